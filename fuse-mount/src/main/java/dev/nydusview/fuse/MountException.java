@@ -1,0 +1,16 @@
+package dev.nydusview.fuse;
+
+import java.io.IOException;
+
+/** The mount could not be made; the message says why and what the user can do. */
+public final class MountException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public MountException(String message) {
+        super(message);
+    }
+
+    public MountException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

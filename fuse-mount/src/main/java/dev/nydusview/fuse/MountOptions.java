@@ -1,0 +1,13 @@
+package dev.nydusview.fuse;
+
+import java.util.List;
+
+/**
+ * How a file system is mounted; always read-only, nosuid, nodev.
+ *
+ * @param name what {@code findmnt} shows as the source, such as {@code nydusview:REF}
+ * @param allowOther let other users read the mount
+ * @param extra further mount options, passed on as they are
+ * @param nonEmpty allow a mount point that is not empty
+ */
+public record MountOptions(String name, boolean allowOther, List<String> extra, boolean nonEmpty) {}

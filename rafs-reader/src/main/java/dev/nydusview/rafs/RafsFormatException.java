@@ -1,0 +1,15 @@
+package dev.nydusview.rafs;
+
+/** The image is corrupt. The message names the structure, its byte offset and the offending value. */
+public non-sealed class RafsFormatException extends RafsException {
+    private static final long serialVersionUID = 1L;
+
+    public RafsFormatException(String message) {
+        super(message);
+    }
+
+    /** A fault in {@code structure}, which starts {@code offset} bytes into the bootstrap or blob. */
+    public RafsFormatException(String structure, long offset, String fault) {
+        super(structure + " at offset 0x" + Long.toHexString(offset) + ": " + fault);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.nydusview.rafs.chunk;
+
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.InodeTree;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Reads the bytes of regular files. Safe for concurrent use. */
+public final class FileReader {
+    private final InodeTree tree;
+    private final ChunkSource source;
+
+    public FileReader(InodeTree tree, ChunkSource source) {
+        this.tree = tree;
+        this.source = source;
+    }
+
+    /**
+     * Fills {@code target} from {@code offset} on, up to its limit or the end of the file.
+     *
+     * @return bytes read; 0 at or past the end of the file. Never fewer than asked for otherwise: a chunk that
+     *     cannot be delivered throws, and then nothing of {@code target} is to be used
+     */
+    public int read(Inode file, long offset, ByteBuffer target) throws IOException {
+        if (offset < 0) {
+            throw new IllegalArgumentException("negative file offset " + offset);
+        }
+        long length = Math.min(target.remaining(), file.size() - offset);
+        if (length <= 0) {
+            return 0;
+        }
+        List<ChunkRef> chunks = tree.chunks(file, offset, length);
+        List<CompletableFuture<ByteBuffer>> delivered = source.request(chunks);
+        long position = offset;
+        long end = offset + length;
+        for (int i = 0; i < chunks.size(); i++) {
+            ChunkRef chunk = chunks.get(i);
+            ByteBuffer bytes = await(delivered.get(i));
+            position = zeroUpTo(Math.min(chunk.fileOffset(), end), position, target);
+            int from = (int) (position - chunk.fileOffset());
+            int count = (int) Math.min(end - position, chunk.size() - from);
+            target.put(bytes.slice(from, count));
+            position += count;
+        }
+        zeroUpTo(end, position, target);
+        return (int) length;
+    }
+
+    private static long zeroUpTo(long end, long position, ByteBuffer target) {
+        for (long i = position; i < end; i++) {
+            target.put((byte) 0);
+        }
+        return Math.max(position, end);
+    }
+
+    private static ByteBuffer await(CompletableFuture<ByteBuffer> chunk) throws IOException {
+        try {
+            return chunk.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for a chunk", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IOException("a chunk could not be delivered: " + e.getCause(), e.getCause());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.nydusview.registry;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How images are reached; {@link #defaults} gives what a user gets without any flag.
+ *
+ * @param platform {@code os/arch[/variant]} to pick from an index; null for linux on this machine's architecture
+ * @param plainHttp speak HTTP rather than HTTPS to the registry, credentials included
+ * @param insecure do not verify the registry's certificate
+ * @param caCertificate further PEM file of trusted authorities
+ * @param authFile credentials file that comes before all others
+ * @param credentials {@code user:password} that comes before all files
+ * @param anonymous send no credentials at all
+ * @param blobDirectory where the data blobs of a {@code bootstrap:} source lie
+ * @param cacheDirectory root of the disk cache; null for no cache
+ * @param timeout of one request
+ * @param retries further attempts after a request that may succeed later
+ * @param environment environment variables (configuration files, proxies)
+ */
+public record AccessOptions(
+        @Nullable String platform,
+        boolean plainHttp,
+        boolean insecure,
+        @Nullable Path caCertificate,
+        @Nullable Path authFile,
+        @Nullable String credentials,
+        boolean anonymous,
+        @Nullable Path blobDirectory,
+        @Nullable Path cacheDirectory,
+        Duration timeout,
+        int retries,
+        Map<String, String> environment) {
+
+    /** No flags, no cache. */
+    public static AccessOptions defaults(Map<String, String> environment) {
+        return new AccessOptions(
+                null, false, false, null, null, null, false, null, null, Duration.ofSeconds(30), 5, environment);
+    }
+}
