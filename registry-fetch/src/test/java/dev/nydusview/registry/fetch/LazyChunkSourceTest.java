@@ -116,6 +116,18 @@ class LazyChunkSourceTest {
     }
 
     @Test
+    void aChunkThatMemoryHasNoRoomForIsReadAgain() throws Exception {
+        FetchLimits forgetful = new FetchLimits(0, 4096, 4, 4096);
+        source = new LazyChunkSource(image.table(), TestImage::locate, new DeflateDecoder(), blobs, null, forgetful);
+        ChunkRef chunk = image.chunk(0, 100);
+
+        assertThat(bytes(source, chunk)).isEqualTo(image.plain(chunk));
+        assertThat(bytes(source, chunk)).isEqualTo(image.plain(chunk));
+
+        assertThat(blobs.reads).hasSize(2);
+    }
+
+    @Test
     void severalRangesAreInFlightAtOnce() throws Exception {
         CountDownLatch together = new CountDownLatch(TestImage.LIMITS.threads());
         blobs.fail(read -> {
