@@ -157,10 +157,10 @@ class ChunkCacheTest {
 
     @Test
     void anInterruptAtAnyMomentDisturbsNoReader() throws Exception {
-        ChunkRef chunk = chunk(0, 200_000, 0);
-        cache.store(BLOB, chunk, ByteBuffer.allocate(200_000).put(199_999, (byte) 7));
+        ChunkRef chunk = chunk(0, 1_000_000, 0);
+        cache.store(BLOB, chunk, ByteBuffer.allocate(1_000_000).put(999_999, (byte) 7));
         AtomicInteger missed = new AtomicInteger();
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 100; round++) {
             CountDownLatch running = new CountDownLatch(1);
             Thread reader = new Thread(() -> {
                 while (!Thread.currentThread().isInterrupted()) {
