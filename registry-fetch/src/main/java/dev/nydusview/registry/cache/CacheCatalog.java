@@ -1,0 +1,137 @@
+package dev.nydusview.registry.cache;
+
+import dev.nydusview.rafs.BlobInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a cache holds, and its removal. Other processes may use the cache meanwhile. */
+public final class CacheCatalog {
+    private final CacheLayout layout;
+    private final DiskUsage usage;
+
+    public CacheCatalog(CacheLayout layout) {
+        this(layout, new DiskUsage(ProcessBuilder::new));
+    }
+
+    CacheCatalog(CacheLayout layout, DiskUsage usage) {
+        this.layout = layout;
+        this.usage = usage;
+    }
+
+    /** The blobs of which something is there, by name. */
+    public List<CachedBlob> blobs() throws IOException {
+        List<Path> files = blobFiles();
+        List<String> names =
+                files.stream().map(file -> file.getFileName().toString()).toList();
+        Map<String, Long> allocated = usage.allocated(layout.blobs(), names);
+        Map<String, CachedBlob> blobs = new TreeMap<>();
+        for (Path file : files) {
+            CachedBlob part = part(file, allocated);
+            if (part != null) {
+                blobs.merge(part.name(), part, CacheCatalog::joined);
+            }
+        }
+        return List.copyOf(blobs.values());
+    }
+
+    /** The bootstraps that are there, by name. */
+    public List<CachedBootstrap> bootstraps() throws IOException {
+        List<CachedBootstrap> bootstraps = new ArrayList<>();
+        for (Path entry : bootstrapEntries()) {
+            TreeTotals totals = new TreeTotals();
+            Files.walkFileTree(entry, totals);
+            bootstraps.add(new CachedBootstrap(entry.getFileName().toString(), totals.bytes(), totals.lastChange()));
+        }
+        return bootstraps;
+    }
+
+    /**
+     * Removes all blobs and bootstraps, and nothing else. A process that uses them goes on with the files that it has
+     * open, and makes new ones for what it opens next.
+     *
+     * @throws IOException if the root was not made by nydusview
+     */
+    public ClearedCache clear() throws IOException {
+        if (CacheRoot.isEmpty(layout)) {
+            return new ClearedCache(0, 0, 0);
+        }
+        if (!CacheRoot.isTagged(layout)) {
+            throw new IOException(layout.root() + " is not cleared: it does not look like a cache of nydusview, as it"
+                    + " has no " + layout.tag().getFileName() + " that says so");
+        }
+        List<CachedBlob> blobs = blobs();
+        List<CachedBootstrap> bootstraps = bootstraps();
+        for (Path file : blobFiles()) {
+            Files.deleteIfExists(file);
+        }
+        for (Path entry : bootstrapEntries()) {
+            Files.walkFileTree(entry, new TreeRemoval());
+        }
+        long bytes = blobs.stream().mapToLong(CachedBlob::bytes).sum()
+                + bootstraps.stream().mapToLong(CachedBootstrap::bytes).sum();
+        return new ClearedCache(blobs.size(), bootstraps.size(), bytes);
+    }
+
+    private List<Path> blobFiles() throws IOException {
+        return CacheRoot.entries(layout.blobs()).stream()
+                .filter(file -> CacheLayout.isBlobFile(file.getFileName().toString()))
+                .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                .toList();
+    }
+
+    private List<Path> bootstrapEntries() throws IOException {
+        return CacheRoot.entries(layout.bootstraps()).stream()
+                .filter(entry -> CacheLayout.isBootstrap(entry.getFileName().toString()))
+                .toList();
+    }
+
+    /** What one file of a blob tells about it; null if the file is gone or is no file. */
+    private static @Nullable CachedBlob part(Path file, Map<String, Long> allocated) throws IOException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile()) {
+                return null;
+            }
+            String name = file.getFileName().toString();
+            boolean isState = name.endsWith(CacheLayout.STATE_SUFFIX);
+            return new CachedBlob(
+                    name.substring(0, name.lastIndexOf('.')),
+                    isState ? presentChunks(file) : 0,
+                    allocated.getOrDefault(name, attributes.size()),
+                    attributes.lastModifiedTime().toInstant());
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private static CachedBlob joined(CachedBlob a, CachedBlob b) {
+        Instant lastUsed = a.lastUsed().isAfter(b.lastUsed()) ? a.lastUsed() : b.lastUsed();
+        return new CachedBlob(a.name(), a.chunks() + b.chunks(), a.bytes() + b.bytes(), lastUsed);
+    }
+
+    private static long presentChunks(Path state) throws IOException {
+        long present = 0;
+        byte[] states = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(state, LinkOption.NOFOLLOW_LINKS)) {
+            int count;
+            for (long read = 0; read < BlobInfo.MAX_CHUNK_COUNT && (count = in.read(states)) > 0; read += count) {
+                for (int i = 0; i < count; i++) {
+                    present += states[i] == BlobFiles.PRESENT ? 1 : 0;
+                }
+            }
+        }
+        return present;
+    }
+}

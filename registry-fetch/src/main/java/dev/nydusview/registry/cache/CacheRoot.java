@@ -1,0 +1,93 @@
+package dev.nydusview.registry.cache;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The root directory of a cache and the tag that marks it as one. */
+public final class CacheRoot {
+    /** What file images hold is the user's business alone. */
+    static final FileAttribute<Set<PosixFilePermission>> PRIVATE_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    /** The first line is that of the Cache Directory Tagging Specification; the second says whose cache it is. */
+    private static final String TAG =
+            """
+            Signature: 8a477f597d28d172789f06886806bc55
+            # This directory is a cache of nydusview. It may be removed at any time.
+            """;
+
+    private CacheRoot() {}
+
+    /**
+     * Makes the root if there is none, and tags it. A directory that already holds other things than bootstraps is
+     * used as it is but gets no tag, so that {@link CacheCatalog#clear} never touches it.
+     */
+    public static void create(CacheLayout layout) throws IOException {
+        Files.createDirectories(layout.root(), PRIVATE_DIRECTORY);
+        if (Files.exists(layout.tag(), LinkOption.NOFOLLOW_LINKS) || holdsOtherThings(layout)) {
+            return;
+        }
+        Set<StandardOpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        try (FileChannel channel = FileChannel.open(layout.tag(), options, PRIVATE_FILE)) {
+            Channels.newOutputStream(channel).write(TAG.getBytes(StandardCharsets.US_ASCII));
+        } catch (FileAlreadyExistsException e) {
+            return; // another process was faster
+        }
+    }
+
+    /** Whether the root has a tag and the tag is ours. */
+    static boolean isTagged(CacheLayout layout) throws IOException {
+        return Files.isRegularFile(layout.tag(), LinkOption.NOFOLLOW_LINKS)
+                && Files.size(layout.tag()) == TAG.length()
+                && Files.readString(layout.tag(), StandardCharsets.ISO_8859_1).equals(TAG);
+    }
+
+    private static boolean holdsOtherThings(CacheLayout layout) throws IOException {
+        for (Path entry : entries(layout.root().toRealPath())) {
+            if (!entry.getFileName().equals(layout.bootstraps().getFileName())) {
+                return true;
+            }
+        }
+        for (Path entry : entries(layout.bootstraps())) {
+            if (!CacheLayout.isBootstrap(entry.getFileName().toString())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether there is nothing at all. */
+    static boolean isEmpty(CacheLayout layout) throws IOException {
+        return Files.notExists(layout.root())
+                || entries(layout.root().toRealPath()).isEmpty();
+    }
+
+    /** What is in a directory, by name; nothing if it is none, and a link to one is none. */
+    static List<Path> entries(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.nydusview.registry.fetch;
+
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.registry.cache.ChunkCache;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The disk cache as one that can be believed: what it delivers was verified. Without a cache it holds nothing. */
+final class DiskTier implements Closeable {
+    private final @Nullable ChunkCache cache;
+    private final ChunkBounds bounds;
+    private final Decoder decoder;
+
+    DiskTier(@Nullable ChunkCache cache, ChunkBounds bounds, Decoder decoder) {
+        this.cache = cache;
+        this.bounds = bounds;
+        this.decoder = decoder;
+    }
+
+    /** The chunk, or null if it is not there or what is there is something else. */
+    @Nullable
+    VerifiedChunk load(ChunkRef chunk) {
+        ByteBuffer plain = cache == null ? null : cache.load(bounds.blobId(chunk), chunk);
+        if (plain == null) {
+            return null;
+        }
+        try {
+            decoder.verify(chunk, plain);
+            return new VerifiedChunk(chunk, plain);
+        } catch (IOException | RuntimeException e) {
+            return null; // whatever it is, the bytes are not the chunk; the stored ones may be
+        }
+    }
+
+    void store(VerifiedChunk verified) {
+        if (cache != null) {
+            cache.store(bounds.blobId(verified.origin()), verified.origin(), verified.bytes());
+        }
+    }
+
+    /**
+     * Keeps a chunk in a further place where the image has it. Otherwise the next run would fetch it again if it
+     * happened to ask for that place first.
+     */
+    void storeCopy(VerifiedChunk verified, ChunkRef chunk) {
+        if (cache != null && verified.isElsewhere(chunk) && !cache.claims(bounds.blobId(chunk), chunk)) {
+            cache.store(bounds.blobId(chunk), chunk, verified.bytes());
+        }
+    }
+
+    long writeFailures() {
+        return cache == null ? 0 : cache.writeFailures();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (cache != null) {
+            cache.close();
+        }
+    }
+}

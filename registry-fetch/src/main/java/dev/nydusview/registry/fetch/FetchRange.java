@@ -1,0 +1,10 @@
+package dev.nydusview.registry.fetch;
+
+import java.util.List;
+
+/**
+ * Stored bytes to read in one go.
+ *
+ * @param chunks whose stored bytes these are, without gaps, in order of offset; several may be stored in one place
+ */
+record FetchRange(int blobIndex, long offset, int length, List<LocatedChunk> chunks) {}

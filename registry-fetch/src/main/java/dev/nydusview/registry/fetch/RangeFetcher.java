@@ -1,0 +1,127 @@
+package dev.nydusview.registry.fetch;
+
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.blob.BlobSource;
+import dev.nydusview.rafs.blob.ChunkLocation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Reads ranges on threads of its own and lands the flights of their chunks, whatever happens on the way. */
+final class RangeFetcher {
+    private static final long IDLE_SECONDS = 30;
+
+    private final BlobSource source;
+    private final Decoder decoder;
+    private final ChunkBounds bounds;
+    private final DiskTier disk;
+    private final Flights flights;
+    private final FetchCounters counters;
+    private final int budget;
+    private final Semaphore unspent;
+    private final ThreadPoolExecutor pool;
+
+    RangeFetcher(
+            BlobSource source,
+            Decoder decoder,
+            ChunkBounds bounds,
+            DiskTier disk,
+            Flights flights,
+            FetchCounters counters,
+            FetchLimits limits) {
+        this.source = source;
+        this.decoder = decoder;
+        this.bounds = bounds;
+        this.disk = disk;
+        this.flights = flights;
+        this.counters = counters;
+        this.budget = limits.inFlight();
+        this.unspent = new Semaphore(budget, true);
+        this.pool = daemonPool(limits.threads());
+    }
+
+    /** Queues the range; rejected after {@link #stop}. */
+    void submit(FetchRange range) {
+        pool.execute(() -> fetch(range));
+    }
+
+    /** Drops what is queued and lets the threads end. */
+    void stop() {
+        pool.shutdown();
+        pool.getQueue().clear();
+    }
+
+    /** A single range above the whole budget waits until it is alone. */
+    private void fetch(FetchRange range) {
+        int charge = Math.min(range.length(), budget);
+        unspent.acquireUninterruptibly(charge);
+        try {
+            ByteBuffer stored = read(range);
+            for (LocatedChunk chunk : range.chunks()) {
+                land(range, chunk, stored);
+            }
+        } catch (Throwable e) { // the thread must live and the futures complete, whatever it is
+            for (LocatedChunk chunk : range.chunks()) {
+                flights.fail(chunk.flight(), e);
+            }
+        } finally {
+            unspent.release(charge);
+        }
+    }
+
+    private ByteBuffer read(FetchRange range) throws IOException {
+        String blobId = bounds.blobs().get(range.blobIndex()).id();
+        counters.ranges.increment();
+        ByteBuffer stored = source.read(blobId, range.offset(), range.length());
+        counters.rangeBytes.add(stored.remaining());
+        if (stored.remaining() != range.length()) {
+            throw new IOException("blob " + blobId + " delivered " + stored.remaining() + " bytes at offset "
+                    + range.offset() + " instead of " + range.length());
+        }
+        return stored.slice();
+    }
+
+    /** A failure is this chunk's alone: its neighbours in the range go on. */
+    private void land(FetchRange range, LocatedChunk located, ByteBuffer stored) {
+        Flight flight = located.flight();
+        try {
+            ChunkRef chunk = flight.chunk();
+            ByteBuffer plain = decoder.decode(chunk, located.location(), storedChunk(range, located, stored));
+            VerifiedChunk verified = new VerifiedChunk(chunk, plain.slice().asReadOnlyBuffer());
+            counters.chunksFetched.increment();
+            disk.store(verified);
+            flights.land(flight, verified);
+        } catch (IOException | RuntimeException | Error e) {
+            flights.fail(flight, e);
+        }
+    }
+
+    /**
+     * The decoder may return the stored bytes themselves if they are not compressed. These are then copied: a chunk
+     * that stays in memory must not keep the whole range alive.
+     */
+    private static ByteBuffer storedChunk(FetchRange range, LocatedChunk located, ByteBuffer stored) {
+        ChunkLocation location = located.location();
+        ByteBuffer slice = stored.slice((int) (location.offset() - range.offset()), location.size());
+        if (location.compressed() || location.size() == range.length()) {
+            return slice;
+        }
+        return ByteBuffer.allocate(location.size()).put(slice).flip();
+    }
+
+    private static ThreadPoolExecutor daemonPool(int threads) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "nydusview-fetch-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}
