@@ -1,45 +1,107 @@
 package dev.nydusview.registry;
 
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.registry.blob.BlobCounters;
+import dev.nydusview.registry.cache.CacheLayout;
+import dev.nydusview.registry.cache.CacheRoot;
+import dev.nydusview.registry.cache.ChunkCache;
+import dev.nydusview.registry.fetch.FetchCounts;
+import dev.nydusview.registry.fetch.LazyChunkSource;
+import dev.nydusview.registry.manifest.ResolvedImage;
+import dev.nydusview.registry.ref.SourceUri;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** An image opened from a source: its metadata is here, its file bytes come when they are read. */
 public final class NydusImage implements Closeable {
-    private NydusImage() {}
+    private final ResolvedImage resolved;
+    private final RafsImage rafs;
+    private final LazyChunkSource chunks;
+    private final FileReader files;
+    private final BlobCounters counters;
+
+    private NydusImage(ResolvedImage resolved, RafsImage rafs, LazyChunkSource chunks, BlobCounters counters) {
+        this.resolved = resolved;
+        this.rafs = rafs;
+        this.chunks = chunks;
+        this.files = new FileReader(rafs.tree(), chunks);
+        this.counters = counters;
+    }
 
     /**
      * Opens {@code source}: {@code REF}, {@code docker://REF}, {@code oci:DIR[:TAG]} or {@code bootstrap:FILE}.
      * Fetches manifest and bootstrap, and no byte of a data blob.
+     *
+     * @throws IllegalArgumentException if {@code source} or an option is malformed; the message says how
      */
     public static NydusImage open(String source, AccessOptions options) throws IOException {
-        throw new UnsupportedOperationException();
+        SourceUri uri = SourceUri.parse(source);
+        Path cacheDirectory = options.cacheDirectory();
+        CacheLayout layout = cacheDirectory == null ? null : new CacheLayout(cacheDirectory);
+        if (layout != null) {
+            CacheRoot.create(layout);
+        }
+        BlobCounters counters = new BlobCounters();
+        ResolvedImage resolved = SourceOpener.open(uri, options, layout, counters);
+        try {
+            RafsImage rafs = RafsImage.open(resolved.bootstrap());
+            BlobMetaReader metas = new BlobMetaReader(resolved.metas(), resolved.blobs());
+            LazyChunkSource chunks = new LazyChunkSource(
+                    rafs,
+                    new ImageChunkLocator(rafs, metas),
+                    resolved.blobs(),
+                    layout == null ? null : new ChunkCache(layout));
+            return new NydusImage(resolved, rafs, chunks, counters);
+        } catch (IOException | RuntimeException e) {
+            resolved.close();
+            throw e;
+        }
     }
 
     /** The source in its canonical form with the digest of the manifest, such as {@code host/name:tag@sha256:...}. */
     public String name() {
-        throw new UnsupportedOperationException();
+        return resolved.name();
     }
 
     public RafsImage rafs() {
-        throw new UnsupportedOperationException();
+        return rafs;
     }
 
     public ChunkSource chunks() {
-        throw new UnsupportedOperationException();
+        return chunks;
     }
 
     public FileReader files() {
-        throw new UnsupportedOperationException();
+        return files;
     }
 
     /** What reading has cost so far. */
     public FetchStats stats() {
-        throw new UnsupportedOperationException();
+        FetchCounts counts = chunks.counts();
+        return new FetchStats(
+                resolved.metadataBytes(),
+                counters.requests(),
+                counters.bytes(),
+                counts.chunksFetched(),
+                counts.chunksFromCache(),
+                counts.cacheWriteFailures(),
+                imageBytes());
+    }
+
+    /** Lengths of the blobs: as the manifest has them, else as the bootstrap does. */
+    private long imageBytes() {
+        return rafs.blobs().stream()
+                .mapToLong(blob -> resolved.blobSizes().getOrDefault(blob.id(), blob.compressedSize()))
+                .sum();
     }
 
     @Override
-    public void close() throws IOException {}
+    public void close() throws IOException {
+        chunks.close();
+    }
 }

@@ -11,6 +11,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 import okhttp3.Request;
@@ -103,6 +104,7 @@ final class RegistryErrors {
                 || e instanceof AuthenticationException
                 || e instanceof NotFoundException
                 || e instanceof NotNydusException
+                || e instanceof FileSystemException
                 || e instanceof RafsException) {
             return e;
         }

@@ -1,9 +1,5 @@
 package dev.nydusview.registry.http;
 
-import dev.nydusview.rafs.RafsException;
-import dev.nydusview.registry.AuthenticationException;
-import dev.nydusview.registry.NotFoundException;
-import dev.nydusview.registry.NotNydusException;
 import dev.nydusview.registry.RemoteException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -53,11 +49,7 @@ final class RetryPolicy {
     }
 
     private static boolean mayPass(IOException failure) {
-        return !(failure instanceof AuthenticationException
-                || failure instanceof NotFoundException
-                || failure instanceof NotNydusException
-                || failure instanceof RafsException
-                || failure instanceof RemoteException remote && !RegistryErrors.mayPass(remote));
+        return failure instanceof RemoteException remote && RegistryErrors.mayPass(remote);
     }
 
     private static void pause(int attempt, IOException failure) throws IOException {
