@@ -1,5 +1,10 @@
 package dev.nydusview.rafs;
 
+import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.layout.V5Layout;
+import dev.nydusview.rafs.layout.V6Layout;
+import dev.nydusview.rafs.v5.V5Reader;
+import dev.nydusview.rafs.v6.V6Reader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -8,13 +13,29 @@ import java.util.List;
  * An opened bootstrap.
  *
  * @param blobs the data blobs, by blob index
+ * @param prefetch the inodes that the builder wants fetched early
  */
-public record RafsImage(Superblock superblock, List<BlobInfo> blobs, InodeTree tree, List<Long> prefetch) {
+public record RafsImage(Superblock superblock, List<BlobInfo> blobs, InodeTree tree, PrefetchTable prefetch) {
+    private static final int MAGIC_SIZE = 4;
+
     /**
      * Opens a bootstrap of either version. It is read in place: {@code bootstrap} must stay as it is for as long
      * as the image is used.
      */
     public static RafsImage open(ByteBuffer bootstrap) throws IOException {
-        throw new UnsupportedFeatureException("not built yet");
+        Bytes bytes = Bytes.of("bootstrap", bootstrap);
+        if (hasMagic(bytes, V5Layout.SB_MAGIC, V5Layout.MAGIC)) {
+            return V5Reader.open(bytes);
+        }
+        if (hasMagic(bytes, V6Layout.SUPERBLOCK_OFFSET + V6Layout.SB_MAGIC, V6Layout.MAGIC)) {
+            return V6Reader.open(bytes);
+        }
+        throw new RafsFormatException(
+                "not a RAFS bootstrap: neither the v5 magic at offset 0 nor the v6 magic at offset "
+                        + V6Layout.SUPERBLOCK_OFFSET + ", in " + bytes.length() + " bytes");
+    }
+
+    private static boolean hasMagic(Bytes bytes, int offset, int magic) throws RafsFormatException {
+        return bytes.length() >= offset + MAGIC_SIZE && bytes.i32(offset) == magic;
     }
 }

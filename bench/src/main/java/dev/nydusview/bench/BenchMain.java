@@ -1,0 +1,65 @@
+package dev.nydusview.bench;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs the reader's benchmarks and prints one table. Takes JMH's own arguments, such as {@code -p kind=v6-zstd-1m}. */
+public final class BenchMain {
+    private static final String ROW = "%-16s %14s %14s %14s %12s%n";
+
+    private BenchMain() {}
+
+    public static void main(String[] arguments) throws RunnerException, CommandLineOptionException, IOException {
+        Collection<RunResult> results = new Runner(new OptionsBuilder()
+                        .parent(new CommandLineOptions(arguments))
+                        .include(ReaderBenchmark.class.getSimpleName())
+                        .verbosity(VerboseMode.SILENT)
+                        .build())
+                .run();
+        Map<String, Map<String, Double>> byKind = new TreeMap<>();
+        for (RunResult result : results) {
+            String name = result.getParams().getBenchmark();
+            byKind.computeIfAbsent(result.getParams().getParam("kind"), kind -> new TreeMap<>())
+                    .put(
+                            name.substring(name.lastIndexOf('.') + 1),
+                            result.getPrimaryResult().getScore());
+        }
+        print(byKind);
+    }
+
+    private static void print(Map<String, Map<String, Double>> byKind) throws IOException {
+        System.out.printf(ROW, "image", "open us", "walk us", "decode us", "decode MB/s");
+        for (Map.Entry<String, Map<String, Double>> row : byKind.entrySet()) {
+            Map<String, Double> scores = row.getValue();
+            double decode = scores.getOrDefault("decodeChunks", Double.NaN);
+            System.out.printf(
+                    ROW,
+                    row.getKey(),
+                    format(scores.getOrDefault("openBootstrap", Double.NaN)),
+                    format(scores.getOrDefault("walkTree", Double.NaN)),
+                    format(decode),
+                    format(decodedBytes(row.getKey()) / decode));
+        }
+    }
+
+    private static long decodedBytes(String kind) throws IOException {
+        ReaderBenchmark benchmark = new ReaderBenchmark();
+        benchmark.kind = kind;
+        benchmark.open();
+        return benchmark.decodedBytes();
+    }
+
+    private static String format(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+}

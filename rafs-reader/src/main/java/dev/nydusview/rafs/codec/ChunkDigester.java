@@ -1,0 +1,39 @@
+package dev.nydusview.rafs.codec;
+
+import dev.nydusview.rafs.Digest;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Digests whole chunks. */
+public final class ChunkDigester {
+    private ChunkDigester() {}
+
+    /** The digest of all remaining bytes, which stay unread. */
+    public static Digest digest(DigestAlgorithm algorithm, ByteBuffer bytes) {
+        return switch (algorithm) {
+            case BLAKE3 -> blake3(bytes);
+            case SHA256 -> sha256(bytes);
+        };
+    }
+
+    private static Digest blake3(ByteBuffer bytes) {
+        int length = bytes.remaining();
+        if (bytes.hasArray()) {
+            return Digest.of(Blake3.digest(bytes.array(), bytes.arrayOffset() + bytes.position(), length), 0);
+        }
+        byte[] copy = new byte[length];
+        bytes.get(bytes.position(), copy);
+        return Digest.of(Blake3.digest(copy, 0, length), 0);
+    }
+
+    private static Digest sha256(ByteBuffer bytes) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes.duplicate());
+            return Digest.of(digest.digest(), 0);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}

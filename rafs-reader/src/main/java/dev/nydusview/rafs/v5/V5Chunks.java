@@ -1,0 +1,129 @@
+package dev.nydusview.rafs.v5;
+
+import static dev.nydusview.rafs.layout.ChunkInfoLayout.*;
+
+import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.rafs.bytes.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The chunk records of one regular file. */
+final class V5Chunks {
+    private final Inode file;
+    private final Bytes records;
+    private final long count;
+    private final boolean holes;
+    private final int chunkSize;
+    private final int blobCount;
+
+    V5Chunks(Inode file, V5Record record, int chunkSize, int blobCount) throws RafsFormatException {
+        this.file = file;
+        this.records = record.chunks(CHUNK_INFO_SIZE);
+        this.count = record.childCount();
+        this.holes = record.hasHoles();
+        this.chunkSize = chunkSize;
+        this.blobCount = blobCount;
+        long full = (file.size() + chunkSize - 1) / chunkSize;
+        if (holes ? count > full : count != full) {
+            throw record.inode().fault(count + " chunks do not make a file of " + file.size() + " bytes");
+        }
+    }
+
+    List<ChunkRef> covering(long offset, long end) throws RafsFormatException, UnsupportedFeatureException {
+        List<ChunkRef> chunks = new ArrayList<>();
+        long previousEnd = 0;
+        for (long i = holes ? 0 : offset / chunkSize; i < count; i++) {
+            ChunkRef chunk = chunk(i);
+            if (chunk.fileOffset() < previousEnd) {
+                throw record(i).fault("chunk overlaps the one before it");
+            }
+            if (chunk.fileOffset() >= end) {
+                break;
+            }
+            previousEnd = chunk.fileOffset() + chunk.size();
+            if (previousEnd > offset) {
+                chunks.add(chunk);
+            }
+        }
+        return chunks;
+    }
+
+    private Bytes record(long index) throws RafsFormatException {
+        return records.at("v5 chunk record", index * CHUNK_INFO_SIZE, CHUNK_INFO_SIZE);
+    }
+
+    private ChunkRef chunk(long index) throws RafsFormatException, UnsupportedFeatureException {
+        Bytes info = record(index);
+        long fileOffset = info.i64(FILE_OFFSET);
+        checkPlace(info, index, fileOffset, info.u32(UNCOMPRESSED_SIZE));
+        return new ChunkRef(
+                blobIndex(info),
+                chunkIndex(info),
+                fileOffset,
+                info.i32(UNCOMPRESSED_SIZE),
+                bounded(info, UNCOMPRESSED_OFFSET, BlobInfo.MAX_UNCOMPRESSED_SIZE),
+                info.digest(BLOCK_ID),
+                location(info));
+    }
+
+    /** Without holes every chunk but the last is full; with holes a chunk may stand anywhere within the file. */
+    private void checkPlace(Bytes info, long index, long fileOffset, long size) throws RafsFormatException {
+        long expectedOffset = index * chunkSize;
+        boolean fits = holes
+                ? fileOffset >= 0 && size > 0 && size <= chunkSize && fileOffset <= file.size() - size
+                : fileOffset == expectedOffset && size == Math.min(chunkSize, file.size() - expectedOffset);
+        if (!fits) {
+            throw info.fault("chunk " + index + " with " + size + " bytes at file offset " + fileOffset
+                    + " is not part of a file of " + file.size() + " bytes");
+        }
+    }
+
+    private int blobIndex(Bytes info) throws RafsFormatException {
+        long index = info.u32(BLOB_INDEX);
+        if (index >= blobCount) {
+            throw info.fault("blob index " + index + " of " + blobCount);
+        }
+        return (int) index;
+    }
+
+    private static int chunkIndex(Bytes info) throws RafsFormatException {
+        long index = info.u32(INDEX);
+        if (index >= BlobInfo.MAX_CHUNK_COUNT) {
+            throw info.fault("chunk index " + index + " exceeds 24 bits");
+        }
+        return (int) index;
+    }
+
+    private static ChunkLocation location(Bytes info) throws RafsFormatException, UnsupportedFeatureException {
+        int flags = info.i32(FLAGS);
+        if ((flags & (FLAG_ENCRYPTED | FLAG_BATCH | FLAG_HOLE)) != 0) {
+            throw new UnsupportedFeatureException("v5 chunk flags 0x" + Integer.toHexString(flags) + " at offset 0x"
+                    + Long.toHexString(info.start()) + " are not supported");
+        }
+        return new ChunkLocation(
+                bounded(info, COMPRESSED_OFFSET, BlobInfo.MAX_COMPRESSED_SIZE),
+                (int) bounded(
+                        info.at("stored size", COMPRESSED_SIZE, Integer.BYTES).u32(0), info),
+                (flags & FLAG_COMPRESSED) != 0);
+    }
+
+    private static long bounded(long storedSize, Bytes info) throws RafsFormatException {
+        if (storedSize == 0 || storedSize > ChunkLocation.MAX_STORED_SIZE) {
+            throw info.fault("stored chunk size " + storedSize);
+        }
+        return storedSize;
+    }
+
+    private static long bounded(Bytes info, int field, long limit) throws RafsFormatException {
+        long value = info.i64(field);
+        if (value < 0 || value >= limit) {
+            throw info.fault("chunk offset 0x" + Long.toHexString(value) + " is out of range");
+        }
+        return value;
+    }
+}

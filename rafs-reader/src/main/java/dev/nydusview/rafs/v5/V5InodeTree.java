@@ -1,0 +1,159 @@
+package dev.nydusview.rafs.v5;
+
+import static dev.nydusview.rafs.layout.V5Layout.*;
+
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.DirEntry;
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.Superblock;
+import dev.nydusview.rafs.Xattr;
+import dev.nydusview.rafs.bytes.Bytes;
+import java.io.IOException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The v5 tree. A record's place in the inode table is its index; the children of a directory have consecutive
+ * indexes, sorted by name. The first link of a file has its inode number for an index, further links have indexes of
+ * their own.
+ *
+ * <p>Children have greater indexes than their directory, so no path through the tree comes back to where it was.
+ */
+final class V5InodeTree implements InodeTree {
+    private final Bytes bootstrap;
+    private final Bytes inodeTable;
+    private final Superblock superblock;
+    private final int blobCount;
+
+    V5InodeTree(Bytes bootstrap, Bytes inodeTable, Superblock superblock, int blobCount) {
+        this.bootstrap = bootstrap;
+        this.inodeTable = inodeTable;
+        this.superblock = superblock;
+        this.blobCount = blobCount;
+    }
+
+    @Override
+    public long root() {
+        return superblock.rootInode();
+    }
+
+    @Override
+    public Inode inode(long number) throws RafsFormatException {
+        Inode inode = record(number).toInode();
+        if (inode.number() != number) {
+            throw new RafsFormatException(
+                    "v5 inode", inode.offset(), "has number " + inode.number() + " where " + number + " is expected");
+        }
+        return inode;
+    }
+
+    @Override
+    public OptionalLong lookup(Inode directory, RawName name) throws IOException {
+        Children children = children(directory);
+        long low = children.first;
+        long high = children.end - 1;
+        while (low <= high) {
+            long middle = (low + high) >>> 1;
+            V5Record record = record(middle);
+            int order = record.compareName(name);
+            if (order == 0) {
+                return OptionalLong.of(childNumber(record, middle));
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public void list(Inode directory, long position, EntryVisitor visitor) throws IOException {
+        Children children = children(directory);
+        long count = children.end - children.first;
+        for (long i = Math.max(position, 0); i < count; i++) {
+            long index = children.first + i;
+            V5Record record = record(index);
+            DirEntry entry = new DirEntry(record.name(), childNumber(record, index), record.type(), i + 1);
+            if (!visitor.visit(entry)) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public long parent(Inode directory) throws IOException {
+        return directory.number() == root() ? root() : new V5Record(bootstrap, directory.offset()).parent();
+    }
+
+    @Override
+    public RawName symlinkTarget(Inode symlink) throws IOException {
+        if (symlink.type() != dev.nydusview.rafs.FileType.SYMLINK) {
+            throw new NotLinkException("inode " + symlink.number());
+        }
+        return new V5Record(bootstrap, symlink.offset()).symlinkTarget();
+    }
+
+    @Override
+    public List<Xattr> xattrs(Inode inode) throws IOException {
+        return V5Xattrs.read(new V5Record(bootstrap, inode.offset()).xattrs());
+    }
+
+    @Override
+    public List<ChunkRef> chunks(Inode file, long offset, long length) throws IOException {
+        long end = Math.min(file.size(), Math.addExact(offset, length));
+        if (!file.isRegular() || offset >= end) {
+            return List.of();
+        }
+        V5Record record = new V5Record(bootstrap, file.offset());
+        return new V5Chunks(file, record, superblock.chunkSize(), blobCount).covering(offset, end);
+    }
+
+    private record Children(long first, long end) {}
+
+    private Children children(Inode directory) throws IOException {
+        if (!directory.isDirectory()) {
+            throw new NotDirectoryException("inode " + directory.number());
+        }
+        V5Record record = new V5Record(bootstrap, directory.offset());
+        long first = record.childIndex();
+        long end = first + record.childCount();
+        if (first < end && (first <= directory.number() || end - 1 > entries())) {
+            throw record.inode()
+                    .fault("children " + first + " to " + (end - 1) + " of directory " + directory.number()
+                            + " are not behind it in a table of " + entries());
+        }
+        return new Children(first, end);
+    }
+
+    /** The number of the child at {@code index}: its own index, but for the further links of a file. */
+    private long childNumber(V5Record record, long index) throws RafsFormatException {
+        long number = record.number();
+        if (number != index
+                && (number < 1 || number > entries() || record.type().bits() == 0040000)) {
+            throw record.inode().fault("inode number " + number + " at index " + index);
+        }
+        return number;
+    }
+
+    private long entries() {
+        return inodeTable.length() / INODE_TABLE_ENTRY_SIZE;
+    }
+
+    private V5Record record(long index) throws RafsFormatException {
+        if (index < 1 || index > entries()) {
+            throw inodeTable.fault("no inode " + index + " in a table of " + entries());
+        }
+        long value = inodeTable.u32((index - 1) * INODE_TABLE_ENTRY_SIZE);
+        if (value <= MIN_INODE_TABLE_VALUE || value >= MAX_INODE_TABLE_VALUE) {
+            throw inodeTable.fault("entry " + index + " is 0x" + Long.toHexString(value));
+        }
+        return new V5Record(bootstrap, value * ALIGNMENT);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.nydusview.rafs.v5;
+
+import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.PrefetchTable;
+import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.Superblock;
+import dev.nydusview.rafs.bytes.Bytes;
+import java.io.IOException;
+import java.util.List;
+
+/** Opens v5 bootstraps. */
+public final class V5Reader {
+    private V5Reader() {}
+
+    public static RafsImage open(Bytes bootstrap) throws IOException {
+        V5Superblock record = V5Superblock.read(bootstrap);
+        Superblock superblock = record.toSuperblock();
+        List<BlobInfo> blobs = V5BlobTable.read(record.blobTable(), record.extendedBlobTable(), superblock);
+        V5InodeTree tree = new V5InodeTree(bootstrap, record.inodeTable(), superblock, blobs.size());
+        return new RafsImage(superblock, blobs, tree, new PrefetchTable(record.prefetchTable()));
+    }
+}

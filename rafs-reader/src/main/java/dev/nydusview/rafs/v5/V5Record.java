@@ -1,0 +1,144 @@
+package dev.nydusview.rafs.v5;
+
+import static dev.nydusview.rafs.layout.V5Layout.*;
+
+import dev.nydusview.rafs.FileType;
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.NameRules;
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.bytes.Bytes;
+
+/**
+ * One inode record and what follows it.
+ *
+ * <pre>
+ * | inode 128 | name | symlink target | xattrs: u64 size, pairs | chunk records 80 each |
+ * </pre>
+ *
+ * Name, target and xattrs are each padded to a multiple of 8; target and xattrs are only there if the inode says so.
+ */
+final class V5Record {
+    private final Bytes bootstrap;
+    private final Bytes inode;
+
+    V5Record(Bytes bootstrap, long offset) throws RafsFormatException {
+        this.bootstrap = bootstrap;
+        this.inode = bootstrap.at("v5 inode", offset, INODE_SIZE);
+    }
+
+    Inode toInode() throws RafsFormatException {
+        int mode = (int) inode.u32(I_MODE);
+        FileType type = type();
+        int nanos = inode.i32(I_MTIME_NSEC);
+        if (nanos < 0 || nanos > 999_999_999) {
+            throw inode.fault("mtime nanoseconds " + Integer.toUnsignedString(nanos));
+        }
+        return new Inode(
+                number(),
+                inode.start(),
+                type,
+                mode,
+                inode.u32(I_UID),
+                inode.u32(I_GID),
+                inode.u32(I_NLINK),
+                inode.size64(I_SIZE, "file size"),
+                inode.size64(I_BLOCKS, "block count"),
+                inode.i64(I_MTIME),
+                nanos,
+                type.isDevice() ? inode.i32(I_RDEV) : 0);
+    }
+
+    FileType type() throws RafsFormatException {
+        return FileType.ofMode(inode.i32(I_MODE));
+    }
+
+    long number() throws RafsFormatException {
+        return inode.i64(I_INO);
+    }
+
+    long parent() throws RafsFormatException {
+        return inode.i64(I_PARENT);
+    }
+
+    /** Index of a directory's first child. */
+    long childIndex() throws RafsFormatException {
+        return inode.u32(I_CHILD_INDEX);
+    }
+
+    /** Children of a directory, chunks of a regular file. */
+    long childCount() throws RafsFormatException {
+        return inode.u32(I_CHILD_COUNT);
+    }
+
+    boolean hasHoles() throws RafsFormatException {
+        return (inode.i64(I_FLAGS) & I_FLAG_HAS_HOLE) != 0;
+    }
+
+    RawName name() throws RafsFormatException {
+        RawName name = RawName.of(bootstrap.copy(nameOffset(), nameSize()));
+        return NameRules.check(name, "v5 inode name", nameOffset());
+    }
+
+    /** Compares the name with {@code other}, as unsigned bytes. */
+    int compareName(RawName other) throws RafsFormatException {
+        return bootstrap.compare(nameOffset(), nameSize(), other.bytes());
+    }
+
+    RawName symlinkTarget() throws RafsFormatException {
+        int size = inode.u16(I_SYMLINK_SIZE);
+        if (size == 0 || size > NameRules.MAX_SYMLINK) {
+            throw inode.fault("symlink target of " + size + " bytes");
+        }
+        return RawName.of(bootstrap.copy(symlinkOffset(), size));
+    }
+
+    /** The xattr pairs, without the size in front of them; empty if the inode has none. */
+    Bytes xattrs() throws RafsFormatException {
+        if (!hasXattrs()) {
+            return bootstrap.at("v5 xattrs", 0, 0);
+        }
+        long offset = xattrOffset();
+        return bootstrap.at("v5 xattrs", offset + Long.BYTES, xattrSize(offset));
+    }
+
+    /** The chunk records of a regular file. */
+    Bytes chunks(long chunkInfoSize) throws RafsFormatException {
+        long offset = xattrOffset();
+        if (hasXattrs()) {
+            offset += Long.BYTES + aligned(xattrSize(offset));
+        }
+        return bootstrap.at("v5 chunk records", offset, childCount() * chunkInfoSize);
+    }
+
+    Bytes inode() {
+        return inode;
+    }
+
+    private boolean hasXattrs() throws RafsFormatException {
+        return (inode.i64(I_FLAGS) & I_FLAG_XATTR) != 0;
+    }
+
+    private long xattrSize(long offset) throws RafsFormatException {
+        Bytes size = bootstrap.at("v5 xattr size", offset, Long.BYTES);
+        long value = size.size64(0, "xattr size");
+        bootstrap.at("v5 xattrs", offset + Long.BYTES, value);
+        return value;
+    }
+
+    private int nameSize() throws RafsFormatException {
+        return inode.u16(I_NAME_SIZE);
+    }
+
+    private long nameOffset() {
+        return inode.start() + INODE_SIZE;
+    }
+
+    private long symlinkOffset() throws RafsFormatException {
+        return nameOffset() + aligned(nameSize());
+    }
+
+    private long xattrOffset() throws RafsFormatException {
+        return symlinkOffset() + aligned(inode.u16(I_SYMLINK_SIZE));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.nydusview.rafs.v6;
+
+import static dev.nydusview.rafs.layout.V6Layout.*;
+
+import dev.nydusview.rafs.FileType;
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.bytes.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One block of a directory: entries, then names, both sorted by the names' unsigned bytes.
+ *
+ * <pre>
+ * | dirent 0 | dirent 1 | ... | dirent n-1 | name 0 | name 1 | ... | name n-1 | NULs |
+ *   nameoff 0 = 12 n ------------------------^
+ * </pre>
+ *
+ * A name ends where the next begins; the last one at its first NUL or the end of the block.
+ */
+final class DirBlock {
+    private static final @Nullable FileType[] TYPES = {
+        null,
+        FileType.REGULAR,
+        FileType.DIRECTORY,
+        FileType.CHARACTER_DEVICE,
+        FileType.BLOCK_DEVICE,
+        FileType.FIFO,
+        FileType.SOCKET,
+        FileType.SYMLINK
+    };
+
+    private final Bytes block;
+    private final int count;
+
+    DirBlock(Bytes block) throws RafsFormatException {
+        this.block = block;
+        int firstName = block.u16(D_NAMEOFF);
+        if (firstName < DIRENT_SIZE || firstName % DIRENT_SIZE != 0 || firstName >= block.length()) {
+            throw block.fault(
+                    "first name offset 0x" + Integer.toHexString(firstName) + " in a block of " + block.length());
+        }
+        this.count = firstName / DIRENT_SIZE;
+    }
+
+    int count() {
+        return count;
+    }
+
+    long nid(int index) throws RafsFormatException {
+        return block.i64((long) index * DIRENT_SIZE + D_NID);
+    }
+
+    /** The type that the entry says; null if it leaves that to the inode. */
+    @Nullable
+    FileType type(int index) throws RafsFormatException {
+        int code = block.u8((long) index * DIRENT_SIZE + D_FILE_TYPE);
+        if (code >= TYPES.length) {
+            throw block.fault("entry " + index + " has unknown file type " + code);
+        }
+        return TYPES[code];
+    }
+
+    RawName name(int index) throws RafsFormatException {
+        return RawName.of(block.copy(nameOffset(index), nameLength(index)));
+    }
+
+    /** Compares the name of entry {@code index} with {@code other}. */
+    int compareName(int index, byte[] other) throws RafsFormatException {
+        return block.compare(nameOffset(index), nameLength(index), other);
+    }
+
+    /** Where {@code name} is; -1 if it is not in this block. */
+    int find(byte[] name) throws RafsFormatException {
+        int low = 0;
+        int high = count - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = compareName(middle, name);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
+    }
+
+    long start() {
+        return block.start();
+    }
+
+    private int nameOffset(int index) throws RafsFormatException {
+        return block.u16((long) index * DIRENT_SIZE + D_NAMEOFF);
+    }
+
+    private int nameLength(int index) throws RafsFormatException {
+        int offset = nameOffset(index);
+        boolean last = index == count - 1;
+        int end = last ? (int) block.length() : nameOffset(index + 1);
+        if (offset < count * DIRENT_SIZE || end <= offset || end > block.length()) {
+            throw block.fault("name " + index + " stands from 0x" + Integer.toHexString(offset) + " to 0x"
+                    + Integer.toHexString(end));
+        }
+        return last ? block.lengthToNul(offset, end - offset) : end - offset;
+    }
+}

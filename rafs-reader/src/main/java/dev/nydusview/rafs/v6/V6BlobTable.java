@@ -1,0 +1,97 @@
+package dev.nydusview.rafs.v6;
+
+import static dev.nydusview.rafs.layout.V6Layout.*;
+
+import dev.nydusview.rafs.BlobFeature;
+import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.Superblock;
+import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.codec.Compressor;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The v6 blob table. */
+final class V6BlobTable {
+    private V6BlobTable() {}
+
+    static List<BlobInfo> read(Bytes table, Superblock superblock)
+            throws RafsFormatException, UnsupportedFeatureException {
+        int count = (int) (table.length() / BLOB_SIZE);
+        List<BlobInfo> blobs = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            blobs.add(blob(i, table.at("v6 blob " + i, (long) i * BLOB_SIZE, BLOB_SIZE), superblock));
+        }
+        return List.copyOf(blobs);
+    }
+
+    private static BlobInfo blob(int index, Bytes entry, Superblock superblock)
+            throws RafsFormatException, UnsupportedFeatureException {
+        if (entry.u32(B_INDEX) != index) {
+            throw entry.fault("has index " + entry.u32(B_INDEX));
+        }
+        return new BlobInfo(
+                index,
+                id(entry),
+                features(entry),
+                compressor(entry, B_COMPRESSION_ALGO),
+                chunkSize(entry, superblock),
+                (int) bounded(entry, "chunk count", entry.u32(B_CHUNK_COUNT), BlobInfo.MAX_CHUNK_COUNT + 1L),
+                bounded(entry, "compressed size", entry.i64(B_COMPRESSED_SIZE), BlobInfo.MAX_COMPRESSED_SIZE),
+                bounded(entry, "uncompressed size", entry.i64(B_UNCOMPRESSED_SIZE), BlobInfo.MAX_UNCOMPRESSED_SIZE),
+                0,
+                0,
+                meta(entry));
+    }
+
+    private static BlobInfo.MetaSection meta(Bytes entry) throws RafsFormatException {
+        return new BlobInfo.MetaSection(
+                compressor(entry, B_CI_COMPRESSOR),
+                bounded(entry, "chunk index offset", entry.i64(B_CI_OFFSET), BlobInfo.MAX_COMPRESSED_SIZE),
+                bounded(entry, "chunk index size", entry.i64(B_CI_COMPRESSED_SIZE), Integer.MAX_VALUE),
+                bounded(entry, "chunk index size", entry.i64(B_CI_UNCOMPRESSED_SIZE), Integer.MAX_VALUE));
+    }
+
+    private static String id(Bytes entry) throws RafsFormatException {
+        int length = entry.lengthToNul(B_ID, B_ID_LENGTH);
+        if (length == 0) {
+            throw entry.fault("has no id");
+        }
+        return new String(entry.copy(B_ID, length), StandardCharsets.ISO_8859_1);
+    }
+
+    private static Set<BlobFeature> features(Bytes entry) throws RafsFormatException, UnsupportedFeatureException {
+        int bits = entry.i32(B_FEATURES);
+        int unknown = BlobFeature.unknown(bits);
+        if (unknown != 0) {
+            throw new UnsupportedFeatureException("unknown blob features 0x" + Integer.toHexString(unknown));
+        }
+        return BlobFeature.decode(bits);
+    }
+
+    private static int chunkSize(Bytes entry, Superblock superblock) throws RafsFormatException {
+        if (entry.u32(B_CHUNK_SIZE) != superblock.chunkSize()) {
+            throw entry.fault(
+                    "chunk size " + entry.u32(B_CHUNK_SIZE) + " is not the image's " + superblock.chunkSize());
+        }
+        return superblock.chunkSize();
+    }
+
+    private static Compressor compressor(Bytes entry, int field) throws RafsFormatException {
+        long code = entry.u32(field);
+        if (code >= Compressor.values().length) {
+            throw entry.fault("unknown compressor " + code);
+        }
+        return Compressor.values()[(int) code];
+    }
+
+    private static long bounded(Bytes entry, String field, long value, long limit) throws RafsFormatException {
+        if (value < 0 || value >= limit) {
+            throw entry.fault(field + " 0x" + Long.toHexString(value) + " is out of range");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.nydusview.rafs.v6;
+
+import static dev.nydusview.rafs.layout.V6Layout.*;
+
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.Digest;
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.layout.ChunkInfoLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The chunks of one regular file: an address each, of 8 bytes, whatever chunk size the inode itself gives (that one
+ * is for the kernel), and the digest of each from the chunk table.
+ */
+final class V6Chunks {
+    private final Inode file;
+    private final Bytes addresses;
+    private final V6ChunkTable digests;
+    private final int chunkSize;
+    private final int blockSize;
+    private final int blobCount;
+
+    V6Chunks(Inode file, V6Record record, V6ChunkTable digests, int chunkSize, int blockSize, int blobCount)
+            throws RafsFormatException {
+        this.file = file;
+        this.digests = digests;
+        this.chunkSize = chunkSize;
+        this.blockSize = blockSize;
+        this.blobCount = blobCount;
+        this.addresses = record.chunkAddresses((file.size() - 1) / chunkSize + 1);
+    }
+
+    List<ChunkRef> covering(long offset, long end) throws RafsFormatException {
+        List<ChunkRef> chunks = new ArrayList<>();
+        for (long i = offset / chunkSize; i * chunkSize < end; i++) {
+            chunks.add(chunk(i));
+        }
+        return chunks;
+    }
+
+    private ChunkRef chunk(long number) throws RafsFormatException {
+        Bytes address = addresses.at("v6 chunk address", number * CHUNK_ADDR_SIZE, CHUNK_ADDR_SIZE);
+        int high = address.u16(CA_INDEX_HIGH_AND_DEVICE);
+        int blobIndex = (high & 0xff) - 1;
+        if (blobIndex < 0 || blobIndex >= blobCount) {
+            throw address.fault("device " + (high & 0xff) + " of " + blobCount);
+        }
+        int index = (high >>> 8) << 16 | address.u16(CA_INDEX_LOW);
+        long uncompressedOffset = address.u32(CA_BLKADDR) * blockSize;
+        int size = (int) Math.min(chunkSize, file.size() - number * chunkSize);
+        Digest digest = digest(digests.row(blobIndex, index), uncompressedOffset, size);
+        return new ChunkRef(blobIndex, index, number * chunkSize, size, uncompressedOffset, digest, null);
+    }
+
+    private static Digest digest(Bytes row, long uncompressedOffset, int size) throws RafsFormatException {
+        if (row.i64(ChunkInfoLayout.UNCOMPRESSED_OFFSET) != uncompressedOffset
+                || row.u32(ChunkInfoLayout.UNCOMPRESSED_SIZE) != size) {
+            throw row.fault("is of a chunk of " + row.u32(ChunkInfoLayout.UNCOMPRESSED_SIZE) + " bytes at 0x"
+                    + Long.toHexString(row.i64(ChunkInfoLayout.UNCOMPRESSED_OFFSET)) + ", not of " + size
+                    + " bytes at 0x" + Long.toHexString(uncompressedOffset));
+        }
+        return row.digest(ChunkInfoLayout.BLOCK_ID);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.nydusview.rafs.v6;
+
+import static dev.nydusview.rafs.layout.V6Layout.SLOT_SIZE;
+
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.DirEntry;
+import dev.nydusview.rafs.FileType;
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.NameRules;
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.Superblock;
+import dev.nydusview.rafs.Xattr;
+import dev.nydusview.rafs.bytes.Bytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The v6 tree. An inode number is a nid, and says where the inode stands.
+ *
+ * <p>A directory is only entered from the one that its ".." names, so no path through the tree comes back to where it
+ * was, whatever nids a hostile image puts into its entries.
+ */
+final class V6InodeTree implements InodeTree {
+    private static final RawName DOT = RawName.of(".");
+    private static final RawName DOT_DOT = RawName.of("..");
+
+    private final Bytes bootstrap;
+    private final long metaOffset;
+    private final Superblock superblock;
+    private final V6ChunkTable chunkTable;
+    private final int blobCount;
+
+    V6InodeTree(Bytes bootstrap, long metaOffset, Superblock superblock, V6ChunkTable chunkTable, int blobCount) {
+        this.bootstrap = bootstrap;
+        this.metaOffset = metaOffset;
+        this.superblock = superblock;
+        this.chunkTable = chunkTable;
+        this.blobCount = blobCount;
+    }
+
+    @Override
+    public long root() {
+        return superblock.rootInode();
+    }
+
+    @Override
+    public Inode inode(long number) throws RafsFormatException {
+        if (number < 0 || number > bootstrap.length() / SLOT_SIZE) {
+            throw new RafsFormatException("no inode " + number + " in a bootstrap of " + bootstrap.length() + " bytes");
+        }
+        return record(metaOffset + number * SLOT_SIZE).toInode(number);
+    }
+
+    @Override
+    public OptionalLong lookup(Inode directory, RawName name) throws IOException {
+        V6Directory.Entry entry = directory(directory).find(name);
+        if (entry == null || name.equals(DOT) || name.equals(DOT_DOT)) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(child(directory, entry).number());
+    }
+
+    @Override
+    public void list(Inode directory, long position, EntryVisitor visitor) throws IOException {
+        V6Directory blocks = directory(directory);
+        for (V6Directory.Entry entry = blocks.at(position); entry != null; entry = blocks.after(entry)) {
+            RawName name = entry.block().name(entry.index());
+            if (name.equals(DOT) || name.equals(DOT_DOT)) {
+                continue;
+            }
+            NameRules.check(name, "v6 directory block", entry.block().start());
+            Inode child = child(directory, entry);
+            if (!visitor.visit(new DirEntry(name, child.number(), child.type(), entry.next()))) {
+                return;
+            }
+        }
+    }
+
+    private Inode child(Inode directory, V6Directory.Entry entry) throws IOException {
+        Inode child = inode(entry.block().nid(entry.index()));
+        FileType type = entry.block().type(entry.index());
+        if (type != null && type != child.type()) {
+            throw new RafsFormatException(
+                    "v6 inode", child.offset(), "is a " + child.type() + " where its directory entry says " + type);
+        }
+        if (child.isDirectory() && (child.number() == root() || parent(child) != directory.number())) {
+            throw new RafsFormatException(
+                    "v6 inode",
+                    child.offset(),
+                    "directory is entered from inode " + directory.number() + " but belongs to inode " + parent(child));
+        }
+        return child;
+    }
+
+    @Override
+    public long parent(Inode directory) throws IOException {
+        V6Directory.Entry entry = directory(directory).find(DOT_DOT);
+        if (entry == null) {
+            throw new RafsFormatException("v6 inode", directory.offset(), "directory has no \"..\"");
+        }
+        return entry.block().nid(entry.index());
+    }
+
+    @Override
+    public RawName symlinkTarget(Inode symlink) throws IOException {
+        if (symlink.type() != FileType.SYMLINK) {
+            throw new NotLinkException("inode " + symlink.number());
+        }
+        if (symlink.size() == 0 || symlink.size() > NameRules.MAX_SYMLINK) {
+            throw new RafsFormatException(
+                    "v6 inode", symlink.offset(), "symlink target of " + symlink.size() + " bytes");
+        }
+        V6Record record = record(symlink.offset());
+        ByteBuffer target = ByteBuffer.allocate((int) symlink.size());
+        for (long i = 0; i < record.blocks(); i++) {
+            Bytes block = record.block("v6 symlink", i);
+            target.put(block.copy(0, (int) block.length()));
+        }
+        return RawName.of(target.array());
+    }
+
+    @Override
+    public List<Xattr> xattrs(Inode inode) throws IOException {
+        return V6Xattrs.read(record(inode.offset()).xattrs());
+    }
+
+    @Override
+    public List<ChunkRef> chunks(Inode file, long offset, long length) throws IOException {
+        long end = Math.min(file.size(), Math.addExact(offset, length));
+        if (!file.isRegular() || offset >= end) {
+            return List.of();
+        }
+        V6Record record = record(file.offset());
+        return new V6Chunks(file, record, chunkTable, superblock.chunkSize(), superblock.blockSize(), blobCount)
+                .covering(offset, end);
+    }
+
+    private V6Directory directory(Inode inode) throws IOException {
+        if (!inode.isDirectory()) {
+            throw new NotDirectoryException("inode " + inode.number());
+        }
+        return new V6Directory(record(inode.offset()));
+    }
+
+    private V6Record record(long offset) throws RafsFormatException {
+        return new V6Record(bootstrap, offset, superblock.blockSize());
+    }
+}

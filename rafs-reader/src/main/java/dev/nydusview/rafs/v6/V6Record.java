@@ -1,0 +1,143 @@
+package dev.nydusview.rafs.v6;
+
+import static dev.nydusview.rafs.layout.V6Layout.*;
+
+import dev.nydusview.rafs.FileType;
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.bytes.Bytes;
+
+/**
+ * One inode in its compact or extended form, and what follows it.
+ *
+ * <pre>
+ * | inode 32 or 64 | xattr body | directory or symlink tail, or chunk addresses |
+ * </pre>
+ */
+final class V6Record {
+    private static final int SECTOR = 512;
+
+    private final Bytes bootstrap;
+    private final Bytes inode;
+    private final int format;
+    private final int blockSize;
+
+    V6Record(Bytes bootstrap, long offset, int blockSize) throws RafsFormatException {
+        this.bootstrap = bootstrap;
+        this.blockSize = blockSize;
+        this.format = bootstrap.at("v6 inode", offset, COMPACT_INODE_SIZE).u16(C_FORMAT);
+        this.inode = bootstrap.at("v6 inode", offset, extended() ? EXTENDED_INODE_SIZE : COMPACT_INODE_SIZE);
+        if (format >>> FORMAT_LAYOUT_SHIFT > FORMAT_LAYOUT_MASK) {
+            throw inode.fault("unknown format 0x" + Integer.toHexString(format));
+        }
+    }
+
+    Inode toInode(long nid) throws RafsFormatException {
+        int mode = inode.u16(extended() ? E_MODE : C_MODE);
+        FileType type = FileType.ofMode(mode);
+        int rdev = type.isDevice() ? inode.i32(extended() ? E_U : C_U) : 0;
+        return extended() ? extendedInode(nid, type, mode, rdev) : compactInode(nid, type, mode, rdev);
+    }
+
+    private Inode extendedInode(long nid, FileType type, int mode, int rdev) throws RafsFormatException {
+        int nanos = inode.i32(E_MTIME_NSEC);
+        if (nanos < 0 || nanos > 999_999_999) {
+            throw inode.fault("mtime nanoseconds " + Integer.toUnsignedString(nanos));
+        }
+        return new Inode(
+                nid,
+                inode.start(),
+                type,
+                mode,
+                inode.u32(E_UID),
+                inode.u32(E_GID),
+                inode.u32(E_NLINK),
+                size(),
+                sectors(size()),
+                inode.i64(E_MTIME),
+                nanos,
+                rdev);
+    }
+
+    /** The compact form has no time of its own. */
+    private Inode compactInode(long nid, FileType type, int mode, int rdev) throws RafsFormatException {
+        return new Inode(
+                nid,
+                inode.start(),
+                type,
+                mode,
+                inode.u16(C_UID),
+                inode.u16(C_GID),
+                inode.u16(C_NLINK),
+                size(),
+                sectors(size()),
+                0,
+                0,
+                rdev);
+    }
+
+    private static long sectors(long size) {
+        return size / SECTOR + (size % SECTOR == 0 ? 0 : 1);
+    }
+
+    long size() throws RafsFormatException {
+        return extended() ? inode.size64(E_SIZE, "file size") : inode.u32(C_SIZE);
+    }
+
+    /** The xattr body, header included; empty if the inode has none. */
+    Bytes xattrs() throws RafsFormatException {
+        return bootstrap.at("v6 xattrs", inode.start() + inode.length(), xattrSize());
+    }
+
+    private long xattrSize() throws RafsFormatException {
+        int count = inode.u16(extended() ? E_XATTR_ICOUNT : C_XATTR_ICOUNT);
+        return count == 0 ? 0 : XATTR_HEADER_SIZE + (count - 1L) * XATTR_ALIGNMENT;
+    }
+
+    /** The chunk addresses of a regular file of {@code count} chunks. */
+    Bytes chunkAddresses(long count) throws RafsFormatException {
+        if (layout() != LAYOUT_CHUNK_BASED) {
+            throw inode.fault("regular file with data layout " + layout());
+        }
+        long end = inode.start() + inode.length() + xattrSize();
+        long start = (end + CHUNK_ADDR_SIZE - 1) & -CHUNK_ADDR_SIZE;
+        return bootstrap.at("v6 chunk addresses", start, count * CHUNK_ADDR_SIZE);
+    }
+
+    /** Number of blocks that hold the data of a directory or symlink, the inline tail included. */
+    long blocks() throws RafsFormatException {
+        return size() / blockSize + (size() % blockSize == 0 ? 0 : 1);
+    }
+
+    /**
+     * Block {@code index} of a directory or symlink. Full blocks stand at the inode's block address; what is left
+     * stands behind them, or behind the inode where the layout is inline, and never crosses a block there.
+     */
+    Bytes block(String structure, long index) throws RafsFormatException {
+        long length = Math.min(blockSize, size() - index * blockSize);
+        if (length == blockSize || layout() == LAYOUT_FLAT_PLAIN) {
+            long address = inode.u32(extended() ? E_U : C_U) + index;
+            return bootstrap.at(structure, address * blockSize, length);
+        }
+        if (layout() != LAYOUT_FLAT_INLINE) {
+            throw inode.fault("directory or symlink with data layout " + layout());
+        }
+        long start = inode.start() + inode.length() + xattrSize();
+        if (start / blockSize != (start + length - 1) / blockSize) {
+            throw inode.fault("inline data of " + length + " bytes crosses a block");
+        }
+        return bootstrap.at(structure, start, length);
+    }
+
+    Bytes inode() {
+        return inode;
+    }
+
+    private boolean extended() {
+        return (format & FORMAT_EXTENDED) != 0;
+    }
+
+    private int layout() {
+        return (format >>> FORMAT_LAYOUT_SHIFT) & FORMAT_LAYOUT_MASK;
+    }
+}

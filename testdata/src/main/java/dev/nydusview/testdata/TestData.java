@@ -1,0 +1,28 @@
+package dev.nydusview.testdata;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the committed fixtures are. */
+public final class TestData {
+    private TestData() {}
+
+    /** The {@code testdata} directory of the checkout that the tests run in. */
+    public static Path root() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (directory != null) {
+            Path candidate = directory.resolve("testdata");
+            if (Files.isDirectory(candidate.resolve("golden"))) {
+                return candidate;
+            }
+            directory = directory.getParent();
+        }
+        throw new IllegalStateException(
+                "no testdata/golden above " + Path.of("").toAbsolutePath());
+    }
+
+    /** The OCI layout of the sample image: tags {@code nydus-v6} and {@code layers-nydus-v6}. */
+    public static Path demoLayout() {
+        return root().resolve("images").resolve("demo");
+    }
+}
