@@ -1,14 +1,12 @@
 package dev.nydusview.registry.cache;
 
-import java.io.BufferedInputStream;
+import dev.nydusview.rafs.BlobInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,9 +49,9 @@ public final class CacheCatalog {
     public List<CachedBootstrap> bootstraps() throws IOException {
         List<CachedBootstrap> bootstraps = new ArrayList<>();
         for (Path entry : bootstrapEntries()) {
-            FileTotals totals = new FileTotals();
+            TreeTotals totals = new TreeTotals();
             Files.walkFileTree(entry, totals);
-            bootstraps.add(new CachedBootstrap(entry.getFileName().toString(), totals.bytes, totals.lastChange));
+            bootstraps.add(new CachedBootstrap(entry.getFileName().toString(), totals.bytes(), totals.lastChange()));
         }
         return bootstraps;
     }
@@ -65,7 +63,7 @@ public final class CacheCatalog {
      * @throws IOException if the root was not made by nydusview
      */
     public ClearedCache clear() throws IOException {
-        if (Files.notExists(layout.root())) {
+        if (CacheRoot.isEmpty(layout)) {
             return new ClearedCache(0, 0, 0);
         }
         if (!CacheRoot.isTagged(layout)) {
@@ -78,7 +76,7 @@ public final class CacheCatalog {
             Files.deleteIfExists(file);
         }
         for (Path entry : bootstrapEntries()) {
-            Files.walkFileTree(entry, new Removal());
+            Files.walkFileTree(entry, new TreeRemoval());
         }
         long bytes = blobs.stream().mapToLong(CachedBlob::bytes).sum()
                 + bootstraps.stream().mapToLong(CachedBootstrap::bytes).sum();
@@ -88,6 +86,7 @@ public final class CacheCatalog {
     private List<Path> blobFiles() throws IOException {
         return CacheRoot.entries(layout.blobs()).stream()
                 .filter(file -> CacheLayout.isBlobFile(file.getFileName().toString()))
+                .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
                 .toList();
     }
 
@@ -124,61 +123,15 @@ public final class CacheCatalog {
 
     private static long presentChunks(Path state) throws IOException {
         long present = 0;
-        try (InputStream in =
-                new BufferedInputStream(Files.newInputStream(state, LinkOption.NOFOLLOW_LINKS), 1 << 16)) {
-            for (int value = in.read(); value >= 0; value = in.read()) {
-                if (value == BlobFiles.PRESENT) {
-                    present++;
+        byte[] states = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(state, LinkOption.NOFOLLOW_LINKS)) {
+            int count;
+            for (long read = 0; read < BlobInfo.MAX_CHUNK_COUNT && (count = in.read(states)) > 0; read += count) {
+                for (int i = 0; i < count; i++) {
+                    present += states[i] == BlobFiles.PRESENT ? 1 : 0;
                 }
             }
         }
         return present;
-    }
-
-    private static final class FileTotals extends SimpleFileVisitor<Path> {
-        private long bytes;
-        private Instant lastChange = Instant.EPOCH;
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            bytes += attributes.size();
-            Instant change = attributes.lastModifiedTime().toInstant();
-            lastChange = change.isAfter(lastChange) ? change : lastChange;
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-            }
-            throw e;
-        }
-    }
-
-    /** Removes links themselves, never what they lead to. */
-    private static final class Removal extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-            }
-            throw e;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
-            if (e != null) {
-                throw e;
-            }
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-        }
     }
 }

@@ -60,8 +60,8 @@ public final class CacheRoot {
     }
 
     private static boolean holdsOtherThings(CacheLayout layout) throws IOException {
-        for (Path entry : entries(layout.root())) {
-            if (!entry.equals(layout.bootstraps())) {
+        for (Path entry : entries(layout.root().toRealPath())) {
+            if (!entry.getFileName().equals(layout.bootstraps().getFileName())) {
                 return true;
             }
         }
@@ -71,6 +71,12 @@ public final class CacheRoot {
             }
         }
         return false;
+    }
+
+    /** Whether there is nothing at all. */
+    static boolean isEmpty(CacheLayout layout) throws IOException {
+        return Files.notExists(layout.root())
+                || entries(layout.root().toRealPath()).isEmpty();
     }
 
     /** What is in a directory, by name; nothing if it is none, and a link to one is none. */

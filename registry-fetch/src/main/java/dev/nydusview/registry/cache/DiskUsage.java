@@ -2,6 +2,7 @@ package dev.nydusview.registry.cache;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class DiskUsage {
             try (BufferedReader lines = stat.inputReader(StandardCharsets.US_ASCII)) {
                 lines.lines().forEach(line -> parse(line, bytes));
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return; // no such program: nothing is known
         }
     }

@@ -29,8 +29,8 @@ final class DiskTier implements Closeable {
         try {
             decoder.verify(chunk, plain);
             return new VerifiedChunk(chunk, plain);
-        } catch (IOException e) {
-            return null;
+        } catch (IOException | RuntimeException e) {
+            return null; // whatever it is, the bytes are not the chunk; the stored ones may be
         }
     }
 

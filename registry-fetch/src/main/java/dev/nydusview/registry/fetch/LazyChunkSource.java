@@ -44,8 +44,9 @@ public final class LazyChunkSource implements ChunkSource {
      * process may ask for it first.
      *
      * Always completed. Whatever is thrown between start and landing, Errors included, becomes the IOException of the
-     * flights concerned: of one chunk where it was located or decoded, of all chunks of a range where that was read.
-     * Bounds on sizes and offsets are checked before a flight starts, and again on what the locator says.
+     * flights concerned: of one chunk where it was located or decoded, of all chunks of a range where that was read,
+     * of all flights of a request where even that is unknown. Bounds on sizes and offsets are checked before a flight
+     * starts, and again on what the locator says.
      *
      * Back-pressure. Ranges are read by a bounded number of threads within a bounded number of stored bytes; each
      * thread has one decoded chunk beyond that. The queue holds descriptions only. What was decoded belongs to
