@@ -1,28 +1,84 @@
 package dev.nydusview.fuse;
 
+import dev.nydusview.fuse.jnr.JnrEngine;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.FileReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** A running mount. */
+/**
+ * A running mount. A thread of its own serves it; it ends when it is unmounted, from here or from outside, and its
+ * last user is gone. Closing without unmounting first detaches it from the tree at once.
+ */
 public final class ImageMount implements AutoCloseable {
-    private ImageMount() {}
+    private final MountEngine engine;
+    private final Path directory;
+    private final ReadLedger ledger;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    private ImageMount(MountEngine engine, Path directory, ReadLedger ledger) {
+        this.engine = engine;
+        this.directory = directory;
+        this.ledger = ledger;
+    }
 
     /** Mounts an image on {@code directory} and returns when the kernel has answered a probe of it. */
     public static ImageMount start(RafsImage image, FileReader files, Path directory, MountOptions options)
             throws MountException {
-        throw new UnsupportedOperationException();
+        Path real = MountPoint.check(directory, options.nonEmpty());
+        ReadLedger ledger = new ReadLedger();
+        ImageFileSystem fileSystem = new ImageFileSystem(image, files, ledger);
+        MountEngine engine = JnrEngine.create(fileSystem);
+        engine.mount(real, options);
+        ImageMount mount = new ImageMount(engine, real, ledger);
+        mount.serve();
+        try {
+            MountProbe.await(real, fileSystem.root(), mount.ended);
+        } catch (MountException e) {
+            mount.close();
+            throw e;
+        }
+        return mount;
+    }
+
+    private void serve() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        engine.serve();
+                    } finally {
+                        ended.complete(null);
+                    }
+                },
+                "mount-" + directory);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     public ReadLedger ledger() {
-        throw new UnsupportedOperationException();
+        return ledger;
+    }
+
+    /** The real path of the mount point. */
+    public Path directory() {
+        return directory;
     }
 
     /** Waits until the mount has ended, by {@link #unmount} or from outside; false if {@code timeout} passed first. */
     public boolean awaitEnd(Duration timeout) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        try {
+            ended.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            return true;
+        }
     }
 
     /**
@@ -30,12 +86,18 @@ public final class ImageMount implements AutoCloseable {
      * tree at once and ends with its last user.
      */
     public void unmount(boolean lazy) throws IOException {
-        throw new UnsupportedOperationException();
+        if (!ended.isDone()) {
+            engine.unmount(directory, lazy);
+        }
     }
 
     /** Unmounts lazily if still mounted; never throws. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        try {
+            unmount(true);
+        } catch (IOException e) {
+            // The mount has no other way to end; a process that dies takes it along.
+        }
     }
 }

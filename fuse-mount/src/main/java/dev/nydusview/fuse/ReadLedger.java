@@ -1,28 +1,86 @@
 package dev.nydusview.fuse;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
-/** What was asked of a mount, and what failed. Bounded in memory; safe for concurrent use. */
+/**
+ * What was asked of a mount, and what failed. Totals are exact; the lists keep the first entries only, so that a
+ * mount which is read for months stays small. Safe for concurrent use.
+ */
 public final class ReadLedger {
+    private static final int MAX_OPENS = 1 << 16;
+    private static final int MAX_FAILURES = 1 << 12;
+
+    private final Clock clock;
+    private final LongAdder reads = new LongAdder();
+    private final LongAdder bytesRead = new LongAdder();
+
+    // Guarded by this.
+    private final List<Open> opens = new ArrayList<>();
+    private final List<Failure> failures = new ArrayList<>();
+    private final BitSet inodesOpened = new BitSet();
+    private long openCount;
+    private long failureCount;
+
+    public ReadLedger() {
+        this(Clock.systemUTC());
+    }
+
+    ReadLedger(Clock clock) {
+        this.clock = clock;
+    }
+
     /** An open: who (process id), which file (path in the image, for people) and when. */
     public record Open(Instant time, int pid, String path) {}
 
     /** A failed open or read, with the cause in a sentence. */
     public record Failure(Instant time, int pid, String path, long offset, String cause) {}
 
-    /** Totals: {@code failures} is exact even when the list of failures had to be cut. */
+    /** Counts since the mount began; {@code filesOpened} counts inodes, however often each was opened. */
     public record Totals(long opens, long filesOpened, long reads, long bytesRead, long failures) {}
 
-    public Totals totals() {
-        throw new UnsupportedOperationException();
+    synchronized void opened(long inode, Caller caller) {
+        openCount++;
+        if (inode >= 0 && inode <= Integer.MAX_VALUE) {
+            inodesOpened.set((int) inode);
+        }
+        if (opens.size() < MAX_OPENS) {
+            opens.add(new Open(clock.instant(), caller.pid(), caller.path()));
+        }
     }
 
-    public List<Open> opens() {
-        throw new UnsupportedOperationException();
+    void read(int bytes) {
+        reads.increment();
+        bytesRead.add(bytes);
     }
 
-    public List<Failure> failures() {
-        throw new UnsupportedOperationException();
+    synchronized void failed(Caller caller, long offset, Throwable cause) {
+        failureCount++;
+        if (failures.size() < MAX_FAILURES) {
+            failures.add(new Failure(clock.instant(), caller.pid(), caller.path(), offset, describe(cause)));
+        }
+    }
+
+    private static String describe(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    public synchronized Totals totals() {
+        return new Totals(openCount, inodesOpened.cardinality(), reads.sum(), bytesRead.sum(), failureCount);
+    }
+
+    /** The first opens, in order. */
+    public synchronized List<Open> opens() {
+        return List.copyOf(opens);
+    }
+
+    /** The first failures, in order. */
+    public synchronized List<Failure> failures() {
+        return List.copyOf(failures);
     }
 }

@@ -1,0 +1,26 @@
+package dev.nydusview.fuse;
+
+/** The Linux error numbers that a mount answers with. */
+public enum Errno {
+    ENOENT(2),
+    EIO(5),
+    ENOTDIR(20),
+    EISDIR(21),
+    EINVAL(22),
+    EROFS(30),
+    ERANGE(34),
+    ENODATA(61),
+    ENOTSUP(95),
+    EUCLEAN(117);
+
+    private final int number;
+
+    Errno(int number) {
+        this.number = number;
+    }
+
+    /** The positive number, as in {@code errno.h}. */
+    public int number() {
+        return number;
+    }
+}

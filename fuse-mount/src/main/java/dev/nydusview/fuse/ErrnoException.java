@@ -1,0 +1,19 @@
+package dev.nydusview.fuse;
+
+import java.io.IOException;
+
+/** A request that has a plain answer of its own in errno, such as an attribute that an inode does not have. */
+public final class ErrnoException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final Errno errno;
+
+    ErrnoException(Errno errno, String message) {
+        super(message);
+        this.errno = errno;
+    }
+
+    Errno errno() {
+        return errno;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.nydusview.fuse;
+
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.UnsupportedFeatureException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
+
+/**
+ * The only table from failures to error numbers.
+ *
+ * <p>Scanners skip what they may not read (EACCES) and take a missing file (ENOENT) for a clean one, so neither ever
+ * stands for a failure, and a failed open or read of data is always EIO.
+ */
+public final class ErrnoMapping {
+    private ErrnoMapping() {}
+
+    /** For lookup, getattr, readdir, readlink and xattrs. */
+    public static Errno ofMetadata(Throwable failure) {
+        if (failure instanceof ErrnoException known) {
+            return known.errno();
+        }
+        if (failure instanceof NoSuchFileException) {
+            return Errno.ENOENT;
+        }
+        if (failure instanceof NotDirectoryException) {
+            return Errno.ENOTDIR;
+        }
+        if (failure instanceof NotLinkException) {
+            return Errno.EINVAL;
+        }
+        if (failure instanceof UnsupportedFeatureException) {
+            return Errno.ENOTSUP;
+        }
+        return failure instanceof RafsFormatException ? Errno.EUCLEAN : Errno.EIO;
+    }
+
+    /** For open and read: only a wrong kind of open, such as one for writing, has a number of its own. */
+    public static Errno ofData(Throwable failure) {
+        return failure instanceof ErrnoException known ? known.errno() : Errno.EIO;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.nydusview.fuse;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** Whether a directory can be mounted on, and if not, what the user can do. */
+final class MountPoint {
+    private static final Path DEVICE = Path.of("/dev/fuse");
+
+    private MountPoint() {}
+
+    /** The real path of {@code directory}, once it is known to be usable. */
+    static Path check(Path directory, boolean nonEmpty) throws MountException {
+        if (!Files.isReadable(DEVICE) || !Files.isWritable(DEVICE)) {
+            throw new MountException(
+                    "no access to /dev/fuse: load the fuse module (\"modprobe fuse\"), and in a container"
+                            + " pass the device on (\"--device /dev/fuse --cap-add SYS_ADMIN\")");
+        }
+        try {
+            Path real = directory.toRealPath();
+            if (!Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isDirectory()) {
+                throw new NotDirectoryException(directory.toString());
+            }
+            if (!nonEmpty && !isEmpty(real)) {
+                throw new MountException("mount point " + directory
+                        + " is not empty: choose an empty directory, or hide its content with --nonempty");
+            }
+            return real;
+        } catch (NoSuchFileException e) {
+            throw new MountException(
+                    "mount point " + directory + " does not exist: make it with \"mkdir -p " + directory + "\"", e);
+        } catch (NotDirectoryException e) {
+            throw new MountException("mount point " + directory + " is not a directory", e);
+        } catch (MountException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new MountException(describe(directory, e), e);
+        }
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            return !entries.iterator().hasNext();
+        }
+    }
+
+    private static String describe(Path directory, IOException e) {
+        String reason = e instanceof FileSystemException failure && failure.getReason() != null
+                ? failure.getReason()
+                : e.getMessage();
+        if (reason != null && reason.contains("endpoint is not connected")) {
+            return "mount point " + directory + " is a stale mount, left behind by a process that died: remove it with"
+                    + " \"nydusview umount " + directory + "\" (or \"umount -l " + directory + "\")";
+        }
+        return "mount point " + directory + " cannot be used: " + reason;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.nydusview.fuse.jnr;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.nydusview.fuse.ImageFileSystem;
+import dev.nydusview.fuse.MountEngine;
+import dev.nydusview.fuse.MountException;
+import dev.nydusview.fuse.MountOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import jnr.constants.platform.Errno;
+import jnr.ffi.LastError;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+import org.jspecify.annotations.Nullable;
+
+/** The engine on libfuse 2: its high-level interface, called on as many threads as there are requests. */
+public final class JnrEngine implements MountEngine {
+    private final LibFuse libfuse;
+    private final LibC libc;
+    private final OperationTable operations;
+    private @Nullable Pointer fuse;
+    private @Nullable Pointer mountPoint;
+
+    private JnrEngine(LibFuse libfuse, LibC libc, ImageFileSystem fileSystem) {
+        this.libfuse = libfuse;
+        this.libc = libc;
+        this.operations = new OperationTable(new Operations(fileSystem, libfuse));
+    }
+
+    /** An engine for {@code fileSystem}; says what to install where libfuse is missing. */
+    public static JnrEngine create(ImageFileSystem fileSystem) throws MountException {
+        LibC libc = LibraryLoader.create(LibC.class).failImmediately().load("c");
+        return new JnrEngine(loadLibFuse(), libc, fileSystem);
+    }
+
+    private static LibFuse loadLibFuse() throws MountException {
+        try {
+            return LibraryLoader.create(LibFuse.class).failImmediately().load("libfuse.so.2");
+        } catch (LinkageError e) {
+            throw new MountException(
+                    "libfuse 2 (libfuse.so.2) is not installed: install it, on Debian and Ubuntu with"
+                            + " \"apt-get install libfuse2\" (libfuse2t64 on newer releases), on Fedora \"dnf install fuse-libs\"",
+                    e);
+        }
+    }
+
+    @Override
+    public void mount(Path directory, MountOptions options) throws MountException {
+        Runtime runtime = Runtime.getSystemRuntime();
+        ArgumentVector arguments = new ArgumentVector(MountArguments.of(directory, options, libc.geteuid() == 0));
+        Pointer mountPointResult = Memory.allocateDirect(runtime, runtime.addressSize(), true);
+        Pointer threadsResult = Memory.allocateDirect(runtime, Integer.BYTES, true);
+        Pointer session = libfuse.fuse_setup(
+                arguments.size(),
+                arguments.vector(),
+                operations.memory(),
+                operations.size(),
+                mountPointResult,
+                threadsResult,
+                null);
+        if (session == null) {
+            throw new MountException(
+                    "cannot mount on " + directory + ": libfuse says why above. Mounting needs root, or"
+                            + " the setuid helper fusermount (package fuse3 or fuse) and permission to use /dev/fuse;"
+                            + " --allow-other without root needs user_allow_other in /etc/fuse.conf");
+        }
+        fuse = session;
+        mountPoint = mountPointResult.getPointer(0);
+    }
+
+    @Override
+    public void serve() {
+        Pointer mounted = requireNonNull(fuse, "mounted");
+        libfuse.fuse_loop_mt(mounted);
+        tearDown(mounted, requireNonNull(mountPoint, "mounted"));
+    }
+
+    /** As fuse_teardown, which also complains where several mounts in one process share its signal handlers. */
+    private void tearDown(Pointer mounted, Pointer directory) {
+        Pointer session = libfuse.fuse_get_session(mounted);
+        libfuse.fuse_unmount(directory, libfuse.fuse_session_next_chan(session, null));
+        libfuse.fuse_destroy(mounted);
+    }
+
+    @Override
+    public void unmount(Path directory, boolean lazy) throws IOException {
+        if (libc.geteuid() != 0) {
+            Fusermount.unmount(directory, lazy);
+            return;
+        }
+        if (libc.umount2(cString(directory), lazy ? LibC.MNT_DETACH : 0) == 0) {
+            return;
+        }
+        Errno errno = Errno.valueOf(LastError.getLastError(Runtime.getSystemRuntime()));
+        if (errno == Errno.EBUSY) {
+            throw Fusermount.busy(directory);
+        }
+        if (errno != Errno.EINVAL && errno != Errno.ENOENT) { // else it is not mounted any more
+            throw new IOException("cannot unmount " + directory + ": " + errno.description());
+        }
+    }
+
+    private static byte[] cString(Path path) {
+        return (path + "\0").getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.nydusview.fuse.jnr;
+
+import dev.nydusview.fuse.ImageFileSystem;
+import dev.nydusview.rafs.RawName;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Resolves absolute paths, as libfuse gives them, to inode numbers. The image never changes, so answers keep. */
+final class PathResolver {
+    private static final int MAX_DIRECTORIES = 1 << 14;
+
+    private final ImageFileSystem fileSystem;
+    private final Map<RawName, Long> directories = new ConcurrentHashMap<>();
+
+    PathResolver(ImageFileSystem fileSystem) {
+        this.fileSystem = fileSystem;
+    }
+
+    /** The inode number at {@code path}, which starts with a slash and has no empty parts, "." or "..". */
+    long resolve(byte[] path) throws IOException {
+        if (path.length <= 1) {
+            return fileSystem.root();
+        }
+        int slash = lastSlash(path);
+        RawName name = RawName.of(Arrays.copyOfRange(path, slash + 1, path.length));
+        return fileSystem.lookup(directory(Arrays.copyOf(path, slash)), name);
+    }
+
+    private long directory(byte[] path) throws IOException {
+        if (path.length == 0) {
+            return fileSystem.root();
+        }
+        RawName key = RawName.of(path);
+        Long known = directories.get(key);
+        if (known != null) {
+            return known;
+        }
+        long number = resolve(path);
+        if (directories.size() >= MAX_DIRECTORIES) {
+            directories.clear();
+        }
+        directories.put(key, number);
+        return number;
+    }
+
+    private static int lastSlash(byte[] path) {
+        int i = path.length - 1;
+        while (path[i] != '/') {
+            i--;
+        }
+        return i;
+    }
+}

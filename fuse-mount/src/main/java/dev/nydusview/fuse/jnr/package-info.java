@@ -1,0 +1,5 @@
+/** The engine on libfuse 2, bound with jnr-ffi. It gets paths from libfuse and resolves them to inode numbers. */
+@NullMarked
+package dev.nydusview.fuse.jnr;
+
+import org.jspecify.annotations.NullMarked;

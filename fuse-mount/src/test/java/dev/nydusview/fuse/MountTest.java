@@ -1,0 +1,216 @@
+package dev.nydusview.fuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.DirectoryBlobs;
+import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.chunk.BlobChunkSource;
+import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.testdata.GoldenImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real mounts, read by this process through the kernel. */
+class MountTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final MountOptions OPTIONS = new MountOptions("nydusview:test,image", false, List.of(), false);
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void needsFuse() {
+        Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "no access to /dev/fuse");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v5-zstd-4k", "v5-merged", "v6-zstd-4k", "v6-lz4-blake3", "v6-repeatable", "v6-merged"})
+    void everyProgramSeesTheListedTree(String kind) throws Exception {
+        GoldenImage golden = GoldenImage.of(kind);
+        try (ImageMount mount = mount(golden)) {
+            golden.listing().assertMatches(MountedListing.of(directory));
+            assertThat(mount.ledger().totals().failures()).isZero();
+            assertThat(mount.ledger().totals().filesOpened()).isPositive();
+            mount.unmount(false);
+            assertThat(mount.awaitEnd(SOON)).isTrue();
+        }
+        assertThat(mounts()).doesNotContain(directory.toString());
+    }
+
+    @Test
+    void mountIsReadOnlyAndNamed() throws Exception {
+        try (ImageMount mount = mount(GoldenImage.of("v6-zstd-1m"))) {
+            String line = mounts().lines()
+                    .filter(l -> l.contains(directory.toString()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(line).startsWith("nydusview:test,image ").contains(" fuse.nydusview ro,nosuid,nodev");
+            assertThatThrownBy(() -> Files.createFile(directory.resolve("new"))).hasMessageContaining("Read-only");
+            assertThatThrownBy(() -> Files.write(directory.resolve("etc/passwd"), new byte[1]))
+                    .hasMessageContaining("Read-only");
+            assertThat(Files.getFileStore(directory).getUsableSpace()).isZero();
+            assertThat(mount.directory()).isEqualTo(directory.toRealPath());
+        }
+    }
+
+    @Test
+    void opensAreEnteredWithProcessAndPath() throws Exception {
+        try (ImageMount mount = mount(GoldenImage.of("v6-zstd-1m"))) {
+            Files.readAllBytes(directory.resolve("links/hard1"));
+            Files.readAllBytes(directory.resolve("links/hard2"));
+            assertThat(mount.ledger().opens())
+                    .extracting(ReadLedger.Open::path)
+                    .containsExactly("/links/hard1", "/links/hard2");
+            assertThat(mount.ledger().opens()).extracting(ReadLedger.Open::pid).containsOnly((int)
+                    ProcessHandle.current().pid());
+            assertThat(mount.ledger().totals().filesOpened()).isEqualTo(1);
+            assertThat(mount.ledger().totals().bytesRead()).isPositive();
+        }
+    }
+
+    @Test
+    void failedReadIsAnErrorAndCounted() throws Exception {
+        try (ImageMount mount = mount(GoldenImage.of("v5-zstd-1m"), new BrokenChunks())) {
+            assertThatThrownBy(() -> Files.readAllBytes(directory.resolve("etc/passwd")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("Input/output error");
+            assertThat(mount.ledger().totals().failures()).isPositive();
+            assertThat(mount.ledger().failures().get(0).path()).isEqualTo("/etc/passwd");
+            assertThat(mount.ledger().failures().get(0).cause()).isEqualTo("the registry has gone");
+            assertThat(directory.resolve("etc")).isNotEmptyDirectory();
+        }
+    }
+
+    @Test
+    void filesCanBeMapped() throws Exception {
+        GoldenImage golden = GoldenImage.of("v6-zstd-1m");
+        try (ImageMount mount = mount(golden);
+                FileChannel file = FileChannel.open(directory.resolve("data/t200000"))) {
+            ByteBuffer mapped = file.map(FileChannel.MapMode.READ_ONLY, 0, file.size());
+            byte[] bytes = new byte[mapped.remaining()];
+            mapped.get(bytes);
+            assertThat(bytes).isEqualTo(Files.readAllBytes(directory.resolve("data/t200000")));
+            assertThat(mount.ledger().totals().failures()).isZero();
+        }
+    }
+
+    @Test
+    void manyReadersAtOnceSeeTheSame() throws Exception {
+        ExecutorService readers = Executors.newFixedThreadPool(8);
+        try (ImageMount mount = mount(GoldenImage.of("v6-zstd-4k"))) {
+            List<Future<byte[]>> reads = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                reads.add(readers.submit(() -> Files.readAllBytes(directory.resolve("data/t131072"))));
+            }
+            byte[] expected = reads.get(0).get();
+            assertThat(expected).hasSize(131072);
+            for (Future<byte[]> read : reads) {
+                assertThat(Arrays.equals(read.get(), expected)).isTrue();
+            }
+            assertThat(mount.ledger().totals().opens()).isEqualTo(32);
+        } finally {
+            readers.shutdown();
+        }
+    }
+
+    @Test
+    void unmountFromOutsideEndsIt() throws Exception {
+        try (ImageMount mount = mount(GoldenImage.of("v6-merged"))) {
+            assertThat(mount.awaitEnd(Duration.ofMillis(10))).isFalse();
+            assertThat(new ProcessBuilder("umount", directory.toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+            assertThat(mount.awaitEnd(SOON)).isTrue();
+            mount.unmount(false);
+        }
+    }
+
+    @Test
+    void busyMountStaysUnlessUnmountedLazily() throws Exception {
+        try (ImageMount mount = mount(GoldenImage.of("v6-zstd-1m"))) {
+            try (InputStream open = Files.newInputStream(directory.resolve("etc/passwd"))) {
+                assertThatThrownBy(() -> mount.unmount(false)).hasMessageContaining(" is busy: some process");
+                mount.unmount(true);
+                assertThat(directory).isEmptyDirectory();
+                assertThat(open.read()).isEqualTo('r');
+                assertThat(mount.awaitEnd(Duration.ofMillis(10))).isFalse();
+            }
+            assertThat(mount.awaitEnd(SOON)).isTrue();
+        }
+    }
+
+    @Test
+    void unusableMountPointsAreExplained() throws Exception {
+        GoldenImage golden = GoldenImage.of("v6-merged");
+        Path missing = directory.resolve("missing");
+        assertThatThrownBy(() -> mount(golden, source(golden), missing))
+                .isInstanceOf(MountException.class)
+                .hasMessage("mount point " + missing + " does not exist: make it with \"mkdir -p " + missing + "\"");
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThatThrownBy(() -> mount(golden, source(golden), file))
+                .hasMessage("mount point " + file + " is not a directory");
+        assertThatThrownBy(() -> mount(golden))
+                .hasMessage("mount point " + directory
+                        + " is not empty: choose an empty directory, or hide its content with --nonempty");
+        assertThat(mounts()).doesNotContain(directory.toString());
+    }
+
+    private ImageMount mount(GoldenImage golden) throws IOException {
+        return mount(golden, source(golden));
+    }
+
+    private ImageMount mount(GoldenImage golden, ChunkSource source) throws IOException {
+        return mount(golden, source, directory);
+    }
+
+    private static ImageMount mount(GoldenImage golden, ChunkSource source, Path directory) throws IOException {
+        RafsImage image = open(golden);
+        return ImageMount.start(image, new FileReader(image.tree(), source), directory, OPTIONS);
+    }
+
+    private static ChunkSource source(GoldenImage golden) throws IOException {
+        return new BlobChunkSource(open(golden), new DirectoryBlobs(golden.blobs()));
+    }
+
+    private static RafsImage open(GoldenImage golden) throws IOException {
+        return RafsImage.open(ByteBuffer.wrap(Files.readAllBytes(golden.bootstrap())));
+    }
+
+    private static String mounts() throws IOException {
+        return Files.readString(Path.of("/proc/self/mounts"));
+    }
+
+    private static final class BrokenChunks implements ChunkSource {
+        @Override
+        public List<CompletableFuture<ByteBuffer>> request(List<ChunkRef> chunks) {
+            return chunks.stream()
+                    .map(chunk -> CompletableFuture.<ByteBuffer>failedFuture(new IOException("the registry has gone")))
+                    .toList();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
