@@ -2,6 +2,7 @@ package dev.nydusview.cli.control;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Mount points as users write them, and as they are known to the system. */
@@ -25,6 +26,10 @@ public final class MountPoints {
 
     private static Path withRealParent(Path path) throws IOException {
         Path parent = path.getParent();
-        return parent == null ? path : parent.toRealPath().resolve(path.getFileName());
+        try {
+            return parent == null ? path : parent.toRealPath().resolve(path.getFileName());
+        } catch (NoSuchFileException e) {
+            return path; // for whoever is to mount there to explain
+        }
     }
 }
