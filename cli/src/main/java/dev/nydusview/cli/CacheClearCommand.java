@@ -1,0 +1,55 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.options.CacheDirectory;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.output.Quantity;
+import dev.nydusview.registry.cache.CacheCatalog;
+import dev.nydusview.registry.cache.ClearedCache;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code cache clear}. */
+@Command(
+        name = "clear",
+        description = "Removes all blobs and bootstraps from the cache; running mounts go on.",
+        footer = {
+            "  nydusview cache clear",
+            "  nydusview cache clear --cache-dir /var/cache/nydusview",
+            "  NYDUSVIEW_CACHE_DIR=/var/cache/nydusview nydusview cache clear",
+        })
+final class CacheClearCommand implements Subcommand {
+    private final Environment environment;
+
+    @Mixin
+    CacheDirectory cache = new CacheDirectory();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    CacheClearCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ClearedCache cleared = new CacheCatalog(cache.layout(environment.variables())).clear();
+        if (!output.quiet()) {
+            environment.say("removed " + Quantity.of(cleared.blobs(), "blob") + " and "
+                    + Quantity.of(cleared.bootstraps(), "bootstrap") + ", " + Quantity.bytes(cleared.bytes()));
+        }
+        return ExitCode.OK.code();
+    }
+
+    @Override
+    public List<ExitCode> exitCodes() {
+        return List.of(ExitCode.OK, ExitCode.FAILURE, ExitCode.USAGE);
+    }
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+}

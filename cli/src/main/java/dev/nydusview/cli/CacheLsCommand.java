@@ -1,0 +1,90 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.options.CacheDirectory;
+import dev.nydusview.cli.options.FormatOption;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.output.Quantity;
+import dev.nydusview.cli.output.Table;
+import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.registry.cache.CacheCatalog;
+import dev.nydusview.registry.cache.CacheLayout;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code cache ls}. */
+@Command(
+        name = "ls",
+        description = "Lists the blobs and bootstraps in the cache, and what they take on disk.",
+        footer = {
+            "  nydusview cache ls",
+            "  nydusview cache ls --format json",
+            "  nydusview cache ls --cache-dir /var/cache/nydusview",
+        })
+final class CacheLsCommand implements Subcommand {
+    private final Environment environment;
+
+    @Mixin
+    CacheDirectory cache = new CacheDirectory();
+
+    @Mixin
+    FormatOption format = new FormatOption();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    CacheLsCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** One blob or bootstrap; {@code chunks} is 0 for a bootstrap. */
+    record Item(String kind, String name, long chunks, long bytes, String lastUsed) {}
+
+    record Document(int schemaVersion, String directory, long bytes, List<Item> items) {}
+
+    @Override
+    public Integer call() throws IOException {
+        CacheLayout layout = cache.layout(environment.variables());
+        List<Item> items = items(new CacheCatalog(layout));
+        long bytes = items.stream().mapToLong(Item::bytes).sum();
+        String directory = layout.root().toString();
+        try (TextOutput out = new TextOutput(environment.out())) {
+            format.print(out, new Document(1, directory, bytes, items), items, text -> {
+                Table table = new Table("KIND", "NAME", ">CHUNKS", ">SIZE", "LAST USED");
+                items.forEach(item -> table.row(
+                        item.kind(), item.name(), item.chunks(), Quantity.bytes(item.bytes()), item.lastUsed()));
+                table.print(text);
+                text.line(directory + ": " + Quantity.bytes(bytes));
+            });
+        }
+        return ExitCode.OK.code();
+    }
+
+    private static List<Item> items(CacheCatalog catalog) throws IOException {
+        List<Item> items = new ArrayList<>();
+        catalog.bootstraps()
+                .forEach(one -> items.add(new Item(
+                        "bootstrap", one.name(), 0, one.bytes(), one.lastUsed().toString())));
+        catalog.blobs()
+                .forEach(one -> items.add(new Item(
+                        "blob",
+                        one.name(),
+                        one.chunks(),
+                        one.bytes(),
+                        one.lastUsed().toString())));
+        return items;
+    }
+
+    @Override
+    public List<ExitCode> exitCodes() {
+        return List.of(ExitCode.OK, ExitCode.FAILURE, ExitCode.USAGE);
+    }
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+}

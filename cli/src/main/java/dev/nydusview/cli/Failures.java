@@ -1,0 +1,39 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.exit.Messages;
+import dev.nydusview.cli.output.OutputClosedException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Turns whatever a command throws into one line and an exit code. */
+final class Failures implements IExecutionExceptionHandler {
+    private final Environment environment;
+
+    Failures(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult result) {
+        Subcommand subcommand = command.getCommand();
+        ExitCode code = subcommand.exitCode(failure);
+        int reported = report(failure, code, subcommand.output().debug());
+        if (code == ExitCode.USAGE) {
+            UsageErrors.hint(command);
+        }
+        return reported;
+    }
+
+    int report(Throwable failure, ExitCode code, boolean withStackTrace) {
+        if (failure instanceof OutputClosedException closed && closed.readerLeft()) {
+            return ExitCode.FAILURE.code();
+        }
+        environment.say(Messages.of(failure));
+        if (withStackTrace) {
+            failure.printStackTrace(environment.err());
+        }
+        return code.code();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.control.MountFiles;
+import dev.nydusview.cli.control.MountPoints;
+import dev.nydusview.cli.control.StateDirectory;
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.exit.ExitCodes;
+import dev.nydusview.cli.mount.Detachment;
+import dev.nydusview.cli.mount.MountJob;
+import dev.nydusview.cli.options.ImageOptions;
+import dev.nydusview.cli.options.MountPointOptions;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.options.RestOfLine;
+import dev.nydusview.registry.NydusImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mount REF DIR}. */
+@Command(
+        name = "mount",
+        customSynopsis = {
+            "nydusview mount [OPTIONS] REF DIR",
+            "       nydusview mount [OPTIONS] REF [DIR] --run CMD ARG...",
+        },
+        description = {
+            "Mounts an image read-only; what is read is fetched from the registry and verified when it is read.",
+            "",
+            "Stays in the foreground until it is unmounted or interrupted. Scanners report success even if reads fail, "
+                    + "so nydusview counts those itself and says so in its exit code."
+        },
+        footer = {
+            "  nydusview mount ghcr.io/example/app:nydus /mnt/app",
+            "  nydusview mount -d ghcr.io/example/app:nydus /mnt/app && nydusview umount /mnt/app",
+            "  nydusview mount ghcr.io/example/app:nydus --run trivy rootfs {}",
+        })
+final class MountCommand implements Subcommand {
+    private final Environment environment;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "REF", hideParamSyntax = true, description = "The image.")
+    @Nullable
+    String first;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "DIR",
+            hideParamSyntax = true,
+            description = "An empty directory; with --run a temporary one if not given.")
+    @Nullable
+    String second;
+
+    @Option(
+            names = {"-d", "--detach"},
+            fallbackValue = "true",
+            description = "Go on in the background once the mount answers.")
+    boolean detach;
+
+    @Option(
+            names = "--run",
+            arity = "1..*",
+            paramLabel = "CMD ARG...",
+            hideParamSyntax = true,
+            parameterConsumer = RestOfLine.class,
+            description = "Run a program with {} replaced by the mount point, unmount, end with its exit code. Takes "
+                    + "the rest of the line.")
+    List<String> program = new ArrayList<>();
+
+    @Option(names = "--pid-file", paramLabel = "FILE", description = "Write the id of the serving process to FILE.")
+    @Nullable
+    Path pidFile;
+
+    @Option(names = "--target", hidden = true)
+    @Nullable
+    String target;
+
+    @Option(names = "--mount-path", hidden = true)
+    @Nullable
+    String mountPath;
+
+    @Option(names = Detachment.CHILD_OPTION, hidden = true)
+    boolean inBackground;
+
+    @Mixin
+    MountPointOptions mountPoint = new MountPointOptions();
+
+    @Mixin
+    ImageOptions image = new ImageOptions();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    MountCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        String reference = reference();
+        String directory = directory();
+        if (directory == null && program.isEmpty()) {
+            throw new CommandException(ExitCode.USAGE, "say where to mount: DIR is missing");
+        }
+        if (detach && !program.isEmpty()) {
+            throw new CommandException(ExitCode.USAGE, "--detach contradicts --run, which waits for its program");
+        }
+        StateDirectory state = StateDirectory.open(environment.variables());
+        if (detach && !inBackground && directory != null) {
+            return detached(state.files(MountPoints.resolve(Path.of(directory))));
+        }
+        MountJob job = new MountJob(environment, output, mountPoint, state, pidFile);
+        try (NydusImage opened = image.open(reference, environment)) {
+            return job.run(opened, directory == null ? null : Path.of(directory), program);
+        }
+    }
+
+    private int detached(MountFiles files) throws IOException, InterruptedException {
+        String credentials = image.registry().credentials(environment);
+        return new Detachment(environment, Main.class.getName(), files.log())
+                .start(spec.commandLine().getParent().getParseResult().originalArgs(), credentials);
+    }
+
+    private String reference() throws CommandException {
+        String reference = target == null ? first : target;
+        if (reference == null) {
+            throw new CommandException(ExitCode.USAGE, "say which image to mount: REF is missing");
+        }
+        return reference;
+    }
+
+    private @Nullable String directory() throws CommandException {
+        String operand = target == null ? second : first;
+        if (mountPath != null && operand != null) {
+            throw new CommandException(ExitCode.USAGE, "--mount-path contradicts DIR");
+        }
+        return mountPath == null ? operand : mountPath;
+    }
+
+    @Override
+    public ExitCode exitCode(Throwable failure) {
+        return program.isEmpty() ? ExitCodes.of(failure) : ExitCodes.beforeRun(failure);
+    }
+
+    @Override
+    public List<ExitCode> exitCodes() {
+        return List.of(ExitCode.values());
+    }
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.options.EnvironmentDefaults;
+import dev.nydusview.cli.options.GroupedOptionHelp;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command that all others belong to. */
+@Command(
+        name = "nydusview",
+        description = "Looks into, mounts and scans Nydus container images straight from their registry.",
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nydusview demo",
+            "  nydusview mount ghcr.io/example/app:nydus /mnt/app",
+            "  nydusview mount ghcr.io/example/app:nydus --run trivy rootfs {}",
+            "",
+            "An image is REF or docker://REF, oci:DIR[:TAG], or bootstrap:FILE with --blob-dir.",
+            "Every option has a variable for its default: NYDUSVIEW_PLAIN_HTTP for --plain-http.",
+        })
+final class Nydusview implements Runnable {
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    boolean help;
+
+    @Option(names = "--version", description = "The same as the command version.")
+    boolean version;
+
+    /** Runs a command line and returns its exit code; nothing that it throws goes further. */
+    static int run(Environment environment, String... arguments) {
+        CommandLine command = commandLine(environment);
+        try {
+            return command.execute(arguments);
+        } catch (Error e) {
+            return new Failures(environment).report(e, ExitCode.FAILURE, false);
+        } finally {
+            command.getOut().flush();
+            environment.err().flush();
+        }
+    }
+
+    /** The whole command tree. */
+    static CommandLine commandLine(Environment environment) {
+        CommandLine root = new CommandLine(new Nydusview());
+        subcommands(environment).forEach(root::addSubcommand);
+        root.setExpandAtFiles(false);
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setDefaultValueProvider(new EnvironmentDefaults(environment.variables()));
+        root.setOut(new PrintWriter(environment.out(), false, StandardCharsets.UTF_8));
+        root.setErr(new PrintWriter(environment.err(), true));
+        root.setParameterExceptionHandler(new UsageErrors());
+        root.setExecutionExceptionHandler(new Failures(environment));
+        root.setExecutionStrategy(new Preparation(environment));
+        root.setUsageHelpWidth(100);
+        root.getSubcommands().values().forEach(Nydusview::setUpHelp);
+        return root;
+    }
+
+    private static List<Object> subcommands(Environment environment) {
+        return List.of(
+                new MountCommand(environment),
+                new StatusCommand(environment),
+                new UmountCommand(environment),
+                new LsCommand(environment),
+                new StatCommand(environment),
+                new CatCommand(environment),
+                new InspectCommand(environment),
+                cache(environment),
+                new VersionCommand(environment));
+    }
+
+    private static CommandLine cache(Environment environment) {
+        return new CommandLine(new CacheCommand())
+                .addSubcommand(new CacheLsCommand(environment))
+                .addSubcommand(new CacheClearCommand(environment));
+    }
+
+    private static void setUpHelp(CommandLine command) {
+        UsageMessageSpec help = command.getCommandSpec().usageMessage();
+        help.sortOptions(false);
+        help.sortSynopsis(false);
+        help.abbreviateSynopsis(true);
+        help.parameterListHeading("%n");
+        help.footerHeading("%nExamples:%n");
+        if (command.getCommand() instanceof Subcommand subcommand) {
+            help.exitCodeListHeading("%nExit codes:%n");
+            help.exitCodeList(exitCodes(subcommand));
+        }
+        Map<String, CommandLine.IHelpSectionRenderer> sections = command.getHelpSectionMap();
+        sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new GroupedOptionHelp());
+        command.setHelpSectionMap(sections);
+        command.getSubcommands().values().forEach(Nydusview::setUpHelp);
+    }
+
+    private static Map<String, String> exitCodes(Subcommand subcommand) {
+        Map<String, String> codes = new LinkedHashMap<>();
+        subcommand.exitCodes().forEach(code -> codes.put(" " + code.code(), code.meaning()));
+        return codes;
+    }
+
+    @Override
+    public void run() {
+        if (!version) {
+            throw new ParameterException(spec.commandLine(), "a command is missing");
+        }
+        spec.commandLine().execute("version");
+    }
+}

@@ -1,0 +1,130 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.control.MountPoints;
+import dev.nydusview.cli.control.MountReport;
+import dev.nydusview.cli.control.MountTable;
+import dev.nydusview.cli.control.Mounts;
+import dev.nydusview.cli.control.ReportPrinter;
+import dev.nydusview.cli.control.StateDirectory;
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.options.FormatOption;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.output.Json;
+import dev.nydusview.cli.output.Quantity;
+import dev.nydusview.cli.output.Table;
+import dev.nydusview.cli.output.TextOutput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code status [DIR]}. */
+@Command(
+        name = "status",
+        description = {
+            "Shows what mounts have served so far: files, bytes, what was fetched, which reads failed.",
+            "",
+            "Shows your running mounts, and for a day those that have ended."
+        },
+        footer = {
+            "  nydusview status",
+            "  nydusview status /mnt/app",
+            "  nydusview status --format json /mnt/app",
+        })
+final class StatusCommand implements Subcommand {
+    private final Environment environment;
+
+    @Parameters(arity = "0..1", paramLabel = "DIR", description = "The mount point; all mounts if not given.")
+    @Nullable
+    Path directory;
+
+    @Mixin
+    FormatOption format = new FormatOption();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    StatusCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    record Document(int schemaVersion, List<MountReport> mounts) {}
+
+    @Override
+    public Integer call() throws IOException {
+        Mounts mounts = new Mounts(StateDirectory.open(environment.variables()));
+        List<MountReport> reports = directory == null ? mounts.all() : List.of(one(mounts, directory));
+        try (TextOutput out = new TextOutput(environment.out())) {
+            format.print(out, new Document(Json.SCHEMA_VERSION, reports), reports, text -> print(reports, text));
+        }
+        reports.forEach(this::complain);
+        return exitCode(reports).code();
+    }
+
+    private static MountReport one(Mounts mounts, Path directory) throws IOException {
+        Path mountPoint = MountPoints.resolve(directory);
+        return mounts.find(mountPoint).orElseThrow(() -> nothingKnown(mountPoint));
+    }
+
+    private static CommandException nothingKnown(Path mountPoint) {
+        return new CommandException(
+                ExitCode.NOT_FOUND,
+                "nothing is known of a mount at " + mountPoint + "; `nydusview status` lists your mounts");
+    }
+
+    private static void print(List<MountReport> reports, TextOutput out) throws IOException {
+        Table table =
+                new Table("MOUNT POINT", "STATE", ">PID", ">FILES", ">READ", ">FETCHED", ">SHARE", ">FAILED", "IMAGE");
+        for (MountReport report : reports) {
+            table.row(
+                    report.mountPoint(),
+                    report.state().name().toLowerCase(Locale.ROOT),
+                    report.pid(),
+                    report.served().filesOpened(),
+                    Quantity.bytes(report.served().bytesRead()),
+                    Quantity.bytes(report.fetched().blobBytes()),
+                    Quantity.share(
+                            report.fetched().blobBytes(), report.fetched().imageBytes()),
+                    report.served().failures(),
+                    report.image());
+        }
+        table.print(out);
+    }
+
+    private void complain(MountReport report) {
+        ReportPrinter.failures(report).forEach(environment::say);
+        if (report.state() == MountReport.State.CRASHED) {
+            environment.say("the process that served " + report.mountPoint() + " ended without a report"
+                    + (stillMounted(report)
+                            ? "; `nydusview umount " + report.mountPoint() + "` removes the mount"
+                            : ""));
+        }
+    }
+
+    private static boolean stillMounted(MountReport report) {
+        try {
+            return new MountTable().fuseSource(Path.of(report.mountPoint())).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static ExitCode exitCode(List<MountReport> reports) {
+        return reports.stream().allMatch(MountReport::complete) ? ExitCode.OK : ExitCode.INTEGRITY;
+    }
+
+    @Override
+    public List<ExitCode> exitCodes() {
+        return List.of(ExitCode.OK, ExitCode.FAILURE, ExitCode.USAGE, ExitCode.NOT_FOUND, ExitCode.INTEGRITY);
+    }
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+}

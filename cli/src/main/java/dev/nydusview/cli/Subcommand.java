@@ -1,0 +1,33 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.options.OutputOptions;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** What all subcommands have in common. */
+interface Subcommand extends Callable<Integer> {
+    /** The codes of a command that opens an image and prints what it finds. */
+    List<ExitCode> READING = List.of(
+            ExitCode.OK,
+            ExitCode.FAILURE,
+            ExitCode.USAGE,
+            ExitCode.NOT_FOUND,
+            ExitCode.AUTHENTICATION,
+            ExitCode.UNSUPPORTED,
+            ExitCode.INTEGRITY);
+
+    /** Runs, and returns one of {@link #exitCodes} or the exit code of another program. */
+    @Override
+    Integer call() throws Exception;
+
+    /** What the help text lists. */
+    List<ExitCode> exitCodes();
+
+    OutputOptions output();
+
+    /** The exit code for a failure of this command. */
+    default ExitCode exitCode(Throwable failure) {
+        return dev.nydusview.cli.exit.ExitCodes.of(failure);
+    }
+}

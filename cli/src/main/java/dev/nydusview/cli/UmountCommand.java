@@ -1,0 +1,121 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.control.ControlClient;
+import dev.nydusview.cli.control.MountFiles;
+import dev.nydusview.cli.control.MountPoints;
+import dev.nydusview.cli.control.MountReport;
+import dev.nydusview.cli.control.MountTable;
+import dev.nydusview.cli.control.Mounts;
+import dev.nydusview.cli.control.ReportPrinter;
+import dev.nydusview.cli.control.StaleMount;
+import dev.nydusview.cli.control.StateDirectory;
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.options.FormatOption;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.output.TextOutput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code umount DIR}. */
+@Command(
+        name = "umount",
+        description = {
+            "Unmounts an image, waits until its process has ended, and shows what it has served.",
+            "",
+            "Also removes a mount whose process has died, where everything fails with "
+                    + "\"transport endpoint is not connected\"."
+        },
+        footer = {
+            "  nydusview umount /mnt/app",
+            "  nydusview umount --lazy /mnt/app",
+            "  nydusview umount --format json /mnt/app",
+        })
+final class UmountCommand implements Subcommand {
+    private final Environment environment;
+
+    @Parameters(paramLabel = "DIR", description = "The mount point.")
+    Path directory = Path.of("");
+
+    @Option(
+            names = {"-z", "--lazy"},
+            fallbackValue = "true",
+            description = "Take it out of the tree even if it is in use.")
+    boolean lazy;
+
+    @Mixin
+    FormatOption format = new FormatOption();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    UmountCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path mountPoint = MountPoints.resolve(directory);
+        Mounts mounts = new Mounts(StateDirectory.open(environment.variables()));
+        MountFiles files = mounts.files(mountPoint);
+        boolean ended = new ControlClient(files).unmount(lazy);
+        if (!ended
+                && new MountTable()
+                        .fuseSource(mountPoint)
+                        .filter(UmountCommand::ours)
+                        .isPresent()) {
+            new StaleMount().remove(mountPoint);
+            files.delete();
+            throw withoutReport(mountPoint);
+        }
+        Optional<MountReport> report = mounts.find(mountPoint);
+        if (report.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.NOT_FOUND, "nydusview has nothing mounted at " + mountPoint + "; see `nydusview status`");
+        }
+        files.delete();
+        if (report.get().state() == MountReport.State.CRASHED) {
+            throw withoutReport(mountPoint);
+        }
+        return show(report.get()).code();
+    }
+
+    private static CommandException withoutReport(Path mountPoint) {
+        return new CommandException(
+                ExitCode.INTEGRITY,
+                mountPoint + " is unmounted, but its process had died before, without a report: reads may have failed");
+    }
+
+    private static boolean ours(String source) {
+        return source.startsWith("nydusview:");
+    }
+
+    private ExitCode show(MountReport report) throws IOException {
+        try (TextOutput out = new TextOutput(environment.out())) {
+            format.print(
+                    out,
+                    report,
+                    text -> text.line("unmounted " + report.image() + " from " + report.mountPoint() + ": "
+                            + ReportPrinter.summary(report)));
+        }
+        ReportPrinter.failures(report).forEach(environment::say);
+        return report.complete() ? ExitCode.OK : ExitCode.INTEGRITY;
+    }
+
+    @Override
+    public List<ExitCode> exitCodes() {
+        return List.of(
+                ExitCode.OK, ExitCode.FAILURE, ExitCode.USAGE, ExitCode.NOT_FOUND, ExitCode.INTEGRITY, ExitCode.MOUNT);
+    }
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.path.Escapes;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what is wrong with the arguments and how the command is used, in three lines. */
+final class UsageErrors implements IParameterExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("nydusview: " + Escapes.controls(String.valueOf(failure.getMessage())));
+        UnmatchedArgumentException.printSuggestions(failure, err);
+        hint(command);
+        return ExitCode.USAGE.code();
+    }
+
+    /** The short usage of {@code command}. */
+    static void hint(CommandLine command) {
+        PrintWriter err = command.getErr();
+        err.print("Usage: " + command.getHelp().synopsis(0));
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        err.flush();
+    }
+}

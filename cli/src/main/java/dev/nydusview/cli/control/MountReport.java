@@ -1,0 +1,67 @@
+package dev.nydusview.cli.control;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.nydusview.cli.output.Json;
+import dev.nydusview.fuse.ReadLedger;
+import dev.nydusview.registry.FetchStats;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a mount has served so far, or in all.
+ *
+ * @param image name with the manifest's digest
+ * @param mountPoint absolute
+ * @param pid of the process that serves it
+ * @param ended when it was unmounted; null while it is mounted
+ * @param served what was asked of it; its {@code failures} is exact
+ * @param fetched what that cost
+ * @param failedReads which reads failed and why; not all of them if there were very many
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record MountReport(
+        int schemaVersion,
+        State state,
+        String image,
+        String mountPoint,
+        long pid,
+        Instant started,
+        @Nullable Instant ended,
+        ReadLedger.Totals served,
+        FetchStats fetched,
+        List<ReadLedger.Failure> failedReads) {
+
+    /** Where in its life a mount is. */
+    public enum State {
+        MOUNTED,
+        ENDED,
+        /** The process ended without saying what it had served. */
+        CRASHED
+    }
+
+    /** The report of a mount that is just beginning, or whose numbers are not known. */
+    public static MountReport blank(State state, String image, String mountPoint, long pid, Instant started) {
+        return new MountReport(
+                Json.SCHEMA_VERSION,
+                state,
+                image,
+                mountPoint,
+                pid,
+                started,
+                null,
+                new ReadLedger.Totals(0, 0, 0, 0, 0),
+                new FetchStats(0, 0, 0, 0, 0, 0, 0),
+                List.of());
+    }
+
+    /** The same mount, known to have ended without a report. */
+    public MountReport crashed() {
+        return blank(State.CRASHED, image, mountPoint, pid, started);
+    }
+
+    /** Whether everything that was asked was delivered; false if nobody knows. */
+    public boolean complete() {
+        return state != State.CRASHED && served.failures() == 0;
+    }
+}

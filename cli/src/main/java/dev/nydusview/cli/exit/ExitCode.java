@@ -1,0 +1,41 @@
+package dev.nydusview.cli.exit;
+
+/** Every exit code that nydusview itself chooses. */
+public enum ExitCode {
+    OK(0, "Success"),
+    FAILURE(1, "Failure that has no code of its own, such as a registry that does not answer"),
+    USAGE(2, "Wrong usage"),
+    NOT_FOUND(3, "No such image, path or mount"),
+    AUTHENTICATION(4, "The registry wants other credentials"),
+    UNSUPPORTED(5, "Not a Nydus image, or one with a feature that is not supported"),
+    INTEGRITY(6, "Corrupt data, or a read that failed while the image was mounted"),
+    MOUNT(7, "The image could not be mounted or unmounted"),
+    RUN_INCOMPLETE(120, "--run: a read failed, whatever the program's own exit code"),
+    RUN_IMAGE(121, "--run: the image or its registry failed"),
+    RUN_MOUNT(122, "--run: the image could not be mounted"),
+    RUN_PROGRAM(123, "--run: the program is missing or was killed"),
+    INTERRUPTED(130, "Ended by SIGINT"),
+    TERMINATED(143, "Ended by SIGTERM");
+
+    private final int code;
+    private final String meaning;
+
+    ExitCode(int code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** What help texts say of it. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Whether {@code code} is one that commands which pass on a program's exit code keep for themselves. */
+    public static boolean reserved(int code) {
+        return code >= 120 && code <= 125;
+    }
+}

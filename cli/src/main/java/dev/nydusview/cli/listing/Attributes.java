@@ -1,0 +1,56 @@
+package dev.nydusview.cli.listing;
+
+import dev.nydusview.rafs.FileType;
+import dev.nydusview.rafs.Inode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Attributes of inodes as text. */
+public final class Attributes {
+    private static final String RWX = "rwxrwxrwx";
+    private static final int SET_UID = 04000;
+    private static final int SET_GID = 02000;
+    private static final int STICKY = 01000;
+
+    private Attributes() {}
+
+    /** Such as {@code symlink} or {@code block_device}. */
+    static String typeName(FileType type) {
+        return type.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Four octal digits. */
+    static String permissions(int mode) {
+        return String.format(Locale.ROOT, "%04o", mode & 07777);
+    }
+
+    /** Ten characters as {@code ls -l} has them, such as {@code -rwsr-xr-x}. */
+    public static String modeString(FileType type, int mode) {
+        char[] text = (type.letter() + RWX).toCharArray();
+        for (int i = 0; i < RWX.length(); i++) {
+            if ((mode & (0400 >> i)) == 0) {
+                text[i + 1] = '-';
+            }
+        }
+        special(text, 3, (mode & SET_UID) != 0, 's');
+        special(text, 6, (mode & SET_GID) != 0, 's');
+        special(text, 9, (mode & STICKY) != 0, 't');
+        return new String(text);
+    }
+
+    /** In ISO 8601; {@code @SECONDS} if the image has a time that no calendar has. */
+    public static String mtime(Inode inode) {
+        try {
+            return Instant.ofEpochSecond(inode.mtime(), inode.mtimeNanos()).toString();
+        } catch (DateTimeException | ArithmeticException e) {
+            return "@" + inode.mtime();
+        }
+    }
+
+    private static void special(char[] text, int at, boolean set, char letter) {
+        if (set) {
+            text[at] = text[at] == 'x' ? letter : Character.toUpperCase(letter);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.nydusview.cli.listing;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.nydusview.cli.path.Escapes;
+import dev.nydusview.rafs.FileType;
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.InodeTree;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of a listing, as JSON has it.
+ *
+ * @param path absolute, escaped as {@link Escapes} does, so that commands take it back
+ * @param type such as {@code regular} or {@code character_device}
+ * @param mode permission bits in octal, with set-uid, set-gid and sticky bit
+ * @param mtime in ISO 8601
+ * @param target of a symbolic link, escaped; else left out
+ * @param device {@code major:minor} of a device; else left out
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Entry(
+        String path,
+        String type,
+        String mode,
+        long uid,
+        long gid,
+        long nlink,
+        long size,
+        String mtime,
+        long inode,
+        @Nullable String target,
+        @Nullable String device) {
+
+    /** The entry for {@code inode} at the escaped {@code path}. */
+    public static Entry of(String path, Inode inode, InodeTree tree) throws IOException {
+        return new Entry(
+                path,
+                Attributes.typeName(inode.type()),
+                Attributes.permissions(inode.mode()),
+                inode.uid(),
+                inode.gid(),
+                inode.nlink(),
+                inode.size(),
+                Attributes.mtime(inode),
+                inode.number(),
+                inode.type() == FileType.SYMLINK
+                        ? Escapes.escape(tree.symlinkTarget(inode).bytes())
+                        : null,
+                inode.type().isDevice() ? inode.rdevMajor() + ":" + inode.rdevMinor() : null);
+    }
+
+    /** What a long listing shows as the size: for a device, its number. */
+    String sizeOrDevice() {
+        return device == null ? Long.toString(size) : device;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.nydusview.cli.mount;
+
+import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.control.ControlClient;
+import dev.nydusview.cli.control.MountFiles;
+import dev.nydusview.cli.control.MountPoints;
+import dev.nydusview.cli.control.MountReport;
+import dev.nydusview.cli.control.ReportPrinter;
+import dev.nydusview.cli.control.StateDirectory;
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.options.MountPointOptions;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.progress.ProgressLine;
+import dev.nydusview.registry.NydusImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One mount from beginning to end: mounted, announced, served or given to a program, unmounted, summed up. */
+public final class MountJob {
+    /** The JDK's and the shells' exit code for a signal is this plus its number. */
+    private static final int SIGNALLED = 128;
+
+    private final Environment environment;
+    private final OutputOptions output;
+    private final MountPointOptions options;
+    private final StateDirectory state;
+    private final @Nullable Path pidFile;
+
+    public MountJob(
+            Environment environment,
+            OutputOptions output,
+            MountPointOptions options,
+            StateDirectory state,
+            @Nullable Path pidFile) {
+        this.environment = environment;
+        this.output = output;
+        this.options = options;
+        this.state = state;
+        this.pidFile = pidFile;
+    }
+
+    /**
+     * Mounts {@code image} on {@code directory}, or on a temporary one if that is null, and returns the exit code
+     * when the mount has ended.
+     *
+     * @param program what to run on it; empty to serve it until it ends
+     */
+    public int run(NydusImage image, @Nullable Path directory, List<String> program)
+            throws IOException, InterruptedException {
+        if (directory != null) {
+            return mount(image, MountPoints.resolve(directory), program);
+        }
+        Path temporary = Files.createTempDirectory("nydusview-").toRealPath();
+        try {
+            return mount(image, temporary, program);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    @SuppressWarnings("try") // held for its duration only
+    private int mount(NydusImage image, Path directory, List<String> program) throws IOException, InterruptedException {
+        MountFiles files = state.files(directory);
+        requireUnused(files, directory);
+        try (LiveMount mount = new LiveMount(image, directory, options.of(image.name()), files);
+                Signals ignored = new Signals(number -> mount.post(new Event.Signal(number)))) {
+            int code;
+            if (program.isEmpty()) {
+                code = serve(mount, image.name());
+            } else {
+                code = new ProgramRun(mount, environment).run(program);
+                new Service(mount, environment).leave();
+            }
+            MountReport report = mount.finish();
+            if (!program.isEmpty()) {
+                files.delete();
+            }
+            return conclude(report, code, program.isEmpty() ? ExitCode.INTEGRITY : ExitCode.RUN_INCOMPLETE);
+        }
+    }
+
+    private static void requireUnused(MountFiles files, Path directory) throws IOException {
+        Optional<MountReport> running = new ControlClient(files).status();
+        if (running.isPresent()) {
+            throw new CommandException(
+                    ExitCode.MOUNT,
+                    running.get().image() + " is already mounted at " + directory + " by process "
+                            + running.get().pid() + "; end that with `nydusview umount " + directory + "`");
+        }
+    }
+
+    @SuppressWarnings("try") // held for its duration only
+    private int serve(LiveMount mount, String name) throws IOException, InterruptedException {
+        try (PidFile ignored = PidFile.write(pidFile)) {
+            announce(name, mount.directory());
+            int signal = untilEnd(mount);
+            return signal == 0 ? ExitCode.OK.code() : SIGNALLED + signal;
+        }
+    }
+
+    @SuppressWarnings("try") // held for its duration only
+    private int untilEnd(LiveMount mount) throws InterruptedException {
+        try (ProgressLine ignored = ProgressLine.start(
+                environment, output.progress(environment), () -> ReportPrinter.summary(mount.status()))) {
+            return new Service(mount, environment).untilEnd();
+        }
+    }
+
+    /** Tells the user, and the process that waits for a detached mount. */
+    private void announce(String name, Path directory) throws IOException {
+        OutputStream out = environment.out();
+        out.write(("mounted " + name + " at " + directory + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private int conclude(MountReport report, int code, ExitCode incomplete) {
+        List<String> failures = ReportPrinter.failures(report);
+        if (!output.quiet()) {
+            environment.say(ReportPrinter.summary(report));
+        }
+        if (failures.isEmpty()) {
+            return code;
+        }
+        environment.say(failures.get(0));
+        failures.stream().skip(1).forEach(environment.err()::println);
+        return incomplete.code();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.nydusview.cli.options;
+
+import dev.nydusview.registry.cache.CacheLayout;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the cache is. */
+@HelpGroup("Cache")
+public final class CacheDirectory {
+    @Option(
+            names = "--cache-dir",
+            paramLabel = "DIR",
+            description = "Cache directory; $XDG_CACHE_HOME/nydusview or ~/.cache/nydusview if not given.")
+    @Nullable
+    Path directory;
+
+    public CacheLayout layout(Map<String, String> variables) {
+        return new CacheLayout(root(variables));
+    }
+
+    Path root(Map<String, String> variables) {
+        return directory == null ? CacheLayout.defaultRoot(variables) : directory.toAbsolutePath();
+    }
+}

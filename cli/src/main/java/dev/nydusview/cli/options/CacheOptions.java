@@ -1,0 +1,23 @@
+package dev.nydusview.cli.options;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where bootstraps and chunks are kept between runs, and whether at all. */
+@HelpGroup("Cache")
+public final class CacheOptions {
+    @Mixin
+    CacheDirectory directory = new CacheDirectory();
+
+    @Option(names = "--no-cache", fallbackValue = "true", description = "Keep nothing on disk, use nothing kept there.")
+    boolean disabled;
+
+    /** The directory to use; null for none. */
+    @Nullable
+    Path root(Map<String, String> variables) {
+        return disabled ? null : directory.root(variables);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.nydusview.cli.options;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Every option's default: {@code --plain-http} has {@code NYDUSVIEW_PLAIN_HTTP}, if that is set and not empty. */
+public final class EnvironmentDefaults implements IDefaultValueProvider {
+    private final Map<String, String> variables;
+
+    public EnvironmentDefaults(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    @Override
+    public @Nullable String defaultValue(ArgSpec argument) {
+        if (!(argument instanceof OptionSpec option) || !hasVariable(option)) {
+            return null;
+        }
+        String value = variables.getOrDefault(variable(option), "");
+        if (value.isEmpty()) {
+            return null;
+        }
+        return argument.type() == boolean.class ? flag(value) : value;
+    }
+
+    /** The name of the variable for {@code option}. */
+    public static String variable(OptionSpec option) {
+        return "NYDUSVIEW_"
+                + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** Whether {@code option} has one: actions, such as {@code --help}, have not. */
+    public static boolean hasVariable(OptionSpec option) {
+        return option.longestName().startsWith("--")
+                && !option.hidden()
+                && !option.usageHelp()
+                && option.parameterConsumer() == null;
+    }
+
+    private static String flag(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "1", "yes", "on" -> "true";
+            case "0", "no", "off" -> "false";
+            default -> value;
+        };
+    }
+}

@@ -1,0 +1,14 @@
+package dev.nydusview.cli.options;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The heading under which help texts list the options that a class declares. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface HelpGroup {
+    /** Such as {@code Registry}. */
+    String value();
+}

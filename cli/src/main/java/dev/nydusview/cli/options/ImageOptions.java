@@ -1,0 +1,44 @@
+package dev.nydusview.cli.options;
+
+import dev.nydusview.cli.Environment;
+import dev.nydusview.registry.AccessOptions;
+import dev.nydusview.registry.NydusImage;
+import java.io.IOException;
+import picocli.CommandLine.Mixin;
+
+/** Everything that says how an image is reached. */
+public final class ImageOptions {
+    @Mixin
+    SourceOptions source = new SourceOptions();
+
+    @Mixin
+    RegistryOptions registry = new RegistryOptions();
+
+    @Mixin
+    CacheOptions cache = new CacheOptions();
+
+    public NydusImage open(String reference, Environment environment) throws IOException {
+        return NydusImage.open(reference, access(environment));
+    }
+
+    public RegistryOptions registry() {
+        return registry;
+    }
+
+    AccessOptions access(Environment environment) throws IOException {
+        registry.check();
+        return new AccessOptions(
+                source.platform,
+                registry.plainHttp,
+                registry.insecure,
+                registry.caCertificate,
+                registry.authFile,
+                registry.credentials(environment),
+                registry.anonymous,
+                source.blobDirectory,
+                cache.root(environment.variables()),
+                registry.timeout,
+                registry.retries,
+                environment.variables());
+    }
+}

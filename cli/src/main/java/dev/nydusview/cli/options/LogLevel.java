@@ -1,0 +1,22 @@
+package dev.nydusview.cli.options;
+
+import java.util.Locale;
+
+/** How much the log on standard error says. */
+public enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE;
+
+    /** Sets up slf4j-simple, which reads its settings once, when the first logger is made. */
+    public void apply() {
+        String prefix = "org.slf4j.simpleLogger.";
+        System.setProperty(prefix + "defaultLogLevel", name().toLowerCase(Locale.ROOT));
+        System.setProperty(prefix + "showThreadName", Boolean.toString(compareTo(DEBUG) >= 0));
+        System.setProperty(prefix + "showShortLogName", "true");
+        System.setProperty(prefix + "showDateTime", Boolean.toString(compareTo(DEBUG) >= 0));
+        System.setProperty(prefix + "dateTimeFormat", "HH:mm:ss.SSS");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.nydusview.cli.options;
+
+import dev.nydusview.fuse.MountOptions;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How the file system is mounted. */
+@HelpGroup("Mount")
+public final class MountPointOptions {
+    @Option(
+            names = "-o",
+            paramLabel = "OPTION",
+            split = ",",
+            description = "Further FUSE mount options; ro, nosuid and nodev are always set.")
+    List<String> extra = new ArrayList<>();
+
+    @Option(names = "--nonempty", fallbackValue = "true", description = "Mount over a directory that is not empty.")
+    boolean nonEmpty;
+
+    @Option(
+            names = "--allow-other",
+            fallbackValue = "true",
+            description =
+                    "Let other users read the mount; unless root mounts, /etc/fuse.conf must say user_allow_other.")
+    boolean allowOther;
+
+    /** The options for the image called {@code name}. */
+    public MountOptions of(String name) {
+        return new MountOptions("nydusview:" + name, allowOther, List.copyOf(extra), nonEmpty);
+    }
+}

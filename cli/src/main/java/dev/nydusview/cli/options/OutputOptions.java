@@ -1,0 +1,71 @@
+package dev.nydusview.cli.options;
+
+import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.output.ColorMode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What every command says besides its result. */
+@HelpGroup("Output")
+public final class OutputOptions {
+    @Option(
+            names = {"-q", "--quiet"},
+            fallbackValue = "true",
+            description = "Say nothing but results and failures.")
+    boolean quiet;
+
+    @Option(
+            names = "--no-progress",
+            fallbackValue = "true",
+            description = "No progress line; there is none either unless standard error is a terminal.")
+    boolean noProgress;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            fallbackValue = "true",
+            description = "The same as --log-level debug; failures come with their stack trace.")
+    boolean verbose;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            description = "error, warn (the default), info, debug or trace.")
+    @Nullable
+    LogLevel logLevel;
+
+    @Option(names = "--color", paramLabel = "WHEN", description = "auto (the default), always or never.")
+    ColorMode color = ColorMode.AUTO;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    boolean help;
+
+    public boolean quiet() {
+        return quiet;
+    }
+
+    public ColorMode color() {
+        return color;
+    }
+
+    public LogLevel logLevel() {
+        if (logLevel != null) {
+            return logLevel;
+        }
+        return verbose ? LogLevel.DEBUG : LogLevel.WARN;
+    }
+
+    /** Whether the user wants to know more than most users do. */
+    public boolean debug() {
+        return logLevel().compareTo(LogLevel.DEBUG) >= 0;
+    }
+
+    /** Whether a progress line is wanted and somebody sees it. */
+    public boolean progress(Environment environment) {
+        String ci = environment.variables().getOrDefault("CI", "");
+        boolean inCi = !ci.isEmpty() && !ci.equals("false") && !ci.equals("0");
+        return environment.terminal().err() && !quiet && !noProgress && !inCi;
+    }
+}

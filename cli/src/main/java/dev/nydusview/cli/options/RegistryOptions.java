@@ -1,0 +1,115 @@
+package dev.nydusview.cli.options;
+
+import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the registry is reached and what it is told. */
+@HelpGroup("Registry")
+public final class RegistryOptions {
+    private static final int MAX_PASSWORD_BYTES = 64 << 10;
+
+    @Option(
+            names = "--plain-http",
+            fallbackValue = "true",
+            description = "Speak HTTP to the registry, even with credentials; localhost needs no flag.")
+    boolean plainHttp;
+
+    @Option(names = "--insecure", fallbackValue = "true", description = "Do not verify the registry's certificate.")
+    boolean insecure;
+
+    @Option(names = "--cacert", paramLabel = "FILE", description = "Further trusted authorities, as PEM.")
+    @Nullable
+    Path caCertificate;
+
+    @Option(
+            names = "--authfile",
+            paramLabel = "FILE",
+            description = "Credentials file that comes before those of docker and podman.")
+    @Nullable
+    Path authFile;
+
+    @Option(
+            names = "--creds",
+            paramLabel = "USER[:PASSWORD]",
+            description = "Credentials that come before all files; other users of the machine can see arguments, so "
+                    + "prefer --password-stdin or NYDUSVIEW_CREDS.")
+    @Nullable
+    String credentials;
+
+    @Option(
+            names = "--password-stdin",
+            fallbackValue = "true",
+            description = "Read the password for the user that --creds names from standard input.")
+    boolean passwordFromStdin;
+
+    @Option(names = "--anonymous", fallbackValue = "true", description = "Send no credentials at all.")
+    boolean anonymous;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "Longest wait for one request, such as 30s (the default) or 5m.")
+    Duration timeout = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--retries",
+            paramLabel = "N",
+            description = "Further attempts after a request that may succeed later; 5 if not given.")
+    int retries = 5;
+
+    private @Nullable String resolved;
+
+    /** {@code user:password} as the flags say, reading the password when it is still to be read; null for none. */
+    public @Nullable String credentials(Environment environment) throws IOException {
+        if (resolved == null) {
+            resolved = passwordFromStdin ? user() + ":" + password(environment.in()) : credentials;
+        }
+        return resolved;
+    }
+
+    /** Throws for flags that contradict each other. */
+    void check() throws CommandException {
+        if (retries < 0) {
+            throw wrong("--retries must not be negative");
+        }
+        if (anonymous && credentials != null) {
+            throw wrong("--anonymous contradicts --creds");
+        }
+        if (!passwordFromStdin && credentials != null && !credentials.contains(":")) {
+            throw wrong("--creds has no password: write USER:PASSWORD, or add --password-stdin");
+        }
+    }
+
+    private String user() throws CommandException {
+        if (credentials == null || credentials.contains(":")) {
+            throw wrong("--password-stdin needs --creds USER, without a password");
+        }
+        return credentials;
+    }
+
+    private String password(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+            line.write(b);
+            if (line.size() > MAX_PASSWORD_BYTES) {
+                throw wrong("the password on standard input is longer than " + MAX_PASSWORD_BYTES + " bytes");
+            }
+        }
+        String password = line.toString(StandardCharsets.UTF_8);
+        return password.endsWith("\r") ? password.substring(0, password.length() - 1) : password;
+    }
+
+    private static CommandException wrong(String message) {
+        return new CommandException(ExitCode.USAGE, message);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.nydusview.cli.output;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Which streams a person watches.
+ *
+ * @param out standard output is a terminal
+ * @param err standard error is a terminal
+ */
+public record Terminal(boolean out, boolean err) {
+    /** No terminal anywhere, as in a pipeline. */
+    public static final Terminal NONE = new Terminal(false, false);
+
+    /** The streams of this process; none of them counts as a terminal if {@code TERM} is {@code dumb}. */
+    public static Terminal ofProcess(Map<String, String> variables) {
+        if ("dumb".equals(variables.get("TERM"))) {
+            return NONE;
+        }
+        return new Terminal(isTerminal(1), isTerminal(2));
+    }
+
+    /** The JDK can only tell for all streams together, so the kernel is asked what each descriptor is. */
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+}

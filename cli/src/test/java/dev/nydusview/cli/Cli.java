@@ -1,0 +1,49 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.output.Terminal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Runs command lines in this process, in an environment of their own. */
+final class Cli {
+    private final Map<String, String> variables = new HashMap<>();
+    private String input = "";
+
+    /** Keeps cache and state below {@code directory}, which must be short enough for a socket's path. */
+    Cli(Path directory) {
+        variables.put("HOME", directory.toString());
+        variables.put("XDG_RUNTIME_DIR", directory.toString());
+        variables.put("PATH", System.getenv("PATH"));
+    }
+
+    Cli with(String variable, String value) {
+        variables.put(variable, value);
+        return this;
+    }
+
+    Cli input(String text) {
+        input = text;
+        return this;
+    }
+
+    /** What a command line did. */
+    record Result(int code, String out, String err) {}
+
+    Result run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Environment environment = new Environment(
+                variables,
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                out,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Terminal.NONE);
+        int code = Nydusview.run(environment, arguments);
+        return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

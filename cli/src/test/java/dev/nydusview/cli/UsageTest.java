@@ -1,0 +1,116 @@
+package dev.nydusview.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What users get for wrong arguments, before anything is opened. */
+class UsageTest {
+    private Cli cli;
+
+    @BeforeEach
+    void setUp(@TempDir Path directory) {
+        cli = new Cli(directory);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            ''                                            | a command is missing
+            moutn                                         | Unmatched argument at index 0: 'moutn'
+            mount                                         | say which image to mount: REF is missing
+            mount app                                     | say where to mount: DIR is missing
+            mount --target app                            | say where to mount: DIR is missing
+            mount app dir --mount-path dir                | --mount-path contradicts DIR
+            mount app dir third                           | Unmatched argument at index 3: 'third'
+            mount app --run                               | --run needs a program: --run CMD ARG..., with {} for the mount point
+            mount app dir -d --run true                   | --detach contradicts --run, which waits for its program
+            ls                                            | Missing required parameter: 'REF'
+            ls app --no-such-flag                         | Unknown option: '--no-such-flag'
+            ls app --timeout soon                         | Invalid value for option '--timeout': 'soon' is not a duration such as 30s, 5m or 1h
+            ls app --timeout 0                            | Invalid value for option '--timeout': the duration must be longer than zero
+            ls app --retries -1                           | --retries must not be negative
+            ls app --creds me                             | --creds has no password: write USER:PASSWORD, or add --password-stdin
+            ls app --creds me:secret --anonymous          | --anonymous contradicts --creds
+            ls app --password-stdin                       | --password-stdin needs --creds USER, without a password
+            ls app --format xml                           | Invalid value for option '--format': expected one of [TABLE, JSON, NDJSON] (case-insensitive) but was 'xml'
+            inspect app                                   | there is no prompt yet: say -R stats, -R blobs or -R ls
+            inspect app -R stat                           | unknown request 'stat': say -R stats, -R blobs or -R ls
+            cache                                         | say cache ls or cache clear
+            umount                                        | Missing required parameter: 'DIR'
+            """)
+    void wrongArguments(String arguments, String message) {
+        Cli.Result result = cli.run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("nydusview: " + message + "\n").contains("Try 'nydusview");
+        assertThat(result.err().lines().count()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void similarCommandIsSuggested() {
+        assertThat(cli.run("moutn").err()).contains("Did you mean: nydusview mount");
+    }
+
+    @Test
+    void argumentsCannotMoveTheCursor() {
+        assertThat(cli.run("ls", "app", "--\033[2Jx").err())
+                .contains("--\\x1b[2Jx")
+                .doesNotContain("\033");
+    }
+
+    @Test
+    void passwordIsNeverPrinted() {
+        assertThat(cli.run("ls", "app", "--creds", "me:secret", "--anonymous").err())
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void variablesAreDefaultsOfOptions() {
+        cli.with("NYDUSVIEW_FORMAT", "json");
+
+        assertThat(cli.run("version").out()).startsWith("{");
+        assertThat(cli.run("version", "--format", "table").out()).startsWith("nydusview ");
+    }
+
+    @Test
+    void flagGivenTwiceByVariableAndArgumentStaysOn() {
+        cli.with("NYDUSVIEW_PASSWORD_STDIN", "1");
+
+        String message = "--password-stdin needs --creds USER, without a password";
+        assertThat(cli.run("ls", "app").err()).contains(message);
+        assertThat(cli.run("ls", "app", "--password-stdin").err()).contains(message);
+    }
+
+    @Test
+    void wrongVariableIsRefused() {
+        assertThat(cli.with("NYDUSVIEW_TIMEOUT", "never").run("ls", "app").code())
+                .isEqualTo(2);
+        assertThat(cli.with("NYDUSVIEW_TIMEOUT", "")
+                        .with("NYDUSVIEW_QUIET", "maybe")
+                        .run("version")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void helpGroupsOptionsAndListsExitCodes() {
+        Cli.Result result = cli.run("mount", "--help");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out())
+                .contains("\nMount options:\n", "\nRegistry options:\n", "\nCache options:\n", "\nExamples:\n")
+                .containsPattern("\n +120 +--run: a read failed")
+                .doesNotContain("--mount-path", "--in-background", "\033");
+        assertThat(cli.run("mount", "--help", "--color", "always").out()).contains("\033[");
+    }
+}

@@ -1,0 +1,196 @@
+package dev.nydusview.cli.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.fuse.ReadLedger;
+import dev.nydusview.registry.FetchStats;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two sides of the control socket, over a real one. */
+class ControlTest {
+    private static final Path MOUNT_POINT = Path.of("/mnt/app");
+
+    private Path runtime;
+    private StateDirectory state;
+    private MountFiles files;
+
+    @BeforeEach
+    void setUp(@TempDir Path directory) throws IOException {
+        runtime = directory;
+        state = StateDirectory.open(Map.of("XDG_RUNTIME_DIR", directory.toString()));
+        files = state.files(MOUNT_POINT);
+    }
+
+    private static MountReport report(MountReport.State state, @Nullable Instant ended, long failures) {
+        Instant start = Instant.parse("2026-01-02T03:04:05Z");
+        return new MountReport(
+                1,
+                state,
+                "host/app:1@sha256:00",
+                MOUNT_POINT.toString(),
+                42,
+                start,
+                ended,
+                new ReadLedger.Totals(3, 2, 5, 4096, failures),
+                new FetchStats(100, 2, 2048, 2, 1, 0, 8192),
+                failures == 0 ? List.of() : List.of(new ReadLedger.Failure(start, 7, "/etc/x\ny", 4096, "digest")));
+    }
+
+    /** A mount that is not there, but answers as one would. */
+    private static final class Handler implements ControlServer.Handler {
+        final CompletableFuture<Boolean> unmounted = new CompletableFuture<>();
+
+        @Nullable
+        String busy;
+
+        @Override
+        public MountReport status() {
+            return report(MountReport.State.MOUNTED, null, 1);
+        }
+
+        @Override
+        public void unmount(boolean lazy) throws IOException {
+            if (busy != null) {
+                throw new IOException(busy);
+            }
+            unmounted.complete(lazy);
+        }
+    }
+
+    @Test
+    void statusComesFromTheProcess() throws IOException {
+        try (ControlServer server = ControlServer.start(files.socket(), new Handler())) {
+            assertThat(server).isNotNull();
+            assertThat(new Mounts(state).find(MOUNT_POINT)).contains(report(MountReport.State.MOUNTED, null, 1));
+        }
+        assertThat(files.socket()).doesNotExist();
+        assertThat(new Mounts(state).find(MOUNT_POINT)).isEmpty();
+    }
+
+    @Test
+    void umountWaitsForTheEnd() throws Exception {
+        Handler handler = new Handler();
+        ControlServer server = ControlServer.start(files.socket(), handler);
+        CompletableFuture<Boolean> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return new ControlClient(files).unmount(true);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+
+        assertThat(handler.unmounted.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(answer).isNotDone();
+        server.close();
+        assertThat(answer.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void mountInUseStays() throws IOException {
+        Handler handler = new Handler();
+        handler.busy = "/mnt/app is in use";
+        try (ControlServer server = ControlServer.start(files.socket(), handler)) {
+            assertThat(server).isNotNull();
+            assertThatThrownBy(() -> new ControlClient(files).unmount(false))
+                    .isInstanceOf(CommandException.class)
+                    .hasMessage("/mnt/app is in use");
+        }
+    }
+
+    @Test
+    void reportOutlivesTheProcess() throws IOException {
+        MountReport ended = report(MountReport.State.ENDED, Instant.now(), 2);
+        files.write(ended);
+
+        assertThat(new Mounts(state).find(MOUNT_POINT)).contains(ended);
+        assertThat(new Mounts(state).all()).containsExactly(ended);
+        assertThat(ended.complete()).isFalse();
+    }
+
+    @Test
+    void oldReportIsForgotten() throws IOException {
+        files.write(report(MountReport.State.ENDED, Instant.now().minus(Duration.ofDays(2)), 0));
+
+        assertThat(new Mounts(state).all()).isEmpty();
+        assertThat(state.all()).isEmpty();
+    }
+
+    @Test
+    void processThatDiedIsNoticed() throws IOException {
+        files.write(report(MountReport.State.MOUNTED, null, 0));
+
+        MountReport found = new Mounts(state).find(MOUNT_POINT).orElseThrow();
+
+        assertThat(found.state()).isEqualTo(MountReport.State.CRASHED);
+        assertThat(found.complete()).isFalse();
+        assertThat(new ControlClient(files).unmount(false)).isFalse();
+    }
+
+    @Test
+    void failuresAreListedInOneLineEach() {
+        MountReport report = report(MountReport.State.ENDED, Instant.now(), 3);
+
+        assertThat(ReportPrinter.failures(report))
+                .containsExactly(
+                        "3 reads failed, so what used /mnt/app is incomplete:",
+                        "  /etc/x y at 4096: digest",
+                        "  and 2 more");
+        assertThat(ReportPrinter.summary(report))
+                .isEqualTo("2 files opened, 4.0 KiB read; 2.0 KiB of 8.0 KiB fetched (25.0 %) in 2 requests,"
+                        + " 1 chunk from the cache");
+    }
+
+    @Test
+    void directoryThatOthersCanUseIsRefused(@TempDir Path other) throws IOException {
+        Path open = Files.createDirectory(other.resolve("nydusview"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThatThrownBy(() -> StateDirectory.open(Map.of("XDG_RUNTIME_DIR", other.toString())))
+                .hasMessageContaining("is not a directory that only you can use");
+        assertThat(Files.getPosixFilePermissions(runtime.resolve("nydusview")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void mountTableKnowsFuseMounts(@TempDir Path directory) throws IOException {
+        Path table = Files.writeString(
+                directory.resolve("mountinfo"),
+                """
+                22 1 8:1 / / rw shared:1 - ext4 /dev/root rw
+                23 22 0:40 / /mnt/a\\040b ro,nosuid - fuse.nydusview nydusview:x\\134y ro
+                24 22 0:41 / /mnt/c ro - fuse nydusview:z ro
+                25 24 0:42 / /mnt/c rw - tmpfs tmpfs rw
+                """);
+        MountTable mounts = new MountTable(table);
+
+        assertThat(mounts.fuseSource(Path.of("/mnt/a b"))).contains("nydusview:x\\y");
+        assertThat(mounts.fuseSource(Path.of("/mnt/c"))).isEmpty();
+        assertThat(mounts.fuseSource(Path.of("/"))).isEmpty();
+    }
+
+    @Test
+    void mountPointsAreResolvedWithoutTouchingThem(@TempDir Path directory) throws IOException {
+        Path real = Files.createDirectory(directory.toRealPath().resolve("real"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("real"));
+
+        assertThat(MountPoints.resolve(link)).isEqualTo(real);
+        assertThat(MountPoints.resolve(directory.resolve("x/../real"))).isEqualTo(real);
+        assertThat(MountPoints.resolve(directory.resolve("missing/child")))
+                .isEqualTo(directory.resolve("missing/child"));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.nydusview.cli.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EscapesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "706c61696e, plain",
+        "61206220, 'a b '",
+        "636166c3a9, café",
+        "636166e9, caf\\xe9",
+        "f09f9880, 😀",
+        "0a091b5b324a, \\x0a\\x09\\x1b[2J",
+        "5c, \\\\",
+        "5c783431, \\\\x41",
+        "e280ae, \\xe2\\x80\\xae",
+        "c080, \\xc0\\x80",
+        "eda080, \\xed\\xa0\\x80",
+        "c3, \\xc3",
+        "f0908080ff, \uD800\uDC00\\xff",
+    })
+    void escapes(String hex, String text) {
+        byte[] name = HexFormat.of().parseHex(hex);
+
+        assertThat(Escapes.escape(name)).isEqualTo(text);
+        assertThat(Escapes.unescape(text)).isEqualTo(name);
+    }
+
+    @Test
+    void anyBytesComeBack() {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] name = new byte[random.nextInt(12)];
+            random.nextBytes(name);
+
+            String text = Escapes.escape(name);
+
+            assertThat(Escapes.unescape(text)).as(text).isEqualTo(name);
+            assertThat(text.codePoints()).noneMatch(Character::isISOControl);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a\\b, 615c62", "\\x4, 5c7834", "\\xzz, 5c787a7a", "\\x41\\, 415c"})
+    void backslashThatBeginsNoEscapeIsItself(String text, String hex) {
+        assertThat(Escapes.unescape(text)).isEqualTo(HexFormat.of().parseHex(hex));
+    }
+
+    @Test
+    void messagesBecomeOneLine() {
+        assertThat(Escapes.controls("a\nb\u009bc\\d")).isEqualTo("a b\\xc2\\x9bc\\d");
+        assertThat(Escapes.controls("gut für alle")).isEqualTo("gut für alle");
+    }
+
+    @Test
+    void pathsAreNormalised() {
+        assertThat(ImagePath.parse("//etc///passwd/")).hasToString("/etc/passwd");
+        assertThat(ImagePath.parse("").names()).isEmpty();
+        assertThat(ImagePath.parse("etc/").directory()).isTrue();
+        assertThat(ImagePath.parse("caf\\xe9").names().get(0).bytes())
+                .isEqualTo("caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+    }
+}
