@@ -3,6 +3,7 @@ package dev.nydusview.rafs.codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * BLAKE3 with an empty key, 256 bits out, of one whole array at a time.
@@ -29,6 +30,9 @@ final class Blake3 {
 
     private final byte[] input;
     private final int[] message = new int[16];
+
+    /** Not a local of its only user: the second compiler of JDK 17 makes wrong code of a fresh array filled in part. */
+    private final byte[] lastBlock = new byte[BLOCK];
 
     private Blake3(byte[] input) {
         this.input = input;
@@ -85,10 +89,10 @@ final class Blake3 {
     }
 
     private void loadLastBlock(int offset, int length) {
-        byte[] padded = new byte[BLOCK];
-        System.arraycopy(input, offset, padded, 0, length);
+        System.arraycopy(input, offset, lastBlock, 0, length);
+        Arrays.fill(lastBlock, length, BLOCK, (byte) 0);
         for (int i = 0; i < 16; i++) {
-            message[i] = (int) INT.get(padded, i * Integer.BYTES);
+            message[i] = (int) INT.get(lastBlock, i * Integer.BYTES);
         }
     }
 

@@ -31,4 +31,17 @@ class Blake3Test {
         assertThat(ChunkDigester.digest(DigestAlgorithm.BLAKE3, direct)).isEqualTo(Digest.of(expected, 0));
         assertThat(heap.remaining()).isEqualTo(length);
     }
+
+    /** Compilers have made wrong code of this once it was hot; so it runs hot here. */
+    @Test
+    void staysRightOnceCompiled() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 1000; i++) {
+            byte[] bytes = new byte[i % 50 == 0 ? 1 << 20 : random.nextInt(1, 20_000)];
+            random.nextBytes(bytes);
+            assertThat(ChunkDigester.digest(DigestAlgorithm.BLAKE3, ByteBuffer.wrap(bytes)))
+                    .as("digest %d, of %d bytes", i, bytes.length)
+                    .isEqualTo(Digest.of(org.apache.commons.codec.digest.Blake3.hash(bytes), 0));
+        }
+    }
 }
