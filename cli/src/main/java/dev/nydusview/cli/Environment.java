@@ -32,6 +32,12 @@ public record Environment(
                 Terminal.ofProcess(System.getenv()));
     }
 
+    /** Gives the variables to another process. */
+    public void passTo(ProcessBuilder process) {
+        process.environment().clear();
+        process.environment().putAll(variables);
+    }
+
     /** Says something to the user, as one line that no hostile text can break out of. */
     public void say(String message) {
         err.println("nydusview: " + message);

@@ -108,7 +108,7 @@ public final class Demo {
 
     private void scan(DemoFiles files, TextOutput out) throws IOException, InterruptedException {
         for (Scanner scanner : scanners) {
-            out.line(scanner.announcement());
+            out.line(scanner.announcement(files.mountPoint()));
             out.flush();
             if (scanner.scan(files.mountPoint(), files.work(), out)) {
                 return;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
@@ -43,16 +44,14 @@ record ExternalScanner(String program, List<String> arguments, Finding finding) 
                     ExternalScanner::lastLines));
 
     @Override
-    public String announcement() {
-        return "Scanning it with " + program + " " + String.join(" ", arguments) + ":";
+    public String announcement(Path root) {
+        return "Scanning it with " + String.join(" ", command(root)) + ":";
     }
 
     @Override
     public boolean scan(Path root, Path work, TextOutput out) throws IOException, InterruptedException {
         Path result = work.resolve("result");
-        List<String> command = new java.util.ArrayList<>(List.of(program));
-        arguments.forEach(argument -> command.add(argument.replace("{}", root.toString())));
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(command(root))
                 .directory(work.toFile())
                 .redirectOutput(result.toFile())
                 .redirectError(work.resolve("log").toFile())
@@ -69,6 +68,12 @@ record ExternalScanner(String program, List<String> arguments, Finding finding) 
         }
         out.line("  " + finding.of(result));
         return true;
+    }
+
+    private List<String> command(Path root) {
+        List<String> command = new ArrayList<>(List.of(program));
+        arguments.forEach(argument -> command.add(argument.replace("{}", root.toString())));
+        return command;
     }
 
     private static String components(Path output) throws IOException {

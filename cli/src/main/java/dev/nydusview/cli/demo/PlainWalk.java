@@ -38,7 +38,7 @@ final class PlainWalk implements Scanner {
     private int files;
 
     @Override
-    public String announcement() {
+    public String announcement(Path root) {
         return "There is no trivy, syft or clamscan to use, so a plain walk looks for what scanners look for first:";
     }
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /** Something that looks through a directory. */
 interface Scanner {
     /** What it is going to do, in a sentence. */
-    String announcement();
+    String announcement(Path root);
 
     /**
      * Scans {@code root} and prints what it found.

@@ -44,6 +44,7 @@ public final class Detachment {
     public int start(List<String> arguments, @Nullable String credentials) throws IOException, InterruptedException {
         Files.deleteIfExists(log);
         ProcessBuilder builder = new ProcessBuilder(commandLine(withoutCredentials(arguments)));
+        environment.passTo(builder);
         if (credentials != null) {
             builder.environment().put(CREDENTIALS_VARIABLE, credentials);
         }

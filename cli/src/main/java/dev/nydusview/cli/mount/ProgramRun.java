@@ -40,9 +40,11 @@ final class ProgramRun {
         return mountLost ? ExitCode.RUN_INCOMPLETE.code() : translate(arguments.get(0), code);
     }
 
-    private static Process start(List<String> arguments) throws CommandException {
+    private Process start(List<String> arguments) throws CommandException {
+        ProcessBuilder builder = new ProcessBuilder(arguments).inheritIO();
+        environment.passTo(builder);
         try {
-            return new ProcessBuilder(arguments).inheritIO().start();
+            return builder.start();
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.RUN_PROGRAM,

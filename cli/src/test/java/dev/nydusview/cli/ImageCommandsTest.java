@@ -1,0 +1,224 @@
+package dev.nydusview.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nydusview.cli.output.Json;
+import dev.nydusview.cli.path.Escapes;
+import dev.nydusview.registry.serve.LayoutRegistry;
+import dev.nydusview.testdata.GoldenImage;
+import dev.nydusview.testdata.ListingEntry;
+import dev.nydusview.testdata.TestData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Commands that read images, on images that the real tools have written. */
+class ImageCommandsTest {
+    private static final GoldenImage IMAGE = GoldenImage.of("v6-zstd-4k");
+
+    private Path directory;
+    private Cli cli;
+
+    @BeforeEach
+    void setUp(@TempDir Path directory) {
+        this.directory = directory;
+        cli = new Cli(directory);
+    }
+
+    private static String source(GoldenImage image) {
+        return "bootstrap:" + image.bootstrap();
+    }
+
+    private Cli.Result run(String command, String... more) {
+        return cli.with("NYDUSVIEW_BLOB_DIR", IMAGE.blobs().toString())
+                .run(Stream.concat(Stream.of(command, source(IMAGE)), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return Json.read(text.getBytes(StandardCharsets.UTF_8), JsonNode.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The listing has names as Latin-1, the command escapes them. */
+    private static String escaped(String latin1) {
+        return Escapes.escape(latin1.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    static Stream<GoldenImage> images() {
+        return GoldenImage.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("images")
+    void recursiveListingHasEverything(GoldenImage image) throws IOException {
+        Map<String, String> expected = new TreeMap<>();
+        for (ListingEntry entry : image.listing().entries().values()) {
+            String mode = entry.mode().substring(entry.mode().length() - 4);
+            String size = entry.size() == null ? "" : " " + entry.size();
+            String target = entry.target() == null ? "" : " -> " + escaped(entry.target());
+            String device = entry.rdev() == null ? "" : " " + entry.rdev();
+            expected.put(escaped(entry.path()), mode + " " + entry.uid() + ":" + entry.gid() + size + target + device);
+        }
+        expected.remove("/");
+
+        Cli.Result result = cli.run("ls", "-R", "--format", "ndjson", source(image));
+
+        Map<String, String> listed = new TreeMap<>();
+        result.out().lines().map(ImageCommandsTest::json).forEach(entry -> {
+            String size = entry.get("type").asString().equals("regular") ? " " + entry.get("size") : "";
+            String target = entry.has("target") ? " -> " + entry.get("target").asString() : "";
+            String device = entry.has("device") ? " " + entry.get("device").asString() : "";
+            listed.put(
+                    entry.get("path").asString(),
+                    entry.get("mode").asString() + " " + entry.get("uid") + ":" + entry.get("gid") + size + target
+                            + device);
+        });
+        assertThat(result.code()).isZero();
+        assertThat(listed).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("images")
+    void inspectAnswersAsTheRealTool(GoldenImage image) throws IOException {
+        for (String request : List.of("stats", "blobs")) {
+            assertThat(cli.run("inspect", source(image), "-R", request).out())
+                    .isEqualTo(image.inspected(request).strip() + "\n");
+        }
+    }
+
+    @Test
+    void namesAreSafeForTerminalsAndLeadBack() {
+        Cli.Result names = run("ls", "/names");
+
+        assertThat(names.out())
+                .contains("latin1-\\xe9\\xff\\x80\n", "new\\x0aline\n", "back\\\\slash\n", "\\x01ctl\\x7f\n");
+        names.out().lines().forEach(name -> assertThat(
+                        run("stat", "/names/" + name).code())
+                .as(name)
+                .isZero());
+    }
+
+    @Test
+    void longListingHasOneLineAFile() {
+        assertThat(run("ls", "-l", "/etc/passwd").out()).matches("-rw-r--r-- +1 +0 +0 +\\d+ 2020-\\S+Z /etc/passwd\n");
+        assertThat(run("ls", "/etc").out()).isEqualTo("future\nnsec\nold\nos-release\npasswd\nshadow\n");
+        JsonNode document = json(run("ls", "--format", "json", "/etc").out());
+        assertThat(document.get("schemaVersion").asInt()).isEqualTo(1);
+        assertThat(document.get("entries").size()).isEqualTo(6);
+        assertThat(json(run("ls", "--format", "json", "/empty-dir").out())
+                        .get("entries")
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void statShowsAttributes() throws IOException {
+        ListingEntry withXattr = IMAGE.listing().entries().values().stream()
+                .filter(entry -> !entry.xattrs().isEmpty())
+                .findFirst()
+                .orElseThrow();
+
+        JsonNode document =
+                json(run("stat", "--format", "json", escaped(withXattr.path())).out());
+
+        assertThat(document.propertyNames())
+                .contains("schemaVersion", "image", "path", "type", "mode", "uid", "gid", "nlink", "size", "xattrs");
+        assertThat(document.get("xattrs").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(withXattr.xattrs().keySet().stream()
+                        .map(ImageCommandsTest::escaped)
+                        .toList());
+        assertThat(run("stat", "/etc/os-release").out())
+                .startsWith("Path:     /etc/os-release\nType:     regular\nMode:     0644 -rw-r--r--\nOwner:    0:0\n"
+                        + "Size:     64 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc/os-release", "etc//os-release", "/etc/../etc/./os-release", "/../etc/os-release"})
+    void catWritesTheBytes(String path) {
+        assertThat(run("cat", path).out())
+                .startsWith("PRETTY_NAME=\"Edge Linux 3\"\n")
+                .hasSize(64);
+    }
+
+    @Test
+    void catTakesSeveralFiles() {
+        assertThat(run("cat", "/etc/passwd", "/etc/os-release").out())
+                .startsWith("root:")
+                .contains("PRETTY_NAME");
+    }
+
+    @Test
+    void wrongPathsAreExplained() {
+        assertThat(run("cat", "/etc/nothing"))
+                .isEqualTo(new Cli.Result(
+                        3,
+                        "",
+                        "nydusview: /etc/nothing: no such file or directory in the image; `ls` shows what there is\n"));
+        assertThat(run("cat", "/etc"))
+                .isEqualTo(new Cli.Result(1, "", "nydusview: /etc: is a directory, not a regular file\n"));
+        assertThat(run("ls", "/etc/passwd/x"))
+                .isEqualTo(new Cli.Result(
+                        3, "", "nydusview: /etc/passwd/x: a component of the path is not a directory\n"));
+        assertThat(run("stat", "/etc/passwd/").code()).isEqualTo(3);
+    }
+
+    @Test
+    void damagedChunkIsNeverWritten() throws IOException {
+        Path blobs = Files.createDirectory(directory.resolve("blobs"));
+        try (Stream<Path> originals = Files.list(IMAGE.blobs())) {
+            for (Path original : originals.toList()) {
+                byte[] bytes = Files.readAllBytes(original);
+                for (int i = 0; i < bytes.length; i += 16) {
+                    bytes[i] ^= 1;
+                }
+                Files.write(blobs.resolve(original.getFileName().toString()), bytes);
+            }
+        }
+
+        Cli.Result result =
+                cli.run("cat", source(IMAGE), "--blob-dir", blobs.toString(), "--no-cache", "/etc/os-release");
+
+        assertThat(result.code()).isEqualTo(6);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("nydusview: ").hasLineCount(1);
+    }
+
+    @Test
+    void registryIsReadLazilyAndItsErrorsHaveTheirCodes() throws IOException {
+        try (LayoutRegistry registry = LayoutRegistry.start(TestData.demoLayout(), "demo")) {
+            String image = registry.host() + "/demo:nydus-v6";
+            assertThat(cli.run("ls", "-R", image).out()).contains("/etc/os-release\n");
+            long metadata = registry.blobBytesServed();
+            assertThat(cli.run("cat", image, "/etc/os-release").out()).contains("ID=");
+            assertThat(registry.blobBytesServed() - metadata).isLessThan(100_000);
+            assertThat(cli.run("cache", "ls").out()).contains("bootstrap  ", "blob  ");
+            assertThat(cli.run("cache", "clear").err()).startsWith("nydusview: removed 1 blob and 1 bootstrap, ");
+
+            assertThat(cli.run("ls", registry.host() + "/demo:missing").code()).isEqualTo(3);
+            assertThat(cli.run("ls", registry.host() + "/Demo:x").code()).isEqualTo(2);
+        }
+        assertThat(cli.run("ls", "localhost:1/demo:x", "--retries", "0").code()).isEqualTo(1);
+        assertThat(cli.run("ls", "bootstrap:" + directory.resolve("missing")).code())
+                .isEqualTo(3);
+        assertThat(cli.run("ls", "bootstrap:" + Files.writeString(directory.resolve("text"), "text"))
+                        .code())
+                .isEqualTo(6);
+    }
+}
