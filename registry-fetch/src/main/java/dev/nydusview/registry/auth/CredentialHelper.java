@@ -1,0 +1,161 @@
+package dev.nydusview.registry.auth;
+
+import dev.nydusview.registry.AuthenticationException;
+import dev.nydusview.registry.json.JsonObject;
+import dev.nydusview.registry.json.MalformedJsonException;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A program {@code docker-credential-NAME}: it reads a server on its input and answers with a JSON object. */
+final class CredentialHelper {
+    private static final int MAX_OUTPUT = 64 << 10;
+    private static final String IDENTITY_TOKEN_USER = "<token>";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    private final String program;
+    private final Map<String, String> environment;
+    private final Duration timeout;
+
+    CredentialHelper(String name, Map<String, String> environment, Duration timeout) throws AuthenticationException {
+        // A name with a slash would run a program that is not on PATH.
+        if (!NAME.matcher(name).matches()) {
+            throw new AuthenticationException(
+                    "the credential helper name \"" + name + "\" is not a plain program name");
+        }
+        this.program = "docker-credential-" + name;
+        this.environment = environment;
+        this.timeout = timeout;
+    }
+
+    String program() {
+        return program;
+    }
+
+    boolean isInstalled() {
+        return executable() != null;
+    }
+
+    /** The credentials kept for {@code server}; null if the helper has none. */
+    @Nullable
+    Credentials find(String server) throws IOException {
+        Path executable = executable();
+        if (executable == null) {
+            return null;
+        }
+        ProcessBuilder builder = new ProcessBuilder(executable.toString(), "get").redirectError(Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = start(builder);
+        try {
+            return parse(process, converse(process, server));
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private Process start(ProcessBuilder builder) throws AuthenticationException {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new AuthenticationException("the credential helper " + program + " could not be started", e);
+        }
+    }
+
+    private @Nullable Path executable() {
+        for (String directory : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+            if (!directory.isEmpty()) {
+                Path candidate = Path.of(directory).resolve(program);
+                if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+                    return candidate;
+                }
+            }
+        }
+        return null;
+    }
+
+    private byte[] converse(Process process, String server) throws IOException {
+        try (OutputStream input = process.getOutputStream()) {
+            input.write(server.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // A helper need not read its input; what counts is its answer.
+        }
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        Thread reader = new Thread(() -> read(process.getInputStream(), answer), program);
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            byte[] output = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw timedOut();
+            }
+            return output;
+        } catch (TimeoutException e) {
+            throw timedOut();
+        } catch (ExecutionException e) {
+            throw failed("its answer could not be read");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + program);
+        }
+    }
+
+    private static void read(InputStream output, CompletableFuture<byte[]> answer) {
+        try {
+            answer.complete(output.readNBytes(MAX_OUTPUT + 1));
+        } catch (IOException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private @Nullable Credentials parse(Process process, byte[] output) throws AuthenticationException {
+        String text = new String(output, StandardCharsets.UTF_8);
+        if (process.exitValue() != 0) {
+            if (text.contains("credentials not found")) {
+                return null;
+            }
+            throw failed("exit code " + process.exitValue());
+        }
+        if (output.length > MAX_OUTPUT) {
+            throw failed("its answer is longer than " + MAX_OUTPUT + " bytes");
+        }
+        try {
+            JsonObject json = JsonObject.parse(output);
+            return credentials(json.string("Username"), json.string("Secret"));
+        } catch (MalformedJsonException e) {
+            throw failed("its answer is malformed: " + e.getMessage());
+        }
+    }
+
+    private @Nullable Credentials credentials(@Nullable String user, @Nullable String secret) {
+        if (user == null || secret == null || secret.isEmpty()) {
+            return null;
+        }
+        return user.equals(IDENTITY_TOKEN_USER)
+                ? new Credentials.IdentityToken(secret)
+                : new Credentials.Password(user, secret);
+    }
+
+    private AuthenticationException timedOut() {
+        return failed("no answer within " + timeout.toSeconds() + " s");
+    }
+
+    private AuthenticationException failed(String how) {
+        return new AuthenticationException("the credential helper " + program + " failed: " + how);
+    }
+}

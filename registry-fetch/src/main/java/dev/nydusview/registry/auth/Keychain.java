@@ -1,0 +1,68 @@
+package dev.nydusview.registry.auth;
+
+import dev.nydusview.registry.AccessOptions;
+import dev.nydusview.registry.AuthenticationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the credentials for an image. The first of these places that has any decides: {@code --creds},
+ * {@code --authfile}, {@code $REGISTRY_AUTH_FILE}, {@code $DOCKER_CONFIG}, {@code ~/.docker},
+ * {@code $XDG_RUNTIME_DIR/containers}, {@code $XDG_CONFIG_HOME/containers}. Without any, access is anonymous.
+ */
+public final class Keychain {
+    private final AccessOptions options;
+
+    public Keychain(AccessOptions options) {
+        this.options = options;
+    }
+
+    public Login find(String registry, String repository) throws IOException {
+        if (options.anonymous()) {
+            return new Login(new Credentials.None(), "--anonymous was given");
+        }
+        if (options.credentials() != null) {
+            return new Login(given(options.credentials()), "--creds");
+        }
+        List<String> problems = new ArrayList<>();
+        for (Path place : places()) {
+            Login login = CredentialFile.read(place, options.environment()).find(registry, repository, problems::add);
+            if (login != null) {
+                return login;
+            }
+        }
+        problems.add(0, "no credentials for " + registry + " were found");
+        return new Login(new Credentials.None(), String.join("; ", problems));
+    }
+
+    private Set<Path> places() throws AuthenticationException {
+        Set<Path> places = new LinkedHashSet<>();
+        @Nullable Path given = options.authFile();
+        if (given != null) {
+            if (!Files.isRegularFile(given)) {
+                throw new AuthenticationException("the credentials file " + given + " (--authfile) does not exist");
+            }
+            places.add(given);
+        }
+        for (Path place : CredentialFile.places(options.environment())) {
+            if (Files.isRegularFile(place)) {
+                places.add(place);
+            }
+        }
+        return places;
+    }
+
+    private static Credentials given(String text) throws AuthenticationException {
+        int colon = text.indexOf(':');
+        if (colon < 1) {
+            throw new AuthenticationException("--creds is not of the form USER:PASSWORD");
+        }
+        return new Credentials.Password(text.substring(0, colon), text.substring(colon + 1));
+    }
+}

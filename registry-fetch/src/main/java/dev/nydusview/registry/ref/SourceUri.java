@@ -1,0 +1,73 @@
+package dev.nydusview.registry.ref;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Where an image is: in a registry, in an OCI layout directory, or a bare bootstrap. */
+public sealed interface SourceUri {
+
+    /** An image in a registry: {@code REF} or {@code docker://REF}. */
+    record Registry(ImageReference reference) implements SourceUri {
+        @Override
+        public String toString() {
+            return reference.toString();
+        }
+    }
+
+    /**
+     * An image in an OCI layout: {@code oci:DIR[:TAG]}.
+     *
+     * @param tag null if the layout has one image only
+     */
+    record Layout(Path directory, @Nullable String tag) implements SourceUri {
+        @Override
+        public String toString() {
+            return "oci:" + directory + (tag == null ? "" : ":" + tag);
+        }
+    }
+
+    /** A bootstrap without its layer: {@code bootstrap:FILE}. */
+    record Bootstrap(Path file) implements SourceUri {
+        @Override
+        public String toString() {
+            return "bootstrap:" + file;
+        }
+    }
+
+    static SourceUri parse(String text) {
+        if (text.startsWith("docker://")) {
+            return new Registry(ImageReference.parse(text.substring("docker://".length())));
+        }
+        if (text.startsWith("oci:")) {
+            return layout(text, text.substring("oci:".length()));
+        }
+        if (text.startsWith("bootstrap:")) {
+            return new Bootstrap(path(text, text.substring("bootstrap:".length())));
+        }
+        if (text.contains("://")) {
+            throw new InvalidReferenceException("invalid image source \"" + text
+                    + "\": write HOST/NAME:TAG, docker://HOST/NAME:TAG, oci:DIR[:TAG] or bootstrap:FILE");
+        }
+        return new Registry(ImageReference.parse(text));
+    }
+
+    /** Splits at the first colon, as skopeo does: the tag of a layout may itself be a whole reference. */
+    private static Layout layout(String text, String rest) {
+        int colon = rest.indexOf(':');
+        if (colon < 0) {
+            return new Layout(path(text, rest), null);
+        }
+        String tag = rest.substring(colon + 1);
+        if (tag.isEmpty()) {
+            throw new InvalidReferenceException("invalid image source \"" + text + "\": the tag after ':' is missing");
+        }
+        return new Layout(path(text, rest.substring(0, colon)), tag);
+    }
+
+    private static Path path(String text, String path) {
+        if (path.isEmpty() || path.indexOf('\0') >= 0) {
+            throw new InvalidReferenceException("invalid image source \"" + text + "\": the path is missing");
+        }
+        return Path.of(path);
+    }
+}
