@@ -1,0 +1,115 @@
+package dev.nydusview.registry.http;
+
+import dev.nydusview.registry.AuthenticationException;
+import dev.nydusview.registry.NotFoundException;
+import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.json.JsonObject;
+import dev.nydusview.registry.json.MalformedJsonException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an answer that is not a success into an exception that says what was asked, what the registry said and what
+ * to do. Codes are those of the OCI distribution specification, section "Error Codes".
+ */
+final class RegistryErrors {
+    private static final int MAX_BODY = 64 << 10;
+    private static final int MAX_TEXT = 200;
+
+    private RegistryErrors() {}
+
+    /** @param remedy sentence for the user in case of "not found" or "not allowed"; may be empty */
+    static IOException of(Response response, String remedy) {
+        int status = response.code();
+        String message = response.request().method() + " "
+                + Redactor.redacted(response.request().url()) + ": " + status + said(response);
+        String advised = remedy.isEmpty() ? message : message + "; " + remedy;
+        if (status == 401 || status == 403) {
+            return new AuthenticationException(advised);
+        }
+        if (status == 404) {
+            return new NotFoundException(advised);
+        }
+        if (isTemporary(status)) {
+            return new TemporaryFailure(message, retryAfter(response));
+        }
+        return new RemoteException(message);
+    }
+
+    private static boolean isTemporary(int status) {
+        return status == 408 || status == 429 || (status >= 500 && status != 501 && status != 505);
+    }
+
+    /** What the body says, as {@code " CODE: message"}. */
+    private static String said(Response response) {
+        byte[] body;
+        try {
+            body = response.body().byteStream().readNBytes(MAX_BODY);
+        } catch (IOException e) {
+            body = new byte[0];
+        }
+        String text;
+        try {
+            text = errors(JsonObject.parse(body));
+        } catch (MalformedJsonException e) {
+            text = firstLine(body);
+        }
+        text = text.isEmpty() ? response.message() : text;
+        return text.isEmpty() ? "" : " " + shortened(text);
+    }
+
+    private static String errors(JsonObject body) throws MalformedJsonException {
+        List<JsonObject> errors = body.objects("errors");
+        if (errors.isEmpty()) {
+            // Token servers answer so (RFC 6749 section 5.2, and Docker's own).
+            return joined(body.string("error"), body.has("details") ? body.string("details") : null);
+        }
+        return joined(errors.get(0).string("code"), errors.get(0).string("message"));
+    }
+
+    private static String joined(@Nullable String code, @Nullable String message) {
+        if (code == null || code.isEmpty()) {
+            return message == null ? "" : message;
+        }
+        return message == null || message.isEmpty() ? code : code + ": " + message;
+    }
+
+    private static String firstLine(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8).strip();
+        // An error page is of no use in a one-line message.
+        return text.startsWith("<") ? "" : text.lines().findFirst().orElse("");
+    }
+
+    /** Neither line breaks nor terminal control sequences of a foreign server reach the user. */
+    private static String shortened(String text) {
+        String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return clean.length() > MAX_TEXT ? clean.substring(0, MAX_TEXT) + "..." : clean;
+    }
+
+    /** RFC 9110 section 10.2.3: seconds or a date. */
+    private static @Nullable Duration retryAfter(Response response) {
+        String value = response.header("Retry-After");
+        if (value == null) {
+            return null;
+        }
+        if (value.strip().matches("\\d{1,9}")) {
+            return Duration.ofSeconds(Long.parseLong(value.strip()));
+        }
+        try {
+            Instant when = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            Duration wait = Duration.between(Instant.now(), when);
+            return wait.isNegative() ? Duration.ZERO : wait;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.nydusview.registry.http;
+
+import dev.nydusview.registry.AccessOptions;
+import dev.nydusview.registry.AuthenticationException;
+import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.auth.Keychain;
+import dev.nydusview.registry.ref.ImageReference;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One repository of a registry over HTTP: finds credentials, answers challenges, follows redirects, repeats what
+ * failed temporarily. Safe for concurrent use.
+ */
+public final class RegistryHttp implements Closeable {
+    private static final List<Path> CERTIFICATE_ROOTS =
+            List.of(Path.of("/etc/containers/certs.d"), Path.of("/etc/docker/certs.d"));
+    private static final int IDLE_CONNECTIONS = 16;
+    /** Statuses by which storage says that a signed URL is no longer good. */
+    private static final List<Integer> STALE_URL = List.of(400, 401, 403, 404, 410);
+
+    /** Consumes an answer; is called again, with another answer, when the connection broke. */
+    public interface Reader<T> {
+        T read(Answer answer) throws IOException;
+    }
+
+    private final OkHttpClient client;
+    private final Endpoint endpoint;
+    private final Transport transport;
+    private final ForeignTargets targets;
+    private final Authorizer authorizer;
+    private final RetryLoop retries;
+    private final Map<String, HttpUrl> redirects = new ConcurrentHashMap<>();
+
+    private RegistryHttp(
+            OkHttpClient client,
+            Endpoint endpoint,
+            ForeignTargets targets,
+            ImageReference reference,
+            AccessOptions options) {
+        this.client = client;
+        this.endpoint = endpoint;
+        this.targets = targets;
+        this.transport = new Transport(client, options.timeout());
+        this.retries = new RetryLoop(options.retries());
+        this.authorizer = new Authorizer(reference, new Keychain(options), new BearerTokens(transport, targets));
+    }
+
+    /** Prepares access to the repository of {@code reference}; sends nothing yet. */
+    public static RegistryHttp open(ImageReference reference, AccessOptions options) throws IOException {
+        return open(reference, options, CERTIFICATE_ROOTS);
+    }
+
+    static RegistryHttp open(ImageReference reference, AccessOptions options, List<Path> certificateRoots)
+            throws IOException {
+        TrustSettings trust = TrustSettings.of(options, reference.registry(), certificateRoots);
+        Endpoint endpoint = Endpoint.of(reference, options, trust.hasAuthorities());
+        ForeignTargets targets = new ForeignTargets(endpoint);
+        return new RegistryHttp(client(options, trust, targets), endpoint, targets, reference, options);
+    }
+
+    private static OkHttpClient client(AccessOptions options, TrustSettings trust, ForeignTargets targets)
+            throws RemoteException {
+        Duration timeout = options.timeout();
+        EnvironmentProxies proxies = EnvironmentProxies.of(options.environment());
+        OkHttpClient.Builder client = new OkHttpClient.Builder()
+                .connectTimeout(timeout)
+                .readTimeout(timeout)
+                .writeTimeout(timeout)
+                .followRedirects(false)
+                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
+                .proxySelector(proxies)
+                .proxyAuthenticator(proxies.authenticator())
+                .addNetworkInterceptor(targets);
+        trust.apply(client);
+        return client.build();
+    }
+
+    /** Sends {@code request} and hands the answer to {@code reader} if it is a success. */
+    public <T> T send(RegistryRequest request, Reader<T> reader) throws IOException {
+        return retries.run(() -> {
+            try (Response response = exchange(request)) {
+                if (!response.isSuccessful()) {
+                    throw RegistryErrors.of(response, request.remedy());
+                }
+                return reader.read(new Answer(response, transport));
+            }
+        });
+    }
+
+    private Response exchange(RegistryRequest request) throws IOException {
+        HttpUrl remembered = request.remembersRedirect() ? redirects.get(request.path()) : null;
+        if (remembered != null) {
+            Response response = foreign(request, remembered);
+            if (!STALE_URL.contains(response.code()) && !isRedirect(response)) {
+                return response;
+            }
+            response.close();
+            redirects.remove(request.path(), remembered);
+        }
+        return follow(request);
+    }
+
+    private Response follow(RegistryRequest request) throws IOException {
+        HttpUrl url = endpoint.resolve(request.path());
+        for (int followed = 0; ; followed++) {
+            boolean own = endpoint.isOriginOf(url);
+            Response response = own ? authorised(request, url) : foreign(request, url);
+            String location = isRedirect(response) ? response.header("Location") : null;
+            if (location == null) {
+                if (!own && request.remembersRedirect() && response.isSuccessful()) {
+                    redirects.put(request.path(), url);
+                }
+                return response;
+            }
+            response.close();
+            url = targets.redirect(url, location, followed);
+        }
+    }
+
+    private static boolean isRedirect(Response response) {
+        return switch (response.code()) {
+            case 301, 302, 303, 307, 308 -> true;
+            default -> false;
+        };
+    }
+
+    /** To the registry itself, with what it demands to see. */
+    private Response authorised(RegistryRequest request, HttpUrl url) throws IOException {
+        String shown = authorizer.header();
+        Response response = transport.send(build(request, url, shown), request.expectedBytes());
+        if (response.code() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+            String better;
+            try (Response refused = response) {
+                better = authorizer.answer(refused.challenges(), shown);
+                if (better == null) {
+                    throw refused(refused);
+                }
+            }
+            response = transport.send(build(request, url, better), request.expectedBytes());
+        }
+        if (response.code() == HttpURLConnection.HTTP_UNAUTHORIZED
+                || response.code() == HttpURLConnection.HTTP_FORBIDDEN) {
+            try (Response refused = response) {
+                throw refused(refused);
+            }
+        }
+        return response;
+    }
+
+    private AuthenticationException refused(Response response) throws IOException {
+        IOException error = RegistryErrors.of(response, authorizer.remedy());
+        return error instanceof AuthenticationException refusal
+                ? refusal
+                : new AuthenticationException(String.valueOf(error.getMessage()), error);
+    }
+
+    /** To another host, which sees no credentials: the URL itself is what it accepts. */
+    private Response foreign(RegistryRequest request, HttpUrl url) throws IOException {
+        return transport.send(targets.mark(build(request, url, null)), request.expectedBytes());
+    }
+
+    private static Request build(RegistryRequest request, HttpUrl url, @Nullable String authorization) {
+        Request.Builder builder = new Request.Builder()
+                .url(url)
+                .method(request.method(), null)
+                .header("User-Agent", "nydusview")
+                .header("Accept-Encoding", "identity");
+        request.headers().forEach(builder::header);
+        if (authorization != null) {
+            builder.header("Authorization", authorization);
+        }
+        return builder.build();
+    }
+
+    @Override
+    public void close() {
+        client.connectionPool().evictAll();
+    }
+}
