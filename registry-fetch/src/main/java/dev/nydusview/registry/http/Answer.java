@@ -3,6 +3,7 @@ package dev.nydusview.registry.http;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +31,14 @@ public final class Answer {
         return value != null && value.matches("\\d{1,18}") ? Long.parseLong(value) : -1;
     }
 
-    /** Method and URL without secrets, for messages. */
+    /** Method, URL without secrets, and range, for messages. */
     public String request() {
-        return response.request().method() + " "
-                + Redactor.redacted(response.request().url());
+        return Redactor.described(response.request());
+    }
+
+    /** What a reader throws to have the request repeated, because the body ended early. */
+    public IOException cutOff(String fault) {
+        return new TemporaryFailure(request() + ": " + fault, (Duration) null);
     }
 
     /** The body. A failure of the connection, and nothing else, makes the request be repeated. */

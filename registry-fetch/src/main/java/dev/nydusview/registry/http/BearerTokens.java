@@ -106,8 +106,7 @@ final class BearerTokens {
     }
 
     private Token parse(Response response) throws IOException {
-        String what = response.request().method() + " "
-                + Redactor.redacted(response.request().url());
+        String what = Redactor.described(response.request());
         byte[] body;
         try {
             body = response.body().byteStream().readNBytes(MAX_REPLY + 1);

@@ -29,8 +29,7 @@ final class RegistryErrors {
     /** @param remedy sentence for the user in case of "not found" or "not allowed"; may be empty */
     static IOException of(Response response, String remedy) {
         int status = response.code();
-        String message = response.request().method() + " "
-                + Redactor.redacted(response.request().url()) + ": " + status + said(response);
+        String message = Redactor.described(response.request()) + ": " + status + said(response);
         String advised = remedy.isEmpty() ? message : message + "; " + remedy;
         if (status == 401 || status == 403) {
             return new AuthenticationException(advised);

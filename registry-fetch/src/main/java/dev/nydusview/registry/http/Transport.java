@@ -35,7 +35,7 @@ final class Transport {
 
     /** @param expectedBytes length of the answer, if it may be long: it extends the time allowed for all of it */
     Response send(Request request, long expectedBytes) throws IOException {
-        String what = request.method() + " " + Redactor.redacted(request.url());
+        String what = Redactor.described(request);
         Call call = client.newCall(request);
         long seconds = timeout.toSeconds() + expectedBytes / MIN_BYTES_PER_SECOND;
         call.timeout().timeout(Math.max(seconds, 1), TimeUnit.SECONDS);

@@ -1,0 +1,97 @@
+package dev.nydusview.registry.manifest;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The files of a bootstrap layer, mapped. All buffers are read-only and little-endian. */
+public final class UnpackedBootstrap {
+    private static final String META_SUFFIX = ".blob.meta";
+    /** Names the files of a directory with their sizes and digests. Written last, so without it there is nothing. */
+    private static final String RECORD = "record";
+
+    private static final int MAX_RECORD = 1 << 20;
+
+    private final ByteBuffer bootstrap;
+    private final Map<String, ByteBuffer> blobMetas;
+
+    private UnpackedBootstrap(ByteBuffer bootstrap, Map<String, ByteBuffer> blobMetas) {
+        this.bootstrap = bootstrap;
+        this.blobMetas = Map.copyOf(blobMetas);
+    }
+
+    /** {@code image.boot}. */
+    public ByteBuffer bootstrap() {
+        return bootstrap.duplicate().order(bootstrap.order());
+    }
+
+    /** Chunk information files by the blob id in their name; positions in them are shared. */
+    public Map<String, ByteBuffer> blobMetas() {
+        return blobMetas;
+    }
+
+    static void writeRecord(Path directory, List<StoredFile> files) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        files.forEach(file -> lines.append(file.line()).append('\n'));
+        byte[] bytes = lines.toString().getBytes(StandardCharsets.US_ASCII);
+        StoredFile.write(directory.resolve(RECORD), new ByteArrayInputStream(bytes), bytes.length);
+    }
+
+    /** Maps what {@code directory} holds; null if that is not, or is no longer, what was once put there. */
+    static @Nullable UnpackedBootstrap open(Path directory) throws IOException {
+        List<StoredFile> files = readRecord(directory);
+        ByteBuffer bootstrap = null;
+        Map<String, ByteBuffer> metas = new HashMap<>();
+        for (StoredFile file : files) {
+            ByteBuffer mapped = mapVerified(directory, file);
+            if (mapped == null) {
+                return null;
+            }
+            if (file.name().endsWith(META_SUFFIX)) {
+                metas.put(file.name().substring(0, file.name().length() - META_SUFFIX.length()), mapped);
+            } else {
+                bootstrap = mapped;
+            }
+        }
+        return bootstrap == null ? null : new UnpackedBootstrap(bootstrap, metas);
+    }
+
+    private static List<StoredFile> readRecord(Path directory) throws IOException {
+        Path record = directory.resolve(RECORD);
+        List<StoredFile> files = new ArrayList<>();
+        try {
+            if (Files.size(record) > MAX_RECORD) {
+                return List.of();
+            }
+            for (String line :
+                    Files.readString(record, StandardCharsets.ISO_8859_1).split("\n")) {
+                StoredFile file = StoredFile.parse(line);
+                if (file == null) {
+                    return List.of();
+                }
+                files.add(file);
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+        return files;
+    }
+
+    private static @Nullable ByteBuffer mapVerified(Path directory, StoredFile file) {
+        try {
+            ByteBuffer mapped = file.map(directory);
+            return file.isContentOf(mapped) ? mapped : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}
