@@ -22,7 +22,8 @@ final class BlobIds {
     static void checkRange(String blobId, long offset, int length, long size) throws RafsFormatException {
         if (offset < 0 || length < 0 || offset > Long.MAX_VALUE - length || (size >= 0 && offset + length > size)) {
             String extent = size < 0 ? "" : " of " + size + " bytes";
-            throw new RafsFormatException("blob " + blobId + extent + " has no " + length + " bytes at offset " + offset);
+            throw new RafsFormatException(
+                    "blob " + blobId + extent + " has no " + length + " bytes at offset " + offset);
         }
     }
 }
