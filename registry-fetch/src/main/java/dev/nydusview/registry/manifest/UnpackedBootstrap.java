@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,8 +45,8 @@ public final class UnpackedBootstrap {
         StoredFile.write(directory.resolve(RECORD), new ByteArrayInputStream(bytes), bytes.length);
     }
 
-    /** Maps what {@code directory} holds; null if that is not, or is no longer, what was once put there. */
-    static @Nullable UnpackedBootstrap open(Path directory) throws IOException {
+    /** Maps what {@code directory} holds; null if that is not, or is no longer, what was once put there, or cannot be read. */
+    static @Nullable UnpackedBootstrap open(Path directory) {
         List<StoredFile> files = readRecord(directory);
         ByteBuffer bootstrap = null;
         Map<String, ByteBuffer> metas = new HashMap<>();
@@ -65,7 +64,7 @@ public final class UnpackedBootstrap {
         return bootstrap == null ? null : new UnpackedBootstrap(bootstrap, metas);
     }
 
-    private static List<StoredFile> readRecord(Path directory) throws IOException {
+    private static List<StoredFile> readRecord(Path directory) {
         Path record = directory.resolve(RECORD);
         List<StoredFile> files = new ArrayList<>();
         try {
@@ -80,7 +79,7 @@ public final class UnpackedBootstrap {
                 }
                 files.add(file);
             }
-        } catch (NoSuchFileException e) {
+        } catch (IOException e) {
             return List.of();
         }
         return files;
