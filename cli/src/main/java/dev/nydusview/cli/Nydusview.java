@@ -84,6 +84,7 @@ final class Nydusview implements Runnable {
                 new CatCommand(environment),
                 new InspectCommand(environment),
                 cache(environment),
+                new DemoCommand(environment),
                 new VersionCommand(environment));
     }
 

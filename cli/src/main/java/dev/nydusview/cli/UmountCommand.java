@@ -64,8 +64,8 @@ final class UmountCommand implements Subcommand {
         Path mountPoint = MountPoints.resolve(directory);
         Mounts mounts = new Mounts(StateDirectory.open(environment.variables()));
         MountFiles files = mounts.files(mountPoint);
-        boolean ended = new ControlClient(files).unmount(lazy);
-        if (!ended
+        ControlClient.Unmounted outcome = new ControlClient(files).unmount(lazy);
+        if (outcome == ControlClient.Unmounted.NOT_SERVED
                 && new MountTable()
                         .fuseSource(mountPoint)
                         .filter(UmountCommand::ours)
@@ -78,6 +78,11 @@ final class UmountCommand implements Subcommand {
         if (report.isEmpty()) {
             throw new CommandException(
                     ExitCode.NOT_FOUND, "nydusview has nothing mounted at " + mountPoint + "; see `nydusview status`");
+        }
+        if (outcome == ControlClient.Unmounted.LEAVING) {
+            environment.say(mountPoint + " is out of the tree, and process "
+                    + report.get().pid() + " serves those who still use it; these are the numbers so far");
+            return show(report.get()).code();
         }
         files.delete();
         if (report.get().state() == MountReport.State.CRASHED) {

@@ -21,7 +21,6 @@ import java.util.Optional;
 public record MountFiles(Path directory, String key) {
     static final String REPORT_SUFFIX = ".json";
     private static final int KEY_BYTES = 6;
-    private static final int MAX_REPORT_BYTES = 16 << 20;
 
     static MountFiles of(Path directory, Path mountPoint) {
         try {
@@ -55,14 +54,17 @@ public record MountFiles(Path directory, String key) {
         Files.move(temporary, report(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The last report that was left; empty if there is none. */
+    /** The last report that was left; empty if there is none, or one that another version has written. */
     public Optional<MountReport> read() throws IOException {
+        byte[] document;
         try {
-            if (Files.size(report()) > MAX_REPORT_BYTES) {
-                throw new IOException(report() + " is too large for a report; remove it");
-            }
-            return Optional.of(Json.read(Files.readAllBytes(report()), MountReport.class));
+            document = Files.readAllBytes(report());
         } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.read(document, MountReport.class));
+        } catch (IOException e) {
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package dev.nydusview.cli.control;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.fuse.ReadLedger;
 import dev.nydusview.registry.FetchStats;
@@ -34,9 +35,12 @@ public record MountReport(
 
     /** Where in its life a mount is. */
     public enum State {
+        @JsonProperty("mounted")
         MOUNTED,
+        @JsonProperty("ended")
         ENDED,
         /** The process ended without saying what it had served. */
+        @JsonProperty("crashed")
         CRASHED
     }
 

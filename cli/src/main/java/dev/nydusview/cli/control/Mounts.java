@@ -24,15 +24,15 @@ public final class Mounts {
         return current(state.files(mountPoint));
     }
 
-    /** All of them; reports that are too old are removed on the way. */
+    /** All of them; reports that are too old or cannot be read are removed on the way. */
     public List<MountReport> all() throws IOException {
         List<MountReport> reports = new ArrayList<>();
         for (MountFiles files : state.all()) {
             Optional<MountReport> report = current(files);
-            if (report.isPresent() && expired(report.get())) {
+            if (report.isEmpty() || expired(report.get())) {
                 files.delete();
             } else {
-                report.ifPresent(reports::add);
+                reports.add(report.get());
             }
         }
         return reports;

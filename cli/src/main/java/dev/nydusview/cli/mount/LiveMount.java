@@ -27,6 +27,7 @@ final class LiveMount implements ControlServer.Handler, AutoCloseable {
     private final Instant started = Instant.now();
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final ControlServer control;
+    private boolean reported;
 
     /** Mounts; when this returns, the mount answers and can be found by other commands. */
     LiveMount(NydusImage image, Path directory, MountOptions options, MountFiles files) throws IOException {
@@ -87,6 +88,7 @@ final class LiveMount implements ControlServer.Handler, AutoCloseable {
     MountReport finish() throws IOException {
         MountReport report = report(Instant.now());
         files.write(report);
+        reported = true;
         return report;
     }
 
@@ -108,5 +110,8 @@ final class LiveMount implements ControlServer.Handler, AutoCloseable {
     public void close() throws IOException {
         mount.close();
         control.close();
+        if (!reported) {
+            files.delete(); // or the mount would look like one that crashed
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.nydusview.cli.options;
 
 import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.NydusImage;
 import java.io.IOException;
@@ -18,7 +20,12 @@ public final class ImageOptions {
     CacheOptions cache = new CacheOptions();
 
     public NydusImage open(String reference, Environment environment) throws IOException {
-        return NydusImage.open(reference, access(environment));
+        AccessOptions access = access(environment);
+        try {
+            return NydusImage.open(reference, access);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
     }
 
     public RegistryOptions registry() {

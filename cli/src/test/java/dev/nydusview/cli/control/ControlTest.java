@@ -86,18 +86,18 @@ class ControlTest {
     void umountWaitsForTheEnd() throws Exception {
         Handler handler = new Handler();
         ControlServer server = ControlServer.start(files.socket(), handler);
-        CompletableFuture<Boolean> answer = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<ControlClient.Unmounted> answer = CompletableFuture.supplyAsync(() -> {
             try {
-                return new ControlClient(files).unmount(true);
+                return new ControlClient(files).unmount(false);
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
         });
 
-        assertThat(handler.unmounted.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(handler.unmounted.get(10, TimeUnit.SECONDS)).isFalse();
         assertThat(answer).isNotDone();
         server.close();
-        assertThat(answer.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(ControlClient.Unmounted.ENDED);
     }
 
     @Test
@@ -131,6 +131,17 @@ class ControlTest {
     }
 
     @Test
+    void reportOfAnotherVersionIsForgotten() throws IOException {
+        files.write(report(MountReport.State.ENDED, Instant.now(), 0));
+        Path left = runtime.resolve("nydusview").resolve(files.key() + ".json");
+        Files.writeString(left, "{\"state\": \"paused\"}");
+
+        assertThat(new Mounts(state).find(MOUNT_POINT)).isEmpty();
+        assertThat(new Mounts(state).all()).isEmpty();
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
     void processThatDiedIsNoticed() throws IOException {
         files.write(report(MountReport.State.MOUNTED, null, 0));
 
@@ -138,7 +149,7 @@ class ControlTest {
 
         assertThat(found.state()).isEqualTo(MountReport.State.CRASHED);
         assertThat(found.complete()).isFalse();
-        assertThat(new ControlClient(files).unmount(false)).isFalse();
+        assertThat(new ControlClient(files).unmount(false)).isEqualTo(ControlClient.Unmounted.NOT_SERVED);
     }
 
     @Test

@@ -1,0 +1,135 @@
+package dev.nydusview.cli.demo;
+
+import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.mount.Signals;
+import dev.nydusview.cli.output.Quantity;
+import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.fuse.ImageMount;
+import dev.nydusview.fuse.MountOptions;
+import dev.nydusview.fuse.ReadLedger;
+import dev.nydusview.registry.AccessOptions;
+import dev.nydusview.registry.FetchStats;
+import dev.nydusview.registry.NydusImage;
+import dev.nydusview.registry.serve.LayoutRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Serves the sample image, mounts it lazily, scans it, and shows how little had to be fetched. */
+public final class Demo {
+    private static final String REPOSITORY = "demo";
+    private static final String TAG = "nydus-v6";
+    private static final int SIGNALLED = 128;
+
+    private final Environment environment;
+    private final Path layout;
+    private final List<Scanner> scanners;
+
+    /**
+     * @param layout the OCI layout with the sample image
+     * @param program decides which scanner programs there are
+     */
+    public Demo(Environment environment, Path layout, ProgramSearch program) {
+        this.environment = environment;
+        this.layout = layout;
+        this.scanners = new ArrayList<>(ExternalScanner.KNOWN.stream()
+                .filter(scanner -> program.isThere(scanner.program()))
+                .toList());
+        scanners.add(new PlainWalk());
+    }
+
+    /** Tells whether a program is on the search path. */
+    @FunctionalInterface
+    public interface ProgramSearch {
+        boolean isThere(String program);
+    }
+
+    /** Runs the demonstration and returns the exit code; nothing of it is left behind, even after a signal. */
+    @SuppressWarnings("try") // held for its duration only
+    public int run() throws IOException, InterruptedException {
+        Thread self = Thread.currentThread();
+        AtomicInteger signal = new AtomicInteger();
+        try (Signals ignored = new Signals(number -> {
+                    signal.set(number);
+                    self.interrupt();
+                });
+                TextOutput out = new TextOutput(environment.out());
+                DemoFiles files = new DemoFiles()) {
+            return serve(files, out);
+        } catch (IOException | InterruptedException e) {
+            if (signal.get() == 0) {
+                throw e;
+            }
+            return SIGNALLED + signal.get();
+        }
+    }
+
+    private int serve(DemoFiles files, TextOutput out) throws IOException, InterruptedException {
+        try (LayoutRegistry registry = LayoutRegistry.start(layout, REPOSITORY)) {
+            String reference = registry.host() + "/" + REPOSITORY + ":" + TAG;
+            out.line("A registry in this process serves the sample image " + reference);
+            try (NydusImage image = NydusImage.open(reference, access(files.cache()));
+                    ImageMount mount =
+                            ImageMount.start(image.rafs(), image.files(), files.mountPoint(), options(image.name()))) {
+                out.line("Mounted it at " + files.mountPoint() + ", having fetched "
+                        + Quantity.bytes(image.stats().metadataBytes()) + " of metadata and "
+                        + Quantity.bytes(image.stats().blobBytes()) + " of file data");
+                out.flush();
+                scan(files, out);
+                mount.unmount(true);
+                return conclude(mount.ledger(), image.stats(), out);
+            }
+        }
+    }
+
+    private AccessOptions access(Path cache) {
+        AccessOptions usual = AccessOptions.defaults(environment.variables());
+        return new AccessOptions(
+                usual.platform(),
+                true,
+                false,
+                null,
+                null,
+                null,
+                true,
+                null,
+                cache,
+                usual.timeout(),
+                usual.retries(),
+                environment.variables());
+    }
+
+    private static MountOptions options(String name) {
+        return new MountOptions("nydusview:" + name, false, List.of(), false);
+    }
+
+    private void scan(DemoFiles files, TextOutput out) throws IOException, InterruptedException {
+        for (Scanner scanner : scanners) {
+            out.line(scanner.announcement());
+            out.flush();
+            if (scanner.scan(files.mountPoint(), files.work(), out)) {
+                return;
+            }
+            out.line("  it could not be used here");
+        }
+    }
+
+    private static int conclude(ReadLedger ledger, FetchStats fetched, TextOutput out) throws IOException {
+        ReadLedger.Totals served = ledger.totals();
+        out.line("The scan opened " + Quantity.of(served.filesOpened(), "file") + " and read "
+                + Quantity.bytes(served.bytesRead()) + ", for which " + Quantity.bytes(fetched.blobBytes())
+                + " of the image's "
+                + Quantity.bytes(fetched.imageBytes()) + " ("
+                + Quantity.share(fetched.blobBytes(), fetched.imageBytes())
+                + ") were fetched, every chunk verified");
+        if (served.failures() > 0) {
+            out.line(Quantity.of(served.failures(), "read") + " failed, so the result is incomplete");
+            return ExitCode.INTEGRITY.code();
+        }
+        out.line("No read failed. Now with an image of yours: nydusview mount REF --run trivy rootfs {}");
+        return ExitCode.OK.code();
+    }
+}
