@@ -5,12 +5,15 @@ import dev.nydusview.registry.cache.CacheLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,6 +31,8 @@ public final class BootstrapStore {
 
     /** Metadata that one image may have; a ByteBuffer reaches no further. */
     private static final long MAX_UNPACKED = 1L << 31;
+
+    private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
 
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -88,6 +93,7 @@ public final class BootstrapStore {
         if (kept != null) {
             try {
                 Files.createDirectories(kept.getParent(), PRIVATE);
+                sweep(kept.getParent());
                 return Files.createTempDirectory(kept.getParent(), ".new-", PRIVATE);
             } catch (IOException e) {
                 LOG.debug("bootstraps cannot be cached: {}", e.toString());
@@ -122,6 +128,18 @@ public final class BootstrapStore {
             Files.move(kept, grave.resolve("corrupt"), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             delete(grave);
+        }
+    }
+
+    /** Removes what processes that were killed have left behind. */
+    private static void sweep(Path parent) throws IOException {
+        Instant abandoned = Instant.now().minus(ABANDONED_AFTER);
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent, ".{new,old}-*")) {
+            for (Path leftover : leftovers) {
+                if (Files.getLastModifiedTime(leftover).toInstant().isBefore(abandoned)) {
+                    delete(leftover);
+                }
+            }
         }
     }
 
