@@ -64,7 +64,15 @@ public final class BootstrapStore {
             throw new RafsFormatException("the bootstrap layer " + layer.digest() + " has " + layer.size()
                     + " bytes; at most " + limit + " are read");
         }
-        return fetch(layer, contents, kept);
+        try {
+            return fetch(layer, contents, kept);
+        } catch (UnwritableFileException e) {
+            if (kept == null) {
+                throw e;
+            }
+            LOG.debug("{}; trying without the cache", e.getMessage());
+            return fetch(layer, contents, null);
+        }
     }
 
     private UnpackedBootstrap fetch(Descriptor layer, ImageContents contents, @Nullable Path kept) throws IOException {
@@ -73,17 +81,17 @@ public final class BootstrapStore {
             List<StoredFile> files =
                     contents.layer(layer, in -> new BootstrapLayer(layer, limit).unpack(in, directory));
             UnpackedBootstrap.writeRecord(directory, files);
+            UnpackedBootstrap mapped = UnpackedBootstrap.open(directory);
+            if (mapped == null) {
+                throw new IOException(
+                        "what was just written to " + directory + " reads back otherwise: is the disk failing?");
+            }
             if (kept != null && directory.startsWith(kept.getParent())) {
                 commit(directory, kept);
             }
-            UnpackedBootstrap mapped = UnpackedBootstrap.open(Files.exists(directory) ? directory : kept);
-            if (mapped == null) {
-                throw new IOException(
-                        "what was just written to " + directory + " cannot be read back: is the disk failing?");
-            }
             return mapped;
         } finally {
-            // The mapping stays valid without a name, so without a cache nothing is left behind.
+            // A mapping needs no name, so without a cache nothing is left behind.
             delete(directory);
         }
     }
@@ -102,18 +110,17 @@ public final class BootstrapStore {
         return Files.createTempDirectory("nydusview-", PRIVATE);
     }
 
-    /** Gives the directory its name. If another process was faster, its directory stays, and ours too for now. */
-    private static void commit(Path directory, Path kept) throws IOException {
-        sync(directory);
-        if (UnpackedBootstrap.open(kept) != null) {
-            return;
-        }
-        discard(kept);
+    /** Gives the directory its final name. If another process was faster, its directory stays; if it cannot be, so be it. */
+    private static void commit(Path directory, Path kept) {
         try {
-            Files.move(directory, kept, StandardCopyOption.ATOMIC_MOVE);
-            sync(kept.getParent());
+            sync(directory);
+            if (UnpackedBootstrap.open(kept) == null) {
+                discard(kept);
+                Files.move(directory, kept, StandardCopyOption.ATOMIC_MOVE);
+                sync(kept.getParent());
+            }
         } catch (IOException e) {
-            LOG.debug("another process has cached {} first: {}", kept, e.toString());
+            LOG.debug("{} is not cached: {}", kept, e.toString());
         }
     }
 
