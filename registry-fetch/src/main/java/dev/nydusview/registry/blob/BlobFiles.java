@@ -5,6 +5,10 @@ import java.nio.file.Path;
 
 /** Knows in which file a blob lies. */
 public interface BlobFiles {
-    /** @param blobId checked: 64 hexadecimal digits */
+    /**
+     * The file of a blob, which exists.
+     *
+     * @param blobId checked: 64 hexadecimal digits
+     */
     Path find(String blobId) throws NotFoundException;
 }

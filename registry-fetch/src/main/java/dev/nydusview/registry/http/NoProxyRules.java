@@ -9,7 +9,7 @@ final class NoProxyRules {
     private final String[] rules;
 
     NoProxyRules(String text) {
-        rules = text.toLowerCase(Locale.ROOT).strip().split("[,\\s]+");
+        rules = text.toLowerCase(Locale.ROOT).strip().split("[,\\s]+", -1);
     }
 
     boolean exempts(String host, int port) {

@@ -6,14 +6,17 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +36,16 @@ final class Transport {
         this.timeout = timeout;
     }
 
-    /** @param expectedBytes length of the answer, if it may be long: it extends the time allowed for all of it */
+    /**
+     * Waits for the answer to {@code request}, whatever its status.
+     *
+     * @param expectedBytes length of the answer, if it may be long: it extends the time allowed for all of it
+     */
     Response send(Request request, long expectedBytes) throws IOException {
         String what = Redactor.described(request);
         Call call = client.newCall(request);
-        long seconds = timeout.toSeconds() + expectedBytes / MIN_BYTES_PER_SECOND;
-        call.timeout().timeout(Math.max(seconds, 1), TimeUnit.SECONDS);
+        Duration whole = timeout.plusSeconds(expectedBytes / MIN_BYTES_PER_SECOND);
+        call.timeout().timeout(whole.toMillis(), TimeUnit.MILLISECONDS);
         try {
             Response response = call.execute();
             answered.set(true);
@@ -61,23 +68,30 @@ final class Transport {
             String where = host + " port " + request.url().port();
             return permanentAtFirst(what + ": no connection to " + where + "; check that a registry runs there", cause);
         }
-        if (cause instanceof SSLException) {
-            return new RemoteException(what + ": " + tlsFault(cause), cause);
-        }
-        return broken(what, cause);
+        String tlsFault = tlsFault(cause);
+        return tlsFault == null ? broken(what, cause) : new RemoteException(what + ": " + tlsFault, cause);
     }
 
     private IOException permanentAtFirst(String message, IOException cause) {
         return answered.get() ? new TemporaryFailure(message, cause) : new RemoteException(message, cause);
     }
 
-    private static String tlsFault(IOException cause) {
+    /** What is lastingly wrong with TLS; null if another attempt may succeed. */
+    private static @Nullable String tlsFault(IOException cause) {
+        if (!(cause instanceof SSLException)) {
+            return null;
+        }
         String message = String.valueOf(cause.getMessage());
         if (message.contains("Unsupported or unrecognized SSL message")) {
             return "the server does not speak TLS; give --plain-http if that is right";
         }
-        return "TLS failed (" + message + "); give the registry's authority with --cacert,"
-                + " or --insecure to trust any certificate";
+        boolean distrust =
+                cause instanceof SSLPeerUnverifiedException || cause.getCause() instanceof CertificateException;
+        return distrust
+                ? "the server's certificate is not trusted ("
+                        + message.lines().findFirst().orElse("")
+                        + "); give its authority by --cacert FILE, or --insecure to trust anybody"
+                : null;
     }
 
     /** A connection that failed while it was in use. */
@@ -88,7 +102,7 @@ final class Transport {
             return interrupted;
         }
         String fault = cause instanceof InterruptedIOException
-                ? "no answer within " + timeout.toSeconds() + " s (--timeout)"
+                ? "no answer within " + timeout.toMillis() / 1000.0 + " s (--timeout)"
                 : "the connection failed: " + cause.getMessage();
         return new TemporaryFailure(what + ": " + fault, cause);
     }

@@ -5,12 +5,15 @@ import dev.nydusview.registry.cache.CacheLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,6 +31,8 @@ public final class BootstrapStore {
 
     /** Metadata that one image may have; a ByteBuffer reaches no further. */
     private static final long MAX_UNPACKED = 1L << 31;
+
+    private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
 
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -59,7 +64,15 @@ public final class BootstrapStore {
             throw new RafsFormatException("the bootstrap layer " + layer.digest() + " has " + layer.size()
                     + " bytes; at most " + limit + " are read");
         }
-        return fetch(layer, contents, kept);
+        try {
+            return fetch(layer, contents, kept);
+        } catch (UnwritableFileException e) {
+            if (kept == null) {
+                throw e;
+            }
+            LOG.debug("{}; trying without the cache", e.getMessage());
+            return fetch(layer, contents, null);
+        }
     }
 
     private UnpackedBootstrap fetch(Descriptor layer, ImageContents contents, @Nullable Path kept) throws IOException {
@@ -68,17 +81,17 @@ public final class BootstrapStore {
             List<StoredFile> files =
                     contents.layer(layer, in -> new BootstrapLayer(layer, limit).unpack(in, directory));
             UnpackedBootstrap.writeRecord(directory, files);
+            UnpackedBootstrap mapped = UnpackedBootstrap.open(directory);
+            if (mapped == null) {
+                throw new IOException(
+                        "what was just written to " + directory + " reads back otherwise: is the disk failing?");
+            }
             if (kept != null && directory.startsWith(kept.getParent())) {
                 commit(directory, kept);
             }
-            UnpackedBootstrap mapped = UnpackedBootstrap.open(Files.exists(directory) ? directory : kept);
-            if (mapped == null) {
-                throw new IOException(
-                        "what was just written to " + directory + " cannot be read back: is the disk failing?");
-            }
             return mapped;
         } finally {
-            // The mapping stays valid without a name, so without a cache nothing is left behind.
+            // A mapping needs no name, so without a cache nothing is left behind.
             delete(directory);
         }
     }
@@ -88,6 +101,7 @@ public final class BootstrapStore {
         if (kept != null) {
             try {
                 Files.createDirectories(kept.getParent(), PRIVATE);
+                sweep(kept.getParent());
                 return Files.createTempDirectory(kept.getParent(), ".new-", PRIVATE);
             } catch (IOException e) {
                 LOG.debug("bootstraps cannot be cached: {}", e.toString());
@@ -96,18 +110,17 @@ public final class BootstrapStore {
         return Files.createTempDirectory("nydusview-", PRIVATE);
     }
 
-    /** Gives the directory its name. If another process was faster, its directory stays, and ours too for now. */
-    private static void commit(Path directory, Path kept) throws IOException {
-        sync(directory);
-        if (UnpackedBootstrap.open(kept) != null) {
-            return;
-        }
-        discard(kept);
+    /** Gives the directory its final name. If another process was faster, its directory stays; if it cannot be, so be it. */
+    private static void commit(Path directory, Path kept) {
         try {
-            Files.move(directory, kept, StandardCopyOption.ATOMIC_MOVE);
-            sync(kept.getParent());
+            sync(directory);
+            if (UnpackedBootstrap.open(kept) == null) {
+                discard(kept);
+                Files.move(directory, kept, StandardCopyOption.ATOMIC_MOVE);
+                sync(kept.getParent());
+            }
         } catch (IOException e) {
-            LOG.debug("another process has cached {} first: {}", kept, e.toString());
+            LOG.debug("{} is not cached: {}", kept, e.toString());
         }
     }
 
@@ -122,6 +135,18 @@ public final class BootstrapStore {
             Files.move(kept, grave.resolve("corrupt"), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             delete(grave);
+        }
+    }
+
+    /** Removes what processes that were killed have left behind. */
+    private static void sweep(Path parent) throws IOException {
+        Instant abandoned = Instant.now().minus(ABANDONED_AFTER);
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent, ".{new,old}-*")) {
+            for (Path leftover : leftovers) {
+                if (Files.getLastModifiedTime(leftover).toInstant().isBefore(abandoned)) {
+                    delete(leftover);
+                }
+            }
         }
     }
 

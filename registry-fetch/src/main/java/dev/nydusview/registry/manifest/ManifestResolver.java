@@ -101,7 +101,7 @@ public final class ManifestResolver {
                     + descriptor.size() + " bytes; at most " + ManifestDocument.MAX_SIZE + " are read");
         }
         byte[] bytes = contents.manifest(descriptor, in -> {
-            VerifyingInputStream verified = new VerifyingInputStream(in, descriptor, "manifest");
+            VerifyingInputStream verified = new VerifyingInputStream(in, descriptor, "manifest of " + contents.name());
             return verified.readAllBytes();
         });
         ManifestDocument document = ManifestDocument.parse(bytes, contents.name());

@@ -63,7 +63,7 @@ public record NydusManifest(String digest, Descriptor bootstrap, Map<String, Lon
     private static Map<String, Long> blobSizes(Manifest manifest, Descriptor bootstrap) {
         Map<String, Long> sizes = new HashMap<>();
         for (Descriptor layer : manifest.layers()) {
-            if (layer != bootstrap) {
+            if (!layer.equals(bootstrap)) {
                 sizes.put(layer.hex(), layer.size());
             }
         }

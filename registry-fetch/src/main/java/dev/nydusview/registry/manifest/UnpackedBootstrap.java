@@ -18,6 +18,9 @@ public final class UnpackedBootstrap {
     /** Names the files of a directory with their sizes and digests. Written last, so without it there is nothing. */
     private static final String RECORD = "record";
 
+    /** Last line of a record: one that was cut short lists too few files. */
+    private static final String END = "end";
+
     private static final int MAX_RECORD = 1 << 20;
 
     private final ByteBuffer bootstrap;
@@ -41,6 +44,7 @@ public final class UnpackedBootstrap {
     static void writeRecord(Path directory, List<StoredFile> files) throws IOException {
         StringBuilder lines = new StringBuilder();
         files.forEach(file -> lines.append(file.line()).append('\n'));
+        lines.append(END).append('\n');
         byte[] bytes = lines.toString().getBytes(StandardCharsets.US_ASCII);
         StoredFile.write(directory.resolve(RECORD), new ByteArrayInputStream(bytes), bytes.length);
     }
@@ -66,23 +70,24 @@ public final class UnpackedBootstrap {
 
     private static List<StoredFile> readRecord(Path directory) {
         Path record = directory.resolve(RECORD);
-        List<StoredFile> files = new ArrayList<>();
+        List<String> lines;
         try {
-            if (Files.size(record) > MAX_RECORD) {
-                return List.of();
-            }
-            for (String line :
-                    Files.readString(record, StandardCharsets.ISO_8859_1).split("\n")) {
-                StoredFile file = StoredFile.parse(line);
-                if (file == null) {
-                    return List.of();
-                }
-                files.add(file);
-            }
+            lines = Files.size(record) > MAX_RECORD
+                    ? List.of()
+                    : Files.readAllLines(record, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return List.of();
         }
-        return files;
+        int last = lines.size() - 1;
+        List<StoredFile> files = new ArrayList<>();
+        for (int i = 0; i < last; i++) {
+            StoredFile file = StoredFile.parse(lines.get(i));
+            if (file == null) {
+                return List.of();
+            }
+            files.add(file);
+        }
+        return last >= 0 && lines.get(last).equals(END) ? files : List.of();
     }
 
     private static @Nullable ByteBuffer mapVerified(Path directory, StoredFile file) {

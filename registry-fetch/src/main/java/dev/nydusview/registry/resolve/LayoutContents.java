@@ -35,7 +35,7 @@ final class LayoutContents implements ImageContents {
             throw new RafsFormatException(
                     "the manifest of " + source + " is larger than " + ManifestDocument.MAX_SIZE + " bytes");
         }
-        return read(root, in -> new VerifyingInputStream(in, root, "manifest").readAllBytes());
+        return read(root, in -> new VerifyingInputStream(in, root, "manifest of " + source).readAllBytes());
     }
 
     @Override

@@ -32,6 +32,12 @@ public record ResolvedImage(
         blobSizes = Map.copyOf(blobSizes);
     }
 
+    /** With a position of its own at each call. */
+    @Override
+    public ByteBuffer bootstrap() {
+        return bootstrap.duplicate().order(bootstrap.order());
+    }
+
     @Override
     public void close() throws IOException {
         blobs.close();

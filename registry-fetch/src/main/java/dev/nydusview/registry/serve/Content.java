@@ -27,7 +27,7 @@ final class Content {
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     /** Content in memory, with what was said of it. */
-    private record Stored(String mediaType, byte[] bytes) {}
+    private record Stored(String mediaType, ByteBuffer bytes) {}
 
     private final Map<String, String> digestsByTag = new ConcurrentHashMap<>();
     private final Map<String, Stored> memory = new ConcurrentHashMap<>();
@@ -43,7 +43,7 @@ final class Content {
 
     Descriptor add(String mediaType, byte[] bytes) {
         String digest = VerifyingInputStream.digestOf(bytes);
-        memory.put(digest, new Stored(mediaType, bytes.clone()));
+        memory.put(digest, new Stored(mediaType, ByteBuffer.wrap(bytes.clone())));
         return Descriptor.of(mediaType, digest, bytes.length);
     }
 
@@ -58,7 +58,7 @@ final class Content {
     SeekableByteChannel open(String digest) throws IOException {
         Stored stored = memory.get(digest);
         if (stored != null) {
-            return new ReadOnlyBytes(ByteBuffer.wrap(stored.bytes()).asReadOnlyBuffer());
+            return new ReadOnlyBytes(stored.bytes().asReadOnlyBuffer());
         }
         Path file = DIGEST.matcher(digest).matches() ? fileOf(digest) : null;
         return file == null ? null : FileChannel.open(file, StandardOpenOption.READ);

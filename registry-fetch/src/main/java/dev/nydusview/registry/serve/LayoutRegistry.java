@@ -46,7 +46,8 @@ public final class LayoutRegistry implements Closeable {
         if (System.getProperty(NO_DELAY) == null) {
             System.setProperty(NO_DELAY, "true");
         }
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
         HttpContext context = server.createContext("/");
         for (Filter filter : filters) {
             context.getFilters().add(filter);

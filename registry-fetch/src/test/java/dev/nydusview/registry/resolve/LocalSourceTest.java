@@ -108,7 +108,7 @@ final class LocalSourceTest {
 
         assertThatThrownBy(() -> resolve("oci:" + directory, Access.plain()))
                 .isInstanceOf(RafsFormatException.class)
-                .hasMessage("corrupt manifest: " + manifest.digest() + " has the digest "
+                .hasMessage("corrupt manifest of oci:" + directory + ": " + manifest.digest() + " has the digest "
                         + VerifyingInputStream.digestOf(changed));
     }
 

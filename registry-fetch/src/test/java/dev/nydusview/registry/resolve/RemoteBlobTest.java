@@ -171,11 +171,7 @@ final class RemoteBlobTest {
 
     @Test
     void ignoredRangeOfALargeBlobIsAnError() {
-        rule.set(exchange -> {
-            exchange.sendResponseHeaders(200, 1L << 30);
-            exchange.close();
-            return true;
-        });
+        rule.set(exchange -> Intercept.breakOff(exchange, 200, 1L << 30, part(0, 1)));
 
         assertThatThrownBy(() -> read(0, 100))
                 .isInstanceOf(RemoteException.class)
@@ -272,5 +268,16 @@ final class RemoteBlobTest {
         assertThatThrownBy(() -> read(0, 10))
                 .isInstanceOf(RemoteException.class)
                 .hasMessageEndingWith("refused: more than 5 redirects");
+    }
+
+    @Test
+    void stoppedRegistryIsRemote() {
+        registry.close();
+
+        assertThatThrownBy(() -> read(0, 10))
+                .isInstanceOf(RemoteException.class)
+                .hasMessage(request("0-9") + ": no connection to 127.0.0.1 port "
+                        + registry.host().substring("127.0.0.1:".length())
+                        + "; check that a registry runs there (2 attempts)");
     }
 }

@@ -29,6 +29,11 @@ public record Access(
                 value, plainHttp, insecure, ca, authFile, credentials, anonymous, blobs, cache, retries, environment);
     }
 
+    public Access plainHttp(boolean value) {
+        return new Access(
+                platform, value, insecure, ca, authFile, credentials, anonymous, blobs, cache, retries, environment);
+    }
+
     public Access insecure(boolean value) {
         return new Access(
                 platform, plainHttp, value, ca, authFile, credentials, anonymous, blobs, cache, retries, environment);
