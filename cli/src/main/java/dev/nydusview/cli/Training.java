@@ -41,6 +41,7 @@ final class Training {
         run("stat", "--no-cache", reference, "/");
         run("cat", "--no-cache", reference, "/etc/os-release");
         run("inspect", "--no-cache", reference, "-R", "stats");
+        run("mount", "--no-cache", reference, "--run", "true"); // fails, and does no harm, where FUSE is missing
     }
 
     private static void run(String... arguments) {
