@@ -1,6 +1,7 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.output.Terminal;
+import dev.nydusview.registry.blob.OciLayout;
 import dev.nydusview.registry.serve.LayoutRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +29,7 @@ final class Training {
         run("no-such-command");
         Path layout = Path.of(arguments[0]);
         if (Files.exists(layout.resolve("index.json"))) {
-            try (LayoutRegistry registry = LayoutRegistry.start(layout, "demo")) {
+            try (LayoutRegistry registry = LayoutRegistry.start("demo").add(OciLayout.open(layout))) {
                 useImage(registry.host() + "/" + IMAGE);
             }
         }
@@ -40,6 +41,7 @@ final class Training {
         run("stat", "--no-cache", reference, "/");
         run("cat", "--no-cache", reference, "/etc/os-release");
         run("inspect", "--no-cache", reference, "-R", "stats");
+        run("mount", "--no-cache", reference, "--run", "true"); // fails, and does no harm, where FUSE is missing
     }
 
     private static void run(String... arguments) {

@@ -40,4 +40,12 @@ public record AccessOptions(
         return new AccessOptions(
                 null, false, false, null, null, null, false, null, null, Duration.ofSeconds(30), 5, environment);
     }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "AccessOptions[platform=" + platform + ", plainHttp=" + plainHttp + ", insecure=" + insecure
+                + ", anonymous=" + anonymous + ", cacheDirectory=" + cacheDirectory + ", timeout=" + timeout
+                + ", retries=" + retries + "]";
+    }
 }

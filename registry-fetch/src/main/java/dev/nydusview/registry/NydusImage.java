@@ -5,14 +5,15 @@ import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
-import dev.nydusview.registry.blob.BlobCounters;
+import dev.nydusview.registry.blob.TransferMeter;
 import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.cache.CacheRoot;
 import dev.nydusview.registry.cache.ChunkCache;
 import dev.nydusview.registry.fetch.FetchCounts;
 import dev.nydusview.registry.fetch.LazyChunkSource;
-import dev.nydusview.registry.manifest.ResolvedImage;
 import dev.nydusview.registry.ref.SourceUri;
+import dev.nydusview.registry.resolve.ImageResolver;
+import dev.nydusview.registry.resolve.ResolvedImage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,14 +24,12 @@ public final class NydusImage implements Closeable {
     private final RafsImage rafs;
     private final LazyChunkSource chunks;
     private final FileReader files;
-    private final BlobCounters counters;
 
-    private NydusImage(ResolvedImage resolved, RafsImage rafs, LazyChunkSource chunks, BlobCounters counters) {
+    private NydusImage(ResolvedImage resolved, RafsImage rafs, LazyChunkSource chunks) {
         this.resolved = resolved;
         this.rafs = rafs;
         this.chunks = chunks;
         this.files = new FileReader(rafs.tree(), chunks);
-        this.counters = counters;
     }
 
     /**
@@ -46,17 +45,16 @@ public final class NydusImage implements Closeable {
         if (layout != null) {
             CacheRoot.create(layout);
         }
-        BlobCounters counters = new BlobCounters();
-        ResolvedImage resolved = SourceOpener.open(uri, options, layout, counters);
+        ResolvedImage resolved = ImageResolver.resolve(uri, options);
         try {
             RafsImage rafs = RafsImage.open(resolved.bootstrap());
-            BlobMetaReader metas = new BlobMetaReader(resolved.metas(), resolved.blobs());
+            BlobMetaReader metas = new BlobMetaReader(resolved.blobMetas(), resolved.blobs());
             LazyChunkSource chunks = new LazyChunkSource(
                     rafs,
                     new ImageChunkLocator(rafs, metas),
                     resolved.blobs(),
                     layout == null ? null : new ChunkCache(layout));
-            return new NydusImage(resolved, rafs, chunks, counters);
+            return new NydusImage(resolved, rafs, chunks);
         } catch (IOException | RuntimeException e) {
             resolved.close();
             throw e;
@@ -83,10 +81,11 @@ public final class NydusImage implements Closeable {
     /** What reading has cost so far. */
     public FetchStats stats() {
         FetchCounts counts = chunks.counts();
+        TransferMeter meter = resolved.meter();
         return new FetchStats(
-                resolved.metadataBytes(),
-                counters.requests(),
-                counters.bytes(),
+                meter.metadataBytes(),
+                meter.blobRequests(),
+                meter.blobBytes(),
                 counts.chunksFetched(),
                 counts.chunksFromCache(),
                 counts.cacheWriteFailures(),

@@ -16,10 +16,9 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Writes OCI layouts for tests, around golden images or around whatever a test makes up. */
+/** Writes OCI layouts around golden images. */
 public final class GoldenLayout {
-    public static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-    public static final String INDEX = "application/vnd.oci.image.index.v1+json";
+    private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     private static final String LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
 
     private final Path directory;
@@ -56,31 +55,23 @@ public final class GoldenLayout {
     }
 
     /** A descriptor of a bootstrap layer whose bytes are {@code layer}. */
-    public String bootstrapLayer(byte[] layer, String fsVersion) throws IOException {
+    private String bootstrapLayer(byte[] layer, String fsVersion) throws IOException {
         return descriptor(LAYER, add(layer), layer.length, bootstrapAnnotations(fsVersion));
     }
 
-    public static String bootstrapAnnotations(String fsVersion) {
+    private static String bootstrapAnnotations(String fsVersion) {
         return ",\"annotations\":{\"containerd.io/snapshot/nydus-bootstrap\":\"true\","
                 + "\"containerd.io/snapshot/nydus-fs-version\":\"" + fsVersion + "\"}";
     }
 
     /** Adds a manifest with those layers; returns a descriptor of it. */
-    public String manifest(List<String> layers, String tag) throws IOException {
+    private String manifest(List<String> layers, String tag) throws IOException {
         byte[] config = "{}".getBytes(StandardCharsets.UTF_8);
         byte[] manifest = ("{\"schemaVersion\":2,\"mediaType\":\"" + MANIFEST + "\",\"config\":"
                         + descriptor("application/vnd.oci.image.config.v1+json", add(config), config.length, "")
                         + ",\"layers\":[" + String.join(",", layers) + "]}")
                 .getBytes(StandardCharsets.UTF_8);
         return tag(MANIFEST, add(manifest), manifest.length, tag);
-    }
-
-    /** Adds an index of those descriptors. */
-    public String index(List<String> descriptors, String tag) throws IOException {
-        byte[] index = ("{\"schemaVersion\":2,\"mediaType\":\"" + INDEX + "\",\"manifests\":["
-                        + String.join(",", descriptors) + "]}")
-                .getBytes(StandardCharsets.UTF_8);
-        return tag(INDEX, add(index), index.length, tag);
     }
 
     private String tag(String type, String digest, long size, String tag) throws IOException {
@@ -93,17 +84,17 @@ public final class GoldenLayout {
     }
 
     /** Adds a blob; returns its digest. */
-    public String add(byte[] bytes) throws IOException {
+    private String add(byte[] bytes) throws IOException {
         String hex = sha256(bytes);
         Files.write(directory.resolve("blobs/sha256").resolve(hex), bytes);
         return "sha256:" + hex;
     }
 
-    public static String descriptor(String type, String digest, long size, String more) {
+    private static String descriptor(String type, String digest, long size, String more) {
         return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + digest + "\",\"size\":" + size + more + "}";
     }
 
-    public static byte[] tar(String name, byte[] content) throws IOException {
+    private static byte[] tar(String name, byte[] content) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
             TarArchiveEntry entry = new TarArchiveEntry(name);
@@ -115,7 +106,7 @@ public final class GoldenLayout {
         return bytes.toByteArray();
     }
 
-    public static byte[] gzip(byte[] content) throws IOException {
+    private static byte[] gzip(byte[] content) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
             gzip.write(content);

@@ -11,6 +11,7 @@ import dev.nydusview.fuse.ReadLedger;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.FetchStats;
 import dev.nydusview.registry.NydusImage;
+import dev.nydusview.registry.blob.OciLayout;
 import dev.nydusview.registry.serve.LayoutRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ public final class Demo {
     }
 
     private int serve(DemoFiles files, TextOutput out) throws IOException, InterruptedException {
-        try (LayoutRegistry registry = LayoutRegistry.start(layout, REPOSITORY)) {
+        try (LayoutRegistry registry = LayoutRegistry.start(REPOSITORY).add(OciLayout.open(layout))) {
             String reference = registry.host() + "/" + REPOSITORY + ":" + TAG;
             out.line("A registry in this process serves the sample image " + reference);
             try (NydusImage image = NydusImage.open(reference, access(files.cache()));

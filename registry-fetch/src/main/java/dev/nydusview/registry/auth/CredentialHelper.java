@@ -1,95 +1,161 @@
 package dev.nydusview.registry.auth;
 
+import dev.nydusview.registry.AuthenticationException;
+import dev.nydusview.registry.json.JsonObject;
+import dev.nydusview.registry.json.MalformedJsonException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/**
- * A program {@code docker-credential-NAME}: {@code get} takes the server on standard input and prints JSON. Anything
- * but exit status 0 means that it has no credentials.
- */
+/** A program {@code docker-credential-NAME}: it reads a server on its input and answers with a JSON object. */
 final class CredentialHelper {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
-    private static final int MAX_OUTPUT = 1 << 16;
-    private static final int TIMEOUT_SECONDS = 20;
+    private static final int MAX_OUTPUT = 64 << 10;
+    private static final String IDENTITY_TOKEN_USER = "<token>";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final String program;
+    private final Map<String, String> environment;
+    private final Duration timeout;
 
-    CredentialHelper(String name) throws IOException {
+    CredentialHelper(String name, Map<String, String> environment, Duration timeout) throws AuthenticationException {
+        // A name with a slash would run a program that is not on PATH.
         if (!NAME.matcher(name).matches()) {
-            throw new IOException("\"" + name + "\" is not a name of a credential helper");
+            throw new AuthenticationException(
+                    "the credential helper name \"" + name + "\" is not a plain program name");
         }
         this.program = "docker-credential-" + name;
+        this.environment = environment;
+        this.timeout = timeout;
     }
 
+    String program() {
+        return program;
+    }
+
+    boolean isInstalled() {
+        return executable() != null;
+    }
+
+    /** The credentials kept for {@code server}; null if the helper has none. */
     @Nullable
     Credentials find(String server) throws IOException {
-        Process process;
-        try {
-            process = new ProcessBuilder(program, "get")
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            throw new IOException("credential helper " + program + " cannot be run: is it installed and on PATH?", e);
+        Path executable = executable();
+        if (executable == null) {
+            return null;
         }
+        ProcessBuilder builder = new ProcessBuilder(executable.toString(), "get").redirectError(Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = start(builder);
         try {
-            String output = talk(process, server);
-            return process.exitValue() == 0 ? parse(output) : null;
+            return parse(process, converse(process, server));
         } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
     }
 
-    private String talk(Process process, String server) throws IOException {
-        CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> readAll(process));
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(server.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            // A helper that does not read its input may still answer.
-        }
+    private Process start(ProcessBuilder builder) throws AuthenticationException {
         try {
-            String text = output.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                throw new TimeoutException();
+            return builder.start();
+        } catch (IOException e) {
+            throw new AuthenticationException("the credential helper " + program + " could not be started", e);
+        }
+    }
+
+    private @Nullable Path executable() {
+        for (String directory : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+            if (!directory.isEmpty()) {
+                Path candidate = Path.of(directory).resolve(program);
+                if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+                    return candidate;
+                }
             }
-            return text;
+        }
+        return null;
+    }
+
+    private byte[] converse(Process process, String server) throws IOException {
+        try (OutputStream input = process.getOutputStream()) {
+            input.write(server.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // A helper need not read its input; what counts is its answer.
+        }
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        Thread reader = new Thread(() -> read(process.getInputStream(), answer), program);
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            byte[] output = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw timedOut();
+            }
+            return output;
         } catch (TimeoutException e) {
-            throw new IOException("credential helper " + program + " did not answer in " + TIMEOUT_SECONDS + " s", e);
+            throw timedOut();
         } catch (ExecutionException e) {
-            throw new IOException("credential helper " + program + " failed", e);
+            throw failed("its answer could not be read");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for " + program, e);
+            throw new InterruptedIOException("interrupted while waiting for " + program);
         }
     }
 
-    private static String readAll(Process process) {
-        try (InputStream out = process.getInputStream()) {
-            return new String(out.readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
-    private @Nullable Credentials parse(String output) throws IOException {
+    private static void read(InputStream output, CompletableFuture<byte[]> answer) {
         try {
-            JsonNode json = new JsonMapper().readTree(output);
-            String user = json.path("Username").asString("");
-            return user.isEmpty()
-                    ? null
-                    : Credentials.of(user, json.path("Secret").asString(""));
-        } catch (JacksonException e) {
-            throw new IOException("credential helper " + program + " did not print JSON");
+            answer.complete(output.readNBytes(MAX_OUTPUT + 1));
+        } catch (IOException e) {
+            answer.completeExceptionally(e);
         }
+    }
+
+    private @Nullable Credentials parse(Process process, byte[] output) throws AuthenticationException {
+        String text = new String(output, StandardCharsets.UTF_8);
+        if (process.exitValue() != 0) {
+            if (text.contains("credentials not found")) {
+                return null;
+            }
+            throw failed("exit code " + process.exitValue());
+        }
+        if (output.length > MAX_OUTPUT) {
+            throw failed("its answer is longer than " + MAX_OUTPUT + " bytes");
+        }
+        try {
+            JsonObject json = JsonObject.parse(output);
+            return credentials(json.string("Username"), json.string("Secret"));
+        } catch (MalformedJsonException e) {
+            throw failed("its answer is malformed: " + e.getMessage());
+        }
+    }
+
+    private @Nullable Credentials credentials(@Nullable String user, @Nullable String secret) {
+        if (user == null || secret == null || secret.isEmpty()) {
+            return null;
+        }
+        return user.equals(IDENTITY_TOKEN_USER)
+                ? new Credentials.IdentityToken(secret)
+                : new Credentials.Password(user, secret);
+    }
+
+    private AuthenticationException timedOut() {
+        return failed("no answer within " + timeout.toSeconds() + " s");
+    }
+
+    private AuthenticationException failed(String how) {
+        return new AuthenticationException("the credential helper " + program + " failed: " + how);
     }
 }

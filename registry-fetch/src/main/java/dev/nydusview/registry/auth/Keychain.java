@@ -1,91 +1,68 @@
 package dev.nydusview.registry.auth;
 
 import dev.nydusview.registry.AccessOptions;
-import dev.nydusview.registry.ref.ImageReference;
+import dev.nydusview.registry.AuthenticationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the credentials for a registry. The first of these that has some wins:
- *
- * <ol>
- *   <li>{@code --creds}
- *   <li>{@code --authfile}
- *   <li>{@code $REGISTRY_AUTH_FILE}
- *   <li>{@code $DOCKER_CONFIG/config.json}, or {@code ~/.docker/config.json} if that is not set
- *   <li>{@code $XDG_RUNTIME_DIR/containers/auth.json}
- *   <li>{@code $XDG_CONFIG_HOME/containers/auth.json}, or the same below {@code ~/.config}
- * </ol>
+ * Finds the credentials for an image. The first of these places that has any decides: {@code --creds},
+ * {@code --authfile}, {@code $REGISTRY_AUTH_FILE}, {@code $DOCKER_CONFIG}, {@code ~/.docker},
+ * {@code $XDG_RUNTIME_DIR/containers}, {@code $XDG_CONFIG_HOME/containers}. Without any, access is anonymous.
  */
 public final class Keychain {
-    private final @Nullable String pair;
-    private final List<Path> files;
+    private final AccessOptions options;
 
-    /** Files that the user named; it is an error if one of them cannot be read. */
-    private final List<Path> named;
-
-    private Keychain(@Nullable String pair, List<Path> named, List<Path> files) {
-        this.pair = pair;
-        this.named = named;
-        this.files = files;
+    public Keychain(AccessOptions options) {
+        this.options = options;
     }
 
-    public static Keychain of(AccessOptions options) {
+    public Login find(String registry, String repository) throws IOException {
         if (options.anonymous()) {
-            return new Keychain(null, List.of(), List.of());
+            return new Login(new Credentials.None(), "--anonymous was given");
         }
-        Map<String, String> environment = options.environment();
-        List<Path> named = new ArrayList<>();
-        if (options.authFile() != null) {
-            named.add(options.authFile());
+        if (options.credentials() != null) {
+            return new Login(given(options.credentials()), "--creds");
         }
-        add(named, environment.get("REGISTRY_AUTH_FILE"), "");
-        List<Path> files = new ArrayList<>();
-        String home = environment.get("HOME");
-        if (!add(files, environment.get("DOCKER_CONFIG"), "config.json")) {
-            add(files, home, ".docker/config.json");
+        List<String> problems = new ArrayList<>();
+        for (Path place : places()) {
+            Login login = CredentialFile.read(place, options.environment()).find(registry, repository, problems::add);
+            if (login != null) {
+                return login;
+            }
         }
-        add(files, environment.get("XDG_RUNTIME_DIR"), "containers/auth.json");
-        if (!add(files, environment.get("XDG_CONFIG_HOME"), "containers/auth.json")) {
-            add(files, home, ".config/containers/auth.json");
-        }
-        return new Keychain(options.credentials(), named, files);
+        problems.add(0, "no credentials for " + registry + " were found");
+        return new Login(new Credentials.None(), String.join("; ", problems));
     }
 
-    private static boolean add(List<Path> files, @Nullable String directory, String name) {
-        if (directory == null || directory.isEmpty()) {
-            return false;
+    private Set<Path> places() throws AuthenticationException {
+        Set<Path> places = new LinkedHashSet<>();
+        @Nullable Path given = options.authFile();
+        if (given != null) {
+            if (!Files.isRegularFile(given)) {
+                throw new AuthenticationException("the credentials file " + given + " (--authfile) does not exist");
+            }
+            places.add(given);
         }
-        files.add(name.isEmpty() ? Path.of(directory) : Path.of(directory, name));
-        return true;
+        for (Path place : CredentialFile.places(options.environment())) {
+            if (Files.isRegularFile(place)) {
+                places.add(place);
+            }
+        }
+        return places;
     }
 
-    /** The credentials for the registry of {@code reference}; null for none. */
-    public @Nullable Credentials find(ImageReference reference) throws IOException {
-        if (pair != null) {
-            Credentials given = Credentials.ofPair(pair);
-            if (given == null) {
-                throw new IOException("the given credentials are not of the form user:password");
-            }
-            return given;
+    private static Credentials given(String text) throws AuthenticationException {
+        int colon = text.indexOf(':');
+        if (colon < 1) {
+            throw new AuthenticationException("--creds is not of the form USER:PASSWORD");
         }
-        for (Path file : named) {
-            Credentials found = AuthFile.read(file).find(reference);
-            if (found != null) {
-                return found;
-            }
-        }
-        for (Path file : files) {
-            Credentials found = Files.isReadable(file) ? AuthFile.read(file).find(reference) : null;
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
+        return new Credentials.Password(text.substring(0, colon), text.substring(colon + 1));
     }
 }

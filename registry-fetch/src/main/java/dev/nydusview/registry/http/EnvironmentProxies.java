@@ -1,116 +1,107 @@
 package dev.nydusview.registry.http;
 
+import dev.nydusview.registry.RemoteException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import okhttp3.Authenticator;
+import okhttp3.Credentials;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Proxies as {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY} name them, in either case of
- * letters. {@code NO_PROXY} lists hosts, domains (with all below them), networks as {@code address/bits}, or {@code *}.
- * This machine itself is never asked for through a proxy.
- */
+/** Proxies as other command-line tools find them: {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY}, in either case. */
 final class EnvironmentProxies extends ProxySelector {
-    private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "https", 443, "socks5", 1080);
+    private final @Nullable URI forHttp;
+    private final @Nullable URI forHttps;
+    private final NoProxyRules exempt;
 
-    private final Map<String, String> environment;
+    private EnvironmentProxies(@Nullable URI forHttp, @Nullable URI forHttps, NoProxyRules exempt) {
+        this.forHttp = forHttp;
+        this.forHttps = forHttps;
+        this.exempt = exempt;
+    }
 
-    EnvironmentProxies(Map<String, String> environment) {
-        this.environment = environment;
+    static EnvironmentProxies of(Map<String, String> environment) throws RemoteException {
+        URI all = proxy("ALL_PROXY", environment);
+        URI http = proxy("HTTP_PROXY", environment);
+        URI https = proxy("HTTPS_PROXY", environment);
+        return new EnvironmentProxies(
+                http == null ? all : http,
+                https == null ? all : https,
+                new NoProxyRules(variable("NO_PROXY", environment)));
+    }
+
+    private static String variable(String name, Map<String, String> environment) {
+        String value = environment.getOrDefault(name, "");
+        return value.isEmpty() ? environment.getOrDefault(name.toLowerCase(Locale.ROOT), "") : value;
+    }
+
+    private static @Nullable URI proxy(String name, Map<String, String> environment) throws RemoteException {
+        String value = variable(name, environment);
+        if (value.isEmpty()) {
+            return null;
+        }
+        try {
+            URI uri = new URI(value.contains("://") ? value : "http://" + value);
+            if (uri.getHost() != null && uri.getScheme().matches("(?i)http|socks5h?")) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // Falls through: the value may hold a password, so neither it nor the cause is shown.
+        }
+        throw new RemoteException(
+                "the proxy in $" + name + " is not of the form http://HOST:PORT or socks5://HOST:PORT");
     }
 
     @Override
     public List<Proxy> select(URI uri) {
-        String value = variable(uri.getScheme() + "_proxy");
-        if (value.isEmpty()) {
-            value = variable("all_proxy");
-        }
-        if (value.isEmpty() || uri.getHost() == null || isExcluded(uri.getHost(), uri.getPort())) {
+        URI proxy = "https".equalsIgnoreCase(uri.getScheme()) ? forHttps : forHttp;
+        String host = uri.getHost().replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT);
+        if (proxy == null || LocalAddresses.isLoopback(host) || exempt.exempts(host, port(uri))) {
             return List.of(Proxy.NO_PROXY);
         }
-        Proxy proxy = parse(value);
-        return List.of(proxy == null ? Proxy.NO_PROXY : proxy);
+        Proxy.Type type = isSocks(proxy) ? Proxy.Type.SOCKS : Proxy.Type.HTTP;
+        return List.of(new Proxy(type, InetSocketAddress.createUnresolved(proxy.getHost(), proxyPort(proxy))));
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    }
+
+    private static int proxyPort(URI proxy) {
+        return proxy.getPort() >= 0 ? proxy.getPort() : isSocks(proxy) ? 1080 : 80;
+    }
+
+    private static boolean isSocks(URI proxy) {
+        return proxy.getScheme().toLowerCase(Locale.ROOT).startsWith("socks");
+    }
+
+    /** Shows a proxy the user and password of its URL, once. */
+    Authenticator authenticator() {
+        return (route, response) -> {
+            URI proxy = response.request().url().isHttps() ? forHttps : forHttp;
+            String user = proxy == null ? null : proxy.getUserInfo();
+            if (user == null || response.request().header("Proxy-Authorization") != null) {
+                return null;
+            }
+            int colon = user.indexOf(':');
+            String name = colon < 0 ? user : user.substring(0, colon);
+            String password = colon < 0 ? "" : user.substring(colon + 1);
+            return response.request()
+                    .newBuilder()
+                    .header("Proxy-Authorization", Credentials.basic(name, password))
+                    .build();
+        };
     }
 
     @Override
-    public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
-
-    private String variable(String lowerCase) {
-        String value = environment.get(lowerCase);
-        return value != null ? value : environment.getOrDefault(lowerCase.toUpperCase(Locale.ROOT), "");
-    }
-
-    private static @Nullable Proxy parse(String value) {
-        URI uri = URI.create(value.contains("://") ? value : "http://" + value);
-        if (uri.getHost() == null) {
-            return null;
-        }
-        boolean socks = uri.getScheme().startsWith("socks");
-        int port = uri.getPort() >= 0 ? uri.getPort() : DEFAULT_PORTS.getOrDefault(uri.getScheme(), 80);
-        return new Proxy(
-                socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), port));
-    }
-
-    private boolean isExcluded(String host, int port) {
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        if (bare.equals("localhost") || bare.startsWith("127.") || bare.equals("::1")) {
-            return true;
-        }
-        for (String rule : variable("no_proxy").split(",")) {
-            if (matches(rule.strip().toLowerCase(Locale.ROOT), bare.toLowerCase(Locale.ROOT), port)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean matches(String rule, String host, int port) {
-        if (rule.isEmpty()) {
-            return false;
-        }
-        if (rule.equals("*") || rule.equals(host) || rule.equals(host + ":" + port)) {
-            return true;
-        }
-        int slash = rule.indexOf('/');
-        if (slash > 0) {
-            return inNetwork(rule.substring(0, slash), rule.substring(slash + 1), host);
-        }
-        String domain = rule.startsWith("*.") ? rule.substring(1) : rule.startsWith(".") ? rule : "." + rule;
-        return host.endsWith(domain);
-    }
-
-    private static boolean inNetwork(String network, String bits, String host) {
-        if (!isLiteral(host) || !isLiteral(network) || !bits.matches("[0-9]{1,3}")) {
-            return false;
-        }
-        try {
-            byte[] a = InetAddress.getByName(network).getAddress();
-            byte[] b = InetAddress.getByName(host).getAddress();
-            int prefix = Integer.parseInt(bits);
-            if (a.length != b.length || prefix > a.length * 8) {
-                return false;
-            }
-            for (int i = 0; i < prefix; i++) {
-                int mask = 0x80 >> (i & 7);
-                if ((a[i / 8] & mask) != (b[i / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** Tells addresses from names, so that matching never asks a name server. */
-    private static boolean isLiteral(String host) {
-        return host.indexOf(':') >= 0 || host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+        // The failed request itself reports it.
     }
 }

@@ -1,26 +1,28 @@
 package dev.nydusview.registry.http;
 
-import java.util.Locale;
+import java.util.Set;
 import okhttp3.HttpUrl;
+import okhttp3.Request;
 
-/** Takes secrets out of addresses: registries redirect to storage with signed queries. */
+/** URLs as they may be shown: signed URLs carry their signature in the query. */
 final class Redactor {
+    private static final Set<String> HARMLESS = Set.of("scope", "service", "n", "ns");
+
     private Redactor() {}
 
-    /** The address without user, password and the values of its query, but for harmless ones. */
-    static String redact(HttpUrl url) {
-        HttpUrl.Builder clean = url.newBuilder().username("").password("").query(null);
-        for (int i = 0; i < url.querySize(); i++) {
-            String name = url.queryParameterName(i);
-            clean.addQueryParameter(name, isHarmless(name) ? url.queryParameterValue(i) : "REDACTED");
-        }
-        return clean.build().toString();
+    /** Method, URL and range of a request. */
+    static String described(Request request) {
+        String range = request.header("Range");
+        return request.method() + " " + redacted(request.url()) + (range == null ? "" : " (" + range + ")");
     }
 
-    private static boolean isHarmless(String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "n", "last", "service", "scope", "artifacttype" -> true;
-            default -> false;
-        };
+    static String redacted(HttpUrl url) {
+        HttpUrl.Builder shown = url.newBuilder().username("").password("").fragment(null);
+        for (String name : url.queryParameterNames()) {
+            if (!HARMLESS.contains(name)) {
+                shown.setQueryParameter(name, "REDACTED");
+            }
+        }
+        return shown.build().toString();
     }
 }

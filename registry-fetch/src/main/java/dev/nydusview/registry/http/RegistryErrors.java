@@ -1,142 +1,114 @@
 package dev.nydusview.registry.http;
 
-import dev.nydusview.rafs.RafsException;
 import dev.nydusview.registry.AuthenticationException;
 import dev.nydusview.registry.NotFoundException;
-import dev.nydusview.registry.NotNydusException;
 import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.json.JsonObject;
+import dev.nydusview.registry.json.MalformedJsonException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
+import java.time.DateTimeException;
 import java.time.Duration;
-import javax.net.ssl.SSLException;
-import okhttp3.Request;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** From answers and broken connections to exceptions that say what the user can do. */
+/**
+ * Turns an answer that is not a success into an exception that says what was asked, what the registry said and what
+ * to do. Codes are those of the OCI distribution specification, section "Error Codes".
+ */
 final class RegistryErrors {
-    private static final int MAX_BODY = 1 << 16;
-    private static final int MAX_TEXT = 300;
+    private static final int MAX_BODY = 64 << 10;
+    private static final int MAX_TEXT = 200;
 
     private RegistryErrors() {}
 
-    /** An answer that is tried again, with the delay that the registry asks for. */
-    private static final class Passing extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        private final @Nullable Duration retryAfter;
-
-        Passing(@Nullable Duration retryAfter) {
-            super("the registry is busy");
-            this.retryAfter = retryAfter;
-        }
-    }
-
-    static String describe(Request request) {
-        return request.method() + " " + Redactor.redact(request.url());
-    }
-
-    /** The exception for an unsuccessful answer. {@code user} is who the credentials were of, if any were sent. */
-    static IOException of(Response response, @Nullable String user) {
+    /** @param remedy sentence for the user in case of "not found" or "not allowed"; may be empty */
+    static IOException of(Response response, String remedy) {
         int status = response.code();
-        String host = response.request().url().host();
-        String message = describe(response.request()) + ": " + status + diagnosis(response);
+        String message = Redactor.described(response.request()) + ": " + status + said(response);
+        String advised = remedy.isEmpty() ? message : message + "; " + remedy;
         if (status == 401 || status == 403) {
-            String remedy = user == null
-                    ? "; log in with \"docker login " + host + "\" or pass --creds USER:PASSWORD"
-                    : "; the registry does not accept the credentials of \"" + user + "\" for this: check them and"
-                            + " the user's rights";
-            return new AuthenticationException(message + remedy);
+            return new AuthenticationException(advised);
         }
         if (status == 404) {
-            return new NotFoundException(message + "; check the name and the tag");
+            return new NotFoundException(advised);
         }
-        if (status == 429 || status >= 500) {
-            String remedy = status == 429 ? "; too many requests: try later, or log in" : "; try again later";
-            return new RemoteException(message + remedy, new Passing(retryAfter(response)));
+        if (isTemporary(status)) {
+            return new TemporaryFailure(message, retryAfter(response));
         }
         return new RemoteException(message);
     }
 
-    /** The code and text that the registry gives, as the distribution specification has them. */
-    private static String diagnosis(Response response) {
-        String body = head(response);
+    private static boolean isTemporary(int status) {
+        return status == 408 || status == 429 || (status >= 500 && status != 501 && status != 505);
+    }
+
+    /** What the body says, as {@code " CODE: message"}. */
+    private static String said(Response response) {
+        byte[] body;
         try {
-            JsonNode error = new JsonMapper().readTree(body).path("errors").path(0);
-            String code = error.path("code").asString("");
-            String text = error.path("message").asString("");
-            return code.isEmpty() ? "" : " " + printable(code + (text.isEmpty() ? "" : ": " + text));
-        } catch (JacksonException e) {
-            return "";
-        }
-    }
-
-    private static String head(Response response) {
-        try (InputStream body = response.body().byteStream()) {
-            return new String(body.readNBytes(MAX_BODY), StandardCharsets.UTF_8);
+            body = response.body().byteStream().readNBytes(MAX_BODY);
         } catch (IOException e) {
-            return "";
+            body = new byte[0];
         }
+        String text;
+        try {
+            text = errors(JsonObject.parse(body));
+        } catch (MalformedJsonException e) {
+            text = firstLine(body);
+        }
+        text = text.isEmpty() ? response.message() : text;
+        return text.isEmpty() ? "" : " " + shortened(text);
     }
 
-    /** One line without control characters, whatever the registry sends to the user's terminal. */
-    private static String printable(String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ");
-        return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT) + "...";
+    private static String errors(JsonObject body) throws MalformedJsonException {
+        List<JsonObject> errors = body.objects("errors");
+        if (errors.isEmpty()) {
+            // Token servers answer so (RFC 6749 section 5.2, and Docker's own).
+            return joined(body.string("error"), body.has("details") ? body.string("details") : null);
+        }
+        return joined(errors.get(0).string("code"), errors.get(0).string("message"));
     }
 
+    private static String joined(@Nullable String code, @Nullable String message) {
+        if (code == null || code.isEmpty()) {
+            return message == null ? "" : message;
+        }
+        return message == null || message.isEmpty() ? code : code + ": " + message;
+    }
+
+    private static String firstLine(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8).strip();
+        // An error page is of no use in a one-line message.
+        return text.startsWith("<") ? "" : text.lines().findFirst().orElse("");
+    }
+
+    /** Neither line breaks nor terminal control sequences of a foreign server reach the user. */
+    private static String shortened(String text) {
+        String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return clean.length() > MAX_TEXT ? clean.substring(0, MAX_TEXT) + "..." : clean;
+    }
+
+    /** RFC 9110 section 10.2.3: seconds or a date. */
     private static @Nullable Duration retryAfter(Response response) {
-        String header = response.header("Retry-After");
-        return header != null && header.matches("[0-9]{1,6}") ? Duration.ofSeconds(Long.parseLong(header)) : null;
-    }
-
-    /** Gives a failure of the connection its message; exceptions that have one already stay as they are. */
-    static IOException ofConnection(IOException e) {
-        if (e instanceof RemoteException
-                || e instanceof AuthenticationException
-                || e instanceof NotFoundException
-                || e instanceof NotNydusException
-                || e instanceof FileSystemException
-                || e instanceof RafsException) {
-            return e;
+        String value = response.header("Retry-After");
+        if (value == null) {
+            return null;
         }
-        Throwable passing = e instanceof SSLException ? e : new Passing(null).initCause(e);
-        return new RemoteException("the connection to the registry failed: " + reason(e), passing);
-    }
-
-    private static String reason(IOException e) {
-        String text = printable(String.valueOf(e.getMessage()));
-        if (e instanceof UnknownHostException) {
-            return "unknown host (" + text + "); check the name and the network";
+        if (value.strip().matches("\\d{1,9}")) {
+            return Duration.ofSeconds(Long.parseLong(value.strip()));
         }
-        if (e instanceof ConnectException) {
-            return text + "; is the registry running, and is the port right?";
+        try {
+            Instant when = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            Duration wait = Duration.between(Instant.now(), when);
+            return wait.isNegative() ? Duration.ZERO : wait;
+        } catch (DateTimeException e) {
+            return null;
         }
-        if (e instanceof InterruptedIOException) {
-            return "no answer in time (" + text + "); try again later or raise --timeout";
-        }
-        if (e instanceof SSLException) {
-            return text.contains("plaintext") || text.contains("Unsupported or unrecognized SSL message")
-                    ? "it does not speak TLS; for plain HTTP pass --plain-http"
-                    : text + "; for a certificate of your own authority pass --cacert FILE, to skip verification"
-                            + " --insecure";
-        }
-        return text + "; try again later";
-    }
-
-    static boolean mayPass(RemoteException failure) {
-        return failure.getCause() instanceof Passing;
-    }
-
-    static @Nullable Duration retryAfter(IOException failure) {
-        return failure.getCause() instanceof Passing passing ? passing.retryAfter : null;
     }
 }

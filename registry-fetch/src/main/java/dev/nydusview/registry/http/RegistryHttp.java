@@ -2,160 +2,192 @@ package dev.nydusview.registry.http;
 
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.AuthenticationException;
-import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.auth.Keychain;
 import dev.nydusview.registry.ref.ImageReference;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import okhttp3.Call;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Requests to the distribution API of one repository: authenticated when the registry asks for it, redirected where
- * that is safe, tried again where that may help. Safe for concurrent use.
- *
- * <p>Failures are {@link AuthenticationException}, {@link NotFoundException} or {@link RemoteException}, each with the
- * request, the answer and the way out in one line, without secrets.
+ * One repository of a registry over HTTP: finds credentials, answers challenges, follows redirects, repeats what
+ * failed temporarily. Safe for concurrent use.
  */
 public final class RegistryHttp implements Closeable {
-    private static final Logger LOG = LoggerFactory.getLogger(RegistryHttp.class);
-    private static final int MAX_REDIRECTS = 5;
+    private static final List<Path> CERTIFICATE_ROOTS =
+            List.of(Path.of("/etc/containers/certs.d"), Path.of("/etc/docker/certs.d"));
+    private static final int IDLE_CONNECTIONS = 16;
+    /** Statuses by which storage says that a signed URL is no longer good. */
+    private static final List<Integer> STALE_URL = List.of(400, 401, 403, 404, 410);
+
+    /** Consumes an answer; is called again, with another answer, when the connection broke. */
+    public interface Reader<T> {
+        T read(Answer answer) throws IOException;
+    }
 
     private final OkHttpClient client;
-    private final HttpUrl base;
-    private final Authorization authorization;
-    private final RetryPolicy retries;
-    private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+    private final Endpoint endpoint;
+    private final Transport transport;
+    private final ForeignTargets targets;
+    private final Authorizer authorizer;
+    private final RetryLoop retries;
+    private final Map<String, HttpUrl> redirects = new ConcurrentHashMap<>();
 
-    /** Where a path was last redirected to: such addresses are good for many requests, until they expire. */
-    private final Map<String, HttpUrl> redirected = new ConcurrentHashMap<>();
-
-    private volatile boolean closed;
-
-    private RegistryHttp(OkHttpClient client, HttpUrl base, Authorization authorization, RetryPolicy retries) {
+    private RegistryHttp(
+            OkHttpClient client,
+            Endpoint endpoint,
+            ForeignTargets targets,
+            ImageReference reference,
+            AccessOptions options) {
         this.client = client;
-        this.base = base;
-        this.authorization = authorization;
-        this.retries = retries;
+        this.endpoint = endpoint;
+        this.targets = targets;
+        this.transport = new Transport(client, options.timeout());
+        this.retries = new RetryLoop(options.retries());
+        this.authorizer = new Authorizer(reference, new Keychain(options), new BearerTokens(transport, targets));
     }
 
-    /** Access to the repository of {@code reference}. */
-    public static RegistryHttp of(ImageReference reference, AccessOptions options) throws IOException {
-        String host = reference.apiHost();
-        OkHttpClient client = HttpClients.create(host, options);
-        HttpUrl root = HttpUrl.get(Hosts.scheme(host, options) + "://" + host + "/");
-        HttpUrl base = root.newBuilder()
-                .addPathSegments("v2/" + reference.repository() + "/")
-                .build();
-        Authorization authorization = new Authorization(client, base, reference, Keychain.of(options));
-        return new RegistryHttp(client, base, authorization, new RetryPolicy(options.retries()));
+    /** Prepares access to the repository of {@code reference}; sends nothing yet. */
+    public static RegistryHttp open(ImageReference reference, AccessOptions options) throws IOException {
+        return open(reference, options, CERTIFICATE_ROOTS);
     }
 
-    /**
-     * Sends a request and has {@code handler} read the answer, all of it again if the connection breaks.
-     *
-     * @param path below the repository, such as {@code manifests/latest}
-     */
-    public <T> T request(String method, String path, Map<String, String> headers, ReplyHandler<T> handler)
+    static RegistryHttp open(ImageReference reference, AccessOptions options, List<Path> certificateRoots)
             throws IOException {
-        return retries.run(() -> attempt(method, path, headers, handler));
+        TrustSettings trust = TrustSettings.of(options, reference.registry(), certificateRoots);
+        Endpoint endpoint = Endpoint.of(reference, options, trust.hasAuthorities());
+        ForeignTargets targets = new ForeignTargets(endpoint);
+        return new RegistryHttp(client(options, trust, targets), endpoint, targets, reference, options);
     }
 
-    private <T> T attempt(String method, String path, Map<String, String> headers, ReplyHandler<T> handler)
-            throws IOException {
-        HttpUrl url = HttpUrl.get(base + path);
-        HttpUrl known = redirected.get(path);
-        if (known != null) {
-            try (Response response = send(method, known, headers, null)) {
-                if (response.isSuccessful()) {
-                    return handler.handle(new Reply(response));
+    private static OkHttpClient client(AccessOptions options, TrustSettings trust, ForeignTargets targets)
+            throws RemoteException {
+        Duration timeout = options.timeout();
+        EnvironmentProxies proxies = EnvironmentProxies.of(options.environment());
+        OkHttpClient.Builder client = new OkHttpClient.Builder()
+                .connectTimeout(timeout)
+                .readTimeout(timeout)
+                .writeTimeout(timeout)
+                .followRedirects(false)
+                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
+                .proxySelector(proxies)
+                .proxyAuthenticator(proxies.authenticator())
+                .addNetworkInterceptor(targets);
+        trust.apply(client);
+        return client.build();
+    }
+
+    /** Sends {@code request} and hands the answer to {@code reader} if it is a success. */
+    public <T> T send(RegistryRequest request, Reader<T> reader) throws IOException {
+        return retries.run(() -> {
+            try (Response response = exchange(request)) {
+                if (!response.isSuccessful()) {
+                    throw RegistryErrors.of(response, request.remedy());
+                }
+                return reader.read(new Answer(response, transport));
+            }
+        });
+    }
+
+    private Response exchange(RegistryRequest request) throws IOException {
+        HttpUrl remembered = request.remembersRedirect() ? redirects.get(request.path()) : null;
+        if (remembered != null) {
+            Response response = foreign(request, remembered);
+            if (!STALE_URL.contains(response.code()) && !isRedirect(response)) {
+                return response;
+            }
+            response.close();
+            redirects.remove(request.path(), remembered);
+        }
+        return follow(request);
+    }
+
+    private Response follow(RegistryRequest request) throws IOException {
+        HttpUrl url = endpoint.resolve(request.path());
+        for (int followed = 0; ; followed++) {
+            boolean own = endpoint.isOriginOf(url);
+            Response response = own ? authorised(request, url) : foreign(request, url);
+            String location = isRedirect(response) ? response.header("Location") : null;
+            if (location == null) {
+                if (!own && request.remembersRedirect() && response.isSuccessful()) {
+                    redirects.put(request.path(), url);
+                }
+                return response;
+            }
+            response.close();
+            url = targets.redirect(url, location, followed);
+        }
+    }
+
+    private static boolean isRedirect(Response response) {
+        return switch (response.code()) {
+            case 301, 302, 303, 307, 308 -> true;
+            default -> false;
+        };
+    }
+
+    /** To the registry itself, with what it demands to see. */
+    private Response authorised(RegistryRequest request, HttpUrl url) throws IOException {
+        String shown = authorizer.header();
+        Response response = transport.send(build(request, url, shown), request.expectedBytes());
+        if (response.code() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+            String better;
+            try (Response refused = response) {
+                better = authorizer.answer(refused.challenges(), shown);
+                if (better == null) {
+                    throw refused(refused);
                 }
             }
-            redirected.remove(path);
+            response = transport.send(build(request, url, better), request.expectedBytes());
         }
-        Response response = authorized(method, url, headers);
-        for (int i = 0; response.isRedirect(); i++) {
-            HttpUrl target = redirect(response, i);
-            redirected.put(path, target);
-            String credentials = Hosts.same(target, base) ? authorization.current() : null;
-            response = send(method, target, headers, credentials);
-        }
-        try (Response last = response) {
-            if (!last.isSuccessful()) {
-                redirected.remove(path);
-                throw RegistryErrors.of(last, authorization.user());
-            }
-            return handler.handle(new Reply(last));
-        }
-    }
-
-    private Response authorized(String method, HttpUrl url, Map<String, String> headers) throws IOException {
-        String used = authorization.current();
-        Response response = send(method, url, headers, used);
-        if (response.code() != 401) {
-            return response;
-        }
-        String fresh;
-        try (Response challenge = response) {
-            fresh = authorization.answer(challenge, used);
-            if (fresh == null) {
-                throw RegistryErrors.of(challenge, authorization.user());
+        if (response.code() == HttpURLConnection.HTTP_UNAUTHORIZED
+                || response.code() == HttpURLConnection.HTTP_FORBIDDEN) {
+            try (Response refused = response) {
+                throw refused(refused);
             }
         }
-        return send(method, url, headers, fresh);
+        return response;
     }
 
-    private HttpUrl redirect(Response response, int count) throws IOException {
-        try (Response from = response) {
-            if (count == MAX_REDIRECTS) {
-                throw new RemoteException(
-                        RegistryErrors.describe(from.request()) + ": more than " + MAX_REDIRECTS + " redirects");
-            }
-            return Hosts.checkedRedirect(from);
-        }
+    private AuthenticationException refused(Response response) throws IOException {
+        IOException error = RegistryErrors.of(response, authorizer.remedy());
+        return error instanceof AuthenticationException refusal
+                ? refusal
+                : new AuthenticationException(String.valueOf(error.getMessage()), error);
     }
 
-    private Response send(String method, HttpUrl url, Map<String, String> headers, @Nullable String credentials)
-            throws IOException {
-        Request.Builder request = new Request.Builder().url(url).method(method, null);
-        headers.forEach(request::header);
-        if (credentials != null) {
-            request.header("Authorization", credentials);
-        }
-        Call call = client.newCall(request.build());
-        calls.removeIf(Call::isCanceled);
-        calls.add(call);
-        if (closed) {
-            throw new RemoteException("the connection to " + base.host() + " has been closed");
-        }
-        try {
-            Response response = call.execute();
-            LOG.debug("{} {}: {}", method, Redactor.redact(url), response.code());
-            return response.newBuilder()
-                    .body(new TrackedBody(response.body(), () -> calls.remove(call)))
-                    .build();
-        } catch (IOException e) {
-            calls.remove(call);
-            throw e;
-        }
+    /** To another host, which sees no credentials: the URL itself is what it accepts. */
+    private Response foreign(RegistryRequest request, HttpUrl url) throws IOException {
+        return transport.send(targets.mark(build(request, url, null)), request.expectedBytes());
     }
 
-    /** Breaks off what is under way, bodies being read included. */
+    private static Request build(RegistryRequest request, HttpUrl url, @Nullable String authorization) {
+        Request.Builder builder = new Request.Builder()
+                .url(url)
+                .method(request.method(), null)
+                .header("User-Agent", "nydusview")
+                .header("Accept-Encoding", "identity");
+        request.headers().forEach(builder::header);
+        if (authorization != null) {
+            builder.header("Authorization", authorization);
+        }
+        return builder.build();
+    }
+
     @Override
     public void close() {
-        closed = true;
-        calls.forEach(Call::cancel);
-        client.dispatcher().executorService().shutdown();
         client.connectionPool().evictAll();
     }
 }

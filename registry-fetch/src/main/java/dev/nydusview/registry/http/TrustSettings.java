@@ -1,6 +1,8 @@
 package dev.nydusview.registry.http;
 
 import dev.nydusview.registry.AccessOptions;
+import dev.nydusview.registry.RemoteException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -8,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -21,91 +23,111 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Which certificates are believed: the system's authorities, and those that the user names or has installed. */
+/** Whose certificates are believed: the JDK's authorities, those of the user, or anybody's. */
 final class TrustSettings {
-    private static final List<Path> CERTIFICATE_DIRECTORIES =
-            List.of(Path.of("/etc/docker/certs.d"), Path.of("/etc/containers/certs.d"));
+    private static final int MAX_FILE = 1 << 20;
 
-    private TrustSettings() {}
+    private final boolean insecure;
+    private final List<Certificate> authorities;
 
-    static void apply(OkHttpClient.Builder builder, String host, AccessOptions options) throws IOException {
+    private TrustSettings(boolean insecure, List<Certificate> authorities) {
+        this.insecure = insecure;
+        this.authorities = authorities;
+    }
+
+    /**
+     * Reads the authorities for {@code host}.
+     *
+     * @param certificateRoots directories such as {@code /etc/docker/certs.d}, with one directory a registry
+     */
+    static TrustSettings of(AccessOptions options, String host, List<Path> certificateRoots) throws RemoteException {
+        List<Certificate> authorities = new ArrayList<>();
+        if (options.caCertificate() != null) {
+            authorities.addAll(certificates(options.caCertificate()));
+        }
+        for (Path root : certificateRoots) {
+            Path directory = root.resolve(host);
+            if (Files.isDirectory(directory)) {
+                authorities.addAll(certificatesIn(directory));
+            }
+        }
+        return new TrustSettings(options.insecure(), authorities);
+    }
+
+    boolean hasAuthorities() {
+        return !authorities.isEmpty();
+    }
+
+    private static List<Certificate> certificatesIn(Path directory) throws RemoteException {
+        List<Certificate> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.crt")) {
+            for (Path file : files) {
+                found.addAll(certificates(file));
+            }
+        } catch (IOException e) {
+            throw new RemoteException("the certificates in " + directory + " cannot be read", e);
+        }
+        return found;
+    }
+
+    private static List<Certificate> certificates(Path file) throws RemoteException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] pem = in.readNBytes(MAX_FILE);
+            List<Certificate> found = List.copyOf(
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)));
+            if (found.isEmpty()) {
+                throw new RemoteException("the file " + file + " holds no certificate in PEM form");
+            }
+            return found;
+        } catch (RemoteException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new RemoteException("the certificate file " + file + " cannot be read", e);
+        } catch (CertificateException e) {
+            throw new RemoteException("the file " + file + " holds no certificate in PEM form", e);
+        }
+    }
+
+    void apply(OkHttpClient.Builder client) throws RemoteException {
         try {
-            if (options.insecure()) {
-                use(builder, new TrustAll());
-                builder.hostnameVerifier((name, session) -> true);
-                return;
+            if (insecure) {
+                use(client, new AnyCertificate());
+                client.hostnameVerifier((host, session) -> true);
+            } else if (hasAuthorities()) {
+                use(client, withAuthorities());
             }
-            List<Path> files = files(host, options.caCertificate());
-            if (!files.isEmpty()) {
-                use(builder, trusting(files));
-            }
-        } catch (GeneralSecurityException e) {
-            throw new IOException("the trusted certificates cannot be used: " + e.getMessage(), e);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new RemoteException("TLS could not be set up: " + e.getMessage(), e);
         }
     }
 
-    private static List<Path> files(String host, @Nullable Path named) throws IOException {
-        List<Path> files = new ArrayList<>();
-        if (named != null) {
-            files.add(named);
-        }
-        for (Path directory : CERTIFICATE_DIRECTORIES) {
-            Path ofHost = directory.resolve(host);
-            if (Files.isDirectory(ofHost)) {
-                try (DirectoryStream<Path> certificates = Files.newDirectoryStream(ofHost, "*.crt")) {
-                    certificates.forEach(files::add);
-                }
-            }
-        }
-        return files;
-    }
-
-    private static void use(OkHttpClient.Builder builder, X509TrustManager trust) throws GeneralSecurityException {
+    private static void use(OkHttpClient.Builder client, X509TrustManager trust) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {trust}, new SecureRandom());
-        builder.sslSocketFactory(context.getSocketFactory(), trust);
+        context.init(null, new TrustManager[] {trust}, null);
+        client.sslSocketFactory(context.getSocketFactory(), trust);
     }
 
-    private static X509TrustManager trusting(List<Path> files) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
+    private X509TrustManager withAuthorities() throws GeneralSecurityException, IOException {
+        KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
+        all.load(null, null);
         int number = 0;
-        for (X509Certificate certificate : trustManager(null).getAcceptedIssuers()) {
-            store.setCertificateEntry("system-" + number++, certificate);
+        for (X509Certificate known : trustManager(null).getAcceptedIssuers()) {
+            all.setCertificateEntry("jdk-" + number++, known);
         }
-        for (Path file : files) {
-            try (InputStream in = Files.newInputStream(file)) {
-                for (Certificate certificate :
-                        CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                    store.setCertificateEntry("user-" + number++, certificate);
-                }
-            }
+        for (Certificate authority : authorities) {
+            all.setCertificateEntry("user-" + number++, authority);
         }
-        return trustManager(store);
+        return trustManager(all);
     }
 
     private static X509TrustManager trustManager(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         for (TrustManager manager : factory.getTrustManagers()) {
-            if (manager instanceof X509TrustManager x509) {
-                return x509;
+            if (manager instanceof X509TrustManager trust) {
+                return trust;
             }
         }
-        throw new GeneralSecurityException("no X.509 trust manager");
-    }
-
-    /** What {@code --insecure} asks for. */
-    private static final class TrustAll implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
+        throw new GeneralSecurityException("this JDK has no X.509 trust manager");
     }
 }

@@ -1,101 +1,148 @@
 package dev.nydusview.registry.manifest;
 
-import com.github.luben.zstd.ZstdInputStream;
+import dev.nydusview.rafs.RafsException;
 import dev.nydusview.rafs.RafsFormatException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks the tar of a bootstrap layer: {@code image/image.boot}, and for v6 an {@code image/<blob id>.blob.meta} a
- * blob. Whatever else is in it is passed over; names are matched whole, so none leads out of the target.
+ * Unpacks a bootstrap layer: a tar, plain or compressed, with {@code image/image.boot} and for version 6 one
+ * {@code image/BLOB.blob.meta} a blob. Only those are written, whatever else the layer holds.
  */
 final class BootstrapLayer {
-    static final String BOOTSTRAP_FILE = "image.boot";
-    static final String META_SUFFIX = ".blob.meta";
+    static final String BOOT = "image.boot";
 
-    private static final Pattern WANTED =
-            Pattern.compile("(?:\\./)?(?:image/)?(image\\.boot|[0-9a-f]{64}\\.blob\\.meta)");
-    private static final long MAX_TOTAL = Integer.MAX_VALUE;
+    private static final Pattern WANTED = Pattern.compile("(?:\\./)?image/(image\\.boot|[0-9a-f]{64}\\.blob\\.meta)");
+    /** Where the first converters put it. */
+    private static final Pattern WANTED_LEGACY = Pattern.compile("(?:\\./)?(image\\.boot)");
+
     private static final int MAX_ENTRIES = 4096;
-    private static final int MAGIC_SIZE = 4;
+    /** Headers, long names and extended attributes of one entry, which the tar reader holds in memory. */
+    private static final long MAX_HEADERS = 1 << 20;
+    /** Entries and end marker are padded to this. */
+    private static final long RECORD = 512;
 
-    private BootstrapLayer() {}
+    private final Descriptor layer;
+    private final long limit;
 
-    /** Unpacks {@code layer} into {@code directory} and reads it to its end. */
-    static void unpack(InputStream layer, Path directory) throws IOException {
-        unpackTar(new TarArchiveInputStream(decompress(layer)), directory);
-        if (!Files.exists(directory.resolve(BOOTSTRAP_FILE))) {
-            throw new RafsFormatException("bootstrap layer has no image/image.boot");
-        }
+    /** @param limit bytes that the layer may unpack to */
+    BootstrapLayer(Descriptor layer, long limit) {
+        this.layer = layer;
+        this.limit = limit;
     }
 
-    private static InputStream decompress(InputStream layer) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(layer);
-        in.mark(MAGIC_SIZE);
-        byte[] magic = in.readNBytes(MAGIC_SIZE);
-        in.reset();
-        if (magic.length == MAGIC_SIZE && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b) {
-            return new GZIPInputStream(in, 1 << 16);
-        }
-        boolean zstd = magic.length == MAGIC_SIZE && magic[0] == 0x28 && (magic[1] & 0xff) == 0xb5;
-        return zstd ? new ZstdInputStream(in) : in;
-    }
-
-    private static void unpackTar(TarArchiveInputStream tar, Path directory) throws IOException {
-        long total = 0;
-        int entries = 0;
-        TarArchiveEntry entry;
-        while ((entry = tar.getNextEntry()) != null) {
-            if (++entries > MAX_ENTRIES) {
-                throw new RafsFormatException("bootstrap layer has more than " + MAX_ENTRIES + " entries");
-            }
-            total += Math.max(entry.getSize(), 0);
-            if (total > MAX_TOTAL || total < 0) {
-                throw new RafsFormatException("bootstrap layer unpacks to more than " + MAX_TOTAL + " bytes");
-            }
-            Matcher name = WANTED.matcher(entry.getName());
-            if (entry.isFile() && name.matches()) {
-                copy(tar, entry.getSize(), directory.resolve(name.group(1)));
-            }
-        }
-    }
-
-    private static void copy(InputStream tar, long size, Path file) throws IOException {
-        if (Files.exists(file)) {
-            throw new RafsFormatException("bootstrap layer has " + file.getFileName() + " twice");
-        }
-        byte[] buffer = new byte[1 << 16];
-        long copied = 0;
-        try (OutputStream out = Files.newOutputStream(file)) {
-            for (int n = tar.read(buffer); n >= 0; n = tar.read(buffer)) {
-                write(out, buffer, n, file);
-                copied += n;
-            }
-        }
-        if (copied != size) {
-            throw new RafsFormatException("bootstrap layer ends within " + file.getFileName());
-        }
-    }
-
-    private static void write(OutputStream out, byte[] bytes, int count, Path file) throws FileSystemException {
+    /** Writes the wanted files into {@code directory}; verified only when this returns. */
+    List<StoredFile> unpack(InputStream content, Path directory) throws IOException {
+        VerifyingInputStream verified = new VerifyingInputStream(content, layer, "bootstrap layer");
+        List<StoredFile> files;
         try {
-            out.write(bytes, 0, count);
-        } catch (IOException e) {
-            throw new FileSystemException(
-                    file.toString(),
-                    null,
-                    "cannot unpack the bootstrap: " + e.getMessage()
-                            + "; free some space, or choose another directory with --cache-dir");
+            files = unpackTar(decompressed(new BufferedInputStream(verified, 1 << 16)), directory);
+        } catch (RafsException | UnwritableFileException e) {
+            throw e;
+        } catch (IOException | IllegalArgumentException e) {
+            throw undecodable(verified, e);
         }
+        verified.finish();
+        if (files.stream().noneMatch(file -> file.name().equals(BOOT))) {
+            throw corrupt("it holds no image/image.boot");
+        }
+        return files;
+    }
+
+    /** Blames the source if it broke, the digest if it is wrong, and only then what the decoder stumbled over. */
+    private IOException undecodable(VerifyingInputStream verified, Exception fault) throws IOException {
+        if (verified.sourceFailed() && fault instanceof IOException broken) {
+            return broken;
+        }
+        verified.finish();
+        return corrupt(String.valueOf(fault.getMessage()));
+    }
+
+    /** By what the content starts with: media types are missing or wrong at times. */
+    private static InputStream decompressed(BufferedInputStream content) throws IOException {
+        content.mark(4);
+        byte[] magic = content.readNBytes(4);
+        content.reset();
+        if (magic.length == 4 && magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
+            return GzipCompressorInputStream.builder()
+                    .setInputStream(content)
+                    .setDecompressConcatenated(true)
+                    .get();
+        }
+        if (magic.length == 4
+                && magic[0] == 0x28
+                && magic[1] == (byte) 0xb5
+                && magic[2] == 0x2f
+                && magic[3] == (byte) 0xfd) {
+            return new ZstdCompressorInputStream(content);
+        }
+        return content;
+    }
+
+    private List<StoredFile> unpackTar(InputStream unpacked, Path directory) throws IOException {
+        AllowanceInputStream bounded = new AllowanceInputStream(
+                unpacked, limit, "corrupt bootstrap layer: " + layer.digest() + " unpacks to more than it may");
+        TarArchiveInputStream tar = new TarArchiveInputStream(bounded);
+        List<StoredFile> files = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        bounded.allow(MAX_HEADERS);
+        for (int count = 0; ; count++) {
+            TarArchiveEntry entry = tar.getNextEntry();
+            if (entry == null) {
+                return files;
+            }
+            if (count == MAX_ENTRIES) {
+                throw corrupt("it has more than " + MAX_ENTRIES + " entries");
+            }
+            String name = wantedName(entry);
+            bounded.allow(checkedSize(entry) + RECORD);
+            if (name == null) {
+                tar.transferTo(OutputStream.nullOutputStream());
+            } else if (!seen.add(name)) {
+                throw corrupt("it holds " + name + " twice");
+            } else {
+                files.add(StoredFile.write(directory.resolve(name), tar, entry.getSize()));
+            }
+            bounded.allow(MAX_HEADERS);
+        }
+    }
+
+    private long checkedSize(TarArchiveEntry entry) throws RafsFormatException {
+        if (entry.getSize() < 0 || entry.getSize() > Math.min(limit, Integer.MAX_VALUE)) {
+            throw corrupt("an entry claims to have " + entry.getSize() + " bytes");
+        }
+        return entry.getSize();
+    }
+
+    private @Nullable String wantedName(TarArchiveEntry entry) throws RafsFormatException {
+        Matcher matcher = WANTED.matcher(entry.getName());
+        if (!matcher.matches()) {
+            matcher = WANTED_LEGACY.matcher(entry.getName());
+        }
+        if (!matcher.matches()) {
+            return null;
+        }
+        if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink() || entry.isSparse()) {
+            throw corrupt(matcher.group(1) + " is not an ordinary file");
+        }
+        return matcher.group(1);
+    }
+
+    private RafsFormatException corrupt(String fault) {
+        return new RafsFormatException("corrupt bootstrap layer: " + layer.digest() + ": " + fault);
     }
 }

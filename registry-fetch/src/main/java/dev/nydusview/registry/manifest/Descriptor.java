@@ -1,66 +1,95 @@
 package dev.nydusview.registry.manifest;
 
 import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.registry.json.JsonObject;
 import dev.nydusview.registry.ref.Platform;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
- * A reference to content by its digest (OCI image specification, descriptor).
+ * A reference to content, as the OCI image specification defines it.
  *
- * @param mediaType empty if it does not say
- * @param platform null if it does not say
- * @param osFeatures features that the platform asks for
+ * @param mediaType empty if the producer left it out
+ * @param digest {@code sha256:} and 64 hexadecimal digits
+ * @param size bytes
+ * @param platform null if none is stated
+ * @param osFeatures of the platform
  */
-record Descriptor(
+public record Descriptor(
         String mediaType,
         String digest,
         long size,
-        String artifactType,
+        Map<String, String> annotations,
+        @Nullable String artifactType,
         @Nullable Platform platform,
-        List<String> osFeatures,
-        Map<String, String> annotations) {
+        List<String> osFeatures) {
+    private static final Pattern SHA256 = Pattern.compile("sha256:[0-9a-f]{64}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    static Descriptor of(JsonNode json) throws RafsFormatException {
-        String digest = json.path("digest").asString("");
-        long size = json.path("size").asLong(-1);
-        if (!Sha256.isDigest(digest) || size < 0) {
-            throw new RafsFormatException("manifest has a descriptor without a valid sha256 digest and size");
+    public Descriptor {
+        annotations = Map.copyOf(annotations);
+        osFeatures = List.copyOf(osFeatures);
+    }
+
+    /** A descriptor of which only the content is known. */
+    public static Descriptor of(String mediaType, String digest, long size) {
+        return new Descriptor(mediaType, digest, size, Map.of(), null, null, List.of());
+    }
+
+    public static Descriptor parse(JsonObject json) throws IOException {
+        String digest = json.string("digest");
+        if (digest != null && digest.startsWith("sha512:")) {
+            throw new UnsupportedFeatureException("the image uses sha512 digests; only sha256 is supported");
         }
-        Map<String, String> annotations = new HashMap<>();
-        json.path("annotations")
-                .properties()
-                .forEach(e -> annotations.put(e.getKey(), e.getValue().asString("")));
-        List<String> features = new ArrayList<>();
-        json.path("platform").path("os.features").forEach(feature -> features.add(feature.asString("")));
+        if (digest == null || !SHA256.matcher(digest).matches()) {
+            throw new RafsFormatException("a descriptor has no valid sha256 digest");
+        }
+        long size = json.number("size");
+        if (size < 0) {
+            throw new RafsFormatException("the descriptor of " + digest + " has no valid size");
+        }
+        JsonObject platform = json.object("platform");
+        String mediaType = json.string("mediaType");
         return new Descriptor(
-                json.path("mediaType").asString(""),
+                mediaType == null ? "" : mediaType,
                 digest,
                 size,
-                json.path("artifactType").asString(""),
-                platform(json.path("platform")),
-                features,
-                annotations);
+                json.stringMap("annotations"),
+                json.string("artifactType"),
+                platform == null ? null : platform(platform),
+                platform == null ? List.of() : platform.strings("os.features"));
     }
 
-    private static @Nullable Platform platform(JsonNode json) {
-        String os = json.path("os").asString("");
-        String architecture = json.path("architecture").asString("");
-        String variant = json.path("variant").asString("");
-        return os.isEmpty() || architecture.isEmpty()
-                ? null
-                : new Platform(os, architecture, variant.isEmpty() ? null : variant);
-    }
-
-    static List<Descriptor> list(JsonNode array) throws RafsFormatException {
-        List<Descriptor> descriptors = new ArrayList<>();
-        for (JsonNode json : array) {
-            descriptors.add(of(json));
+    private static @Nullable Platform platform(JsonObject json) throws IOException {
+        String os = json.string("os");
+        String architecture = json.string("architecture");
+        String variant = json.string("variant");
+        // Platforms are listed in messages; a name with a control sequence is none.
+        if (os == null
+                || architecture == null
+                || !isName(os)
+                || !isName(architecture)
+                || (variant != null && !isName(variant))) {
+            return null;
         }
-        return descriptors;
+        return new Platform(os, architecture, variant);
+    }
+
+    private static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** The digest without its algorithm, which is how RAFS names blobs. */
+    public String hex() {
+        return digest.substring(digest.indexOf(':') + 1);
+    }
+
+    /** Whether an annotation says "true". */
+    public boolean isMarked(String annotation) {
+        return "true".equals(annotations.get(annotation));
     }
 }

@@ -1,37 +1,74 @@
 package dev.nydusview.registry.manifest;
 
 import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.registry.json.JsonObject;
+import dev.nydusview.registry.json.MalformedJsonException;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/**
- * A manifest or an index.
- *
- * @param digest of its bytes
- * @param manifests what an index lists; empty for a manifest
- * @param layers what a manifest lists, lowest first; empty for an index
- * @param isIndex which of the two it is
- */
-record ManifestDocument(String digest, List<Descriptor> manifests, List<Descriptor> layers, boolean isIndex) {
-    /** Registries refuse larger ones, too. */
-    static final int MAX_SIZE = 4 << 20;
+/** What a tag or digest leads to: an image manifest, or an index of manifests. */
+public sealed interface ManifestDocument {
+    /** Bytes that a manifest or index may have; registries allow about as much. */
+    int MAX_SIZE = 4 << 20;
 
-    static ManifestDocument parse(byte[] bytes) throws RafsFormatException {
-        try {
-            JsonNode json = new JsonMapper().readTree(bytes);
-            boolean isIndex = json.has("manifests");
-            if (!isIndex && !json.has("layers")) {
-                throw new RafsFormatException("manifest " + Sha256.of(bytes) + " has neither layers nor manifests");
-            }
-            return new ManifestDocument(
-                    Sha256.of(bytes),
-                    Descriptor.list(json.path("manifests")),
-                    Descriptor.list(json.path("layers")),
-                    isIndex);
-        } catch (JacksonException e) {
-            throw new RafsFormatException("manifest " + Sha256.of(bytes) + " is not valid JSON");
+    /** Digest of the document as the registry stores it. */
+    String digest();
+
+    /** An image: layers, lowest first. */
+    record Manifest(String digest, List<Descriptor> layers) implements ManifestDocument {
+        public Manifest {
+            layers = List.copyOf(layers);
         }
+    }
+
+    /** Manifests of one image for several platforms or in several formats. */
+    record Index(String digest, List<Descriptor> manifests) implements ManifestDocument {
+        public Index {
+            manifests = List.copyOf(manifests);
+        }
+    }
+
+    /**
+     * Parses verified bytes.
+     *
+     * @param where for messages, such as {@code localhost:5000/app:1}
+     */
+    static ManifestDocument parse(byte[] bytes, String where) throws IOException {
+        String digest = VerifyingInputStream.digestOf(bytes);
+        try {
+            JsonObject json = JsonObject.parse(bytes);
+            if (json.has("fsLayers") || json.number("schemaVersion") == 1) {
+                throw new UnsupportedFeatureException("the manifest of " + where
+                        + " has Docker's old schema 1, which no Nydus image has; push the image anew");
+            }
+            // Readers that look at one member and readers that look at the other would see different images.
+            if (json.has("layers") && json.has("manifests")) {
+                throw new RafsFormatException(
+                        "the manifest of " + where + " is corrupt: it has both layers and manifests");
+            }
+            if (json.has("manifests")) {
+                return new Index(digest, descriptors(json.objects("manifests")));
+            }
+            return new Manifest(digest, layers(json, where));
+        } catch (MalformedJsonException e) {
+            throw new RafsFormatException("the manifest of " + where + " is corrupt: " + e.getMessage());
+        }
+    }
+
+    private static List<Descriptor> layers(JsonObject json, String where) throws IOException {
+        if (!json.has("layers")) {
+            throw new RafsFormatException("the manifest of " + where + " is corrupt: it has no layers");
+        }
+        return descriptors(json.objects("layers"));
+    }
+
+    private static List<Descriptor> descriptors(List<JsonObject> objects) throws IOException {
+        List<Descriptor> descriptors = new ArrayList<>();
+        for (JsonObject object : objects) {
+            descriptors.add(Descriptor.parse(object));
+        }
+        return descriptors;
     }
 }

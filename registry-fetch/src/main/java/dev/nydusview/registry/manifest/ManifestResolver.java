@@ -3,88 +3,119 @@ package dev.nydusview.registry.manifest;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.NotNydusException;
+import dev.nydusview.registry.manifest.ManifestDocument.Index;
+import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
 import dev.nydusview.registry.ref.Platform;
-import dev.nydusview.registry.store.ImageStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Goes from a tag or digest to the manifest of a Nydus image. Of an index it takes the platform's Nydus image: the one
- * that is marked as such, else the first whose layers show it, as tools that copy images lose the marks.
- */
-final class ManifestResolver {
-    /** Descriptors of one platform that are looked into. */
-    private static final int MAX_CANDIDATES = 16;
+/** Finds the Nydus manifest to which a source leads, directly or through an index. */
+public final class ManifestResolver {
+    /** Marks the descriptor of a Nydus image (nydusify from 2.3.5 on). */
+    private static final String NYDUS_ARTIFACT = "application/vnd.nydus.image.manifest.v1+json";
+    /** The same, before that. */
+    private static final String NYDUS_FEATURE = "nydus.remoteimage.v1";
+    /** How many descriptors of one platform, alike from outside, are looked into. */
+    private static final int MAX_UNDECIDED = 16;
 
-    private final ImageStore store;
+    private final ImageContents contents;
     private final Platform platform;
-    private long bytes;
 
-    ManifestResolver(ImageStore store, Platform platform) {
-        this.store = store;
+    public ManifestResolver(ImageContents contents, Platform platform) {
+        this.contents = contents;
         this.platform = platform;
     }
 
-    /** Bytes of all manifests that were fetched. */
-    long bytes() {
-        return bytes;
+    public NydusManifest resolve() throws IOException {
+        ManifestDocument root = ManifestDocument.parse(contents.root(), contents.name());
+        if (root instanceof Index index) {
+            return choose(index);
+        }
+        return NydusManifest.of((Manifest) root, contents.name());
     }
 
-    ManifestDocument resolve(String identifier) throws IOException {
-        ManifestDocument document = fetch(identifier);
-        return document.isIndex() ? choose(document, identifier) : document;
+    private NydusManifest choose(Index index) throws IOException {
+        List<Descriptor> fitting = fitting(index);
+        if (fitting.isEmpty()) {
+            throw new NotFoundException(contents.name() + " has no image for " + platform + "; it has "
+                    + platforms(index) + ": choose with --platform");
+        }
+        // As in nydusify, the last one counts.
+        for (int i = fitting.size() - 1; i >= 0; i--) {
+            if (isCertain(fitting.get(i))) {
+                return NydusManifest.of(load(fitting.get(i)), contents.name());
+            }
+        }
+        return settle(fitting);
     }
 
-    private ManifestDocument choose(ManifestDocument index, String identifier) throws IOException {
-        List<Descriptor> candidates = new ArrayList<>();
-        List<Descriptor> marked = new ArrayList<>();
+    private List<Descriptor> fitting(Index index) {
+        List<Descriptor> stated = new ArrayList<>();
+        List<Descriptor> unstated = new ArrayList<>();
         for (Descriptor descriptor : index.manifests()) {
-            if (descriptor.platform() != null && platform.matches(descriptor.platform())) {
-                (NydusManifest.isMarked(descriptor) ? marked : candidates).add(descriptor);
+            boolean manifest = !descriptor.mediaType().equals(MediaTypes.OCI_INDEX)
+                    && !descriptor.mediaType().equals(MediaTypes.DOCKER_LIST);
+            if (manifest && descriptor.platform() == null) {
+                unstated.add(descriptor);
+            } else if (manifest && descriptor.platform() != null && platform.accepts(descriptor.platform())) {
+                stated.add(descriptor);
             }
         }
-        if (!marked.isEmpty()) {
-            return manifest(marked.get(0));
-        }
-        if (candidates.isEmpty()) {
-            throw new NotFoundException(store.name(index.digest()) + " has no image for " + platform + ", only for "
-                    + platforms(index) + "; choose one with --platform");
-        }
-        for (Descriptor candidate : candidates.subList(0, Math.min(candidates.size(), MAX_CANDIDATES))) {
-            ManifestDocument manifest = manifest(candidate);
-            if (NydusManifest.isNydus(manifest)) {
-                return manifest;
+        return stated.isEmpty() ? unstated : stated;
+    }
+
+    private static boolean isCertain(Descriptor descriptor) {
+        return NYDUS_ARTIFACT.equals(descriptor.artifactType())
+                || descriptor.osFeatures().contains(NYDUS_FEATURE);
+    }
+
+    /** Looks into manifests that nothing marks: tools that copy images drop the mark (skopeo 1.9 does). */
+    private NydusManifest settle(List<Descriptor> undecided) throws IOException {
+        int first = Math.max(0, undecided.size() - MAX_UNDECIDED);
+        for (int i = undecided.size() - 1; i >= first; i--) {
+            Manifest manifest = loadImage(undecided.get(i));
+            if (manifest != null && NydusManifest.bootstrapOf(manifest) != null) {
+                return NydusManifest.of(manifest, contents.name());
             }
         }
-        throw new NotNydusException(store.name(index.digest()) + " has only plain OCI images for " + platform
-                + ", no Nydus image: convert it with nydusify, or scan it as it is with a tool for OCI images");
+        throw new NotNydusException(contents.name() + " has only a plain OCI image for " + platform
+                + ", no Nydus image; convert it with nydusify, or scan it as an OCI image");
     }
 
-    private static String platforms(ManifestDocument index) {
-        TreeSet<String> names = new TreeSet<>();
-        index.manifests().stream()
-                .filter(descriptor -> descriptor.platform() != null)
-                .forEach(descriptor -> names.add(String.valueOf(descriptor.platform())));
-        return names.isEmpty() ? "no platform that it names" : String.join(", ", names);
-    }
-
-    private ManifestDocument manifest(Descriptor descriptor) throws IOException {
-        ManifestDocument manifest = fetch(descriptor.digest());
-        if (manifest.isIndex()) {
-            throw new RafsFormatException("index leads to a further index " + descriptor.digest());
+    private Manifest load(Descriptor descriptor) throws IOException {
+        Manifest manifest = loadImage(descriptor);
+        if (manifest == null) {
+            throw new RafsFormatException(
+                    "the index of " + contents.name() + " leads to another index at " + descriptor.digest());
         }
         return manifest;
     }
 
-    private ManifestDocument fetch(String identifier) throws IOException {
-        byte[] document = store.manifest(identifier);
-        bytes += document.length;
-        String digest = Sha256.of(document);
-        if (Sha256.isDigest(identifier) && !digest.equals(identifier)) {
-            throw new RafsFormatException("manifest is not what was asked for: got " + digest + ", want " + identifier);
+    /** The manifest of {@code descriptor}; null if it is an index. */
+    private @Nullable Manifest loadImage(Descriptor descriptor) throws IOException {
+        if (descriptor.size() > ManifestDocument.MAX_SIZE) {
+            throw new RafsFormatException("the manifest " + descriptor.digest() + " of " + contents.name() + " has "
+                    + descriptor.size() + " bytes; at most " + ManifestDocument.MAX_SIZE + " are read");
         }
-        return ManifestDocument.parse(document);
+        byte[] bytes = contents.manifest(descriptor, in -> {
+            VerifyingInputStream verified = new VerifyingInputStream(in, descriptor, "manifest of " + contents.name());
+            return verified.readAllBytes();
+        });
+        ManifestDocument document = ManifestDocument.parse(bytes, contents.name());
+        return document instanceof Manifest manifest ? manifest : null;
+    }
+
+    private static String platforms(Index index) {
+        String names = index.manifests().stream()
+                .map(Descriptor::platform)
+                .filter(p -> p != null && !p.os().equals("unknown"))
+                .map(String::valueOf)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "none" : names;
     }
 }

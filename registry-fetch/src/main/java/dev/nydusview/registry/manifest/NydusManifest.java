@@ -2,64 +2,71 @@ package dev.nydusview.registry.manifest;
 
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.NotNydusException;
+import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What makes a manifest one of a Nydus image: its last layers carry a bootstrap, and say so in an annotation. */
-final class NydusManifest {
-    private static final String BOOTSTRAP = "containerd.io/snapshot/nydus-bootstrap";
-    private static final String FS_VERSION = "containerd.io/snapshot/nydus-fs-version";
-    private static final String ARTIFACT_TYPE = "application/vnd.nydus.image.manifest.v1+json";
-    private static final String OS_FEATURE = "nydus.remoteimage.v1";
-    private static final String ENCRYPTED = "+encrypted";
+/**
+ * A manifest that holds a Nydus image.
+ *
+ * @param digest of the manifest
+ * @param bootstrap the layer with the metadata
+ * @param blobSizes bytes of every other layer by its digest in hexadecimal; an image may use blobs that are not here
+ */
+public record NydusManifest(String digest, Descriptor bootstrap, Map<String, Long> blobSizes) {
+    static final String BOOTSTRAP = "containerd.io/snapshot/nydus-bootstrap";
+    static final String FS_VERSION = "containerd.io/snapshot/nydus-fs-version";
+    /** Converters before version 6 existed did not write one. */
+    private static final String DEFAULT_FS_VERSION = "5";
 
-    private NydusManifest() {}
-
-    /** Whether an index says that {@code descriptor} leads to a Nydus image; if it does not, it may still. */
-    static boolean isMarked(Descriptor descriptor) {
-        return descriptor.artifactType().equals(ARTIFACT_TYPE)
-                || descriptor.osFeatures().contains(OS_FEATURE);
+    public NydusManifest {
+        blobSizes = Map.copyOf(blobSizes);
     }
 
-    static boolean isNydus(ManifestDocument manifest) {
-        return bootstrapLayer(manifest) != null;
-    }
-
-    private static @Nullable Descriptor bootstrapLayer(ManifestDocument manifest) {
+    /** The bootstrap layer of {@code manifest}: the last that is marked as one. Null in a plain OCI image. */
+    static @Nullable Descriptor bootstrapOf(Manifest manifest) {
         List<Descriptor> layers = manifest.layers();
         for (int i = layers.size() - 1; i >= 0; i--) {
-            if (layers.get(i).annotations().getOrDefault(BOOTSTRAP, "").equals("true")) {
+            if (layers.get(i).isMarked(BOOTSTRAP)) {
                 return layers.get(i);
             }
         }
         return null;
     }
 
-    /** The bootstrap layer, if it is one that can be read. */
-    static Descriptor bootstrap(ManifestDocument manifest, String name)
-            throws NotNydusException, UnsupportedFeatureException {
-        Descriptor layer = bootstrapLayer(manifest);
-        if (layer == null) {
-            throw new NotNydusException(name + " is a plain OCI image, not a Nydus image: convert it with nydusify,"
-                    + " or scan it as it is with a tool for OCI images");
+    /** @param where for messages */
+    static NydusManifest of(Manifest manifest, String where) throws IOException {
+        Descriptor bootstrap = bootstrapOf(manifest);
+        if (bootstrap == null) {
+            throw new NotNydusException(where + " is a plain OCI image, not a Nydus image: no layer has the annotation "
+                    + BOOTSTRAP + "; convert it with nydusify, or scan it as an OCI image");
         }
-        String version = layer.annotations().getOrDefault(FS_VERSION, "5");
+        String version = bootstrap.annotations().getOrDefault(FS_VERSION, DEFAULT_FS_VERSION);
         if (!version.equals("5") && !version.equals("6")) {
-            throw new NotNydusException(name + " is a Nydus image of fs-version " + version
-                    + ", which is not supported: convert it to fs-version 6 (or 5)");
+            throw new NotNydusException(where + " is a Nydus image with fs-version " + quoted(version)
+                    + "; versions 5 and 6 can be read: convert it again with nydusify --fs-version 6");
         }
-        if (layer.mediaType().contains(ENCRYPTED)) {
-            throw new UnsupportedFeatureException(name + " has an encrypted bootstrap layer, which is not supported");
+        if (bootstrap.mediaType().endsWith("+encrypted")) {
+            throw new UnsupportedFeatureException("the bootstrap layer of " + where
+                    + " is encrypted (its media type ends in +encrypted); decrypt the image first");
         }
-        return layer;
+        return new NydusManifest(manifest.digest(), bootstrap, blobSizes(manifest, bootstrap));
     }
 
-    /** Lengths of all layers, by the digits of their digests: the data blobs are among them. */
-    static Map<String, Long> layerSizes(ManifestDocument manifest) {
+    private static String quoted(String version) {
+        return "\"" + version.replaceAll("\\p{Cntrl}", "?") + "\"";
+    }
+
+    private static Map<String, Long> blobSizes(Manifest manifest, Descriptor bootstrap) {
         Map<String, Long> sizes = new HashMap<>();
-        manifest.layers().forEach(layer -> sizes.put(Sha256.hex(layer.digest()), layer.size()));
+        for (Descriptor layer : manifest.layers()) {
+            if (!layer.equals(bootstrap)) {
+                sizes.put(layer.hex(), layer.size());
+            }
+        }
         return sizes;
     }
 }

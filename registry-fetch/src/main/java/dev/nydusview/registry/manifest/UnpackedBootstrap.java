@@ -1,179 +1,101 @@
 package dev.nydusview.registry.manifest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.nydusview.rafs.RafsFormatException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The files of an unpacked bootstrap layer, mapped. They are kept in a directory that appears whole or not at all, with
- * a record of their digests beside them: what a crash or a full disk has damaged is noticed and fetched again.
- *
- * @param bootstrap image.boot
- * @param metas chunk indexes by blob id
- */
-public record UnpackedBootstrap(ByteBuffer bootstrap, Map<String, ByteBuffer> metas) {
-    private static final String RECORD = "sha256sums";
+/** The files of a bootstrap layer, mapped. All buffers are read-only and little-endian. */
+public final class UnpackedBootstrap {
+    private static final String META_SUFFIX = ".blob.meta";
+    /** Names the files of a directory with their sizes and digests. Written last, so without it there is nothing. */
+    private static final String RECORD = "record";
 
-    /** Unpacks into a directory. */
-    interface Unpacker {
-        void unpack(Path directory) throws IOException;
+    /** Last line of a record: one that was cut short lists too few files. */
+    private static final String END = "end";
+
+    private static final int MAX_RECORD = 1 << 20;
+
+    private final ByteBuffer bootstrap;
+    private final Map<String, ByteBuffer> blobMetas;
+
+    private UnpackedBootstrap(ByteBuffer bootstrap, Map<String, ByteBuffer> blobMetas) {
+        this.bootstrap = bootstrap;
+        this.blobMetas = Map.copyOf(blobMetas);
     }
 
-    /** The files in {@code directory} if they are all there and as recorded; else null. */
-    static @Nullable UnpackedBootstrap open(Path directory) throws IOException {
-        Path record = directory.resolve(RECORD);
-        if (!Files.isRegularFile(record)) {
-            return null;
-        }
-        for (String line : Files.readAllLines(record)) {
-            String[] parts = line.split("  ", 2);
-            Path file = directory.resolve(parts[parts.length - 1]);
-            if (parts.length != 2 || !Files.isRegularFile(file) || !digest(file).equals(parts[0])) {
+    /** {@code image.boot}. */
+    public ByteBuffer bootstrap() {
+        return bootstrap.duplicate().order(bootstrap.order());
+    }
+
+    /** Chunk information files by the blob id in their name; positions in them are shared. */
+    public Map<String, ByteBuffer> blobMetas() {
+        return blobMetas;
+    }
+
+    static void writeRecord(Path directory, List<StoredFile> files) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        files.forEach(file -> lines.append(file.line()).append('\n'));
+        lines.append(END).append('\n');
+        byte[] bytes = lines.toString().getBytes(StandardCharsets.US_ASCII);
+        StoredFile.write(directory.resolve(RECORD), new ByteArrayInputStream(bytes), bytes.length);
+    }
+
+    /** Maps what {@code directory} holds; null if that is not, or is no longer, what was once put there, or cannot be read. */
+    static @Nullable UnpackedBootstrap open(Path directory) {
+        List<StoredFile> files = readRecord(directory);
+        ByteBuffer bootstrap = null;
+        Map<String, ByteBuffer> metas = new HashMap<>();
+        for (StoredFile file : files) {
+            ByteBuffer mapped = mapVerified(directory, file);
+            if (mapped == null) {
                 return null;
             }
-        }
-        return map(directory);
-    }
-
-    /** Unpacks beside {@code directory}, then moves the result there; whoever was faster is kept. */
-    static UnpackedBootstrap create(Path directory, Unpacker unpacker) throws IOException {
-        Path parent = directory.toAbsolutePath().getParent();
-        Files.createDirectories(parent);
-        Path temporary = Files.createTempDirectory(parent, directory.getFileName() + ".");
-        try {
-            unpacker.unpack(temporary);
-            seal(temporary);
-            move(temporary, directory);
-            UnpackedBootstrap opened = open(directory);
-            if (opened == null) {
-                throw new IOException("the unpacked bootstrap in " + directory + " changed while it was written");
+            if (file.name().endsWith(META_SUFFIX)) {
+                metas.put(file.name().substring(0, file.name().length() - META_SUFFIX.length()), mapped);
+            } else {
+                bootstrap = mapped;
             }
-            return opened;
-        } finally {
-            delete(temporary);
         }
+        return bootstrap == null ? null : new UnpackedBootstrap(bootstrap, metas);
     }
 
-    /** Unpacks into files that are gone from the disk's directories as soon as they are mapped. */
-    static UnpackedBootstrap createTemporary(Unpacker unpacker) throws IOException {
-        Path temporary = Files.createTempDirectory("nydusview-bootstrap");
+    private static List<StoredFile> readRecord(Path directory) {
+        Path record = directory.resolve(RECORD);
+        List<String> lines;
         try {
-            unpacker.unpack(temporary);
-            return map(temporary);
-        } finally {
-            delete(temporary);
-        }
-    }
-
-    private static void move(Path temporary, Path directory) throws IOException {
-        if (Files.isDirectory(directory) && open(directory) == null) {
-            delete(directory);
-        }
-        try {
-            Files.move(temporary, directory, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException e) {
-            // Another process has unpacked the same layer.
+            lines = Files.size(record) > MAX_RECORD
+                    ? List.of()
+                    : Files.readAllLines(record, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            if (!Files.isDirectory(directory)) {
-                throw e;
+            return List.of();
+        }
+        int last = lines.size() - 1;
+        List<StoredFile> files = new ArrayList<>();
+        for (int i = 0; i < last; i++) {
+            StoredFile file = StoredFile.parse(lines.get(i));
+            if (file == null) {
+                return List.of();
             }
+            files.add(file);
         }
+        return last >= 0 && lines.get(last).equals(END) ? files : List.of();
     }
 
-    /** Files first, record last, all of it on the disk before the directory gets its name. */
-    private static void seal(Path directory) throws IOException {
-        List<String> lines = new ArrayList<>();
-        for (Path file : files(directory)) {
-            lines.add(digest(file) + "  " + file.getFileName());
-            sync(file);
-        }
-        Path record = Files.write(directory.resolve(RECORD), lines, UTF_8);
-        sync(record);
-    }
-
-    private static void sync(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-    }
-
-    private static UnpackedBootstrap map(Path directory) throws IOException {
-        Map<String, ByteBuffer> metas = new HashMap<>();
-        ByteBuffer bootstrap = null;
-        for (Path file : files(directory)) {
-            String name = String.valueOf(file.getFileName());
-            if (name.equals(BootstrapLayer.BOOTSTRAP_FILE)) {
-                bootstrap = mapFile(file);
-            } else if (name.endsWith(BootstrapLayer.META_SUFFIX)) {
-                metas.put(name.substring(0, name.length() - BootstrapLayer.META_SUFFIX.length()), mapFile(file));
-            }
-        }
-        if (bootstrap == null) {
-            throw new RafsFormatException("no image.boot in " + directory);
-        }
-        return new UnpackedBootstrap(bootstrap, metas);
-    }
-
-    /** A file as one buffer; refuses what is too long for one. */
-    public static ByteBuffer mapFile(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new RafsFormatException(file + " is longer than 2 GiB, so it is no bootstrap");
-            }
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-        }
-    }
-
-    private static List<Path> files(Path directory) throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                if (!entry.endsWith(RECORD)) {
-                    files.add(entry);
-                }
-            }
-        }
-        return files;
-    }
-
-    private static String digest(Path file) throws IOException {
-        MessageDigest digest = Sha256.start();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-        }
-        return Sha256.finish(digest);
-    }
-
-    /** Removes the files of {@code directory}, where an attempt before may have left some. */
-    static void clear(Path directory) throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                Files.deleteIfExists(entry);
-            }
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (Files.isDirectory(directory)) {
-            clear(directory);
-            Files.deleteIfExists(directory);
+    private static @Nullable ByteBuffer mapVerified(Path directory, StoredFile file) {
+        try {
+            ByteBuffer mapped = file.map(directory);
+            return file.isContentOf(mapped) ? mapped : null;
+        } catch (IOException e) {
+            return null;
         }
     }
 }

@@ -1,95 +1,135 @@
 package dev.nydusview.registry.ref;
 
-import java.util.regex.Matcher;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reference by Docker's rules: {@code [HOST/]NAME[:TAG][@DIGEST]}. Without a host it is on docker.io, where names of
- * one part are in {@code library/}; without tag and digest the tag is {@code latest}.
+ * An image in a registry, by Docker's rules: {@code [HOST[:PORT]/]PATH[:TAG][@DIGEST]}.
  *
- * @param registry host, with its port if one was given
- * @param repository path below the host
- * @param tag null if only a digest was given
- * @param digest {@code sha256:} and 64 hexadecimal digits, or null
+ * @param registry host and port as the user sees them, such as {@code docker.io} or {@code [::1]:5000}
+ * @param repository path within the registry, such as {@code library/debian}
+ * @param tag null only if there is a digest
+ * @param digest {@code sha256:} and 64 hexadecimal digits; decides when there is a tag as well
  */
 public record ImageReference(String registry, String repository, @Nullable String tag, @Nullable String digest) {
     private static final String DOCKER_HUB = "docker.io";
-    private static final String DOCKER_HUB_API = "registry-1.docker.io";
-    private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?");
-    private static final Pattern PART = Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*");
-    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
-    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
     private static final int MAX_NAME = 255;
 
-    /** Parses {@code text}; the exception's message says which part is wrong. */
+    private static final Pattern HOST = Pattern.compile(
+            "(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*"
+                    + "|\\[[0-9a-fA-F:.]+])(?::[0-9]{1,5})?");
+    private static final Pattern COMPONENT = Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*");
+    private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+    private static final Pattern BARE_ID = Pattern.compile("[0-9a-f]{64}");
+
     public static ImageReference parse(String text) {
-        String rest = text;
-        String digest = null;
-        int at = rest.indexOf('@');
-        if (at >= 0) {
-            digest = check(text, "digest", DIGEST, rest.substring(at + 1));
-            rest = rest.substring(0, at);
+        int at = text.indexOf('@');
+        String digest = at < 0 ? null : checkedDigest(text, text.substring(at + 1));
+        String name = at < 0 ? text : text.substring(0, at);
+        // A colon before the last slash belongs to a port.
+        int colon = name.indexOf(':', name.lastIndexOf('/') + 1);
+        String tag = colon < 0 ? null : checkedTag(text, name.substring(colon + 1));
+        if (tag == null && digest == null) {
+            tag = "latest";
         }
-        String tag = null;
-        int colon = rest.lastIndexOf(':');
-        if (colon > rest.lastIndexOf('/')) {
-            tag = check(text, "tag", TAG, rest.substring(colon + 1));
-            rest = rest.substring(0, colon);
+        return ofName(text, colon < 0 ? name : name.substring(0, colon), tag, digest);
+    }
+
+    private static ImageReference ofName(String text, String name, @Nullable String tag, @Nullable String digest) {
+        int slash = name.indexOf('/');
+        String registry = DOCKER_HUB;
+        String repository = name;
+        if (slash > 0 && isHost(name.substring(0, slash))) {
+            registry = checkedHost(text, name.substring(0, slash));
+            repository = name.substring(slash + 1);
         }
-        int slash = rest.indexOf('/');
-        boolean hasHost = slash > 0 && isHost(rest.substring(0, slash));
-        String registry = hasHost ? check(text, "host", HOST, rest.substring(0, slash)) : DOCKER_HUB;
-        String repository = checkRepository(text, hasHost ? rest.substring(slash + 1) : rest);
+        checkRepository(text, repository);
         if (registry.equals(DOCKER_HUB) && repository.indexOf('/') < 0) {
             repository = "library/" + repository;
         }
-        return new ImageReference(registry, repository, tag == null && digest == null ? "latest" : tag, digest);
-    }
-
-    private static boolean isHost(String part) {
-        return part.indexOf('.') >= 0 || part.indexOf(':') >= 0 || part.equals("localhost");
-    }
-
-    private static String checkRepository(String text, String repository) {
-        if (repository.isEmpty() || repository.length() > MAX_NAME) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is not an image reference: its name has " + repository.length() + " characters");
+        if (registry.length() + 1 + repository.length() > MAX_NAME) {
+            throw invalid(text, "the name is longer than " + MAX_NAME + " characters");
         }
-        for (String part : repository.split("/", -1)) {
-            if (!PART.matcher(part).matches()) {
-                boolean upper = !part.equals(part.toLowerCase(java.util.Locale.ROOT));
-                throw new IllegalArgumentException("\"" + text + "\" is not an image reference: \"" + part
-                        + (upper ? "\" has upper-case letters" : "\" is not a valid part of a name"));
+        return new ImageReference(registry, repository, tag, digest);
+    }
+
+    /** Docker's test: the first component is a host if no Docker Hub user could be called so. */
+    private static boolean isHost(String first) {
+        return first.indexOf('.') >= 0
+                || first.indexOf(':') >= 0
+                || first.equals("localhost")
+                || !first.equals(first.toLowerCase(Locale.ROOT));
+    }
+
+    private static String checkedHost(String text, String host) {
+        if (!HOST.matcher(host).matches()) {
+            throw invalid(text, "\"" + host + "\" is not a host name with an optional port");
+        }
+        int port = host.lastIndexOf(':');
+        if (port > host.lastIndexOf(']') && Integer.parseInt(host.substring(port + 1)) > 0xffff) {
+            throw invalid(text, "the port is above 65535");
+        }
+        return host.equals("index.docker.io") || host.equals("registry-1.docker.io") ? DOCKER_HUB : host;
+    }
+
+    private static void checkRepository(String text, String repository) {
+        if (repository.isEmpty()) {
+            throw invalid(text, "the repository name is missing");
+        }
+        if (!repository.equals(repository.toLowerCase(Locale.ROOT))) {
+            throw invalid(text, "the repository name must be in lower case");
+        }
+        if (BARE_ID.matcher(repository).matches()) {
+            throw invalid(text, "this is an image ID, not a repository name; give NAME@sha256:" + repository);
+        }
+        for (String component : repository.split("/", -1)) {
+            if (!COMPONENT.matcher(component).matches()) {
+                throw invalid(
+                        text,
+                        "\"" + component + "\" in the repository name is not letters and digits"
+                                + " separated by '.', '_', '__' or '-'");
             }
         }
-        return repository;
     }
 
-    private static String check(String text, String what, Pattern pattern, String part) {
-        Matcher matcher = pattern.matcher(part);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is not an image reference: \"" + part + "\" is not a valid " + what);
+    private static String checkedTag(String text, String tag) {
+        if (!TAG.matcher(tag).matches()) {
+            throw invalid(
+                    text,
+                    "the tag \"" + tag + "\" is not 1 to 128 letters, digits, '_', '.' or '-'"
+                            + " that start with a letter, digit or '_'");
         }
-        return part;
+        return tag;
     }
 
-    /** The host that serves the distribution API. */
+    private static String checkedDigest(String text, String digest) {
+        if (!DIGEST.matcher(digest).matches()) {
+            throw invalid(text, "the digest is not \"sha256:\" and 64 lower-case hexadecimal digits");
+        }
+        return digest;
+    }
+
+    private static InvalidReferenceException invalid(String text, String rule) {
+        return new InvalidReferenceException("invalid image reference \"" + text + "\": " + rule);
+    }
+
+    /** Host and port that answer the distribution API. */
     public String apiHost() {
-        return registry.equals(DOCKER_HUB) ? DOCKER_HUB_API : registry;
+        return registry.equals(DOCKER_HUB) ? "registry-1.docker.io" : registry;
     }
 
-    /** What is asked for: the digest if there is one, else the tag. */
-    public String identifier() {
+    /** What to ask the registry for: the digest, or else the tag. */
+    public String target() {
         return digest != null ? digest : String.valueOf(tag);
     }
 
-    /** {@code HOST/NAME[:TAG]@digest}. */
-    public String withDigest(String resolved) {
-        return registry + "/" + repository + (tag == null ? "" : ":" + tag) + "@" + resolved;
+    public ImageReference withDigest(String newDigest) {
+        return new ImageReference(registry, repository, tag, newDigest);
     }
 
+    /** The full form, which parses to an equal reference. */
     @Override
     public String toString() {
         return registry + "/" + repository + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);

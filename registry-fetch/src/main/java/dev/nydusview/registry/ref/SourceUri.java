@@ -1,40 +1,73 @@
 package dev.nydusview.registry.ref;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where an image is: in a registry, in an OCI layout, or as a bootstrap file. */
+/** Where an image is: in a registry, in an OCI layout directory, or a bare bootstrap. */
 public sealed interface SourceUri {
-    /** {@code REF} or {@code docker://REF}. */
-    record Registry(ImageReference reference) implements SourceUri {}
 
-    /** {@code oci:DIR[:TAG]}. */
-    record OciLayout(Path directory, @Nullable String tag) implements SourceUri {}
+    /** An image in a registry: {@code REF} or {@code docker://REF}. */
+    record Registry(ImageReference reference) implements SourceUri {
+        @Override
+        public String toString() {
+            return reference.toString();
+        }
+    }
 
-    /** {@code bootstrap:FILE}. */
-    record Bootstrap(Path file) implements SourceUri {}
+    /**
+     * An image in an OCI layout: {@code oci:DIR[:TAG]}.
+     *
+     * @param tag null if the layout has one image only
+     */
+    record Layout(Path directory, @Nullable String tag) implements SourceUri {
+        @Override
+        public String toString() {
+            return "oci:" + directory + (tag == null ? "" : ":" + tag);
+        }
+    }
 
-    /** Parses any of the forms; the exception's message says what is wrong. */
+    /** A bootstrap without its layer: {@code bootstrap:FILE}. */
+    record Bootstrap(Path file) implements SourceUri {
+        @Override
+        public String toString() {
+            return "bootstrap:" + file;
+        }
+    }
+
     static SourceUri parse(String text) {
         if (text.startsWith("docker://")) {
             return new Registry(ImageReference.parse(text.substring("docker://".length())));
         }
         if (text.startsWith("oci:")) {
-            return layout(text.substring("oci:".length()));
+            return layout(text, text.substring("oci:".length()));
         }
         if (text.startsWith("bootstrap:")) {
-            return new Bootstrap(Path.of(text.substring("bootstrap:".length())));
+            return new Bootstrap(path(text, text.substring("bootstrap:".length())));
+        }
+        if (text.contains("://")) {
+            throw new InvalidReferenceException("invalid image source \"" + text
+                    + "\": write HOST/NAME:TAG, docker://HOST/NAME:TAG, oci:DIR[:TAG] or bootstrap:FILE");
         }
         return new Registry(ImageReference.parse(text));
     }
 
-    /** A colon may be part of the directory's name: what exists as a whole is a directory without a tag. */
-    private static SourceUri layout(String text) {
-        int colon = text.lastIndexOf(':');
-        if (text.isEmpty() || colon < 0 || colon < text.lastIndexOf('/') || Files.isDirectory(Path.of(text))) {
-            return new OciLayout(Path.of(text), null);
+    /** Splits at the first colon, as skopeo does: the tag of a layout may itself be a whole reference. */
+    private static Layout layout(String text, String rest) {
+        int colon = rest.indexOf(':');
+        if (colon < 0) {
+            return new Layout(path(text, rest), null);
         }
-        return new OciLayout(Path.of(text.substring(0, colon)), text.substring(colon + 1));
+        String tag = rest.substring(colon + 1);
+        if (tag.isEmpty()) {
+            throw new InvalidReferenceException("invalid image source \"" + text + "\": the tag after ':' is missing");
+        }
+        return new Layout(path(text, rest.substring(0, colon)), tag);
+    }
+
+    private static Path path(String text, String path) {
+        if (path.isEmpty() || path.indexOf('\0') >= 0) {
+            throw new InvalidReferenceException("invalid image source \"" + text + "\": the path is missing");
+        }
+        return Path.of(path);
     }
 }

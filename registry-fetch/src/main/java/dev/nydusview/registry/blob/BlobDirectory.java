@@ -1,0 +1,35 @@
+package dev.nydusview.registry.blob;
+
+import dev.nydusview.registry.NotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A directory whose files are named by blob ids, as nydus-image and nydusd keep them. */
+public final class BlobDirectory implements BlobFiles {
+    /** Below the directory; the last is where an OCI layout has them. */
+    private static final List<String> PLACES = List.of("", "sha256", "blobs/sha256");
+
+    private final @Nullable Path directory;
+
+    /** @param directory null if the user named none: then there are no blobs */
+    public BlobDirectory(@Nullable Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public Path find(String blobId) throws NotFoundException {
+        if (directory == null) {
+            throw new NotFoundException(
+                    "a bootstrap holds no file content: give the directory with blob " + blobId + " by --blob-dir DIR");
+        }
+        for (String place : PLACES) {
+            Path file = directory.resolve(place).resolve(blobId);
+            if (Files.isRegularFile(file)) {
+                return file;
+            }
+        }
+        throw new NotFoundException("blob " + blobId + " is not in " + directory + " (--blob-dir), nor in its sha256");
+    }
+}

@@ -1,0 +1,118 @@
+package dev.nydusview.registry.http;
+
+import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.auth.Credentials;
+import dev.nydusview.registry.auth.Keychain;
+import dev.nydusview.registry.auth.Login;
+import dev.nydusview.registry.http.BearerTokens.Demand;
+import dev.nydusview.registry.ref.ImageReference;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import okhttp3.Challenge;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows what to put into the {@code Authorization} header for one repository: nothing until the registry demands
+ * something. One lock around everything lets many refused requests fetch one token.
+ */
+final class Authorizer {
+    private final ImageReference reference;
+    private final Keychain keychain;
+    private final BearerTokens tokens;
+
+    private @Nullable Login login;
+    private @Nullable Demand demand;
+    private @Nullable String basic;
+
+    Authorizer(ImageReference reference, Keychain keychain, BearerTokens tokens) {
+        this.reference = reference;
+        this.keychain = keychain;
+        this.tokens = tokens;
+    }
+
+    /** The header for the next request; null for none. */
+    synchronized @Nullable String header() throws IOException {
+        return demand == null ? basic : "Bearer " + tokens.find(demand, login());
+    }
+
+    /**
+     * Another header to try after a refusal; null if there is none.
+     *
+     * @param shown the header of the refused request
+     */
+    synchronized @Nullable String answer(List<Challenge> challenges, @Nullable String shown) throws IOException {
+        String current = header();
+        if (current != null && !current.equals(shown)) {
+            // Another thread has renewed it since.
+            return current;
+        }
+        for (Challenge challenge : challenges) {
+            if (challenge.scheme().equalsIgnoreCase("Bearer")) {
+                return bearer(challenge);
+            }
+        }
+        for (Challenge challenge : challenges) {
+            if (challenge.scheme().equalsIgnoreCase("Basic")) {
+                return basic(shown);
+            }
+        }
+        return null;
+    }
+
+    private String bearer(Challenge challenge) throws IOException {
+        if (demand != null) {
+            tokens.forget(demand);
+        }
+        demand = demandOf(challenge);
+        return "Bearer " + tokens.find(demand, login());
+    }
+
+    private Demand demandOf(Challenge challenge) throws RemoteException {
+        String realm = parameter(challenge, "realm");
+        HttpUrl url = realm == null ? null : HttpUrl.parse(realm);
+        if (url == null) {
+            throw new RemoteException(
+                    "the registry " + reference.registry() + " demands a token but names no valid token server");
+        }
+        String scope = parameter(challenge, "scope");
+        return new Demand(
+                url,
+                parameter(challenge, "service"),
+                scope == null ? "repository:" + reference.repository() + ":pull" : scope);
+    }
+
+    private static @Nullable String parameter(Challenge challenge, String name) {
+        String value = challenge.authParams().get(name.toLowerCase(Locale.ROOT));
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    private @Nullable String basic(@Nullable String shown) throws IOException {
+        if (login().credentials() instanceof Credentials.Password password) {
+            basic = password.basicHeader();
+            return basic.equals(shown) ? null : basic;
+        }
+        return null;
+    }
+
+    private Login login() throws IOException {
+        if (login == null) {
+            login = keychain.find(reference.registry(), reference.repository());
+        }
+        return login;
+    }
+
+    /** What to tell the user after a refusal, and what to do about it. */
+    synchronized String remedy() throws IOException {
+        Login used = login();
+        return used.isAnonymous()
+                ? used.origin() + "; log in with \"docker login " + reference.registry()
+                        + "\" or give --creds or --authfile"
+                : "the registry does not accept " + described(used) + ": check user, password and rights";
+    }
+
+    static String described(Login login) {
+        return "the " + login.credentials() + " (from " + login.origin() + ")";
+    }
+}

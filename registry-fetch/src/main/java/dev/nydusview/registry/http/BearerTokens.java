@@ -1,0 +1,140 @@
+package dev.nydusview.registry.http;
+
+import dev.nydusview.registry.AuthenticationException;
+import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.auth.Credentials;
+import dev.nydusview.registry.auth.Login;
+import dev.nydusview.registry.json.JsonObject;
+import dev.nydusview.registry.json.MalformedJsonException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import okhttp3.FormBody;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Access tokens from token servers, one a scope, kept until they expire. Not safe for concurrent use. */
+final class BearerTokens {
+    private static final int MAX_REPLY = 256 << 10;
+    private static final long DEFAULT_LIFETIME_SECONDS = 60;
+    /** A token is renewed this early, so that it is still good when the request arrives. */
+    private static final long MARGIN_SECONDS = 5;
+
+    private static final String CLIENT = "nydusview";
+
+    /** What a registry demands in a challenge. */
+    record Demand(HttpUrl realm, @Nullable String service, String scope) {}
+
+    /** @param deadline on the clock of {@link System#nanoTime} */
+    private record Token(String value, long deadline) {
+        boolean isFresh() {
+            return System.nanoTime() - deadline < 0;
+        }
+
+        @Override
+        public String toString() {
+            return "token";
+        }
+    }
+
+    private final Transport transport;
+    private final ForeignTargets targets;
+    private final Map<Demand, Token> tokens = new HashMap<>();
+
+    BearerTokens(Transport transport, ForeignTargets targets) {
+        this.transport = transport;
+        this.targets = targets;
+    }
+
+    void forget(Demand demand) {
+        tokens.remove(demand);
+    }
+
+    /** A token that the registry should accept. */
+    String find(Demand demand, Login login) throws IOException {
+        Token kept = tokens.get(demand);
+        if (kept == null || !kept.isFresh()) {
+            kept = request(demand, login);
+            tokens.put(demand, kept);
+        }
+        return kept.value();
+    }
+
+    private Token request(Demand demand, Login login) throws IOException {
+        targets.checkTokenServer(demand.realm(), !login.isAnonymous());
+        Request request = login.credentials() instanceof Credentials.IdentityToken identity
+                ? exchange(demand, identity)
+                : query(demand, login.credentials());
+        try (Response response = transport.send(targets.mark(request), 0)) {
+            if (response.isSuccessful()) {
+                return parse(response);
+            }
+            IOException error = RegistryErrors.of(response, "");
+            if (error instanceof AuthenticationException && !login.isAnonymous()) {
+                throw new AuthenticationException(
+                        error.getMessage() + "; the token server does not accept " + Authorizer.described(login));
+            }
+            throw error;
+        }
+    }
+
+    private static Request query(Demand demand, Credentials credentials) {
+        HttpUrl.Builder url = demand.realm().newBuilder();
+        if (demand.service() != null) {
+            url.addQueryParameter("service", demand.service());
+        }
+        url.addQueryParameter("scope", demand.scope());
+        Request.Builder request = new Request.Builder().url(url.build());
+        if (credentials instanceof Credentials.Password password) {
+            request.header("Authorization", password.basicHeader());
+        }
+        return request.build();
+    }
+
+    private static Request exchange(Demand demand, Credentials.IdentityToken identity) {
+        FormBody.Builder form = new FormBody.Builder()
+                .add("grant_type", "refresh_token")
+                .add("refresh_token", identity.token())
+                .add("client_id", CLIENT)
+                .add("scope", demand.scope());
+        if (demand.service() != null) {
+            form.add("service", demand.service());
+        }
+        return new Request.Builder().url(demand.realm()).post(form.build()).build();
+    }
+
+    private Token parse(Response response) throws IOException {
+        String what = Redactor.described(response.request());
+        byte[] body;
+        try {
+            body = response.body().byteStream().readNBytes(MAX_REPLY + 1);
+        } catch (IOException e) {
+            throw transport.broken(what, e);
+        }
+        if (body.length > MAX_REPLY) {
+            throw new RemoteException(what + ": the token server's reply is longer than " + MAX_REPLY + " bytes");
+        }
+        try {
+            return token(what, JsonObject.parse(body));
+        } catch (MalformedJsonException e) {
+            throw new RemoteException(what + ": the token server's reply is malformed: " + e.getMessage());
+        }
+    }
+
+    private static Token token(String what, JsonObject reply) throws IOException {
+        String value = reply.string("token");
+        if (value == null || value.isEmpty()) {
+            value = reply.string("access_token");
+        }
+        // A control character would end the header and start another one.
+        if (value == null || !value.matches("[\\x21-\\x7e]+")) {
+            throw new RemoteException(what + ": the token server's reply holds no usable token");
+        }
+        long seconds = reply.has("expires_in") ? reply.number("expires_in") : DEFAULT_LIFETIME_SECONDS;
+        // Counted from now rather than from the server's "issued_at": its clock may be another one.
+        long lifetime = Math.min(Math.max(seconds, 0), 86_400) - MARGIN_SECONDS;
+        return new Token(value, System.nanoTime() + lifetime * 1_000_000_000L);
+    }
+}

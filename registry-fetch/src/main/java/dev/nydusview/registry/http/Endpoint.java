@@ -1,0 +1,49 @@
+package dev.nydusview.registry.http;
+
+import dev.nydusview.registry.AccessOptions;
+import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.ref.ImageReference;
+import okhttp3.HttpUrl;
+
+/**
+ * The registry that serves a repository.
+ *
+ * @param repository the URL to which {@code manifests/...} and {@code blobs/...} are appended
+ * @param loopback whether the registry runs on this machine
+ */
+record Endpoint(HttpUrl repository, boolean loopback) {
+
+    /**
+     * HTTPS, or HTTP if the user says so or the registry is on this machine: then nobody can listen on the way.
+     *
+     * @param hasAuthorities whether the user trusts certain authorities for this registry, hence expects TLS of it
+     */
+    static Endpoint of(ImageReference reference, AccessOptions options, boolean hasAuthorities) throws RemoteException {
+        HttpUrl secure = HttpUrl.parse("https://" + reference.apiHost() + "/");
+        if (secure == null) {
+            throw new RemoteException("\"" + reference.apiHost() + "\" is not a host that can be connected to");
+        }
+        boolean loopback = LocalAddresses.isLoopback(secure.host());
+        boolean expectsTls = options.insecure() || hasAuthorities;
+        boolean plain = options.plainHttp() || (loopback && !expectsTls);
+        String base = (plain ? "http://" : "https://") + reference.apiHost() + "/v2/" + reference.repository() + "/";
+        return new Endpoint(HttpUrl.get(base), loopback);
+    }
+
+    HttpUrl resolve(String path) {
+        return repository.newBuilder().addPathSegments(path).build();
+    }
+
+    boolean isSecure() {
+        return repository.isHttps();
+    }
+
+    /** Whether {@code url} is of the same scheme, host and port, and so may see the registry's credentials. */
+    boolean isOriginOf(HttpUrl url) {
+        return sameOrigin(repository, url);
+    }
+
+    private static boolean sameOrigin(HttpUrl a, HttpUrl b) {
+        return a.scheme().equals(b.scheme()) && a.host().equals(b.host()) && a.port() == b.port();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.nydusview.registry.manifest;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Where an image's manifests and layers come from. Bytes are unverified. */
+public interface ImageContents {
+
+    /** Consumes content; may be called again, from the beginning, if the connection broke. */
+    interface Reader<T> {
+        T read(InputStream content) throws IOException;
+    }
+
+    /** The source as the user names it, for messages. */
+    String name();
+
+    /** What the source itself names: at most {@link ManifestDocument#MAX_SIZE} bytes, digest verified if one was named. */
+    byte[] root() throws IOException;
+
+    /** Content of a manifest in an index. */
+    <T> T manifest(Descriptor descriptor, Reader<T> reader) throws IOException;
+
+    /** Content of a layer. */
+    <T> T layer(Descriptor descriptor, Reader<T> reader) throws IOException;
+}

@@ -1,0 +1,121 @@
+package dev.nydusview.registry.manifest;
+
+import dev.nydusview.rafs.RafsFormatException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Content as its descriptor promises it. More bytes than promised, fewer, or others are an error no later than at
+ * the end, so nothing read from it may be believed before {@link #finish} returned.
+ */
+public final class VerifyingInputStream extends FilterInputStream {
+    private final Descriptor descriptor;
+    private final String what;
+    private final MessageDigest sha256;
+    private long remaining;
+    private boolean ended;
+    private boolean sourceFailed;
+
+    /** @param what for messages, such as {@code bootstrap layer} */
+    public VerifyingInputStream(InputStream in, Descriptor descriptor, String what) {
+        super(in);
+        this.descriptor = descriptor;
+        this.what = what;
+        this.sha256 = sha256();
+        this.remaining = descriptor.size();
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** {@code sha256:} and the digest of {@code content}. */
+    public static String digestOf(byte[] content) {
+        return "sha256:" + HexFormat.of().formatHex(sha256().digest(content));
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        int count = readSource(buffer, offset, length);
+        if (count < 0) {
+            end();
+            return -1;
+        }
+        remaining -= count;
+        if (remaining < 0) {
+            throw corrupt("is longer than the " + descriptor.size() + " bytes that its descriptor says");
+        }
+        sha256.update(buffer, offset, count);
+        return count;
+    }
+
+    private int readSource(byte[] buffer, int offset, int length) throws IOException {
+        try {
+            return in.read(buffer, offset, length);
+        } catch (IOException e) {
+            sourceFailed = true;
+            throw e;
+        }
+    }
+
+    /** Whether it was the source that failed, rather than what came from it. */
+    boolean sourceFailed() {
+        return sourceFailed;
+    }
+
+    /** Skipped bytes are hashed as well. */
+    @Override
+    public long skip(long count) throws IOException {
+        byte[] ignored = new byte[(int) Math.min(Math.max(count, 0), 8192)];
+        return Math.max(read(ignored, 0, ignored.length), 0);
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    /** Reads what is left and verifies the whole. */
+    public void finish() throws IOException {
+        byte[] ignored = new byte[8192];
+        while (read(ignored, 0, ignored.length) >= 0) {
+            // Reading is what hashes.
+        }
+    }
+
+    private void end() throws RafsFormatException {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (remaining > 0) {
+            throw corrupt("ends after " + (descriptor.size() - remaining) + " of the " + descriptor.size()
+                    + " bytes that its descriptor says");
+        }
+        String actual = "sha256:" + HexFormat.of().formatHex(sha256.digest());
+        if (!actual.equals(descriptor.digest())) {
+            throw corrupt("has the digest " + actual);
+        }
+    }
+
+    private RafsFormatException corrupt(String fault) {
+        return new RafsFormatException("corrupt " + what + ": " + descriptor.digest() + " " + fault);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.nydusview.registry.resolve;
+
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.blob.BlobSource;
+import dev.nydusview.registry.AccessOptions;
+import dev.nydusview.registry.NotFoundException;
+import dev.nydusview.registry.blob.BlobDirectory;
+import dev.nydusview.registry.blob.LocalBlobSource;
+import dev.nydusview.registry.blob.OciLayout;
+import dev.nydusview.registry.blob.RemoteBlobSource;
+import dev.nydusview.registry.blob.TransferMeter;
+import dev.nydusview.registry.cache.CacheLayout;
+import dev.nydusview.registry.http.RegistryHttp;
+import dev.nydusview.registry.manifest.BootstrapStore;
+import dev.nydusview.registry.manifest.ImageContents;
+import dev.nydusview.registry.manifest.ManifestResolver;
+import dev.nydusview.registry.manifest.NydusManifest;
+import dev.nydusview.registry.manifest.UnpackedBootstrap;
+import dev.nydusview.registry.ref.ImageReference;
+import dev.nydusview.registry.ref.Platform;
+import dev.nydusview.registry.ref.SourceUri;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the image that a source names and fetches its metadata. */
+public final class ImageResolver {
+    private final AccessOptions options;
+    private final TransferMeter meter = new TransferMeter();
+
+    private ImageResolver(AccessOptions options) {
+        this.options = options;
+    }
+
+    public static ResolvedImage resolve(SourceUri source, AccessOptions options) throws IOException {
+        ImageResolver resolver = new ImageResolver(options);
+        if (source instanceof SourceUri.Registry registry) {
+            return resolver.fromRegistry(registry.reference());
+        }
+        if (source instanceof SourceUri.Layout layout) {
+            return resolver.fromLayout(layout);
+        }
+        return resolver.fromBootstrap((SourceUri.Bootstrap) source);
+    }
+
+    private ResolvedImage fromRegistry(ImageReference reference) throws IOException {
+        RegistryHttp http = RegistryHttp.open(reference, options);
+        try {
+            ImageContents contents = new RegistryContents(reference, http, meter);
+            NydusManifest manifest = new ManifestResolver(contents, platform()).resolve();
+            BlobSource blobs = new RemoteBlobSource(http, manifest.blobSizes(), meter);
+            return image(reference.withDigest(manifest.digest()).toString(), manifest, contents, blobs);
+        } catch (IOException | RuntimeException e) {
+            http.close();
+            throw e;
+        }
+    }
+
+    private ResolvedImage fromLayout(SourceUri.Layout source) throws IOException {
+        OciLayout layout = OciLayout.open(source.directory());
+        ImageContents contents = new LayoutContents(source, layout, meter);
+        NydusManifest manifest = new ManifestResolver(contents, platform()).resolve();
+        BlobSource blobs = new LocalBlobSource(layout, meter);
+        return image(source + "@" + manifest.digest(), manifest, contents, blobs);
+    }
+
+    private ResolvedImage image(String name, NydusManifest manifest, ImageContents contents, BlobSource blobs)
+            throws IOException {
+        Path cache = options.cacheDirectory();
+        BootstrapStore store = new BootstrapStore(cache == null ? null : new CacheLayout(cache));
+        UnpackedBootstrap unpacked = store.open(manifest.bootstrap(), contents);
+        return new ResolvedImage(name, unpacked.bootstrap(), unpacked.blobMetas(), blobs, manifest.blobSizes(), meter);
+    }
+
+    private ResolvedImage fromBootstrap(SourceUri.Bootstrap source) throws IOException {
+        ByteBuffer bootstrap = map(source.file());
+        BlobSource blobs = new LocalBlobSource(new BlobDirectory(options.blobDirectory()), meter);
+        return new ResolvedImage(source.toString(), bootstrap, Map.of(), blobs, Map.of(), meter);
+    }
+
+    private ByteBuffer map(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new NotFoundException("the bootstrap " + file + " does not exist or is not a file");
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new RafsFormatException("the bootstrap " + file + " has " + channel.size() + " bytes; at most "
+                        + Integer.MAX_VALUE + " are read");
+            }
+            meter.countMetadata(channel.size());
+            return channel.map(MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
+    private Platform platform() {
+        @Nullable String named = options.platform();
+        return named == null ? Platform.ofHost() : Platform.parse(named);
+    }
+}

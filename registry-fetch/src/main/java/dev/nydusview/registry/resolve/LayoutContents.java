@@ -1,0 +1,56 @@
+package dev.nydusview.registry.resolve;
+
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.registry.blob.OciLayout;
+import dev.nydusview.registry.blob.TransferMeter;
+import dev.nydusview.registry.manifest.Descriptor;
+import dev.nydusview.registry.manifest.ImageContents;
+import dev.nydusview.registry.manifest.ManifestDocument;
+import dev.nydusview.registry.manifest.VerifyingInputStream;
+import dev.nydusview.registry.ref.SourceUri;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** An image in an OCI layout. */
+final class LayoutContents implements ImageContents {
+    private final SourceUri.Layout source;
+    private final OciLayout layout;
+    private final TransferMeter meter;
+
+    LayoutContents(SourceUri.Layout source, OciLayout layout, TransferMeter meter) {
+        this.source = source;
+        this.layout = layout;
+        this.meter = meter;
+    }
+
+    @Override
+    public String name() {
+        return source.toString();
+    }
+
+    @Override
+    public byte[] root() throws IOException {
+        Descriptor root = layout.named(source.tag());
+        if (root.size() > ManifestDocument.MAX_SIZE) {
+            throw new RafsFormatException(
+                    "the manifest of " + source + " is larger than " + ManifestDocument.MAX_SIZE + " bytes");
+        }
+        return read(root, in -> new VerifyingInputStream(in, root, "manifest of " + source).readAllBytes());
+    }
+
+    @Override
+    public <T> T manifest(Descriptor descriptor, Reader<T> reader) throws IOException {
+        return read(descriptor, reader);
+    }
+
+    @Override
+    public <T> T layer(Descriptor descriptor, Reader<T> reader) throws IOException {
+        return read(descriptor, reader);
+    }
+
+    private <T> T read(Descriptor descriptor, Reader<T> reader) throws IOException {
+        try (InputStream in = layout.content(descriptor)) {
+            return reader.read(new MeteredInputStream(in, meter));
+        }
+    }
+}

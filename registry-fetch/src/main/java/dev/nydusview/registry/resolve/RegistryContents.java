@@ -1,0 +1,91 @@
+package dev.nydusview.registry.resolve;
+
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.registry.blob.TransferMeter;
+import dev.nydusview.registry.http.Answer;
+import dev.nydusview.registry.http.RegistryHttp;
+import dev.nydusview.registry.http.RegistryRequest;
+import dev.nydusview.registry.manifest.Descriptor;
+import dev.nydusview.registry.manifest.ImageContents;
+import dev.nydusview.registry.manifest.ManifestDocument;
+import dev.nydusview.registry.manifest.MediaTypes;
+import dev.nydusview.registry.manifest.VerifyingInputStream;
+import dev.nydusview.registry.ref.ImageReference;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An image in a registry. */
+final class RegistryContents implements ImageContents {
+    private final ImageReference reference;
+    private final RegistryHttp http;
+    private final TransferMeter meter;
+
+    RegistryContents(ImageReference reference, RegistryHttp http, TransferMeter meter) {
+        this.reference = reference;
+        this.http = http;
+        this.meter = meter;
+    }
+
+    @Override
+    public String name() {
+        return reference.toString();
+    }
+
+    @Override
+    public byte[] root() throws IOException {
+        String remedy = reference.digest() == null
+                ? "check the repository name and the tag"
+                : "check the repository name and the digest";
+        return http.send(manifestRequest(reference.target(), remedy), answer -> {
+            byte[] bytes = new MeteredInputStream(answer.body(), meter).readNBytes(ManifestDocument.MAX_SIZE + 1);
+            if (bytes.length > ManifestDocument.MAX_SIZE) {
+                throw new RafsFormatException(
+                        "the manifest of " + reference + " is larger than " + ManifestDocument.MAX_SIZE + " bytes");
+            }
+            verify(bytes, answer);
+            return bytes;
+        });
+    }
+
+    /** Against the digest that the user named, and against the one that the registry itself states. */
+    private void verify(byte[] bytes, Answer answer) throws RafsFormatException {
+        String actual = VerifyingInputStream.digestOf(bytes);
+        check(actual, reference.digest(), "was asked for");
+        String stated = answer.header("Docker-Content-Digest");
+        check(actual, stated != null && stated.startsWith("sha256:") ? stated : null, "is what the registry states");
+    }
+
+    private void check(String actual, @Nullable String expected, String why) throws RafsFormatException {
+        if (expected != null && !expected.equals(actual)) {
+            throw new RafsFormatException("corrupt manifest of " + reference + ": it has the digest " + actual
+                    + ", but " + expected.replaceAll("[^a-z0-9:]", "?") + " " + why);
+        }
+    }
+
+    @Override
+    public <T> T manifest(Descriptor descriptor, Reader<T> reader) throws IOException {
+        return read(manifestRequest(descriptor.digest(), "the index names a manifest that is gone"), reader);
+    }
+
+    @Override
+    public <T> T layer(Descriptor descriptor, Reader<T> reader) throws IOException {
+        return read(
+                new RegistryRequest(
+                        "GET",
+                        "blobs/" + descriptor.digest(),
+                        Map.of(),
+                        descriptor.size(),
+                        "the image is incomplete: push or copy it again with all its blobs",
+                        false),
+                reader);
+    }
+
+    private <T> T read(RegistryRequest request, Reader<T> reader) throws IOException {
+        return http.send(request, answer -> reader.read(new MeteredInputStream(answer.body(), meter)));
+    }
+
+    private static RegistryRequest manifestRequest(String target, String remedy) {
+        return new RegistryRequest("GET", "manifests/" + target, Map.of("Accept", MediaTypes.ACCEPT), 0, remedy, false);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.nydusview.registry.resolve;
+
+import dev.nydusview.rafs.blob.BlobSource;
+import dev.nydusview.registry.blob.TransferMeter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/**
+ * An image's metadata and the way to its data. No byte of a blob has been fetched.
+ *
+ * @param name the source in its canonical form, with the digest of the manifest if there is one
+ * @param bootstrap read-only, little-endian
+ * @param blobMetas chunk information that came with the bootstrap, by the blob id in the file's name; read-only,
+ *     little-endian, position 0
+ * @param blobs closed with the image
+ * @param blobSizes bytes of the blobs that the manifest lists, by blob id; empty without a manifest
+ * @param meter what has been fetched for this image so far
+ */
+public record ResolvedImage(
+        String name,
+        ByteBuffer bootstrap,
+        Map<String, ByteBuffer> blobMetas,
+        BlobSource blobs,
+        Map<String, Long> blobSizes,
+        TransferMeter meter)
+        implements Closeable {
+
+    public ResolvedImage {
+        blobMetas = Map.copyOf(blobMetas);
+        blobSizes = Map.copyOf(blobSizes);
+    }
+
+    /** With a position of its own at each call. */
+    @Override
+    public ByteBuffer bootstrap() {
+        return bootstrap.duplicate().order(bootstrap.order());
+    }
+
+    @Override
+    public void close() throws IOException {
+        blobs.close();
+    }
+}

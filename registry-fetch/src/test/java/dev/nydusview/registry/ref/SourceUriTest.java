@@ -1,0 +1,54 @@
+package dev.nydusview.registry.ref;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SourceUriTest {
+    @ParameterizedTest
+    @CsvSource({
+        "localhost:5000/app:1, localhost:5000/app:1",
+        "docker://app, docker.io/library/app:latest",
+        "oci:/srv/images, oci:/srv/images",
+        "oci:images:v1, oci:images:v1",
+        "oci:images:h.x/app:v1, oci:images:h.x/app:v1",
+        "bootstrap:/srv/image.boot, bootstrap:/srv/image.boot",
+    })
+    void parsesEachKindOfSource(String text, String canonical) {
+        assertThat(SourceUri.parse(text)).hasToString(canonical);
+    }
+
+    @Test
+    void explainsWhatIsNoSource() {
+        assertThatThrownBy(() -> SourceUri.parse("https://h.x/app"))
+                .hasMessage("invalid image source \"https://h.x/app\":"
+                        + " write HOST/NAME:TAG, docker://HOST/NAME:TAG, oci:DIR[:TAG] or bootstrap:FILE");
+        assertThatThrownBy(() -> SourceUri.parse("oci:"))
+                .hasMessage("invalid image source \"oci:\": the path is missing");
+        assertThatThrownBy(() -> SourceUri.parse("oci:dir:"))
+                .hasMessage("invalid image source \"oci:dir:\": the tag after ':' is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "linux/amd64, linux/amd64, true",
+        "linux/x86_64, linux/amd64, true",
+        "linux/arm64, linux/arm64/v8, true",
+        "linux/arm64/v8, linux/arm64, true",
+        "linux/arm/v7, linux/arm/v6, false",
+        "linux/arm/v7, linux/arm, false",
+        "linux/amd64, windows/amd64, false",
+    })
+    void platformAcceptsWhatItLeavesOpen(String wanted, String image, boolean accepted) {
+        assertThat(Platform.parse(wanted).accepts(Platform.parse(image))).isEqualTo(accepted);
+    }
+
+    @Test
+    void platformNeedsBothParts() {
+        assertThatThrownBy(() -> Platform.parse("linux"))
+                .hasMessage("invalid platform \"linux\": write os/arch or os/arch/variant, such as linux/arm64");
+    }
+}
