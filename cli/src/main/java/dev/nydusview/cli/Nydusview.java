@@ -65,7 +65,7 @@ final class Nydusview implements Runnable {
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setDefaultValueProvider(new EnvironmentDefaults(environment.variables()));
         root.setOut(new PrintWriter(environment.out(), false, StandardCharsets.UTF_8));
-        root.setErr(new PrintWriter(environment.err(), true));
+        root.setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8));
         root.setParameterExceptionHandler(new UsageErrors());
         root.setExecutionExceptionHandler(new Failures(environment));
         root.setExecutionStrategy(new Preparation(environment));

@@ -213,7 +213,7 @@ class MountCommandTest {
 
         assertThat(mount.waitFor()).isEqualTo(code);
         assertThat(new String(mount.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-                .isEqualTo(
+                .endsWith(
                         "nydusview: 0 files opened, 0 B read; 0 B of 281.4 KiB fetched (0.0 %) in 0 requests, 0 chunks"
                                 + " from the cache\n");
     }

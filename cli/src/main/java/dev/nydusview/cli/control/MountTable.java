@@ -29,13 +29,13 @@ public final class MountTable {
         for (String line : Files.readAllLines(mountInfo, StandardCharsets.ISO_8859_1)) {
             // ID PARENT MAJOR:MINOR ROOT MOUNT_POINT OPTIONS [TAG...] - TYPE SOURCE SUPER_OPTIONS
             String[] halves = line.split(" - ", 2);
-            String[] fields = halves[0].split(" ");
+            String[] fields = halves[0].split(" ", -1);
             if (halves.length < 2
                     || fields.length <= MOUNT_POINT
                     || !unescape(fields[MOUNT_POINT]).equals(mountPoint.toString())) {
                 continue;
             }
-            String[] kind = halves[1].split(" ");
+            String[] kind = halves[1].split(" ", -1);
             source = kind[0].startsWith("fuse") && kind.length > 1 ? Optional.of(unescape(kind[1])) : Optional.empty();
         }
         return source;

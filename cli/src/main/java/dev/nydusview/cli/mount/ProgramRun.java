@@ -5,6 +5,7 @@ import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Runs a program on a mount, with the streams of this process. */
 final class ProgramRun {
@@ -32,8 +33,10 @@ final class ProgramRun {
                 .map(argument -> argument.replace(PLACEHOLDER, mount.directory().toString()))
                 .toList();
         Process process = start(arguments);
-        process.onExit().thenAccept(ended -> mount.post(new Event.ProgramEnded(ended.exitValue())));
+        CompletableFuture<Void> announced =
+                process.onExit().thenAccept(ended -> mount.post(new Event.ProgramEnded(ended.exitValue())));
         int code = await(process);
+        announced.join();
         if (interruptedBy > 0) {
             return KILLED + interruptedBy;
         }
