@@ -39,7 +39,7 @@ class ImageFileSystemTest {
         while (inPieces.size() < whole.size()) {
             List<String> piece = list(fs, many, offset, 7);
             inPieces.addAll(piece);
-            offset = Long.parseLong(piece.get(piece.size() - 1).split(" ")[1]);
+            offset = Long.parseLong(piece.get(piece.size() - 1).split(" ", -1)[1]);
         }
         assertThat(inPieces).isEqualTo(whole);
         assertThat(list(fs, many, offset, 7)).isEmpty();
@@ -78,8 +78,8 @@ class ImageFileSystemTest {
     void xattrs(String kind) throws IOException {
         ImageFileSystem fs = open(kind);
         long file = fs.lookup(fs.lookup(fs.root(), RawName.of("xattr")), RawName.of("user"));
-        assertThat(new String(fs.listxattr(file), StandardCharsets.UTF_8).split("\0"))
-                .containsExactlyInAnyOrder("user.comment", "user.empty", "user.bin");
+        assertThat(new String(fs.listxattr(file), StandardCharsets.UTF_8).split("\0", -1))
+                .containsExactlyInAnyOrder("user.comment", "user.empty", "user.bin", "");
         assertThat(fs.getxattr(file, "user.bin".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(new byte[] {0, 1, -1, 0});
         assertThat(fs.getxattr(file, "user.empty".getBytes(StandardCharsets.UTF_8)))

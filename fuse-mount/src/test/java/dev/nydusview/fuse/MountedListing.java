@@ -110,7 +110,7 @@ public final class MountedListing {
         byte[] names = new byte[(int) LIBC.llistxattr(terminated, null, 0)];
         LIBC.llistxattr(terminated, names, names.length);
         Map<String, String> xattrs = new TreeMap<>();
-        for (String name : latin1(names, names.length).split("\0")) {
+        for (String name : latin1(names, names.length).split("\0", -1)) {
             if (!name.isEmpty()) {
                 byte[] key = nulTerminated(name.getBytes(StandardCharsets.ISO_8859_1));
                 byte[] value = new byte[(int) LIBC.lgetxattr(terminated, key, null, 0)];

@@ -150,7 +150,7 @@ class DamagedImageTest {
     /** Replaces the first occurrence at or behind {@code from}. */
     private static void replace(ByteBuffer buffer, byte[] old, byte[] replacement, int from) {
         for (int i = from; i <= buffer.limit() - old.length; i++) {
-            if (Arrays.equals(buffer.array(), i, i + old.length, old, 0, old.length)) {
+            if (buffer.slice(i, old.length).equals(ByteBuffer.wrap(old))) {
                 buffer.put(i, replacement);
                 return;
             }

@@ -5,11 +5,14 @@ import dev.nydusview.cli.path.Escapes;
 import dev.nydusview.fuse.ReadLedger;
 import dev.nydusview.registry.FetchStats;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reports as text. */
 public final class ReportPrinter {
-    private static final int SHOWN_FAILURES = 20;
+    private static final int SHOWN_FILES = 20;
 
     private ReportPrinter() {}
 
@@ -24,22 +27,35 @@ public final class ReportPrinter {
                 + Quantity.of(fetched.chunksFromCache(), "chunk") + " from the cache";
     }
 
-    /** Which reads failed, a line each after one that counts them; nothing if none did. */
+    /** Which files had failed reads, a line each after one that counts them; nothing if none had. */
     public static List<String> failures(MountReport report) {
         long count = report.served().failures();
         if (count == 0) {
             return List.of();
         }
+        Map<String, Long> readsByFile = new LinkedHashMap<>();
+        Map<String, ReadLedger.Failure> firstByFile = new HashMap<>();
+        for (ReadLedger.Failure failure : report.failedReads()) {
+            readsByFile.merge(failure.path(), 1L, Long::sum);
+            firstByFile.putIfAbsent(failure.path(), failure);
+        }
         List<String> lines = new ArrayList<>();
         lines.add(Quantity.of(count, "read") + " failed, so what used " + report.mountPoint() + " is incomplete:");
-        report.failedReads().stream().limit(SHOWN_FAILURES).forEach(failure -> lines.add(line(failure)));
-        if (count > lines.size() - 1) {
-            lines.add("  and " + (count - lines.size() + 1) + " more");
+        long listed = 0;
+        for (String path : readsByFile.keySet().stream().limit(SHOWN_FILES).toList()) {
+            long reads = readsByFile.get(path);
+            lines.add(line(firstByFile.get(path), reads));
+            listed += reads;
+        }
+        if (count > listed) {
+            lines.add("  and " + (count - listed) + " more");
         }
         return lines;
     }
 
-    private static String line(ReadLedger.Failure failure) {
-        return Escapes.controls("  " + failure.path() + " at " + failure.offset() + ": " + failure.cause());
+    /** The first failure of a file; kernels ask twice, ahead of the reader and for it, so most come in pairs. */
+    private static String line(ReadLedger.Failure first, long reads) {
+        String times = reads == 1 ? "" : " (" + Quantity.of(reads, "read") + ")";
+        return Escapes.controls("  " + first.path() + " at " + first.offset() + times + ": " + first.cause());
     }
 }

@@ -46,7 +46,7 @@ public final class BlobMeta {
             throw header.fault("has not both magic numbers, for blob " + blob.id());
         }
         BlobInfo.MetaSection meta = blob.meta();
-        boolean same = header.u32(H_CI_COMPRESSOR) == meta.compressor().ordinal()
+        boolean same = header.u32(H_CI_COMPRESSOR) == meta.compressor().code()
                 && header.i64(H_CI_OFFSET) == meta.offset()
                 && header.i64(H_CI_COMPRESSED_SIZE) == meta.compressedSize()
                 && header.i64(H_CI_UNCOMPRESSED_SIZE) == meta.uncompressedSize()

@@ -1,6 +1,6 @@
 package dev.nydusview.rafs.codec;
 
-/** Digest algorithms; the order is that of the codes in blob tables. */
+/** Digest algorithms. */
 public enum DigestAlgorithm {
     BLAKE3("blake3"),
     SHA256("sha256");

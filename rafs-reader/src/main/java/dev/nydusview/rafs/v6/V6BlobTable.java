@@ -82,10 +82,7 @@ final class V6BlobTable {
 
     private static Compressor compressor(Bytes entry, int field) throws RafsFormatException {
         long code = entry.u32(field);
-        if (code >= Compressor.values().length) {
-            throw entry.fault("unknown compressor " + code);
-        }
-        return Compressor.values()[(int) code];
+        return Compressor.ofCode(code).orElseThrow(() -> entry.fault("unknown compressor " + code));
     }
 
     private static long bounded(Bytes entry, String field, long value, long limit) throws RafsFormatException {

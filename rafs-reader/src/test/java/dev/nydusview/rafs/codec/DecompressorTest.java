@@ -8,6 +8,7 @@ import dev.nydusview.rafs.RafsFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import net.jpountz.lz4.LZ4Factory;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DecompressorTest {
     private static final byte[] PLAIN =
-            "a chunk of text, a chunk of text, a chunk of text. ".repeat(100).getBytes();
+            "a chunk of text, a chunk of text, a chunk of text. ".repeat(100).getBytes(StandardCharsets.UTF_8);
 
     @ParameterizedTest
     @EnumSource

@@ -146,7 +146,7 @@ public final class LazyChunkSource implements ChunkSource {
         }
         Flight own = Flight.of(key, chunk);
         Flight joined = flights.join(own);
-        if (joined == own && !own.arrival().isDone()) {
+        if (joined.equals(own) && !own.arrival().isDone()) {
             mine.add(own);
         }
         return joined.arrival().thenApply(arrived -> handOver(arrived, chunk));
