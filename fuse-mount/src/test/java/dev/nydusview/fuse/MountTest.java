@@ -75,6 +75,17 @@ class MountTest {
     }
 
     @Test
+    void noOptionTakesReadOnlyBack() throws Exception {
+        GoldenImage golden = GoldenImage.of("v6-zstd-1m");
+        MountOptions options = new MountOptions("nydusview:test", false, List.of("rw,suid", "dev"), false);
+        RafsImage image = open(golden);
+        try (ImageMount mount =
+                ImageMount.start(image, new FileReader(image.tree(), source(golden)), directory, options)) {
+            assertThat(mounts()).contains(mount.directory() + " fuse.nydusview ro,nosuid,nodev");
+        }
+    }
+
+    @Test
     void opensAreEnteredWithProcessAndPath() throws Exception {
         try (ImageMount mount = mount(GoldenImage.of("v6-zstd-1m"))) {
             Files.readAllBytes(directory.resolve("links/hard1"));

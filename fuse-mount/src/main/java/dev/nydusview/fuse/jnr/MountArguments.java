@@ -17,9 +17,6 @@ final class MountArguments {
 
     static List<String> of(Path directory, MountOptions options, boolean root) {
         List<String> list = new ArrayList<>(List.of(
-                "ro",
-                "nosuid",
-                "nodev",
                 "use_ino",
                 "readdir_ino",
                 "kernel_cache",
@@ -38,6 +35,7 @@ final class MountArguments {
             list.add("auto_unmount"); // so that a killed process leaves no dead mount point behind
         }
         list.addAll(options.extra());
+        list.addAll(List.of("ro", "nosuid", "nodev")); // last, where no other option can take them back
         return List.of("nydusview", "-f", "-o", String.join(",", list), directory.toString());
     }
 
