@@ -1,7 +1,7 @@
 package dev.nydusview.fuse;
 
 import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.DirEntry;
+import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.NameRules;
@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of a read-only file system by inode number, as the kernel protocol has them. Knows no path and no
@@ -43,11 +44,18 @@ public final class ImageFileSystem {
         this.stats = new FileSystemStats(STATFS_BLOCK, bytes / STATFS_BLOCK, inodes, NameRules.MAX_NAME);
     }
 
-    /** Receives the entries of a directory with their attributes. */
+    /** Receives the entries of a directory. */
     @FunctionalInterface
     public interface DirectoryFiller {
         /** Takes an entry; returns whether there is room for more. {@code offset} is where to go on after it. */
-        boolean add(RawName name, Inode inode, long offset) throws IOException;
+        boolean add(RawName name, long inode, FileType type, long offset) throws IOException;
+    }
+
+    /** Receives the entries of a directory with their attributes. */
+    @FunctionalInterface
+    public interface DirectoryPlusFiller {
+        /** As {@link DirectoryFiller#add}; {@code inode} is null if it is corrupt, which a lookup of it will say. */
+        boolean add(RawName name, @Nullable Inode inode, long offset) throws IOException;
     }
 
     public long root() {
@@ -70,17 +78,29 @@ public final class ImageFileSystem {
     /** Lists a directory from {@code offset} on: 0, or the offset of the entry to go on after. */
     public void readdir(long number, long offset, DirectoryFiller filler) throws IOException {
         Inode directory = tree.inode(number);
-        if (offset < 1 && !filler.add(DOT, directory, 1)) {
+        if (offset < 1 && !filler.add(DOT, number, FileType.DIRECTORY, 1)) {
             return;
         }
-        if (offset < DOTS && !filler.add(DOT_DOT, tree.inode(tree.parent(directory)), DOTS)) {
+        if (offset < DOTS && !filler.add(DOT_DOT, tree.parent(directory), FileType.DIRECTORY, DOTS)) {
             return;
         }
-        tree.list(directory, Math.max(offset - DOTS, 0), entry -> add(filler, entry));
+        tree.list(
+                directory,
+                Math.max(offset - DOTS, 0),
+                entry -> filler.add(entry.name(), entry.inode(), entry.type(), entry.next() + DOTS));
     }
 
-    private boolean add(DirectoryFiller filler, DirEntry entry) throws IOException {
-        return filler.add(entry.name(), tree.inode(entry.inode()), entry.next() + DOTS);
+    /** As {@link #readdir}, for an engine that can tell the kernel attributes before it asks for them. */
+    public void readdirplus(long number, long offset, DirectoryPlusFiller filler) throws IOException {
+        readdir(number, offset, (name, inode, type, next) -> filler.add(name, decodable(inode), next));
+    }
+
+    private @Nullable Inode decodable(long number) {
+        try {
+            return tree.inode(number);
+        } catch (IOException e) {
+            return null; // one corrupt inode must not hide its neighbours
+        }
     }
 
     /** What a symbolic link points at, byte for byte: following it is the kernel's business. */

@@ -48,14 +48,25 @@ class ImageFileSystemTest {
     /** Entries as "name offset inode"; the filler refuses the entry after {@code room}, as a full buffer does. */
     private static List<String> list(ImageFileSystem fs, long directory, long offset, int room) throws IOException {
         List<String> entries = new ArrayList<>();
-        fs.readdir(directory, offset, (name, inode, next) -> {
+        fs.readdir(directory, offset, (name, inode, type, next) -> {
             if (entries.size() == room) {
                 return false;
             }
-            entries.add(name + " " + next + " " + inode.number());
-            return true;
+            return entries.add(name + " " + next + " " + inode);
         });
         return entries;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v5-zstd-4k", "v6-zstd-4k"})
+    void listingWithAttributesIsTheSame(String kind) throws IOException {
+        ImageFileSystem fs = open(kind);
+        List<String> plain = new ArrayList<>();
+        fs.readdir(fs.root(), 0, (name, inode, type, next) -> plain.add(name + " " + inode + " " + type + " " + next));
+        List<String> plus = new ArrayList<>();
+        fs.readdirplus(
+                fs.root(), 0, (name, i, next) -> plus.add(name + " " + i.number() + " " + i.type() + " " + next));
+        assertThat(plus).hasSizeGreaterThan(5).isEqualTo(plain);
     }
 
     @ParameterizedTest

@@ -1,47 +1,54 @@
 package dev.nydusview.fuse.jnr;
 
+import com.kenai.jffi.CallContext;
 import com.kenai.jffi.CallingConvention;
-import com.kenai.jffi.Function;
-import com.kenai.jffi.HeapInvocationBuffer;
 import com.kenai.jffi.Invoker;
+import com.kenai.jffi.MemoryIO;
 import com.kenai.jffi.Type;
-import dev.nydusview.fuse.ImageFileSystem;
-import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.NameRules;
 import dev.nydusview.rafs.RawName;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
+import jnr.ffi.Struct;
+import ru.serce.jnrfuse.struct.FileStat;
 
-/** Hands directory entries to libfuse through the function that it gives with each readdir. */
-final class DirFiller implements ImageFileSystem.DirectoryFiller {
-    private static final Type[] PARAMETERS = {Type.POINTER, Type.POINTER, Type.POINTER, Type.SINT64};
+/**
+ * Hands directory entries to libfuse through the function that it gives with each readdir. One a
+ * call: the native memory that it passes is used again for each entry.
+ */
+final class DirFiller {
+    /** {@code int (void *buffer, const char *name, const struct stat *stat, off_t offset)}. */
+    private static final CallContext CALL = CallContext.getCallContext(
+            Type.SINT32,
+            new Type[] {Type.POINTER, Type.POINTER, Type.POINTER, Type.SINT64},
+            CallingConvention.DEFAULT,
+            false);
 
-    private final Function function;
-    private final long buffer;
     private final Pointer name;
-    private final Pointer stat;
+    private final FileStat stat;
 
-    DirFiller(Pointer filler, Pointer buffer) {
-        this.function = new Function(
-                filler.address(),
-                com.kenai.jffi.CallContext.getCallContext(Type.SINT, PARAMETERS, CallingConvention.DEFAULT, false));
-        this.buffer = buffer.address();
+    DirFiller() {
         Runtime runtime = Runtime.getSystemRuntime();
-        this.name = Memory.allocateDirect(runtime, NameRules.MAX_NAME + 1);
-        this.stat = Memory.allocateDirect(runtime, StatWriter.statSize());
+        name = Memory.allocateDirect(runtime, NameRules.MAX_NAME + 1);
+        stat = new FileStat(runtime);
+        stat.useMemory(Memory.allocateDirect(runtime, Struct.size(stat), true));
     }
 
-    @Override
-    public boolean add(RawName entry, Inode inode, long offset) {
-        name.put(0, entry.bytes(), 0, entry.length());
-        name.putByte(entry.length(), (byte) 0);
-        StatWriter.write(inode, stat);
-        HeapInvocationBuffer arguments = new HeapInvocationBuffer(function);
-        arguments.putAddress(buffer);
-        arguments.putAddress(name.address());
-        arguments.putAddress(stat.address());
-        arguments.putLong(offset);
-        return Invoker.getInstance().invokeInt(function, arguments) == 0;
+    /** Returns whether there is room for more. libfuse takes no more of a stat here than the number and the type. */
+    boolean add(Pointer function, Pointer buffer, RawName entry, long inode, FileType type, long offset) {
+        MemoryIO.getInstance().putZeroTerminatedByteArray(name.address(), entry.bytes(), 0, entry.length());
+        stat.st_ino.set(inode);
+        stat.st_mode.set(type.bits());
+        long full = Invoker.getInstance()
+                .invokeN4(
+                        CALL,
+                        function.address(),
+                        buffer.address(),
+                        name.address(),
+                        Struct.getMemory(stat).address(),
+                        offset);
+        return (int) full == 0;
     }
 }

@@ -115,7 +115,11 @@ final class Operations {
 
     int readdir(Pointer path, Pointer buffer, Pointer filler, long offset, Pointer info) {
         return metadata(() -> {
-            fileSystem.readdir(FileInfo.handle(info), offset, new DirFiller(filler, buffer));
+            DirFiller to = new DirFiller();
+            fileSystem.readdir(
+                    FileInfo.handle(info),
+                    offset,
+                    (name, inode, type, next) -> to.add(filler, buffer, name, inode, type, next));
             return 0;
         });
     }

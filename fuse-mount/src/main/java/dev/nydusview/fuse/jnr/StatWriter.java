@@ -3,7 +3,6 @@ package dev.nydusview.fuse.jnr;
 import dev.nydusview.fuse.FileSystemStats;
 import dev.nydusview.rafs.Inode;
 import jnr.ffi.Pointer;
-import jnr.ffi.Runtime;
 import jnr.ffi.Struct;
 import ru.serce.jnrfuse.struct.FileStat;
 import ru.serce.jnrfuse.struct.Statvfs;
@@ -13,11 +12,6 @@ final class StatWriter {
     private static final int BLOCK_SIZE = 4096;
 
     private StatWriter() {}
-
-    /** Bytes in a {@code struct stat}. */
-    static int statSize() {
-        return Struct.size(new FileStat(Runtime.getSystemRuntime()));
-    }
 
     static void write(Inode inode, Pointer target) {
         FileStat stat = FileStat.of(target);
