@@ -1,6 +1,7 @@
 package dev.nydusview.bench;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -11,21 +12,38 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the reader's benchmarks and prints one table. Takes JMH's own arguments, such as {@code -p kind=v6-zstd-1m}. */
+/**
+ * Runs the reader's benchmarks and prints one table. Takes JMH's own arguments, such as {@code -p kind=v6-zstd-1m};
+ * what JMH itself prints goes to {@code bench/target/jmh.log}. A benchmark that fails ends the run.
+ */
 public final class BenchMain {
     private static final String ROW = "%-16s %14s %14s %14s %12s%n";
 
+    private static final Path LOG = Path.of("bench", "target", "jmh.log");
+
     private BenchMain() {}
 
-    public static void main(String[] arguments) throws RunnerException, CommandLineOptionException, IOException {
-        Collection<RunResult> results = new Runner(new OptionsBuilder()
+    public static void main(String[] arguments) throws CommandLineOptionException, IOException {
+        try {
+            print(scores(run(arguments)));
+        } catch (RunnerException e) {
+            System.err.println("a benchmark failed: " + e.getMessage() + "; see " + LOG);
+            System.exit(1);
+        }
+    }
+
+    private static Collection<RunResult> run(String[] arguments) throws RunnerException, CommandLineOptionException {
+        return new Runner(new OptionsBuilder()
                         .parent(new CommandLineOptions(arguments))
                         .include(ReaderBenchmark.class.getSimpleName())
-                        .verbosity(VerboseMode.SILENT)
+                        .output(LOG.toString())
+                        .shouldFailOnError(true)
                         .build())
                 .run();
+    }
+
+    private static Map<String, Map<String, Double>> scores(Collection<RunResult> results) {
         Map<String, Map<String, Double>> byKind = new TreeMap<>();
         for (RunResult result : results) {
             String name = result.getParams().getBenchmark();
@@ -34,7 +52,7 @@ public final class BenchMain {
                             name.substring(name.lastIndexOf('.') + 1),
                             result.getPrimaryResult().getScore());
         }
-        print(byKind);
+        return byKind;
     }
 
     private static void print(Map<String, Map<String, Double>> byKind) throws IOException {

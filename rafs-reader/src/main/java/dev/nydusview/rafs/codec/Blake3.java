@@ -1,21 +1,23 @@
 package dev.nydusview.rafs.codec;
 
+import dev.nydusview.rafs.Digest;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * BLAKE3 with an empty key, 256 bits out, of one whole array at a time.
  *
  * <p>The input is cut into chunks of 1024 bytes, the leaves of a binary tree whose left sub-trees are always full; the
  * digest is the root's. Each node is compressed in blocks of 64 bytes. Source: the BLAKE3 paper, sections 2.1 to 2.4.
+ *
+ * <p>Words are loaded as such from the input alone, never from or into a new byte array: the second compiler of JDK 17
+ * makes wrong code of that, or dies of it.
  */
 final class Blake3 {
     private static final int BLOCK = 64;
     private static final int CHUNK = 1024;
     private static final int WORDS = 8;
-    private static final int OUT = 32;
 
     private static final int CHUNK_START = 1;
     private static final int CHUNK_END = 1 << 1;
@@ -31,20 +33,22 @@ final class Blake3 {
     private final byte[] input;
     private final int[] message = new int[16];
 
-    /** Not a local of its only user: the second compiler of JDK 17 makes wrong code of a fresh array filled in part. */
-    private final byte[] lastBlock = new byte[BLOCK];
-
     private Blake3(byte[] input) {
         this.input = input;
     }
 
-    static byte[] digest(byte[] input, int offset, int length) {
+    static Digest digest(byte[] input, int offset, int length) {
         int[] root = new Blake3(input).node(offset, length, 0, ROOT);
-        byte[] digest = new byte[OUT];
-        for (int i = 0; i < WORDS; i++) {
-            INT.set(digest, i * Integer.BYTES, root[i]);
-        }
-        return digest;
+        return new Digest(
+                bigEndian(root[0], root[1]),
+                bigEndian(root[2], root[3]),
+                bigEndian(root[4], root[5]),
+                bigEndian(root[6], root[7]));
+    }
+
+    /** The digest's bytes are those of its little-endian words; a {@link Digest} holds them as big-endian ones. */
+    private static long bigEndian(int first, int second) {
+        return (long) Integer.reverseBytes(first) << Integer.SIZE | Integer.reverseBytes(second) & 0xffff_ffffL;
     }
 
     /** The chaining value of the sub-tree over {@code length} bytes, whose first chunk has number {@code chunk}. */
@@ -89,10 +93,15 @@ final class Blake3 {
     }
 
     private void loadLastBlock(int offset, int length) {
-        System.arraycopy(input, offset, lastBlock, 0, length);
-        Arrays.fill(lastBlock, length, BLOCK, (byte) 0);
-        for (int i = 0; i < 16; i++) {
-            message[i] = (int) INT.get(lastBlock, i * Integer.BYTES);
+        int whole = length / Integer.BYTES;
+        for (int i = 0; i < whole; i++) {
+            message[i] = (int) INT.get(input, offset + i * Integer.BYTES);
+        }
+        for (int i = whole; i < 16; i++) {
+            message[i] = 0;
+        }
+        for (int i = whole * Integer.BYTES; i < length; i++) {
+            message[whole] |= (input[offset + i] & 0xff) << Byte.SIZE * (i % Integer.BYTES);
         }
     }
 

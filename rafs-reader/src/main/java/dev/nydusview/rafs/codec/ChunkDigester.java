@@ -20,11 +20,11 @@ public final class ChunkDigester {
     private static Digest blake3(ByteBuffer bytes) {
         int length = bytes.remaining();
         if (bytes.hasArray()) {
-            return Digest.of(Blake3.digest(bytes.array(), bytes.arrayOffset() + bytes.position(), length), 0);
+            return Blake3.digest(bytes.array(), bytes.arrayOffset() + bytes.position(), length);
         }
         byte[] copy = new byte[length];
         bytes.get(bytes.position(), copy);
-        return Digest.of(Blake3.digest(copy, 0, length), 0);
+        return Blake3.digest(copy, 0, length);
     }
 
     private static Digest sha256(ByteBuffer bytes) {

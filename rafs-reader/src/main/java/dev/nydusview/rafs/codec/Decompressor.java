@@ -20,10 +20,10 @@ public final class Decompressor {
     public static byte[] decompress(Compressor compressor, ByteBuffer stored, int size) throws RafsFormatException {
         byte[] input = new byte[stored.remaining()];
         stored.get(stored.position(), input);
-        byte[] output = new byte[size];
+        byte[] output = compressor == Compressor.NONE ? input : new byte[size];
         int made =
                 switch (compressor) {
-                    case NONE -> copy(input, output);
+                    case NONE -> input.length;
                     case LZ4_BLOCK -> lz4(input, output);
                     case GZIP -> gzip(input, output);
                     case ZSTD -> zstd(input, output);
@@ -33,11 +33,6 @@ public final class Decompressor {
                     compressor + " data of " + input.length + " bytes makes " + made + " bytes, not " + size);
         }
         return output;
-    }
-
-    private static int copy(byte[] input, byte[] output) {
-        System.arraycopy(input, 0, output, 0, Math.min(input.length, output.length));
-        return input.length;
     }
 
     private static int lz4(byte[] input, byte[] output) throws RafsFormatException {

@@ -1,0 +1,66 @@
+package dev.nydusview.rafs.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.DirEntry;
+import dev.nydusview.rafs.DirectoryBlobs;
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.blob.BlobMetaReader;
+import dev.nydusview.rafs.blob.BlobSource;
+import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.testdata.GoldenImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ChunkDecoderTest {
+    private static final int DECODES = 30_000;
+
+    private record Stored(ChunkRef chunk, ChunkLocation location, ByteBuffer bytes) {}
+
+    /** The compilers of some JDKs make wrong code of a digest once it is hot and inlined; so it runs hot here. */
+    @ParameterizedTest
+    @MethodSource("dev.nydusview.testdata.GoldenImage#all")
+    void verifiesEveryChunkHoweverOften(GoldenImage golden) throws IOException {
+        RafsImage image = RafsImage.open(ByteBuffer.wrap(Files.readAllBytes(golden.bootstrap())));
+        List<Stored> chunks = chunks(image, new DirectoryBlobs(golden.blobs()));
+        ChunkDecoder decoder = new ChunkDecoder(image);
+        for (int i = 0; i < DECODES; i++) {
+            Stored stored = chunks.get(i % chunks.size());
+            ByteBuffer plain = decoder.decode(stored.chunk, stored.location, stored.bytes);
+            assertThat(plain.remaining()).isEqualTo(stored.chunk.size());
+        }
+    }
+
+    private static List<Stored> chunks(RafsImage image, BlobSource blobs) throws IOException {
+        ImageChunkLocator locator = new ImageChunkLocator(image, new BlobMetaReader(Map.of(), blobs));
+        List<Stored> stored = new ArrayList<>();
+        for (ChunkRef chunk :
+                chunks(image.tree(), image.tree().inode(image.tree().root()))) {
+            ChunkLocation location = locator.locate(chunk);
+            String blobId = image.blobs().get(chunk.blobIndex()).id();
+            stored.add(new Stored(chunk, location, blobs.read(blobId, location.offset(), location.size())));
+        }
+        return stored;
+    }
+
+    private static List<ChunkRef> chunks(InodeTree tree, Inode inode) throws IOException {
+        List<ChunkRef> chunks = new ArrayList<>(tree.chunks(inode, 0, inode.size()));
+        if (inode.isDirectory()) {
+            List<DirEntry> entries = new ArrayList<>();
+            tree.list(inode, 0, entries::add);
+            for (DirEntry entry : entries) {
+                chunks.addAll(chunks(tree, tree.inode(entry.inode())));
+            }
+        }
+        return chunks;
+    }
+}
