@@ -101,7 +101,7 @@ public class ReaderBenchmark {
         }
         if (inode.isDirectory()) {
             tree.list(inode, 0, entry -> {
-                walk(tree, tree.inode(entry.inode()), visitor);
+                walk(tree, tree.child(inode, entry), visitor);
                 return true;
             });
         }

@@ -2,7 +2,6 @@ package dev.nydusview.cli;
 
 import dev.nydusview.cli.control.MountPoints;
 import dev.nydusview.cli.control.MountReport;
-import dev.nydusview.cli.control.MountTable;
 import dev.nydusview.cli.control.Mounts;
 import dev.nydusview.cli.control.ReportPrinter;
 import dev.nydusview.cli.control.StateDirectory;
@@ -14,6 +13,7 @@ import dev.nydusview.cli.output.Json;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.Table;
 import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.fuse.MountTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

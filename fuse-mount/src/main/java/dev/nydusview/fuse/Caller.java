@@ -1,7 +1,7 @@
 package dev.nydusview.fuse;
 
 /**
- * Who opens a file.
+ * Who asks for a file.
  *
  * @param pid process id; 0 if the kernel itself asks
  * @param path the path that was asked for, for people to read

@@ -35,6 +35,14 @@ public final class ErrnoMapping {
         return failure instanceof RafsFormatException ? Errno.EUCLEAN : Errno.EIO;
     }
 
+    /** Whether a metadata call failed, rather than having been answered with an error number. */
+    public static boolean isFailure(Throwable failure) {
+        return switch (ofMetadata(failure)) {
+            case EIO, ENOTSUP, EUCLEAN -> true;
+            default -> false;
+        };
+    }
+
     /** For open and read: only a wrong kind of open, such as one for writing, has a number of its own. */
     public static Errno ofData(Throwable failure) {
         return failure instanceof ErrnoException known ? known.errno() : Errno.EIO;

@@ -108,6 +108,11 @@ public final class ImageFileSystem {
         return tree.symlinkTarget(tree.inode(number));
     }
 
+    /** Enters in the ledger that the engine had to refuse {@code caller} metadata, as {@link ErrnoMapping} tells. */
+    public void failed(Caller caller, Throwable cause) {
+        ledger.failed(caller, ReadLedger.NO_OFFSET, cause);
+    }
+
     /** Opens a regular file for reading and enters that in the ledger. */
     public OpenFile open(long number, Caller caller) throws IOException {
         try {
@@ -118,7 +123,7 @@ public final class ImageFileSystem {
             ledger.opened(number, caller);
             return new OpenFile(inode, caller);
         } catch (IOException | RuntimeException e) {
-            ledger.failed(caller, 0, e);
+            ledger.failed(caller, ReadLedger.NO_OFFSET, e);
             throw e;
         }
     }

@@ -1,6 +1,7 @@
 package dev.nydusview.fuse;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -41,6 +42,8 @@ final class MountPoint {
             throw new MountException("mount point " + directory + " is not a directory", e);
         } catch (MountException e) {
             throw e;
+        } catch (AccessDeniedException e) {
+            throw new MountException("mount point " + directory + " is not yours to read: choose another", e);
         } catch (IOException e) {
             throw new MountException(describe(directory, e), e);
         }
@@ -52,14 +55,24 @@ final class MountPoint {
         }
     }
 
+    private static boolean isFuseMount(Path directory) {
+        try {
+            return new MountTable()
+                    .fuseSource(directory.toAbsolutePath().normalize())
+                    .isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static String describe(Path directory, IOException e) {
-        String reason = e instanceof FileSystemException failure && failure.getReason() != null
-                ? failure.getReason()
-                : e.getMessage();
-        if (reason != null && reason.contains("endpoint is not connected")) {
+        if (isFuseMount(directory)) {
             return "mount point " + directory + " is a stale mount, left behind by a process that died: remove it with"
                     + " \"nydusview umount " + directory + "\" (or \"umount -l " + directory + "\")";
         }
+        String reason = e instanceof FileSystemException failure && failure.getReason() != null
+                ? failure.getReason()
+                : e.getMessage();
         return "mount point " + directory + " cannot be used: " + reason;
     }
 }

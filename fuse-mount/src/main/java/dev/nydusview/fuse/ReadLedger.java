@@ -12,7 +12,11 @@ import java.util.concurrent.atomic.LongAdder;
  * mount which is read for months stays small. Safe for concurrent use.
  */
 public final class ReadLedger {
+    /** The offset of a failure that is not one of data: of an open, of attributes, of a listing. */
+    public static final long NO_OFFSET = -1;
+
     private static final int MAX_OPENS = 1 << 16;
+    private static final int MAX_OPENS_CHARS = 1 << 23;
     private static final int MAX_FAILURES = 1 << 12;
 
     private final Clock clock;
@@ -23,6 +27,7 @@ public final class ReadLedger {
     private final List<Open> opens = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
     private final BitSet inodesOpened = new BitSet();
+    private int openChars;
     private long openCount;
     private long failureCount;
 
@@ -37,7 +42,7 @@ public final class ReadLedger {
     /** An open: who (process id), which file (path in the image, for people) and when. */
     public record Open(Instant time, int pid, String path) {}
 
-    /** A failed open or read, with the cause in a sentence. */
+    /** A failed request, at an offset of a file or {@link #NO_OFFSET}, with the cause in a sentence. */
     public record Failure(Instant time, int pid, String path, long offset, String cause) {}
 
     /** Counts since the mount began; {@code filesOpened} counts inodes, however often each was opened. */
@@ -48,7 +53,8 @@ public final class ReadLedger {
         if (inode >= 0 && inode <= Integer.MAX_VALUE) {
             inodesOpened.set((int) inode);
         }
-        if (opens.size() < MAX_OPENS) {
+        if (opens.size() < MAX_OPENS && openChars < MAX_OPENS_CHARS) {
+            openChars += caller.path().length();
             opens.add(new Open(clock.instant(), caller.pid(), caller.path()));
         }
     }

@@ -21,11 +21,15 @@ public interface InodeTree {
     OptionalLong lookup(Inode directory, RawName name) throws IOException;
 
     /**
-     * Visits the entries of {@code directory} in order of their unsigned bytes, without "." and "..".
+     * Visits the entries of {@code directory} in order of their unsigned bytes, without "." and "..". No
+     * entry's inode is decoded, so that a corrupt one hides no other: {@link #child} does.
      *
      * @param position 0 for the first, else the {@link DirEntry#next} of the entry before
      */
     void list(Inode directory, long position, EntryVisitor visitor) throws IOException;
+
+    /** The inode of an entry of {@code directory}; corrupt unless it belongs there, so that a walk of a tree ends. */
+    Inode child(Inode directory, DirEntry entry) throws IOException;
 
     /** Number of the parent of {@code directory}; the root's is the root. */
     long parent(Inode directory) throws IOException;

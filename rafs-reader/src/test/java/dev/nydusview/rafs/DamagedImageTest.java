@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -65,7 +67,9 @@ class DamagedImageTest {
         Inode deep = tree.inode(lookup(tree, root, "deep"));
         byte[] nid = nid(lookup(tree, deep, "d00"));
         replace(bootstrap, nid, nid(root.number()), (int) deep.offset());
-        assertThatThrownBy(() -> tree.list(deep, 0, entry -> true))
+        List<DirEntry> entries = new ArrayList<>();
+        tree.list(deep, 0, entries::add);
+        assertThatThrownBy(() -> tree.child(deep, entries.get(0)))
                 .isInstanceOf(RafsFormatException.class)
                 .hasMessageContaining("directory is entered from inode " + deep.number());
         assertThatThrownBy(() -> tree.lookup(deep, RawName.of("d00"))).isInstanceOf(RafsFormatException.class);
@@ -124,7 +128,7 @@ class DamagedImageTest {
         tree.chunks(inode, 0, Math.min(inode.size(), 1 << 24));
         if (inode.isDirectory()) {
             tree.list(inode, 0, entry -> {
-                walk(tree, tree.inode(entry.inode()));
+                walk(tree, tree.child(inode, entry));
                 return true;
             });
         }

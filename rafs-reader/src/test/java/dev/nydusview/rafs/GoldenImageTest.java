@@ -40,7 +40,7 @@ class GoldenImageTest {
         assertThat(tree.lookup(directory, RawName.of("no such name"))).isEmpty();
         tree.list(directory, 0, entry -> {
             assertThat(tree.lookup(directory, entry.name())).isEqualTo(OptionalLong.of(entry.inode()));
-            Inode child = tree.inode(entry.inode());
+            Inode child = tree.child(directory, entry);
             if (child.isDirectory()) {
                 assertThat(tree.parent(child)).isEqualTo(directory.number());
                 assertLookups(tree, child);

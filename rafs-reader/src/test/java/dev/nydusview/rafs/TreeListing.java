@@ -36,7 +36,7 @@ public final class TreeListing {
         entries.add(entry(path, inode));
         if (inode.isDirectory()) {
             tree.list(inode, 0, entry -> {
-                Inode child = tree.inode(entry.inode());
+                Inode child = tree.child(inode, entry);
                 if (child.type() != entry.type()) {
                     throw new IOException("entry type " + entry.type() + " of a " + child.type());
                 }

@@ -137,7 +137,7 @@ class NydusImageTest {
 
     private static void walk(InodeTree tree, Inode directory) throws IOException {
         tree.list(directory, 0, entry -> {
-            Inode child = tree.inode(entry.inode());
+            Inode child = tree.child(directory, entry);
             tree.xattrs(child);
             if (child.isDirectory()) {
                 walk(tree, child);

@@ -56,6 +56,7 @@ public final class ReportPrinter {
     /** The first failure of a file; kernels ask twice, ahead of the reader and for it, so most come in pairs. */
     private static String line(ReadLedger.Failure first, long reads) {
         String times = reads == 1 ? "" : " (" + Quantity.of(reads, "read") + ")";
-        return Escapes.controls("  " + first.path() + " at " + first.offset() + times + ": " + first.cause());
+        String place = first.offset() == ReadLedger.NO_OFFSET ? "" : " at " + first.offset();
+        return Escapes.controls("  " + first.path() + place + times + ": " + first.cause());
     }
 }

@@ -35,7 +35,7 @@ public final class TreeWalk {
     /** The entries of {@code directory}, in the order of their bytes. */
     public void children(String path, Inode directory) throws IOException {
         tree.list(directory, 0, entry -> {
-            visitor.visit(ImagePath.child(path, entry.name()), entry.name(), tree.inode(entry.inode()));
+            visitor.visit(ImagePath.child(path, entry.name()), entry.name(), tree.child(directory, entry));
             return true;
         });
     }
@@ -75,7 +75,7 @@ public final class TreeWalk {
         boolean visitUpToNextDirectory(Deque<Level> levels) throws IOException {
             descended = false;
             tree.list(directory, position, entry -> {
-                Inode inode = tree.inode(entry.inode());
+                Inode inode = tree.child(directory, entry);
                 String child = ImagePath.child(path, entry.name());
                 visitor.visit(child, entry.name(), inode);
                 position = entry.next();

@@ -35,6 +35,7 @@ final class OperationTable {
         set(layout.listxattr.offset(), Callbacks.ListXattr.class, operations::listxattr);
         set(layout.opendir.offset(), Callbacks.OpenDir.class, operations::opendir);
         set(layout.readdir.offset(), Callbacks.ReadDir.class, operations::readdir);
+        set(layout.releasedir.offset(), Callbacks.Release.class, operations::releasedir);
         memory.putInt(layout.bmap.offset() + runtime.addressSize(), NO_PATH_NEEDED);
     }
 

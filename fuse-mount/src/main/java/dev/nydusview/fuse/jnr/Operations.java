@@ -8,9 +8,7 @@ import dev.nydusview.fuse.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import jnr.ffi.Pointer;
 import ru.serce.jnrfuse.struct.FuseContext;
 
@@ -20,13 +18,14 @@ import ru.serce.jnrfuse.struct.FuseContext;
  */
 final class Operations {
     private static final int ACCESS_MODE = 3;
+    private static final Caller UNKNOWN = new Caller(0, "?");
 
     private final ImageFileSystem fileSystem;
     private final PathResolver paths;
     private final LibFuse libfuse;
     private final ProcessIds processes = new ProcessIds();
-    private final Map<Long, OpenFile> openFiles = new ConcurrentHashMap<>();
-    private final AtomicLong nextHandle = new AtomicLong(1);
+    private final Handles<OpenFile> files = new Handles<>();
+    private final Handles<Directory> directories = new Handles<>();
 
     Operations(ImageFileSystem fileSystem, LibFuse libfuse) {
         this.fileSystem = fileSystem;
@@ -34,17 +33,31 @@ final class Operations {
         this.libfuse = libfuse;
     }
 
+    private record Directory(long inode, byte[] path) {}
+
     /** One operation, free to throw. */
     private interface Operation {
         int run() throws IOException;
     }
 
-    private static int metadata(Operation operation) {
+    private int metadata(Pointer path, Operation operation) {
         try {
             return operation.run();
         } catch (Throwable e) {
-            return -ErrnoMapping.ofMetadata(e).number();
+            return -refused(() -> bytes(path), e).number();
         }
+    }
+
+    /** The answer to a metadata call that threw {@code cause}, which the ledger is told if it is a failure. */
+    private Errno refused(Supplier<byte[]> path, Throwable cause) {
+        if (ErrnoMapping.isFailure(cause)) {
+            try {
+                fileSystem.failed(caller(path.get()), cause);
+            } catch (Throwable e) {
+                fileSystem.failed(UNKNOWN, cause);
+            }
+        }
+        return ErrnoMapping.ofMetadata(cause);
     }
 
     private static int data(Operation operation) {
@@ -56,7 +69,7 @@ final class Operations {
     }
 
     int getattr(Pointer path, Pointer stat) {
-        return metadata(() -> {
+        return metadata(path, () -> {
             StatWriter.write(fileSystem.getattr(resolve(path)), stat);
             return 0;
         });
@@ -64,7 +77,7 @@ final class Operations {
 
     /** The buffer has room for the NUL, too; longer targets than it can take are cut, as readlink(2) does. */
     int readlink(Pointer path, Pointer buffer, long size) {
-        return metadata(() -> {
+        return metadata(path, () -> {
             byte[] target = fileSystem.readlink(resolve(path)).bytes();
             int length = (int) Math.min(target.length, size - 1);
             buffer.put(0, target, 0, length);
@@ -79,25 +92,21 @@ final class Operations {
                 return -Errno.EROFS.number();
             }
             byte[] bytes = bytes(path);
-            OpenFile file = fileSystem.open(paths.resolve(bytes), caller(bytes));
-            long handle = nextHandle.getAndIncrement();
-            openFiles.put(handle, file);
-            FileInfo.handle(info, handle);
+            Caller caller = caller(bytes);
+            OpenFile file = fileSystem.open(resolve(bytes, caller), caller);
+            FileInfo.handle(info, files.add(file));
             return 0;
         });
     }
 
     int release(Pointer path, Pointer info) {
-        openFiles.remove(FileInfo.handle(info));
+        files.remove(FileInfo.handle(info));
         return 0;
     }
 
     int read(Pointer path, Pointer buffer, long size, long offset, Pointer info) {
         return data(() -> {
-            OpenFile file = openFiles.get(FileInfo.handle(info));
-            if (file == null) {
-                throw new IOException("read of a file that is not open");
-            }
+            OpenFile file = files.get(FileInfo.handle(info));
             long left = Math.max(file.inode().size() - offset, 0);
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(size, left));
             int count = fileSystem.read(file, offset, bytes);
@@ -107,29 +116,41 @@ final class Operations {
     }
 
     int opendir(Pointer path, Pointer info) {
-        return metadata(() -> {
-            FileInfo.handle(info, resolve(path));
+        return metadata(path, () -> {
+            byte[] bytes = bytes(path);
+            FileInfo.handle(info, directories.add(new Directory(paths.resolve(bytes), bytes)));
             return 0;
         });
     }
 
+    int releasedir(Pointer path, Pointer info) {
+        directories.remove(FileInfo.handle(info));
+        return 0;
+    }
+
+    /** libfuse gives no path here. */
     int readdir(Pointer path, Pointer buffer, Pointer filler, long offset, Pointer info) {
-        return metadata(() -> {
+        Directory directory = null;
+        try {
+            directory = directories.get(FileInfo.handle(info));
             DirFiller to = new DirFiller();
             fileSystem.readdir(
-                    FileInfo.handle(info),
+                    directory.inode,
                     offset,
                     (name, inode, type, next) -> to.add(filler, buffer, name, inode, type, next));
             return 0;
-        });
+        } catch (Throwable e) {
+            byte[] of = directory == null ? new byte[0] : directory.path;
+            return -refused(() -> of, e).number();
+        }
     }
 
     int getxattr(Pointer path, Pointer name, Pointer value, long size) {
-        return metadata(() -> answer(fileSystem.getxattr(resolve(path), bytes(name)), value, size));
+        return metadata(path, () -> answer(fileSystem.getxattr(resolve(path), bytes(name)), value, size));
     }
 
     int listxattr(Pointer path, Pointer list, long size) {
-        return metadata(() -> answer(fileSystem.listxattr(resolve(path)), list, size));
+        return metadata(path, () -> answer(fileSystem.listxattr(resolve(path)), list, size));
     }
 
     /** The two-call protocol: with no room the answer is the room that is needed. */
@@ -147,7 +168,7 @@ final class Operations {
     }
 
     int statfs(Pointer path, Pointer stat) {
-        return metadata(() -> {
+        return metadata(path, () -> {
             StatWriter.write(fileSystem.statfs(), stat);
             return 0;
         });
@@ -155,6 +176,16 @@ final class Operations {
 
     private long resolve(Pointer path) throws IOException {
         return paths.resolve(bytes(path));
+    }
+
+    /** As an open does it, of which every failure counts. */
+    private long resolve(byte[] path, Caller caller) throws IOException {
+        try {
+            return paths.resolve(path);
+        } catch (IOException | RuntimeException | Error e) {
+            fileSystem.failed(caller, e);
+            throw e;
+        }
     }
 
     private Caller caller(byte[] path) {

@@ -6,13 +6,15 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Resolves absolute paths, as libfuse gives them, to inode numbers. The image never changes, so answers keep. */
 final class PathResolver {
-    private static final int MAX_DIRECTORIES = 1 << 14;
+    private static final int MAX_BYTES = 1 << 22;
 
     private final ImageFileSystem fileSystem;
     private final Map<RawName, Long> directories = new ConcurrentHashMap<>();
+    private final AtomicInteger bytes = new AtomicInteger();
 
     PathResolver(ImageFileSystem fileSystem) {
         this.fileSystem = fileSystem;
@@ -38,7 +40,8 @@ final class PathResolver {
             return known;
         }
         long number = resolve(path);
-        if (directories.size() >= MAX_DIRECTORIES) {
+        if (bytes.addAndGet(path.length) > MAX_BYTES) {
+            bytes.set(path.length);
             directories.clear();
         }
         directories.put(key, number);

@@ -87,6 +87,12 @@ final class V5InodeTree implements InodeTree {
         }
     }
 
+    /** Children have greater indexes than their directory, so what {@link #list} visits belongs there. */
+    @Override
+    public Inode child(Inode directory, DirEntry entry) throws IOException {
+        return inode(entry.inode());
+    }
+
     @Override
     public long parent(Inode directory) throws IOException {
         return directory.number() == root() ? root() : new V5Record(bootstrap, directory.offset()).parent();

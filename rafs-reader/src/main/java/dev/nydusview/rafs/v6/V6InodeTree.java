@@ -19,6 +19,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The v6 tree. An inode number is a nid, and says where the inode stands.
@@ -63,7 +64,8 @@ final class V6InodeTree implements InodeTree {
         if (entry == null || name.equals(DOT) || name.equals(DOT_DOT)) {
             return OptionalLong.empty();
         }
-        return OptionalLong.of(child(directory, entry).number());
+        return OptionalLong.of(
+                child(directory, nid(entry), entry.block().type(entry.index())).number());
     }
 
     @Override
@@ -75,16 +77,29 @@ final class V6InodeTree implements InodeTree {
                 continue;
             }
             NameRules.check(name, "v6 directory block", entry.block().start());
-            Inode child = child(directory, entry);
-            if (!visitor.visit(new DirEntry(name, child.number(), child.type(), entry.next()))) {
+            if (!visitor.visit(new DirEntry(name, nid(entry), type(directory, entry), entry.next()))) {
                 return;
             }
         }
     }
 
-    private Inode child(Inode directory, V6Directory.Entry entry) throws IOException {
-        Inode child = inode(entry.block().nid(entry.index()));
+    private static long nid(V6Directory.Entry entry) throws RafsFormatException {
+        return entry.block().nid(entry.index());
+    }
+
+    private FileType type(Inode directory, V6Directory.Entry entry) throws IOException {
         FileType type = entry.block().type(entry.index());
+        return type == null ? child(directory, nid(entry), null).type() : type;
+    }
+
+    @Override
+    public Inode child(Inode directory, DirEntry entry) throws IOException {
+        return child(directory, entry.inode(), entry.type());
+    }
+
+    /** The inode {@code nid}, if an entry of {@code directory} may name it and call it a {@code type}. */
+    private Inode child(Inode directory, long nid, @Nullable FileType type) throws IOException {
+        Inode child = inode(nid);
         if (type != null && type != child.type()) {
             throw new RafsFormatException(
                     "v6 inode", child.offset(), "is a " + child.type() + " where its directory entry says " + type);
@@ -104,7 +119,7 @@ final class V6InodeTree implements InodeTree {
         if (entry == null) {
             throw new RafsFormatException("v6 inode", directory.offset(), "directory has no \"..\"");
         }
-        return entry.block().nid(entry.index());
+        return nid(entry);
     }
 
     @Override

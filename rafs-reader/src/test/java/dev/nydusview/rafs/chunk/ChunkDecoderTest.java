@@ -58,7 +58,7 @@ class ChunkDecoderTest {
             List<DirEntry> entries = new ArrayList<>();
             tree.list(inode, 0, entries::add);
             for (DirEntry entry : entries) {
-                chunks.addAll(chunks(tree, tree.inode(entry.inode())));
+                chunks.addAll(chunks(tree, tree.child(inode, entry)));
             }
         }
         return chunks;

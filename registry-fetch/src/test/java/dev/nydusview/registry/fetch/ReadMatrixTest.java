@@ -3,6 +3,7 @@ package dev.nydusview.registry.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.DirEntry;
 import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
@@ -166,6 +167,11 @@ class ReadMatrixTest {
 
         @Override
         public void list(Inode directory, long position, EntryVisitor visitor) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public Inode child(Inode directory, DirEntry entry) {
             throw new AssertionError("not asked for");
         }
 

@@ -1,4 +1,4 @@
-package dev.nydusview.cli.control;
+package dev.nydusview.fuse;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,0 +1,30 @@
+package dev.nydusview.fuse.jnr;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What is open, by the number that the kernel knows it by. */
+final class Handles<T> {
+    private final Map<Long, T> open = new ConcurrentHashMap<>();
+    private final AtomicLong next = new AtomicLong(1);
+
+    long add(T opened) {
+        long handle = next.getAndIncrement();
+        open.put(handle, opened);
+        return handle;
+    }
+
+    T get(long handle) throws IOException {
+        T opened = open.get(handle);
+        if (opened == null) {
+            throw new IOException("handle " + handle + " is not open");
+        }
+        return opened;
+    }
+
+    void remove(long handle) {
+        open.remove(handle);
+    }
+}
