@@ -1,6 +1,9 @@
 package dev.nydusview.rafs;
 
+import dev.nydusview.rafs.codec.CipherAlgorithm;
 import dev.nydusview.rafs.codec.Compressor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Set;
 
 /**
@@ -14,6 +17,7 @@ import java.util.Set;
  * @param readaheadOffset first byte that the builder wants fetched early (v5)
  * @param readaheadSize bytes that the builder wants fetched early (v5)
  * @param meta where its chunk index is stored (v6 only)
+ * @param envelope what else v6 says of it
  */
 public record BlobInfo(
         int index,
@@ -26,7 +30,8 @@ public record BlobInfo(
         long uncompressedSize,
         long readaheadOffset,
         long readaheadSize,
-        MetaSection meta) {
+        MetaSection meta,
+        Envelope envelope) {
 
     /** Bounds on what a blob table row may say, so that offsets can be added without overflow. */
     public static final long MAX_COMPRESSED_SIZE = 1L << 40;
@@ -41,6 +46,57 @@ public record BlobInfo(
     public record MetaSection(Compressor compressor, long offset, long compressedSize, long uncompressedSize) {
         /** Of a blob without one. */
         public static final MetaSection NONE = new MetaSection(Compressor.NONE, 0, 0, 0);
+    }
+
+    /**
+     * What only some blobs have.
+     *
+     * @param tocDigest of the blob's table of contents, of {@code tocSize} bytes; zero if there is none
+     * @param metaDigest name of the separate blob that holds the chunk index; the key where the blob is encrypted
+     * @param metaSize bytes of that blob; part of the initialization vector where the blob is encrypted
+     * @param cipherIv the other part
+     */
+    public record Envelope(
+            int tocSize, Digest tocDigest, Digest metaDigest, long metaSize, CipherAlgorithm cipher, long cipherIv) {
+        /** Of a blob without any of it. */
+        public static final Envelope NONE = new Envelope(0, Digest.ZERO, Digest.ZERO, 0, CipherAlgorithm.NONE, 0);
+
+        /** 32 bytes. */
+        public byte[] cipherKey() {
+            return metaDigest.toBytes();
+        }
+
+        /** 16 bytes. */
+        public byte[] initializationVector() {
+            return ByteBuffer.allocate(2 * Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(metaSize)
+                    .putLong(cipherIv)
+                    .array();
+        }
+
+        /** Without the key. */
+        @Override
+        public String toString() {
+            return "Envelope[tocSize=" + tocSize + ", cipher=" + cipher + "]";
+        }
+    }
+
+    /** The same blob under another name. */
+    public BlobInfo withId(String otherId) {
+        return new BlobInfo(
+                index,
+                otherId,
+                features,
+                compressor,
+                chunkSize,
+                chunkCount,
+                compressedSize,
+                uncompressedSize,
+                readaheadOffset,
+                readaheadSize,
+                meta,
+                envelope);
     }
 
     public boolean has(BlobFeature feature) {

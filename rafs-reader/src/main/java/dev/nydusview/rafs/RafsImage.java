@@ -8,14 +8,21 @@ import dev.nydusview.rafs.v6.V6Reader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An opened bootstrap.
  *
  * @param blobs the data blobs, by blob index
  * @param prefetch the inodes that the builder wants fetched early
+ * @param bootstrapBlob id of the data blob that the bootstrap itself was taken from; null if it came alone
  */
-public record RafsImage(Superblock superblock, List<BlobInfo> blobs, InodeTree tree, PrefetchTable prefetch) {
+public record RafsImage(
+        Superblock superblock,
+        List<BlobInfo> blobs,
+        InodeTree tree,
+        PrefetchTable prefetch,
+        @Nullable String bootstrapBlob) {
     private static final int MAGIC_SIZE = 4;
 
     /**
@@ -33,6 +40,30 @@ public record RafsImage(Superblock superblock, List<BlobInfo> blobs, InodeTree t
         throw new RafsFormatException(
                 "not a RAFS bootstrap: neither the v5 magic at offset 0 nor the v6 magic at offset "
                         + V6Layout.SUPERBLOCK_OFFSET + ", in " + bytes.length() + " bytes");
+    }
+
+    /**
+     * The same image, whose bootstrap was taken from the blob {@code blobId}: a builder cannot know the name of the
+     * blob that it is just writing a bootstrap into.
+     */
+    public RafsImage takenFrom(String blobId) {
+        List<BlobInfo> named = blobs.stream()
+                .map(blob -> holdsBootstrap(blob) ? blob.withId(blobId) : blob)
+                .toList();
+        return new RafsImage(superblock, named, tree, prefetch, blobId);
+    }
+
+    private static boolean holdsBootstrap(BlobInfo blob) {
+        return blob.has(BlobFeature.INLINED_FS_META)
+                && !blob.has(BlobFeature.SEPARATE)
+                && !blob.has(BlobFeature.EXTERNAL);
+    }
+
+    /** Whether {@code bytes} start like a bootstrap of either version. */
+    public static boolean isBootstrap(ByteBuffer bytes) throws RafsFormatException {
+        Bytes start = Bytes.of("bootstrap", bytes);
+        return hasMagic(start, V5Layout.SB_MAGIC, V5Layout.MAGIC)
+                || hasMagic(start, V6Layout.SUPERBLOCK_OFFSET + V6Layout.SB_MAGIC, V6Layout.MAGIC);
     }
 
     private static boolean hasMagic(Bytes bytes, int offset, int magic) throws RafsFormatException {

@@ -6,8 +6,6 @@ import dev.nydusview.rafs.chunk.BlobChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -22,7 +20,7 @@ class GoldenImageTest {
     @ParameterizedTest
     @MethodSource(IMAGES)
     void everyEntryIsAsListed(GoldenImage golden) throws IOException {
-        RafsImage image = open(golden);
+        RafsImage image = GoldenReader.open(golden);
         FileReader files = new FileReader(image.tree(), new BlobChunkSource(image, new DirectoryBlobs(golden.blobs())));
         golden.listing().assertMatches(TreeListing.of(image.tree(), files));
     }
@@ -30,7 +28,7 @@ class GoldenImageTest {
     @ParameterizedTest
     @MethodSource(IMAGES)
     void lookupFindsWhatListingShowsAndNothingElse(GoldenImage golden) throws IOException {
-        InodeTree tree = open(golden).tree();
+        InodeTree tree = GoldenReader.open(golden).tree();
         assertLookups(tree, tree.inode(tree.root()));
     }
 
@@ -52,7 +50,7 @@ class GoldenImageTest {
     @ParameterizedTest
     @MethodSource(IMAGES)
     void listingIsSortedAndGoesOnFromAnyPosition(GoldenImage golden) throws IOException {
-        InodeTree tree = open(golden).tree();
+        InodeTree tree = GoldenReader.open(golden).tree();
         Inode directory = tree.inode(tree.root());
         OptionalLong many = tree.lookup(directory, RawName.of("many"));
         if (many.isPresent()) {
@@ -75,7 +73,7 @@ class GoldenImageTest {
     @ParameterizedTest
     @MethodSource(IMAGES)
     void superblockAndBlobTableAgreeWithTheRealTool(GoldenImage golden) throws IOException {
-        RafsImage image = open(golden);
+        RafsImage image = GoldenReader.open(golden);
         JsonMapper mapper = new JsonMapper();
         assertThat(image.superblock().inodesCount())
                 .isEqualTo(mapper.readTree(golden.inspected("stats"))
@@ -104,10 +102,6 @@ class GoldenImageTest {
         new JsonMapper()
                 .readTree(golden.inspected("prefetch"))
                 .forEach(entry -> expected.add(entry.get("inode").asLong()));
-        assertThat(open(golden).prefetch().inodes()).containsExactly(expected.toArray(Long[]::new));
-    }
-
-    private static RafsImage open(GoldenImage golden) throws IOException {
-        return RafsImage.open(ByteBuffer.wrap(Files.readAllBytes(golden.bootstrap())));
+        assertThat(GoldenReader.open(golden).prefetch().inodes()).containsExactly(expected.toArray(Long[]::new));
     }
 }

@@ -79,6 +79,13 @@ public final class Listing {
         return json.has(key) ? json.get(key).asString() : null;
     }
 
+    /** The same but for the target of one symbolic link. */
+    Listing withTarget(String path, String target) {
+        Map<String, ListingEntry> changed = new TreeMap<>(entries);
+        changed.computeIfPresent(path, (at, entry) -> entry.withTarget(target));
+        return new Listing(changed);
+    }
+
     /** The entries, by path. */
     public Map<String, ListingEntry> entries() {
         return entries;

@@ -29,6 +29,10 @@ public record ListingEntry(
         @Nullable String rdev,
         Map<String, String> xattrs) {
 
+    ListingEntry withTarget(String other) {
+        return new ListingEntry(path, mode, uid, gid, mtime, size, nlink, linkGroup, sha256, other, rdev, xattrs);
+    }
+
     ListingEntry withLinkGroup(String group) {
         return new ListingEntry(path, mode, uid, gid, mtime, size, nlink, group, sha256, target, rdev, xattrs);
     }

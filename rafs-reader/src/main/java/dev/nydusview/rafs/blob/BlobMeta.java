@@ -6,22 +6,23 @@ import dev.nydusview.rafs.BlobFeature;
 import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.rafs.bytes.Bytes;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * The chunk index of one v6 blob: where each of its chunks is stored. Read in place; its entries are bit fields in
- * 16 bytes (V1) or 24 (V2).
- */
+/** The chunk index of one v6 blob: where each of its chunks is stored. Read in place. */
 public final class BlobMeta {
-    private final BlobInfo blob;
-    private final Bytes entries;
-    private final boolean v2;
+    /** As many as tiny files fill a context with: what has more was made to hurt. */
+    private static final int MAX_NEIGHBOURS = 1 << 14;
 
-    private BlobMeta(BlobInfo blob, Bytes entries) {
+    private final BlobInfo blob;
+    private final BlobMetaEntries entries;
+    private final SharedContexts contexts;
+
+    private BlobMeta(BlobInfo blob, BlobMetaEntries entries, SharedContexts contexts) {
         this.blob = blob;
         this.entries = entries;
-        this.v2 = blob.has(BlobFeature.CHUNK_INFO_V2);
+        this.contexts = contexts;
     }
 
     /**
@@ -33,11 +34,14 @@ public final class BlobMeta {
         return of(blob, file, header);
     }
 
-    /** A chunk index and its header, both as a blob stores them once decompressed. */
+    /** A chunk index and its header, both as a blob stores them once decrypted and decompressed. */
     static BlobMeta of(BlobInfo blob, Bytes decompressed, Bytes header) throws RafsFormatException {
         checkHeader(blob, header);
+        Bytes index = decompressed.at("blob.meta entries", 0, blob.meta().uncompressedSize());
         return new BlobMeta(
-                blob, decompressed.at("blob.meta entries", 0, blob.meta().uncompressedSize()));
+                blob,
+                new BlobMetaEntries(index, blob.has(BlobFeature.CHUNK_INFO_V2)),
+                SharedContexts.read(index, header));
     }
 
     /** Features are not compared: the header of a merged image keeps some that its blob table has dropped. */
@@ -57,57 +61,50 @@ public final class BlobMeta {
     }
 
     /** Where {@code chunk} is stored; corrupt if the entry is not about that chunk. */
-    public ChunkLocation locate(ChunkRef chunk) throws RafsFormatException, UnsupportedFeatureException {
-        int size = v2 ? V2_ENTRY_SIZE : V1_ENTRY_SIZE;
-        Bytes entry = entries.at("blob.meta entry", (long) chunk.index() * size, size);
-        long uncompressed = entry.i64(UNCOMPRESSED_WORD);
-        long compressed = entry.i64(COMPRESSED_WORD);
-        return v2 ? locateV2(chunk, entry, uncompressed, compressed) : locateV1(chunk, entry, uncompressed, compressed);
+    public ChunkLocation locate(ChunkRef chunk) throws RafsFormatException {
+        BlobMetaEntries.Entry entry = entries.entry(chunk.index());
+        if (entry.uncompressedOffset() != chunk.uncompressedOffset() || entry.plainSize() != chunk.size()) {
+            throw entry.bytes()
+                    .fault("is of a chunk of " + entry.plainSize() + " bytes at 0x"
+                            + Long.toHexString(entry.uncompressedOffset()) + ", not of " + chunk.size()
+                            + " bytes at 0x" + Long.toHexString(chunk.uncompressedOffset()));
+        }
+        if (entry.is(V2_FLAG_ZRAN)) {
+            return contexts.stretch(entry);
+        }
+        return entry.is(V2_FLAG_BATCH) ? contexts.batch(entry) : alone(chunk, entry);
     }
 
-    private static ChunkLocation locateV1(ChunkRef chunk, Bytes entry, long uncompressed, long compressed)
+    private ChunkLocation alone(ChunkRef chunk, BlobMetaEntries.Entry entry) throws RafsFormatException {
+        if (entry.storedSize() == 0) {
+            throw entry.bytes().fault("chunk " + chunk.index() + " of blob " + blob.id() + " has no stored bytes");
+        }
+        StoredForm form = new StoredForm.Alone(entry.is(V2_FLAG_COMPRESSED), entry.is(V2_FLAG_ENCRYPTED));
+        return new ChunkLocation(entry.storedOffset(), entry.storedSize(), form);
+    }
+
+    /**
+     * The chunks next to {@code chunk} that come out of the same stored bytes, without itself; none if it is stored
+     * alone. Those that the index has elsewhere are not looked for.
+     */
+    public List<ChunkNeighbour> neighbours(ChunkRef chunk) throws RafsFormatException {
+        BlobMetaEntries.Entry entry = entries.entry(chunk.index());
+        List<ChunkNeighbour> neighbours = new ArrayList<>();
+        if (entry.isShared()) {
+            addNeighbours(neighbours, entry, chunk.index(), -1);
+            addNeighbours(neighbours, entry, chunk.index(), 1);
+        }
+        return neighbours;
+    }
+
+    private void addNeighbours(List<ChunkNeighbour> neighbours, BlobMetaEntries.Entry of, int index, int step)
             throws RafsFormatException {
-        int plainSize = v1Size(uncompressed, V1_UNCOMPRESSED_SIZE_HIGH_SHIFT);
-        int storedSize = v1Size(compressed, V1_COMPRESSED_SIZE_HIGH_SHIFT);
-        checkSame(chunk, entry, uncompressed & V1_UNCOMPRESSED_OFFSET_MASK, plainSize);
-        return new ChunkLocation(compressed & COMPRESSED_OFFSET_MASK, storedSize, storedSize != plainSize);
-    }
-
-    private static int v1Size(long word, int highShift) {
-        int low = (int) (word >>> V1_SIZE_LOW_SHIFT);
-        int high = (int) (word >>> highShift) & V1_SIZE_HIGH_MASK;
-        return (high << V1_SIZE_LOW_BITS | low) + 1;
-    }
-
-    private ChunkLocation locateV2(ChunkRef chunk, Bytes entry, long uncompressed, long compressed)
-            throws RafsFormatException, UnsupportedFeatureException {
-        int flags = (int) (uncompressed >>> V2_FLAGS_SHIFT);
-        if ((flags & (V2_FLAG_ZRAN | V2_FLAG_BATCH | V2_FLAG_ENCRYPTED)) != 0) {
-            throw new UnsupportedFeatureException("chunk " + chunk.index() + " of blob " + blob.id() + " is stored "
-                    + describe(flags) + ", which is not supported");
-        }
-        int plainSize = ((int) (uncompressed >>> V2_UNCOMPRESSED_SIZE_SHIFT) & V2_SIZE_MASK) + 1;
-        int storedSize = (int) (compressed >>> V2_COMPRESSED_SIZE_SHIFT) & V2_SIZE_MASK;
-        long offset = (uncompressed & V2_UNCOMPRESSED_BLOCK_MASK) << V2_UNCOMPRESSED_BLOCK_BITS;
-        checkSame(chunk, entry, offset, plainSize);
-        if (storedSize == 0) {
-            throw entry.fault("chunk " + chunk.index() + " has no stored bytes");
-        }
-        return new ChunkLocation(compressed & COMPRESSED_OFFSET_MASK, storedSize, (flags & V2_FLAG_COMPRESSED) != 0);
-    }
-
-    private static String describe(int flags) {
-        if ((flags & V2_FLAG_ZRAN) != 0) {
-            return "in a gzip layer (zran)";
-        }
-        return (flags & V2_FLAG_ENCRYPTED) != 0 ? "encrypted" : "in a batch";
-    }
-
-    private static void checkSame(ChunkRef chunk, Bytes entry, long uncompressedOffset, int plainSize)
-            throws RafsFormatException {
-        if (uncompressedOffset != chunk.uncompressedOffset() || plainSize != chunk.size()) {
-            throw entry.fault("is of a chunk of " + plainSize + " bytes at 0x" + Long.toHexString(uncompressedOffset)
-                    + ", not of " + chunk.size() + " bytes at 0x" + Long.toHexString(chunk.uncompressedOffset()));
+        for (int i = index + step; i >= 0 && i < blob.chunkCount() && neighbours.size() < MAX_NEIGHBOURS; i += step) {
+            BlobMetaEntries.Entry entry = entries.entry(i);
+            if (!entry.isShared() || entry.context() != of.context()) {
+                return;
+            }
+            neighbours.add(new ChunkNeighbour(i, entry.uncompressedOffset(), entry.start(), entry.plainSize()));
         }
     }
 }

@@ -13,53 +13,84 @@ import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Finds a blob's chunk index: beside the bootstrap if it came with it, else at the tail of the blob itself. */
+/**
+ * Finds a blob's chunk index: beside the bootstrap if it came with it, else at the tail of the blob itself or, where
+ * the data is in a layer of another format, of a blob of its own.
+ */
 public final class BlobMetaReader {
-    private static final Set<BlobFeature> UNSUPPORTED =
-            EnumSet.of(BlobFeature.SEPARATE, BlobFeature.ENCRYPTED, BlobFeature.TARFS, BlobFeature.EXTERNAL);
+    /** Of blobs whose index holds more than one entry a chunk. */
+    private static final Set<BlobFeature> LONGER =
+            EnumSet.of(BlobFeature.BATCH, BlobFeature.ZRAN, BlobFeature.ENCRYPTED);
 
     /** Beyond any chunk index, as neighbouring entries differ in most of their bytes. */
     private static final int MAX_RATIO = 1024;
 
     private final Map<String, ByteBuffer> files;
     private final BlobSource blobs;
+    private final @Nullable String bootstrapBlob;
 
-    /** @param files chunk indexes that came with the bootstrap, by blob id, as {@code blob.meta} files */
-    public BlobMetaReader(Map<String, ByteBuffer> files, BlobSource blobs) {
+    /**
+     * @param files chunk indexes that came with the bootstrap, by the id of the blob that they are of, or that they
+     *     were taken from, as {@code blob.meta} files
+     * @param bootstrapBlob id of the blob that the bootstrap was taken from; null if it came alone
+     */
+    public BlobMetaReader(Map<String, ByteBuffer> files, BlobSource blobs, @Nullable String bootstrapBlob) {
         this.files = Map.copyOf(files);
         this.blobs = blobs;
+        this.bootstrapBlob = bootstrapBlob;
     }
 
     public BlobMeta read(BlobInfo blob) throws IOException {
-        for (BlobFeature feature : UNSUPPORTED) {
-            if (blob.has(feature)) {
-                throw new UnsupportedFeatureException(
-                        "blob " + blob.id() + " has feature " + feature + ", whose data is not supported");
-            }
+        if (blob.has(BlobFeature.EXTERNAL)) {
+            throw new UnsupportedFeatureException("the data of blob " + blob.id()
+                    + " is external: it lies in no blob of this image, and is not supported");
         }
         checkSize(blob);
-        ByteBuffer file = files.get(blob.id());
-        return file != null ? BlobMeta.ofFile(blob, Bytes.of("blob.meta of " + blob.id(), file)) : readTail(blob);
+        String holder = holder(blob);
+        ByteBuffer file = files.getOrDefault(holder, files.get(blob.id()));
+        return file != null
+                ? BlobMeta.ofFile(blob, Bytes.of("blob.meta of " + blob.id(), file))
+                : readTail(blob, holder);
     }
 
-    private BlobMeta readTail(BlobInfo blob) throws IOException {
+    /** The blob that holds the index. */
+    private String holder(BlobInfo blob) {
+        if (!blob.has(BlobFeature.SEPARATE)) {
+            return blob.id();
+        }
+        boolean inlined = blob.has(BlobFeature.INLINED_FS_META) && bootstrapBlob != null;
+        return inlined ? bootstrapBlob : blob.envelope().metaDigest().toString();
+    }
+
+    private BlobMeta readTail(BlobInfo blob, String holder) throws IOException {
         BlobInfo.MetaSection meta = blob.meta();
         int stored = (int) meta.compressedSize();
-        ByteBuffer tail = blobs.read(blob.id(), meta.offset(), stored + HEADER_SIZE);
-        byte[] entries =
-                Decompressor.decompress(meta.compressor(), tail.slice(0, stored), (int) meta.uncompressedSize());
-        Bytes header = Bytes.of("blob.meta header", tail.slice(stored, HEADER_SIZE));
-        return BlobMeta.of(blob, Bytes.of("blob.meta entries", ByteBuffer.wrap(entries)), header);
+        ByteBuffer tail = blobs.read(holder, meta.offset(), stored + HEADER_SIZE);
+        ByteBuffer index = decrypted(blob, tail.slice(0, stored));
+        ByteBuffer header = decrypted(blob, tail.slice(stored, HEADER_SIZE));
+        byte[] entries = Decompressor.decompress(meta.compressor(), index, (int) meta.uncompressedSize());
+        return BlobMeta.of(
+                blob, Bytes.of("blob.meta entries", ByteBuffer.wrap(entries)), Bytes.of("blob.meta header", header));
     }
 
-    /** Batched blobs have a table behind their entries, all others the entries alone. */
+    private static ByteBuffer decrypted(BlobInfo blob, ByteBuffer unit) throws UnsupportedFeatureException {
+        if (!blob.has(BlobFeature.ENCRYPTED)) {
+            return unit;
+        }
+        byte[] bytes = new byte[unit.remaining()];
+        unit.get(bytes);
+        return ByteBuffer.wrap(BlobCipher.of(blob).decrypt(bytes, -1));
+    }
+
     private static void checkSize(BlobInfo blob) throws RafsFormatException {
         BlobInfo.MetaSection meta = blob.meta();
         long entries = (long) blob.chunkCount() * (blob.has(BlobFeature.CHUNK_INFO_V2) ? V2_ENTRY_SIZE : V1_ENTRY_SIZE);
-        boolean exact = !blob.has(BlobFeature.BATCH) && !blob.has(BlobFeature.IS_CHUNKDICT_GENERATED);
+        boolean longer = LONGER.stream().anyMatch(blob::has);
+        boolean any = blob.has(BlobFeature.IS_CHUNKDICT_GENERATED);
         long size = meta.uncompressedSize();
-        if (exact ? size != entries : size < entries && !blob.has(BlobFeature.IS_CHUNKDICT_GENERATED)) {
+        if (!any && (longer ? size < entries : size != entries)) {
             throw new RafsFormatException("chunk index of blob " + blob.id() + " has " + size + " bytes for "
                     + blob.chunkCount() + " chunks");
         }

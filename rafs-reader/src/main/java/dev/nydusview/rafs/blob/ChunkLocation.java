@@ -7,9 +7,13 @@ import dev.nydusview.rafs.layout.ChunkInfoLayout;
  *
  * @param offset first stored byte
  * @param size stored bytes, 1 to {@link #MAX_STORED_SIZE}
- * @param compressed whether they are compressed by the blob's algorithm
  */
-public record ChunkLocation(long offset, int size, boolean compressed) {
-    /** Chunks that compression would enlarge are stored as they are, so none is longer than the largest chunk. */
+public record ChunkLocation(long offset, int size, StoredForm form) {
+    /** What compression would enlarge is stored as it is, so nothing is longer than the largest chunk or batch. */
     public static final int MAX_STORED_SIZE = ChunkInfoLayout.MAX_CHUNK_SIZE;
+
+    /** Of a chunk that is stored alone and not encrypted. */
+    public ChunkLocation(long offset, int size, boolean compressed) {
+        this(offset, size, new StoredForm.Alone(compressed, false));
+    }
 }

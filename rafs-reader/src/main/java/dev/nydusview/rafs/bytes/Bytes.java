@@ -89,6 +89,11 @@ public final class Bytes {
         return copy;
     }
 
+    /** All of it, read-only. */
+    public ByteBuffer toBuffer() {
+        return buffer.slice((int) start, (int) length).asReadOnlyBuffer();
+    }
+
     /** Bytes before the first NUL, at most {@code count} of them. */
     public int lengthToNul(long offset, int count) throws RafsFormatException {
         int from = index(offset, count);

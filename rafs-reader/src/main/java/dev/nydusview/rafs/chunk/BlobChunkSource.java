@@ -6,6 +6,7 @@ import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.rafs.blob.WholeBlobSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -21,8 +22,8 @@ public final class BlobChunkSource implements ChunkSource {
 
     public BlobChunkSource(RafsImage image, BlobSource blobs) {
         this.blobInfos = image.blobs();
-        this.blobs = blobs;
-        this.locator = new ImageChunkLocator(image, new BlobMetaReader(Map.of(), blobs));
+        this.blobs = WholeBlobSource.around(blobs, image.blobs());
+        this.locator = new ImageChunkLocator(image, new BlobMetaReader(Map.of(), blobs, image.bootstrapBlob()));
         this.decoder = new ChunkDecoder(image);
     }
 

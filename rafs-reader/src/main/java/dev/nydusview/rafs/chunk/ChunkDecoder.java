@@ -1,21 +1,29 @@
 package dev.nydusview.rafs.chunk;
 
+import dev.nydusview.rafs.BlobFeature;
 import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.ChunkVerificationException;
 import dev.nydusview.rafs.Digest;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.rafs.blob.BlobCipher;
 import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.rafs.blob.StoredForm;
 import dev.nydusview.rafs.codec.ChunkDigester;
 import dev.nydusview.rafs.codec.Compressor;
 import dev.nydusview.rafs.codec.Decompressor;
 import dev.nydusview.rafs.codec.DigestAlgorithm;
+import dev.nydusview.rafs.codec.GzipStretch;
 import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Turns stored bytes into a verified chunk: decompress, then compare with the bootstrap's digest. No I/O, no state. */
+/**
+ * Turns stored bytes into a verified chunk: decrypt, decompress, cut out, then compare with the bootstrap's digest. No
+ * I/O, no state.
+ */
 public final class ChunkDecoder {
     private final List<BlobInfo> blobs;
     private final DigestAlgorithm digester;
@@ -26,28 +34,70 @@ public final class ChunkDecoder {
     }
 
     /** The chunk whose stored bytes are {@code stored}: a read-only buffer of {@link ChunkRef#size} bytes. */
-    public ByteBuffer decode(ChunkRef chunk, ChunkLocation location, ByteBuffer stored) throws RafsFormatException {
+    public ByteBuffer decode(ChunkRef chunk, ChunkLocation location, ByteBuffer stored)
+            throws RafsFormatException, UnsupportedFeatureException {
+        return cut(chunk, location, unpack(chunk, location, stored));
+    }
+
+    /**
+     * What {@code stored} makes: the chunk, or several where the location's form is {@link StoredForm.Shared}. Not yet
+     * verified.
+     */
+    public ByteBuffer unpack(ChunkRef chunk, ChunkLocation location, ByteBuffer stored)
+            throws RafsFormatException, UnsupportedFeatureException {
         if (chunk.size() < 1 || chunk.size() > ChunkInfoLayout.MAX_CHUNK_SIZE) {
             throw new RafsFormatException(describe(chunk) + " has " + chunk.size() + " bytes");
         }
-        ByteBuffer plain = ByteBuffer.wrap(decompress(chunk, location, stored));
-        verify(chunk, plain);
-        return plain.asReadOnlyBuffer();
-    }
-
-    private byte[] decompress(ChunkRef chunk, ChunkLocation location, ByteBuffer stored) throws RafsFormatException {
-        Compressor compressor =
-                location.compressed() ? blobs.get(chunk.blobIndex()).compressor() : Compressor.NONE;
         try {
-            return Decompressor.decompress(compressor, stored, chunk.size());
+            return ByteBuffer.wrap(unpack(blobs.get(chunk.blobIndex()), chunk.size(), location.form(), stored));
         } catch (RafsFormatException e) {
             throw new ChunkVerificationException(describe(chunk) + " at offset 0x" + Long.toHexString(location.offset())
                     + " is damaged: " + e.getMessage());
         }
     }
 
-    /** Throws unless {@code plain} (all of its remaining bytes, which stay unread) is the chunk itself. */
+    /** The chunk out of what {@link #unpack} made, verified and read-only. */
+    public ByteBuffer cut(ChunkRef chunk, ChunkLocation location, ByteBuffer unpacked)
+            throws ChunkVerificationException {
+        ByteBuffer plain = location.form() instanceof StoredForm.Shared shared
+                ? unpacked.slice(shared.start(), chunk.size())
+                : unpacked;
+        verify(chunk, plain);
+        return plain.asReadOnlyBuffer();
+    }
+
+    private static byte[] unpack(BlobInfo blob, int size, StoredForm form, ByteBuffer stored)
+            throws RafsFormatException, UnsupportedFeatureException {
+        if (form instanceof StoredForm.Stretch stretch) {
+            return GzipStretch.inflate(
+                    stored, stretch.plainSize(), stretch.firstByte(), stretch.firstBits(), stretch.dictionary());
+        }
+        if (form instanceof StoredForm.Batch batch) {
+            ByteBuffer whole = batch.encrypted() ? decrypted(blob, stored, batch.plainSize()) : stored;
+            boolean compressed = whole.remaining() != batch.plainSize();
+            return Decompressor.decompress(compressed ? blob.compressor() : Compressor.NONE, whole, batch.plainSize());
+        }
+        StoredForm.Alone alone = (StoredForm.Alone) form;
+        ByteBuffer whole = alone.encrypted() ? decrypted(blob, stored, alone.compressed() ? -1 : size) : stored;
+        return Decompressor.decompress(alone.compressed() ? blob.compressor() : Compressor.NONE, whole, size);
+    }
+
+    private static ByteBuffer decrypted(BlobInfo blob, ByteBuffer stored, int expected)
+            throws UnsupportedFeatureException {
+        byte[] unit = new byte[stored.remaining()];
+        stored.get(stored.position(), unit);
+        return ByteBuffer.wrap(BlobCipher.of(blob).decrypt(unit, expected));
+    }
+
+    /**
+     * Throws unless {@code plain} (all of its remaining bytes, which stay unread) is the chunk itself. The chunks of a
+     * {@link BlobFeature#TARFS} blob have no digest: their blob is verified as a whole when it is read.
+     */
     public void verify(ChunkRef chunk, ByteBuffer plain) throws ChunkVerificationException {
+        if (blobs.get(chunk.blobIndex()).has(BlobFeature.TARFS)
+                && chunk.digest().isZero()) {
+            return;
+        }
         Digest actual = ChunkDigester.digest(digester, plain);
         if (plain.remaining() != chunk.size() || !actual.equals(chunk.digest())) {
             throw new ChunkVerificationException(describe(chunk) + " is damaged: its " + digester + " digest is "

@@ -6,6 +6,7 @@ import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMeta;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.rafs.blob.ChunkNeighbour;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,13 @@ public final class ImageChunkLocator implements ChunkLocator {
     public ChunkLocation locate(ChunkRef chunk) throws IOException {
         ChunkLocation stored = chunk.stored();
         return stored != null ? stored : metas.get(chunk.blobIndex()).get().locate(chunk);
+    }
+
+    @Override
+    public List<ChunkNeighbour> neighbours(ChunkRef chunk) throws IOException {
+        return chunk.stored() != null
+                ? List.of()
+                : metas.get(chunk.blobIndex()).get().neighbours(chunk);
     }
 
     /** The lock is held while the index is read, so that threads which need the same one read it once. */

@@ -52,5 +52,27 @@ public final class BlobMetaLayout {
     public static final int V2_FLAG_ENCRYPTED = 8;
     public static final int V2_FLAG_HAS_CRC32 = 0x10;
 
+    /** The data word: the context in its upper half, where the chunk starts in the context's bytes in its lower one. */
+    public static final int V2_CONTEXT_SHIFT = 32;
+
+    // Context of a batch: one row of the table at H_ZRAN_OFFSET.
+    public static final int BATCH_COMPRESSED_SIZE = 0;
+    public static final int BATCH_UNCOMPRESSED_SIZE = BATCH_COMPRESSED_SIZE + 4;
+
+    // Context of a stretch of gzip data; the dictionaries follow the table.
+    public static final int ZRAN_IN_OFFSET = 0;
+    public static final int ZRAN_OUT_OFFSET = ZRAN_IN_OFFSET + 8;
+    public static final int ZRAN_DICT_OFFSET = ZRAN_OUT_OFFSET + 8;
+    public static final int ZRAN_IN_LEN = ZRAN_DICT_OFFSET + 8;
+    public static final int ZRAN_OUT_LEN = ZRAN_IN_LEN + 4;
+    public static final int ZRAN_DICT_SIZE = ZRAN_OUT_LEN + 4;
+    public static final int ZRAN_CTX_BYTE = ZRAN_DICT_SIZE + 4;
+    public static final int ZRAN_CTX_BITS = ZRAN_CTX_BYTE + 1;
+    public static final int ZRAN_PADDING = ZRAN_CTX_BITS + 1; // 38
+    public static final int CONTEXT_SIZE = ZRAN_PADDING + 2; // 40
+
+    /** The window of deflate. */
+    public static final int MAX_DICTIONARY = 32 << 10;
+
     private BlobMetaLayout() {}
 }

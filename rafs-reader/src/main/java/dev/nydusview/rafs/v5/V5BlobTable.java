@@ -52,7 +52,8 @@ final class V5BlobTable {
                 present ? extension.size64(EXT_UNCOMPRESSED_SIZE, "uncompressed size") : 0,
                 table.u32(at + BLOB_READAHEAD_OFFSET),
                 table.u32(at + BLOB_READAHEAD_SIZE),
-                BlobInfo.MetaSection.NONE);
+                BlobInfo.MetaSection.NONE,
+                BlobInfo.Envelope.NONE);
     }
 
     /** Old images have no extended table; one that exists has a row for every blob. */

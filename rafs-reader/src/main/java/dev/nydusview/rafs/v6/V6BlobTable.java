@@ -8,6 +8,7 @@ import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.Superblock;
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.codec.CipherAlgorithm;
 import dev.nydusview.rafs.codec.Compressor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,7 +45,19 @@ final class V6BlobTable {
                 bounded(entry, "uncompressed size", entry.i64(B_UNCOMPRESSED_SIZE), BlobInfo.MAX_UNCOMPRESSED_SIZE),
                 0,
                 0,
-                meta(entry));
+                meta(entry),
+                envelope(entry));
+    }
+
+    private static BlobInfo.Envelope envelope(Bytes entry) throws RafsFormatException {
+        long cipher = entry.u32(B_CIPHER_ALGO);
+        return new BlobInfo.Envelope(
+                entry.i32(B_TOC_SIZE),
+                entry.digest(B_TOC_DIGEST),
+                entry.digest(B_META_DIGEST),
+                entry.i64(B_META_SIZE),
+                CipherAlgorithm.ofCode(cipher).orElseThrow(() -> entry.fault("unknown cipher " + cipher)),
+                entry.i64(B_CIPHER_IV));
     }
 
     private static BlobInfo.MetaSection meta(Bytes entry) throws RafsFormatException {

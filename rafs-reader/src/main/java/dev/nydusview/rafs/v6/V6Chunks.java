@@ -2,10 +2,13 @@ package dev.nydusview.rafs.v6;
 
 import static dev.nydusview.rafs.layout.V6Layout.*;
 
+import dev.nydusview.rafs.BlobFeature;
+import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.Digest;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.blob.ChunkLocation;
 import dev.nydusview.rafs.bytes.Bytes;
 import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import java.util.ArrayList;
@@ -21,15 +24,15 @@ final class V6Chunks {
     private final V6ChunkTable digests;
     private final int chunkSize;
     private final int blockSize;
-    private final int blobCount;
+    private final List<BlobInfo> blobs;
 
-    V6Chunks(Inode file, V6Record record, V6ChunkTable digests, int chunkSize, int blockSize, int blobCount)
+    V6Chunks(Inode file, V6Record record, V6ChunkTable digests, int chunkSize, int blockSize, List<BlobInfo> blobs)
             throws RafsFormatException {
         this.file = file;
         this.digests = digests;
         this.chunkSize = chunkSize;
         this.blockSize = blockSize;
-        this.blobCount = blobCount;
+        this.blobs = blobs;
         this.addresses = record.chunkAddresses((file.size() - 1) / chunkSize + 1);
     }
 
@@ -45,14 +48,23 @@ final class V6Chunks {
         Bytes address = addresses.at("v6 chunk address", number * CHUNK_ADDR_SIZE, CHUNK_ADDR_SIZE);
         int high = address.u16(CA_INDEX_HIGH_AND_DEVICE);
         int blobIndex = (high & 0xff) - 1;
-        if (blobIndex < 0 || blobIndex >= blobCount) {
-            throw address.fault("device " + (high & 0xff) + " of " + blobCount);
+        if (blobIndex < 0 || blobIndex >= blobs.size()) {
+            throw address.fault("device " + (high & 0xff) + " of " + blobs.size());
         }
         int index = (high >>> 8) << 16 | address.u16(CA_INDEX_LOW);
         long uncompressedOffset = address.u32(CA_BLKADDR) * blockSize;
         int size = (int) Math.min(chunkSize, file.size() - number * chunkSize);
+        if (blobs.get(blobIndex).has(BlobFeature.TARFS)) {
+            return tarChunk(blobIndex, index, number, size, uncompressedOffset);
+        }
         Digest digest = digest(digests.row(blobIndex, index), uncompressedOffset, size);
         return new ChunkRef(blobIndex, index, number * chunkSize, size, uncompressedOffset, digest, null);
+    }
+
+    /** Stored in a tar, where a block address is all that there is. */
+    private ChunkRef tarChunk(int blobIndex, int index, long number, int size, long offset) {
+        ChunkLocation stored = new ChunkLocation(offset, size, false);
+        return new ChunkRef(blobIndex, index, number * chunkSize, size, offset, Digest.ZERO, stored);
     }
 
     private static Digest digest(Bytes row, long uncompressedOffset, int size) throws RafsFormatException {

@@ -2,6 +2,7 @@ package dev.nydusview.rafs.v6;
 
 import static dev.nydusview.rafs.layout.V6Layout.SLOT_SIZE;
 
+import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.DirEntry;
 import dev.nydusview.rafs.FileType;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +37,15 @@ final class V6InodeTree implements InodeTree {
     private final long metaOffset;
     private final Superblock superblock;
     private final V6ChunkTable chunkTable;
-    private final int blobCount;
+    private final List<BlobInfo> blobs;
 
-    V6InodeTree(Bytes bootstrap, long metaOffset, Superblock superblock, V6ChunkTable chunkTable, int blobCount) {
+    V6InodeTree(
+            Bytes bootstrap, long metaOffset, Superblock superblock, V6ChunkTable chunkTable, List<BlobInfo> blobs) {
         this.bootstrap = bootstrap;
         this.metaOffset = metaOffset;
         this.superblock = superblock;
         this.chunkTable = chunkTable;
-        this.blobCount = blobCount;
+        this.blobs = blobs;
     }
 
     @Override
@@ -137,7 +140,16 @@ final class V6InodeTree implements InodeTree {
             Bytes block = record.block("v6 symlink", i);
             target.put(block.copy(0, (int) block.length()));
         }
-        return RawName.of(target.array());
+        return RawName.of(upToNul(target.array()));
+    }
+
+    /** Builders of tarfs images misplace long targets; the kernel's own reader stops at the NUL then, too. */
+    private static byte[] upToNul(byte[] target) {
+        int length = 0;
+        while (length < target.length && target[length] != 0) {
+            length++;
+        }
+        return Arrays.copyOf(target, length);
     }
 
     @Override
@@ -152,7 +164,7 @@ final class V6InodeTree implements InodeTree {
             return List.of();
         }
         V6Record record = record(file.offset());
-        return new V6Chunks(file, record, chunkTable, superblock.chunkSize(), superblock.blockSize(), blobCount)
+        return new V6Chunks(file, record, chunkTable, superblock.chunkSize(), superblock.blockSize(), blobs)
                 .covering(offset, end);
     }
 

@@ -17,7 +17,7 @@ public final class V6Reader {
         Superblock superblock = record.toSuperblock();
         List<BlobInfo> blobs = V6BlobTable.read(record.blobTable(), superblock);
         V6ChunkTable chunkTable = new V6ChunkTable(record.chunkTable());
-        V6InodeTree tree = new V6InodeTree(bootstrap, record.metaOffset(), superblock, chunkTable, blobs.size());
-        return new RafsImage(superblock, blobs, tree, new PrefetchTable(record.prefetchTable()));
+        V6InodeTree tree = new V6InodeTree(bootstrap, record.metaOffset(), superblock, chunkTable, blobs);
+        return new RafsImage(superblock, blobs, tree, new PrefetchTable(record.prefetchTable()), null);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.DirEntry;
 import dev.nydusview.rafs.DirectoryBlobs;
+import dev.nydusview.rafs.GoldenReader;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsImage;
@@ -14,7 +15,6 @@ import dev.nydusview.rafs.blob.ChunkLocation;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ class ChunkDecoderTest {
     @ParameterizedTest
     @MethodSource("dev.nydusview.testdata.GoldenImage#all")
     void verifiesEveryChunkHoweverOften(GoldenImage golden) throws IOException {
-        RafsImage image = RafsImage.open(ByteBuffer.wrap(Files.readAllBytes(golden.bootstrap())));
+        RafsImage image = GoldenReader.open(golden);
         List<Stored> chunks = chunks(image, new DirectoryBlobs(golden.blobs()));
         ChunkDecoder decoder = new ChunkDecoder(image);
         for (int i = 0; i < DECODES; i++) {
@@ -41,7 +41,8 @@ class ChunkDecoderTest {
     }
 
     private static List<Stored> chunks(RafsImage image, BlobSource blobs) throws IOException {
-        ImageChunkLocator locator = new ImageChunkLocator(image, new BlobMetaReader(Map.of(), blobs));
+        ImageChunkLocator locator =
+                new ImageChunkLocator(image, new BlobMetaReader(Map.of(), blobs, image.bootstrapBlob()));
         List<Stored> stored = new ArrayList<>();
         for (ChunkRef chunk :
                 chunks(image.tree(), image.tree().inode(image.tree().root()))) {

@@ -1,0 +1,20 @@
+package dev.nydusview.rafs.blob;
+
+import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.rafs.codec.AesXts;
+import dev.nydusview.rafs.codec.CipherAlgorithm;
+
+/** What decrypts an encrypted blob: key and initialization vector are in the bootstrap. */
+public final class BlobCipher {
+    private BlobCipher() {}
+
+    public static AesXts of(BlobInfo blob) throws UnsupportedFeatureException {
+        BlobInfo.Envelope envelope = blob.envelope();
+        if (envelope.cipher() != CipherAlgorithm.AES_128_XTS) {
+            throw new UnsupportedFeatureException(
+                    "blob " + blob.id() + " is encrypted by " + envelope.cipher() + ", which is not supported");
+        }
+        return new AesXts(envelope.cipherKey(), envelope.initializationVector());
+    }
+}

@@ -1,0 +1,131 @@
+package dev.nydusview.rafs.blob;
+
+import dev.nydusview.rafs.BlobFeature;
+import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.ChunkVerificationException;
+import dev.nydusview.rafs.Digest;
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.codec.ChunkDigester;
+import dev.nydusview.rafs.codec.DigestAlgorithm;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Verifies blobs of which no chunk can be verified alone (tarfs): before the first read of one it reads it all,
+ * compares the SHA-256 with the blob's id, and remembers the digest of each piece; every read after that is of whole
+ * pieces, each compared with its digest. Takes 32 bytes of memory a MiB of blob.
+ */
+public final class WholeBlobSource implements BlobSource {
+    private static final int PIECE = 1 << 20;
+    private static final int STEP = 4 * PIECE;
+
+    private final BlobSource source;
+    private final Map<String, Pieces> blobs;
+
+    private WholeBlobSource(BlobSource source, Map<String, Pieces> blobs) {
+        this.source = source;
+        this.blobs = blobs;
+    }
+
+    /** {@code source} itself unless one of the blobs has to be verified as a whole. */
+    public static BlobSource around(BlobSource source, List<BlobInfo> blobs) {
+        Map<String, Pieces> whole = blobs.stream()
+                .filter(blob -> blob.has(BlobFeature.TARFS))
+                .collect(Collectors.toMap(
+                        BlobInfo::id, blob -> new Pieces(blob.id(), source), (a, b) -> a, ConcurrentHashMap::new));
+        return whole.isEmpty() ? source : new WholeBlobSource(source, whole);
+    }
+
+    @Override
+    public long length(String blobId) throws IOException {
+        return source.length(blobId);
+    }
+
+    @Override
+    public ByteBuffer read(String blobId, long offset, int length) throws IOException {
+        Pieces pieces = blobs.get(blobId);
+        return pieces == null ? source.read(blobId, offset, length) : pieces.read(offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+    }
+
+    /** One blob. The lock is held while the whole is read, so that who comes meanwhile waits for the verdict. */
+    private static final class Pieces {
+        private final String blobId;
+        private final BlobSource source;
+        private long length;
+        private Digest[] digests = {};
+
+        Pieces(String blobId, BlobSource source) {
+            this.blobId = blobId;
+            this.source = source;
+        }
+
+        ByteBuffer read(long offset, int length) throws IOException {
+            load();
+            if (offset < 0 || offset > this.length - length) {
+                throw new RafsFormatException("blob " + blobId + " of " + this.length + " bytes has no " + length
+                        + " bytes at offset " + offset);
+            }
+            long from = offset / PIECE * PIECE;
+            long to = Math.min((offset + length + PIECE - 1) / PIECE * PIECE, this.length);
+            ByteBuffer bytes = source.read(blobId, from, (int) (to - from));
+            for (int at = 0; at < to - from; at += PIECE) {
+                verify(from + at, bytes.slice(at, (int) Math.min(PIECE, to - from - at)));
+            }
+            return bytes.slice((int) (offset - from), length);
+        }
+
+        private void verify(long offset, ByteBuffer piece) throws ChunkVerificationException {
+            Digest actual = ChunkDigester.digest(DigestAlgorithm.SHA256, piece);
+            if (!actual.equals(digests[(int) (offset / PIECE)])) {
+                throw new ChunkVerificationException("blob " + blobId + " has other bytes at offset 0x"
+                        + Long.toHexString(offset) + " than when it was verified");
+            }
+        }
+
+        private synchronized void load() throws IOException {
+            if (digests.length > 0) {
+                return;
+            }
+            long size = source.length(blobId);
+            if (size < 1 || size > BlobInfo.MAX_COMPRESSED_SIZE) {
+                throw new RafsFormatException("blob " + blobId + " has " + size + " bytes");
+            }
+            Digest[] found = new Digest[(int) ((size + PIECE - 1) / PIECE)];
+            MessageDigest whole = sha256();
+            for (long at = 0; at < size; at += STEP) {
+                ByteBuffer step = source.read(blobId, at, (int) Math.min(STEP, size - at));
+                whole.update(step.duplicate());
+                for (int i = 0; i < step.remaining(); i += PIECE) {
+                    ByteBuffer piece = step.slice(i, Math.min(PIECE, step.remaining() - i));
+                    found[(int) ((at + i) / PIECE)] = ChunkDigester.digest(DigestAlgorithm.SHA256, piece);
+                }
+            }
+            String actual = Digest.of(whole.digest(), 0).toString();
+            if (!actual.equals(blobId)) {
+                throw new ChunkVerificationException("blob " + blobId + " is damaged: its sha256 digest is " + actual
+                        + ", and its chunks have none of their own");
+            }
+            length = size;
+            digests = found;
+        }
+
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new AssertionError("every JDK has SHA-256", e);
+            }
+        }
+    }
+}
