@@ -2,6 +2,8 @@ package dev.nydusview.registry;
 
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMetaReader;
+import dev.nydusview.rafs.blob.BlobSource;
+import dev.nydusview.rafs.blob.WholeBlobSource;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
@@ -47,18 +49,22 @@ public final class NydusImage implements Closeable {
         }
         ResolvedImage resolved = ImageResolver.resolve(uri, options);
         try {
-            RafsImage rafs = RafsImage.open(resolved.bootstrap());
-            BlobMetaReader metas = new BlobMetaReader(resolved.blobMetas(), resolved.blobs());
+            RafsImage rafs = open(resolved);
+            BlobSource blobs = WholeBlobSource.around(resolved.blobs(), rafs.blobs());
+            BlobMetaReader metas = new BlobMetaReader(resolved.blobMetas(), blobs, rafs.bootstrapBlob());
             LazyChunkSource chunks = new LazyChunkSource(
-                    rafs,
-                    new ImageChunkLocator(rafs, metas),
-                    resolved.blobs(),
-                    layout == null ? null : new ChunkCache(layout));
+                    rafs, new ImageChunkLocator(rafs, metas), blobs, layout == null ? null : new ChunkCache(layout));
             return new NydusImage(resolved, rafs, chunks);
         } catch (IOException | RuntimeException e) {
             resolved.close();
             throw e;
         }
+    }
+
+    private static RafsImage open(ResolvedImage resolved) throws IOException {
+        RafsImage image = RafsImage.open(resolved.bootstrap());
+        String blobId = resolved.bootstrapBlob();
+        return blobId == null ? image : image.takenFrom(blobId);
     }
 
     /** The source in its canonical form with the digest of the manifest, such as {@code host/name:tag@sha256:...}. */

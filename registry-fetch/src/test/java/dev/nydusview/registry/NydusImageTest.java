@@ -31,7 +31,7 @@ class NydusImageTest {
     Path directory;
 
     @ParameterizedTest
-    @MethodSource(IMAGES)
+    @MethodSource("dev.nydusview.testdata.GoldenImage#withSeparateBootstrap")
     void everyGoldenImageIsAsListedThroughARegistry(GoldenImage golden) throws IOException {
         GoldenLayout layout = new GoldenLayout(directory.resolve("layout"));
         layout.image(golden, "tag");
@@ -45,10 +45,12 @@ class NydusImageTest {
             }
             try (NydusImage image = NydusImage.open(reference, options(true))) {
                 golden.listing().assertMatches(TreeListing.of(image.rafs().tree(), image.files()));
-                assertThat(image.stats().chunksFetched()).as("second run").isZero();
-                assertThat(image.stats().blobBytes())
-                        .as("chunk indexes at most")
-                        .isLessThan(16384);
+                if (!golden.kind().equals("v6-tarfs")) { // whose chunks no cache can verify
+                    assertThat(image.stats().chunksFetched()).as("second run").isZero();
+                    assertThat(image.stats().blobBytes())
+                            .as("chunk indexes at most")
+                            .isLessThan(16384);
+                }
             }
         }
     }

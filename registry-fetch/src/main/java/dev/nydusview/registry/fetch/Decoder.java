@@ -8,8 +8,11 @@ import java.nio.ByteBuffer;
 
 /** What is asked of {@link ChunkDecoder}. */
 interface Decoder {
-    /** See {@link ChunkDecoder#decode}. */
-    ByteBuffer decode(ChunkRef chunk, ChunkLocation location, ByteBuffer stored) throws IOException;
+    /** See {@link ChunkDecoder#unpack}. */
+    ByteBuffer unpack(ChunkRef chunk, ChunkLocation location, ByteBuffer stored) throws IOException;
+
+    /** See {@link ChunkDecoder#cut}. */
+    ByteBuffer cut(ChunkRef chunk, ChunkLocation location, ByteBuffer unpacked) throws IOException;
 
     /** See {@link ChunkDecoder#verify}. */
     void verify(ChunkRef chunk, ByteBuffer plain) throws IOException;
@@ -17,8 +20,13 @@ interface Decoder {
     static Decoder of(ChunkDecoder decoder) {
         return new Decoder() {
             @Override
-            public ByteBuffer decode(ChunkRef chunk, ChunkLocation location, ByteBuffer stored) throws IOException {
-                return decoder.decode(chunk, location, stored);
+            public ByteBuffer unpack(ChunkRef chunk, ChunkLocation location, ByteBuffer stored) throws IOException {
+                return decoder.unpack(chunk, location, stored);
+            }
+
+            @Override
+            public ByteBuffer cut(ChunkRef chunk, ChunkLocation location, ByteBuffer unpacked) throws IOException {
+                return decoder.cut(chunk, location, unpacked);
             }
 
             @Override

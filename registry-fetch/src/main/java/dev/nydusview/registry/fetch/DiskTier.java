@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The disk cache as one that can be believed: what it delivers was verified. Without a cache it holds nothing. */
+/**
+ * The disk cache as one that can be believed: what it delivers was verified. Without a cache it holds nothing, and it
+ * never holds chunks that have no digest.
+ */
 final class DiskTier implements Closeable {
     private final @Nullable ChunkCache cache;
     private final ChunkBounds bounds;
@@ -22,7 +25,7 @@ final class DiskTier implements Closeable {
     /** The chunk, or null if it is not there or what is there is something else. */
     @Nullable
     VerifiedChunk load(ChunkRef chunk) {
-        ByteBuffer plain = cache == null ? null : cache.load(bounds.blobId(chunk), chunk);
+        ByteBuffer plain = cache == null || chunk.digest().isZero() ? null : cache.load(bounds.blobId(chunk), chunk);
         if (plain == null) {
             return null;
         }
@@ -35,7 +38,7 @@ final class DiskTier implements Closeable {
     }
 
     void store(VerifiedChunk verified) {
-        if (cache != null) {
+        if (cache != null && !verified.origin().digest().isZero()) {
             cache.store(bounds.blobId(verified.origin()), verified.origin(), verified.bytes());
         }
     }
@@ -45,9 +48,23 @@ final class DiskTier implements Closeable {
      * happened to ask for that place first.
      */
     void storeCopy(VerifiedChunk verified, ChunkRef chunk) {
-        if (cache != null && verified.isElsewhere(chunk) && !cache.claims(bounds.blobId(chunk), chunk)) {
+        if (cache != null
+                && !chunk.digest().isZero()
+                && verified.isElsewhere(chunk)
+                && !cache.claims(bounds.blobId(chunk), chunk)) {
             cache.store(bounds.blobId(chunk), chunk, verified.bytes());
         }
+    }
+
+    /** Keeps bytes that nobody has verified, which does no harm: whoever loads them does. */
+    void storeUnverified(ChunkRef chunk, ByteBuffer plain) {
+        if (cache != null && !cache.claims(bounds.blobId(chunk), chunk)) {
+            cache.store(bounds.blobId(chunk), chunk, plain);
+        }
+    }
+
+    boolean keepsAnything() {
+        return cache != null;
     }
 
     long writeFailures() {

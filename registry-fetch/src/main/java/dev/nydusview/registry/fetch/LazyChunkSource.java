@@ -31,7 +31,7 @@ public final class LazyChunkSource implements ChunkSource {
      * a chunk arrive can rely on its being in the cache. Nobody who asks ever waits inside request() for the flight of
      * another, so there is no order of requests that could block.
      *
-     * Locks. One monitor guards ChunkMemory; under it there is a map operation and nothing else. Flights is a
+     * Locks. One monitor guards ChunkMemory, one Units; under each there are map operations and nothing else. Flights is a
      * concurrent map. No lock is held while bytes are read, decoded, verified or written, nor while a future is
      * completed, and no thread ever holds two.
      *
@@ -42,6 +42,10 @@ public final class LazyChunkSource implements ChunkSource {
      * gets its exception, who asks afterwards starts a new one. The key is digest and size, not the place, so equal
      * chunks of other files and blobs fly together; each further place is given a copy in the disk cache, as the next
      * process may ask for it first.
+     *
+     * Units. Batches and stretches of gzip data make many chunks out of the same stored bytes. Units is a monitor with
+     * map operations under it: of the flights that want chunks of one unit the first fetches it, the others wait in its
+     * list, and all land when it was unpacked. What it holds beyond them goes to the disk cache, unverified.
      *
      * Always completed. Whatever is thrown between start and landing, Errors included, becomes the IOException of the
      * flights concerned: of one chunk where it was located or decoded, of all chunks of a range where that was read,
@@ -63,6 +67,7 @@ public final class LazyChunkSource implements ChunkSource {
     private final Flights flights;
     private final DiskTier disk;
     private final ChunkFinder finder;
+    private final Units units;
     private final FetchPlanner planner;
     private final RangeFetcher fetcher;
     private final BlobSource source;
@@ -91,7 +96,9 @@ public final class LazyChunkSource implements ChunkSource {
         this.disk = new DiskTier(cache, bounds, decoder);
         this.finder = new ChunkFinder(locator, bounds, flights);
         this.planner = new FetchPlanner(limits.range());
-        this.fetcher = new RangeFetcher(source, decoder, bounds, disk, flights, counters, limits);
+        this.units = new Units(limits.units());
+        this.fetcher = new RangeFetcher(
+                source, decoder, bounds, disk, flights, units, new Neighbours(locator, disk), counters, limits);
         this.source = source;
     }
 
@@ -126,6 +133,7 @@ public final class LazyChunkSource implements ChunkSource {
         flights.close(new IOException("the image was closed while its chunks were still being read"));
         fetcher.stop();
         memory.clear();
+        units.clear();
         try {
             source.close();
         } finally {
@@ -166,9 +174,27 @@ public final class LazyChunkSource implements ChunkSource {
                     missing.add(flight);
                 }
             }
-            planner.plan(finder.find(missing)).forEach(fetcher::submit);
+            fetch(finder.find(missing));
         } catch (RuntimeException | Error e) {
             mine.forEach(flight -> flights.fail(flight, e));
+        }
+    }
+
+    private void fetch(List<LocatedChunk> located) {
+        List<LocatedChunk> toFetch = new ArrayList<>(located.size());
+        try {
+            for (LocatedChunk chunk : located) {
+                ByteBuffer here = chunk.isShared() ? units.admit(chunk, toFetch) : null;
+                if (here != null) {
+                    fetcher.land(chunk, here);
+                } else if (!chunk.isShared()) {
+                    toFetch.add(chunk);
+                }
+            }
+            planner.plan(toFetch).forEach(fetcher::submit);
+        } catch (RuntimeException | Error e) {
+            toFetch.forEach(chunk -> fetcher.fail(chunk, e));
+            throw e;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.nydusview.registry.fetch;
 
 import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.rafs.blob.StoredForm;
 
 /** A chunk to fetch and where it is stored, both within bounds. */
 record LocatedChunk(Flight flight, ChunkLocation location) {
@@ -10,6 +11,11 @@ record LocatedChunk(Flight flight, ChunkLocation location) {
 
     long offset() {
         return location.offset();
+    }
+
+    /** Whether other chunks come out of the same stored bytes. */
+    boolean isShared() {
+        return location.form() instanceof StoredForm.Shared;
     }
 
     long end() {

@@ -1,6 +1,5 @@
 package dev.nydusview.registry.fetch;
 
-import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.blob.ChunkLocation;
 import java.io.IOException;
@@ -20,6 +19,8 @@ final class RangeFetcher {
     private final ChunkBounds bounds;
     private final DiskTier disk;
     private final Flights flights;
+    private final Units units;
+    private final Neighbours neighbours;
     private final FetchCounters counters;
     private final int budget;
     private final Semaphore unspent;
@@ -31,6 +32,8 @@ final class RangeFetcher {
             ChunkBounds bounds,
             DiskTier disk,
             Flights flights,
+            Units units,
+            Neighbours neighbours,
             FetchCounters counters,
             FetchLimits limits) {
         this.source = source;
@@ -38,15 +41,21 @@ final class RangeFetcher {
         this.bounds = bounds;
         this.disk = disk;
         this.flights = flights;
+        this.units = units;
+        this.neighbours = neighbours;
         this.counters = counters;
         this.budget = limits.inFlight();
         this.unspent = new Semaphore(budget, true);
         this.pool = daemonPool(limits.threads());
     }
 
-    /** Queues the range; rejected after {@link #stop}. */
+    /** Queues the range; after {@link #stop} its chunks fail. */
     void submit(FetchRange range) {
-        pool.execute(() -> fetch(range));
+        try {
+            pool.execute(() -> fetch(range));
+        } catch (RuntimeException | Error e) {
+            range.chunks().forEach(chunk -> fail(chunk, e));
+        }
     }
 
     /** Drops what is queued and lets the threads end. */
@@ -65,9 +74,7 @@ final class RangeFetcher {
                 land(range, chunk, stored);
             }
         } catch (Throwable e) { // the thread must live and the futures complete, whatever it is
-            for (LocatedChunk chunk : range.chunks()) {
-                flights.fail(chunk.flight(), e);
-            }
+            range.chunks().forEach(chunk -> fail(chunk, e));
         } finally {
             unspent.release(charge);
         }
@@ -85,13 +92,35 @@ final class RangeFetcher {
         return stored.slice();
     }
 
-    /** A failure is this chunk's alone: its neighbours in the range go on. */
+    /** A failure is this chunk's alone, or its unit's: its neighbours in the range go on. */
     private void land(FetchRange range, LocatedChunk located, ByteBuffer stored) {
+        ByteBuffer unpacked;
+        try {
+            ChunkLocation location = located.location();
+            ByteBuffer own = stored.slice((int) (location.offset() - range.offset()), location.size());
+            unpacked = decoder.unpack(located.flight().chunk(), location, own);
+        } catch (IOException | RuntimeException | Error e) {
+            fail(located, e);
+            return;
+        }
+        land(located, unpacked);
+        if (located.isShared()) {
+            units.end(located, unpacked).forEach(waiting -> land(waiting, unpacked));
+            neighbours.keep(located.flight().chunk(), unpacked);
+        }
+    }
+
+    /** Lands a chunk out of what its stored bytes have made. */
+    void land(LocatedChunk located, ByteBuffer unpacked) {
         Flight flight = located.flight();
         try {
-            ChunkRef chunk = flight.chunk();
-            ByteBuffer plain = decoder.decode(chunk, located.location(), storedChunk(range, located, stored));
-            VerifiedChunk verified = new VerifiedChunk(chunk, plain.slice().asReadOnlyBuffer());
+            ByteBuffer plain = decoder.cut(flight.chunk(), located.location(), unpacked);
+            if (located.isShared()) {
+                // A chunk that stays in memory must not keep the whole unit alive.
+                plain = ByteBuffer.allocate(plain.remaining()).put(plain).flip();
+            }
+            VerifiedChunk verified =
+                    new VerifiedChunk(flight.chunk(), plain.slice().asReadOnlyBuffer());
             counters.chunksFetched.increment();
             disk.store(verified);
             flights.land(flight, verified);
@@ -100,17 +129,12 @@ final class RangeFetcher {
         }
     }
 
-    /**
-     * The decoder may return the stored bytes themselves if they are not compressed. These are then copied: a chunk
-     * that stays in memory must not keep the whole range alive.
-     */
-    private static ByteBuffer storedChunk(FetchRange range, LocatedChunk located, ByteBuffer stored) {
-        ChunkLocation location = located.location();
-        ByteBuffer slice = stored.slice((int) (location.offset() - range.offset()), location.size());
-        if (location.compressed() || location.size() == range.length()) {
-            return slice;
+    /** Fails a chunk and whoever waits for the same stored bytes. */
+    void fail(LocatedChunk located, Throwable reason) {
+        flights.fail(located.flight(), reason);
+        if (located.isShared()) {
+            units.end(located, null).forEach(waiting -> flights.fail(waiting.flight(), reason));
         }
-        return ByteBuffer.allocate(location.size()).put(slice).flip();
     }
 
     private static ThreadPoolExecutor daemonPool(int threads) {

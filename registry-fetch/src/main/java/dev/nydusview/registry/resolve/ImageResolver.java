@@ -1,6 +1,7 @@
 package dev.nydusview.registry.resolve;
 
 import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.NotFoundException;
@@ -76,13 +77,21 @@ public final class ImageResolver {
         Path cache = options.cacheDirectory();
         BootstrapStore store = new BootstrapStore(cache == null ? null : new CacheLayout(cache));
         UnpackedBootstrap unpacked = store.open(manifest.bootstrap(), contents);
-        return new ResolvedImage(name, unpacked.bootstrap(), unpacked.blobMetas(), blobs, manifest.blobSizes(), meter);
+        return new ResolvedImage(
+                name, unpacked.bootstrap(), null, unpacked.blobMetas(), blobs, manifest.blobSizes(), meter);
     }
 
     private ResolvedImage fromBootstrap(SourceUri.Bootstrap source) throws IOException {
-        ByteBuffer bootstrap = map(source.file());
-        BlobSource blobs = new LocalBlobSource(new BlobDirectory(options.blobDirectory()), meter);
-        return new ResolvedImage(source.toString(), bootstrap, Map.of(), blobs, Map.of(), meter);
+        ByteBuffer file = map(source.file());
+        BlobDirectory directory = new BlobDirectory(options.blobDirectory());
+        if (RafsImage.isBootstrap(file)) {
+            BlobSource blobs = new LocalBlobSource(directory, meter);
+            return new ResolvedImage(source.toString(), file, null, Map.of(), blobs, Map.of(), meter);
+        }
+        InlineBlob blob = InlineBlob.of(source.file());
+        BlobSource blobs = new LocalBlobSource(blob.before(directory), meter);
+        ByteBuffer bootstrap = blob.bootstrap();
+        return new ResolvedImage(source.toString(), bootstrap, blob.id(), Map.of(), blobs, Map.of(), meter);
     }
 
     private ByteBuffer map(Path file) throws IOException {

@@ -6,12 +6,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An image's metadata and the way to its data. No byte of a blob has been fetched.
  *
  * @param name the source in its canonical form, with the digest of the manifest if there is one
  * @param bootstrap read-only, little-endian
+ * @param bootstrapBlob id of the data blob that the bootstrap was taken from; null if it came alone
  * @param blobMetas chunk information that came with the bootstrap, by the blob id in the file's name; read-only,
  *     little-endian, position 0
  * @param blobs closed with the image
@@ -21,6 +23,7 @@ import java.util.Map;
 public record ResolvedImage(
         String name,
         ByteBuffer bootstrap,
+        @Nullable String bootstrapBlob,
         Map<String, ByteBuffer> blobMetas,
         BlobSource blobs,
         Map<String, Long> blobSizes,

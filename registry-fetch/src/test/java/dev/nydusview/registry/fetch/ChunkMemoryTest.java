@@ -62,6 +62,6 @@ class ChunkMemoryTest {
     }
 
     private boolean holds(int content, int size) {
-        return memory.find(new ChunkKey(new Digest(0, 0, 0, content), size)) != null;
+        return memory.find(new ChunkKey(new Digest(0, 0, 0, content), size, 0, 0)) != null;
     }
 }

@@ -5,6 +5,7 @@ import dev.nydusview.rafs.ChunkVerificationException;
 import dev.nydusview.rafs.Digest;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.rafs.blob.StoredForm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -17,8 +18,19 @@ import java.util.zip.Inflater;
 /** Chunks in the JDK's own codec and digest. */
 final class DeflateDecoder implements Decoder {
     @Override
-    public ByteBuffer decode(ChunkRef chunk, ChunkLocation location, ByteBuffer stored) throws IOException {
-        ByteBuffer plain = location.compressed() ? inflate(stored, chunk.size()) : stored;
+    public ByteBuffer unpack(ChunkRef chunk, ChunkLocation location, ByteBuffer stored) throws IOException {
+        if (location.form() instanceof StoredForm.Shared shared) {
+            return inflate(stored, shared.plainSize());
+        }
+        boolean compressed = ((StoredForm.Alone) location.form()).compressed();
+        return compressed ? inflate(stored, chunk.size()) : stored;
+    }
+
+    @Override
+    public ByteBuffer cut(ChunkRef chunk, ChunkLocation location, ByteBuffer unpacked) throws IOException {
+        ByteBuffer plain = location.form() instanceof StoredForm.Shared shared
+                ? unpacked.slice(shared.start(), chunk.size())
+                : unpacked;
         verify(chunk, plain);
         return plain.asReadOnlyBuffer();
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class TestImage {
     static final String BLOB_A = "a".repeat(64);
     static final String BLOB_B = "b".repeat(64);
-    static final FetchLimits LIMITS = new FetchLimits(1 << 20, 4096, 4, 1 << 20);
+    static final FetchLimits LIMITS = new FetchLimits(1 << 20, 1 << 16, 4096, 4, 1 << 20);
 
     final TestBlobs blobs = new TestBlobs();
     private final List<BlobInfo> table;
@@ -37,7 +37,18 @@ final class TestImage {
         table = new ArrayList<>();
         for (String id : List.of(BLOB_A, BLOB_B)) {
             table.add(new BlobInfo(
-                    table.size(), id, Set.of(), Compressor.NONE, 4096, 0, 0, 0, 0, 0, BlobInfo.MetaSection.NONE));
+                    table.size(),
+                    id,
+                    Set.of(),
+                    Compressor.NONE,
+                    4096,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    BlobInfo.MetaSection.NONE,
+                    BlobInfo.Envelope.NONE));
         }
     }
 

@@ -14,6 +14,7 @@ import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.registry.sample.Access;
 import dev.nydusview.registry.sample.SampleImage;
 import dev.nydusview.registry.serve.LayoutRegistry;
+import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,14 +127,15 @@ final class LocalSourceTest {
 
     @Test
     void bootstrapFindsItsBlobsInTheGivenDirectory() throws IOException {
-        Path boot = Files.write(directory.resolve("image.boot"), image.boot());
+        byte[] bootstrap = Files.readAllBytes(GoldenImage.of("v6-merged").bootstrap());
+        Path boot = Files.write(directory.resolve("image.boot"), bootstrap);
         Files.createDirectories(directory.resolve("sha256"));
         for (String place : new String[] {"sha256", ""}) {
             Path blob = Files.write(directory.resolve(place).resolve(image.blobId()), image.blob());
             try (ResolvedImage resolved =
                     resolve("bootstrap:" + boot, Access.plain().blobs(directory))) {
                 assertThat(resolved.name()).isEqualTo("bootstrap:" + boot);
-                assertThat(bytes(resolved.bootstrap())).isEqualTo(image.boot());
+                assertThat(bytes(resolved.bootstrap())).isEqualTo(bootstrap);
                 assertThat(bytes(resolved.blobs().read(image.blobId(), 7, 3)))
                         .isEqualTo(Arrays.copyOfRange(image.blob(), 7, 10));
                 assertThatThrownBy(() -> resolved.blobs().read(image.blobId(), 100_000, 1))
@@ -144,8 +146,19 @@ final class LocalSourceTest {
     }
 
     @Test
+    void fileThatIsNoImageSaysSo() throws IOException {
+        Path file = Files.write(directory.resolve("notes.txt"), new byte[5000]);
+        assertThatThrownBy(() -> resolve("bootstrap:" + file, Access.plain()))
+                .isInstanceOf(RafsFormatException.class)
+                .hasMessageStartingWith(file + " is neither a RAFS bootstrap nor a blob that carries one: ");
+        Path empty = Files.createFile(directory.resolve("empty"));
+        assertThatThrownBy(() -> resolve("bootstrap:" + empty, Access.plain()))
+                .hasMessageStartingWith(empty + " is neither a RAFS bootstrap nor a blob that carries one: ");
+    }
+
+    @Test
     void bootstrapWithoutBlobsSaysWhatIsMissing() throws IOException {
-        Path boot = Files.write(directory.resolve("image.boot"), image.boot());
+        Path boot = GoldenImage.of("v6-merged").bootstrap();
         try (ResolvedImage resolved = resolve("bootstrap:" + boot, Access.plain())) {
             assertThatThrownBy(() -> resolved.blobs().read(image.blobId(), 0, 1))
                     .isInstanceOf(NotFoundException.class)

@@ -1,0 +1,43 @@
+package dev.nydusview.registry.resolve;
+
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.blob.InlineBootstrap;
+import dev.nydusview.registry.blob.BlobFiles;
+import dev.nydusview.registry.blob.LocalBlobSource;
+import dev.nydusview.registry.blob.TransferMeter;
+import dev.nydusview.registry.manifest.VerifyingInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * A data blob in a file of any name, with its bootstrap behind the data.
+ *
+ * @param id the file's name if it is one of a blob, else one made of it: builders write no name into such a bootstrap
+ */
+record InlineBlob(Path file, String id) {
+    private static final Pattern BLOB_NAME = Pattern.compile("[0-9a-f]{64}");
+
+    static InlineBlob of(Path file) {
+        String name = String.valueOf(file.getFileName());
+        boolean isId = BLOB_NAME.matcher(name).matches();
+        String made = VerifyingInputStream.digestOf(name.getBytes(StandardCharsets.UTF_8));
+        return new InlineBlob(file, isId ? name : made.substring(made.indexOf(':') + 1));
+    }
+
+    ByteBuffer bootstrap() throws IOException {
+        try (LocalBlobSource source = new LocalBlobSource(blobId -> file, new TransferMeter())) {
+            return InlineBootstrap.read(source, id);
+        } catch (RafsFormatException e) {
+            throw new RafsFormatException(
+                    file + " is neither a RAFS bootstrap nor a blob that carries one: " + e.getMessage());
+        }
+    }
+
+    /** Where this blob is found under its id, and every other one where {@code others} have it. */
+    BlobFiles before(BlobFiles others) {
+        return blobId -> blobId.equals(id) ? file : others.find(blobId);
+    }
+}
