@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images opened as users open them: from a registry over HTTP, from a layout, from a file. */
 class NydusImageTest {
@@ -120,6 +121,35 @@ class NydusImageTest {
             assertThatThrownBy(() -> read(image, "etc", "passwd"))
                     .isInstanceOf(NotFoundException.class)
                     .hasMessageContaining("by --blob-dir DIR");
+        }
+    }
+
+    /** The stored bytes of a small file are those of its neighbours too: they are fetched once, whoever asks when. */
+    @ParameterizedTest
+    @ValueSource(strings = {"v6-batch", "v6-enc-batch", "v6-zran"})
+    void whatComesWithAFileIsKept(String kind) throws IOException {
+        GoldenLayout layout = new GoldenLayout(directory.resolve("layout"));
+        layout.image(GoldenImage.of(kind), "tag");
+        String[] names = {
+            "entry-00000-xxxxxxxxxxxxxxxxxxxxxx", "entry-00006-xxx", "entry-00015-xxxxxxxx", "entry-00033-xxxxxxx"
+        };
+        try (LayoutRegistry registry = LayoutRegistry.start("image").add(OciLayout.open(layout.directory()))) {
+            String reference = registry.host() + "/image:tag";
+            try (NydusImage image = NydusImage.open(reference, options(false))) {
+                read(image, "many", names[0]);
+                long requests = image.stats().blobRequests();
+                read(image, "many", names[1]);
+                assertThat(image.stats().blobRequests()).as("from memory").isEqualTo(requests);
+            }
+            try (NydusImage image = NydusImage.open(reference, options(true))) {
+                read(image, "many", names[0]);
+            }
+            try (NydusImage image = NydusImage.open(reference, options(true))) {
+                read(image, "many", names[2]);
+                read(image, "many", names[3]);
+                assertThat(image.stats().blobRequests()).as("from the cache").isZero();
+                assertThat(image.stats().chunksFromCache()).isEqualTo(2);
+            }
         }
     }
 

@@ -56,9 +56,10 @@ public final class LazyChunkSource implements ChunkSource {
      * thread has one decoded chunk beyond that. The queue holds descriptions only. What was decoded belongs to
      * whoever asked for it and to ChunkMemory.
      *
-     * Close. First what is pending fails, then the pool takes no more, then the files and the blob source close. Pool
-     * threads are not interrupted: that would close channels under others and does not end a blocked socket read, while
-     * closing the blob source does. A thread that comes late finds its flight failed and the cache closed, which
+     * Close. First what is pending fails, then the pool takes no more, then the blob source closes, and when the pool
+     * has put down what it was holding, or after a while, the files. Pool threads are not interrupted: that would close
+     * channels under others and does not end a blocked socket read, while closing the blob source does. A thread that
+     * comes late finds its flight failed and the cache closed, which
      * both ignore. A flight that starts during close is either seen by the sweep or sees the closed mark.
      */
 
@@ -137,6 +138,7 @@ public final class LazyChunkSource implements ChunkSource {
         try {
             source.close();
         } finally {
+            fetcher.awaitEnd();
             disk.close();
         }
     }

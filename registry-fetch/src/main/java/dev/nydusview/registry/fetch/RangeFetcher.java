@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Reads ranges on threads of its own and lands the flights of their chunks, whatever happens on the way. */
 final class RangeFetcher {
     private static final long IDLE_SECONDS = 30;
+    private static final long END_SECONDS = 3;
 
     private final BlobSource source;
     private final Decoder decoder;
@@ -62,6 +63,15 @@ final class RangeFetcher {
     void stop() {
         pool.shutdown();
         pool.getQueue().clear();
+    }
+
+    /** Waits a while for what has been fetched to be kept; to be called when nothing blocks any more. */
+    void awaitEnd() {
+        try {
+            pool.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A single range above the whole budget waits until it is alone. */
