@@ -79,9 +79,9 @@ public final class ManifestResolver {
     }
 
     /**
-     * The images that may be for the platform, as many as are looked into. Those that are marked come first, because tools that
-     * copy images drop the mark (skopeo 1.9 does); then those that state the platform; of equals, as in nydusify, the
-     * last one counts.
+     * The images that may be for the platform, as many as are looked into: first the marked ones, then those whose mark
+     * a tool may have dropped (skopeo 1.9 does when it copies); among either, first those that state the platform; of
+     * equals, as in nydusify, the last one counts.
      */
     private List<Descriptor> likeliestFirst(Index index) {
         List<Descriptor> images = new ArrayList<>();
@@ -114,7 +114,7 @@ public final class ManifestResolver {
         return manifest;
     }
 
-    /** Whether an image of which the index states no platform is for this one; the platform of another goes to {@code others}. */
+    /** Whether an image whose platform the index does not state is for this one; if not, adds its own to {@code others}. */
     private boolean fits(Manifest manifest, Set<String> others) throws IOException {
         Platform configured = loader.platform(manifest);
         if (configured == null || platform.accepts(configured)) {

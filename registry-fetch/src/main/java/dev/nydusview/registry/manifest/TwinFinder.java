@@ -117,7 +117,7 @@ final class TwinFinder {
     private @Nullable Twin examine(Descriptor candidate) throws IOException {
         try {
             byte[] verified = loader.bytes(candidate);
-            // Cheaper, and right for what is no image at all.
+            // Before it is parsed as an image, which a referrer need not be.
             if (!subjects.contains(String.valueOf(ReferrerIndex.subjectOf(verified)))) {
                 return null;
             }
@@ -139,7 +139,7 @@ final class TwinFinder {
         return nydus == null || !fits(manifest) ? null : new Twin(nydus, created(manifest));
     }
 
-    /** What refers to one platform's image is for that platform unless it says otherwise; what refers to an index must say. */
+    /** What refers to an image is for its platform unless it says otherwise; what refers to an index must say. */
     private boolean fits(Manifest twin) throws IOException {
         Platform stated = loader.platform(twin);
         if (!plain.manifest().digest().equals(twin.subject())) {
