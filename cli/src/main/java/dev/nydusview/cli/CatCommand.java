@@ -49,7 +49,7 @@ final class CatCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        try (NydusImage opened = image.open(reference, environment);
+        try (NydusImage opened = image.open(reference, environment, output);
                 TextOutput out = new TextOutput(environment.out())) {
             for (String path : paths) {
                 copy(opened, ImagePath.parse(path), out);

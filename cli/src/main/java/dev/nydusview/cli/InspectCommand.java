@@ -83,7 +83,7 @@ final class InspectCommand implements Subcommand {
     @Override
     public Integer call() throws IOException {
         Request wanted = request(request);
-        try (NydusImage opened = image.open(reference, environment);
+        try (NydusImage opened = image.open(reference, environment, output);
                 TextOutput out = new TextOutput(environment.out())) {
             Json.write(out, wanted.answer(opened.rafs()));
             out.line("");

@@ -71,7 +71,7 @@ final class LsCommand implements Subcommand {
     @Override
     public Integer call() throws IOException {
         ImagePath wanted = ImagePath.parse(path);
-        try (NydusImage opened = image.open(reference, environment);
+        try (NydusImage opened = image.open(reference, environment, output);
                 TextOutput out = new TextOutput(environment.out())) {
             InodeTree tree = opened.rafs().tree();
             Inode inode = new PathResolver(tree).noFollow(wanted);

@@ -63,7 +63,7 @@ final class StatCommand implements Subcommand {
     @Override
     public Integer call() throws IOException {
         ImagePath wanted = ImagePath.parse(path);
-        try (NydusImage opened = image.open(reference, environment);
+        try (NydusImage opened = image.open(reference, environment, output);
                 TextOutput out = new TextOutput(environment.out())) {
             InodeTree tree = opened.rafs().tree();
             Inode inode = new PathResolver(tree).noFollow(wanted);

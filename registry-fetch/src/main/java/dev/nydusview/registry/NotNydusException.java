@@ -2,7 +2,7 @@ package dev.nydusview.registry;
 
 import java.io.IOException;
 
-/** The reference leads to an image, but not to one in a Nydus format that is served: a plain OCI image, or another format version. */
+/** The reference leads to a plain OCI image, and no Nydus image of it is known. */
 public final class NotNydusException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -19,6 +19,7 @@ import dev.nydusview.registry.resolve.ResolvedImage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** An image opened from a source: its metadata is here, its file bytes come when they are read. */
 public final class NydusImage implements Closeable {
@@ -70,6 +71,11 @@ public final class NydusImage implements Closeable {
     /** The source in its canonical form with the digest of the manifest, such as {@code host/name:tag@sha256:...}. */
     public String name() {
         return resolved.name();
+    }
+
+    /** One line about how the source led to another image than it names: the Nydus twin of an OCI image. */
+    public Optional<String> note() {
+        return Optional.ofNullable(resolved.note());
     }
 
     public RafsImage rafs() {

@@ -189,6 +189,18 @@ class NydusImageTest {
     private AccessOptions options(boolean cache, Path blobs) {
         Path cacheDirectory = cache ? directory.resolve("cache") : null;
         return new AccessOptions(
-                null, false, false, null, null, null, true, blobs, cacheDirectory, Duration.ofSeconds(5), 0, Map.of());
+                null,
+                true,
+                false,
+                false,
+                null,
+                null,
+                null,
+                true,
+                blobs,
+                cacheDirectory,
+                Duration.ofSeconds(5),
+                0,
+                Map.of());
     }
 }

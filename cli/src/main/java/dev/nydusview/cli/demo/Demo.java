@@ -90,6 +90,7 @@ public final class Demo {
         AccessOptions usual = AccessOptions.defaults(environment.variables());
         return new AccessOptions(
                 usual.platform(),
+                false,
                 true,
                 false,
                 null,

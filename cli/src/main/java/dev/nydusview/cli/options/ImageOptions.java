@@ -19,10 +19,15 @@ public final class ImageOptions {
     @Mixin
     CacheOptions cache = new CacheOptions();
 
-    public NydusImage open(String reference, Environment environment) throws IOException {
+    /** Opens an image, and says on standard error if it is not quite the one that was named. */
+    public NydusImage open(String reference, Environment environment, OutputOptions output) throws IOException {
         AccessOptions access = access(environment);
         try {
-            return NydusImage.open(reference, access);
+            NydusImage image = NydusImage.open(reference, access);
+            if (!output.quiet()) {
+                image.note().ifPresent(environment::say);
+            }
+            return image;
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
@@ -36,6 +41,7 @@ public final class ImageOptions {
         registry.check();
         return new AccessOptions(
                 source.platform,
+                !source.noTwin,
                 registry.plainHttp,
                 registry.insecure,
                 registry.caCertificate,

@@ -16,6 +16,12 @@ public final class SourceOptions {
     String platform;
 
     @Option(
+            names = "--no-twin",
+            fallbackValue = "true",
+            description = "Refuse a plain OCI image rather than use the Nydus image that refers to it.")
+    boolean noTwin;
+
+    @Option(
             names = "--blob-dir",
             paramLabel = "DIR",
             description = "Where the data blobs of a bootstrap: source lie, named by their ids.")

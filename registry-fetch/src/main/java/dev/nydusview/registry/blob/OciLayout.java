@@ -6,6 +6,8 @@ import dev.nydusview.registry.json.JsonObject;
 import dev.nydusview.registry.json.MalformedJsonException;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ManifestDocument;
+import dev.nydusview.registry.manifest.MediaTypes;
+import dev.nydusview.registry.manifest.ReferrerIndex;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -78,6 +80,26 @@ public final class OciLayout implements BlobFiles {
                             : directory + " has no tag " + tag + "; tags: " + known);
         }
         return found;
+    }
+
+    /** The image manifests at the top of the layout whose subject is {@code digest}; unverified. */
+    public List<Descriptor> referrers(String digest) throws IOException {
+        List<Descriptor> referrers = new ArrayList<>();
+        for (Descriptor manifest : manifests) {
+            if (MediaTypes.mayBeImage(manifest.mediaType()) && digest.equals(subjectOf(manifest))) {
+                referrers.add(manifest);
+            }
+        }
+        return List.copyOf(referrers);
+    }
+
+    private @Nullable String subjectOf(Descriptor manifest) throws IOException {
+        try (InputStream in = content(manifest)) {
+            return ReferrerIndex.subjectOf(in.readNBytes(ManifestDocument.MAX_SIZE));
+        } catch (NotFoundException e) {
+            // A sparse copy of a layout has fewer manifests than it lists.
+            return null;
+        }
     }
 
     /** The content of {@code descriptor}, unverified. */

@@ -30,8 +30,17 @@ record Endpoint(HttpUrl repository, boolean loopback) {
         return new Endpoint(HttpUrl.get(base), loopback);
     }
 
+    /** @param path below the repository, perhaps with an encoded query */
     HttpUrl resolve(String path) {
-        return repository.newBuilder().addPathSegments(path).build();
+        int query = path.indexOf('?');
+        if (query < 0) {
+            return repository.newBuilder().addPathSegments(path).build();
+        }
+        return repository
+                .newBuilder()
+                .addPathSegments(path.substring(0, query))
+                .encodedQuery(path.substring(query + 1))
+                .build();
     }
 
     boolean isSecure() {

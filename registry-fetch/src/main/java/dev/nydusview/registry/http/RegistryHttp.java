@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
@@ -31,6 +32,9 @@ public final class RegistryHttp implements Closeable {
     private static final int IDLE_CONNECTIONS = 16;
     /** Statuses by which storage says that a signed URL is no longer good. */
     private static final List<Integer> STALE_URL = List.of(400, 401, 403, 404, 410);
+
+    /** Statuses by which registries say that they do not know an endpoint. */
+    private static final List<Integer> NOT_SERVED = List.of(400, 404, 405, 501);
 
     /** Consumes an answer; is called again, with another answer, when the connection broke. */
     public interface Reader<T> {
@@ -93,12 +97,25 @@ public final class RegistryHttp implements Closeable {
     public <T> T send(RegistryRequest request, Reader<T> reader) throws IOException {
         return retries.run(() -> {
             try (Response response = exchange(request)) {
-                if (!response.isSuccessful()) {
-                    throw RegistryErrors.of(response, request.remedy());
-                }
-                return reader.read(new Answer(response, transport));
+                return read(response, request, reader);
             }
         });
+    }
+
+    /** As {@link #send}, but empty if the registry does not serve such requests. */
+    public <T> Optional<T> sendIfServed(RegistryRequest request, Reader<Optional<T>> reader) throws IOException {
+        return retries.run(() -> {
+            try (Response response = exchange(request)) {
+                return NOT_SERVED.contains(response.code()) ? Optional.empty() : read(response, request, reader);
+            }
+        });
+    }
+
+    private <T> T read(Response response, RegistryRequest request, Reader<T> reader) throws IOException {
+        if (!response.isSuccessful()) {
+            throw RegistryErrors.of(response, request.remedy());
+        }
+        return reader.read(new Answer(response, transport));
     }
 
     private Response exchange(RegistryRequest request) throws IOException {

@@ -64,7 +64,17 @@ public record Descriptor(
                 platform == null ? List.of() : platform.strings("os.features"));
     }
 
-    private static @Nullable Platform platform(JsonObject json) throws IOException {
+    /** Null for what {@link #parse} does not take. */
+    public static @Nullable Descriptor ifValid(JsonObject json) {
+        try {
+            return parse(json);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** The platform in a descriptor or image configuration; null if it is not stated or no name. */
+    static @Nullable Platform platform(JsonObject json) throws IOException {
         String os = json.string("os");
         String architecture = json.string("architecture");
         String variant = json.string("variant");

@@ -2,6 +2,7 @@ package dev.nydusview.registry.manifest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /** Where an image's manifests and layers come from. Bytes are unverified. */
 public interface ImageContents {
@@ -20,6 +21,9 @@ public interface ImageContents {
     /** Content of a manifest in an index. */
     <T> T manifest(Descriptor descriptor, Reader<T> reader) throws IOException;
 
-    /** Content of a layer. */
+    /** Content of a layer or image configuration. */
     <T> T layer(Descriptor descriptor, Reader<T> reader) throws IOException;
+
+    /** Where manifests that refer to the manifest or index {@code digest} may be listed, likeliest place first. */
+    List<ReferrerList> referrers(String digest);
 }

@@ -7,6 +7,8 @@ import dev.nydusview.registry.json.MalformedJsonException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a tag or digest leads to: an image manifest, or an index of manifests. */
 public sealed interface ManifestDocument {
@@ -16,10 +18,23 @@ public sealed interface ManifestDocument {
     /** Digest of the document as the registry stores it. */
     String digest();
 
-    /** An image: layers, lowest first. */
-    record Manifest(String digest, List<Descriptor> layers) implements ManifestDocument {
+    /**
+     * An image.
+     *
+     * @param layers lowest first
+     * @param config null if there is no valid descriptor of one
+     * @param subject digest of the manifest or index that this one refers to; null if there is none
+     */
+    record Manifest(
+            String digest,
+            List<Descriptor> layers,
+            @Nullable Descriptor config,
+            @Nullable String subject,
+            Map<String, String> annotations)
+            implements ManifestDocument {
         public Manifest {
             layers = List.copyOf(layers);
+            annotations = Map.copyOf(annotations);
         }
     }
 
@@ -51,10 +66,21 @@ public sealed interface ManifestDocument {
             if (json.has("manifests")) {
                 return new Index(digest, descriptors(json.objects("manifests")));
             }
-            return new Manifest(digest, layers(json, where));
+            return manifest(digest, json, where);
         } catch (MalformedJsonException e) {
             throw new RafsFormatException("the manifest of " + where + " is corrupt: " + e.getMessage());
         }
+    }
+
+    private static Manifest manifest(String digest, JsonObject json, String where) throws IOException {
+        JsonObject config = json.object("config");
+        JsonObject subject = json.object("subject");
+        return new Manifest(
+                digest,
+                layers(json, where),
+                config == null ? null : Descriptor.ifValid(config),
+                subject == null ? null : subject.string("digest"),
+                json.stringMap("annotations"));
     }
 
     private static List<Descriptor> layers(JsonObject json, String where) throws IOException {

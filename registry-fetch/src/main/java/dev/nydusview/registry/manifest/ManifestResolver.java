@@ -2,14 +2,16 @@ package dev.nydusview.registry.manifest;
 
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.registry.NotFoundException;
-import dev.nydusview.registry.NotNydusException;
 import dev.nydusview.registry.manifest.ManifestDocument.Index;
 import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
 import dev.nydusview.registry.ref.Platform;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the Nydus manifest to which a source leads, directly or through an index. */
@@ -18,15 +20,20 @@ public final class ManifestResolver {
     private static final String NYDUS_ARTIFACT = "application/vnd.nydus.image.manifest.v1+json";
     /** The same, before that. */
     private static final String NYDUS_FEATURE = "nydus.remoteimage.v1";
-    /** How many descriptors of one platform, alike from outside, are looked into. */
-    private static final int MAX_UNDECIDED = 16;
+    /** How many images of an index, alike from outside, are looked into. */
+    private static final int MAX_LOOKED_INTO = 16;
 
     private final ImageContents contents;
+    private final ManifestLoader loader;
     private final Platform platform;
+    private final boolean twins;
 
-    public ManifestResolver(ImageContents contents, Platform platform) {
+    /** @param twins whether the Nydus twin of a plain OCI image is wanted in its stead */
+    public ManifestResolver(ImageContents contents, Platform platform, boolean twins) {
         this.contents = contents;
+        this.loader = new ManifestLoader(contents);
         this.platform = platform;
+        this.twins = twins;
     }
 
     public NydusManifest resolve() throws IOException {
@@ -34,88 +41,94 @@ public final class ManifestResolver {
         if (root instanceof Index index) {
             return choose(index);
         }
-        return NydusManifest.of((Manifest) root, contents.name());
+        Manifest manifest = (Manifest) root;
+        NydusManifest nydus = NydusManifest.find(manifest, contents.name());
+        return nydus != null ? nydus : twin(PlainImage.named(manifest, platform, contents.name()));
+    }
+
+    private NydusManifest twin(PlainImage plain) throws IOException {
+        if (!twins) {
+            throw plain.notNydus("");
+        }
+        return new TwinFinder(contents, plain).find();
     }
 
     private NydusManifest choose(Index index) throws IOException {
-        List<Descriptor> fitting = fitting(index);
-        if (fitting.isEmpty()) {
-            throw new NotFoundException(contents.name() + " has no image for " + platform + "; it has "
-                    + platforms(index) + ": choose with --platform");
-        }
-        // As in nydusify, the last one counts.
-        for (int i = fitting.size() - 1; i >= 0; i--) {
-            if (isCertain(fitting.get(i))) {
-                return NydusManifest.of(load(fitting.get(i)), contents.name());
+        Manifest plain = null;
+        Set<String> others = new TreeSet<>(platforms(index));
+        for (Descriptor descriptor : likeliestFirst(index)) {
+            Manifest manifest = load(descriptor);
+            boolean stated = descriptor.platform() != null;
+            if (manifest == null || (!stated && !fits(manifest, others))) {
+                continue;
+            }
+            NydusManifest nydus = NydusManifest.find(manifest, contents.name());
+            if (nydus != null) {
+                return nydus;
+            }
+            // What other clients run is the first of the index that states the platform.
+            if (stated || plain == null) {
+                plain = manifest;
             }
         }
-        return settle(fitting);
+        if (plain == null) {
+            throw new NotFoundException(contents.name() + " has no image for " + platform + "; it has "
+                    + (others.isEmpty() ? "none" : String.join(", ", others)) + ": choose with --platform");
+        }
+        return twin(PlainImage.of(index, plain, platform, contents.name()));
     }
 
-    private List<Descriptor> fitting(Index index) {
-        List<Descriptor> stated = new ArrayList<>();
-        List<Descriptor> unstated = new ArrayList<>();
+    /**
+     * The images that may be for the platform, as many as are looked into: first the marked ones, then those whose mark
+     * a tool may have dropped (skopeo 1.9 does when it copies); among either, first those that state the platform; of
+     * equals, as in nydusify, the last one counts.
+     */
+    private List<Descriptor> likeliestFirst(Index index) {
+        List<Descriptor> images = new ArrayList<>();
         for (Descriptor descriptor : index.manifests()) {
             boolean manifest = !descriptor.mediaType().equals(MediaTypes.OCI_INDEX)
                     && !descriptor.mediaType().equals(MediaTypes.DOCKER_LIST);
-            if (manifest && descriptor.platform() == null) {
-                unstated.add(descriptor);
-            } else if (manifest && descriptor.platform() != null && platform.accepts(descriptor.platform())) {
-                stated.add(descriptor);
+            Platform stated = descriptor.platform();
+            if (manifest && (stated == null || platform.accepts(stated))) {
+                images.add(descriptor);
             }
         }
-        return stated.isEmpty() ? unstated : stated;
+        Collections.reverse(images);
+        images.sort(Comparator.comparing((Descriptor image) -> !isMarked(image))
+                .thenComparing(image -> image.platform() == null));
+        return images.size() > MAX_LOOKED_INTO ? images.subList(0, MAX_LOOKED_INTO) : images;
     }
 
-    private static boolean isCertain(Descriptor descriptor) {
+    private static boolean isMarked(Descriptor descriptor) {
         return NYDUS_ARTIFACT.equals(descriptor.artifactType())
                 || descriptor.osFeatures().contains(NYDUS_FEATURE);
     }
 
-    /** Looks into manifests that nothing marks: tools that copy images drop the mark (skopeo 1.9 does). */
-    private NydusManifest settle(List<Descriptor> undecided) throws IOException {
-        int first = Math.max(0, undecided.size() - MAX_UNDECIDED);
-        for (int i = undecided.size() - 1; i >= first; i--) {
-            Manifest manifest = loadImage(undecided.get(i));
-            if (manifest != null && NydusManifest.bootstrapOf(manifest) != null) {
-                return NydusManifest.of(manifest, contents.name());
-            }
-        }
-        throw new NotNydusException(contents.name() + " has only a plain OCI image for " + platform
-                + ", no Nydus image; convert it with nydusify, or scan it as an OCI image");
-    }
-
-    private Manifest load(Descriptor descriptor) throws IOException {
-        Manifest manifest = loadImage(descriptor);
-        if (manifest == null) {
+    /** The manifest of {@code descriptor}; null if it is an index after all. */
+    private @Nullable Manifest load(Descriptor descriptor) throws IOException {
+        Manifest manifest = loader.image(descriptor);
+        if (manifest == null && isMarked(descriptor)) {
             throw new RafsFormatException(
                     "the index of " + contents.name() + " leads to another index at " + descriptor.digest());
         }
         return manifest;
     }
 
-    /** The manifest of {@code descriptor}; null if it is an index. */
-    private @Nullable Manifest loadImage(Descriptor descriptor) throws IOException {
-        if (descriptor.size() > ManifestDocument.MAX_SIZE) {
-            throw new RafsFormatException("the manifest " + descriptor.digest() + " of " + contents.name() + " has "
-                    + descriptor.size() + " bytes; at most " + ManifestDocument.MAX_SIZE + " are read");
+    /** Whether an image whose platform the index does not state is for this one; if not, adds its own to {@code others}. */
+    private boolean fits(Manifest manifest, Set<String> others) throws IOException {
+        Platform configured = loader.platform(manifest);
+        if (configured == null || platform.accepts(configured)) {
+            return true;
         }
-        byte[] bytes = contents.manifest(descriptor, in -> {
-            VerifyingInputStream verified = new VerifyingInputStream(in, descriptor, "manifest of " + contents.name());
-            return verified.readAllBytes();
-        });
-        ManifestDocument document = ManifestDocument.parse(bytes, contents.name());
-        return document instanceof Manifest manifest ? manifest : null;
+        others.add(configured.toString());
+        return false;
     }
 
-    private static String platforms(Index index) {
-        String names = index.manifests().stream()
+    private static List<String> platforms(Index index) {
+        return index.manifests().stream()
                 .map(Descriptor::platform)
                 .filter(p -> p != null && !p.os().equals("unknown"))
                 .map(String::valueOf)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(", "));
-        return names.isEmpty() ? "none" : names;
+                .toList();
     }
 }

@@ -11,4 +11,9 @@ public final class MediaTypes {
     public static final String ACCEPT = String.join(", ", OCI_MANIFEST, OCI_INDEX, DOCKER_MANIFEST, DOCKER_LIST);
 
     private MediaTypes() {}
+
+    /** Whether a descriptor of this media type, which may be empty, can be one of an image's manifest. */
+    public static boolean mayBeImage(String mediaType) {
+        return mediaType.isEmpty() || mediaType.equals(OCI_MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
+    }
 }

@@ -55,7 +55,7 @@ public final class ImageResolver {
         RegistryHttp http = RegistryHttp.open(reference, options);
         try {
             ImageContents contents = new RegistryContents(reference, http, meter);
-            NydusManifest manifest = new ManifestResolver(contents, platform()).resolve();
+            NydusManifest manifest = resolver(contents).resolve();
             BlobSource blobs = new RemoteBlobSource(http, manifest.blobSizes(), meter);
             return image(reference.withDigest(manifest.digest()).toString(), manifest, contents, blobs);
         } catch (IOException | RuntimeException e) {
@@ -67,7 +67,7 @@ public final class ImageResolver {
     private ResolvedImage fromLayout(SourceUri.Layout source) throws IOException {
         OciLayout layout = OciLayout.open(source.directory());
         ImageContents contents = new LayoutContents(source, layout, meter);
-        NydusManifest manifest = new ManifestResolver(contents, platform()).resolve();
+        NydusManifest manifest = resolver(contents).resolve();
         BlobSource blobs = new LocalBlobSource(layout, meter);
         return image(source + "@" + manifest.digest(), manifest, contents, blobs);
     }
@@ -78,7 +78,18 @@ public final class ImageResolver {
         BootstrapStore store = new BootstrapStore(cache == null ? null : new CacheLayout(cache));
         UnpackedBootstrap unpacked = store.open(manifest.bootstrap(), contents);
         return new ResolvedImage(
-                name, unpacked.bootstrap(), null, unpacked.blobMetas(), blobs, manifest.blobSizes(), meter);
+                name,
+                unpacked.bootstrap(),
+                null,
+                unpacked.blobMetas(),
+                blobs,
+                manifest.blobSizes(),
+                meter,
+                note(contents, manifest));
+    }
+
+    private static @Nullable String note(ImageContents contents, NydusManifest manifest) {
+        return manifest.twin() ? contents.name() + " is an OCI image; using its Nydus twin " + manifest.digest() : null;
     }
 
     private ResolvedImage fromBootstrap(SourceUri.Bootstrap source) throws IOException {
@@ -86,12 +97,12 @@ public final class ImageResolver {
         BlobDirectory directory = new BlobDirectory(options.blobDirectory());
         if (RafsImage.isBootstrap(file)) {
             BlobSource blobs = new LocalBlobSource(directory, meter);
-            return new ResolvedImage(source.toString(), file, null, Map.of(), blobs, Map.of(), meter);
+            return new ResolvedImage(source.toString(), file, null, Map.of(), blobs, Map.of(), meter, null);
         }
         InlineBlob blob = InlineBlob.of(source.file());
         BlobSource blobs = new LocalBlobSource(blob.before(directory), meter);
         ByteBuffer bootstrap = blob.bootstrap();
-        return new ResolvedImage(source.toString(), bootstrap, blob.id(), Map.of(), blobs, Map.of(), meter);
+        return new ResolvedImage(source.toString(), bootstrap, blob.id(), Map.of(), blobs, Map.of(), meter, null);
     }
 
     private ByteBuffer map(Path file) throws IOException {
@@ -108,8 +119,9 @@ public final class ImageResolver {
         }
     }
 
-    private Platform platform() {
+    private ManifestResolver resolver(ImageContents contents) {
         @Nullable String named = options.platform();
-        return named == null ? Platform.ofHost() : Platform.parse(named);
+        Platform platform = named == null ? Platform.ofHost() : Platform.parse(named);
+        return new ManifestResolver(contents, platform, options.twin());
     }
 }

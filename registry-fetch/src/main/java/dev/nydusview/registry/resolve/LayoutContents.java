@@ -6,10 +6,12 @@ import dev.nydusview.registry.blob.TransferMeter;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ImageContents;
 import dev.nydusview.registry.manifest.ManifestDocument;
+import dev.nydusview.registry.manifest.ReferrerList;
 import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.registry.ref.SourceUri;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /** An image in an OCI layout. */
 final class LayoutContents implements ImageContents {
@@ -46,6 +48,21 @@ final class LayoutContents implements ImageContents {
     @Override
     public <T> T layer(Descriptor descriptor, Reader<T> reader) throws IOException {
         return read(descriptor, reader);
+    }
+
+    @Override
+    public List<ReferrerList> referrers(String digest) {
+        return List.of(new ReferrerList() {
+            @Override
+            public String place() {
+                return "index.json";
+            }
+
+            @Override
+            public List<Descriptor> read() throws IOException {
+                return layout.referrers(digest);
+            }
+        });
     }
 
     private <T> T read(Descriptor descriptor, Reader<T> reader) throws IOException {

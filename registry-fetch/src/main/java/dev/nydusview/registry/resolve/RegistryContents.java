@@ -9,9 +9,11 @@ import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ImageContents;
 import dev.nydusview.registry.manifest.ManifestDocument;
 import dev.nydusview.registry.manifest.MediaTypes;
+import dev.nydusview.registry.manifest.ReferrerList;
 import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.registry.ref.ImageReference;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,11 @@ final class RegistryContents implements ImageContents {
                         "the image is incomplete: push or copy it again with all its blobs",
                         false),
                 reader);
+    }
+
+    @Override
+    public List<ReferrerList> referrers(String digest) {
+        return List.of(new ReferrersApi(http, meter, digest), new ReferrersTag(http, meter, digest));
     }
 
     private <T> T read(RegistryRequest request, Reader<T> reader) throws IOException {

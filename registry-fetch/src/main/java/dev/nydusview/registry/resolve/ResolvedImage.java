@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param blobs closed with the image
  * @param blobSizes bytes of the blobs that the manifest lists, by blob id; empty without a manifest
  * @param meter what has been fetched for this image so far
+ * @param note what the user should know about how the source led here; null if it is as expected
  */
 public record ResolvedImage(
         String name,
@@ -27,7 +28,8 @@ public record ResolvedImage(
         Map<String, ByteBuffer> blobMetas,
         BlobSource blobs,
         Map<String, Long> blobSizes,
-        TransferMeter meter)
+        TransferMeter meter,
+        @Nullable String note)
         implements Closeable {
 
     public ResolvedImage {

@@ -75,6 +75,21 @@ final class Content {
         return null;
     }
 
+    /** The index of all image manifests whose subject is {@code digest}. */
+    byte[] referrers(String digest) throws IOException {
+        ReferrerListing listing = new ReferrerListing(digest);
+        for (OciLayout layout : layouts) {
+            for (Descriptor manifest : layout.referrers(digest)) {
+                listing.add(manifest.mediaType(), Files.readAllBytes(layout.find(manifest.hex())));
+            }
+        }
+        memory.values().stream()
+                .filter(stored -> MediaTypes.mayBeImage(stored.mediaType()))
+                .forEach(
+                        stored -> listing.add(stored.mediaType(), stored.bytes().array()));
+        return listing.toJson();
+    }
+
     /** The media type of a manifest: as it was added, else as the manifest says. */
     String mediaTypeOf(String digest) throws IOException {
         Stored stored = memory.get(digest);

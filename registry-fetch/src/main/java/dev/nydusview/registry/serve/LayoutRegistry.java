@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A read-only registry for one repository, on a free port of this machine's loopback address. Speaks the pulling
- * half of the OCI distribution specification: manifests by tag and digest, blobs whole or one range at a time.
+ * half of the OCI distribution specification: manifests by tag and digest, blobs whole or one range at a time, referrers.
  */
 public final class LayoutRegistry implements Closeable {
     /**
@@ -30,11 +30,14 @@ public final class LayoutRegistry implements Closeable {
     private final ExecutorService threads;
     private final Content content = new Content();
 
+    private final RepositoryHandler handler;
+
     private LayoutRegistry(String repository, HttpServer server, HttpContext context) {
         this.repository = repository;
+        this.handler = new RepositoryHandler(repository, content);
         this.server = server;
         this.threads = Executors.newCachedThreadPool(new DaemonThreads("registry-"));
-        context.setHandler(new RepositoryHandler(repository, content));
+        context.setHandler(handler);
     }
 
     /**
@@ -62,6 +65,12 @@ public final class LayoutRegistry implements Closeable {
     public LayoutRegistry add(OciLayout layout) {
         layout.tags().forEach(content::tag);
         content.add(layout);
+        return this;
+    }
+
+    /** Makes this a registry without the referrers API, as those from before version 1.1 of the specification are. */
+    public LayoutRegistry withoutReferrers() {
+        handler.stopReferrers();
         return this;
     }
 

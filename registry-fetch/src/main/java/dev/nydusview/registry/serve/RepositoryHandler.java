@@ -2,6 +2,7 @@ package dev.nydusview.registry.serve;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.nydusview.registry.manifest.MediaTypes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -18,12 +19,19 @@ final class RepositoryHandler implements HttpHandler {
 
     private final String manifests;
     private final String blobs;
+    private final String referrers;
     private final Content content;
+    private volatile boolean servesReferrers = true;
 
     RepositoryHandler(String repository, Content content) {
         this.manifests = "/v2/" + repository + "/manifests/";
         this.blobs = "/v2/" + repository + "/blobs/";
+        this.referrers = "/v2/" + repository + "/referrers/";
         this.content = content;
+    }
+
+    void stopReferrers() {
+        servesReferrers = false;
     }
 
     @Override
@@ -39,6 +47,8 @@ final class RepositoryHandler implements HttpHandler {
                 manifest(exchange, path.substring(manifests.length()));
             } else if (path.startsWith(blobs)) {
                 blob(exchange, path.substring(blobs.length()));
+            } else if (path.startsWith(referrers) && servesReferrers) {
+                send(exchange, 200, MediaTypes.OCI_INDEX, content.referrers(path.substring(referrers.length())));
             } else {
                 fail(exchange, 404, "NAME_UNKNOWN", "repository name not known to registry");
             }

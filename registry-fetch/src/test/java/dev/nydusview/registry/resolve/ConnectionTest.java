@@ -37,7 +37,7 @@ final class ConnectionTest {
     void silentServerIsGivenUp() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             AccessOptions options = new AccessOptions(
-                    null, false, false, null, null, null, false, null, null, Duration.ofMillis(200), 0, Map.of());
+                    null, true, false, false, null, null, null, false, null, null, Duration.ofMillis(200), 0, Map.of());
             String host = "127.0.0.1:" + silent.getLocalPort();
             assertThatThrownBy(() -> ImageResolver.resolve(SourceUri.parse(host + "/app:1"), options))
                     .isInstanceOf(RemoteException.class)

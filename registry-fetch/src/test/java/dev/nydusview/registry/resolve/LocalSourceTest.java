@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.registry.NotFoundException;
+import dev.nydusview.registry.NotNydusException;
 import dev.nydusview.registry.blob.OciLayout;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.MediaTypes;
@@ -67,6 +68,32 @@ final class LocalSourceTest {
                 assertThat(resolved.blobs().length(image.blobId())).isEqualTo(100_000);
                 assertThat(resolved.meter().blobBytes()).isEqualTo(50);
             }
+        }
+    }
+
+    @Test
+    void layoutHasTheTwinOfAPlainImage() throws IOException {
+        Descriptor plain = put(MediaTypes.OCI_MANIFEST, SampleImage.plainManifest());
+        Descriptor gone = Descriptor.of(MediaTypes.OCI_MANIFEST, "sha256:" + "1".repeat(64), 10);
+        Descriptor nydus = putImage();
+        String source = "oci:" + directory + ":oci";
+        writeIndex(named(plain, "oci"), named(gone, "gone"), named(nydus, "v6"));
+        assertThatThrownBy(() -> resolve(source, Access.plain()))
+                .isInstanceOf(NotNydusException.class)
+                .hasMessageContaining("; no Nydus image refers to " + plain.digest() + " (index.json: 0 listed); ");
+
+        byte[] bytes = Files.readAllBytes(directory.resolve("blobs/sha256").resolve(nydus.hex()));
+        Descriptor twin = put(MediaTypes.OCI_MANIFEST, SampleImage.with(bytes, SampleImage.subject(plain)));
+        writeIndex(named(plain, "oci"), named(gone, "gone"), named(nydus, "v6"), SampleImage.descriptor(twin, ""));
+        try (ResolvedImage resolved = resolve(source, Access.plain())) {
+            assertThat(resolved.name()).isEqualTo(source + "@" + twin.digest());
+            assertThat(resolved.note()).isEqualTo(source + " is an OCI image; using its Nydus twin " + twin.digest());
+            assertThat(bytes(resolved.bootstrap())).isEqualTo(image.boot());
+        }
+        assertThatThrownBy(() -> resolve(source, Access.plain().withoutTwin())).isInstanceOf(NotNydusException.class);
+        try (LayoutRegistry registry = LayoutRegistry.start("app").add(OciLayout.open(directory));
+                ResolvedImage resolved = resolve(registry.reference("oci"), Access.plain())) {
+            assertThat(resolved.name()).endsWith("@" + twin.digest());
         }
     }
 

@@ -118,6 +118,51 @@ final class ManifestChoiceTest {
     }
 
     @Test
+    void imageWithoutAPlatformIsFoundBesideThoseWithOne() throws IOException {
+        Descriptor manifest = registry.addBlob(MediaTypes.OCI_MANIFEST, image.addLayersTo(registry, "6"));
+        registry.addManifest(
+                "marked", MediaTypes.OCI_INDEX, index(descriptor(manifest, ARTIFACT.substring(1)), plain()));
+        registry.addManifest("unmarked", MediaTypes.OCI_INDEX, index(descriptor(manifest, ""), plain()));
+        String odd = "\"platform\":{\"os.features\":[\"nydus.remoteimage.v1\"]}";
+        registry.addManifest("features", MediaTypes.OCI_INDEX, index(plain(), descriptor(manifest, odd), plain()));
+
+        assertBoot("marked", "linux/amd64", image);
+        assertBoot("unmarked", "linux/amd64", image);
+        assertBoot("features", "linux/amd64", image);
+    }
+
+    @Test
+    void configurationDecidesWhereTheIndexStatesNoPlatform() throws IOException {
+        Descriptor amdManifest = configured(image, "amd64");
+        Descriptor armManifest = configured(arm, "arm64");
+        registry.addManifest(
+                "bare", MediaTypes.OCI_INDEX, index(descriptor(amdManifest, ""), descriptor(armManifest, "")));
+        registry.addManifest(
+                "marked",
+                MediaTypes.OCI_INDEX,
+                index(descriptor(amdManifest, ARTIFACT.substring(1)), descriptor(armManifest, ARTIFACT.substring(1))));
+
+        for (String tag : new String[] {"bare", "marked"}) {
+            assertBoot(tag, "linux/amd64", image);
+            assertBoot(tag, "linux/arm64", arm);
+            assertThatThrownBy(() ->
+                            resolve(registry.reference(tag), Access.plain().platform("linux/s390x")))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessage(registry.reference(tag) + " has no image for linux/s390x; it has linux/amd64,"
+                            + " linux/arm64: choose with --platform");
+        }
+    }
+
+    private Descriptor configured(SampleImage nydus, String architecture) {
+        Descriptor config = registry.addBlob(
+                "application/vnd.oci.image.config.v1+json",
+                json("{\"os\":\"linux\",\"architecture\":\"" + architecture + "\"}"));
+        return registry.addBlob(
+                MediaTypes.OCI_MANIFEST,
+                SampleImage.with(nydus.addLayersTo(registry, "6"), "\"config\":" + descriptor(config, "")));
+    }
+
+    @Test
     void missingPlatformListsTheOthers() {
         tagIndex("multi", ARTIFACT);
 
@@ -134,8 +179,9 @@ final class ManifestChoiceTest {
 
         assertThatThrownBy(() -> resolve(registry.reference("oci"), Access.plain()))
                 .isInstanceOf(NotNydusException.class)
-                .hasMessage(registry.reference("oci") + " has only a plain OCI image for linux/amd64, no Nydus image;"
-                        + " convert it with nydusify, or scan it as an OCI image");
+                .hasMessageStartingWith(
+                        registry.reference("oci") + " has only a plain OCI image for linux/amd64, no Nydus image; no")
+                .hasMessageEndingWith("; convert it with nydusify, or scan it as an OCI image");
     }
 
     @Test
@@ -144,9 +190,10 @@ final class ManifestChoiceTest {
 
         assertThatThrownBy(() -> resolve(registry.reference("oci"), Access.plain()))
                 .isInstanceOf(NotNydusException.class)
-                .hasMessage(registry.reference("oci") + " is a plain OCI image, not a Nydus image: no layer has the"
-                        + " annotation containerd.io/snapshot/nydus-bootstrap; convert it with nydusify, or scan it"
-                        + " as an OCI image");
+                .hasMessageStartingWith(registry.reference("oci")
+                        + " is a plain OCI image, not a Nydus image: no layer has the annotation"
+                        + " containerd.io/snapshot/nydus-bootstrap; no")
+                .hasMessageEndingWith("; convert it with nydusify, or scan it as an OCI image");
     }
 
     @Test
@@ -154,9 +201,23 @@ final class ManifestChoiceTest {
         registry.addManifest("v7", MediaTypes.OCI_MANIFEST, image.addLayersTo(registry, "7"));
 
         assertThatThrownBy(() -> resolve(registry.reference("v7"), Access.plain()))
-                .isInstanceOf(NotNydusException.class)
+                .isInstanceOf(UnsupportedFeatureException.class)
                 .hasMessage(registry.reference("v7") + " is a Nydus image with fs-version \"7\"; versions 5 and 6 can"
                         + " be read: convert it again with nydusify --fs-version 6");
+    }
+
+    @Test
+    void manifestMayStateTheFormatVersionForItsLayer() {
+        Descriptor layer = registry.addBlob(SampleImage.LAYER, SampleImage.gzip(image.tar()));
+        byte[] manifest = manifest(layer(layer, "\"containerd.io/snapshot/nydus-bootstrap\":\"true\""));
+        registry.addManifest(
+                "v7",
+                MediaTypes.OCI_MANIFEST,
+                SampleImage.with(manifest, "\"annotations\":{\"containerd.io/snapshot/nydus-fs-version\":\"7\"}"));
+
+        assertThatThrownBy(() -> resolve(registry.reference("v7"), Access.plain()))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("is a Nydus image with fs-version \"7\"");
     }
 
     @Test
@@ -178,8 +239,10 @@ final class ManifestChoiceTest {
 
         assertThatThrownBy(() -> resolve(registry.reference("enc"), Access.plain()))
                 .isInstanceOf(UnsupportedFeatureException.class)
-                .hasMessage("the bootstrap layer of " + registry.reference("enc")
-                        + " is encrypted (its media type ends in +encrypted); decrypt the image first");
+                .hasMessage(
+                        registry.reference("enc") + " is a Nydus image whose bootstrap layer is encrypted (its media"
+                                + " type ends in +encrypted), so that not even names can be read: decrypt it first, such as by"
+                                + " skopeo copy --decryption-key");
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Access options with what a test wants to vary; nothing comes from the machine that runs it. */
 public record Access(
         @Nullable String platform,
+        boolean twin,
         boolean plainHttp,
         boolean insecure,
         @Nullable Path ca,
@@ -21,27 +22,77 @@ public record Access(
         Map<String, String> environment) {
 
     public static Access plain() {
-        return new Access("linux/amd64", false, false, null, null, null, false, null, null, 1, Map.of());
+        return new Access("linux/amd64", true, false, false, null, null, null, false, null, null, 1, Map.of());
     }
 
     public Access platform(String value) {
         return new Access(
-                value, plainHttp, insecure, ca, authFile, credentials, anonymous, blobs, cache, retries, environment);
+                value,
+                twin,
+                plainHttp,
+                insecure,
+                ca,
+                authFile,
+                credentials,
+                anonymous,
+                blobs,
+                cache,
+                retries,
+                environment);
+    }
+
+    public Access withoutTwin() {
+        return new Access(
+                platform,
+                false,
+                plainHttp,
+                insecure,
+                ca,
+                authFile,
+                credentials,
+                anonymous,
+                blobs,
+                cache,
+                retries,
+                environment);
     }
 
     public Access plainHttp(boolean value) {
         return new Access(
-                platform, value, insecure, ca, authFile, credentials, anonymous, blobs, cache, retries, environment);
+                platform,
+                twin,
+                value,
+                insecure,
+                ca,
+                authFile,
+                credentials,
+                anonymous,
+                blobs,
+                cache,
+                retries,
+                environment);
     }
 
     public Access insecure(boolean value) {
         return new Access(
-                platform, plainHttp, value, ca, authFile, credentials, anonymous, blobs, cache, retries, environment);
+                platform,
+                twin,
+                plainHttp,
+                value,
+                ca,
+                authFile,
+                credentials,
+                anonymous,
+                blobs,
+                cache,
+                retries,
+                environment);
     }
 
     public Access ca(Path value) {
         return new Access(
                 platform,
+                twin,
                 plainHttp,
                 insecure,
                 value,
@@ -56,22 +107,56 @@ public record Access(
 
     public Access authFile(Path value) {
         return new Access(
-                platform, plainHttp, insecure, ca, value, credentials, anonymous, blobs, cache, retries, environment);
+                platform,
+                twin,
+                plainHttp,
+                insecure,
+                ca,
+                value,
+                credentials,
+                anonymous,
+                blobs,
+                cache,
+                retries,
+                environment);
     }
 
     public Access credentials(String value) {
         return new Access(
-                platform, plainHttp, insecure, ca, authFile, value, anonymous, blobs, cache, retries, environment);
+                platform,
+                twin,
+                plainHttp,
+                insecure,
+                ca,
+                authFile,
+                value,
+                anonymous,
+                blobs,
+                cache,
+                retries,
+                environment);
     }
 
     public Access anonymous(boolean value) {
         return new Access(
-                platform, plainHttp, insecure, ca, authFile, credentials, value, blobs, cache, retries, environment);
+                platform,
+                twin,
+                plainHttp,
+                insecure,
+                ca,
+                authFile,
+                credentials,
+                value,
+                blobs,
+                cache,
+                retries,
+                environment);
     }
 
     public Access blobs(Path value) {
         return new Access(
                 platform,
+                twin,
                 plainHttp,
                 insecure,
                 ca,
@@ -87,6 +172,7 @@ public record Access(
     public Access cache(Path value) {
         return new Access(
                 platform,
+                twin,
                 plainHttp,
                 insecure,
                 ca,
@@ -101,12 +187,24 @@ public record Access(
 
     public Access environment(Map<String, String> value) {
         return new Access(
-                platform, plainHttp, insecure, ca, authFile, credentials, anonymous, blobs, cache, retries, value);
+                platform,
+                twin,
+                plainHttp,
+                insecure,
+                ca,
+                authFile,
+                credentials,
+                anonymous,
+                blobs,
+                cache,
+                retries,
+                value);
     }
 
     public AccessOptions options() {
         return new AccessOptions(
                 platform,
+                twin,
                 plainHttp,
                 insecure,
                 ca,

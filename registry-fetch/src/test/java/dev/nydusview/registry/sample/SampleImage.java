@@ -96,6 +96,17 @@ public final class SampleImage {
         return json("{\"schemaVersion\":2,\"manifests\":[" + String.join(",", manifests) + "]}");
     }
 
+    /** {@code document} with further members, as JSON, at its end. */
+    public static byte[] with(byte[] document, String members) {
+        String text = new String(document, StandardCharsets.UTF_8);
+        return json(text.substring(0, text.length() - 1) + "," + members + "}");
+    }
+
+    /** Says of a manifest that it refers to another one. */
+    public static String subject(Descriptor subject) {
+        return "\"subject\":" + descriptor(subject, "");
+    }
+
     /** The manifest of an image that no converter has seen. */
     public static byte[] plainManifest() {
         return manifest(layer(Descriptor.of(LAYER, "sha256:" + "ab".repeat(32), 1000), ""));

@@ -82,6 +82,26 @@ final class LayoutRegistryTest {
     }
 
     @Test
+    void referrersAreListedWithTypeAndAnnotations() throws Exception {
+        String path = "/v2/a/b/referrers/" + blob.digest();
+        assertThat(send("GET", path).body()).contains("\"manifests\":[]");
+        byte[] bytes = ("{\"config\":{\"mediaType\":\"c\"},\"layers\":[],\"annotations\":{\"a\":\"b\"},"
+                        + "\"subject\":{\"digest\":\"" + blob.digest() + "\"}}")
+                .getBytes(StandardCharsets.UTF_8);
+        Descriptor referrer = registry.addBlob(MediaTypes.OCI_MANIFEST, bytes);
+
+        HttpResponse<String> list = send("GET", path);
+
+        assertThat(header(list, "Content-Type")).isEqualTo(MediaTypes.OCI_INDEX);
+        assertThat(list.body())
+                .isEqualTo("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_INDEX + "\",\"manifests\":["
+                        + "{\"mediaType\":\"" + MediaTypes.OCI_MANIFEST + "\",\"digest\":\"" + referrer.digest()
+                        + "\",\"size\":" + bytes.length + ",\"artifactType\":\"c\",\"annotations\":{\"a\":\"b\"}}]}");
+        registry.withoutReferrers();
+        assertThat(send("GET", path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void absenceIsToldAsTheSpecificationSays() throws Exception {
         assertThat(send("GET", "/v2/a/b/manifests/none").body()).contains("\"code\":\"MANIFEST_UNKNOWN\"");
         assertThat(send("GET", "/v2/a/b/blobs/sha256:" + "0".repeat(64)).body()).contains("\"code\":\"BLOB_UNKNOWN\"");

@@ -1,0 +1,43 @@
+package dev.nydusview.registry.manifest;
+
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.registry.json.JsonObject;
+import dev.nydusview.registry.json.MalformedJsonException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** An index of referrers, as the OCI distribution specification has it ("Listing Referrers"). */
+public final class ReferrerIndex {
+    /** Bytes that a list of referrers may have, all its pages together. */
+    public static final int MAX_SIZE = 8 << 20;
+
+    private ReferrerIndex() {}
+
+    /**
+     * The descriptors in an index, but for those that this reader could not follow.
+     *
+     * @param place for messages
+     */
+    public static List<Descriptor> parse(byte[] bytes, String place) throws RafsFormatException {
+        try {
+            return JsonObject.parse(bytes).objects("manifests").stream()
+                    .map(Descriptor::ifValid)
+                    .filter(Objects::nonNull)
+                    .toList();
+        } catch (MalformedJsonException e) {
+            throw new RafsFormatException(place + ": the list is corrupt: " + e.getMessage());
+        }
+    }
+
+    /** The digest that a manifest names as its subject; null if {@code bytes} are not one that does. */
+    public static @Nullable String subjectOf(byte[] bytes) {
+        try {
+            JsonObject subject = JsonObject.parse(bytes).object("subject");
+            return subject == null ? null : subject.string("digest");
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}
