@@ -54,7 +54,8 @@ public class ReaderBenchmark {
         image = RafsImage.open(bootstrap);
         decoder = new ChunkDecoder(image);
         MemoryBlobs blobs = MemoryBlobs.of(golden.blobs());
-        ImageChunkLocator locator = new ImageChunkLocator(image, new BlobMetaReader(Map.of(), blobs, image.bootstrapBlob()));
+        ImageChunkLocator locator =
+                new ImageChunkLocator(image, new BlobMetaReader(Map.of(), blobs, image.bootstrapBlob()));
         walk(image.tree(), image.tree().inode(image.tree().root()), chunk -> {
             ChunkLocation location = locator.locate(chunk);
             String blobId = image.blobs().get(chunk.blobIndex()).id();

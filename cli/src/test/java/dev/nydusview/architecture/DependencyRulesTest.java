@@ -48,7 +48,13 @@ class DependencyRulesTest {
                 .resideInAPackage(RAFS)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(RAFS, "java..", "com.github.luben.zstd..", "net.jpountz..", "org.jspecify.."));
+                .resideInAnyPackage(
+                        RAFS,
+                        "java..",
+                        "javax.crypto..",
+                        "com.github.luben.zstd..",
+                        "net.jpountz..",
+                        "org.jspecify.."));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.nydusview.fuse.Errno;
 import dev.nydusview.fuse.ErrnoMapping;
 import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.fuse.OpenFile;
+import dev.nydusview.rafs.RawName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ final class Operations {
         this.libfuse = libfuse;
     }
 
-    private record Directory(long inode, byte[] path) {}
+    private record Directory(long inode, RawName path) {}
 
     /** One operation, free to throw. */
     private interface Operation {
@@ -118,7 +119,7 @@ final class Operations {
     int opendir(Pointer path, Pointer info) {
         return metadata(path, () -> {
             byte[] bytes = bytes(path);
-            FileInfo.handle(info, directories.add(new Directory(paths.resolve(bytes), bytes)));
+            FileInfo.handle(info, directories.add(new Directory(paths.resolve(bytes), RawName.of(bytes))));
             return 0;
         });
     }
@@ -140,7 +141,7 @@ final class Operations {
                     (name, inode, type, next) -> to.add(filler, buffer, name, inode, type, next));
             return 0;
         } catch (Throwable e) {
-            byte[] of = directory == null ? new byte[0] : directory.path;
+            byte[] of = directory == null ? new byte[0] : directory.path.bytes();
             return -refused(() -> of, e).number();
         }
     }

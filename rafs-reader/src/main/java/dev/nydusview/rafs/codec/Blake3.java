@@ -48,7 +48,7 @@ final class Blake3 {
 
     /** The digest's bytes are those of its little-endian words; a {@link Digest} holds them as big-endian ones. */
     private static long bigEndian(int first, int second) {
-        return (long) Integer.reverseBytes(first) << Integer.SIZE | Integer.reverseBytes(second) & 0xffff_ffffL;
+        return ((long) Integer.reverseBytes(first) << Integer.SIZE) | (Integer.reverseBytes(second) & 0xffff_ffffL);
     }
 
     /** The chaining value of the sub-tree over {@code length} bytes, whose first chunk has number {@code chunk}. */
@@ -101,7 +101,7 @@ final class Blake3 {
             message[i] = 0;
         }
         for (int i = whole * Integer.BYTES; i < length; i++) {
-            message[whole] |= (input[offset + i] & 0xff) << Byte.SIZE * (i % Integer.BYTES);
+            message[whole] |= (input[offset + i] & 0xff) << (Byte.SIZE * (i % Integer.BYTES));
         }
     }
 

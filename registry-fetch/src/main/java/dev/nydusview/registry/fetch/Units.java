@@ -62,7 +62,7 @@ final class Units {
     synchronized List<LocatedChunk> end(LocatedChunk owner, @Nullable ByteBuffer made) {
         Key key = Key.of(owner);
         Pending ended = pending.get(key);
-        if (ended == null || ended.owner != owner) {
+        if (ended == null || !ended.owner.equals(owner)) {
             return List.of();
         }
         pending.remove(key);
