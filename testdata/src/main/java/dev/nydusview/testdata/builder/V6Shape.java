@@ -1,0 +1,25 @@
+package dev.nydusview.testdata.builder;
+
+/** What a v6 image can be besides what the real builder makes. */
+public enum V6Shape {
+    /** Inodes of 32 bytes, without a time, wherever owner, size and link count are small enough. */
+    COMPACT_INODES,
+    /** No directory or symlink has its tail behind its inode. */
+    PLAIN_DATA,
+    /** Tails behind inodes end with their block, wherever their length allows it. */
+    TAILS_AT_BLOCK_END,
+    /** The tables of empty images by old builders: 4096 blocks, and a prefetch table without an offset. */
+    LEGACY_EMPTY_TABLES,
+    /** Chunk indexes have entries of 24 bytes. */
+    CHUNK_INFO_V2,
+    /** Blobs end without their chunk index, which is in a {@code blob.meta} file only. */
+    META_APART,
+    /** All xattrs are shared ones, in an area of their own. */
+    SHARED_XATTRS,
+    /** The EROFS superblock has a checksum, and other compatible features: to be refused. */
+    FS_VERSION_7,
+    /** Blobs are said to be encrypted by AES-256-XTS. Their bytes are not. */
+    AES_256_XTS,
+    /** The data of blobs is said to be elsewhere. */
+    EXTERNAL_BLOBS
+}
