@@ -1,0 +1,124 @@
+package dev.nydusview.rafs.built;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nydusview.testdata.builder.Attributes;
+import dev.nydusview.testdata.builder.BuiltImage;
+import dev.nydusview.testdata.builder.Compression;
+import dev.nydusview.testdata.builder.Hash;
+import dev.nydusview.testdata.builder.ImageBuilder;
+import dev.nydusview.testdata.builder.SourceTree;
+import dev.nydusview.testdata.builder.V6Shape;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The builder's images before the judgement of the programs that others made for the format, where those are installed:
+ * to EROFS, a v6 image is one whose devices are the uncompressed address spaces of its blobs.
+ */
+class RealToolsTest {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @EnumSource(
+            value = V6Shape.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"FS_VERSION_7", "EXTERNAL_BLOBS", "AES_256_XTS", "LEGACY_EMPTY_TABLES", "META_APART"})
+    void erofsFindsNoFault(V6Shape shape) throws Exception {
+        SourceTree tree = SampleTrees.everyKind().directory("/d");
+        for (int i = 0; i < 1000; i++) {
+            tree.fifo("/d/" + "n".repeat(i % 250) + i, Attributes.FILE);
+        }
+        assertErofsAgrees(
+                ImageBuilder.v6().chunkSize(SampleTrees.CHUNK).shape(shape).build(tree));
+    }
+
+    @Test
+    void erofsFindsNoFaultInFilesOfSeveralBlobs() throws Exception {
+        byte[] old = SampleTrees.noise(2 * SampleTrees.CHUNK);
+        byte[] both = SampleTrees.noise(5 * SampleTrees.CHUNK);
+        System.arraycopy(old, 0, both, SampleTrees.CHUNK, old.length);
+        BuiltImage base = ImageBuilder.v6().chunkSize(SampleTrees.CHUNK).build(new SourceTree().file("/old", old));
+        assertErofsAgrees(ImageBuilder.v6()
+                .chunkSize(SampleTrees.CHUNK)
+                .dictionary(base)
+                .build(new SourceTree().file("/both", both)));
+    }
+
+    @Test
+    void erofsFindsNoFaultInLegacyEmptyTables() throws Exception {
+        assertErofsAgrees(ImageBuilder.v6().shape(V6Shape.LEGACY_EMPTY_TABLES).build(new SourceTree()));
+    }
+
+    private void assertErofsAgrees(BuiltImage image) throws Exception {
+        assertThat(fsck(image, "--extract")).endsWith("No errors found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 12, 1 << 14, 1 << 20})
+    void erofsExtractsTheBytesThatWereBuilt(int chunkSize) throws Exception {
+        Map<String, byte[]> files = Map.of(
+                "a", SampleTrees.text(1),
+                "b", SampleTrees.text(4096),
+                "c", SampleTrees.noise(50_000),
+                "d", SampleTrees.text(2_000_000),
+                "e", new byte[100_000]);
+        SourceTree tree = new SourceTree();
+        files.forEach((name, content) -> tree.file("/" + name, content));
+        Path extracted = directory.resolve("extracted");
+        fsck(ImageBuilder.v6().chunkSize(chunkSize).build(tree), "--extract=" + extracted);
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            assertThat(extracted.resolve(file.getKey())).hasBinaryContent(file.getValue());
+        }
+    }
+
+    /** Has it read every byte. */
+    private String fsck(BuiltImage image, String option) throws Exception {
+        List<String> command = new ArrayList<>(List.of("fsck.erofs", "-d3", option));
+        for (ByteBuffer device : image.devices()) {
+            command.add("--device=" + write("device-" + command.size(), device));
+        }
+        command.add(write("image.boot", ByteBuffer.wrap(image.bootstrap())).toString());
+        return RealTool.run(command).strip();
+    }
+
+    static Stream<BuiltImage> images() {
+        SourceTree tree = SampleTrees.everyKind();
+        return Stream.of(
+                ImageBuilder.v5().compression(Compression.LZ4_BLOCK).build(tree),
+                ImageBuilder.v5().hash(Hash.BLAKE3).chunkSize(SampleTrees.CHUNK).build(tree),
+                ImageBuilder.v6().compression(Compression.LZ4_BLOCK).build(tree),
+                ImageBuilder.v6().hash(Hash.BLAKE3).chunkSize(SampleTrees.CHUNK).build(tree),
+                ImageBuilder.v6().batchSize(1 << 16).build(tree));
+    }
+
+    @ParameterizedTest
+    @MethodSource("images")
+    void nydusImageFindsNoFault(BuiltImage image) throws Exception {
+        Path bootstrap = write("image.boot", ByteBuffer.wrap(image.bootstrap()));
+        RealTool.run(List.of("nydus-image", "check", "--bootstrap", bootstrap.toString()));
+    }
+
+    private Path write(String name, ByteBuffer bytes) throws IOException {
+        Path file = directory.resolve(name);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            Channels.newChannel(out).write(bytes);
+        }
+        return file;
+    }
+}

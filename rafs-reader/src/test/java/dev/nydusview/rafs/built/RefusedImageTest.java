@@ -1,0 +1,81 @@
+package dev.nydusview.rafs.built;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.RafsException;
+import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.testdata.builder.Attributes;
+import dev.nydusview.testdata.builder.BuiltImage;
+import dev.nydusview.testdata.builder.ImageBuilder;
+import dev.nydusview.testdata.builder.SourceTree;
+import dev.nydusview.testdata.builder.V5Shape;
+import dev.nydusview.testdata.builder.V6Shape;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** Images that are not served say what they are; where their tree can be read it is. */
+class RefusedImageTest {
+    @Test
+    void fsVersionSeven() {
+        BuiltImage image = ImageBuilder.v6().shape(V6Shape.FS_VERSION_7).build(SampleTrees.everyKind());
+        assertThatThrownBy(() -> BuiltReader.of(image))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessage("this is an EROFS image but not RAFS v6 (compatible features 0x3): plain EROFS and Nydus"
+                        + " fs-version 7 are not supported");
+    }
+
+    @Test
+    void versionFour() {
+        BuiltImage image = ImageBuilder.v5().shape(V5Shape.VERSION_4).build(SampleTrees.everyKind());
+        assertThatThrownBy(() -> BuiltReader.of(image))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessage("RAFS v4 images are not supported: convert the image to v5 or v6");
+    }
+
+    @Test
+    void inodesOfBeforeTheFirstStableVersion() {
+        BuiltImage image = ImageBuilder.v5().shape(V5Shape.OLD_INODES).build(SampleTrees.everyKind());
+        assertThatThrownBy(() -> BuiltReader.of(image).listing()).isInstanceOf(RafsException.class);
+    }
+
+    @Test
+    void dataEncryptedByAes256() throws IOException {
+        assertOnlyDataIsRefused(V6Shape.AES_256_XTS, "blob %s is encrypted by AES_256_XTS, which is not supported");
+    }
+
+    @Test
+    void dataOutsideOfTheImage() throws IOException {
+        assertOnlyDataIsRefused(
+                V6Shape.EXTERNAL_BLOBS,
+                "the data of blob %s is external: it lies in no blob of this image, and is not supported");
+    }
+
+    private static void assertOnlyDataIsRefused(V6Shape shape, String message) throws IOException {
+        BuiltImage image = ImageBuilder.v6().shape(shape).build(SampleTrees.everyKind());
+        BuiltReader reader = BuiltReader.of(image);
+        assertThat(reader.names("/dir")).containsExactly("empty", "linked", "nothing", "one", "owned");
+        assertThat(reader.inode("/chunks").size()).isEqualTo(40_961);
+        assertThat(reader.content("/dir/nothing")).isEmpty();
+        String blobId = image.blobs().keySet().iterator().next();
+        assertThatThrownBy(() -> reader.content("/chunks"))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessage(message.formatted(blobId));
+    }
+
+    @Test
+    void sharedXattrs() throws IOException {
+        SourceTree tree = new SourceTree()
+                .file("/with", SampleTrees.text(10), Attributes.FILE.xattr("user.a", "b"))
+                .file("/without", SampleTrees.text(20));
+        BuiltReader reader =
+                BuiltReader.of(ImageBuilder.v6().shape(V6Shape.SHARED_XATTRS).build(tree));
+        Inode with = reader.inode("/with");
+        assertThatThrownBy(() -> reader.tree().xattrs(with))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageStartingWith("shared xattrs are not supported (xattrs at offset 0x");
+        assertThat(reader.tree().xattrs(reader.inode("/without"))).isEmpty();
+        assertThat(reader.content("/with")).isEqualTo(SampleTrees.text(10));
+    }
+}
