@@ -4,8 +4,8 @@ import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.extract.ExtractJob;
 import dev.nydusview.cli.extract.Target;
 import dev.nydusview.cli.extract.WantedPaths;
-import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.registry.NydusImage;
 import java.io.IOException;
 import java.util.List;
@@ -57,7 +57,7 @@ final class ExtractCommand implements Subcommand {
     boolean noSameOwner;
 
     @Mixin
-    ImageOptions image = new ImageOptions();
+    OverlayOptions image = new OverlayOptions();
 
     @Mixin
     OutputOptions output = new OutputOptions();

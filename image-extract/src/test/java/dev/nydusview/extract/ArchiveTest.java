@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.extract.tar.TarSink;
 import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.MemoryTree;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import dev.nydusview.extract.tar.TarSink;
 import dev.nydusview.extract.tree.DirectorySink;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.Digest;
+import dev.nydusview.rafs.MemoryTree;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.rafs.chunk.ChunkSource;

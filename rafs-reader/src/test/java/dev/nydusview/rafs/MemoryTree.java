@@ -1,12 +1,5 @@
-package dev.nydusview.extract;
+package dev.nydusview.rafs;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.DirEntry;
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.Xattr;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +8,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** A tree of shapes that no builder writes: whatever is put into it comes out again, in that order, unchecked. */
-final class MemoryTree implements InodeTree {
-    static final long ROOT = 1;
+public final class MemoryTree implements InodeTree {
+    public static final long ROOT = 1;
 
     private final Map<Long, Inode> inodes = new HashMap<>();
     private final Map<Long, List<DirEntry>> entries = new HashMap<>();
@@ -24,7 +17,7 @@ final class MemoryTree implements InodeTree {
     private final Map<Long, List<Xattr>> xattrs = new HashMap<>();
     private final Map<Long, List<ChunkRef>> chunks = new HashMap<>();
 
-    MemoryTree() {
+    public MemoryTree() {
         inodes.put(ROOT, inode(ROOT, FileType.DIRECTORY, 0755, 1, 0, 0, 0));
     }
 
@@ -44,38 +37,44 @@ final class MemoryTree implements InodeTree {
         return inodes.size() + 1;
     }
 
-    long directory(long in, String name) {
+    public long directory(long in, String name) {
         return add(in, name, inode(next(), FileType.DIRECTORY, 0755, 2, 0, 0, 0));
     }
 
-    long file(long in, String name, long size, List<ChunkRef> data) {
+    public long file(long in, String name, long size, List<ChunkRef> data) {
         long number = add(in, name, inode(next(), FileType.REGULAR, 0644, 1, size, 0, 0));
         chunks.put(number, data);
         return number;
     }
 
-    long file(long in, String name, long mtime, int nanos) {
+    public long file(long in, String name, long mtime, int nanos) {
         return add(in, name, inode(next(), FileType.REGULAR, 04755, 2, 0, mtime, nanos));
     }
 
-    long symlink(long in, String name, String target) {
+    public long symlink(long in, String name, String target) {
         long number = add(in, name, inode(next(), FileType.SYMLINK, 0777, 1, target.length(), 0, 0));
         targets.put(number, RawName.of(target.getBytes(StandardCharsets.ISO_8859_1)));
         return number;
     }
 
-    long owned(long in, String name, long uid, long gid) {
+    public long owned(long in, String name, long uid, long gid) {
         long number = next();
         int mode = FileType.REGULAR.bits() | 0600;
         return add(in, name, new Inode(number, 0, FileType.REGULAR, mode, uid, gid, 1, 0, 0, 0, 0, 0));
     }
 
+    public long device(long in, String name, int rdev) {
+        long number = next();
+        int mode = FileType.CHARACTER_DEVICE.bits();
+        return add(in, name, new Inode(number, 0, FileType.CHARACTER_DEVICE, mode, 0, 0, 1, 0, 0, 0, 0, rdev));
+    }
+
     /** A further name for what is there already. */
-    void link(long in, String name, long number) {
+    public void link(long in, String name, long number) {
         add(in, name, inodes.get(number));
     }
 
-    void xattr(long number, String name, byte[] value) {
+    public void xattr(long number, String name, byte[] value) {
         xattrs.computeIfAbsent(number, unused -> new ArrayList<>())
                 .add(new Xattr(RawName.of(name.getBytes(StandardCharsets.ISO_8859_1)), value));
     }
@@ -115,7 +114,11 @@ final class MemoryTree implements InodeTree {
 
     @Override
     public long parent(Inode directory) {
-        return ROOT;
+        return entries.entrySet().stream()
+                .filter(siblings -> siblings.getValue().stream().anyMatch(entry -> entry.inode() == directory.number()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(ROOT);
     }
 
     @Override
