@@ -2,8 +2,8 @@ package dev.nydusview.cli;
 
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.cli.path.ImagePath;
 import dev.nydusview.cli.path.PathResolver;
@@ -38,7 +38,7 @@ final class CatCommand implements Subcommand {
     List<String> paths = List.of();
 
     @Mixin
-    ImageOptions image = new ImageOptions();
+    OverlayOptions image = new OverlayOptions();
 
     @Mixin
     OutputOptions output = new OutputOptions();

@@ -4,8 +4,8 @@ import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.listing.ListingPrinter;
 import dev.nydusview.cli.listing.TreeWalk;
 import dev.nydusview.cli.options.FormatOption;
-import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.cli.path.Escapes;
 import dev.nydusview.cli.path.ImagePath;
@@ -56,7 +56,7 @@ final class LsCommand implements Subcommand {
     boolean recursive;
 
     @Mixin
-    ImageOptions image = new ImageOptions();
+    OverlayOptions image = new OverlayOptions();
 
     @Mixin
     FormatOption format = new FormatOption();

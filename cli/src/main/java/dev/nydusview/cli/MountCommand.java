@@ -8,9 +8,9 @@ import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.exit.ExitCodes;
 import dev.nydusview.cli.mount.Detachment;
 import dev.nydusview.cli.mount.MountJob;
-import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.MountPointOptions;
 import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.options.RestOfLine;
 import dev.nydusview.registry.NydusImage;
 import java.io.IOException;
@@ -97,7 +97,7 @@ final class MountCommand implements Subcommand {
     MountPointOptions mountPoint = new MountPointOptions();
 
     @Mixin
-    ImageOptions image = new ImageOptions();
+    OverlayOptions image = new OverlayOptions();
 
     @Mixin
     OutputOptions output = new OutputOptions();

@@ -82,6 +82,7 @@ final class Nydusview implements Runnable {
                 new LsCommand(environment),
                 new StatCommand(environment),
                 new CatCommand(environment),
+                new ExtractCommand(environment),
                 new InspectCommand(environment),
                 cache(environment),
                 new DemoCommand(environment),

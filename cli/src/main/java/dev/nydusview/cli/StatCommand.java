@@ -5,8 +5,8 @@ import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.listing.Attributes;
 import dev.nydusview.cli.listing.Entry;
 import dev.nydusview.cli.options.FormatOption;
-import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.cli.path.Escapes;
@@ -44,7 +44,7 @@ final class StatCommand implements Subcommand {
     String path = "/";
 
     @Mixin
-    ImageOptions image = new ImageOptions();
+    OverlayOptions image = new OverlayOptions();
 
     @Mixin
     FormatOption format = new FormatOption();

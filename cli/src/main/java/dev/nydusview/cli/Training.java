@@ -40,6 +40,7 @@ final class Training {
         run("ls", "--format", "json", "--no-cache", reference);
         run("stat", "--no-cache", reference, "/");
         run("cat", "--no-cache", reference, "/etc/os-release");
+        run("extract", "--no-cache", reference, "-");
         run("inspect", "--no-cache", reference, "-R", "stats");
         run("mount", "--no-cache", reference, "--run", "true"); // fails, and does no harm, where FUSE is missing
     }

@@ -24,6 +24,7 @@ class DependencyRulesTest {
     private static final String RAFS = "dev.nydusview.rafs..";
     private static final String REGISTRY = "dev.nydusview.registry..";
     private static final String FUSE = "dev.nydusview.fuse..";
+    private static final String EXTRACT = "dev.nydusview.extract..";
     private static final String CLI = "dev.nydusview.cli..";
 
     private static JavaClasses classes;
@@ -34,7 +35,11 @@ class DependencyRulesTest {
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages(
-                        "dev.nydusview.rafs", "dev.nydusview.registry", "dev.nydusview.fuse", "dev.nydusview.cli");
+                        "dev.nydusview.rafs",
+                        "dev.nydusview.registry",
+                        "dev.nydusview.fuse",
+                        "dev.nydusview.extract",
+                        "dev.nydusview.cli");
     }
 
     private static void check(ArchRule rule) {
@@ -119,14 +124,15 @@ class DependencyRulesTest {
                 .that()
                 .resideInAPackage(REGISTRY)
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(FUSE, CLI, "picocli..", "jnr..", "ru.serce.jnrfuse..")));
+                .dependOnClassesThat(
+                        resideInAnyPackage(FUSE, EXTRACT, CLI, "picocli..", "jnr..", "ru.serce.jnrfuse..")));
     }
 
     @Test
-    void mountsKnowNeitherRegistriesNorCommands() {
+    void mountsAndExtractionKnowNeitherRegistriesNorCommands() {
         check(noClasses()
                 .that()
-                .resideInAPackage(FUSE)
+                .resideInAnyPackage(FUSE, EXTRACT)
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage(REGISTRY, CLI, "picocli..", "okhttp3..", "okio..", "tools.jackson..")));
@@ -146,9 +152,9 @@ class DependencyRulesTest {
     }
 
     @Test
-    void nativeCallsStayInTheirEngine() {
+    void nativeCallsStayInTheirRooms() {
         check(noClasses()
-                .that(not(resideInAPackage("dev.nydusview.fuse.jnr..")))
+                .that(not(resideInAnyPackage("dev.nydusview.fuse.jnr..", "dev.nydusview.extract.posix..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("jnr..", "ru.serce.jnrfuse..", "com.kenai.jffi..")));
     }

@@ -12,6 +12,7 @@ import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.chunk.BlobChunkSource;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.testdata.DirectoryListing;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ class MountTest {
     void everyProgramSeesTheListedTree(String kind) throws Exception {
         GoldenImage golden = GoldenImage.of(kind);
         try (ImageMount mount = mount(golden)) {
-            golden.listing().assertMatches(MountedListing.of(directory));
+            golden.listing().assertMatches(DirectoryListing.of(directory));
             assertThat(mount.ledger().totals().failures()).isZero();
             assertThat(mount.ledger().totals().filesOpened()).isPositive();
             mount.unmount(false);

@@ -84,8 +84,17 @@ public record BlobInfo(
 
     /** The same blob under another name. */
     public BlobInfo withId(String otherId) {
+        return with(index, otherId);
+    }
+
+    /** The same blob in another table. */
+    public BlobInfo withIndex(int otherIndex) {
+        return with(otherIndex, id);
+    }
+
+    private BlobInfo with(int otherIndex, String otherId) {
         return new BlobInfo(
-                index,
+                otherIndex,
                 otherId,
                 features,
                 compressor,

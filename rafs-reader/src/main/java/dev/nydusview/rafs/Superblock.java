@@ -31,4 +31,24 @@ public record Superblock(
         long prefetchTableOffset,
         long prefetchTableEntries,
         long chunkTableOffset,
-        long chunkTableSize) {}
+        long chunkTableSize) {
+
+    /** The same superblock over another number of inodes and another root. */
+    public Superblock with(long otherInodesCount, long otherRootInode) {
+        return new Superblock(
+                version,
+                flags,
+                otherInodesCount,
+                blockSize,
+                chunkSize,
+                compressor,
+                digester,
+                otherRootInode,
+                blobTableOffset,
+                blobTableSize,
+                prefetchTableOffset,
+                prefetchTableEntries,
+                chunkTableOffset,
+                chunkTableSize);
+    }
+}

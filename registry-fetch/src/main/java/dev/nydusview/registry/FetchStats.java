@@ -18,4 +18,17 @@ public record FetchStats(
         long chunksFetched,
         long chunksFromCache,
         long cacheWriteFailures,
-        long imageBytes) {}
+        long imageBytes) {
+
+    /** What reading two images has cost. */
+    FetchStats plus(FetchStats other) {
+        return new FetchStats(
+                metadataBytes + other.metadataBytes,
+                blobRequests + other.blobRequests,
+                blobBytes + other.blobBytes,
+                chunksFetched + other.chunksFetched,
+                chunksFromCache + other.chunksFromCache,
+                cacheWriteFailures + other.cacheWriteFailures,
+                imageBytes + other.imageBytes);
+    }
+}

@@ -7,6 +7,7 @@ import dev.nydusview.rafs.blob.WholeBlobSource;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.rafs.overlay.Overlay;
 import dev.nydusview.registry.blob.TransferMeter;
 import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.cache.CacheRoot;
@@ -19,19 +20,28 @@ import dev.nydusview.registry.resolve.ResolvedImage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** An image opened from a source: its metadata is here, its file bytes come when they are read. */
 public final class NydusImage implements Closeable {
     private final ResolvedImage resolved;
     private final RafsImage rafs;
-    private final LazyChunkSource chunks;
+    private final ChunkSource chunks;
+    private final Supplier<FetchStats> stats;
     private final FileReader files;
 
     private NydusImage(ResolvedImage resolved, RafsImage rafs, LazyChunkSource chunks) {
+        this(resolved, rafs, chunks, () -> stats(resolved, rafs, chunks));
+    }
+
+    private NydusImage(ResolvedImage resolved, RafsImage rafs, ChunkSource chunks, Supplier<FetchStats> stats) {
         this.resolved = resolved;
         this.rafs = rafs;
         this.chunks = chunks;
+        this.stats = stats;
         this.files = new FileReader(rafs.tree(), chunks);
     }
 
@@ -90,8 +100,26 @@ public final class NydusImage implements Closeable {
         return files;
     }
 
+    /**
+     * This image laid over {@code lowers}, of which the first is the lowest; under the name of this one. The new image
+     * closes all of them.
+     */
+    public NydusImage over(List<NydusImage> lowers) {
+        List<NydusImage> all = new ArrayList<>(lowers);
+        all.add(this);
+        List<RafsImage> layers = all.stream().map(NydusImage::rafs).toList();
+        List<ChunkSource> sources = all.stream().map(NydusImage::chunks).toList();
+        Supplier<FetchStats> sum = () ->
+                all.stream().map(NydusImage::stats).reduce(FetchStats::plus).orElseThrow();
+        return new NydusImage(resolved, Overlay.of(layers), Overlay.chunks(layers, sources), sum);
+    }
+
     /** What reading has cost so far. */
     public FetchStats stats() {
+        return stats.get();
+    }
+
+    private static FetchStats stats(ResolvedImage resolved, RafsImage rafs, LazyChunkSource chunks) {
         FetchCounts counts = chunks.counts();
         TransferMeter meter = resolved.meter();
         return new FetchStats(
@@ -101,11 +129,11 @@ public final class NydusImage implements Closeable {
                 counts.chunksFetched(),
                 counts.chunksFromCache(),
                 counts.cacheWriteFailures(),
-                imageBytes());
+                imageBytes(resolved, rafs));
     }
 
     /** Lengths of the blobs: as the manifest has them, else as the bootstrap does. */
-    private long imageBytes() {
+    private static long imageBytes(ResolvedImage resolved, RafsImage rafs) {
         return rafs.blobs().stream()
                 .mapToLong(blob -> resolved.blobSizes().getOrDefault(blob.id(), blob.compressedSize()))
                 .sum();

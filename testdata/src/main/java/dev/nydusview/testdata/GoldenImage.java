@@ -78,6 +78,11 @@ public record GoldenImage(String kind, Path directory) {
         return directory.resolve("blobs");
     }
 
+    /** Bootstraps of the layers that a merged image was made from, the lowest first. */
+    public List<Path> layers() {
+        return List.of(directory.resolve("layers/low.boot"), directory.resolve("layers/up.boot"));
+    }
+
     /** What any reader must report. */
     public Listing listing() throws IOException {
         Listing listing = Listing.read(directory.resolveSibling(listingName()));

@@ -1,7 +1,5 @@
-package dev.nydusview.fuse;
+package dev.nydusview.testdata;
 
-import dev.nydusview.testdata.Listing;
-import dev.nydusview.testdata.ListingEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +23,7 @@ import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 
 /** Lists a directory as any program sees it, through the kernel. Paths keep their bytes in their URI form. */
-public final class MountedListing {
+public final class DirectoryListing {
     private static final int TYPE = 0170000;
     private static final LibC LIBC = LibraryLoader.create(LibC.class).load("c");
 
@@ -43,12 +41,12 @@ public final class MountedListing {
     private final byte[] root;
     private final List<ListingEntry> entries = new ArrayList<>();
 
-    private MountedListing(Path root) {
+    private DirectoryListing(Path root) {
         this.root = bytes(root);
     }
 
     public static Listing of(Path root) throws IOException {
-        MountedListing listing = new MountedListing(root);
+        DirectoryListing listing = new DirectoryListing(root);
         listing.add(root);
         return Listing.of(listing.entries);
     }

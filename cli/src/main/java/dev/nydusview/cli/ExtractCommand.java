@@ -1,0 +1,89 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.extract.ExtractJob;
+import dev.nydusview.cli.extract.Target;
+import dev.nydusview.cli.extract.WantedPaths;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.options.OverlayOptions;
+import dev.nydusview.registry.NydusImage;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code extract REF DIR}. */
+@Command(
+        name = "extract",
+        description = {
+            "Writes an image as a directory tree, or as a tar archive to standard output, each byte verified.",
+            "",
+            "Owners, modes, times, extended attributes, links and devices are those of the image; what only root may "
+                    + "set is left out for others, and said. Nothing is ever written outside of DIR. A directory that "
+                    + "is not complete stays closed to other users."
+        },
+        footer = {
+            "  nydusview extract ghcr.io/example/app:nydus rootfs",
+            "  nydusview extract ghcr.io/example/app:nydus - | docker import - app",
+            "  nydusview extract ghcr.io/example/app:nydus - /etc /usr/bin/env > part.tar",
+        })
+final class ExtractCommand implements Subcommand {
+    private final Environment environment;
+
+    @Parameters(index = "0", paramLabel = "REF", description = "The image.")
+    String reference = "";
+
+    @Parameters(
+            index = "1",
+            paramLabel = "DIR",
+            description = "A new or empty directory; - for a PAX archive on standard output.")
+    String target = "";
+
+    @Parameters(
+            index = "2..*",
+            arity = "0..*",
+            paramLabel = "PATH",
+            description = "Only what is at and below these paths, and the directories on the way.")
+    List<String> paths = List.of();
+
+    @Option(
+            names = "--no-same-owner",
+            fallbackValue = "true",
+            description =
+                    "Into DIR: keep your own user as the owner and leave out what the system refuses; the default "
+                            + "unless you are root.")
+    boolean noSameOwner;
+
+    @Mixin
+    OverlayOptions image = new OverlayOptions();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    ExtractCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Target to = new Target(environment, target, !noSameOwner);
+        to.check();
+        try (NydusImage opened = image.open(reference, environment, output)) {
+            new ExtractJob(environment, output, to)
+                    .run(opened, WantedPaths.in(opened.rafs().tree(), paths));
+        }
+        return ExitCode.OK.code();
+    }
+
+    @Override
+    public List<ExitCode> exitCodes() {
+        return READING;
+    }
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.nydusview.cli.options;
+
+import dev.nydusview.cli.Environment;
+import dev.nydusview.registry.NydusImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How an image is reached, and what lies below it. */
+@HelpGroup("Source")
+public final class OverlayOptions {
+    @Option(
+            names = "--overlay",
+            paramLabel = "LOWER",
+            split = ",",
+            description = "Show REF over these images, the lowest first, as a container would: whiteouts hide what is "
+                    + "below and are not seen themselves. Without it a layer shows its whiteouts.")
+    List<String> lowers = List.of();
+
+    @Mixin
+    ImageOptions image = new ImageOptions();
+
+    /** The image {@code reference}, over those that are below it. */
+    public NydusImage open(String reference, Environment environment, OutputOptions output) throws IOException {
+        List<NydusImage> opened = new ArrayList<>();
+        try {
+            for (String lower : lowers) {
+                opened.add(image.open(lower, environment, output));
+            }
+            NydusImage top = image.open(reference, environment, output);
+            return opened.isEmpty() ? top : top.over(opened);
+        } catch (IOException e) {
+            for (NydusImage lower : opened) {
+                lower.close();
+            }
+            throw e;
+        }
+    }
+
+    public RegistryOptions registry() {
+        return image.registry();
+    }
+}

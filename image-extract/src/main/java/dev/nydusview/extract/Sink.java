@@ -1,0 +1,37 @@
+package dev.nydusview.extract;
+
+import dev.nydusview.rafs.RawName;
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * What a tree is written to. Gets each directory before its entries, these in the order of their bytes, each name of a
+ * directory once; no name is empty, "." or "..", or has a slash or a NUL.
+ */
+public interface Sink extends Closeable {
+    /** Begins a directory; the first is the root. */
+    void enter(Entry directory) throws IOException;
+
+    /** Ends the directory that was entered last. */
+    void leave(Entry directory) throws IOException;
+
+    void file(Entry file, Content content) throws IOException;
+
+    void symlink(Entry symlink, RawName target) throws IOException;
+
+    /** Another name for what has been written at {@code first}. */
+    void link(Entry link, TreePath first) throws IOException;
+
+    /** A device, FIFO or socket; returns whether it could be written. */
+    boolean special(Entry special) throws IOException;
+
+    /** The tree is complete. */
+    void finish() throws IOException;
+
+    /** What could not be written as it is in the image. */
+    Omissions omissions();
+
+    /** Without {@link #finish} before, leaves what can be seen to be incomplete. */
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,120 @@
+package dev.nydusview.extract.posix;
+
+import dev.nydusview.rafs.RawName;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * An open directory, in which new entries are made by their plain names. Nothing here follows a symbolic link or
+ * replaces an entry that is there.
+ */
+public final class DirectoryHandle extends Handle {
+    private static final int AT_FDCWD = -100;
+    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final int O_RDONLY = 0;
+    private static final int O_WRONLY = 1;
+    private static final int O_CREAT = 0100;
+    private static final int O_EXCL = 0200;
+    private static final int O_CLOEXEC = 02000000;
+    private static final int O_PATH = 010000000;
+    private static final RawName HERE = RawName.of(".");
+    private static final int OWNER_ALL = 0700;
+    private static final int OWNER_READ_WRITE = 0600;
+
+    private DirectoryHandle(Posix posix, int descriptor) {
+        super(posix, descriptor);
+    }
+
+    /** The directory at {@code path}, where links are followed, as that is the user's own word. */
+    public static DirectoryHandle open(Posix posix, Path path) throws PosixException {
+        byte[] name = Posix.terminated(path.toString().getBytes(StandardCharsets.UTF_8));
+        int flags = O_RDONLY | O_CLOEXEC | posix.abi().oDirectory();
+        int descriptor = posix.check(posix.libc().openat(AT_FDCWD, name, flags, 0), "cannot be opened");
+        return new DirectoryHandle(posix, descriptor);
+    }
+
+    /** Makes the directory {@code name}, for its owner only, and opens it. */
+    public DirectoryHandle makeDirectory(RawName name) throws PosixException {
+        posix().check(libc().mkdirat(descriptor(), cString(name), OWNER_ALL), "cannot be made");
+        return openDirectory(name, O_RDONLY);
+    }
+
+    /** The directory {@code name}, as a place for {@link #link} only. */
+    public DirectoryHandle directory(RawName name) throws PosixException {
+        return openDirectory(name, O_PATH);
+    }
+
+    /** Another handle of this directory, as a place for {@link #link} only. */
+    public DirectoryHandle same() throws PosixException {
+        return openDirectory(HERE, O_PATH);
+    }
+
+    private DirectoryHandle openDirectory(RawName name, int access) throws PosixException {
+        Abi abi = posix().abi();
+        int flags = access | O_CLOEXEC | abi.oDirectory() | abi.oNofollow();
+        int descriptor = posix().check(libc().openat(descriptor(), cString(name), flags, 0), "cannot be opened");
+        return new DirectoryHandle(posix(), descriptor);
+    }
+
+    /** Makes the regular file {@code name}, for its owner only. */
+    public FileHandle makeFile(RawName name) throws PosixException {
+        int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | posix().abi().oNofollow();
+        int descriptor =
+                posix().check(libc().openat(descriptor(), cString(name), flags, OWNER_READ_WRITE), "cannot be made");
+        return new FileHandle(posix(), descriptor);
+    }
+
+    public void makeSymlink(RawName name, RawName target) throws PosixException {
+        posix().check(
+                        libc().symlinkat(Posix.terminated(target.bytes()), descriptor(), cString(name)),
+                        "cannot be made");
+    }
+
+    /** Makes a device, FIFO or socket: {@code mode} has its type, {@code device} is a Linux {@code dev_t}. */
+    public void makeSpecial(RawName name, int mode, int device) throws PosixException {
+        long number = posix().abi().mknodat();
+        posix().check(
+                        libc().syscall(number, descriptor(), cString(name), mode, Integer.toUnsignedLong(device)),
+                        "cannot be made");
+    }
+
+    /** Gives the entry {@code name} of {@code place}, itself if it is a symbolic link, the further name {@code link}. */
+    public void link(RawName link, DirectoryHandle place, RawName name) throws PosixException {
+        posix().check(
+                        libc().linkat(place.descriptor(), cString(name), descriptor(), cString(link), 0),
+                        "cannot be linked to " + name);
+    }
+
+    /** As {@link #owner(long, long)}, of the entry {@code name} itself. */
+    public void owner(RawName name, long uid, long gid) throws PosixException {
+        posix().check(
+                        libc().fchownat(descriptor(), cString(name), (int) uid, (int) gid, AT_SYMLINK_NOFOLLOW),
+                        "its owner cannot be set");
+    }
+
+    /** Of the entry {@code name}, which the caller has just made and which is no symbolic link. */
+    public void permissions(RawName name, int mode) throws PosixException {
+        posix().check(libc().fchmodat(descriptor(), cString(name), mode, 0), "its mode cannot be set");
+    }
+
+    public void mtime(RawName name, long seconds, int nanos) throws PosixException {
+        posix().check(
+                        libc().utimensat(descriptor(), cString(name), times(seconds, nanos), AT_SYMLINK_NOFOLLOW),
+                        "its time cannot be set");
+    }
+
+    /** No call takes a directory and a name; the kernel's link to the directory stands for the former. */
+    public void xattr(RawName name, byte[] key, byte[] value) throws PosixException {
+        byte[] directory = ("/proc/self/fd/" + descriptor() + "/").getBytes(StandardCharsets.US_ASCII);
+        byte[] path = new byte[directory.length + name.length() + 1];
+        System.arraycopy(directory, 0, path, 0, directory.length);
+        System.arraycopy(name.bytes(), 0, path, directory.length, name.length());
+        posix().check(
+                        libc().lsetxattr(path, Posix.terminated(key), value, value.length, 0),
+                        "an extended attribute cannot be set");
+    }
+
+    private static byte[] cString(RawName name) {
+        return Posix.terminated(name.bytes());
+    }
+}

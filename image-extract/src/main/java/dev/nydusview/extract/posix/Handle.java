@@ -1,0 +1,56 @@
+package dev.nydusview.extract.posix;
+
+import java.io.Closeable;
+
+/** An open file descriptor, and what can be set through it: never through a name, so of nothing but what was opened. */
+public sealed class Handle implements Closeable permits DirectoryHandle, FileHandle {
+    private static final int UTIME_OMIT = (1 << 30) - 2;
+
+    private final Posix posix;
+    private final int descriptor;
+
+    Handle(Posix posix, int descriptor) {
+        this.posix = posix;
+        this.descriptor = descriptor;
+    }
+
+    final Posix posix() {
+        return posix;
+    }
+
+    final LibC libc() {
+        return posix.libc();
+    }
+
+    final int descriptor() {
+        return descriptor;
+    }
+
+    /** Owner and group as unsigned 32 bits. */
+    public void owner(long uid, long gid) throws PosixException {
+        posix.check(libc().fchown(descriptor, (int) uid, (int) gid), "its owner cannot be set");
+    }
+
+    public void permissions(int mode) throws PosixException {
+        posix.check(libc().fchmod(descriptor, mode), "its mode cannot be set");
+    }
+
+    public void mtime(long seconds, int nanos) throws PosixException {
+        posix.check(libc().futimens(descriptor, times(seconds, nanos)), "its time cannot be set");
+    }
+
+    public void xattr(byte[] name, byte[] value) throws PosixException {
+        byte[] key = Posix.terminated(name);
+        posix.check(libc().fsetxattr(descriptor, key, value, value.length, 0), "an extended attribute cannot be set");
+    }
+
+    /** Two timespec: the time of access stays. */
+    static long[] times(long seconds, int nanos) {
+        return new long[] {0, UTIME_OMIT, seconds, nanos};
+    }
+
+    @Override
+    public void close() {
+        libc().close(descriptor);
+    }
+}

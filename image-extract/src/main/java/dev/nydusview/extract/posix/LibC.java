@@ -1,0 +1,65 @@
+package dev.nydusview.extract.posix;
+
+import java.nio.ByteBuffer;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.SaveError;
+import jnr.ffi.types.off_t;
+import jnr.ffi.types.size_t;
+import jnr.ffi.types.ssize_t;
+
+/** The functions of the C library that make files. Names and paths end with a NUL. */
+public interface LibC {
+    @SaveError
+    int openat(int directory, @In byte[] name, int flags, int mode);
+
+    @SaveError
+    int mkdirat(int directory, @In byte[] name, int mode);
+
+    @SaveError
+    int symlinkat(@In byte[] target, int directory, @In byte[] name);
+
+    @SaveError
+    int linkat(int fromDirectory, @In byte[] from, int toDirectory, @In byte[] to, int flags);
+
+    @SaveError
+    long syscall(long number, long directory, @In byte[] name, long mode, long device);
+
+    @SaveError
+    int fchownat(int directory, @In byte[] name, int owner, int group, int flags);
+
+    @SaveError
+    int fchmodat(int directory, @In byte[] name, int mode, int flags);
+
+    @SaveError
+    int utimensat(int directory, @In byte[] name, @In long[] times, int flags);
+
+    @SaveError
+    int lsetxattr(@In byte[] path, @In byte[] name, @In byte[] value, @size_t long size, int flags);
+
+    @SaveError
+    int fchown(int file, int owner, int group);
+
+    @SaveError
+    int fchmod(int file, int mode);
+
+    @SaveError
+    int futimens(int file, @In long[] times);
+
+    @SaveError
+    int fsetxattr(int file, @In byte[] name, @In byte[] value, @size_t long size, int flags);
+
+    @SaveError
+    int ftruncate(int file, @off_t long length);
+
+    @SaveError
+    @ssize_t
+    long pwrite(int file, @In ByteBuffer bytes, @size_t long count, @off_t long offset);
+
+    int close(int file);
+
+    int geteuid();
+
+    int getegid();
+
+    String strerror(int errno);
+}

@@ -1,0 +1,48 @@
+package dev.nydusview.extract.posix;
+
+import java.util.Arrays;
+import jnr.ffi.LastError;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Runtime;
+
+/** The C library of this process. */
+public final class Posix {
+    private final LibC libc = LibraryLoader.create(LibC.class).failImmediately().load("c");
+    private final Runtime runtime = Runtime.getRuntime(libc);
+
+    /** Whether this process may do everything: its effective user is root. */
+    public boolean isRoot() {
+        return libc.geteuid() == 0;
+    }
+
+    /** The effective user of this process, as unsigned 32 bits. */
+    public long user() {
+        return Integer.toUnsignedLong(libc.geteuid());
+    }
+
+    /** The effective group of this process, as unsigned 32 bits. */
+    public long group() {
+        return Integer.toUnsignedLong(libc.getegid());
+    }
+
+    LibC libc() {
+        return libc;
+    }
+
+    Abi abi() throws PosixException {
+        return Abi.of(System.getProperty("os.arch", ""));
+    }
+
+    /** Returns {@code result} unless that says that the call failed; {@code what} then begins the message. */
+    int check(long result, String what) throws PosixException {
+        if (result >= 0) {
+            return (int) result;
+        }
+        int errno = LastError.getLastError(runtime);
+        throw new PosixException(what, libc.strerror(errno), errno);
+    }
+
+    static byte[] terminated(byte[] text) {
+        return Arrays.copyOf(text, text.length + 1);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.nydusview.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Directories with entries that JUnit's own cleaning warns of: links to elsewhere, names of any bytes. */
+final class Scratch {
+    private Scratch() {}
+
+    static void clear(Path directory) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("find", directory.toString(), "-mindepth", "1", "-delete")
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+    }
+}

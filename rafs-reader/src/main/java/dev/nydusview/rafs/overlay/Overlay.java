@@ -1,0 +1,47 @@
+package dev.nydusview.rafs.overlay;
+
+import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.PrefetchTable;
+import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.Superblock;
+import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.chunk.ChunkSource;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes one image of several. */
+public final class Overlay {
+    private Overlay() {}
+
+    /**
+     * What {@code images}, the lowest first, show when each is laid over those before it: whiteouts of OCI layers and
+     * of overlayfs hide what is below them, and are not seen themselves. The superblock is that of the highest, except
+     * for the numbers of inodes; there is no prefetch table.
+     */
+    public static RafsImage of(List<RafsImage> images) {
+        List<Layer> layers = new ArrayList<>();
+        List<BlobInfo> blobs = new ArrayList<>();
+        long inodes = 0;
+        for (RafsImage image : images) {
+            layers.add(new Layer(layers.size(), image.tree(), blobs.size()));
+            image.blobs().forEach(blob -> blobs.add(blob.withIndex(blobs.size())));
+            inodes += image.superblock().inodesCount();
+        }
+        OverlayTree tree = new OverlayTree(layers);
+        Superblock top = images.get(images.size() - 1).superblock();
+        PrefetchTable none = new PrefetchTable(Bytes.of("prefetch table", ByteBuffer.allocate(0)));
+        return new RafsImage(top.with(inodes, tree.root()), List.copyOf(blobs), tree, none, null);
+    }
+
+    /** Delivers the chunks of {@link #of} the same {@code images} from the source of each, and closes these. */
+    public static ChunkSource chunks(List<RafsImage> images, List<ChunkSource> sources) {
+        List<Integer> ends = new ArrayList<>();
+        int blobs = 0;
+        for (RafsImage image : images) {
+            blobs += image.blobs().size();
+            ends.add(blobs);
+        }
+        return new OverlayChunkSource(ends, sources);
+    }
+}

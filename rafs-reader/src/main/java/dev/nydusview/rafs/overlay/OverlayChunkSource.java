@@ -1,0 +1,67 @@
+package dev.nydusview.rafs.overlay;
+
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.chunk.ChunkSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Asks each layer's own source for the chunks of its blobs. */
+final class OverlayChunkSource implements ChunkSource {
+    private final List<Integer> ends;
+    private final List<ChunkSource> sources;
+
+    /** Layer {@code i} has the blobs up to, and without, index {@code ends.get(i)}. */
+    OverlayChunkSource(List<Integer> ends, List<ChunkSource> sources) {
+        this.ends = List.copyOf(ends);
+        this.sources = List.copyOf(sources);
+    }
+
+    @Override
+    public List<CompletableFuture<ByteBuffer>> request(List<ChunkRef> chunks) {
+        List<List<ChunkRef>> byLayer = new ArrayList<>();
+        sources.forEach(source -> byLayer.add(new ArrayList<>()));
+        for (ChunkRef chunk : chunks) {
+            int layer = layer(chunk.blobIndex());
+            int firstBlob = layer == 0 ? 0 : ends.get(layer - 1);
+            byLayer.get(layer).add(Layer.inBlob(chunk, chunk.blobIndex() - firstBlob));
+        }
+        List<Iterator<CompletableFuture<ByteBuffer>>> arriving = new ArrayList<>();
+        for (int layer = 0; layer < sources.size(); layer++) {
+            List<ChunkRef> own = byLayer.get(layer);
+            arriving.add((own.isEmpty()
+                            ? List.<CompletableFuture<ByteBuffer>>of()
+                            : sources.get(layer).request(own))
+                    .iterator());
+        }
+        return chunks.stream()
+                .map(chunk -> arriving.get(layer(chunk.blobIndex())).next())
+                .toList();
+    }
+
+    private int layer(int blobIndex) {
+        int layer = 0;
+        while (ends.get(layer) <= blobIndex) {
+            layer++;
+        }
+        return layer;
+    }
+
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        for (ChunkSource source : sources) {
+            try {
+                source.close();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}
