@@ -35,6 +35,9 @@ public final class GoldenLayout {
 
     /** Adds a golden image as a converter would: its blobs, and its bootstrap in a tar as the last layer. */
     public String image(GoldenImage golden, String tag) throws IOException {
+        if (golden.isInline()) {
+            return inlineImage(golden, tag);
+        }
         List<String> layers = new ArrayList<>();
         try (Stream<Path> blobs = Files.list(golden.blobs())) {
             for (Path blob : blobs.toList()) {
@@ -51,6 +54,23 @@ public final class GoldenLayout {
         byte[] bootstrap = Files.readAllBytes(golden.bootstrap());
         layers.add(bootstrapLayer(
                 gzip(tar("image/image.boot", bootstrap)), golden.kind().substring(1, 2)));
+        return manifest(layers, tag);
+    }
+
+    /** Adds an image whose bootstrap is in its data blob, or in the blob with the index of its gzip layer. */
+    private String inlineImage(GoldenImage golden, String tag) throws IOException {
+        List<String> layers = new ArrayList<>();
+        try (Stream<Path> blobs = Files.list(golden.blobs())) {
+            for (Path blob : blobs.toList()) {
+                byte[] bytes = Files.readAllBytes(blob);
+                boolean carrier = blob.equals(golden.bootstrap());
+                layers.add(descriptor(
+                        carrier ? "application/vnd.oci.image.layer.nydus.blob.v1" : LAYER,
+                        add(bytes),
+                        bytes.length,
+                        ""));
+            }
+        }
         return manifest(layers, tag);
     }
 

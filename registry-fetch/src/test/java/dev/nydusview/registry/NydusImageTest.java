@@ -3,6 +3,7 @@ package dev.nydusview.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nydusview.rafs.ChunkVerificationException;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RawName;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +34,7 @@ class NydusImageTest {
     Path directory;
 
     @ParameterizedTest
-    @MethodSource("dev.nydusview.testdata.GoldenImage#withSeparateBootstrap")
+    @MethodSource(IMAGES)
     void everyGoldenImageIsAsListedThroughARegistry(GoldenImage golden) throws IOException {
         GoldenLayout layout = new GoldenLayout(directory.resolve("layout"));
         layout.image(golden, "tag");
@@ -40,7 +42,7 @@ class NydusImageTest {
             String reference = registry.host() + "/team/image:tag";
             try (NydusImage image = NydusImage.open(reference, options(true))) {
                 assertThat(image.name()).matches("127\\.0\\.0\\.1:[0-9]+/team/image:tag@sha256:[0-9a-f]{64}");
-                assertThat(image.stats().blobBytes()).isZero();
+                assertThat(image.stats().blobBytes() == 0).isEqualTo(!golden.isInline());
                 golden.listing().assertMatches(TreeListing.of(image.rafs().tree(), image.files()));
                 assertThat(image.stats().blobBytes()).isPositive();
             }
@@ -48,6 +50,8 @@ class NydusImageTest {
                 golden.listing().assertMatches(TreeListing.of(image.rafs().tree(), image.files()));
                 if (!golden.kind().equals("v6-tarfs")) { // whose chunks no cache can verify
                     assertThat(image.stats().chunksFetched()).as("second run").isZero();
+                }
+                if (!golden.kind().equals("v6-tarfs") && !golden.isInline()) {
                     assertThat(image.stats().blobBytes())
                             .as("chunk indexes at most")
                             .isLessThan(16384);
@@ -62,6 +66,39 @@ class NydusImageTest {
         AccessOptions options = withBlobs(golden.blobs());
         try (NydusImage image = NydusImage.open("bootstrap:" + golden.bootstrap(), options)) {
             golden.listing().assertMatches(TreeListing.of(image.rafs().tree(), image.files()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(IMAGES)
+    void everyGoldenImageIsAsListedThroughALayout(GoldenImage golden) throws IOException {
+        GoldenLayout layout = new GoldenLayout(directory.resolve("layout"));
+        layout.image(golden, "tag");
+        try (NydusImage image = NydusImage.open("oci:" + layout.directory() + ":tag", options(false))) {
+            golden.listing().assertMatches(TreeListing.of(image.rafs().tree(), image.files()));
+        }
+    }
+
+    /** Nothing but the digest of the whole blob vouches for a bootstrap in it. */
+    @Test
+    void forgedBootstrapInABlobIsRefused() throws IOException {
+        GoldenLayout layout = new GoldenLayout(directory.resolve("layout"));
+        layout.image(GoldenImage.of("v6-inline"), "tag");
+        Path blob = layout.directory().resolve("blobs/sha256").resolve(largest(layout.directory()));
+        byte[] bytes = Files.readAllBytes(blob);
+        bytes[bytes.length - 2000] ^= 1;
+        Files.write(blob, bytes);
+        assertThatThrownBy(() -> NydusImage.open("oci:" + layout.directory() + ":tag", options(false)))
+                .isInstanceOf(ChunkVerificationException.class)
+                .hasMessageStartingWith("blob " + blob.getFileName() + " is damaged: ");
+    }
+
+    private static String largest(Path layout) throws IOException {
+        try (var blobs = Files.list(layout.resolve("blobs/sha256"))) {
+            return blobs.max(Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow()
+                    .getFileName()
+                    .toString();
         }
     }
 

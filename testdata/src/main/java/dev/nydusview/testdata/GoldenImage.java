@@ -45,11 +45,6 @@ public record GoldenImage(String kind, Path directory) {
         return KINDS.stream().map(GoldenImage::of);
     }
 
-    /** Those whose bootstrap is a file of its own, as converters put it into a layer. */
-    public static Stream<GoldenImage> withSeparateBootstrap() {
-        return all().filter(golden -> !golden.isInline());
-    }
-
     public static GoldenImage of(String kind) {
         return new GoldenImage(kind, TestData.root().resolve("golden").resolve(kind));
     }

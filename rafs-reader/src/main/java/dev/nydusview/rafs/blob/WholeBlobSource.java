@@ -13,11 +13,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Verifies blobs of which no chunk can be verified alone (tarfs): before the first read of one it reads it all,
+ * Verifies blobs of which no part can be verified alone (tarfs, blobs that carry their bootstrap): before the first read of one it reads it all,
  * compares the SHA-256 with the blob's id, and remembers the digest of each piece; every read after that is of whole
  * pieces, each compared with its digest. Takes 32 bytes of memory a MiB of blob.
  */
@@ -35,11 +35,17 @@ public final class WholeBlobSource implements BlobSource {
 
     /** {@code source} itself unless one of the blobs has to be verified as a whole. */
     public static BlobSource around(BlobSource source, List<BlobInfo> blobs) {
-        Map<String, Pieces> whole = blobs.stream()
+        Set<String> whole = blobs.stream()
                 .filter(blob -> blob.has(BlobFeature.TARFS))
-                .collect(Collectors.toMap(
-                        BlobInfo::id, blob -> new Pieces(blob.id(), source), (a, b) -> a, ConcurrentHashMap::new));
-        return whole.isEmpty() ? source : new WholeBlobSource(source, whole);
+                .map(BlobInfo::id)
+                .collect(Collectors.toSet());
+        return whole.isEmpty() ? source : verifying(source, whole);
+    }
+
+    /** {@code source}, with the blobs of those ids verified as a whole. */
+    public static BlobSource verifying(BlobSource source, Set<String> blobIds) {
+        return new WholeBlobSource(
+                source, blobIds.stream().collect(Collectors.toMap(id -> id, id -> new Pieces(id, source))));
     }
 
     @Override
@@ -114,7 +120,7 @@ public final class WholeBlobSource implements BlobSource {
             String actual = Digest.of(whole.digest(), 0).toString();
             if (!actual.equals(blobId)) {
                 throw new ChunkVerificationException("blob " + blobId + " is damaged: its sha256 digest is " + actual
-                        + ", and its chunks have none of their own");
+                        + ", and nothing else tells what in it is sound");
             }
             length = size;
             digests = found;

@@ -5,6 +5,7 @@ import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param digest of the manifest
  * @param bootstrap the layer with the metadata
+ * @param inline whether that layer is a data blob, which carries the metadata behind its data
  * @param blobSizes bytes of every other layer by its digest in hexadecimal; an image may use blobs that are not here
  * @param twin whether it stands in for a plain OCI image, which is what the source names
  */
-public record NydusManifest(String digest, Descriptor bootstrap, Map<String, Long> blobSizes, boolean twin) {
+public record NydusManifest(
+        String digest, Descriptor bootstrap, boolean inline, Map<String, Long> blobSizes, boolean twin) {
+    private static final String BLOB_LAYER = "application/vnd.oci.image.layer.nydus.blob.v1";
+    private static final String BLOB = "containerd.io/snapshot/nydus-blob";
     static final String BOOTSTRAP = "containerd.io/snapshot/nydus-bootstrap";
     static final String FS_VERSION = "containerd.io/snapshot/nydus-fs-version";
     /** Converters before version 6 existed did not write one. */
@@ -25,26 +30,33 @@ public record NydusManifest(String digest, Descriptor bootstrap, Map<String, Lon
         blobSizes = Map.copyOf(blobSizes);
     }
 
-    /** The bootstrap layer of {@code manifest}: the last that is marked as one. Null in a plain OCI image. */
-    private static @Nullable Descriptor bootstrapOf(Manifest manifest) {
+    private static @Nullable Descriptor last(Manifest manifest, Predicate<Descriptor> wanted) {
         List<Descriptor> layers = manifest.layers();
         for (int i = layers.size() - 1; i >= 0; i--) {
-            if (layers.get(i).isMarked(BOOTSTRAP)) {
+            if (wanted.test(layers.get(i))) {
                 return layers.get(i);
             }
         }
         return null;
     }
 
+    private static boolean isBlob(Descriptor layer) {
+        return layer.mediaType().equals(BLOB_LAYER) || layer.isMarked(BLOB);
+    }
+
     /**
-     * What {@code manifest} says of its Nydus image; null if it is a plain OCI image.
+     * What {@code manifest} says of its Nydus image; null if it is a plain OCI image. The bootstrap is in the last layer
+     * that is marked as one or, where none is, in the last data blob.
      *
      * @param where for messages
      */
     static @Nullable NydusManifest find(Manifest manifest, String where) throws UnsupportedFeatureException {
-        Descriptor bootstrap = bootstrapOf(manifest);
+        Descriptor bootstrap = last(manifest, layer -> layer.isMarked(BOOTSTRAP));
         if (bootstrap == null) {
-            return null;
+            Descriptor blob = last(manifest, NydusManifest::isBlob);
+            return blob == null
+                    ? null
+                    : new NydusManifest(manifest.digest(), blob, true, blobSizes(manifest, null), false);
         }
         String version = bootstrap
                 .annotations()
@@ -58,19 +70,19 @@ public record NydusManifest(String digest, Descriptor bootstrap, Map<String, Lon
                     + " media type ends in +encrypted), so that not even names can be read: decrypt it first, such as"
                     + " by skopeo copy --decryption-key");
         }
-        return new NydusManifest(manifest.digest(), bootstrap, blobSizes(manifest, bootstrap), false);
+        return new NydusManifest(manifest.digest(), bootstrap, false, blobSizes(manifest, bootstrap), false);
     }
 
     /** The same as the twin of a plain OCI image. */
     NydusManifest asTwin() {
-        return new NydusManifest(digest, bootstrap, blobSizes, true);
+        return new NydusManifest(digest, bootstrap, inline, blobSizes, true);
     }
 
     private static String quoted(String version) {
         return "\"" + version.replaceAll("\\p{Cntrl}", "?") + "\"";
     }
 
-    private static Map<String, Long> blobSizes(Manifest manifest, Descriptor bootstrap) {
+    private static Map<String, Long> blobSizes(Manifest manifest, @Nullable Descriptor bootstrap) {
         Map<String, Long> sizes = new HashMap<>();
         for (Descriptor layer : manifest.layers()) {
             if (!layer.equals(bootstrap)) {

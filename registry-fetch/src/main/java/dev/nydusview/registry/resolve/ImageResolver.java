@@ -3,6 +3,8 @@ package dev.nydusview.registry.resolve;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobSource;
+import dev.nydusview.rafs.blob.InlineBootstrap;
+import dev.nydusview.rafs.blob.WholeBlobSource;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.blob.BlobDirectory;
@@ -29,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the image that a source names and fetches its metadata. */
@@ -74,6 +77,9 @@ public final class ImageResolver {
 
     private ResolvedImage image(String name, NydusManifest manifest, ImageContents contents, BlobSource blobs)
             throws IOException {
+        if (manifest.inline()) {
+            return inline(name, manifest, contents, blobs, meter);
+        }
         Path cache = options.cacheDirectory();
         BootstrapStore store = new BootstrapStore(cache == null ? null : new CacheLayout(cache));
         UnpackedBootstrap unpacked = store.open(manifest.bootstrap(), contents);
@@ -83,6 +89,23 @@ public final class ImageResolver {
                 null,
                 unpacked.blobMetas(),
                 blobs,
+                manifest.blobSizes(),
+                meter,
+                note(contents, manifest));
+    }
+
+    /** No digest is that of the bootstrap alone, so the blob has to be verified, and so to be fetched, as a whole. */
+    private static ResolvedImage inline(
+            String name, NydusManifest manifest, ImageContents contents, BlobSource blobs, TransferMeter meter)
+            throws IOException {
+        String blobId = manifest.bootstrap().hex();
+        BlobSource verified = WholeBlobSource.verifying(blobs, Set.of(blobId));
+        return new ResolvedImage(
+                name,
+                InlineBootstrap.read(verified, blobId),
+                blobId,
+                Map.of(),
+                verified,
                 manifest.blobSizes(),
                 meter,
                 note(contents, manifest));
