@@ -1,7 +1,11 @@
 package dev.nydusview.rafs.built;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nydusview.rafs.BlobFeature;
+import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.testdata.builder.Attributes;
 import dev.nydusview.testdata.builder.BuiltImage;
@@ -10,7 +14,9 @@ import dev.nydusview.testdata.builder.ImageBuilder;
 import dev.nydusview.testdata.builder.SourceTree;
 import dev.nydusview.testdata.builder.V6ImageBuilder;
 import dev.nydusview.testdata.builder.V6Shape;
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +95,7 @@ class BuiltV6Test {
         BuiltReader reader = BuiltReader.of(image);
         assertThat(reader.inode("/huge").size()).isGreaterThan(300 * BLOCK);
         for (String name : reader.names("/huge")) {
-            assertThat(reader.inode("/huge/" + name).type()).isEqualTo(dev.nydusview.rafs.FileType.FIFO);
+            assertThat(reader.inode("/huge/" + name).type()).isEqualTo(FileType.FIFO);
         }
     }
 
@@ -105,6 +111,9 @@ class BuiltV6Test {
     @ParameterizedTest
     @EnumSource
     void chunkIndexesMayBeCompressed(Compression compression) throws IOException {
+        BuiltImage plain = v6().metaCompression(compression).build(SampleTrees.everyKind());
+        assertThat(BuiltReader.of(plain).image().blobs().get(0).meta().compressor())
+                .hasToString(compression.name().toLowerCase(Locale.ROOT));
         assertReadsFromTailAndFile(v6().metaCompression(compression));
         assertReadsFromTailAndFile(v6().metaCompression(compression).shape(V6Shape.CHUNK_INFO_V2));
     }
@@ -119,6 +128,9 @@ class BuiltV6Test {
         }
         BuiltImage image = builder.build(tree);
         BuiltImageTest.assertReadsAsBuilt(image);
+        BlobInfo blob = BuiltReader.of(image).image().blobs().get(0);
+        assertThat(blob.has(BlobFeature.BATCH)).isTrue();
+        assertThat(blob.meta().uncompressedSize()).isGreaterThan(24L * blob.chunkCount() + 40);
         image.listing().assertMatches(BuiltReader.withMetaFiles(image).listing());
     }
 
@@ -128,6 +140,7 @@ class BuiltV6Test {
         image.listing().assertMatches(BuiltReader.withMetaFiles(image).listing());
         BuiltImage apart = builder.shape(V6Shape.META_APART).build(SampleTrees.everyKind());
         apart.listing().assertMatches(BuiltReader.withMetaFiles(apart).listing());
+        assertThatThrownBy(() -> BuiltReader.of(apart).content("/chunks")).isInstanceOf(EOFException.class);
     }
 
     private static V6ImageBuilder v6() {

@@ -14,6 +14,14 @@ final class SampleTrees {
 
     /** A file of every type, owners and times at their limits, names and targets of every length and any bytes. */
     static SourceTree everyKind() {
+        Attributes acl = Attributes.FILE
+                .xattr("system.posix_acl_access", "\2\0\0\0\1\0\6\0\377\377\377\377")
+                .xattr("system.posix_acl_default", "\2\0\0\0");
+        return withoutAcls().directory("/acl", acl.permissions(0755));
+    }
+
+    /** The same but for access control lists, whose bare names old versions of nydus-image take for damage. */
+    static SourceTree withoutAcls() {
         Attributes ids = Attributes.FILE.owner(65_536, 4_294_967_294L);
         SourceTree tree = new SourceTree()
                 .directory("/dir", Attributes.DIRECTORY.permissions(01777).mtime(-1, 999_999_999))
@@ -53,8 +61,7 @@ final class SampleTrees {
                 .xattr("user.empty", "")
                 .xattr("user.binary", Latin1.of((byte) 0, (byte) 0xff, (byte) 0, (byte) '='))
                 .xattr("security.capability", "\1\0\0\2\0\4\0\0\0\0\0\0\0\0\0\0\0\0\0\0")
-                .xattr("trusted.overlay.opaque", "y")
-                .xattr("system.posix_acl_access", "\2\0\0\0");
+                .xattr("trusted.overlay.opaque", "y");
         return tree.file("/attributes", text(300), some)
                 .symlink("/attributes of a link", "x", some)
                 .directory("/attributes of a directory", some.permissions(0700))

@@ -68,10 +68,17 @@ final class V6Writer {
         V6Superblock.write(image, tree.source(), settings);
         image.putShort(V6Superblock.ROOT_NID, (short) plan.nid(tree.source().root()))
                 .putLong(V6Superblock.INODES, plan.inodes().size())
-                .putInt(V6Superblock.BLOCKS, image.capacity() / BLOCK)
+                .putInt(V6Superblock.BLOCKS, deviceBlocks())
                 .putInt(V6Superblock.META_BLOCK, plan.metaBlock())
                 .putInt(V6Superblock.XATTR_BLOCK, plan.sharedXattrsBlock())
                 .putShort(V6Superblock.EXTRA_DEVICES, (short) tree.blobs().size());
+    }
+
+    /** Those of the bootstrap itself do not count. */
+    private int deviceBlocks() {
+        return tree.blobs().stream()
+                .mapToInt(blob -> blob.data().addressSpace().length / BLOCK)
+                .sum();
     }
 
     private void writeTables() {
