@@ -9,6 +9,7 @@ import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.Superblock;
+import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.rafs.Xattr;
 import dev.nydusview.rafs.bytes.Bytes;
 import java.io.IOException;
@@ -35,6 +36,15 @@ final class V5InodeTree implements InodeTree {
         this.inodeTable = inodeTable;
         this.superblock = superblock;
         this.blobCount = blobCount;
+    }
+
+    /** Tells a layout of before the first release from a corrupt image. */
+    void requireKnownInodes() throws RafsFormatException, UnsupportedFeatureException {
+        if (entries() > 0 && record(root()).isOfOldLayout()) {
+            throw new UnsupportedFeatureException(
+                    "the inodes of this v5 bootstrap have an older layout, which no released"
+                            + " builder writes and which is not supported: build the image again");
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ public final class V5Reader {
         Superblock superblock = record.toSuperblock();
         List<BlobInfo> blobs = V5BlobTable.read(record.blobTable(), record.extendedBlobTable(), superblock);
         V5InodeTree tree = new V5InodeTree(bootstrap, record.inodeTable(), superblock, blobs.size());
+        tree.requireKnownInodes();
         return new RafsImage(superblock, blobs, tree, new PrefetchTable(record.prefetchTable()), null);
     }
 }

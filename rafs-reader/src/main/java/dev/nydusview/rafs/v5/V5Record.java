@@ -49,6 +49,12 @@ final class V5Record {
                 type.isDevice() ? inode.i32(I_RDEV) : 0);
     }
 
+    /** Of a directory: whether the mode stands where today's layout has the group. */
+    boolean isOfOldLayout() throws RafsFormatException {
+        return (inode.i32(I_MODE) & FileType.MASK) == 0
+                && (inode.i32(I_GID) & FileType.MASK) == FileType.DIRECTORY.bits();
+    }
+
     FileType type() throws RafsFormatException {
         return FileType.ofMode(inode.i32(I_MODE));
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.RafsException;
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.testdata.builder.Attributes;
 import dev.nydusview.testdata.builder.BuiltImage;
@@ -37,7 +36,9 @@ class RefusedImageTest {
     @Test
     void inodesOfBeforeTheFirstStableVersion() {
         BuiltImage image = ImageBuilder.v5().shape(V5Shape.OLD_INODES).build(SampleTrees.everyKind());
-        assertThatThrownBy(() -> BuiltReader.of(image).listing()).isInstanceOf(RafsException.class);
+        assertThatThrownBy(() -> BuiltReader.of(image).listing())
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("have an older layout");
     }
 
     @Test
