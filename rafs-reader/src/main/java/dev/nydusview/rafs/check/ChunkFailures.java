@@ -106,6 +106,7 @@ final class ChunkFailures {
                 code,
                 Place.of(failure.files),
                 failure.reason,
-                failure.chunks + " chunks of blob " + blob.id() + ": " + failure.reason.getMessage());
+                failure.chunks + (failure.chunks == 1 ? " chunk" : " chunks") + " of blob " + blob.id() + ": "
+                        + failure.reason.getMessage());
     }
 }

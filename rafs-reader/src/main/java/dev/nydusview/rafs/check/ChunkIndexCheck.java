@@ -4,10 +4,12 @@ import dev.nydusview.rafs.BlobFeature;
 import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.FormatVersion;
+import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMeta;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.rafs.blob.StoredForm;
 import java.io.IOException;
 import java.util.BitSet;
 
@@ -67,16 +69,28 @@ public final class ChunkIndexCheck {
         try {
             ChunkRef chunk = catalog.ref(i);
             try {
-                ChunkLocation location = meta.locate(chunk);
-                if (!blob.has(BlobFeature.BATCH) && !blob.has(BlobFeature.ZRAN)) {
-                    stored.add(location.offset(), location.size());
-                }
+                place(blob, meta.locate(chunk), stored);
             } catch (IOException e) {
                 lost.set(i);
                 failures.add(chunk, e);
             }
         } catch (IOException e) {
             throw new IllegalStateException("a chunk reference that was sound before is so no longer", e);
+        }
+    }
+
+    /** Chunks are stored in front of the index, if both are in the same blob, and only those of a context together. */
+    private static void place(BlobInfo blob, ChunkLocation location, Extents stored) throws RafsFormatException {
+        long limit = blob.has(BlobFeature.SEPARATE)
+                ? blob.compressedSize()
+                : blob.meta().offset();
+        if (location.offset() > limit - location.size()) {
+            throw new RafsFormatException(
+                    "stored bytes " + location.offset() + " to " + (location.offset() + location.size())
+                            + " of a chunk are not within the first " + limit + " of blob " + blob.id());
+        }
+        if (location.form() instanceof StoredForm.Alone) {
+            stored.add(location.offset(), location.size());
         }
     }
 }

@@ -16,6 +16,9 @@ import dev.nydusview.rafs.check.Subject;
 final class V5RecordCheck {
     private static final long KNOWN_FLAGS = I_FLAG_SYMLINK | I_FLAG_HARDLINK | I_FLAG_XATTR | I_FLAG_HAS_HOLE;
     private static final int SECTOR = 512;
+    /** Builders differ in whether they count the size field and the padding of xattrs. */
+    private static final int INODE_PADDING = 8;
+
     private static final RawName ROOT_NAME = RawName.of("/");
 
     private final V5Index index;
@@ -122,6 +125,9 @@ final class V5RecordCheck {
 
     private void size(V5Record record, Subject subject) throws RafsFormatException {
         long size = record.inode().size64(I_SIZE, "file size");
+        if (size != 0 && isSpecial(record.type())) {
+            findings.corrupt("size", subject, "is a " + record.type() + " with a size of " + size + " bytes");
+        }
         long xattrs = record.xattrs().length();
         long blocks = record.inode().i64(I_BLOCKS);
         long low = sectors(size);
@@ -131,8 +137,9 @@ final class V5RecordCheck {
         }
     }
 
-    /** Builders differ in whether they count the size field and the padding of xattrs. */
-    private static final int INODE_PADDING = 8;
+    private static boolean isSpecial(FileType type) {
+        return type != FileType.REGULAR && type != FileType.DIRECTORY && type != FileType.SYMLINK;
+    }
 
     private static long sectors(long size) {
         return size / SECTOR + (size % SECTOR == 0 ? 0 : 1);

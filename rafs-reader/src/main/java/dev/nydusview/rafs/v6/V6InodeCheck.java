@@ -7,7 +7,6 @@ import dev.nydusview.rafs.NameRules;
 import dev.nydusview.rafs.RafsFlag;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.bytes.Bytes;
 import dev.nydusview.rafs.check.AttributeCheck;
 import dev.nydusview.rafs.check.ClaimMap;
@@ -136,9 +135,22 @@ final class V6InodeCheck {
         if (record.size() == 0 || record.size() > NameRules.MAX_SYMLINK) {
             throw record.inode().fault("symlink target of " + record.size() + " bytes");
         }
+        long length = 0;
         for (long i = 0; i < record.blocks(); i++) {
             Bytes block = record.block("v6 symlink", i);
-            attributes.target(RawName.of(block.copy(0, (int) block.length())), subject);
+            int upToNul = block.lengthToNul(0, (int) block.length());
+            length += upToNul;
+            if (upToNul < block.length()) {
+                break;
+            }
+        }
+        if (length == 0) {
+            findings.corrupt("symlink", subject, "has a target that starts with a NUL");
+        } else if (length < record.size()) {
+            findings.warn(
+                    "symlink",
+                    subject,
+                    "has a target of " + record.size() + " bytes with a NUL in it: all readers take " + length);
         }
     }
 

@@ -12,8 +12,9 @@ import dev.nydusview.rafs.check.Place;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the tree, enters each directory once, and counts the names of each inode. */
@@ -143,23 +144,30 @@ final class V6TreeCheck {
         }
     }
 
-    /** Inodes with too few names are only known at the end, where their paths are looked for again. */
-    private void missingLinks() throws IOException {
-        TreeSet<Long> missing = new TreeSet<>();
+    /** Inodes with too few names are only known at the end, where the paths of those to be listed are looked for. */
+    private void missingLinks() throws RafsFormatException {
+        Set<Long> missing = new LinkedHashSet<>();
         for (int nid = 0; nid < links.length; nid++) {
-            if (links[nid] > 0 && links[nid] < nodes.record(nid).nlink() && missing.size() <= Findings.MAX_LISTED) {
-                missing.add((long) nid);
+            if (links[nid] > 0 && links[nid] < nodes.record(nid).nlink()) {
+                if (missing.size() < Findings.MAX_LISTED) {
+                    missing.add((long) nid);
+                } else {
+                    missingLinks(nid, Place.IMAGE);
+                }
             }
         }
-        if (missing.isEmpty()) {
-            return;
+        if (!missing.isEmpty()) {
+            Map<Long, EntryPath> paths = FilePaths.of(image.tree(), missing);
+            for (long nid : missing) {
+                missingLinks(nid, inodes.place(paths.getOrDefault(nid, EntryPath.ROOT), nid));
+            }
         }
-        Map<Long, EntryPath> paths = FilePaths.of(image.tree(), missing);
-        for (long nid : missing) {
-            findings.corrupt(
-                    "link-count",
-                    inodes.place(paths.getOrDefault(nid, EntryPath.ROOT), nid),
-                    "has a link count of " + nodes.record(nid).nlink() + " and " + links[(int) nid] + " names");
-        }
+    }
+
+    private void missingLinks(long nid, Place place) throws RafsFormatException {
+        findings.corrupt(
+                "link-count",
+                place,
+                "has a link count of " + nodes.record(nid).nlink() + " and " + links[(int) nid] + " names");
     }
 }
