@@ -49,7 +49,7 @@ public final class ImageChecker {
 
     private CheckReport check(NydusImage image, boolean deep, Findings findings) throws IOException {
         Coverage coverage = StructureCheck.run(image.bootstrap(), findings);
-        ChunkCatalog catalog = ChunkCatalog.of(image.rafs(), findings);
+        ChunkCatalog catalog = ChunkCatalog.of(image.rafs(), image.bootstrap().remaining(), findings);
         BitSet lost = new ChunkIndexCheck(image.rafs(), image.blobMetas(), findings).run(catalog);
         CheckReport.Verified verified = deep ? fetch(image, catalog, lost, findings) : null;
         return new CheckReport(image.name(), coverage, catalog.count(), catalog.bytes(), verified, findings);

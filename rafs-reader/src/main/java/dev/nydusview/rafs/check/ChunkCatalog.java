@@ -4,6 +4,7 @@ import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.layout.V6Layout;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -20,8 +21,12 @@ public final class ChunkCatalog {
     private static final int INDEX_BITS = 24;
     private static final int MAX_BLOBS = 1 << 63 - USE_BITS - INDEX_BITS;
 
+    /** Bytes of the shorter of the two kinds of reference, that of v6. */
+    private static final int MIN_REFERENCE = V6Layout.CHUNK_ADDR_SIZE;
+
     private final InodeTree tree;
     private final int chunkSize;
+    private final long maxUses;
     private long[] keyed = new long[256];
     private int[] files = new int[256];
     private long[] offsets = new long[256];
@@ -32,14 +37,19 @@ public final class ChunkCatalog {
     private long skippedFiles;
     private @Nullable IOException skipped;
 
-    private ChunkCatalog(RafsImage image) {
+    private ChunkCatalog(RafsImage image, long maxUses) {
+        this.maxUses = maxUses;
         this.tree = image.tree();
         this.chunkSize = image.superblock().chunkSize();
     }
 
-    /** Reads all references; one finding says if some could not be read, as their chunks are then not checked. */
-    public static ChunkCatalog of(RafsImage image, Findings findings) {
-        ChunkCatalog catalog = new ChunkCatalog(image);
+    /**
+     * Reads all references; a finding says if some could not be read, as their chunks are then not checked.
+     *
+     * @param bootstrapLength bytes, each of which is part of one reference at most
+     */
+    public static ChunkCatalog of(RafsImage image, long bootstrapLength, Findings findings) {
+        ChunkCatalog catalog = new ChunkCatalog(image, Math.min(bootstrapLength / MIN_REFERENCE, 1 << USE_BITS));
         BitSet seen = new BitSet();
         ImageWalk.run(image.tree(), (path, inode) -> {
             int number = (int) inode.number();
@@ -47,8 +57,14 @@ public final class ChunkCatalog {
                 seen.set(number);
                 catalog.add(inode);
             }
-            return true;
+            return catalog.uses < catalog.maxUses;
         });
+        if (catalog.uses == catalog.maxUses) {
+            findings.corrupt(
+                    "chunk-reference",
+                    Place.IMAGE,
+                    "files share references to chunks: there are more than the bootstrap has room for");
+        }
         catalog.sort();
         IOException skipped = catalog.skipped;
         if (skipped != null) {
@@ -70,7 +86,7 @@ public final class ChunkCatalog {
     }
 
     private void add(Inode file, ChunkRef chunk) {
-        if (chunk.blobIndex() >= MAX_BLOBS || uses >>> USE_BITS != 0) {
+        if (chunk.blobIndex() >= MAX_BLOBS || uses >= maxUses) {
             return;
         }
         if (uses == keyed.length) {
@@ -107,6 +123,11 @@ public final class ChunkCatalog {
     /** Number of chunks. */
     public int count() {
         return count;
+    }
+
+    /** Number of references to chunks, in all files. */
+    long uses() {
+        return uses;
     }
 
     /** Bytes in all chunks together, decompressed. */

@@ -20,10 +20,13 @@ final class ChunkFailures {
     private final RafsImage image;
     private final Findings findings;
     private final String code;
+    private long uses;
     private final Map<Key, Failure> damaged = new LinkedHashMap<>();
     private final Map<BlobFailure, Failure> blobs = new LinkedHashMap<>();
 
-    ChunkFailures(RafsImage image, Findings findings, String code) {
+    /** @param uses how many references to chunks the image has */
+    ChunkFailures(RafsImage image, Findings findings, String code, long uses) {
+        this.uses = uses;
         this.image = image;
         this.findings = findings;
         this.code = code;
@@ -82,13 +85,14 @@ final class ChunkFailures {
                 int chunkSize = image.superblock().chunkSize();
                 FileChunks.visit(image.tree(), inode, chunkSize, chunk -> used(chunk, path));
             }
-            return true;
+            return uses > 0;
         });
         damaged.values().forEach(failure -> findings.failed(code, Place.of(failure.files), failure.reason));
         blobs.forEach(this::report);
     }
 
     private void used(ChunkRef chunk, EntryPath path) {
+        uses--;
         Failure failure = damaged.get(Key.of(chunk));
         if (failure != null) {
             failure.usedBy(path);

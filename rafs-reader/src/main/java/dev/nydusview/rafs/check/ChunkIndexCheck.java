@@ -31,7 +31,7 @@ public final class ChunkIndexCheck {
         if (image.superblock().version() == FormatVersion.V5) {
             return lost;
         }
-        ChunkFailures failures = new ChunkFailures(image, findings, "chunk-location");
+        ChunkFailures failures = new ChunkFailures(image, findings, "chunk-location", catalog.uses());
         int at = 0;
         while (at < catalog.count()) {
             int end = catalog.endOfBlob(at);

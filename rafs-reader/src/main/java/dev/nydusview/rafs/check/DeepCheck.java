@@ -9,7 +9,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,7 +32,7 @@ public final class DeepCheck {
     private final ChunkCatalog catalog;
     private final BitSet skipped;
     private final ChunkFailures failures;
-    private final IOException[] givenUp;
+    private final Map<Integer, IOException> givenUp = new HashMap<>();
     private final AtomicLong chunks = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private int next;
@@ -40,8 +42,7 @@ public final class DeepCheck {
         this.source = source;
         this.catalog = catalog;
         this.skipped = skipped;
-        this.failures = new ChunkFailures(image, findings, "chunk-data");
-        this.givenUp = new IOException[image.blobs().size()];
+        this.failures = new ChunkFailures(image, findings, "chunk-data", catalog.uses());
     }
 
     /** Chunks that have arrived and are as they should be. */
@@ -75,7 +76,7 @@ public final class DeepCheck {
     private List<ChunkRef> nextBatch() throws IOException {
         List<ChunkRef> refs = new ArrayList<>();
         int blobIndex = catalog.blobIndex(next);
-        IOException reason = givenUp[blobIndex];
+        IOException reason = givenUp.get(blobIndex);
         if (reason != null) {
             int end = catalog.endOfBlob(next);
             failures.addAll(blobIndex, end - next, reason);
@@ -112,7 +113,7 @@ public final class DeepCheck {
             }
         }
         if (last != null && notHad == batch.refs.size()) {
-            givenUp[batch.refs.get(0).blobIndex()] = last;
+            givenUp.put(batch.refs.get(0).blobIndex(), last);
         }
     }
 

@@ -10,14 +10,17 @@ import java.util.Deque;
 
 /**
  * Visits all that can be reached from the root, and leaves out what cannot be read: that is for the structure check to
- * report. Enters each directory once.
+ * report. Enters each directory once, and gives up an image that is made of failures.
  */
 final class ImageWalk {
+    private static final int MAX_FAILURES = 1 << 16;
+
     private final InodeTree tree;
     private final Visitor visitor;
     private final BitSet entered = new BitSet();
     private final Deque<Directory> pending = new ArrayDeque<>();
     private boolean ended;
+    private int failures;
 
     /** Receives each name with its inode. */
     @FunctionalInterface
@@ -62,7 +65,7 @@ final class ImageWalk {
                 enter(path, inode);
             }
         } catch (IOException e) {
-            return !ended;
+            ended |= ++failures > MAX_FAILURES;
         }
         return !ended;
     }

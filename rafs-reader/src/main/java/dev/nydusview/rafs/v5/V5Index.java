@@ -16,6 +16,9 @@ final class V5Index {
     static final int ROOT = 1;
     static final int NONE = 0;
 
+    /** Stands for directories that are not known. */
+    private static final RawName UNKNOWN = RawName.of("?");
+
     private static final int MAX_DEPTH = 2048;
 
     private final Bytes bootstrap;
@@ -106,8 +109,12 @@ final class V5Index {
 
     private EntryPath path(int index) {
         Deque<RawName> names = new ArrayDeque<>();
-        for (int at = index; at != ROOT && at != NONE && names.size() < MAX_DEPTH; at = parents[at]) {
+        int at = index;
+        for (; at != ROOT && at != NONE && names.size() < MAX_DEPTH; at = parents[at]) {
             names.addFirst(name(at));
+        }
+        if (at != ROOT) {
+            names.addFirst(UNKNOWN);
         }
         EntryPath path = EntryPath.ROOT;
         for (RawName name : names) {
@@ -120,7 +127,7 @@ final class V5Index {
         try {
             return record(index).rawName();
         } catch (RafsFormatException e) {
-            return RawName.of("?");
+            return UNKNOWN;
         }
     }
 }

@@ -34,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BlobFaultsTest {
     private static final int ENTRY = 5;
 
+    /** Longer than any golden bootstrap. */
+    private static final int BOOTSTRAP_LENGTH = 1 << 17;
+
     /** Changes the blob of an image that has just one. */
     @FunctionalInterface
     interface Change {
@@ -182,7 +185,7 @@ class BlobFaultsTest {
 
     private static Findings check(RafsImage image, BlobSource blobs) throws IOException {
         Findings findings = new Findings();
-        ChunkCatalog catalog = ChunkCatalog.of(image, findings);
+        ChunkCatalog catalog = ChunkCatalog.of(image, BOOTSTRAP_LENGTH, findings);
         BlobMetaReader reader = new BlobMetaReader(Map.of(), blobs, image.bootstrapBlob());
         BitSet lost = new ChunkIndexCheck(image, reader, findings).run(catalog);
         new DeepCheck(image, new BlobChunkSource(image, blobs), catalog, lost, findings).run();

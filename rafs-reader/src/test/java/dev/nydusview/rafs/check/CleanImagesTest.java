@@ -28,7 +28,7 @@ class CleanImagesTest {
         Findings findings = new Findings();
 
         Coverage coverage = StructureCheck.run(bootstrap(golden), findings);
-        ChunkCatalog catalog = ChunkCatalog.of(image, findings);
+        ChunkCatalog catalog = ChunkCatalog.of(image, bootstrap(golden).remaining(), findings);
         BitSet lost = new ChunkIndexCheck(image, new BlobMetaReader(Map.of(), blobs, image.bootstrapBlob()), findings)
                 .run(catalog);
         DeepCheck deep = new DeepCheck(image, new BlobChunkSource(image, blobs), catalog, lost, findings);

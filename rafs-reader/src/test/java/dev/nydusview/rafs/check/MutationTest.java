@@ -42,7 +42,7 @@ class MutationTest {
         Findings findings = new Findings();
         try {
             StructureCheck.run(ByteBuffer.wrap(mutant), findings);
-            ChunkCatalog.of(RafsImage.open(ByteBuffer.wrap(mutant)), findings);
+            ChunkCatalog.of(RafsImage.open(ByteBuffer.wrap(mutant)), mutant.length, findings);
         } catch (RafsException e) {
             return 1;
         }
