@@ -5,6 +5,7 @@ import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.RafsImage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +81,11 @@ final class ChunkFailures {
         if (damaged.isEmpty() && blobs.isEmpty()) {
             return;
         }
+        BitSet seen = new BitSet();
         ImageWalk.run(image.tree(), (path, inode) -> {
-            if (inode.isRegular()) {
+            int number = (int) inode.number();
+            if (inode.isRegular() && !seen.get(number)) {
+                seen.set(number);
                 int chunkSize = image.superblock().chunkSize();
                 FileChunks.visit(image.tree(), inode, chunkSize, chunk -> used(chunk, path));
             }
