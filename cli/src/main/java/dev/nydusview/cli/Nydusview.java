@@ -84,6 +84,7 @@ final class Nydusview implements Runnable {
                 new CatCommand(environment),
                 new ExtractCommand(environment),
                 new InspectCommand(environment),
+                new CheckCommand(environment),
                 cache(environment),
                 new DemoCommand(environment),
                 new VersionCommand(environment));

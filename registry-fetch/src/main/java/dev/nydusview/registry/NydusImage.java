@@ -19,6 +19,7 @@ import dev.nydusview.registry.resolve.ImageResolver;
 import dev.nydusview.registry.resolve.ResolvedImage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
 public final class NydusImage implements Closeable {
     private final ResolvedImage resolved;
     private final RafsImage rafs;
+<<<<<<< HEAD
     private final ChunkSource chunks;
     private final Supplier<FetchStats> stats;
     private final FileReader files;
@@ -38,8 +40,16 @@ public final class NydusImage implements Closeable {
     }
 
     private NydusImage(ResolvedImage resolved, RafsImage rafs, ChunkSource chunks, Supplier<FetchStats> stats) {
+=======
+    private final BlobMetaReader metas;
+    private final LazyChunkSource chunks;
+    private final FileReader files;
+
+    private NydusImage(ResolvedImage resolved, RafsImage rafs, BlobMetaReader metas, LazyChunkSource chunks) {
+>>>>>>> b82df70 (Add the command check)
         this.resolved = resolved;
         this.rafs = rafs;
+        this.metas = metas;
         this.chunks = chunks;
         this.stats = stats;
         this.files = new FileReader(rafs.tree(), chunks);
@@ -65,7 +75,7 @@ public final class NydusImage implements Closeable {
             BlobMetaReader metas = new BlobMetaReader(resolved.blobMetas(), blobs, rafs.bootstrapBlob());
             LazyChunkSource chunks = new LazyChunkSource(
                     rafs, new ImageChunkLocator(rafs, metas), blobs, layout == null ? null : new ChunkCache(layout));
-            return new NydusImage(resolved, rafs, chunks);
+            return new NydusImage(resolved, rafs, metas, chunks);
         } catch (IOException | RuntimeException e) {
             resolved.close();
             throw e;
@@ -90,6 +100,16 @@ public final class NydusImage implements Closeable {
 
     public RafsImage rafs() {
         return rafs;
+    }
+
+    /** The bootstrap that {@link #rafs} was opened from; read-only. */
+    public ByteBuffer bootstrap() {
+        return resolved.bootstrap();
+    }
+
+    /** Reads the chunk indexes of v6 blobs, from where they are. */
+    public BlobMetaReader blobMetas() {
+        return metas;
     }
 
     public ChunkSource chunks() {

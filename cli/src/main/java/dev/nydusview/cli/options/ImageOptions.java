@@ -6,6 +6,8 @@ import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.NydusImage;
 import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** Everything that says how an image is reached. */
@@ -19,9 +21,21 @@ public final class ImageOptions {
     @Mixin
     CacheOptions cache = new CacheOptions();
 
-    /** Opens an image, and says on standard error if it is not quite the one that was named. */
+/** Opens an image, and says on standard error if it is not quite the one that was named. */
     public NydusImage open(String reference, Environment environment, OutputOptions output) throws IOException {
-        AccessOptions access = access(environment);
+        return open(reference, environment, output, cache.root(environment.variables()));
+    }
+
+    /** Opens an image past the cache, so that what is read is what is there now. */
+    public NydusImage openUncached(String reference, Environment environment, OutputOptions output)
+            throws IOException {
+        return open(reference, environment, output, null);
+    }
+
+    private NydusImage open(
+            String reference, Environment environment, OutputOptions output, @Nullable Path cacheDirectory)
+            throws IOException {
+        AccessOptions access = access(environment, cacheDirectory);
         try {
             NydusImage image = NydusImage.open(reference, access);
             if (!output.quiet()) {
@@ -37,7 +51,7 @@ public final class ImageOptions {
         return registry;
     }
 
-    AccessOptions access(Environment environment) throws IOException {
+    private AccessOptions access(Environment environment, @Nullable Path cacheDirectory) throws IOException {
         registry.check();
         return new AccessOptions(
                 source.platform,
@@ -49,7 +63,7 @@ public final class ImageOptions {
                 registry.credentials(environment),
                 registry.anonymous,
                 source.blobDirectory,
-                cache.root(environment.variables()),
+                cacheDirectory,
                 registry.timeout,
                 registry.retries,
                 environment.variables());

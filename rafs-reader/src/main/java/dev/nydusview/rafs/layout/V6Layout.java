@@ -145,6 +145,20 @@ public final class V6Layout {
     public static final int B_RESERVED = B_CIPHER_ALGO + 4; // 220
     public static final int BLOB_SIZE = B_RESERVED + 36; // 256
 
+    // Device slot, one for each blob, at devt_slotoff times its own size.
+    public static final int DS_BLOB_ID = 0;
+    public static final int DS_BLOCKS = DS_BLOB_ID + B_ID_LENGTH;
+    public static final int DS_MAPPED_BLKADDR = DS_BLOCKS + 4;
+    public static final int DS_RESERVED = DS_MAPPED_BLKADDR + 4;
+    public static final int DEVICE_SLOT_SIZE = DS_RESERVED + 56; // 128
+
+    /** What the mapped address of a blob is a multiple of, in bytes. */
+    public static final int DEVICE_ALIGNMENT = 0x8_0000;
+
+    // The format that a regular file has in place of a block address: 0x20 and the blocks of a chunk as a power of two.
+    public static final int CHUNK_FORMAT_INDEXES = 0x20;
+    public static final int CHUNK_FORMAT_BITS_MASK = 0x1f;
+
     /** Blobs are addressed by a device number of 1 to 254. */
     public static final int MAX_BLOBS = 254;
 

@@ -82,8 +82,12 @@ final class V5Record {
     }
 
     RawName name() throws RafsFormatException {
-        RawName name = RawName.of(bootstrap.copy(nameOffset(), nameSize()));
-        return NameRules.check(name, "v5 inode name", nameOffset());
+        return NameRules.check(rawName(), "v5 inode name", nameOffset());
+    }
+
+    /** The name, whatever it is. */
+    RawName rawName() throws RafsFormatException {
+        return RawName.of(bootstrap.copy(nameOffset(), nameSize()));
     }
 
     /** Compares the name with {@code other}, as unsigned bytes. */
@@ -110,11 +114,17 @@ final class V5Record {
 
     /** The chunk records of a regular file. */
     Bytes chunks(long chunkInfoSize) throws RafsFormatException {
+        return bootstrap.at("v5 chunk records", xattrEnd(), childCount() * chunkInfoSize);
+    }
+
+    /** Where the record ends, with all that follows it. */
+    long end(long chunkInfoSize) throws RafsFormatException {
+        return type() == FileType.REGULAR ? xattrEnd() + chunks(chunkInfoSize).length() : xattrEnd();
+    }
+
+    private long xattrEnd() throws RafsFormatException {
         long offset = xattrOffset();
-        if (hasXattrs()) {
-            offset += Long.BYTES + aligned(xattrSize(offset));
-        }
-        return bootstrap.at("v5 chunk records", offset, childCount() * chunkInfoSize);
+        return hasXattrs() ? offset + Long.BYTES + aligned(xattrSize(offset)) : offset;
     }
 
     Bytes inode() {

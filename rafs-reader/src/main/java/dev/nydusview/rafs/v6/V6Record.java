@@ -33,7 +33,7 @@ final class V6Record {
     }
 
     Inode toInode(long nid) throws RafsFormatException {
-        int mode = inode.u16(extended() ? E_MODE : C_MODE);
+        int mode = mode();
         FileType type = FileType.ofMode(mode);
         int rdev = type.isDevice() ? inode.i32(extended() ? E_U : C_U) : 0;
         return extended() ? extendedInode(nid, type, mode, rdev) : compactInode(nid, type, mode, rdev);
@@ -84,6 +84,29 @@ final class V6Record {
         return extended() ? inode.size64(E_SIZE, "file size") : inode.u32(C_SIZE);
     }
 
+    int mode() throws RafsFormatException {
+        return inode.u16(extended() ? E_MODE : C_MODE);
+    }
+
+    long nlink() throws RafsFormatException {
+        return extended() ? inode.u32(E_NLINK) : inode.u16(C_NLINK);
+    }
+
+    /** The number on disk, which is not the one that users see. */
+    long number() throws RafsFormatException {
+        return inode.u32(extended() ? E_INO : C_INO);
+    }
+
+    /** The compact form has no time of its own. */
+    long mtimeNanos() throws RafsFormatException {
+        return extended() ? inode.u32(E_MTIME_NSEC) : 0;
+    }
+
+    /** What the type and layout make of it: a block address, a chunk format or a device number. */
+    long union() throws RafsFormatException {
+        return inode.u32(extended() ? E_U : C_U);
+    }
+
     /** The xattr body, header included; empty if the inode has none. */
     Bytes xattrs() throws RafsFormatException {
         return bootstrap.at("v6 xattrs", inode.start() + inode.length(), xattrSize());
@@ -115,8 +138,8 @@ final class V6Record {
      */
     Bytes block(String structure, long index) throws RafsFormatException {
         long length = Math.min(blockSize, size() - index * blockSize);
-        if (length == blockSize || layout() == LAYOUT_FLAT_PLAIN) {
-            long address = inode.u32(extended() ? E_U : C_U) + index;
+        if (!isInline(index)) {
+            long address = union() + index;
             return bootstrap.at(structure, address * blockSize, length);
         }
         if (layout() != LAYOUT_FLAT_INLINE) {
@@ -127,6 +150,11 @@ final class V6Record {
             throw inode.fault("inline data of " + length + " bytes crosses a block");
         }
         return bootstrap.at(structure, start, length);
+    }
+
+    /** Whether block {@code index} stands behind the inode. */
+    boolean isInline(long index) throws RafsFormatException {
+        return size() - index * blockSize < blockSize && layout() != LAYOUT_FLAT_PLAIN;
     }
 
     Bytes inode() {

@@ -1,0 +1,77 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.check.CheckPrinter;
+import dev.nydusview.cli.check.CheckReport;
+import dev.nydusview.cli.check.ImageChecker;
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.options.FormatOption;
+import dev.nydusview.cli.options.ImageOptions;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.output.TextOutput;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code check REF [--deep]}. */
+@Command(
+        name = "check",
+        description = {
+            "Checks an image and lists everything that is wrong with it.",
+            "",
+            "Every inode, name, chunk reference and table is checked, and with --deep the bytes of every chunk. "
+                    + "Findings are corrupt, unreadable (now, so that nothing is known), unsupported, or warnings, "
+                    + "which do no harm. What lies in the cache is left aside."
+        },
+        footer = {
+            "  nydusview check ghcr.io/example/app:nydus",
+            "  nydusview check --deep --format json ghcr.io/example/app:nydus",
+            "  nydusview check bootstrap:image.boot --blob-dir blobs",
+        })
+final class CheckCommand implements Subcommand {
+    private final Environment environment;
+
+    @Parameters(index = "0", paramLabel = "REF", description = "The image.")
+    String reference = "";
+
+    @Option(
+            names = "--deep",
+            fallbackValue = "true",
+            description = "Also fetch every chunk that a file uses, and compare it with its digest.")
+    boolean deep;
+
+    @Mixin
+    ImageOptions image = new ImageOptions();
+
+    @Mixin
+    FormatOption format = new FormatOption();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    CheckCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ImageChecker checker = new ImageChecker(environment, output.progress(environment));
+        CheckReport report = checker.check(reference, () -> image.openUncached(reference, environment, output), deep);
+        try (TextOutput out = new TextOutput(environment.out())) {
+            new CheckPrinter(report).print(out, format);
+        }
+        return report.exitCode().code();
+    }
+
+    @Override
+    public List<ExitCode> exitCodes() {
+        return READING;
+    }
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+}

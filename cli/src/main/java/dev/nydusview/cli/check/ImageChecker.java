@@ -1,0 +1,72 @@
+package dev.nydusview.cli.check;
+
+import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.output.Quantity;
+import dev.nydusview.cli.progress.ProgressLine;
+import dev.nydusview.rafs.RafsException;
+import dev.nydusview.rafs.check.ChunkCatalog;
+import dev.nydusview.rafs.check.ChunkIndexCheck;
+import dev.nydusview.rafs.check.Coverage;
+import dev.nydusview.rafs.check.DeepCheck;
+import dev.nydusview.rafs.check.Findings;
+import dev.nydusview.rafs.check.Place;
+import dev.nydusview.rafs.check.StructureCheck;
+import dev.nydusview.registry.NydusImage;
+import java.io.IOException;
+import java.util.BitSet;
+
+/** Runs the parts of a check, one after the other. */
+public final class ImageChecker {
+    private final Environment environment;
+    private final boolean progress;
+
+    /** @param progress whether to show how far the deep part is */
+    public ImageChecker(Environment environment, boolean progress) {
+        this.environment = environment;
+        this.progress = progress;
+    }
+
+    /** Opens an image. */
+    @FunctionalInterface
+    public interface Opener {
+        NydusImage open() throws IOException;
+    }
+
+    /**
+     * Checks an image; one that cannot even be opened because of what is in it has one finding.
+     *
+     * @param reference the image, as the user calls it
+     */
+    public CheckReport check(String reference, Opener opener, boolean deep) throws IOException {
+        Findings findings = new Findings();
+        try (NydusImage image = opener.open()) {
+            return check(image, deep, findings);
+        } catch (RafsException e) {
+            findings.failed("bootstrap", Place.IMAGE, e);
+            return new CheckReport(reference, new Coverage(0, 0), 0, 0, null, findings);
+        }
+    }
+
+    private CheckReport check(NydusImage image, boolean deep, Findings findings) throws IOException {
+        Coverage coverage = StructureCheck.run(image.bootstrap(), findings);
+        ChunkCatalog catalog = ChunkCatalog.of(image.rafs(), image.bootstrap().remaining(), findings);
+        BitSet lost = new ChunkIndexCheck(image.rafs(), image.blobMetas(), findings).run(catalog);
+        CheckReport.Verified verified = deep ? fetch(image, catalog, lost, findings) : null;
+        return new CheckReport(image.name(), coverage, catalog.count(), catalog.bytes(), verified, findings);
+    }
+
+    @SuppressWarnings("try") // the progress line is there to be closed
+    private CheckReport.Verified fetch(NydusImage image, ChunkCatalog catalog, BitSet lost, Findings findings)
+            throws IOException {
+        DeepCheck check = new DeepCheck(image.rafs(), image.chunks(), catalog, lost, findings);
+        try (ProgressLine ignored = ProgressLine.start(environment, progress, () -> progress(check, catalog))) {
+            check.run();
+        }
+        return new CheckReport.Verified(check.chunks(), check.bytes());
+    }
+
+    private static String progress(DeepCheck check, ChunkCatalog catalog) {
+        return "verified " + Quantity.bytes(check.bytes()) + " of " + Quantity.bytes(catalog.bytes()) + " ("
+                + Quantity.share(check.bytes(), catalog.bytes()) + ")";
+    }
+}

@@ -1,0 +1,38 @@
+package dev.nydusview.rafs.check;
+
+import dev.nydusview.rafs.RawName;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The place of a file in the tree: the name of each directory on the way, which paths of neighbours share. */
+public final class EntryPath {
+    public static final EntryPath ROOT = new EntryPath(null, RawName.of(""));
+
+    /** The longest path that Linux takes has 4096 bytes, so that a hostile one is not copied in full. */
+    private static final int MAX_NAMES = 2048;
+
+    private final @Nullable EntryPath parent;
+    private final RawName name;
+
+    private EntryPath(@Nullable EntryPath parent, RawName name) {
+        this.parent = parent;
+        this.name = name;
+    }
+
+    public EntryPath child(RawName child) {
+        return new EntryPath(this, child);
+    }
+
+    /** The names from the root down; none for the root itself, and the last 2048 if there are more. */
+    public List<RawName> names() {
+        Deque<RawName> names = new ArrayDeque<>();
+        EntryPath at = this;
+        for (EntryPath up = at.parent; up != null && names.size() < MAX_NAMES; up = at.parent) {
+            names.addFirst(at.name);
+            at = up;
+        }
+        return List.copyOf(names);
+    }
+}
