@@ -30,23 +30,17 @@ import java.util.function.Supplier;
 public final class NydusImage implements Closeable {
     private final ResolvedImage resolved;
     private final RafsImage rafs;
-<<<<<<< HEAD
+    private final BlobMetaReader metas;
     private final ChunkSource chunks;
     private final Supplier<FetchStats> stats;
     private final FileReader files;
 
-    private NydusImage(ResolvedImage resolved, RafsImage rafs, LazyChunkSource chunks) {
-        this(resolved, rafs, chunks, () -> stats(resolved, rafs, chunks));
-    }
-
-    private NydusImage(ResolvedImage resolved, RafsImage rafs, ChunkSource chunks, Supplier<FetchStats> stats) {
-=======
-    private final BlobMetaReader metas;
-    private final LazyChunkSource chunks;
-    private final FileReader files;
-
-    private NydusImage(ResolvedImage resolved, RafsImage rafs, BlobMetaReader metas, LazyChunkSource chunks) {
->>>>>>> b82df70 (Add the command check)
+    private NydusImage(
+            ResolvedImage resolved,
+            RafsImage rafs,
+            BlobMetaReader metas,
+            ChunkSource chunks,
+            Supplier<FetchStats> stats) {
         this.resolved = resolved;
         this.rafs = rafs;
         this.metas = metas;
@@ -75,7 +69,7 @@ public final class NydusImage implements Closeable {
             BlobMetaReader metas = new BlobMetaReader(resolved.blobMetas(), blobs, rafs.bootstrapBlob());
             LazyChunkSource chunks = new LazyChunkSource(
                     rafs, new ImageChunkLocator(rafs, metas), blobs, layout == null ? null : new ChunkCache(layout));
-            return new NydusImage(resolved, rafs, metas, chunks);
+            return new NydusImage(resolved, rafs, metas, chunks, () -> stats(resolved, rafs, chunks));
         } catch (IOException | RuntimeException e) {
             resolved.close();
             throw e;
@@ -131,7 +125,7 @@ public final class NydusImage implements Closeable {
         List<ChunkSource> sources = all.stream().map(NydusImage::chunks).toList();
         Supplier<FetchStats> sum = () ->
                 all.stream().map(NydusImage::stats).reduce(FetchStats::plus).orElseThrow();
-        return new NydusImage(resolved, Overlay.of(layers), Overlay.chunks(layers, sources), sum);
+        return new NydusImage(resolved, Overlay.of(layers), metas, Overlay.chunks(layers, sources), sum);
     }
 
     /** What reading has cost so far. */

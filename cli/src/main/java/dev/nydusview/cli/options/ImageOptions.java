@@ -21,14 +21,13 @@ public final class ImageOptions {
     @Mixin
     CacheOptions cache = new CacheOptions();
 
-/** Opens an image, and says on standard error if it is not quite the one that was named. */
+    /** Opens an image, and says on standard error if it is not quite the one that was named. */
     public NydusImage open(String reference, Environment environment, OutputOptions output) throws IOException {
         return open(reference, environment, output, cache.root(environment.variables()));
     }
 
     /** Opens an image past the cache, so that what is read is what is there now. */
-    public NydusImage openUncached(String reference, Environment environment, OutputOptions output)
-            throws IOException {
+    public NydusImage openUncached(String reference, Environment environment, OutputOptions output) throws IOException {
         return open(reference, environment, output, null);
     }
 
