@@ -13,9 +13,17 @@ final class GzipHeader {
 
     private GzipHeader() {}
 
+    /** Whether a member seems to start at {@code at}. */
+    static boolean startsAt(byte[] bytes, int at) {
+        return bytes.length >= at + FIXED
+                && (bytes[at] & 0xff) == 0x1f
+                && (bytes[at + 1] & 0xff) == 0x8b
+                && bytes[at + 2] == 8;
+    }
+
     /** Bytes before the deflate stream. */
     static int length(byte[] member) throws RafsFormatException {
-        if (member.length < FIXED || (member[0] & 0xff) != 0x1f || (member[1] & 0xff) != 0x8b || member[2] != 8) {
+        if (!startsAt(member, 0)) {
             throw new RafsFormatException("gzip data does not start with a gzip header");
         }
         int flags = member[FLAGS];

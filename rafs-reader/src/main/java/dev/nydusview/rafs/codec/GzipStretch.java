@@ -35,12 +35,27 @@ public final class GzipStretch {
         Inflater inflater = new Inflater(true);
         try {
             start(inflater, firstByte, firstBits, dictionary);
+            inflater.setInput(input);
             return inflate(inflater, input, size);
         } catch (DataFormatException e) {
-            throw new RafsFormatException("damaged gzip data: " + e.getMessage());
+            return betweenMembers(inflater, input, size, e);
         } finally {
             inflater.end();
         }
+    }
+
+    /** Builders also put access points where a member has ended, in streams of many small ones (estargz). */
+    private static byte[] betweenMembers(Inflater inflater, byte[] input, int size, DataFormatException fault)
+            throws RafsFormatException {
+        try {
+            if (GzipHeader.startsAt(input, TRAILER)) {
+                nextMember(inflater, input, TRAILER);
+                return inflate(inflater, input, size);
+            }
+        } catch (DataFormatException e) {
+            fault.addSuppressed(e);
+        }
+        throw new RafsFormatException("damaged gzip data: " + fault.getMessage());
     }
 
     private static void start(Inflater inflater, int firstByte, int firstBits, ByteBuffer dictionary)
@@ -61,13 +76,12 @@ public final class GzipStretch {
     private static byte[] inflate(Inflater inflater, byte[] input, int size)
             throws DataFormatException, RafsFormatException {
         byte[] output = new byte[size];
-        inflater.setInput(input);
         int made = 0;
         while (made < size) {
             int count = inflater.inflate(output, made, size - made);
             made += count;
             if (inflater.finished() && made < size) {
-                nextMember(inflater, input);
+                nextMember(inflater, input, input.length - inflater.getRemaining() + TRAILER);
             } else if (count == 0) {
                 throw new RafsFormatException(
                         "gzip data of " + input.length + " bytes makes " + made + " bytes, not " + size);
@@ -76,8 +90,7 @@ public final class GzipStretch {
         return output;
     }
 
-    private static void nextMember(Inflater inflater, byte[] input) throws RafsFormatException {
-        int at = input.length - inflater.getRemaining() + TRAILER;
+    private static void nextMember(Inflater inflater, byte[] input, int at) throws RafsFormatException {
         if (at >= input.length) {
             throw new RafsFormatException("gzip data of " + input.length + " bytes ends too early");
         }

@@ -55,6 +55,19 @@ class GzipStretchTest {
         assertThat(Arrays.copyOfRange(made, BEFORE.length, made.length)).isEqualTo(Arrays.copyOf(PLAIN, 5000));
     }
 
+    /** As builders do in estargz layers: the bits are those that the last byte of a member has left. */
+    @Test
+    void startsWhereAMemberHasEnded() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(new byte[8]); // the trailer, which is not looked at
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(PLAIN);
+        }
+        ByteBuffer stored = ByteBuffer.wrap(bytes.toByteArray());
+        assertThat(GzipStretch.inflate(stored, PLAIN.length, 0, 5, ByteBuffer.wrap(BEFORE, 0, 512)))
+                .isEqualTo(PLAIN);
+    }
+
     @Test
     void damagedAndCutOffDataIsRefused() {
         byte[] deflated = deflate(new byte[0]);
