@@ -23,7 +23,9 @@ final class ByteSink {
 
     /** All of {@code record}, whatever its position. */
     ByteSink put(ByteBuffer record) {
-        return put(record.array());
+        byte[] all = new byte[record.capacity()];
+        record.get(0, all);
+        return put(all);
     }
 
     ByteSink put(byte[] more) {
