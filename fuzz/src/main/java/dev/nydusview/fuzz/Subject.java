@@ -22,7 +22,7 @@ import java.util.Map;
  * @param name kind of the image, and which bytes of it
  */
 record Subject(String name, byte[] original, Use use) {
-    private static final int READS = 6;
+    private static final int READS = 40;
     /** Of a blob that carries its bootstrap: headers and table of contents. */
     private static final int TAIL = 2048;
 
