@@ -37,7 +37,7 @@ final class V5Chunks {
     List<ChunkRef> covering(long offset, long end) throws RafsFormatException, UnsupportedFeatureException {
         List<ChunkRef> chunks = new ArrayList<>();
         long previousEnd = 0;
-        for (long i = holes ? 0 : offset / chunkSize; i < count; i++) {
+        for (long i = holes ? firstBehind(offset) : offset / chunkSize; i < count; i++) {
             ChunkRef chunk = chunk(i);
             if (chunk.fileOffset() < previousEnd) {
                 throw record(i).fault("chunk overlaps the one before it");
@@ -51,6 +51,22 @@ final class V5Chunks {
             }
         }
         return chunks;
+    }
+
+    /** The first chunk that ends behind {@code offset}, by halving: only among holes it cannot be calculated. */
+    private long firstBehind(long offset) throws RafsFormatException, UnsupportedFeatureException {
+        long low = 0;
+        long high = count;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            ChunkRef chunk = chunk(middle);
+            if (chunk.fileOffset() + chunk.size() > offset) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     private Bytes record(long index) throws RafsFormatException {

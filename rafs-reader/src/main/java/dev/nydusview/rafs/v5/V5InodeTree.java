@@ -4,6 +4,7 @@ import static dev.nydusview.rafs.layout.V5Layout.*;
 
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.DirEntry;
+import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsFormatException;
@@ -12,6 +13,7 @@ import dev.nydusview.rafs.Superblock;
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.rafs.Xattr;
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.bytes.NumberSet;
 import java.io.IOException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
@@ -23,13 +25,16 @@ import java.util.OptionalLong;
  * indexes, sorted by name. The first link of a file has its inode number for an index, further links have indexes of
  * their own.
  *
- * <p>Children have greater indexes than their directory, so no path through the tree comes back to where it was.
+ * <p>Children have greater indexes than their directory, which they name as their parent: so there is one path to each
+ * record, and a walk ends. That, and the order of the names, is verified when a directory is first listed, or is said not
+ * to have a name; of the directories that passed, one bit each is kept.
  */
 final class V5InodeTree implements InodeTree {
     private final Bytes bootstrap;
     private final Bytes inodeTable;
     private final Superblock superblock;
     private final int blobCount;
+    private final NumberSet sound = new NumberSet();
 
     V5InodeTree(Bytes bootstrap, Bytes inodeTable, Superblock superblock, int blobCount) {
         this.bootstrap = bootstrap;
@@ -59,6 +64,9 @@ final class V5InodeTree implements InodeTree {
             throw new RafsFormatException(
                     "v5 inode", inode.offset(), "has number " + inode.number() + " where " + number + " is expected");
         }
+        if (number == root() && !inode.isDirectory()) {
+            throw new RafsFormatException("v5 inode", inode.offset(), "is the root and a " + inode.type());
+        }
         return inode;
     }
 
@@ -72,7 +80,8 @@ final class V5InodeTree implements InodeTree {
             V5Record record = record(middle);
             int order = record.compareName(name);
             if (order == 0) {
-                return OptionalLong.of(childNumber(record, middle));
+                long number = childNumber(directory, record, middle);
+                return OptionalLong.of(child(number, record.type()).number());
             }
             if (order < 0) {
                 low = middle + 1;
@@ -80,27 +89,38 @@ final class V5InodeTree implements InodeTree {
                 high = middle - 1;
             }
         }
+        requireSound(directory);
         return OptionalLong.empty();
     }
 
     @Override
     public void list(Inode directory, long position, EntryVisitor visitor) throws IOException {
         Children children = children(directory);
+        requireSound(directory);
         long count = children.end - children.first;
         for (long i = Math.max(position, 0); i < count; i++) {
             long index = children.first + i;
             V5Record record = record(index);
-            DirEntry entry = new DirEntry(record.name(), childNumber(record, index), record.type(), i + 1);
+            DirEntry entry = new DirEntry(record.name(), childNumber(directory, record, index), record.type(), i + 1);
             if (!visitor.visit(entry)) {
                 return;
             }
         }
     }
 
-    /** Children have greater indexes than their directory, so what {@link #list} visits belongs there. */
     @Override
     public Inode child(Inode directory, DirEntry entry) throws IOException {
-        return inode(entry.inode());
+        return child(entry.inode(), entry.type());
+    }
+
+    /** A further link is of the same type as the first, hence never leads to a directory. */
+    private Inode child(long number, FileType type) throws RafsFormatException {
+        Inode child = inode(number);
+        if (child.type() != type) {
+            throw new RafsFormatException(
+                    "v5 inode", child.offset(), "is a " + child.type() + " where its directory entry says " + type);
+        }
+        return child;
     }
 
     @Override
@@ -110,7 +130,7 @@ final class V5InodeTree implements InodeTree {
 
     @Override
     public RawName symlinkTarget(Inode symlink) throws IOException {
-        if (symlink.type() != dev.nydusview.rafs.FileType.SYMLINK) {
+        if (symlink.type() != FileType.SYMLINK) {
             throw new NotLinkException("inode " + symlink.number());
         }
         return new V5Record(bootstrap, symlink.offset()).symlinkTarget();
@@ -148,12 +168,34 @@ final class V5InodeTree implements InodeTree {
         return new Children(first, end);
     }
 
+    /** Throws unless names can be found by halving, and all children are those of {@code directory} alone. */
+    private void requireSound(Inode directory) throws IOException {
+        if (sound.contains(directory.number())) {
+            return;
+        }
+        Children children = children(directory);
+        RawName before = null;
+        for (long index = children.first; index < children.end; index++) {
+            V5Record record = record(index);
+            childNumber(directory, record, index);
+            RawName name = record.name();
+            if (before != null && name.compareTo(before) <= 0) {
+                throw record.inode().fault("has a name that belongs before its neighbour's");
+            }
+            before = name;
+        }
+        sound.add(directory.number());
+    }
+
     /** The number of the child at {@code index}: its own index, but for the further links of a file. */
-    private long childNumber(V5Record record, long index) throws RafsFormatException {
+    private long childNumber(Inode directory, V5Record record, long index) throws RafsFormatException {
         long number = record.number();
-        if (number != index
-                && (number < 1 || number > entries() || record.type().bits() == 0040000)) {
+        if (number != index && (number < 1 || number > entries() || record.type() == FileType.DIRECTORY)) {
             throw record.inode().fault("inode number " + number + " at index " + index);
+        }
+        if (record.parent() != directory.number()) {
+            throw record.inode()
+                    .fault("is listed in directory " + directory.number() + " but belongs to " + record.parent());
         }
         return number;
     }

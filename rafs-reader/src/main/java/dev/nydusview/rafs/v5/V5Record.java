@@ -7,6 +7,7 @@ import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.NameRules;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.rafs.bytes.Bytes;
 
 /**
@@ -19,6 +20,9 @@ import dev.nydusview.rafs.bytes.Bytes;
  * Name, target and xattrs are each padded to a multiple of 8; target and xattrs are only there if the inode says so.
  */
 final class V5Record {
+    /** Four times what v6 has room for. Inodes may share what follows them, so without a bound a walk never ends. */
+    private static final int MAX_XATTRS = 1 << 20;
+
     private final Bytes bootstrap;
     private final Bytes inode;
 
@@ -104,12 +108,17 @@ final class V5Record {
     }
 
     /** The xattr pairs, without the size in front of them; empty if the inode has none. */
-    Bytes xattrs() throws RafsFormatException {
+    Bytes xattrs() throws RafsFormatException, UnsupportedFeatureException {
         if (!hasXattrs()) {
             return bootstrap.at("v5 xattrs", 0, 0);
         }
         long offset = xattrOffset();
-        return bootstrap.at("v5 xattrs", offset + Long.BYTES, xattrSize(offset));
+        long size = xattrSize(offset);
+        if (size > MAX_XATTRS) {
+            throw new UnsupportedFeatureException("the v5 inode at offset 0x" + Long.toHexString(inode.start())
+                    + " has xattrs of " + size + " bytes; at most " + MAX_XATTRS + " are read");
+        }
+        return bootstrap.at("v5 xattrs", offset + Long.BYTES, size);
     }
 
     /** The chunk records of a regular file. */

@@ -7,6 +7,7 @@ import dev.nydusview.rafs.RafsFlag;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.Superblock;
+import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.rafs.bytes.Bytes;
 import dev.nydusview.rafs.check.AttributeCheck;
 import dev.nydusview.rafs.check.Findings;
@@ -123,7 +124,7 @@ final class V5RecordCheck {
         }
     }
 
-    private void size(V5Record record, Subject subject) throws RafsFormatException {
+    private void size(V5Record record, Subject subject) throws RafsFormatException, UnsupportedFeatureException {
         long size = record.inode().size64(I_SIZE, "file size");
         if (size != 0 && isSpecial(record.type())) {
             findings.corrupt("size", subject, "is a " + record.type() + " with a size of " + size + " bytes");

@@ -1,11 +1,16 @@
 package dev.nydusview.rafs.v6;
 
+import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RawName;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A directory as its blocks. A position in it is a block and an entry of that block. */
 final class V6Directory {
+    static final RawName DOT = RawName.of(".");
+    static final RawName DOT_DOT = RawName.of("..");
+
     /** No block has more than 4096 / 12 entries. */
     private static final int ENTRY_BITS = 12;
 
@@ -68,6 +73,60 @@ final class V6Directory {
             }
         }
         return null;
+    }
+
+    /** Says of an inode whether it is a directory. */
+    @FunctionalInterface
+    interface DirectoryTest {
+        boolean isDirectory(long nid) throws RafsFormatException;
+    }
+
+    /**
+     * Throws unless each name is greater than the one before, "." is {@code self}, and no directory but that and the
+     * parent has two entries. Blocks that two directories share give at least one of them a second or a foreign ".".
+     *
+     * @param test for what two entries name without a type
+     */
+    void verify(long self, DirectoryTest test) throws RafsFormatException {
+        long[] children = new long[16];
+        int count = 0;
+        boolean named = false;
+        RawName before = null;
+        for (Entry entry = at(0); entry != null; entry = after(entry)) {
+            RawName name = entry.block.name(entry.index);
+            if (before != null && name.compareTo(before) <= 0) {
+                throw record.inode()
+                        .fault("entry " + entry.index + " of the directory block at offset 0x"
+                                + Long.toHexString(entry.block.start())
+                                + " has a name that belongs before the last one");
+            }
+            before = name;
+            long nid = entry.block.nid(entry.index);
+            named |= name.equals(DOT) && nid == self;
+            if (isChild(entry, name)) {
+                children = count == children.length ? Arrays.copyOf(children, 2 * count) : children;
+                children[count++] = nid;
+            }
+        }
+        if (!named) {
+            throw record.inode().fault("directory has no \".\" that is itself");
+        }
+        requireDistinct(Arrays.copyOf(children, count), test);
+    }
+
+    /** Whether {@code entry} may lead into a directory below. */
+    private static boolean isChild(Entry entry, RawName name) throws RafsFormatException {
+        FileType type = entry.block.type(entry.index);
+        return (type == null || type == FileType.DIRECTORY) && !name.equals(DOT) && !name.equals(DOT_DOT);
+    }
+
+    private void requireDistinct(long[] children, DirectoryTest test) throws RafsFormatException {
+        Arrays.sort(children);
+        for (int i = 1; i < children.length; i++) {
+            if (children[i] == children[i - 1] && test.isDirectory(children[i])) {
+                throw record.inode().fault("directory has two entries for the directory " + children[i]);
+            }
+        }
     }
 
     private DirBlock block(long index) throws RafsFormatException {

@@ -14,6 +14,7 @@ import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.Superblock;
 import dev.nydusview.rafs.Xattr;
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.bytes.NumberSet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NotDirectoryException;
@@ -26,18 +27,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The v6 tree. An inode number is a nid, and says where the inode stands.
  *
- * <p>A directory is only entered from the one that its ".." names, so no path through the tree comes back to where it
- * was, whatever nids a hostile image puts into its entries.
+ * <p>A directory is only entered from the one that its ".." names, where it has one entry only: so there is one path to
+ * it, and a walk ends, whatever nids a hostile image puts into its entries. That, and the order of its names, is verified
+ * when a directory is first listed, or is said not to have a name; of the directories that passed, one bit each is kept.
  */
 final class V6InodeTree implements InodeTree {
-    private static final RawName DOT = RawName.of(".");
-    private static final RawName DOT_DOT = RawName.of("..");
+    private static final RawName DOT = V6Directory.DOT;
+    private static final RawName DOT_DOT = V6Directory.DOT_DOT;
 
     private final Bytes bootstrap;
     private final long metaOffset;
     private final Superblock superblock;
     private final V6ChunkTable chunkTable;
     private final List<BlobInfo> blobs;
+    private final NumberSet sound = new NumberSet();
 
     V6InodeTree(
             Bytes bootstrap, long metaOffset, Superblock superblock, V6ChunkTable chunkTable, List<BlobInfo> blobs) {
@@ -58,12 +61,19 @@ final class V6InodeTree implements InodeTree {
         if (number < 0 || number > bootstrap.length() / SLOT_SIZE) {
             throw new RafsFormatException("no inode " + number + " in a bootstrap of " + bootstrap.length() + " bytes");
         }
-        return record(metaOffset + number * SLOT_SIZE).toInode(number);
+        Inode inode = record(metaOffset + number * SLOT_SIZE).toInode(number);
+        if (number == root() && !inode.isDirectory()) {
+            throw new RafsFormatException("v6 inode", inode.offset(), "is the root and a " + inode.type());
+        }
+        return inode;
     }
 
     @Override
     public OptionalLong lookup(Inode directory, RawName name) throws IOException {
         V6Directory.Entry entry = directory(directory).find(name);
+        if (entry == null) {
+            requireSound(directory);
+        }
         if (entry == null || name.equals(DOT) || name.equals(DOT_DOT)) {
             return OptionalLong.empty();
         }
@@ -74,6 +84,7 @@ final class V6InodeTree implements InodeTree {
     @Override
     public void list(Inode directory, long position, EntryVisitor visitor) throws IOException {
         V6Directory blocks = directory(directory);
+        requireSound(directory);
         for (V6Directory.Entry entry = blocks.at(position); entry != null; entry = blocks.after(entry)) {
             RawName name = entry.block().name(entry.index());
             if (name.equals(DOT) || name.equals(DOT_DOT)) {
@@ -113,7 +124,18 @@ final class V6InodeTree implements InodeTree {
                     child.offset(),
                     "directory is entered from inode " + directory.number() + " but belongs to inode " + parent(child));
         }
+        if (child.isDirectory()) {
+            requireSound(directory);
+        }
         return child;
+    }
+
+    /** Throws unless names can be found by halving, and no two entries lead into one directory. */
+    private void requireSound(Inode directory) throws IOException {
+        if (!sound.contains(directory.number())) {
+            directory(directory).verify(directory.number(), nid -> inode(nid).isDirectory());
+            sound.add(directory.number());
+        }
     }
 
     @Override

@@ -1,0 +1,43 @@
+package dev.nydusview.fuzz;
+
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.registry.AuthenticationException;
+import dev.nydusview.registry.NotFoundException;
+import dev.nydusview.registry.NotNydusException;
+import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.ref.InvalidReferenceException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The exceptions that say in so many words what is wrong with an input; every other one is a defect. */
+enum Refusal {
+    CORRUPT(RafsFormatException.class),
+    UNSUPPORTED(UnsupportedFeatureException.class),
+    ABSENT(NotFoundException.class),
+    FOREIGN(NotNydusException.class),
+    DENIED(AuthenticationException.class),
+    REMOTE(RemoteException.class),
+    INVALID(InvalidReferenceException.class);
+
+    private final Class<? extends Exception> type;
+
+    Refusal(Class<? extends Exception> type) {
+        this.type = type;
+    }
+
+    /** Empty for a defect. */
+    static Optional<Refusal> of(Throwable thrown) {
+        boolean explained = thrown.getMessage() != null && !thrown.getMessage().isBlank();
+        return Arrays.stream(values())
+                .filter(refusal -> explained && refusal.type.isInstance(thrown))
+                .findFirst();
+    }
+
+    /** How names of corpus files call it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
