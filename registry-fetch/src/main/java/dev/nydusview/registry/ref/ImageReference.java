@@ -38,6 +38,8 @@ public record ImageReference(String registry, String repository, @Nullable Strin
     }
 
     private static ImageReference ofName(String text, String name, @Nullable String tag, @Nullable String digest) {
+        // First: patterns with groups that repeat take stack by the length of what they are matched with.
+        requireShort(text, name.length());
         int slash = name.indexOf('/');
         String registry = DOCKER_HUB;
         String repository = name;
@@ -49,10 +51,14 @@ public record ImageReference(String registry, String repository, @Nullable Strin
         if (registry.equals(DOCKER_HUB) && repository.indexOf('/') < 0) {
             repository = "library/" + repository;
         }
-        if (registry.length() + 1 + repository.length() > MAX_NAME) {
+        requireShort(text, registry.length() + 1 + repository.length());
+        return new ImageReference(registry, repository, tag, digest);
+    }
+
+    private static void requireShort(String text, int nameLength) {
+        if (nameLength > MAX_NAME) {
             throw invalid(text, "the name is longer than " + MAX_NAME + " characters");
         }
-        return new ImageReference(registry, repository, tag, digest);
     }
 
     /** Docker's test: the first component is a host if no Docker Hub user could be called so. */
