@@ -65,7 +65,8 @@ final class V5InodeTree implements InodeTree {
                     "v5 inode", inode.offset(), "has number " + inode.number() + " where " + number + " is expected");
         }
         if (number == root() && !inode.isDirectory()) {
-            throw new RafsFormatException("v5 inode", inode.offset(), "is the root and a " + inode.type());
+            throw new RafsFormatException(
+                    "v5 inode", inode.offset(), "is the root, and not a directory but a " + inode.type());
         }
         return inode;
     }

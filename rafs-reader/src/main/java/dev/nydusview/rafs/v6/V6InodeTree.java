@@ -63,7 +63,8 @@ final class V6InodeTree implements InodeTree {
         }
         Inode inode = record(metaOffset + number * SLOT_SIZE).toInode(number);
         if (number == root() && !inode.isDirectory()) {
-            throw new RafsFormatException("v6 inode", inode.offset(), "is the root and a " + inode.type());
+            throw new RafsFormatException(
+                    "v6 inode", inode.offset(), "is the root, and not a directory but a " + inode.type());
         }
         return inode;
     }
