@@ -1,9 +1,12 @@
 package dev.nydusview.rafs.built;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.testdata.builder.Attributes;
 import dev.nydusview.testdata.builder.BuiltImage;
 import dev.nydusview.testdata.builder.ImageBuilder;
 import dev.nydusview.testdata.builder.SourceTree;
@@ -73,6 +76,24 @@ class BuiltV5Test {
         assertThat(file.nlink()).isEqualTo(3);
         assertThat(reader.inode("/dir/linked")).isEqualTo(file);
         assertThat(reader.inode("/linked too")).isEqualTo(file);
+    }
+
+    /** Inodes may share what follows them, so that a walk would read as often as there are inodes what is large. */
+    @Test
+    void moreThanAMebibyteOfXattrsIsNotRead() throws IOException {
+        Attributes attributes = Attributes.FILE;
+        for (int i = 0; i < 20; i++) {
+            attributes = attributes.xattr("user." + i, "v".repeat(60_000));
+        }
+        byte[] content = SampleTrees.text(20);
+        BuiltImage image = ImageBuilder.v5().build(new SourceTree().file("/file", content, attributes));
+        BuiltReader reader = BuiltReader.of(image);
+        Inode file = reader.inode("/file");
+        assertThatThrownBy(() -> reader.tree().xattrs(file))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessage("the v5 inode at offset 0x" + Long.toHexString(file.offset())
+                        + " has xattrs of 1200230 bytes; at most 1048576 are read");
+        assertThat(reader.content("/file")).isEqualTo(content);
     }
 
     @Test
