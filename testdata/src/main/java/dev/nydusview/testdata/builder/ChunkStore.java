@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +12,7 @@ final class ChunkStore {
     private final ChunkSettings settings;
     private final BlobWriter blob;
     private final Map<String, StoredChunk> known = new HashMap<>();
-    private final Map<SourceNode, List<FileChunk>> files = new IdentityHashMap<>();
+    private final Map<SourceNode, List<FileChunk>> files = new HashMap<>();
 
     /** @param dictionary the blobs that come before this one in the blob table */
     ChunkStore(ChunkSettings settings, List<BuiltBlob> dictionary) {
