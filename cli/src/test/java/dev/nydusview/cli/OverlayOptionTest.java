@@ -13,7 +13,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code --overlay}, with the layers that a golden image was merged from. */
 class OverlayOptionTest {
     private static final String MERGED =
-            "/added\n/keep\n/keep/b\n/link\n/opaque\n/opaque/new\n/opaque/new/f\n" + "/replaced\n/same\n/same2\n";
+            """
+            /added
+            /keep
+            /keep/b
+            /link
+            /opaque
+            /opaque/new
+            /opaque/new/f
+            /replaced
+            /same
+            /same2
+            """;
 
     private Path directory;
     private Cli cli;

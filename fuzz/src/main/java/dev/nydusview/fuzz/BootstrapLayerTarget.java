@@ -57,6 +57,7 @@ final class BootstrapLayerTarget implements Target {
                 .forEach(name -> ImageProbe.check(name.matches("[0-9a-f]{64}"), "a file of another name"));
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Contents(byte[] layer) implements ImageContents {
         @Override
         public String name() {

@@ -12,6 +12,8 @@ import java.util.zip.GZIPOutputStream;
 
 /** A stored chunk: one byte for the algorithm, three for the size that it should have, then its bytes. */
 final class DecompressorTarget implements Target {
+    private static final List<Compressor> COMPRESSORS = List.of(Compressor.values());
+
     private static final int MAX_SIZE = 1 << 20;
     /** {@code hello hello hello hello}, LF, in a frame of zstd and in a block of LZ4. */
     private static final String ZSTD = "28b52ffd0418550000306f68656c6c6f200a0100e4dd2d4b5fae1d";
@@ -45,7 +47,7 @@ final class DecompressorTarget implements Target {
     @Override
     public void run(byte[] input) throws IOException {
         FieldReader fields = new FieldReader(input);
-        Compressor compressor = Compressor.values()[fields.u8() % Compressor.values().length];
+        Compressor compressor = COMPRESSORS.get(fields.u8() % COMPRESSORS.size());
         int size = fields.u24() % MAX_SIZE;
         byte[] plain = Decompressor.decompress(compressor, ByteBuffer.wrap(fields.rest()), size);
         ImageProbe.check(plain.length == size, "decompressed to another size");

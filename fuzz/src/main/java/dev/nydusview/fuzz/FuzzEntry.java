@@ -13,7 +13,7 @@ public final class FuzzEntry {
 
     private FuzzEntry() {}
 
-    /** @param args the name of a target */
+    /** Chooses the target that {@code args} name. */
     public static void fuzzerInitialize(String[] args) {
         target = Targets.of(args[0]);
     }

@@ -46,6 +46,7 @@ final class ManifestTarget implements Target {
     }
 
     /** The input by name and as list of referrers, and the layout of the sample image by digest. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Contents(byte[] input) implements ImageContents {
         @Override
         public String name() {

@@ -21,6 +21,7 @@ import java.util.Map;
  *
  * @param name kind of the image, and which bytes of it
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Subject(String name, byte[] original, Use use) {
     private static final int READS = 40;
     /** Of a blob that carries its bootstrap: headers and table of contents. */

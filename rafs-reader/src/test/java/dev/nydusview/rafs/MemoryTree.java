@@ -34,7 +34,7 @@ public final class MemoryTree implements InodeTree {
     }
 
     private long next() {
-        return inodes.size() + 1;
+        return inodes.size() + 1L;
     }
 
     public long directory(long in, String name) {

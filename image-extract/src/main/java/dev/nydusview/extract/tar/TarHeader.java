@@ -135,7 +135,7 @@ final class TarHeader {
 
     /** A field of {@code width} bytes has three bits each, the last byte apart, which is a NUL. */
     private static boolean fits(int width, long value) {
-        return value >= 0 && value < 1L << 3 * (width - 1);
+        return value >= 0 && value < 1L << (3 * (width - 1));
     }
 
     private void octal(int offset, int width, long value) {

@@ -19,7 +19,7 @@ public final class ChunkCatalog {
     // | blob 11 | index 24 | use 28 |
     private static final int USE_BITS = 28;
     private static final int INDEX_BITS = 24;
-    private static final int MAX_BLOBS = 1 << 63 - USE_BITS - INDEX_BITS;
+    private static final int MAX_BLOBS = 1 << (63 - USE_BITS - INDEX_BITS);
 
     /** Bytes of the shorter of the two kinds of reference, that of v6. */
     private static final int MIN_REFERENCE = V6Layout.CHUNK_ADDR_SIZE;
@@ -136,7 +136,7 @@ public final class ChunkCatalog {
     }
 
     int blobIndex(int i) {
-        return (int) (keyed[i] >>> USE_BITS + INDEX_BITS);
+        return (int) (keyed[i] >>> (USE_BITS + INDEX_BITS));
     }
 
     int size(int i) {

@@ -51,7 +51,7 @@ final class ImageWalk {
             try {
                 tree.list(directory.inode, 0, entry -> visit(directory, entry));
             } catch (IOException e) {
-                continue; // what stands behind the damage is not reachable for any reader
+                // What stands behind the damage is not reachable for any reader
             }
         }
     }

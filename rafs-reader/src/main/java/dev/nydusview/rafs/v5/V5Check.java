@@ -73,7 +73,7 @@ public final class V5Check {
                     inodes++;
                 }
             } catch (RafsFormatException e) {
-                continue; // a finding once the record itself is checked
+                // A finding once the record itself is checked
             }
         }
         return inodes;

@@ -51,11 +51,11 @@ final class V5ChunkSet {
     }
 
     private int compareBlob(int from) throws RafsFormatException {
-        BlobInfo blob = blobs.get((int) (keyed[from] >>> POSITION_BITS + INDEX_BITS));
+        BlobInfo blob = blobs.get((int) (keyed[from] >>> (POSITION_BITS + INDEX_BITS)));
         Extents uncompressed = new Extents();
         Extents stored = new Extents();
         int at = from;
-        for (; at < count && keyed[at] >>> POSITION_BITS + INDEX_BITS == blob.index(); at++) {
+        for (; at < count && keyed[at] >>> (POSITION_BITS + INDEX_BITS) == blob.index(); at++) {
             Bytes chunk = chunk(at);
             if (at > from && keyed[at] >>> POSITION_BITS == keyed[at - 1] >>> POSITION_BITS) {
                 compareCopies(chunk, chunk(at - 1));

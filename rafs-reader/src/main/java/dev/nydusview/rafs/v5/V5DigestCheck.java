@@ -60,7 +60,7 @@ final class V5DigestCheck {
     /** Whether all its children are its own, as they are if the last is; there is a finding if they are not. */
     private boolean hasChildren(int i, V5Record record) throws RafsFormatException {
         long last = record.childIndex() + record.childCount() - 1;
-        return record.childCount() == 0 || index.has(last) && index.parent((int) last) == i;
+        return record.childCount() == 0 || (index.has(last) && index.parent((int) last) == i);
     }
 
     private ByteBuffer children(V5Record record) throws RafsFormatException {

@@ -89,7 +89,7 @@ final class V5Index {
         if (byOffset.length == 0) {
             byOffset = sortedByOffset();
         }
-        int at = Arrays.binarySearch(byOffset, offset / ALIGNMENT << Integer.SIZE);
+        int at = Arrays.binarySearch(byOffset, (offset / ALIGNMENT) << Integer.SIZE);
         int before = at >= 0 ? at : -at - 2;
         return before < 0 ? Place.at(offset) : place((int) byOffset[before]).withOffset(offset);
     }
@@ -98,7 +98,7 @@ final class V5Index {
         long[] keyed = new long[entries];
         for (int i = ROOT; i <= entries; i++) {
             try {
-                keyed[i - 1] = offset(i) / ALIGNMENT << Integer.SIZE | i;
+                keyed[i - 1] = ((offset(i) / ALIGNMENT) << Integer.SIZE) | i;
             } catch (RafsFormatException e) {
                 keyed[i - 1] = i;
             }

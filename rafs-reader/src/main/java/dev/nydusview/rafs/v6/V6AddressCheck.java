@@ -79,7 +79,7 @@ final class V6AddressCheck {
         long kernelSize = (long) blockSize << (format & CHUNK_FORMAT_BITS_MASK);
         boolean known = (format & ~CHUNK_FORMAT_BITS_MASK) == CHUNK_FORMAT_INDEXES;
         boolean whole = kernelSize >= record.size() && contiguous;
-        if (!known || kernelSize != chunkSize && !whole) {
+        if (!known || (kernelSize != chunkSize && !whole)) {
             findings.corrupt(
                     "chunk-format",
                     subject,

@@ -119,10 +119,10 @@ final class V6ChunkRows {
     }
 
     private int compareBlob(int from) throws RafsFormatException {
-        BlobInfo blob = image.blobs().get((int) (keyed[from] >>> ROW_BITS + INDEX_BITS));
+        BlobInfo blob = image.blobs().get((int) (keyed[from] >>> (ROW_BITS + INDEX_BITS)));
         Extents places = new Extents();
         int at = from;
-        for (; at < count && keyed[at] >>> ROW_BITS + INDEX_BITS == blob.index(); at++) {
+        for (; at < count && keyed[at] >>> (ROW_BITS + INDEX_BITS) == blob.index(); at++) {
             Bytes row = row(keyed[at] & Integer.MAX_VALUE);
             if (at > from && keyed[at] >>> ROW_BITS == keyed[at - 1] >>> ROW_BITS) {
                 findings.corrupt(

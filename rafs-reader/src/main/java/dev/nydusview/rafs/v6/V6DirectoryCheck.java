@@ -87,7 +87,7 @@ final class V6DirectoryCheck {
     }
 
     private boolean dotEntry(RawName name, long nid, long expected, @Nullable FileType type, Subject place) {
-        if (nid != expected || type != null && type != FileType.DIRECTORY) {
+        if (nid != expected || (type != null && type != FileType.DIRECTORY)) {
             findings.corrupt(
                     "dot-entry",
                     place,
@@ -112,7 +112,7 @@ final class V6DirectoryCheck {
 
     /** An entry and its name never cross a block. */
     private void pack(RawName name) {
-        long size = DIRENT_SIZE + name.length();
+        long size = (long) DIRENT_SIZE + name.length();
         long room = blockSize - packedSize % blockSize;
         packedSize += size > room ? room + size : size;
     }

@@ -50,7 +50,7 @@ public final class BuiltReader {
 
     Inode inode(String path) throws IOException {
         Inode inode = tree().inode(tree().root());
-        for (String name : path.substring(1).split("/")) {
+        for (String name : path.substring(1).split("/", -1)) {
             RawName raw = RawName.of(name.getBytes(StandardCharsets.ISO_8859_1));
             inode = tree().inode(tree().lookup(inode, raw).orElseThrow());
         }

@@ -40,7 +40,7 @@ final class DamagedImage {
     Inode inode(String path) throws IOException {
         InodeTree tree = sound.tree();
         Inode at = tree.inode(tree.root());
-        for (String name : path.substring(1).split("/")) {
+        for (String name : path.substring(1).split("/", -1)) {
             if (!name.isEmpty()) {
                 at = tree.inode(tree.lookup(at, RawName.of(name)).orElseThrow());
             }

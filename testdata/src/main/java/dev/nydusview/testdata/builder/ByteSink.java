@@ -17,15 +17,20 @@ final class ByteSink {
         return (length + alignment - 1) / alignment * alignment;
     }
 
+    /** All bytes of a record, whatever its position. */
+    static byte[] bytes(ByteBuffer record) {
+        byte[] all = new byte[record.capacity()];
+        record.get(0, all);
+        return all;
+    }
+
     int position() {
         return bytes.size();
     }
 
     /** All of {@code record}, whatever its position. */
     ByteSink put(ByteBuffer record) {
-        byte[] all = new byte[record.capacity()];
-        record.get(0, all);
-        return put(all);
+        return put(bytes(record));
     }
 
     ByteSink put(byte[] more) {

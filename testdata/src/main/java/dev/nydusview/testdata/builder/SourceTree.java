@@ -84,7 +84,7 @@ public final class SourceTree {
     /** The file at {@code path}; the root is the empty path or {@code /}. */
     SourceNode node(String path) {
         SourceNode node = root;
-        for (String name : path.split("/")) {
+        for (String name : path.split("/", -1)) {
             SourceNode next = name.isEmpty() ? node : node.children().get(name);
             if (next == null) {
                 throw new IllegalArgumentException("no file " + path);

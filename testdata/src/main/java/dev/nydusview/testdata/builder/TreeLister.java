@@ -3,8 +3,8 @@ package dev.nydusview.testdata.builder;
 import dev.nydusview.testdata.Listing;
 import dev.nydusview.testdata.ListingEntry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TreeLister {
     private final Predicate<SourceNode> timeless;
     private final List<ListingEntry> entries = new ArrayList<>();
-    private final Map<SourceNode, String> groups = new IdentityHashMap<>();
+    private final Map<SourceNode, String> groups = new HashMap<>();
 
     TreeLister(Predicate<SourceNode> timeless) {
         this.timeless = timeless;
@@ -58,7 +58,7 @@ final class TreeLister {
     }
 
     private static String rdev(int rdev) {
-        return (rdev >>> 8 & 0xfff) + ":" + (rdev & 0xff | rdev >>> 12 & 0xfff00);
+        return ((rdev >>> 8) & 0xfff) + ":" + ((rdev & 0xff) | ((rdev >>> 12) & 0xfff00));
     }
 
     private static Map<String, String> xattrs(Attributes attributes) {

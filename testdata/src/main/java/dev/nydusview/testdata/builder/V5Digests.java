@@ -1,14 +1,14 @@
 package dev.nydusview.testdata.builder;
 
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.IdentityHashMap;
 import java.util.Map;
 
 /** The digest tree of v5: each inode has the digest of what is below it. */
 final class V5Digests {
     private final ChunkedTree tree;
     private final Hash hash;
-    private final Map<SourceNode, byte[]> known = new IdentityHashMap<>();
+    private final Map<SourceNode, byte[]> known = new HashMap<>();
 
     V5Digests(ChunkedTree tree, Hash hash) {
         this.tree = tree;

@@ -2,14 +2,14 @@ package dev.nydusview.testdata.builder;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Numbers the names of a tree: all children of a directory, then what is below each of them in turn. */
 final class V5Index {
     private final List<V5Inode> inodes = new ArrayList<>();
-    private final Map<SourceNode, Integer> numbers = new IdentityHashMap<>();
+    private final Map<SourceNode, Integer> numbers = new HashMap<>();
 
     V5Index(SourceNode root) {
         add("/", root, 0);

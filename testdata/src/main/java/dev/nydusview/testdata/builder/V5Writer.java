@@ -96,7 +96,7 @@ final class V5Writer {
     private byte[] prefetchTable() {
         ByteBuffer table = ByteSink.record(prefetch.size() * Integer.BYTES);
         prefetch.forEach(path -> table.putInt(index.number(tree.source().node(path))));
-        return table.array();
+        return ByteSink.bytes(table);
     }
 
     /** Returns the inode table of the records that it writes. */

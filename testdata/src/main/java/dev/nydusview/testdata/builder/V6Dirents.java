@@ -50,7 +50,7 @@ final class V6Dirents {
         for (int i = 0; i < blocks.size(); i++) {
             write(directory, i * V6Writer.BLOCK, blocks.get(i), nids);
         }
-        return directory.array();
+        return ByteSink.bytes(directory);
     }
 
     private void write(ByteBuffer directory, int start, List<String> names, ToLongFunction<SourceNode> nids) {

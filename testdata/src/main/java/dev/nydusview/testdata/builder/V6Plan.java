@@ -2,7 +2,7 @@ package dev.nydusview.testdata.builder;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +22,7 @@ final class V6Plan {
     private final V6Xattrs xattrs;
     private final int start;
     private final List<V6Inode> inodes = new ArrayList<>();
-    private final Map<SourceNode, V6Inode> byNode = new IdentityHashMap<>();
+    private final Map<SourceNode, V6Inode> byNode = new HashMap<>();
     private final int sharedXattrs;
     private final int end;
 
@@ -93,7 +93,7 @@ final class V6Plan {
         if (inode == null) {
             throw new IllegalArgumentException("not of this tree");
         }
-        return (inode.offset() - metaBlock() * V6Writer.BLOCK) / SLOT;
+        return (inode.offset() - (long) metaBlock() * V6Writer.BLOCK) / SLOT;
     }
 
     byte[] sharedXattrs() {

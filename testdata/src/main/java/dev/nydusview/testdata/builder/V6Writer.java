@@ -61,7 +61,7 @@ final class V6Writer {
             writer.write(inode, number++);
         }
         image.put(plan.sharedXattrsBlock() * BLOCK, plan.sharedXattrs());
-        return image.array();
+        return ByteSink.bytes(image);
     }
 
     private void writeSuperblock() {
