@@ -4,6 +4,7 @@ import dev.nydusview.rafs.codec.GzipStretch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -16,7 +17,7 @@ final class GzipStretchTarget implements Target {
 
     @Override
     public List<byte[]> seeds() throws IOException {
-        byte[] plain = "abcabcabcabc".repeat(20).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] plain = "abcabcabcabc".repeat(20).getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream raw = new ByteArrayOutputStream();
         try (DeflaterOutputStream out = new DeflaterOutputStream(raw, new Deflater(9, true))) {
             out.write(plain);

@@ -13,7 +13,7 @@ import java.util.Map;
 /** A blob that carries its bootstrap, with a table of contents or without. */
 final class InlineBlobTarget implements Target {
     private static final String BLOB = "0".repeat(64);
-    /** Tar header of 512 bytes, and size fields in it. */
+    /** Bytes of a tar header. */
     private static final int HEADER = 512;
 
     @Override

@@ -50,7 +50,7 @@ record Subject(String name, byte[] original, Use use) {
         return List.copyOf(subjects);
     }
 
-    private static List<Subject> of(Golden golden) throws IOException {
+    static List<Subject> of(Golden golden) throws IOException {
         List<Subject> subjects = new ArrayList<>();
         subjects.add(new Subject(
                 golden.kind() + " bootstrap",

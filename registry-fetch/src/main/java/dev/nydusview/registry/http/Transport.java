@@ -55,6 +55,9 @@ final class Transport {
             throw e;
         } catch (IOException e) {
             throw failure(what, request, e);
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            // The client takes any number for a status, and then throws on a negative one.
+            throw new RemoteException(what + ": the answer is not valid HTTP (" + e.getMessage() + ")", e);
         }
     }
 
