@@ -90,7 +90,7 @@ public final class ControlServer implements Closeable {
                 Json.write(out, new Outcome(error));
                 out.write('\n');
                 if (error == null) {
-                    leaving.add(connection);
+                    leave(connection);
                 } else {
                     connection.close();
                 }
@@ -98,6 +98,14 @@ public final class ControlServer implements Closeable {
                 connection.close();
             }
         } catch (IOException e) {
+            closeQuietly(connection);
+        }
+    }
+
+    /** Keeps a connection until {@link #close}, which may have passed already. */
+    private void leave(SocketChannel connection) {
+        leaving.add(connection);
+        if (!listener.isOpen()) {
             closeQuietly(connection);
         }
     }
