@@ -50,9 +50,14 @@ final class Cli {
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    /** Runs {@code main} in a process of its own, in the same environment. */
+    /**
+     * Runs {@code main} in a process of its own, in the same environment, and with the signals of a terminal: what runs
+     * the tests may ignore them (a job in the background of a shell does), and that is inherited.
+     */
     Process process(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=HUP,INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
