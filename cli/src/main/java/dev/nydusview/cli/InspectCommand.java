@@ -3,15 +3,17 @@ package dev.nydusview.cli;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.listing.Entry;
-import dev.nydusview.cli.listing.TreeWalk;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.inspect.entry.Entry;
+import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.walk.TreeWalk;
 import dev.nydusview.registry.NydusImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -107,8 +109,9 @@ final class InspectCommand implements Subcommand {
 
     private static List<Entry> rootEntries(InodeTree tree) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        new TreeWalk(tree, (path, name, inode) -> entries.add(Entry.of(path, inode, tree)))
-                .children("/", tree.inode(tree.root()));
+        TreeWalk.Visitor visitor =
+                (path, inode) -> entries.add(Entry.of(ImagePath.of(path).toString(), inode, tree));
+        TreeWalk.children(tree, EntryPath.ROOT, tree.inode(tree.root()), visitor, TreeWalk.Damage.FATAL);
         return entries;
     }
 

@@ -2,16 +2,18 @@ package dev.nydusview.cli;
 
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.listing.ListingPrinter;
-import dev.nydusview.cli.listing.TreeWalk;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.cli.path.Escapes;
-import dev.nydusview.cli.path.ImagePath;
-import dev.nydusview.cli.path.PathResolver;
+import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.inspect.path.PathResolver;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.walk.TreeWalk;
 import dev.nydusview.registry.NydusImage;
 import java.io.IOException;
 import java.util.List;
@@ -85,11 +87,21 @@ final class LsCommand implements Subcommand {
     private void list(InodeTree tree, String from, Inode inode, ListingPrinter printer) throws IOException {
         if (!inode.isDirectory()) {
             printer.print(from, from, inode);
-        } else if (recursive) {
-            new TreeWalk(tree, (at, name, child) -> printer.print(at, at, child)).descendants(from, inode);
         } else {
-            new TreeWalk(tree, (at, name, child) -> printer.print(at, Escapes.escape(name.bytes()), child))
-                    .children(from, inode);
+            EntryPath start = EntryPath.ROOT;
+            for (RawName name : ImagePath.parse(from).names()) {
+                start = start.child(name);
+            }
+            TreeWalk.Visitor visitor = (path, child) -> {
+                String at = ImagePath.of(path).toString();
+                printer.print(at, recursive ? at : Escapes.escape(path.name().bytes()), child);
+                return true;
+            };
+            if (recursive) {
+                TreeWalk.below(tree, start, inode, visitor, TreeWalk.Damage.FATAL);
+            } else {
+                TreeWalk.children(tree, start, inode, visitor, TreeWalk.Damage.FATAL);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.path.Escapes;
+import dev.nydusview.inspect.path.Escapes;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;

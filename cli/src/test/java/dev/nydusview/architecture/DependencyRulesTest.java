@@ -25,6 +25,7 @@ class DependencyRulesTest {
     private static final String REGISTRY = "dev.nydusview.registry..";
     private static final String FUSE = "dev.nydusview.fuse..";
     private static final String EXTRACT = "dev.nydusview.extract..";
+    private static final String INSPECT = "dev.nydusview.inspect..";
     private static final String CLI = "dev.nydusview.cli..";
 
     private static JavaClasses classes;
@@ -39,6 +40,7 @@ class DependencyRulesTest {
                         "dev.nydusview.registry",
                         "dev.nydusview.fuse",
                         "dev.nydusview.extract",
+                        "dev.nydusview.inspect",
                         "dev.nydusview.cli");
     }
 
@@ -125,7 +127,7 @@ class DependencyRulesTest {
                 .resideInAPackage(REGISTRY)
                 .should()
                 .dependOnClassesThat(
-                        resideInAnyPackage(FUSE, EXTRACT, CLI, "picocli..", "jnr..", "ru.serce.jnrfuse..")));
+                        resideInAnyPackage(FUSE, EXTRACT, INSPECT, CLI, "picocli..", "jnr..", "ru.serce.jnrfuse..")));
     }
 
     @Test
@@ -136,6 +138,16 @@ class DependencyRulesTest {
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage(REGISTRY, CLI, "picocli..", "okhttp3..", "okio..", "tools.jackson..")));
+    }
+
+    @Test
+    void questionsNeedNothingButTheReader() {
+        check(classes()
+                .that()
+                .resideInAPackage(INSPECT)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(INSPECT, RAFS, "java..", "com.fasterxml.jackson.annotation..", "org.jspecify.."));
     }
 
     @Test

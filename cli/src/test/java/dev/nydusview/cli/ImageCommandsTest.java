@@ -3,7 +3,7 @@ package dev.nydusview.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.cli.output.Json;
-import dev.nydusview.cli.path.Escapes;
+import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.registry.blob.OciLayout;
 import dev.nydusview.registry.serve.LayoutRegistry;
 import dev.nydusview.testdata.GoldenImage;

@@ -46,6 +46,9 @@ public interface InodeTree {
      */
     List<ChunkRef> chunks(Inode file, long offset, long length) throws IOException;
 
+    /** What the bootstrap records of the same chunks: a record for each of {@link #chunks}. */
+    List<ChunkRecord> chunkRecords(Inode file, long offset, long length) throws IOException;
+
     /** Receives directory entries. */
     @FunctionalInterface
     interface EntryVisitor {

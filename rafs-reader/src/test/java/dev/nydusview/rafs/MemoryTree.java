@@ -132,6 +132,11 @@ public final class MemoryTree implements InodeTree {
     }
 
     @Override
+    public List<ChunkRecord> chunkRecords(Inode file, long offset, long length) {
+        return List.of();
+    }
+
+    @Override
     public List<ChunkRef> chunks(Inode file, long offset, long length) {
         return chunks.getOrDefault(file.number(), List.of()).stream()
                 .filter(chunk -> chunk.fileOffset() < offset + length && chunk.fileOffset() + chunk.size() > offset)

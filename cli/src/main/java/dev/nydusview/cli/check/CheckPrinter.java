@@ -6,13 +6,12 @@ import dev.nydusview.cli.output.Json;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.Table;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.cli.path.Escapes;
-import dev.nydusview.cli.path.ImagePath;
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.check.EntryPath;
+import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.rafs.check.Finding;
 import dev.nydusview.rafs.check.Findings;
 import dev.nydusview.rafs.check.Severity;
+import dev.nydusview.rafs.walk.EntryPath;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,10 +128,6 @@ public final class CheckPrinter {
     }
 
     private static String path(EntryPath path) {
-        String text = "/";
-        for (RawName name : path.names()) {
-            text = ImagePath.child(text, name);
-        }
-        return text;
+        return ImagePath.of(path).toString();
     }
 }

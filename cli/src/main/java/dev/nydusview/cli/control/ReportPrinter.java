@@ -1,8 +1,8 @@
 package dev.nydusview.cli.control;
 
 import dev.nydusview.cli.output.Quantity;
-import dev.nydusview.cli.path.Escapes;
 import dev.nydusview.fuse.ReadLedger;
+import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.registry.FetchStats;
 import java.util.ArrayList;
 import java.util.HashMap;

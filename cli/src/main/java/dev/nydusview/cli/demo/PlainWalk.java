@@ -2,7 +2,7 @@ package dev.nydusview.cli.demo;
 
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.cli.path.Escapes;
+import dev.nydusview.inspect.path.Escapes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;

@@ -1,6 +1,6 @@
 package dev.nydusview.cli.exit;
 
-import dev.nydusview.cli.path.Escapes;
+import dev.nydusview.inspect.path.Escapes;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

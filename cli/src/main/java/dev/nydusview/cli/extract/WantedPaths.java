@@ -2,8 +2,8 @@ package dev.nydusview.cli.extract;
 
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.path.ImagePath;
 import dev.nydusview.extract.Selection;
+import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RawName;

@@ -3,6 +3,8 @@ package dev.nydusview.cli.listing;
 import dev.nydusview.cli.output.Format;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.inspect.entry.Attributes;
+import dev.nydusview.inspect.entry.Entry;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.layout.V6Layout;
+import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -51,7 +52,7 @@ public final class ChunkCatalog {
     public static ChunkCatalog of(RafsImage image, long bootstrapLength, Findings findings) {
         ChunkCatalog catalog = new ChunkCatalog(image, Math.min(bootstrapLength / MIN_REFERENCE, 1 << USE_BITS));
         BitSet seen = new BitSet();
-        ImageWalk.run(image.tree(), (path, inode) -> {
+        TreeWalk.readable(image.tree(), (path, inode) -> {
             int number = (int) inode.number();
             if (inode.isRegular() && !seen.get(number)) {
                 seen.set(number);

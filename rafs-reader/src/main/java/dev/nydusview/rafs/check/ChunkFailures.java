@@ -3,6 +3,8 @@ package dev.nydusview.rafs.check;
 import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -82,7 +84,7 @@ final class ChunkFailures {
             return;
         }
         BitSet seen = new BitSet();
-        ImageWalk.run(image.tree(), (path, inode) -> {
+        TreeWalk.readable(image.tree(), (path, inode) -> {
             int number = (int) inode.number();
             if (inode.isRegular() && !seen.get(number)) {
                 seen.set(number);

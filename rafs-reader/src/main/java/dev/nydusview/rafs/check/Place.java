@@ -1,5 +1,6 @@
 package dev.nydusview.rafs.check;
 
+import dev.nydusview.rafs.walk.EntryPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

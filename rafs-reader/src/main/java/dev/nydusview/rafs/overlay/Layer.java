@@ -1,5 +1,6 @@
 package dev.nydusview.rafs.overlay;
 
+import dev.nydusview.rafs.ChunkRecord;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
@@ -58,6 +59,11 @@ record Layer(int index, InodeTree tree, int firstBlob) {
 
     ChunkRef outer(ChunkRef chunk) {
         return inBlob(chunk, chunk.blobIndex() + firstBlob);
+    }
+
+    ChunkRecord outer(ChunkRecord record) {
+        return new ChunkRecord(
+                outer(record.chunk()), record.storedOffset(), record.storedSize(), record.flags(), record.crc32());
     }
 
     static ChunkRef inBlob(ChunkRef chunk, int blobIndex) {

@@ -1,5 +1,6 @@
 package dev.nydusview.rafs.overlay;
 
+import dev.nydusview.rafs.ChunkRecord;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.DirEntry;
 import dev.nydusview.rafs.Inode;
@@ -216,6 +217,14 @@ final class OverlayTree implements InodeTree {
     public List<ChunkRef> chunks(Inode file, long offset, long length) throws IOException {
         Layer layer = layer(file.number());
         return layer.tree().chunks(Layer.inner(file), offset, length).stream()
+                .map(layer::outer)
+                .toList();
+    }
+
+    @Override
+    public List<ChunkRecord> chunkRecords(Inode file, long offset, long length) throws IOException {
+        Layer layer = layer(file.number());
+        return layer.tree().chunkRecords(Layer.inner(file), offset, length).stream()
                 .map(layer::outer)
                 .toList();
     }

@@ -3,6 +3,7 @@ package dev.nydusview.rafs.v5;
 import static dev.nydusview.rafs.layout.ChunkInfoLayout.*;
 
 import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.ChunkRecord;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.RafsFormatException;
@@ -34,8 +35,25 @@ final class V5Chunks {
         }
     }
 
+    /** Receives chunks, each with its 80 bytes. */
+    @FunctionalInterface
+    private interface Visitor {
+        void visit(ChunkRef chunk, Bytes info) throws RafsFormatException;
+    }
+
     List<ChunkRef> covering(long offset, long end) throws RafsFormatException, UnsupportedFeatureException {
         List<ChunkRef> chunks = new ArrayList<>();
+        visit(offset, end, (chunk, info) -> chunks.add(chunk));
+        return chunks;
+    }
+
+    List<ChunkRecord> records(long offset, long end) throws RafsFormatException, UnsupportedFeatureException {
+        List<ChunkRecord> records = new ArrayList<>();
+        visit(offset, end, (chunk, info) -> records.add(ChunkRecord.of(chunk, info)));
+        return records;
+    }
+
+    private void visit(long offset, long end, Visitor visitor) throws RafsFormatException, UnsupportedFeatureException {
         long previousEnd = 0;
         for (long i = holes ? firstBehind(offset) : offset / chunkSize; i < count; i++) {
             ChunkRef chunk = chunk(i);
@@ -47,10 +65,9 @@ final class V5Chunks {
             }
             previousEnd = chunk.fileOffset() + chunk.size();
             if (previousEnd > offset) {
-                chunks.add(chunk);
+                visitor.visit(chunk, record(i));
             }
         }
-        return chunks;
     }
 
     /** The first chunk that ends behind {@code offset}, by halving: only among holes it cannot be calculated. */

@@ -2,6 +2,7 @@ package dev.nydusview.rafs.v5;
 
 import static dev.nydusview.rafs.layout.V5Layout.*;
 
+import dev.nydusview.rafs.ChunkRecord;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.DirEntry;
 import dev.nydusview.rafs.FileType;
@@ -145,11 +146,17 @@ final class V5InodeTree implements InodeTree {
     @Override
     public List<ChunkRef> chunks(Inode file, long offset, long length) throws IOException {
         long end = Math.min(file.size(), Math.addExact(offset, length));
-        if (!file.isRegular() || offset >= end) {
-            return List.of();
-        }
-        V5Record record = new V5Record(bootstrap, file.offset());
-        return new V5Chunks(file, record, superblock.chunkSize(), blobCount).covering(offset, end);
+        return file.isRegular() && offset < end ? fileChunks(file).covering(offset, end) : List.of();
+    }
+
+    @Override
+    public List<ChunkRecord> chunkRecords(Inode file, long offset, long length) throws IOException {
+        long end = Math.min(file.size(), Math.addExact(offset, length));
+        return file.isRegular() && offset < end ? fileChunks(file).records(offset, end) : List.of();
+    }
+
+    private V5Chunks fileChunks(Inode file) throws IOException {
+        return new V5Chunks(file, new V5Record(bootstrap, file.offset()), superblock.chunkSize(), blobCount);
     }
 
     private record Children(long first, long end) {}

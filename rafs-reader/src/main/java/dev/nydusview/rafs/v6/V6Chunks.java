@@ -4,6 +4,7 @@ import static dev.nydusview.rafs.layout.V6Layout.*;
 
 import dev.nydusview.rafs.BlobFeature;
 import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.ChunkRecord;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.Digest;
 import dev.nydusview.rafs.Inode;
@@ -13,6 +14,7 @@ import dev.nydusview.rafs.bytes.Bytes;
 import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The chunks of one regular file: an address each, of 8 bytes, whatever chunk size the inode itself gives (that one
@@ -42,6 +44,18 @@ final class V6Chunks {
             chunks.add(chunk(i));
         }
         return chunks;
+    }
+
+    List<ChunkRecord> records(long offset, long end) throws RafsFormatException {
+        List<ChunkRecord> records = new ArrayList<>();
+        for (ChunkRef chunk : covering(offset, end)) {
+            ChunkLocation inTar = chunk.stored();
+            records.add(
+                    inTar == null
+                            ? ChunkRecord.of(chunk, digests.row(chunk.blobIndex(), chunk.index()))
+                            : new ChunkRecord(chunk, inTar.offset(), inTar.size(), Set.of(), 0));
+        }
+        return records;
     }
 
     private ChunkRef chunk(long number) throws RafsFormatException {

@@ -10,10 +10,10 @@ import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.bytes.Bytes;
 import dev.nydusview.rafs.check.AttributeCheck;
 import dev.nydusview.rafs.check.ClaimMap;
-import dev.nydusview.rafs.check.EntryPath;
 import dev.nydusview.rafs.check.Findings;
 import dev.nydusview.rafs.check.Place;
 import dev.nydusview.rafs.check.Subject;
+import dev.nydusview.rafs.walk.EntryPath;
 import java.util.BitSet;
 
 /** Checks each inode once, when the tree first leads to it, with the data that only it has. */

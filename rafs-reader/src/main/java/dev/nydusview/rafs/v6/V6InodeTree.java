@@ -3,6 +3,7 @@ package dev.nydusview.rafs.v6;
 import static dev.nydusview.rafs.layout.V6Layout.SLOT_SIZE;
 
 import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.ChunkRecord;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.DirEntry;
 import dev.nydusview.rafs.FileType;
@@ -183,12 +184,18 @@ final class V6InodeTree implements InodeTree {
     @Override
     public List<ChunkRef> chunks(Inode file, long offset, long length) throws IOException {
         long end = Math.min(file.size(), Math.addExact(offset, length));
-        if (!file.isRegular() || offset >= end) {
-            return List.of();
-        }
+        return file.isRegular() && offset < end ? fileChunks(file).covering(offset, end) : List.of();
+    }
+
+    @Override
+    public List<ChunkRecord> chunkRecords(Inode file, long offset, long length) throws IOException {
+        long end = Math.min(file.size(), Math.addExact(offset, length));
+        return file.isRegular() && offset < end ? fileChunks(file).records(offset, end) : List.of();
+    }
+
+    private V6Chunks fileChunks(Inode file) throws IOException {
         V6Record record = record(file.offset());
-        return new V6Chunks(file, record, chunkTable, superblock.chunkSize(), superblock.blockSize(), blobs)
-                .covering(offset, end);
+        return new V6Chunks(file, record, chunkTable, superblock.chunkSize(), superblock.blockSize(), blobs);
     }
 
     private V6Directory directory(Inode inode) throws IOException {

@@ -2,6 +2,7 @@ package dev.nydusview.registry.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.rafs.ChunkRecord;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.DirEntry;
 import dev.nydusview.rafs.FileType;
@@ -143,6 +144,11 @@ class ReadMatrixTest {
 
     /** A tree that is asked for chunks only. */
     private record OneFile(List<ChunkRef> all) implements InodeTree {
+        @Override
+        public List<ChunkRecord> chunkRecords(Inode file, long offset, long length) {
+            return List.of();
+        }
+
         @Override
         public List<ChunkRef> chunks(Inode file, long offset, long length) {
             return all.stream()

@@ -1,4 +1,4 @@
-package dev.nydusview.rafs.check;
+package dev.nydusview.rafs.walk;
 
 import dev.nydusview.rafs.RawName;
 import java.util.ArrayDeque;
@@ -23,6 +23,20 @@ public final class EntryPath {
 
     public EntryPath child(RawName child) {
         return new EntryPath(this, child);
+    }
+
+    public boolean isRoot() {
+        return parent == null;
+    }
+
+    /** The last name; empty for the root. */
+    public RawName name() {
+        return name;
+    }
+
+    /** The place of the directory that this is in; the root's is the root. */
+    public EntryPath parent() {
+        return parent == null ? this : parent;
     }
 
     /** The names from the root down; none for the root itself, and the last 2048 if there are more. */

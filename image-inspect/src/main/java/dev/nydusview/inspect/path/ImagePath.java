@@ -1,6 +1,7 @@
-package dev.nydusview.cli.path;
+package dev.nydusview.inspect.path;
 
 import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.walk.EntryPath;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,11 @@ public record ImagePath(List<RawName> names, boolean directory) {
     /** The escaped path of the entry {@code name} of the directory at the escaped path {@code directory}. */
     public static String child(String directory, RawName name) {
         return (directory.endsWith("/") ? directory : directory + "/") + Escapes.escape(name.bytes());
+    }
+
+    /** The path of a place in the tree. */
+    public static ImagePath of(EntryPath path) {
+        return new ImagePath(path.names(), false);
     }
 
     /** Absolute, with escapes. */

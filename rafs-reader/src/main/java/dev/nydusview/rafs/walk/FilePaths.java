@@ -1,4 +1,4 @@
-package dev.nydusview.rafs.check;
+package dev.nydusview.rafs.walk;
 
 import dev.nydusview.rafs.InodeTree;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ public final class FilePaths {
     /** The first path to each of {@code inodes}; none for what cannot be reached. */
     public static Map<Long, EntryPath> of(InodeTree tree, Set<Long> inodes) {
         Map<Long, EntryPath> paths = new HashMap<>();
-        ImageWalk.run(tree, (path, inode) -> {
+        TreeWalk.readable(tree, (path, inode) -> {
             if (inodes.contains(inode.number())) {
                 paths.putIfAbsent(inode.number(), path);
             }

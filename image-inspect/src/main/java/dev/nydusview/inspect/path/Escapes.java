@@ -1,4 +1,4 @@
-package dev.nydusview.cli.path;
+package dev.nydusview.inspect.path;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.nydusview.cli.listing;
+package dev.nydusview.inspect.entry;
 
 import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.Inode;
@@ -16,12 +16,12 @@ public final class Attributes {
     private Attributes() {}
 
     /** Such as {@code symlink} or {@code block_device}. */
-    static String typeName(FileType type) {
+    public static String typeName(FileType type) {
         return type.name().toLowerCase(Locale.ROOT);
     }
 
     /** Four octal digits. */
-    static String permissions(int mode) {
+    public static String permissions(int mode) {
         return String.format(Locale.ROOT, "%04o", mode & 07777);
     }
 

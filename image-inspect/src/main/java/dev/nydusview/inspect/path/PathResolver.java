@@ -1,7 +1,5 @@
-package dev.nydusview.cli.path;
+package dev.nydusview.inspect.path;
 
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
@@ -48,7 +46,7 @@ public final class PathResolver {
                 continue;
             }
             if (++links > MAX_LINKS) {
-                throw new CommandException(ExitCode.FAILURE, path + ": too many levels of symbolic links");
+                throw new NoSuchPathException(path, "too many levels of symbolic links");
             }
             byte[] target = tree.symlinkTarget(next).bytes();
             if (target[0] == '/') {
@@ -71,15 +69,14 @@ public final class PathResolver {
         }
         OptionalLong found = tree.lookup(directory, name);
         if (found.isEmpty()) {
-            throw new CommandException(
-                    ExitCode.NOT_FOUND, path + ": no such file or directory in the image; `ls` shows what there is");
+            throw new NoSuchPathException(path, "no such file or directory in the image; `ls` shows what there is");
         }
         return tree.inode(found.getAsLong());
     }
 
     private static void requireDirectory(Inode inode, ImagePath path) throws IOException {
         if (!inode.isDirectory()) {
-            throw new CommandException(ExitCode.NOT_FOUND, path + ": a component of the path is not a directory");
+            throw new NoSuchPathException(path, "a component of the path is not a directory");
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.nydusview.cli.path;
+package dev.nydusview.inspect.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

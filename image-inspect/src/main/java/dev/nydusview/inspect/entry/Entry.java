@@ -1,7 +1,7 @@
-package dev.nydusview.cli.listing;
+package dev.nydusview.inspect.entry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.nydusview.cli.path.Escapes;
+import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
@@ -51,7 +51,7 @@ public record Entry(
     }
 
     /** What a long listing shows as the size: for a device, its number. */
-    String sizeOrDevice() {
+    public String sizeOrDevice() {
         return device == null ? Long.toString(size) : device;
     }
 }
