@@ -1,22 +1,23 @@
 package dev.nydusview.cli;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.options.ImageOptions;
+import dev.nydusview.cli.inspect.Answers;
+import dev.nydusview.cli.inspect.Answers.Style;
+import dev.nydusview.cli.inspect.Exchange;
+import dev.nydusview.cli.inspect.Requests;
+import dev.nydusview.cli.inspect.Session;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.output.Json;
+import dev.nydusview.cli.options.OverlayOptions;
+import dev.nydusview.cli.output.Format;
+import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.inspect.entry.Entry;
 import dev.nydusview.inspect.path.ImagePath;
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.InodeTree;
-import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.walk.EntryPath;
-import dev.nydusview.rafs.walk.TreeWalk;
+import dev.nydusview.registry.FetchStats;
 import dev.nydusview.registry.NydusImage;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,15 +25,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code inspect REF -R REQUEST}. */
+/** {@code inspect REF [-R REQUEST]}. */
 @Command(
         name = "inspect",
-        description =
-                "Answers one request about an image's metadata as compact JSON, in the keys of nydus-image inspect.",
+        description = {
+            "Answers requests about an image's metadata: at a prompt, from standard input, or given with -R.",
+            "",
+            "`help` lists the requests. With -R the answers are JSON, one line each; those to stats, blobs and prefetch"
+                    + " have the keys of nydus-image inspect."
+        },
         footer = {
-            "  nydusview inspect ghcr.io/example/app:nydus -R stats",
-            "  nydusview inspect ghcr.io/example/app:nydus -R blobs",
-            "  nydusview inspect bootstrap:image.boot -R ls",
+            "  nydusview inspect ghcr.io/example/app:nydus",
+            "  nydusview inspect ghcr.io/example/app:nydus -R stats -R blobs",
+            "  nydusview inspect bootstrap:image.boot -R 'cd /etc' -R 'stat passwd'",
         })
 final class InspectCommand implements Subcommand {
     private final Environment environment;
@@ -43,12 +48,19 @@ final class InspectCommand implements Subcommand {
     @Option(
             names = {"-R", "--request"},
             paramLabel = "REQUEST",
-            description = "stats: number of inodes; blobs: the blob table; ls: the entries of the root directory.")
+            description = "A request to answer; several share one current directory. Without it, requests come from"
+                    + " standard input.")
+    List<String> requests = List.of();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "table, json or ndjson; json with -R, else table, if not given.")
     @Nullable
-    String request;
+    Format format;
 
     @Mixin
-    ImageOptions image = new ImageOptions();
+    OverlayOptions image = new OverlayOptions();
 
     @Mixin
     OutputOptions output = new OutputOptions();
@@ -57,62 +69,53 @@ final class InspectCommand implements Subcommand {
         this.environment = environment;
     }
 
-    record Stats(@JsonProperty("inodes_count") long inodesCount) {}
-
-    record Blob(
-            @JsonProperty("blob_id") String blobId,
-            @JsonProperty("compressed_size") long compressedSize,
-            @JsonProperty("decompressed_size") long decompressedSize,
-            @JsonProperty("readahead_offset") long readaheadOffset,
-            @JsonProperty("readahead_size") long readaheadSize) {
-
-        static Blob of(BlobInfo blob) {
-            return new Blob(
-                    blob.id(),
-                    blob.compressedSize(),
-                    blob.uncompressedSize(),
-                    blob.readaheadOffset(),
-                    blob.readaheadSize());
-        }
-    }
-
-    /** Answers a request from an opened image. */
-    @FunctionalInterface
-    private interface Request {
-        Object answer(RafsImage image) throws IOException;
-    }
-
     @Override
     public Integer call() throws IOException {
-        Request wanted = request(request);
+        for (String request : requests) {
+            new Requests().check(request);
+        }
         try (NydusImage opened = image.open(reference, environment, output);
                 TextOutput out = new TextOutput(environment.out())) {
-            Json.write(out, wanted.answer(opened.rafs()));
-            out.line("");
+            Session session = new Session(opened, environment);
+            Exchange exchange = new Exchange(session, environment);
+            if (requests.isEmpty()) {
+                fromInput(session, exchange, out);
+            } else {
+                Answers answers = new Answers(out, format == null ? Format.JSON : format, Style.REQUEST);
+                for (String request : requests) {
+                    if (!exchange.run(request, answers)) {
+                        break;
+                    }
+                }
+            }
+            out.flush();
+            summary(opened);
+            return session.outcome().code();
         }
-        return ExitCode.OK.code();
     }
 
-    private static Request request(@Nullable String name) throws CommandException {
-        if (name == null) {
-            throw new CommandException(ExitCode.USAGE, "there is no prompt yet: say -R stats, -R blobs or -R ls");
+    /** Requests of a file or a pipe; in text each is repeated before its answer, as a terminal would show it. */
+    private void fromInput(Session session, Exchange exchange, TextOutput out) throws IOException {
+        boolean text = format == null || format == Format.TABLE;
+        Answers answers = new Answers(out, text ? Format.TABLE : format, text ? Style.PROMPT : Style.REQUEST);
+        BufferedReader lines = new BufferedReader(new InputStreamReader(environment.in(), StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (text) {
+                out.line(ImagePath.of(session.directory()) + "> " + line.strip());
+            }
+            if (!exchange.run(line, answers)) {
+                return;
+            }
         }
-        return switch (name) {
-            case "stats" -> image -> new Stats(image.superblock().inodesCount());
-            case "blobs" -> image -> image.blobs().stream().map(Blob::of).toList();
-            case "ls" -> image -> rootEntries(image.tree());
-            default ->
-                throw new CommandException(
-                        ExitCode.USAGE, "unknown request '" + name + "': say -R stats, -R blobs or -R ls");
-        };
     }
 
-    private static List<Entry> rootEntries(InodeTree tree) throws IOException {
-        List<Entry> entries = new ArrayList<>();
-        TreeWalk.Visitor visitor =
-                (path, inode) -> entries.add(Entry.of(ImagePath.of(path).toString(), inode, tree));
-        TreeWalk.children(tree, EntryPath.ROOT, tree.inode(tree.root()), visitor, TreeWalk.Damage.FATAL);
-        return entries;
+    private void summary(NydusImage opened) {
+        if (output.quiet()) {
+            return;
+        }
+        FetchStats stats = opened.stats();
+        environment.say("read " + Quantity.bytes(stats.metadataBytes()) + " of metadata and "
+                + Quantity.bytes(stats.blobBytes()) + " of " + Quantity.bytes(stats.imageBytes()) + " in blobs");
     }
 
     @Override

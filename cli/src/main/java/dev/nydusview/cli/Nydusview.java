@@ -1,10 +1,12 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.inspect.Requests;
 import dev.nydusview.cli.options.EnvironmentDefaults;
 import dev.nydusview.cli.options.GroupedOptionHelp;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,19 +77,19 @@ final class Nydusview implements Runnable {
     }
 
     private static List<Object> subcommands(Environment environment) {
-        return List.of(
+        List<Object> commands = new ArrayList<>(List.of(
                 new MountCommand(environment),
                 new StatusCommand(environment),
                 new UmountCommand(environment),
-                new LsCommand(environment),
-                new StatCommand(environment),
-                new CatCommand(environment),
+                new InspectCommand(environment)));
+        Requests.VERBS.forEach(verb -> commands.add(ImageVerb.of(environment, verb.get())));
+        commands.addAll(List.of(
                 new ExtractCommand(environment),
-                new InspectCommand(environment),
                 new CheckCommand(environment),
                 cache(environment),
                 new DemoCommand(environment),
-                new VersionCommand(environment));
+                new VersionCommand(environment)));
+        return commands;
     }
 
     private static CommandLine cache(Environment environment) {

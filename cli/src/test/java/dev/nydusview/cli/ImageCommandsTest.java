@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -95,15 +94,6 @@ class ImageCommandsTest {
         assertThat(listed).isEqualTo(expected);
     }
 
-    @ParameterizedTest
-    @MethodSource("images")
-    void inspectAnswersAsTheRealTool(GoldenImage image) throws IOException {
-        for (String request : List.of("stats", "blobs")) {
-            assertThat(cli.run("inspect", source(image), "-R", request).out())
-                    .isEqualTo(image.inspected(request).strip() + "\n");
-        }
-    }
-
     @Test
     void namesAreSafeForTerminalsAndLeadBack() {
         Cli.Result names = run("ls", "/names");
@@ -146,8 +136,11 @@ class ImageCommandsTest {
                         .map(ImageCommandsTest::escaped)
                         .toList());
         assertThat(run("stat", "/etc/os-release").out())
-                .startsWith("Path:     /etc/os-release\nType:     regular\nMode:     0644 -rw-r--r--\nOwner:    0:0\n"
-                        + "Size:     64 bytes");
+                .contains(
+                        "\nName:                   os-release\nPath:                   /etc/os-release\n",
+                        "\nMode:                   0x81A4 -rw-r--r--\n",
+                        "\nSize:                   64\n",
+                        "\nChunks:                 1\n");
     }
 
     @ParameterizedTest

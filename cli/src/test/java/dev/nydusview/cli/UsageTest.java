@@ -41,8 +41,8 @@ class UsageTest {
             ls app --creds me:secret --anonymous          | --anonymous contradicts --creds
             ls app --password-stdin                       | --password-stdin needs --creds USER, without a password
             ls app --format xml                           | Invalid value for option '--format': expected one of [TABLE, JSON, NDJSON] (case-insensitive) but was 'xml'
-            inspect app                                   | there is no prompt yet: say -R stats, -R blobs or -R ls
-            inspect app -R stat                           | unknown request 'stat': say -R stats, -R blobs or -R ls
+            inspect app -R stat                           | stat: Missing required parameter: 'PATH'; `help stat` says more
+            inspect app -R statt                          | unknown request 'statt': `help` lists what there is
             cache                                         | say cache ls or cache clear
             umount                                        | Missing required parameter: 'DIR'
             """)

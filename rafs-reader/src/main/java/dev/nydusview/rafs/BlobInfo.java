@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param index its place in the table
  * @param id as the table spells it: 64 hexadecimal digits of its SHA-256 in images from a registry
+ * @param recordedId the same, but for a blob that the bootstrap was taken from, whose name a builder cannot know
  * @param chunkCount number of chunks; 0 if a v5 image does not say
  * @param compressedSize bytes stored, as recorded: not always the length of the blob
  * @param uncompressedSize bytes of its uncompressed address space; 0 if a v5 image does not say
@@ -22,6 +23,7 @@ import java.util.Set;
 public record BlobInfo(
         int index,
         String id,
+        String recordedId,
         Set<BlobFeature> features,
         Compressor compressor,
         int chunkSize,
@@ -39,6 +41,8 @@ public record BlobInfo(
     public static final long MAX_UNCOMPRESSED_SIZE = 1L << 44;
     public static final int MAX_CHUNK_COUNT = 1 << 24;
 
+    private static final int TAR_HEADER = 512;
+
     /**
      * The section of a blob that says where its chunks are stored: {@code compressedSize} bytes of chunk
      * information, then a header of 4096 bytes.
@@ -55,11 +59,18 @@ public record BlobInfo(
      * @param metaDigest name of the separate blob that holds the chunk index; the key where the blob is encrypted
      * @param metaSize bytes of that blob; part of the initialization vector where the blob is encrypted
      * @param cipherIv the other part
+     * @param mappedBlock first block of its place in the address space that a kernel sees; 0 if the bootstrap has none
      */
     public record Envelope(
-            int tocSize, Digest tocDigest, Digest metaDigest, long metaSize, CipherAlgorithm cipher, long cipherIv) {
+            int tocSize,
+            Digest tocDigest,
+            Digest metaDigest,
+            long metaSize,
+            CipherAlgorithm cipher,
+            long cipherIv,
+            long mappedBlock) {
         /** Of a blob without any of it. */
-        public static final Envelope NONE = new Envelope(0, Digest.ZERO, Digest.ZERO, 0, CipherAlgorithm.NONE, 0);
+        public static final Envelope NONE = new Envelope(0, Digest.ZERO, Digest.ZERO, 0, CipherAlgorithm.NONE, 0, 0);
 
         /** 32 bytes. */
         public byte[] cipherKey() {
@@ -96,6 +107,7 @@ public record BlobInfo(
         return new BlobInfo(
                 otherIndex,
                 otherId,
+                recordedId,
                 features,
                 compressor,
                 chunkSize,
@@ -106,6 +118,15 @@ public record BlobInfo(
                 readaheadSize,
                 meta,
                 envelope);
+    }
+
+    /** Bytes of stored chunks alone, without what is around them: a tar header, the chunk index, the bootstrap. */
+    public long storedDataSize() {
+        if (has(BlobFeature.SEPARATE)) {
+            return compressedSize;
+        }
+        long end = meta.offset() == 0 ? compressedSize : meta.offset();
+        return Math.max(0, end - (has(BlobFeature.HAS_TAR_HEADER) ? TAR_HEADER : 0));
     }
 
     public boolean has(BlobFeature feature) {

@@ -37,6 +37,11 @@ public interface InodeTree {
     /** What {@code symlink} points at: 1 to 4096 bytes. */
     RawName symlinkTarget(Inode symlink) throws IOException;
 
+    /** The digest that the bootstrap records of what is in a file or directory; zero where the format has none (v6). */
+    default Digest digest(Inode inode) throws IOException {
+        return Digest.ZERO;
+    }
+
     /** All extended attributes, in disk order. */
     List<Xattr> xattrs(Inode inode) throws IOException;
 

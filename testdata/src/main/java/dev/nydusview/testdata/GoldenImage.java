@@ -104,6 +104,16 @@ public record GoldenImage(String kind, Path directory) {
         return Files.readString(directory.resolve("inspect-" + request + ".json"));
     }
 
+    /** What the real prompt of {@code nydus-image inspect} printed for {@link #promptInput}. */
+    public String promptOutput() throws IOException {
+        return Files.readString(directory.resolve("inspect-prompt.txt"));
+    }
+
+    /** Requests, one a line. */
+    public static String promptInput() throws IOException {
+        return Files.readString(TestData.root().resolve("golden/prompt-input.txt"));
+    }
+
     @Override
     public String toString() {
         return kind;

@@ -1,7 +1,7 @@
 package dev.nydusview.cli.exit;
 
 import dev.nydusview.fuse.MountException;
-import dev.nydusview.inspect.path.NoSuchPathException;
+import dev.nydusview.inspect.NotInImageException;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.AuthenticationException;
@@ -16,7 +16,7 @@ public final class ExitCodes {
     private static final Map<Class<? extends Throwable>, ExitCode> TABLE = Map.of(
             NotFoundException.class, ExitCode.NOT_FOUND,
             NoSuchFileException.class, ExitCode.NOT_FOUND,
-            NoSuchPathException.class, ExitCode.NOT_FOUND,
+            NotInImageException.class, ExitCode.NOT_FOUND,
             AuthenticationException.class, ExitCode.AUTHENTICATION,
             NotNydusException.class, ExitCode.UNSUPPORTED,
             UnsupportedFeatureException.class, ExitCode.UNSUPPORTED,

@@ -18,6 +18,17 @@ public record ImagePath(List<RawName> names, boolean directory) {
         return of(Escapes.unescape(text));
     }
 
+    /** The path that {@code text} spells, from {@code directory} on unless it begins with a slash. */
+    public static ImagePath parse(String text, EntryPath directory) {
+        ImagePath path = parse(text);
+        if (text.startsWith("/") || directory.isRoot()) {
+            return path;
+        }
+        List<RawName> names = new ArrayList<>(directory.names());
+        names.addAll(path.names());
+        return new ImagePath(names, path.directory());
+    }
+
     /** The path that raw bytes are, as in the target of a symbolic link. */
     static ImagePath of(byte[] bytes) {
         List<RawName> names = new ArrayList<>();

@@ -1,9 +1,11 @@
 package dev.nydusview.inspect.path;
 
+import dev.nydusview.inspect.NotInImageException;
 import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.walk.EntryPath;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,59 +26,66 @@ public final class PathResolver {
         this.tree = tree;
     }
 
-    /** The inode at {@code path}; a symbolic link as its last component is followed. */
-    public Inode follow(ImagePath path) throws IOException {
+    /** What is at {@code path}; a symbolic link as its last component is followed. */
+    public Located follow(ImagePath path) throws IOException {
         return resolve(path, true);
     }
 
-    /** The inode at {@code path}, which may be a symbolic link. */
-    public Inode noFollow(ImagePath path) throws IOException {
+    /** What is at {@code path}, which may be a symbolic link. */
+    public Located noFollow(ImagePath path) throws IOException {
         return resolve(path, path.directory());
     }
 
-    private Inode resolve(ImagePath path, boolean followLast) throws IOException {
+    private Located resolve(ImagePath path, boolean followLast) throws IOException {
         Deque<RawName> pending = new ArrayDeque<>(path.names());
-        Inode at = tree.inode(tree.root());
+        Located at = root();
         int links = 0;
         while (!pending.isEmpty()) {
-            requireDirectory(at, path);
-            Inode next = step(at, pending.pop(), path);
-            if (next.type() != FileType.SYMLINK || (pending.isEmpty() && !followLast)) {
+            requireDirectory(at.inode(), path);
+            Located next = step(at, pending.pop(), path);
+            if (next.inode().type() != FileType.SYMLINK || (pending.isEmpty() && !followLast)) {
                 at = next;
                 continue;
             }
             if (++links > MAX_LINKS) {
-                throw new NoSuchPathException(path, "too many levels of symbolic links");
+                throw new NotInImageException(path + ": too many levels of symbolic links");
             }
-            byte[] target = tree.symlinkTarget(next).bytes();
+            byte[] target = tree.symlinkTarget(next.inode()).bytes();
             if (target[0] == '/') {
-                at = tree.inode(tree.root());
+                at = root();
             }
             pushAll(ImagePath.of(target).names(), pending);
         }
         if (path.directory()) {
-            requireDirectory(at, path);
+            requireDirectory(at.inode(), path);
         }
         return at;
     }
 
-    private Inode step(Inode directory, RawName name, ImagePath path) throws IOException {
+    private Located root() throws IOException {
+        return new Located(EntryPath.ROOT, tree.inode(tree.root()), tree.root());
+    }
+
+    private Located step(Located directory, RawName name, ImagePath path) throws IOException {
         if (name.equals(HERE)) {
             return directory;
         }
         if (name.equals(UP)) {
-            return tree.inode(tree.parent(directory));
+            Inode parent = tree.inode(directory.parent());
+            return new Located(directory.path().parent(), parent, tree.parent(parent));
         }
-        OptionalLong found = tree.lookup(directory, name);
+        OptionalLong found = tree.lookup(directory.inode(), name);
         if (found.isEmpty()) {
-            throw new NoSuchPathException(path, "no such file or directory in the image; `ls` shows what there is");
+            throw new NotInImageException(path + ": no such file or directory in the image; `ls` shows what there is");
         }
-        return tree.inode(found.getAsLong());
+        Inode inode = tree.inode(found.getAsLong());
+        return new Located(
+                directory.path().child(name), inode, directory.inode().number());
     }
 
     private static void requireDirectory(Inode inode, ImagePath path) throws IOException {
         if (!inode.isDirectory()) {
-            throw new NoSuchPathException(path, "a component of the path is not a directory");
+            throw new NotInImageException(path + ": a component of the path is not a directory");
         }
     }
 

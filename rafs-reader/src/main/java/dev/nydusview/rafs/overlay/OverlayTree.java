@@ -2,6 +2,7 @@ package dev.nydusview.rafs.overlay;
 
 import dev.nydusview.rafs.ChunkRecord;
 import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.Digest;
 import dev.nydusview.rafs.DirEntry;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
@@ -206,6 +207,12 @@ final class OverlayTree implements InodeTree {
     @Override
     public RawName symlinkTarget(Inode symlink) throws IOException {
         return layer(symlink.number()).tree().symlinkTarget(Layer.inner(symlink));
+    }
+
+    /** Of a directory that several layers have, only a part is recorded. */
+    @Override
+    public Digest digest(Inode inode) throws IOException {
+        return inode.isDirectory() ? Digest.ZERO : layer(inode.number()).tree().digest(Layer.inner(inode));
     }
 
     @Override

@@ -44,6 +44,7 @@ final class V5BlobTable {
         return new BlobInfo(
                 index,
                 id,
+                id,
                 present ? BlobFeature.decode(extension.i32(EXT_FEATURES)) : BlobFeature.decode(0),
                 superblock.compressor(),
                 superblock.chunkSize(),

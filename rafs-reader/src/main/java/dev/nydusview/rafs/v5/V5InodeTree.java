@@ -4,6 +4,7 @@ import static dev.nydusview.rafs.layout.V5Layout.*;
 
 import dev.nydusview.rafs.ChunkRecord;
 import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.Digest;
 import dev.nydusview.rafs.DirEntry;
 import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.Inode;
@@ -136,6 +137,11 @@ final class V5InodeTree implements InodeTree {
             throw new NotLinkException("inode " + symlink.number());
         }
         return new V5Record(bootstrap, symlink.offset()).symlinkTarget();
+    }
+
+    @Override
+    public Digest digest(Inode inode) throws IOException {
+        return new V5Record(bootstrap, inode.offset()).inode().digest(I_DIGEST);
     }
 
     @Override

@@ -19,24 +19,28 @@ import java.util.Set;
 final class V6BlobTable {
     private V6BlobTable() {}
 
-    static List<BlobInfo> read(Bytes table, Superblock superblock)
+    static List<BlobInfo> read(V6Superblock record, Superblock superblock)
             throws RafsFormatException, UnsupportedFeatureException {
+        Bytes table = record.blobTable();
         int count = (int) (table.length() / BLOB_SIZE);
         List<BlobInfo> blobs = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            blobs.add(blob(i, table.at("v6 blob " + i, (long) i * BLOB_SIZE, BLOB_SIZE), superblock));
+            blobs.add(blob(
+                    i, table.at("v6 blob " + i, (long) i * BLOB_SIZE, BLOB_SIZE), superblock, record.mappedBlock(i)));
         }
         return List.copyOf(blobs);
     }
 
-    private static BlobInfo blob(int index, Bytes entry, Superblock superblock)
+    private static BlobInfo blob(int index, Bytes entry, Superblock superblock, long mappedBlock)
             throws RafsFormatException, UnsupportedFeatureException {
         if (entry.u32(B_INDEX) != index) {
             throw entry.fault("has index " + entry.u32(B_INDEX));
         }
+        String id = id(entry);
         return new BlobInfo(
                 index,
-                id(entry),
+                id,
+                id,
                 features(entry),
                 compressor(entry, B_COMPRESSION_ALGO),
                 chunkSize(entry, superblock),
@@ -46,10 +50,10 @@ final class V6BlobTable {
                 0,
                 0,
                 meta(entry),
-                envelope(entry));
+                envelope(entry, mappedBlock));
     }
 
-    private static BlobInfo.Envelope envelope(Bytes entry) throws RafsFormatException {
+    private static BlobInfo.Envelope envelope(Bytes entry, long mappedBlock) throws RafsFormatException {
         long cipher = entry.u32(B_CIPHER_ALGO);
         return new BlobInfo.Envelope(
                 entry.i32(B_TOC_SIZE),
@@ -57,7 +61,8 @@ final class V6BlobTable {
                 entry.digest(B_META_DIGEST),
                 entry.i64(B_META_SIZE),
                 CipherAlgorithm.ofCode(cipher).orElseThrow(() -> entry.fault("unknown cipher " + cipher)),
-                entry.i64(B_CIPHER_IV));
+                entry.i64(B_CIPHER_IV),
+                mappedBlock);
     }
 
     private static BlobInfo.MetaSection meta(Bytes entry) throws RafsFormatException {

@@ -15,7 +15,7 @@ public final class V6Reader {
     public static RafsImage open(Bytes bootstrap) throws IOException {
         V6Superblock record = V6Superblock.read(bootstrap);
         Superblock superblock = record.toSuperblock();
-        List<BlobInfo> blobs = V6BlobTable.read(record.blobTable(), superblock);
+        List<BlobInfo> blobs = V6BlobTable.read(record, superblock);
         V6ChunkTable chunkTable = new V6ChunkTable(record.chunkTable());
         V6InodeTree tree = new V6InodeTree(bootstrap, record.metaOffset(), superblock, chunkTable, blobs);
         return new RafsImage(superblock, blobs, tree, new PrefetchTable(record.prefetchTable()), null);

@@ -137,6 +137,12 @@ final class V6Superblock {
         return table("v6 prefetch table", offset, offset == 0 ? 0 : extension.u32(EXT_PREFETCH_TABLE_SIZE));
     }
 
+    /** Where the device slot of a blob maps it; 0 without a slot, which only a kernel needs. */
+    long mappedBlock(int blobIndex) throws RafsFormatException {
+        long slot = ((long) erofs.u16(SB_DEVT_SLOTOFF) + blobIndex) * DEVICE_SLOT_SIZE;
+        return slot + DEVICE_SLOT_SIZE > bootstrap.length() ? 0 : bootstrap.u32(slot + DS_MAPPED_BLKADDR);
+    }
+
     private Bytes table(String name, long offset, long size) throws RafsFormatException {
         return size == 0 ? bootstrap.at(name, 0, 0) : bootstrap.at(name, offset, size);
     }

@@ -39,6 +39,7 @@ final class TestImage {
             table.add(new BlobInfo(
                     table.size(),
                     id,
+                    id,
                     Set.of(),
                     Compressor.NONE,
                     4096,

@@ -1,0 +1,67 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.inspect.Answers;
+import dev.nydusview.cli.inspect.Request;
+import dev.nydusview.cli.inspect.Session;
+import dev.nydusview.cli.options.FormatOption;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.options.OverlayOptions;
+import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.registry.NydusImage;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+
+/** A request about an image as a command of its own: {@code ls REF [PATH]} and the like. */
+final class ImageVerb implements Subcommand {
+    private final Environment environment;
+    private final Request request;
+
+    @Parameters(index = "0", paramLabel = "REF", description = "The image.")
+    String reference = "";
+
+    @Mixin
+    OverlayOptions image = new OverlayOptions();
+
+    @Mixin
+    FormatOption format = new FormatOption();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    private ImageVerb(Environment environment, Request request) {
+        this.environment = environment;
+        this.request = request;
+    }
+
+    /** The command that opens an image and asks {@code request}, whose name, options and help it takes over. */
+    static CommandLine of(Environment environment, Request request) {
+        CommandLine command = new CommandLine(new ImageVerb(environment, request));
+        command.getCommandSpec().addMixin("request", CommandSpec.forAnnotatedObject(request));
+        return command;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (NydusImage opened = image.open(reference, environment, output);
+                TextOutput out = new TextOutput(environment.out())) {
+            Session session = new Session(opened, environment);
+            request.answer(session, new Answers(out, format.format(), Answers.Style.VERB));
+            return session.outcome().code();
+        }
+    }
+
+    @Override
+    public List<ExitCode> exitCodes() {
+        return READING;
+    }
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+}

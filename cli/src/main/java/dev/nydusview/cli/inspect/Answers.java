@@ -1,0 +1,85 @@
+package dev.nydusview.cli.inspect;
+
+import dev.nydusview.cli.options.FormatOption.TextForm;
+import dev.nydusview.cli.output.Format;
+import dev.nydusview.cli.output.Json;
+import dev.nydusview.cli.output.TextOutput;
+import java.io.IOException;
+import java.util.List;
+
+/** Where answers go, in the form that the user wants. */
+public final class Answers {
+    private final TextOutput out;
+    private final Format format;
+    private final Style style;
+
+    /** Who asks. */
+    public enum Style {
+        /** A command of its own: JSON over several lines. */
+        VERB,
+        /** A program, in requests: JSON in one line each, with the keys of nydus-image where it has JSON. */
+        REQUEST,
+        /** A person, at the prompt. */
+        PROMPT
+    }
+
+    public Answers(TextOutput out, Format format, Style style) {
+        this.out = out;
+        this.format = format;
+        this.style = style;
+    }
+
+    TextOutput out() {
+        return out;
+    }
+
+    Format format() {
+        return format;
+    }
+
+    /** Whether the answer is JSON for programs that know the keys of nydus-image. */
+    boolean compatible() {
+        return style == Style.REQUEST && format != Format.TABLE;
+    }
+
+    boolean prompted() {
+        return style == Style.PROMPT;
+    }
+
+    /** Answers with one document, or its text. */
+    void print(Object document, TextForm text) throws IOException {
+        print(document, List.of(document), text);
+    }
+
+    /** Answers with a document of several items, or their text. */
+    void print(Object document, List<?> items, TextForm text) throws IOException {
+        switch (format) {
+            case TABLE -> text.print(out);
+            case JSON -> json(document);
+            case NDJSON -> {
+                for (Object item : items) {
+                    line(item);
+                }
+            }
+        }
+        out.flush();
+    }
+
+    private void json(Object document) throws IOException {
+        if (style == Style.VERB) {
+            Json.writeIndented(out, document);
+        } else {
+            line(document);
+        }
+    }
+
+    private void line(Object document) throws IOException {
+        Json.write(out, document);
+        out.line("");
+    }
+
+    /** Begins an answer of any length; {@code list} is the key that its items have in JSON. */
+    ItemStream stream(String image, String list) throws IOException {
+        return new ItemStream(out, format, style == Style.VERB ? "\n" : "", image, list);
+    }
+}

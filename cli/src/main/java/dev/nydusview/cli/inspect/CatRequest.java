@@ -1,0 +1,89 @@
+package dev.nydusview.cli.inspect;
+
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.output.Format;
+import dev.nydusview.cli.output.Json;
+import dev.nydusview.inspect.entry.Attributes;
+import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.inspect.path.Located;
+import dev.nydusview.rafs.Inode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code cat}. */
+@Command(
+        name = "cat",
+        description = "Writes files of an image to standard output, fetching the chunks that they are made of.",
+        footer = {
+            "  nydusview cat ghcr.io/example/app:nydus /etc/os-release",
+            "  nydusview cat ghcr.io/example/app:nydus /usr/bin/app > app",
+            "  nydusview cat --format json ghcr.io/example/app:nydus /etc/hostname",
+        })
+public final class CatRequest implements Request {
+    /** Large reads are fetched in parallel. */
+    private static final int BUFFER_SIZE = 4 << 20;
+
+    /** A document is put together in memory. */
+    private static final int MAX_DOCUMENT = 64 << 20;
+
+    @Parameters(index = "+", arity = "1..*", paramLabel = "PATH", description = "The files; links are followed.")
+    List<String> paths = List.of();
+
+    /** A file as JSON has it. */
+    record Document(int schemaVersion, String image, String path, long size, String base64) {}
+
+    @Override
+    public void answer(Session session, Answers answers) throws IOException {
+        for (String path : paths) {
+            Located file = session.follow(path);
+            requireRegular(file);
+            if (answers.format() == Format.TABLE) {
+                copy(session, file.inode(), answers.out());
+            } else {
+                answers.print(document(session, file), out -> {});
+            }
+        }
+        answers.out().flush();
+    }
+
+    private static void requireRegular(Located file) throws CommandException {
+        if (!file.inode().isRegular()) {
+            String type = Attributes.typeName(file.inode().type()).replace('_', ' ');
+            throw new CommandException(
+                    ExitCode.FAILURE, ImagePath.of(file.path()) + ": is a " + type + ", not a regular file");
+        }
+    }
+
+    private static Document document(Session session, Located file) throws IOException {
+        String path = ImagePath.of(file.path()).toString();
+        long size = file.inode().size();
+        if (size > MAX_DOCUMENT) {
+            throw new CommandException(
+                    ExitCode.FAILURE, path + ": has " + size + " bytes, too many for JSON: take --format table");
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) size);
+        copy(session, file.inode(), bytes);
+        String base64 = Base64.getEncoder().encodeToString(bytes.toByteArray());
+        return new Document(Json.SCHEMA_VERSION, session.image().name(), path, size, base64);
+    }
+
+    private static void copy(Session session, Inode file, OutputStream out) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER_SIZE, Math.max(1, file.size())));
+        long offset = 0;
+        for (int count = read(session, file, offset, buffer); count > 0; count = read(session, file, offset, buffer)) {
+            out.write(buffer.array(), 0, count);
+            offset += count;
+        }
+    }
+
+    private static int read(Session session, Inode file, long offset, ByteBuffer buffer) throws IOException {
+        return session.image().files().read(file, offset, buffer.clear());
+    }
+}

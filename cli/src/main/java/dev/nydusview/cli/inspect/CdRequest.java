@@ -1,0 +1,27 @@
+package dev.nydusview.cli.inspect;
+
+import dev.nydusview.inspect.NotInImageException;
+import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.inspect.path.Located;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code cd}. */
+@Command(name = "cd", description = "Changes the directory that paths start from.")
+public final class CdRequest implements Request {
+    @Parameters(index = "+", arity = "0..1", paramLabel = "DIR", description = "The directory; the root if not given.")
+    String directory = "/";
+
+    record Document(String directory) {}
+
+    @Override
+    public void answer(Session session, Answers answers) throws IOException {
+        Located wanted = session.follow(directory);
+        if (!wanted.inode().isDirectory()) {
+            throw new NotInImageException(directory + " is not a directory");
+        }
+        session.enter(wanted.path());
+        answers.print(new Document(ImagePath.of(wanted.path()).toString()), out -> {});
+    }
+}

@@ -1,0 +1,97 @@
+package dev.nydusview.cli.inspect;
+
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.output.Json;
+import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.inspect.chunk.ChunkQuery;
+import dev.nydusview.inspect.chunk.ChunkSearch;
+import dev.nydusview.inspect.chunk.ChunkUses;
+import dev.nydusview.rafs.BlobInfo;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code chunk}. */
+@Command(
+        name = "chunk",
+        description = {
+            "Shows the chunks at an offset of a blob, or with a digest, and every file that uses them.",
+            "",
+            "Of blobs whose chunks share stored bytes (batch, zran) the chunk index is read, which may be in the blob."
+        },
+        footer = {
+            "  nydusview chunk ghcr.io/example/app:nydus 458954",
+            "  nydusview chunk --uncompressed --blob 1 ghcr.io/example/app:nydus 0xd9f81",
+            "  nydusview chunk ghcr.io/example/app:nydus d70fe2cea420",
+        })
+public final class ChunkRequest implements Request {
+    @Parameters(
+            index = "+",
+            paramLabel = "OFFSET|DIGEST",
+            description = "A byte of a blob as it is stored, or the first 8 or more digits of a chunk's digest.")
+    String wanted = "";
+
+    @Option(names = "--blob", paramLabel = "BLOB", description = "Only this blob: its index, or how its id begins.")
+    @Nullable
+    String blob;
+
+    @Option(
+            names = {"-u", "--uncompressed"},
+            fallbackValue = "true",
+            description = "OFFSET is in the uncompressed address space of the blob.")
+    boolean uncompressed;
+
+    record Document(int schemaVersion, String image, List<ChunkUses> chunks) {}
+
+    @Override
+    public void answer(Session session, Answers answers) throws IOException {
+        ChunkQuery query = query(session);
+        List<ChunkUses> found = ChunkSearch.run(session.rafs(), session.locator(), query, session::damaged);
+        Document document = new Document(Json.SCHEMA_VERSION, session.image().name(), found);
+        answers.print(document, found, out -> text(out, found));
+    }
+
+    private ChunkQuery query(Session session) throws CommandException {
+        try {
+            return ChunkQuery.parse(wanted, blobIndex(session), uncompressed);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private OptionalInt blobIndex(Session session) throws CommandException {
+        if (blob == null) {
+            return OptionalInt.empty();
+        }
+        List<BlobInfo> matching = session.rafs().blobs().stream()
+                .filter(row ->
+                        Integer.toString(row.index()).equals(blob) || row.id().startsWith(blob))
+                .toList();
+        if (matching.size() != 1) {
+            throw new CommandException(
+                    ExitCode.NOT_FOUND,
+                    "'" + blob + "' is the index, or the beginning of the id, of " + matching.size()
+                            + " blobs of the image; `blobs` shows them");
+        }
+        return OptionalInt.of(matching.get(0).index());
+    }
+
+    private void text(TextOutput out, List<ChunkUses> found) throws IOException {
+        boolean first = true;
+        for (ChunkUses uses : found) {
+            if (!first) {
+                out.line("");
+            }
+            first = false;
+            ChunkText.print(out, uses);
+        }
+        if (found.isEmpty()) {
+            out.line("no chunk of any file is there");
+        }
+    }
+}

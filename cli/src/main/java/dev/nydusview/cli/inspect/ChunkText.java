@@ -1,0 +1,59 @@
+package dev.nydusview.cli.inspect;
+
+import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.inspect.chunk.ChunkDetails;
+import dev.nydusview.inspect.chunk.ChunkUses;
+import dev.nydusview.inspect.path.Escapes;
+import java.io.IOException;
+import java.util.List;
+
+/** Chunks as text. */
+final class ChunkText {
+    private ChunkText() {}
+
+    /** How a chunk is stored, such as {@code zstd}, {@code batch+4096 zstd encrypted}; + is where it starts in that. */
+    static String form(ChunkDetails chunk) {
+        boolean alone = chunk.form().equals("alone");
+        boolean gzip = chunk.form().equals("gzip");
+        String start = chunk.start() == null ? "" : "+" + chunk.start();
+        return ((alone ? "" : chunk.form() + start + " ")
+                        + (gzip ? "" : chunk.compressor())
+                        + (chunk.encrypted() ? " encrypted" : "")
+                        + (alone || chunk.recordedSize() == 0
+                                ? ""
+                                : " recorded " + chunk.recordedSize() + "@" + chunk.recordedOffset()))
+                .strip();
+    }
+
+    static void print(TextOutput out, ChunkUses uses) throws IOException {
+        ChunkDetails chunk = uses.chunk();
+        Labels labels = new Labels(out)
+                .line("Chunk ID", chunk.digest() == null ? "-" : chunk.digest())
+                .line("Blob ID", chunk.blobId())
+                .line("Blob Index", chunk.blob())
+                .line("Chunk Index", chunk.index())
+                .line("Compressed Offset", chunk.storedOffset() == null ? "?" : chunk.storedOffset())
+                .line("Compressed Size", chunk.storedSize() == null ? "?" : chunk.storedSize())
+                .line("Decompressed Offset", chunk.offset())
+                .line("Decompressed Size", chunk.size())
+                .line("Form", form(chunk));
+        labels.line("Flags", String.join(" | ", chunk.flags()));
+        if (chunk.crc32() != null) {
+            labels.line("CRC32", chunk.crc32());
+        }
+        for (ChunkUses.Use use : uses.files()) {
+            labels.line("File", use.path() + " (inode " + use.inode() + ") at " + use.fileOffset());
+        }
+        problem(out, List.of(chunk));
+    }
+
+    /** Why the place of some of {@code chunks} is unknown, once. */
+    static void problem(TextOutput out, List<ChunkDetails> chunks) throws IOException {
+        for (ChunkDetails chunk : chunks) {
+            if (chunk.problem() != null) {
+                out.line("(where chunks are stored is unknown: " + Escapes.controls(chunk.problem()) + ")");
+                return;
+            }
+        }
+    }
+}

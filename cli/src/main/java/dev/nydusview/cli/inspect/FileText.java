@@ -1,0 +1,102 @@
+package dev.nydusview.cli.inspect;
+
+import dev.nydusview.cli.output.Table;
+import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.inspect.FileDetails;
+import dev.nydusview.inspect.chunk.ChunkDetails;
+import dev.nydusview.inspect.chunk.FileChunk;
+import dev.nydusview.inspect.entry.Attributes;
+import dev.nydusview.inspect.entry.Entry;
+import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.rafs.FileType;
+import dev.nydusview.rafs.RafsFormatException;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Everything about a file, as text. */
+final class FileText {
+    private FileText() {}
+
+    static void print(TextOutput out, FileDetails file) throws IOException {
+        Entry entry = file.entry();
+        Labels labels = new Labels(out)
+                .line("Inode Number", entry.inode())
+                .line("Name", file.name())
+                .line("Path", entry.path())
+                .line("Type", entry.type().replace('_', ' '));
+        if (entry.target() != null) {
+            labels.line("Target", entry.target());
+        }
+        if (entry.device() != null) {
+            labels.line("Device", entry.device());
+        }
+        labels.line("Size", entry.size())
+                .line("Parent", file.parent())
+                .line("Mode", mode(file))
+                .line("Permissions", Integer.toOctalString(file.fullMode()))
+                .line("Nlink", entry.nlink())
+                .line("UID", entry.uid())
+                .line("GID", entry.gid())
+                .line("Mtime", file.seconds())
+                .line("MtimeNsec", file.nanoseconds())
+                .line("Modified", entry.mtime())
+                .line("Blocks", file.blocks());
+        if (file.digest() != null) {
+            labels.line("Digest", file.digest());
+        }
+        for (Map.Entry<String, String> xattr : file.xattrs().entrySet()) {
+            labels.line(
+                    "Xattr",
+                    xattr.getKey() + "=" + Escapes.escape(Base64.getDecoder().decode(xattr.getValue())));
+        }
+        if (file.chunks() != null) {
+            chunks(out, file, file.chunks());
+        }
+    }
+
+    private static String mode(FileDetails file) throws RafsFormatException {
+        FileType type = FileType.ofMode(file.fullMode());
+        return "0x" + Integer.toHexString(file.fullMode()).toUpperCase(Locale.ROOT) + " "
+                + Attributes.modeString(type, file.fullMode());
+    }
+
+    private static void chunks(TextOutput out, FileDetails file, List<FileChunk> chunks) throws IOException {
+        out.line("Chunks:                 " + chunks.size());
+        if (chunks.isEmpty()) {
+            return;
+        }
+        Table table = new Table(
+                ">FILE OFFSET",
+                ">SIZE",
+                ">BLOB",
+                ">INDEX",
+                ">OFFSET",
+                ">STORED AT",
+                ">STORED",
+                "FORM",
+                "CRC32",
+                "DIGEST");
+        for (FileChunk chunk : chunks) {
+            ChunkDetails details = chunk.chunk();
+            table.row(
+                    chunk.fileOffset(),
+                    details.size(),
+                    details.blob(),
+                    details.index(),
+                    details.offset(),
+                    details.storedOffset() == null ? "?" : details.storedOffset(),
+                    details.storedSize() == null ? "?" : details.storedSize(),
+                    ChunkText.form(details),
+                    details.crc32() == null ? "-" : details.crc32(),
+                    details.digest() == null ? "-" : details.digest());
+        }
+        table.print(out);
+        if (chunks.size() == FileDetails.MAX_CHUNKS) {
+            out.line("(no more chunks are listed, of a file of " + file.entry().size() + " bytes)");
+        }
+        ChunkText.problem(out, chunks.stream().map(FileChunk::chunk).toList());
+    }
+}

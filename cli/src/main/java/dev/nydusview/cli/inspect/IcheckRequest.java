@@ -1,0 +1,43 @@
+package dev.nydusview.cli.inspect;
+
+import dev.nydusview.cli.output.Json;
+import dev.nydusview.inspect.FileDetails;
+import dev.nydusview.inspect.InodeSearch;
+import dev.nydusview.inspect.chunk.ChunkDescriber;
+import dev.nydusview.inspect.path.Located;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code icheck}. */
+@Command(
+        name = "icheck",
+        description = "Shows every path of an inode, and its attributes.",
+        footer = {
+            "  nydusview icheck ghcr.io/example/app:nydus 118",
+        })
+public final class IcheckRequest implements Request {
+    @Parameters(index = "+", paramLabel = "INODE", description = "The inode number, as ls -i and stat show it.")
+    long inode;
+
+    record Document(int schemaVersion, String image, List<FileDetails> paths) {}
+
+    @Override
+    public void answer(Session session, Answers answers) throws IOException {
+        ChunkDescriber describer = new ChunkDescriber(session.rafs(), session.locator());
+        int chunkSize = session.rafs().superblock().chunkSize();
+        List<FileDetails> files = new ArrayList<>();
+        for (Located place : InodeSearch.run(session.tree(), inode, session::damaged)) {
+            files.add(FileDetails.of(place, session.tree(), chunkSize, describer));
+        }
+        Document document = new Document(Json.SCHEMA_VERSION, session.image().name(), files);
+        answers.print(document, files, out -> {
+            for (FileDetails file : files) {
+                out.line(file.entry().path());
+            }
+            FileText.print(out, files.get(0));
+        });
+    }
+}

@@ -1,0 +1,66 @@
+package dev.nydusview.cli.inspect;
+
+import dev.nydusview.cli.output.Format;
+import dev.nydusview.cli.output.Json;
+import dev.nydusview.cli.output.TextOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Prints items as they come, so that an answer of any length takes no memory. */
+final class ItemStream implements AutoCloseable {
+    private final TextOutput out;
+    private final Format format;
+    private final String separator;
+    private boolean first = true;
+
+    ItemStream(TextOutput out, Format format, String separator, String image, String list) throws IOException {
+        this.out = out;
+        this.format = format;
+        this.separator = separator;
+        if (format == Format.JSON) {
+            text("{\"schemaVersion\": " + Json.SCHEMA_VERSION + ", \"image\": ");
+            Json.write(out, image);
+            text(", \"" + list + "\": [");
+        }
+    }
+
+    /** What an item is in text. */
+    @FunctionalInterface
+    interface Line {
+        String text() throws IOException;
+    }
+
+    /** What an item is in JSON. */
+    @FunctionalInterface
+    interface Document {
+        Object make() throws IOException;
+    }
+
+    void print(Document item, Line line) throws IOException {
+        if (format == Format.TABLE) {
+            out.line(line.text());
+            return;
+        }
+        if (format == Format.JSON) {
+            text((first ? "" : ",") + separator);
+        }
+        Json.write(out, item.make());
+        if (format == Format.NDJSON) {
+            text("\n");
+        }
+        first = false;
+    }
+
+    /** Ends the answer. */
+    @Override
+    public void close() throws IOException {
+        if (format == Format.JSON) {
+            text((first ? "" : separator) + "]}\n");
+        }
+        out.flush();
+    }
+
+    private void text(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.nydusview.cli.inspect;
+
+import dev.nydusview.inspect.entry.Attributes;
+import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.rafs.FileType;
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.InodeTree;
+import java.io.IOException;
+
+/** The attributes of a file in one line, as {@code ls -l} has them. */
+final class LongLine {
+    private LongLine() {}
+
+    /** @param shown the name, escaped; {@code numbered} puts the inode number first */
+    static String of(Inode inode, String shown, InodeTree tree, boolean numbered) throws IOException {
+        StringBuilder line = new StringBuilder(96);
+        if (numbered) {
+            right(line, Long.toString(inode.number()), 10);
+            line.append(' ');
+        }
+        line.append(Attributes.modeString(inode.type(), inode.mode()));
+        right(line, Long.toString(inode.nlink()), 4);
+        right(line, Long.toString(inode.uid()), 6);
+        right(line, Long.toString(inode.gid()), 6);
+        right(line, sizeOrDevice(inode), 11);
+        line.append(' ').append(Attributes.mtime(inode)).append(' ').append(shown);
+        if (inode.type() == FileType.SYMLINK) {
+            line.append(" -> ").append(Escapes.escape(tree.symlinkTarget(inode).bytes()));
+        }
+        return line.toString();
+    }
+
+    private static String sizeOrDevice(Inode inode) {
+        return inode.type().isDevice() ? inode.rdevMajor() + ":" + inode.rdevMinor() : Long.toString(inode.size());
+    }
+
+    private static void right(StringBuilder line, String text, int width) {
+        for (int i = text.length(); i < width; i++) {
+            line.append(' ');
+        }
+        if (text.length() >= width) {
+            line.append(' ');
+        }
+        line.append(text);
+    }
+}

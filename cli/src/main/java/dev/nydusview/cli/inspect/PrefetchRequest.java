@@ -1,0 +1,37 @@
+package dev.nydusview.cli.inspect;
+
+import dev.nydusview.cli.output.Json;
+import dev.nydusview.inspect.PrefetchEntry;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code prefetch}. */
+@Command(
+        name = "prefetch",
+        description = "Shows the files that the builder wants fetched early, each with all its paths.",
+        footer = {
+            "  nydusview prefetch ghcr.io/example/app:nydus",
+        })
+public final class PrefetchRequest implements Request {
+    @Option(names = "--all", description = "In a request: the JSON of the command, not only its list.")
+    boolean all;
+
+    record Document(int schemaVersion, String image, List<PrefetchEntry> prefetch) {}
+
+    @Override
+    public void answer(Session session, Answers answers) throws IOException {
+        List<PrefetchEntry> entries = PrefetchEntry.of(session.rafs(), session::damaged);
+        Object document = answers.compatible() && !all
+                ? entries
+                : new Document(Json.SCHEMA_VERSION, session.image().name(), entries);
+        answers.print(document, entries, out -> {
+            out.line("Total Prefetching Files: " + entries.size());
+            for (PrefetchEntry entry : entries) {
+                String paths = entry.path().isEmpty() ? "(not to be reached)" : String.join("  ", entry.path());
+                out.line(String.format("Inode Number: %10d  %s", entry.inode(), paths));
+            }
+        });
+    }
+}

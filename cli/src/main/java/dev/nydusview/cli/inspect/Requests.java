@@ -1,0 +1,93 @@
+package dev.nydusview.cli.inspect;
+
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** Every request that there is, and how a line of text becomes one. */
+public final class Requests {
+    /** Those that are commands of their own as well, in the order of help texts. */
+    public static final List<Supplier<Request>> VERBS = List.of(
+            StatsRequest::new,
+            LsRequest::new,
+            StatRequest::new,
+            CatRequest::new,
+            BlobsRequest::new,
+            PrefetchRequest::new,
+            ChunkRequest::new,
+            IcheckRequest::new);
+
+    private static final List<String> EXITS = List.of("exit", "quit", "q");
+
+    private final CommandLine root = new CommandLine(new Root());
+
+    public Requests() {
+        VERBS.forEach(verb -> root.addSubcommand(verb.get()));
+        root.addSubcommand(new CdRequest());
+        root.addSubcommand(new HelpRequest(root));
+        root.setExpandAtFiles(false);
+        root.setUsageHelpWidth(100);
+    }
+
+    @Command(name = "")
+    private static final class Root {}
+
+    /** The words that begin a request, the ones that leave among them. */
+    public List<String> names() {
+        return java.util.stream.Stream.concat(root.getSubcommands().keySet().stream(), EXITS.stream())
+                .toList();
+    }
+
+    /** The options of the request {@code name}; none if there is no such request. */
+    public List<String> options(String name) {
+        CommandLine request = root.getSubcommands().get(name);
+        return request == null
+                ? List.of()
+                : List.copyOf(request.getCommandSpec().optionsMap().keySet());
+    }
+
+    /**
+     * Answers the request that {@code line} is, or nothing if it is blank.
+     *
+     * @return whether to go on; false if it asks to leave
+     * @throws CommandException if it is no request; the message says why
+     */
+    public boolean run(String line, Session session, Answers answers) throws IOException {
+        List<String> words = Words.split(line);
+        if (words.isEmpty()) {
+            return true;
+        }
+        if (EXITS.contains(words.get(0))) {
+            return false;
+        }
+        parse(words).answer(session, answers);
+        return true;
+    }
+
+    /** Throws unless {@code line} is a request or blank. */
+    public void check(String line) throws CommandException {
+        List<String> words = Words.split(line);
+        if (!words.isEmpty() && !EXITS.contains(words.get(0))) {
+            parse(words);
+        }
+    }
+
+    private Request parse(List<String> words) throws CommandException {
+        if (!root.getSubcommands().containsKey(words.get(0))) {
+            throw new CommandException(
+                    ExitCode.USAGE, "unknown request '" + words.get(0) + "': `help` lists what there is");
+        }
+        try {
+            CommandLine.ParseResult parsed = root.parseArgs(words.toArray(String[]::new));
+            return (Request) parsed.subcommand().commandSpec().userObject();
+        } catch (ParameterException e) {
+            throw new CommandException(
+                    ExitCode.USAGE, words.get(0) + ": " + e.getMessage() + "; `help " + words.get(0) + "` says more");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.nydusview.cli.inspect;
+
+import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.exit.ExitCodes;
+import dev.nydusview.cli.exit.Messages;
+import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.inspect.path.Located;
+import dev.nydusview.inspect.path.PathResolver;
+import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.chunk.ChunkLocator;
+import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.registry.NydusImage;
+import java.io.IOException;
+
+/** An image that is asked about, and what one request leaves for the next: the current directory. */
+public final class Session {
+    /** More would say nothing new about an image that is damaged all over. */
+    private static final int MAX_REPORTED = 20;
+
+    private final NydusImage image;
+    private final Environment environment;
+    private final ChunkLocator locator;
+    private EntryPath directory = EntryPath.ROOT;
+    private ExitCode outcome = ExitCode.OK;
+    private int damaged;
+
+    public Session(NydusImage image, Environment environment) {
+        this.image = image;
+        this.environment = environment;
+        this.locator = new ImageChunkLocator(image.rafs(), image.blobMetas());
+    }
+
+    public NydusImage image() {
+        return image;
+    }
+
+    RafsImage rafs() {
+        return image.rafs();
+    }
+
+    InodeTree tree() {
+        return image.rafs().tree();
+    }
+
+    /** Where stored chunks are, as the blobs' own indexes say. */
+    ChunkLocator locator() {
+        return locator;
+    }
+
+    /** Where paths start that do not begin with a slash. */
+    public EntryPath directory() {
+        return directory;
+    }
+
+    void enter(EntryPath other) {
+        directory = other;
+    }
+
+    /** What is at {@code path}, which may be a symbolic link. */
+    Located locate(String path) throws IOException {
+        return new PathResolver(tree()).noFollow(ImagePath.parse(path, directory));
+    }
+
+    /** What {@code path} leads to. */
+    Located follow(String path) throws IOException {
+        return new PathResolver(tree()).follow(ImagePath.parse(path, directory));
+    }
+
+    /** Says that part of an answer is missing, because the image is damaged there. */
+    void damaged(EntryPath path, IOException failure) {
+        failed(failure);
+        if (damaged++ < MAX_REPORTED) {
+            environment.say(ImagePath.of(path) + ": " + Messages.of(failure));
+        } else if (damaged == MAX_REPORTED + 1) {
+            environment.say("there is more damage than is listed here; `check` finds all of it");
+        }
+    }
+
+    /** Remembers that a request failed; the first failure decides about the exit code. */
+    public void failed(Throwable failure) {
+        if (outcome == ExitCode.OK) {
+            outcome = ExitCodes.of(failure);
+        }
+    }
+
+    /** The exit code so far. */
+    public ExitCode outcome() {
+        return outcome;
+    }
+}

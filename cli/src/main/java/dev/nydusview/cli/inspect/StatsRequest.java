@@ -1,0 +1,55 @@
+package dev.nydusview.cli.inspect;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.nydusview.cli.output.Json;
+import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.inspect.ImageStats;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code stats}. */
+@Command(
+        name = "stats",
+        description = "Shows what the superblock says: format, flags, number of inodes, tables.",
+        footer = {
+            "  nydusview stats ghcr.io/example/app:nydus",
+            "  nydusview stats --format json oci:build/layout:latest",
+        })
+public final class StatsRequest implements Request {
+    @Option(names = "--all", description = "In a request: all of it as JSON, not only the number of inodes.")
+    boolean all;
+
+    record Document(int schemaVersion, String image, @JsonUnwrapped ImageStats stats) {}
+
+    record Compatible(@JsonProperty("inodes_count") long inodes) {}
+
+    @Override
+    public void answer(Session session, Answers answers) throws IOException {
+        ImageStats stats = ImageStats.of(session.rafs());
+        Object document = answers.compatible() && !all
+                ? new Compatible(stats.inodes())
+                : new Document(Json.SCHEMA_VERSION, session.image().name(), stats);
+        answers.print(document, out -> text(out, stats));
+    }
+
+    private static void text(TextOutput out, ImageStats stats) throws IOException {
+        new Labels(out)
+                .line("Version", stats.version())
+                .line("Inodes Count", stats.inodes())
+                .line("Chunk Size", stats.chunkSize() / 1024 + "KB")
+                .line("Block Size", stats.blockSize())
+                .line("Root Inode", stats.rootInode())
+                .line("Flags", String.join(" | ", stats.flags()))
+                .line("Compressor", stats.compressor())
+                .line("Digester", stats.digester())
+                .line("Blobs", stats.blobs())
+                .hex("Blob table offset", stats.blobTableOffset())
+                .hex("Blob table size", stats.blobTableSize())
+                .hex("Prefetch table offset", stats.prefetchTableOffset())
+                .hex("Prefetch table entries", stats.prefetchTableEntries())
+                .hex("Chunk table offset", stats.chunkTableOffset())
+                .hex("Chunk table size", stats.chunkTableSize());
+    }
+}

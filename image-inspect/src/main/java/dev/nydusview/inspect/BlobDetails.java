@@ -1,0 +1,82 @@
+package dev.nydusview.inspect;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.nydusview.rafs.BlobFeature;
+import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.codec.CipherAlgorithm;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the blob table. What is key material in an encrypted blob is left out.
+ *
+ * @param recordedId the id as the bootstrap spells it, which is a placeholder where the bootstrap is part of the blob
+ * @param size bytes of the blob, as recorded
+ * @param dataSize bytes of stored chunks
+ * @param uncompressedSize bytes of the uncompressed address space
+ * @param mappedBlock first block of the blob in the address space that a kernel sees (v6)
+ * @param metaOffset where the chunk index starts in the blob (v6)
+ * @param metaBlobDigest of the blob with the chunk index, where that is a blob of its own
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record BlobDetails(
+        int index,
+        String id,
+        String recordedId,
+        long size,
+        long dataSize,
+        long uncompressedSize,
+        long mappedBlock,
+        List<String> features,
+        String compressor,
+        String digester,
+        String cipher,
+        int chunkSize,
+        int chunks,
+        long readaheadOffset,
+        long readaheadSize,
+        String metaCompressor,
+        long metaOffset,
+        long metaCompressedSize,
+        long metaUncompressedSize,
+        String tocDigest,
+        long tocSize,
+        @Nullable String metaBlobDigest,
+        @Nullable Long metaBlobSize) {
+
+    /** All rows, by index. */
+    public static List<BlobDetails> of(RafsImage image) {
+        String digester = image.superblock().digester().toString();
+        return image.blobs().stream().map(blob -> of(blob, digester)).toList();
+    }
+
+    private static BlobDetails of(BlobInfo blob, String digester) {
+        boolean secret = blob.envelope().cipher() != CipherAlgorithm.NONE;
+        return new BlobDetails(
+                blob.index(),
+                blob.id(),
+                blob.recordedId(),
+                blob.compressedSize(),
+                blob.storedDataSize(),
+                blob.uncompressedSize(),
+                blob.envelope().mappedBlock(),
+                blob.features().stream().map(BlobFeature::name).toList(),
+                blob.compressor().toString(),
+                digester,
+                blob.envelope().cipher().name().toLowerCase(Locale.ROOT),
+                blob.chunkSize(),
+                blob.chunkCount(),
+                blob.readaheadOffset(),
+                blob.readaheadSize(),
+                blob.meta().compressor().toString(),
+                blob.meta().offset(),
+                blob.meta().compressedSize(),
+                blob.meta().uncompressedSize(),
+                blob.envelope().tocDigest().toString(),
+                Integer.toUnsignedLong(blob.envelope().tocSize()),
+                secret ? null : blob.envelope().metaDigest().toString(),
+                secret ? null : blob.envelope().metaSize());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.nydusview.inspect;
+
+import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.inspect.path.Located;
+import dev.nydusview.inspect.path.PathResolver;
+import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.walk.TreeWalk;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds out what an inode is called. */
+public final class InodeSearch {
+    private InodeSearch() {}
+
+    /** Every place of the inode {@code number}; at least one. */
+    public static List<Located> run(InodeTree tree, long number, TreeWalk.Damage damage) throws IOException {
+        List<EntryPath> paths = new ArrayList<>();
+        if (number == tree.root()) {
+            paths.add(EntryPath.ROOT);
+        } else {
+            TreeWalk.Visitor visitor = (path, inode) -> {
+                if (inode.number() == number) {
+                    paths.add(path);
+                }
+                return true;
+            };
+            TreeWalk.all(tree, visitor, damage);
+        }
+        if (paths.isEmpty()) {
+            throw new NotInImageException("no path of the image leads to an inode " + number);
+        }
+        List<Located> places = new ArrayList<>();
+        PathResolver resolver = new PathResolver(tree);
+        for (EntryPath path : paths) {
+            places.add(resolver.noFollow(ImagePath.of(path)));
+        }
+        return places;
+    }
+}

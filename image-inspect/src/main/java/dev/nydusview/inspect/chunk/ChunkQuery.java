@@ -1,0 +1,56 @@
+package dev.nydusview.inspect.chunk;
+
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which chunks are wanted.
+ *
+ * @param blob index of the blob that they are in; any if empty
+ * @param offset a byte that they contain; null if a digest is wanted
+ * @param uncompressed whether {@code offset} is in the uncompressed address space rather than in the blob as stored
+ * @param digest how their digest begins, in hexadecimal digits; null if an offset is wanted
+ */
+public record ChunkQuery(OptionalInt blob, @Nullable Long offset, boolean uncompressed, @Nullable String digest) {
+    /** Fewer digits would be met by chance, and look like an offset. */
+    public static final int MIN_DIGITS = 8;
+
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{" + MIN_DIGITS + ",64}");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern HEX_NUMBER = Pattern.compile("0x[0-9a-f]{1,15}");
+
+    /**
+     * The chunks that {@code text} asks for: an offset, decimal or with 0x, or the first digits of a digest, of which
+     * {@code sha256:} and {@code blake3:} may be part. What is only digits is an offset unless it has all 64 of a digest.
+     *
+     * @throws IllegalArgumentException if it is neither; the message says so
+     */
+    public static ChunkQuery parse(String text, OptionalInt blob, boolean uncompressed) {
+        String wanted = text.toLowerCase(Locale.ROOT);
+        if (NUMBER.matcher(wanted).matches()) {
+            return new ChunkQuery(blob, Long.parseLong(wanted), uncompressed, null);
+        }
+        if (HEX_NUMBER.matcher(wanted).matches()) {
+            return new ChunkQuery(blob, Long.parseLong(wanted.substring(2), 16), uncompressed, null);
+        }
+        String digits = wanted.substring(wanted.indexOf(':') + 1);
+        if (DIGEST.matcher(digits).matches()) {
+            return new ChunkQuery(blob, null, uncompressed, digits);
+        }
+        throw new IllegalArgumentException("'" + text + "' is no offset (12345 or 0x3039) and no digest of "
+                + MIN_DIGITS + " to 64 hexadecimal digits");
+    }
+
+    boolean wants(int blobIndex) {
+        return blob.isEmpty() || blob.getAsInt() == blobIndex;
+    }
+
+    boolean wants(ChunkDetails chunk) {
+        if (digest != null) {
+            return chunk.digest() != null && chunk.digest().startsWith(digest);
+        }
+        return offset != null && (uncompressed ? chunk.uncompressedAt(offset) : chunk.storedAt(offset));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.nydusview.inspect.chunk;
+
+import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.rafs.ChunkRecord;
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.chunk.ChunkLocator;
+import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.walk.TreeWalk;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Looks through all files for the chunks of a query. */
+public final class ChunkSearch {
+    /** So that a file of any size is listed in pieces of bounded memory. */
+    private static final long PIECE = 1L << 28;
+
+    private final RafsImage image;
+    private final ChunkQuery query;
+    private final ChunkDescriber describer;
+    private final TreeWalk.Damage damage;
+
+    /** What was found, by blob and index, which is the order of the blobs' uncompressed address spaces. */
+    private final Map<Long, ChunkUses> found = new TreeMap<>();
+
+    private ChunkSearch(RafsImage image, ChunkLocator locator, ChunkQuery query, TreeWalk.Damage damage) {
+        this.image = image;
+        this.query = query;
+        this.describer = new ChunkDescriber(image, locator);
+        this.damage = damage;
+    }
+
+    /** The chunks that files use and {@code query} asks for. */
+    public static List<ChunkUses> run(RafsImage image, ChunkLocator locator, ChunkQuery query, TreeWalk.Damage damage)
+            throws IOException {
+        ChunkSearch search = new ChunkSearch(image, locator, query, damage);
+        TreeWalk.all(image.tree(), search::visit, damage);
+        return List.copyOf(search.found.values());
+    }
+
+    private boolean visit(EntryPath path, Inode file) throws IOException {
+        for (long at = 0; file.isRegular() && at < file.size(); at += PIECE) {
+            List<ChunkRecord> records;
+            try {
+                records = image.tree().chunkRecords(file, at, Math.min(PIECE, file.size() - at));
+            } catch (IOException e) {
+                damage.at(path, e);
+                return true;
+            }
+            records.forEach(record -> consider(path, file, record));
+        }
+        return true;
+    }
+
+    private void consider(EntryPath path, Inode file, ChunkRecord record) {
+        ChunkRef chunk = record.chunk();
+        if (!query.wants(chunk.blobIndex())) {
+            return;
+        }
+        long key = (long) chunk.blobIndex() << Integer.SIZE | chunk.index();
+        ChunkUses uses = found.get(key);
+        if (uses == null) {
+            ChunkDetails details = describer.describe(record);
+            if (!query.wants(details)) {
+                return;
+            }
+            uses = new ChunkUses(details, new ArrayList<>());
+            found.put(key, uses);
+        }
+        uses.files().add(new ChunkUses.Use(ImagePath.of(path).toString(), file.number(), chunk.fileOffset()));
+    }
+}

@@ -1,0 +1,15 @@
+package dev.nydusview.inspect.chunk;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
+
+/** A chunk, and every place in every file that it is part of. */
+public record ChunkUses(@JsonUnwrapped ChunkDetails chunk, List<Use> files) {
+    /**
+     * One place.
+     *
+     * @param path escaped; a file with hard links has one for each
+     * @param fileOffset bytes into the file
+     */
+    public record Use(String path, long inode, long fileOffset) {}
+}
