@@ -41,7 +41,12 @@ final class Training {
         run("stat", "--no-cache", reference, "/");
         run("cat", "--no-cache", reference, "/etc/os-release");
         run("extract", "--no-cache", reference, "-");
-        run("inspect", "--no-cache", reference, "-R", "stats");
+        run("inspect", "--no-cache", reference, "-R", "stats", "-R", "cd usr", "-R", "ls -l", "-R", "blobs");
+        run("stats", "--no-cache", reference);
+        run("blobs", "--no-cache", reference);
+        run("prefetch", "--no-cache", reference);
+        run("stat", "--no-cache", reference, "/etc/os-release", "/usr/lib/os-release");
+        run("chunk", "--no-cache", reference, "0");
         run("mount", "--no-cache", reference, "--run", "true"); // fails, and does no harm, where FUSE is missing
     }
 

@@ -15,6 +15,7 @@ import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of one regular file: an address each, of 8 bytes, whatever chunk size the inode itself gives (that one
@@ -38,27 +39,36 @@ final class V6Chunks {
         this.addresses = record.chunkAddresses((file.size() - 1) / chunkSize + 1);
     }
 
+    /** Receives chunks, each with its row of the chunk table; null for one in a tar, which has none. */
+    @FunctionalInterface
+    private interface Visitor {
+        void visit(ChunkRef chunk, @Nullable Bytes row) throws RafsFormatException;
+    }
+
     List<ChunkRef> covering(long offset, long end) throws RafsFormatException {
         List<ChunkRef> chunks = new ArrayList<>();
-        for (long i = offset / chunkSize; i * chunkSize < end; i++) {
-            chunks.add(chunk(i));
-        }
+        visit(offset, end, (chunk, row) -> chunks.add(chunk));
         return chunks;
     }
 
     List<ChunkRecord> records(long offset, long end) throws RafsFormatException {
         List<ChunkRecord> records = new ArrayList<>();
-        for (ChunkRef chunk : covering(offset, end)) {
-            ChunkLocation inTar = chunk.stored();
+        visit(offset, end, (chunk, row) -> {
             records.add(
-                    inTar == null
-                            ? ChunkRecord.of(chunk, digests.row(chunk.blobIndex(), chunk.index()))
-                            : new ChunkRecord(chunk, inTar.offset(), inTar.size(), Set.of(), 0));
-        }
+                    row == null
+                            ? new ChunkRecord(chunk, chunk.uncompressedOffset(), chunk.size(), Set.of(), 0)
+                            : ChunkRecord.of(chunk, row));
+        });
         return records;
     }
 
-    private ChunkRef chunk(long number) throws RafsFormatException {
+    private void visit(long offset, long end, Visitor visitor) throws RafsFormatException {
+        for (long i = offset / chunkSize; i * chunkSize < end; i++) {
+            visit(i, visitor);
+        }
+    }
+
+    private void visit(long number, Visitor visitor) throws RafsFormatException {
         Bytes address = addresses.at("v6 chunk address", number * CHUNK_ADDR_SIZE, CHUNK_ADDR_SIZE);
         int high = address.u16(CA_INDEX_HIGH_AND_DEVICE);
         int blobIndex = (high & 0xff) - 1;
@@ -69,10 +79,12 @@ final class V6Chunks {
         long uncompressedOffset = address.u32(CA_BLKADDR) * blockSize;
         int size = (int) Math.min(chunkSize, file.size() - number * chunkSize);
         if (blobs.get(blobIndex).has(BlobFeature.TARFS)) {
-            return tarChunk(blobIndex, index, number, size, uncompressedOffset);
+            visitor.visit(tarChunk(blobIndex, index, number, size, uncompressedOffset), null);
+            return;
         }
-        Digest digest = digest(digests.row(blobIndex, index), uncompressedOffset, size);
-        return new ChunkRef(blobIndex, index, number * chunkSize, size, uncompressedOffset, digest, null);
+        Bytes row = digests.row(blobIndex, index);
+        Digest digest = digest(row, uncompressedOffset, size);
+        visitor.visit(new ChunkRef(blobIndex, index, number * chunkSize, size, uncompressedOffset, digest, null), row);
     }
 
     /** Stored in a tar, where a block address is all that there is. */
