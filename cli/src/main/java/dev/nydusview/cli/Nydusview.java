@@ -88,7 +88,8 @@ final class Nydusview implements Runnable {
                 new CheckCommand(environment),
                 cache(environment),
                 new DemoCommand(environment),
-                new VersionCommand(environment)));
+                new VersionCommand(environment),
+                new CommandLine.HelpCommand()));
         return commands;
     }
 

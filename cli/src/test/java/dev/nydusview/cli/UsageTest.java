@@ -102,6 +102,13 @@ class UsageTest {
     }
 
     @Test
+    void helpExplainsACommand() {
+        assertThat(cli.run("help", "ls").out())
+                .isEqualTo(cli.run("ls", "--help").out());
+        assertThat(cli.run("help", "nothing").code()).isEqualTo(2);
+    }
+
+    @Test
     void helpGroupsOptionsAndListsExitCodes() {
         Cli.Result result = cli.run("mount", "--help");
 
