@@ -1,5 +1,6 @@
 package dev.nydusview.fuzz;
 
+import dev.nydusview.rafs.ChunkRecord;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.DirEntry;
 import dev.nydusview.rafs.FileType;
@@ -138,6 +139,7 @@ final class ImageProbe {
         for (Xattr xattr : tree.xattrs(inode)) {
             check(xattr.name().length() > 0, "an xattr without a name");
         }
+        tree.digest(inode);
         if (inode.isDirectory()) {
             tree.parent(inode);
         }
@@ -146,7 +148,14 @@ final class ImageProbe {
     private void chunks(Inode file) throws IOException {
         attempt(() -> tree.chunks(file, Math.max(0, file.size() - 1), 1));
         long end = 0;
-        for (ChunkRef chunk : tree.chunks(file, 0, file.size())) {
+        List<ChunkRef> chunks = tree.chunks(file, 0, file.size());
+        attempt(() -> check(
+                tree.chunkRecords(file, 0, file.size()).stream()
+                        .map(ChunkRecord::chunk)
+                        .toList()
+                        .equals(chunks),
+                "records of other chunks"));
+        for (ChunkRef chunk : chunks) {
             check(chunk.size() > 0 && chunk.size() <= MAX_CHUNK, "a chunk of an impossible size");
             check(chunk.fileOffset() >= end, "chunks that overlap");
             check(chunk.blobIndex() >= 0 && chunk.blobIndex() < image.blobs().size(), "a chunk in no blob");
