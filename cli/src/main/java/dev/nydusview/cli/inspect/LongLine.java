@@ -22,16 +22,12 @@ final class LongLine {
         right(line, Long.toString(inode.nlink()), 4);
         right(line, Long.toString(inode.uid()), 6);
         right(line, Long.toString(inode.gid()), 6);
-        right(line, sizeOrDevice(inode), 11);
+        right(line, inode.type().isDevice() ? Attributes.device(inode) : Long.toString(inode.size()), 11);
         line.append(' ').append(Attributes.mtime(inode)).append(' ').append(shown);
         if (inode.type() == FileType.SYMLINK) {
             line.append(" -> ").append(Escapes.escape(tree.symlinkTarget(inode).bytes()));
         }
         return line.toString();
-    }
-
-    private static String sizeOrDevice(Inode inode) {
-        return inode.type().isDevice() ? inode.rdevMajor() + ":" + inode.rdevMinor() : Long.toString(inode.size());
     }
 
     private static void right(StringBuilder line, String text, int width) {

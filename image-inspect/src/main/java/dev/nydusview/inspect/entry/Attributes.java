@@ -48,6 +48,11 @@ public final class Attributes {
         }
     }
 
+    /** {@code major:minor}. */
+    public static String device(Inode inode) {
+        return inode.rdevMajor() + ":" + inode.rdevMinor();
+    }
+
     private static void special(char[] text, int at, boolean set, char letter) {
         if (set) {
             text[at] = text[at] == 'x' ? letter : Character.toUpperCase(letter);

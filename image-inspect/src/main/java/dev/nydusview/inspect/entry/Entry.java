@@ -47,11 +47,6 @@ public record Entry(
                 inode.type() == FileType.SYMLINK
                         ? Escapes.escape(tree.symlinkTarget(inode).bytes())
                         : null,
-                inode.type().isDevice() ? inode.rdevMajor() + ":" + inode.rdevMinor() : null);
-    }
-
-    /** What a long listing shows as the size: for a device, its number. */
-    public String sizeOrDevice() {
-        return device == null ? Long.toString(size) : device;
+                inode.type().isDevice() ? Attributes.device(inode) : null);
     }
 }
