@@ -5,6 +5,7 @@ import dev.nydusview.inspect.chunk.ChunkDetails;
 import dev.nydusview.inspect.chunk.ChunkUses;
 import dev.nydusview.inspect.path.Escapes;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Chunks as text. */
@@ -13,16 +14,20 @@ final class ChunkText {
 
     /** How a chunk is stored, such as {@code zstd}, {@code batch+4096 zstd encrypted}; + is where it starts in that. */
     static String form(ChunkDetails chunk) {
-        boolean alone = chunk.form().equals("alone");
-        boolean gzip = chunk.form().equals("gzip");
-        String start = chunk.start() == null ? "" : "+" + chunk.start();
-        return ((alone ? "" : chunk.form() + start + " ")
-                        + (gzip ? "" : chunk.compressor())
-                        + (chunk.encrypted() ? " encrypted" : "")
-                        + (alone || chunk.recordedSize() == 0
-                                ? ""
-                                : " recorded " + chunk.recordedSize() + "@" + chunk.recordedOffset()))
-                .strip();
+        List<String> words = new ArrayList<>();
+        if (!chunk.form().equals("alone")) {
+            words.add(chunk.form() + (chunk.start() == null ? "" : "+" + chunk.start()));
+        }
+        if (!chunk.form().equals("gzip")) {
+            words.add(chunk.compressor());
+        }
+        if (chunk.encrypted()) {
+            words.add("encrypted");
+        }
+        if (!chunk.form().equals("alone") && chunk.recordedSize() > 0) {
+            words.add("recorded " + chunk.recordedSize() + "@" + chunk.recordedOffset());
+        }
+        return String.join(" ", words);
     }
 
     static void print(TextOutput out, ChunkUses uses) throws IOException {
