@@ -1,6 +1,5 @@
 package dev.nydusview.registry.http;
 
-import dev.nydusview.registry.RemoteException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,8 +67,6 @@ public final class Answer {
                 return count;
             } catch (IOException e) {
                 throw transport.broken(request() + ": after " + received + " bytes", e);
-            } catch (IllegalArgumentException e) {
-                throw senseless(e);
             }
         }
 
@@ -81,14 +78,7 @@ public final class Answer {
                 return skipped;
             } catch (IOException e) {
                 throw transport.broken(request() + ": after " + received + " bytes", e);
-            } catch (IllegalArgumentException e) {
-                throw senseless(e);
             }
-        }
-
-        /** The client trusts lengths that the other side gives, even negative ones. */
-        private IOException senseless(IllegalArgumentException e) {
-            return new RemoteException(request() + ": the server broke the protocol: " + e.getMessage(), e);
         }
     }
 }

@@ -88,7 +88,8 @@ public final class RegistryHttp implements Closeable {
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
                 .proxySelector(proxies)
                 .proxyAuthenticator(proxies.authenticator())
-                .addNetworkInterceptor(targets);
+                .addNetworkInterceptor(targets)
+                .addNetworkInterceptor(new SoundLengths());
         trust.apply(client);
         return client.build();
     }
