@@ -8,7 +8,6 @@ import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.registry.NydusImage;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
@@ -47,9 +46,8 @@ final class ImageVerb implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        try (NydusImage opened = image.open(reference, environment, output);
+        try (Session session = Session.open(environment, loss -> image.open(reference, environment, output, loss));
                 TextOutput out = new TextOutput(environment.out())) {
-            Session session = new Session(opened, environment);
             request.answer(session, new Answers(out, format.format(), Answers.Style.VERB));
             return session.outcome().code();
         }

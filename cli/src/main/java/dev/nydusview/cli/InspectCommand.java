@@ -74,9 +74,8 @@ final class InspectCommand implements Subcommand {
         for (String request : requests) {
             new Requests().check(request);
         }
-        try (NydusImage opened = image.open(reference, environment, output);
+        try (Session session = Session.open(environment, loss -> image.open(reference, environment, output, loss));
                 TextOutput out = new TextOutput(environment.out())) {
-            Session session = new Session(opened, environment);
             Exchange exchange = new Exchange(session, environment);
             if (requests.isEmpty()) {
                 fromInput(session, exchange, out);
@@ -89,7 +88,7 @@ final class InspectCommand implements Subcommand {
                 }
             }
             out.flush();
-            summary(opened);
+            summary(session.image());
             return session.outcome().code();
         }
     }

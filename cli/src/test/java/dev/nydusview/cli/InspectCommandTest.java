@@ -234,6 +234,26 @@ class InspectCommandTest {
     }
 
     @Test
+    void imageWithoutItsBlobTableIsListed() throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(IMAGE.bootstrap()));
+        int table = (int) RafsImage.open(bytes).superblock().blobTableOffset();
+        bytes.put(table, (byte) 0); // the first digit of the id
+        Path damaged = Files.write(directory.resolve("damaged.boot"), bytes.array());
+        String source = "bootstrap:" + damaged;
+
+        Cli.Result listing = cli.run("ls", source, "/etc");
+        assertThat(listing.code()).isEqualTo(6);
+        assertThat(listing.out()).contains("os-release\n");
+        assertThat(listing.err()).contains("v6 blob 0").contains("has no id; what needs it is missing");
+
+        Cli.Result file = cli.run("stat", source, "/etc/os-release");
+        assertThat(file.code()).isEqualTo(6);
+        assertThat(file.out()).contains("Size:                   64\n", "Problem:                v6 chunk address");
+
+        assertThat(cli.run("mount", source, directory.toString()).code()).isEqualTo(6);
+    }
+
+    @Test
     void onlyManifestAndBootstrapAreFetched() throws IOException {
         try (LayoutRegistry registry = LayoutRegistry.start("demo").add(OciLayout.open(TestData.demoLayout()))) {
             Cli.Result result = cli.run(

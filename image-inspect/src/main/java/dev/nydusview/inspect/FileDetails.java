@@ -8,11 +8,14 @@ import dev.nydusview.inspect.entry.Entry;
 import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.Located;
+import dev.nydusview.rafs.ChunkRecord;
 import dev.nydusview.rafs.Digest;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.Xattr;
+import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest as the inode has it (v5), else left out
  * @param xattrs by escaped name, in base64, as values are any bytes
  * @param chunks of a regular file, else left out
+ * @param problems what else there is but cannot be read
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FileDetails(
@@ -42,15 +46,23 @@ public record FileDetails(
         long blocks,
         @Nullable String digest,
         Map<String, String> xattrs,
-        @Nullable List<FileChunk> chunks) {
+        @Nullable List<FileChunk> chunks,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> problems) {
 
     /** Files of more chunks than this many are listed with the first of them only. */
     public static final int MAX_CHUNKS = 1 << 16;
 
-    public static FileDetails of(Located file, InodeTree tree, int chunkSize, ChunkDescriber describer)
+    /** What cannot be read is left out, and told to {@code damage}. */
+    public static FileDetails of(
+            Located file, InodeTree tree, int chunkSize, ChunkDescriber describer, TreeWalk.Damage damage)
             throws IOException {
         Inode inode = file.inode();
         Digest digest = tree.digest(inode);
+        List<String> problems = new ArrayList<>();
+        TreeWalk.Damage found = (path, failure) -> {
+            problems.add(String.valueOf(failure.getMessage()));
+            damage.at(path, failure);
+        };
         return new FileDetails(
                 Entry.of(ImagePath.of(file.path()).toString(), inode, tree),
                 Escapes.escape(file.path().name().bytes()),
@@ -60,20 +72,36 @@ public record FileDetails(
                 inode.mtimeNanos(),
                 inode.blocks(),
                 digest.isZero() ? null : digest.toString(),
-                xattrs(tree.xattrs(inode)),
-                inode.isRegular() ? chunks(inode, tree, chunkSize, describer) : null);
+                xattrs(file, tree, found),
+                inode.isRegular() ? chunks(file, tree, chunkSize, describer, found) : null,
+                problems);
     }
 
-    private static List<FileChunk> chunks(Inode file, InodeTree tree, int chunkSize, ChunkDescriber describer)
+    private static List<FileChunk> chunks(
+            Located file, InodeTree tree, int chunkSize, ChunkDescriber describer, TreeWalk.Damage damage)
             throws IOException {
-        long length = Math.min(file.size(), (long) MAX_CHUNKS * chunkSize);
-        return tree.chunkRecords(file, 0, length).stream()
+        long length = Math.min(file.inode().size(), (long) MAX_CHUNKS * chunkSize);
+        List<ChunkRecord> records;
+        try {
+            records = tree.chunkRecords(file.inode(), 0, length);
+        } catch (IOException e) {
+            damage.at(file.path(), e);
+            return List.of();
+        }
+        return records.stream()
                 .map(record -> new FileChunk(record.chunk().fileOffset(), describer.describe(record)))
                 .toList();
     }
 
-    private static Map<String, String> xattrs(List<Xattr> xattrs) {
+    private static Map<String, String> xattrs(Located file, InodeTree tree, TreeWalk.Damage damage) throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
+        List<Xattr> xattrs;
+        try {
+            xattrs = tree.xattrs(file.inode());
+        } catch (IOException e) {
+            damage.at(file.path(), e);
+            return values;
+        }
         xattrs.forEach(xattr -> values.put(
                 Escapes.escape(xattr.name().bytes()), Base64.getEncoder().encodeToString(xattr.value())));
         return values;

@@ -30,12 +30,17 @@ public record RafsImage(
      * as the image is used.
      */
     public static RafsImage open(ByteBuffer bootstrap) throws IOException {
+        return open(bootstrap, TableLoss.FATAL);
+    }
+
+    /** Opens a bootstrap of which tables may be damaged: {@code loss} decides whether to do without them. */
+    public static RafsImage open(ByteBuffer bootstrap, TableLoss loss) throws IOException {
         Bytes bytes = Bytes.of("bootstrap", bootstrap);
         if (hasMagic(bytes, V5Layout.SB_MAGIC, V5Layout.MAGIC)) {
-            return V5Reader.open(bytes);
+            return V5Reader.open(bytes, loss);
         }
         if (hasMagic(bytes, V6Layout.SUPERBLOCK_OFFSET + V6Layout.SB_MAGIC, V6Layout.MAGIC)) {
-            return V6Reader.open(bytes);
+            return V6Reader.open(bytes, loss);
         }
         throw new RafsFormatException(
                 "not a RAFS bootstrap: neither the v5 magic at offset 0 nor the v6 magic at offset "

@@ -1,6 +1,7 @@
 package dev.nydusview.registry;
 
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.TableLoss;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.blob.WholeBlobSource;
@@ -56,6 +57,11 @@ public final class NydusImage implements Closeable {
      * @throws IllegalArgumentException if {@code source} or an option is malformed; the message says how
      */
     public static NydusImage open(String source, AccessOptions options) throws IOException {
+        return open(source, options, TableLoss.FATAL);
+    }
+
+    /** The same, of an image whose tables may be damaged: {@code loss} decides whether to do without them. */
+    public static NydusImage open(String source, AccessOptions options, TableLoss loss) throws IOException {
         SourceUri uri = SourceUri.parse(source);
         Path cacheDirectory = options.cacheDirectory();
         CacheLayout layout = cacheDirectory == null ? null : new CacheLayout(cacheDirectory);
@@ -64,7 +70,7 @@ public final class NydusImage implements Closeable {
         }
         ResolvedImage resolved = ImageResolver.resolve(uri, options);
         try {
-            RafsImage rafs = open(resolved);
+            RafsImage rafs = open(resolved, loss);
             BlobSource blobs = WholeBlobSource.around(resolved.blobs(), rafs.blobs());
             BlobMetaReader metas = new BlobMetaReader(resolved.blobMetas(), blobs, rafs.bootstrapBlob());
             LazyChunkSource chunks = new LazyChunkSource(
@@ -76,8 +82,8 @@ public final class NydusImage implements Closeable {
         }
     }
 
-    private static RafsImage open(ResolvedImage resolved) throws IOException {
-        RafsImage image = RafsImage.open(resolved.bootstrap());
+    private static RafsImage open(ResolvedImage resolved, TableLoss loss) throws IOException {
+        RafsImage image = RafsImage.open(resolved.bootstrap(), loss);
         String blobId = resolved.bootstrapBlob();
         return blobId == null ? image : image.takenFrom(blobId);
     }

@@ -52,6 +52,9 @@ final class FileText {
                     "Xattr",
                     xattr.getKey() + "=" + Escapes.escape(Base64.getDecoder().decode(xattr.getValue())));
         }
+        for (String problem : file.problems()) {
+            labels.line("Problem", Escapes.controls(problem));
+        }
         if (file.chunks() != null) {
             chunks(out, file, file.chunks());
         }

@@ -30,7 +30,7 @@ public final class IcheckRequest implements Request {
         int chunkSize = session.rafs().superblock().chunkSize();
         List<FileDetails> files = new ArrayList<>();
         for (Located place : InodeSearch.run(session.tree(), inode, session::damaged)) {
-            files.add(FileDetails.of(place, session.tree(), chunkSize, describer));
+            files.add(FileDetails.of(place, session.tree(), chunkSize, describer, session::damaged));
         }
         Document document = new Document(Json.SCHEMA_VERSION, session.image().name(), files);
         answers.print(document, files, out -> {

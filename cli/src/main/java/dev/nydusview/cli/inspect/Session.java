@@ -8,15 +8,20 @@ import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.Located;
 import dev.nydusview.inspect.path.PathResolver;
 import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.RafsException;
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.TableLoss;
 import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
 import dev.nydusview.rafs.walk.EntryPath;
 import dev.nydusview.registry.NydusImage;
+import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** An image that is asked about, and what one request leaves for the next: the current directory. */
-public final class Session {
+public final class Session implements Closeable {
     /** More would say nothing new about an image that is damaged all over. */
     private static final int MAX_REPORTED = 20;
 
@@ -27,10 +32,27 @@ public final class Session {
     private ExitCode outcome = ExitCode.OK;
     private int damaged;
 
-    public Session(NydusImage image, Environment environment) {
+    private Session(NydusImage image, Environment environment) {
         this.image = image;
         this.environment = environment;
         this.locator = new ImageChunkLocator(image.rafs(), image.blobMetas());
+    }
+
+    /** Opens an image. */
+    @FunctionalInterface
+    public interface Opener {
+        NydusImage open(TableLoss loss) throws IOException;
+    }
+
+    /** Opens an image, if need be without tables that cannot be read, and says which those are. */
+    public static Session open(Environment environment, Opener opener) throws IOException {
+        List<RafsException> lost = new ArrayList<>();
+        Session session = new Session(opener.open(lost::add), environment);
+        for (RafsException failure : lost) {
+            session.failed(failure);
+            environment.say(Messages.of(failure) + "; what needs it is missing");
+        }
+        return session;
     }
 
     public NydusImage image() {
@@ -84,6 +106,11 @@ public final class Session {
         if (outcome == ExitCode.OK) {
             outcome = ExitCodes.of(failure);
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        image.close();
     }
 
     /** The exit code so far. */

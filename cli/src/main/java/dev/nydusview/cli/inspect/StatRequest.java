@@ -47,7 +47,8 @@ public final class StatRequest implements Request {
                 session.locate(path),
                 session.tree(),
                 session.rafs().superblock().chunkSize(),
-                describer);
+                describer,
+                session::damaged);
     }
 
     private static Object document(Session session, List<FileDetails> files) {

@@ -3,6 +3,7 @@ package dev.nydusview.cli.options;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.rafs.TableLoss;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.NydusImage;
 import java.io.IOException;
@@ -23,20 +24,30 @@ public final class ImageOptions {
 
     /** Opens an image, and says on standard error if it is not quite the one that was named. */
     public NydusImage open(String reference, Environment environment, OutputOptions output) throws IOException {
-        return open(reference, environment, output, cache.root(environment.variables()));
+        return open(reference, environment, output, TableLoss.FATAL);
+    }
+
+    /** Opens an image, if {@code loss} says so even one without some of its tables. */
+    NydusImage open(String reference, Environment environment, OutputOptions output, TableLoss loss)
+            throws IOException {
+        return open(reference, environment, output, cache.root(environment.variables()), loss);
     }
 
     /** Opens an image past the cache, so that what is read is what is there now. */
     public NydusImage openUncached(String reference, Environment environment, OutputOptions output) throws IOException {
-        return open(reference, environment, output, null);
+        return open(reference, environment, output, null, TableLoss.FATAL);
     }
 
     private NydusImage open(
-            String reference, Environment environment, OutputOptions output, @Nullable Path cacheDirectory)
+            String reference,
+            Environment environment,
+            OutputOptions output,
+            @Nullable Path cacheDirectory,
+            TableLoss loss)
             throws IOException {
         AccessOptions access = access(environment, cacheDirectory);
         try {
-            NydusImage image = NydusImage.open(reference, access);
+            NydusImage image = NydusImage.open(reference, access, loss);
             if (!output.quiet()) {
                 image.note().ifPresent(environment::say);
             }

@@ -1,6 +1,7 @@
 package dev.nydusview.cli.options;
 
 import dev.nydusview.cli.Environment;
+import dev.nydusview.rafs.TableLoss;
 import dev.nydusview.registry.NydusImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,12 +25,18 @@ public final class OverlayOptions {
 
     /** The image {@code reference}, over those that are below it. */
     public NydusImage open(String reference, Environment environment, OutputOptions output) throws IOException {
+        return open(reference, environment, output, TableLoss.FATAL);
+    }
+
+    /** The same, of images that {@code loss} may let do without some of their tables. */
+    public NydusImage open(String reference, Environment environment, OutputOptions output, TableLoss loss)
+            throws IOException {
         List<NydusImage> opened = new ArrayList<>();
         try {
             for (String lower : lowers) {
-                opened.add(image.open(lower, environment, output));
+                opened.add(image.open(lower, environment, output, loss));
             }
-            NydusImage top = image.open(reference, environment, output);
+            NydusImage top = image.open(reference, environment, output, loss);
             return opened.isEmpty() ? top : top.over(opened);
         } catch (IOException e) {
             for (NydusImage lower : opened) {

@@ -4,6 +4,7 @@ import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.PrefetchTable;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.Superblock;
+import dev.nydusview.rafs.TableLoss;
 import dev.nydusview.rafs.bytes.Bytes;
 import java.io.IOException;
 import java.util.List;
@@ -12,12 +13,14 @@ import java.util.List;
 public final class V5Reader {
     private V5Reader() {}
 
-    public static RafsImage open(Bytes bootstrap) throws IOException {
+    public static RafsImage open(Bytes bootstrap, TableLoss loss) throws IOException {
         V5Superblock record = V5Superblock.read(bootstrap);
         Superblock superblock = record.toSuperblock();
-        List<BlobInfo> blobs = V5BlobTable.read(record.blobTable(), record.extendedBlobTable(), superblock);
+        List<BlobInfo> blobs = loss.read(
+                () -> V5BlobTable.read(record.blobTable(), record.extendedBlobTable(), superblock), List.of());
+        Bytes prefetch = loss.read(record::prefetchTable, bootstrap.at("v5 prefetch table", 0, 0));
         V5InodeTree tree = new V5InodeTree(bootstrap, record.inodeTable(), superblock, blobs.size());
         tree.requireKnownInodes();
-        return new RafsImage(superblock, blobs, tree, new PrefetchTable(record.prefetchTable()), null);
+        return new RafsImage(superblock, blobs, tree, new PrefetchTable(prefetch), null);
     }
 }
