@@ -13,7 +13,9 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Range;
 
 /** A request about an image as a command of its own: {@code ls REF [PATH]} and the like. */
 final class ImageVerb implements Subcommand {
@@ -40,8 +42,23 @@ final class ImageVerb implements Subcommand {
     /** The command that opens an image and asks {@code request}, whose name, options and help it takes over. */
     static CommandLine of(Environment environment, Request request) {
         CommandLine command = new CommandLine(new ImageVerb(environment, request));
-        command.getCommandSpec().addMixin("request", CommandSpec.forAnnotatedObject(request));
-        return command;
+        takeOver(CommandSpec.forAnnotatedObject(request), command.getCommandSpec());
+        return command.setUnmatchedOptionsArePositionalParams(request.takesAnyWords());
+    }
+
+    /** Positions shift by one, as the image comes first. */
+    private static void takeOver(CommandSpec asked, CommandSpec verb) {
+        verb.name(asked.name());
+        verb.usageMessage().description(asked.usageMessage().description());
+        verb.usageMessage().footer(asked.usageMessage().footer());
+        asked.options().forEach(verb::addOption);
+        for (PositionalParamSpec parameter : asked.positionalParameters()) {
+            Range index = parameter.index();
+            String last = index.isVariable() ? "*" : Integer.toString(index.max() + 1);
+            verb.addPositional(PositionalParamSpec.builder(parameter)
+                    .index(index.min() + 1 + ".." + last)
+                    .build());
+        }
     }
 
     @Override

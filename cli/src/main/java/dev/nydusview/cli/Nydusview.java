@@ -84,6 +84,7 @@ final class Nydusview implements Runnable {
                 new InspectCommand(environment)));
         Requests.VERBS.forEach(verb -> commands.add(ImageVerb.of(environment, verb.get())));
         commands.addAll(List.of(
+                new DiffCommand(environment),
                 new ExtractCommand(environment),
                 new CheckCommand(environment),
                 cache(environment),

@@ -120,6 +120,14 @@ class ImageCommandsTest {
     }
 
     @Test
+    void optionsStandAnywhere() {
+        assertThat(run("ls", "/etc/passwd", "-l", "/etc/shadow", "--format", "ndjson", "/links/rel")
+                        .out()
+                        .lines())
+                .hasSize(3);
+    }
+
+    @Test
     void statShowsAttributes() throws IOException {
         ListingEntry withXattr = IMAGE.listing().entries().values().stream()
                 .filter(entry -> !entry.xattrs().isEmpty())

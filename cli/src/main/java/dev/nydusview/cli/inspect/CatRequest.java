@@ -33,7 +33,7 @@ public final class CatRequest implements Request {
     /** A document is put together in memory. */
     private static final int MAX_DOCUMENT = 64 << 20;
 
-    @Parameters(index = "+", arity = "1..*", paramLabel = "PATH", description = "The files; links are followed.")
+    @Parameters(index = "0..*", arity = "1..*", paramLabel = "PATH", description = "The files; links are followed.")
     List<String> paths = List.of();
 
     /** A file as JSON has it. */

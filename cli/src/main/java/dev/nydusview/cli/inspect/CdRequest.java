@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** {@code cd}. */
 @Command(name = "cd", description = "Changes the directory that paths start from.")
 public final class CdRequest implements Request {
-    @Parameters(index = "+", arity = "0..1", paramLabel = "DIR", description = "The directory; the root if not given.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "The directory; the root if not given.")
     String directory = "/";
 
     record Document(String directory) {}

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class ChunkRequest implements Request {
     @Parameters(
-            index = "+",
+            index = "0",
             paramLabel = "OFFSET|DIGEST",
             description = "A byte of a blob as it is stored, or the first 8 or more digits of a chunk's digest.")
     String wanted = "";

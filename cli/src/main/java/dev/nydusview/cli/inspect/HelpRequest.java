@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 final class HelpRequest implements Request {
     private final CommandLine root;
 
-    @Parameters(index = "+", arity = "0..1", paramLabel = "REQUEST", description = "What to explain.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "REQUEST", description = "What to explain.")
     @Nullable
     String name;
 

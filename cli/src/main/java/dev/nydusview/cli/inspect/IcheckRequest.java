@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
             "  nydusview icheck ghcr.io/example/app:nydus 118",
         })
 public final class IcheckRequest implements Request {
-    @Parameters(index = "+", paramLabel = "INODE", description = "The inode number, as ls -i and stat show it.")
+    @Parameters(index = "0", paramLabel = "INODE", description = "The inode number, as ls -i and stat show it.")
     long inode;
 
     record Document(int schemaVersion, String image, List<FileDetails> paths) {}

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class LsRequest implements Request {
     @Parameters(
-            index = "+",
+            index = "0..*",
             arity = "0..*",
             paramLabel = "PATH",
             description = "What to list; the root, or at the prompt the current directory, if not given.")

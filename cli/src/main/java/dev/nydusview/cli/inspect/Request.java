@@ -7,4 +7,9 @@ import java.io.IOException;
 public interface Request {
     /** Answers; what cannot be read is reported to {@code session}, and the rest is answered. */
     void answer(Session session, Answers answers) throws IOException;
+
+    /** Whether words that look like options are the request's own affair. */
+    default boolean takesAnyWords() {
+        return false;
+    }
 }

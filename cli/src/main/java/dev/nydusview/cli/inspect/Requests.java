@@ -20,18 +20,26 @@ public final class Requests {
             BlobsRequest::new,
             PrefetchRequest::new,
             ChunkRequest::new,
-            IcheckRequest::new);
+            IcheckRequest::new,
+            FindRequest::new,
+            DuRequest::new,
+            TreeRequest::new);
 
     private static final List<String> EXITS = List.of("exit", "quit", "q");
 
     private final CommandLine root = new CommandLine(new Root());
 
     public Requests() {
-        VERBS.forEach(verb -> root.addSubcommand(verb.get()));
+        VERBS.forEach(verb -> root.addSubcommand(command(verb.get())));
         root.addSubcommand(new CdRequest());
         root.addSubcommand(new HelpRequest(root));
         root.setExpandAtFiles(false);
+        root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setUsageHelpWidth(100);
+    }
+
+    private static CommandLine command(Request request) {
+        return new CommandLine(request).setUnmatchedOptionsArePositionalParams(request.takesAnyWords());
     }
 
     @Command(name = "")

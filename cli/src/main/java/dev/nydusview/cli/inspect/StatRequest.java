@@ -21,7 +21,11 @@ import picocli.CommandLine.Parameters;
             "  nydusview stat oci:build/layout 'caf\\xe9'",
         })
 public final class StatRequest implements Request {
-    @Parameters(index = "+", arity = "1..*", paramLabel = "PATH", description = "The files; \\xHH stands for any byte.")
+    @Parameters(
+            index = "0..*",
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = "The files; \\xHH stands for any byte.")
     List<String> paths = List.of();
 
     record Document(int schemaVersion, String image, @JsonUnwrapped FileDetails file) {}

@@ -28,7 +28,7 @@ public final class ImageOptions {
     }
 
     /** Opens an image, if {@code loss} says so even one without some of its tables. */
-    NydusImage open(String reference, Environment environment, OutputOptions output, TableLoss loss)
+    public NydusImage open(String reference, Environment environment, OutputOptions output, TableLoss loss)
             throws IOException {
         return open(reference, environment, output, cache.root(environment.variables()), loss);
     }

@@ -16,9 +16,6 @@ import java.util.TreeMap;
 
 /** Looks through all files for the chunks of a query. */
 public final class ChunkSearch {
-    /** So that a file of any size is listed in pieces of bounded memory. */
-    private static final long PIECE = 1L << 28;
-
     private final RafsImage image;
     private final ChunkQuery query;
     private final ChunkDescriber describer;
@@ -43,15 +40,10 @@ public final class ChunkSearch {
     }
 
     private boolean visit(EntryPath path, Inode file) throws IOException {
-        for (long at = 0; file.isRegular() && at < file.size(); at += PIECE) {
-            List<ChunkRecord> records;
-            try {
-                records = image.tree().chunkRecords(file, at, Math.min(PIECE, file.size() - at));
-            } catch (IOException e) {
-                damage.at(path, e);
-                return true;
-            }
-            records.forEach(record -> consider(path, file, record));
+        try {
+            ChunkRecords.each(image.tree(), file, record -> consider(path, file, record));
+        } catch (IOException e) {
+            damage.at(path, e);
         }
         return true;
     }

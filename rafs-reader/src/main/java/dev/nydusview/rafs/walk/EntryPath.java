@@ -8,25 +8,32 @@ import org.jspecify.annotations.Nullable;
 
 /** The place of a file in the tree: the name of each directory on the way, which paths of neighbours share. */
 public final class EntryPath {
-    public static final EntryPath ROOT = new EntryPath(null, RawName.of(""));
+    public static final EntryPath ROOT = new EntryPath(null, RawName.of(""), 0);
 
     /** The longest path that Linux takes has 4096 bytes, so that a hostile one is not copied in full. */
     private static final int MAX_NAMES = 2048;
 
     private final @Nullable EntryPath parent;
     private final RawName name;
+    private final int depth;
 
-    private EntryPath(@Nullable EntryPath parent, RawName name) {
+    private EntryPath(@Nullable EntryPath parent, RawName name, int depth) {
         this.parent = parent;
         this.name = name;
+        this.depth = depth;
     }
 
     public EntryPath child(RawName child) {
-        return new EntryPath(this, child);
+        return new EntryPath(this, child, depth + 1);
     }
 
     public boolean isRoot() {
         return parent == null;
+    }
+
+    /** How many names lead here from the root. */
+    public int depth() {
+        return depth;
     }
 
     /** The last name; empty for the root. */

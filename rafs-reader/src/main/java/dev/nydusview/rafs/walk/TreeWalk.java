@@ -19,15 +19,17 @@ public final class TreeWalk {
 
     private final InodeTree tree;
     private final Visitor visitor;
+    private final Entry entry;
     private final Damage damage;
     private final Deque<Level> levels = new ArrayDeque<>();
     private @Nullable IOException refusal;
     private boolean ended;
     private int failures;
 
-    private TreeWalk(InodeTree tree, Visitor visitor, Damage damage) {
+    private TreeWalk(InodeTree tree, Visitor visitor, Entry entry, Damage damage) {
         this.tree = tree;
         this.visitor = visitor;
+        this.entry = entry;
         this.damage = damage;
     }
 
@@ -36,6 +38,13 @@ public final class TreeWalk {
     public interface Visitor {
         /** Returns whether to go on; what it throws ends the walk. */
         boolean visit(EntryPath path, Inode inode) throws IOException;
+    }
+
+    /** Decides about directories that have been visited. */
+    @FunctionalInterface
+    public interface Entry {
+        /** Whether to visit what is in {@code directory}. */
+        boolean enters(EntryPath path, Inode directory);
     }
 
     /** Receives what cannot be read: the inode at {@code path}, or the entries of the directory there. */
@@ -81,7 +90,14 @@ public final class TreeWalk {
     /** Visits everything below {@code directory}, which is at {@code path}. */
     public static void below(InodeTree tree, EntryPath path, Inode directory, Visitor visitor, Damage damage)
             throws IOException {
-        TreeWalk walk = new TreeWalk(tree, visitor, damage);
+        below(tree, path, directory, visitor, (place, inode) -> true, damage);
+    }
+
+    /** Visits what is below {@code directory}, but only in directories that {@code entry} enters. */
+    public static void below(
+            InodeTree tree, EntryPath path, Inode directory, Visitor visitor, Entry entry, Damage damage)
+            throws IOException {
+        TreeWalk walk = new TreeWalk(tree, visitor, entry, damage);
         walk.levels.push(walk.new Level(path, directory));
         walk.run();
     }
@@ -89,14 +105,14 @@ public final class TreeWalk {
     /** Visits the entries of {@code directory}, which is at {@code path}, and enters none. */
     public static void children(InodeTree tree, EntryPath path, Inode directory, Visitor visitor, Damage damage)
             throws IOException {
-        TreeWalk walk = new TreeWalk(tree, visitor, damage);
-        walk.new Level(path, directory).visit(false);
+        TreeWalk walk = new TreeWalk(tree, visitor, (place, inode) -> false, damage);
+        walk.new Level(path, directory).visit();
     }
 
     private void run() throws IOException {
         while (!levels.isEmpty() && !ended) {
             Level level = levels.peek();
-            if (!level.visit(true)) {
+            if (!level.visit()) {
                 levels.pop();
             }
         }
@@ -120,10 +136,10 @@ public final class TreeWalk {
         }
 
         /** Returns whether it has entered a directory, and may have more entries; false at the end. */
-        boolean visit(boolean enter) throws IOException {
+        boolean visit() throws IOException {
             entered = false;
             try {
-                tree.list(directory, position, entry -> visit(entry, enter));
+                tree.list(directory, position, this::visit);
             } catch (IOException e) {
                 if (e == refusal) {
                     throw e;
@@ -134,17 +150,17 @@ public final class TreeWalk {
             return entered;
         }
 
-        private boolean visit(DirEntry entry, boolean enter) throws IOException {
-            position = entry.next();
-            EntryPath place = path.child(entry.name());
+        private boolean visit(DirEntry found) throws IOException {
+            position = found.next();
+            EntryPath place = path.child(found.name());
             Inode inode;
             try {
-                inode = tree.child(directory, entry);
+                inode = tree.child(directory, found);
             } catch (IOException e) {
                 return unreadable(place, e);
             }
             ended |= !visited(place, inode);
-            if (enter && inode.isDirectory() && !ended) {
+            if (inode.isDirectory() && !ended && entry.enters(place, inode)) {
                 levels.push(new Level(place, inode));
                 entered = true;
             }

@@ -1,0 +1,87 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.inspect.Difference;
+import dev.nydusview.cli.inspect.Session;
+import dev.nydusview.cli.options.FormatOption;
+import dev.nydusview.cli.options.ImageOptions;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.inspect.diff.DiffOptions;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code diff REF REF}. */
+@Command(
+        name = "diff",
+        description = {
+            "Shows what changed from one image to another, fetching nothing but their metadata.",
+            "",
+            "Content is compared by the digests of chunks. Where two images have other digests or chunk sizes, files of the"
+                    + " same size show as content?: they may be the same."
+        },
+        footer = {
+            "  nydusview diff ghcr.io/example/app:1.0 ghcr.io/example/app:1.1",
+            "  nydusview diff --ignore-times --format ndjson oci:old oci:new",
+            "  nydusview diff --summary ghcr.io/example/app:1.0 ghcr.io/example/app:1.1",
+        })
+final class DiffCommand implements Subcommand {
+    private final Environment environment;
+
+    @Parameters(index = "0", paramLabel = "BEFORE", description = "The first image.")
+    String before = "";
+
+    @Parameters(index = "1", paramLabel = "AFTER", description = "The second image.")
+    String after = "";
+
+    @Option(names = "--summary", fallbackValue = "true", description = "Only how much changed.")
+    boolean summary;
+
+    @Option(names = "--ignore-times", fallbackValue = "true", description = "Not the times of modification.")
+    boolean ignoreTimes;
+
+    @Option(names = "--ignore-owners", fallbackValue = "true", description = "Not the owners and groups.")
+    boolean ignoreOwners;
+
+    @Option(names = "--exit-code", fallbackValue = "true", description = "Exit with 1 if anything changed.")
+    boolean exitCode;
+
+    @Mixin
+    ImageOptions image = new ImageOptions();
+
+    @Mixin
+    FormatOption format = new FormatOption();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    DiffCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (Session first = Session.open(environment, loss -> image.open(before, environment, output, loss));
+                Session second = Session.open(environment, loss -> image.open(after, environment, output, loss));
+                TextOutput out = new TextOutput(environment.out())) {
+            Difference difference = new Difference(first, second, new DiffOptions(ignoreTimes, ignoreOwners));
+            boolean changed = difference.print(out, format.format(), summary);
+            ExitCode outcome = first.outcome() == ExitCode.OK ? second.outcome() : first.outcome();
+            return outcome == ExitCode.OK && changed && exitCode ? ExitCode.FAILURE.code() : outcome.code();
+        }
+    }
+
+    @Override
+    public List<ExitCode> exitCodes() {
+        return READING;
+    }
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.nydusview.cli.inspect;
+
+import dev.nydusview.cli.output.Json;
+import dev.nydusview.cli.output.Quantity;
+import dev.nydusview.cli.output.Table;
+import dev.nydusview.inspect.path.Located;
+import dev.nydusview.inspect.usage.DirectoryUsage;
+import dev.nydusview.inspect.usage.DiskUsage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code du}. */
+@Command(
+        name = "du",
+        description = {
+            "Sums up directories: bytes of files, and bytes that blobs store for them.",
+            "",
+            "A file with several names, and a chunk that is used in several places, counts where it is met first."
+        },
+        footer = {
+            "  nydusview du ghcr.io/example/app:nydus",
+            "  nydusview du -d 2 --sort size ghcr.io/example/app:nydus /usr",
+        })
+public final class DuRequest implements Request {
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "PATH",
+            description = "What to sum up; the root, or at the prompt the current directory, if not given.")
+    String path = ".";
+
+    @Option(
+            names = {"-d", "--max-depth"},
+            paramLabel = "N",
+            description = "Show directories so many levels down; 1 if not given, 0 for the sum alone.")
+    int maxDepth = 1;
+
+    @Option(names = "--sort", paramLabel = "BY", description = "name (as walked, the default), size or stored.")
+    Order sort = Order.NAME;
+
+    @Option(
+            names = {"-b", "--bytes"},
+            fallbackValue = "true",
+            description = "Numbers of bytes, not rounded.")
+    boolean exact;
+
+    enum Order {
+        NAME,
+        SIZE,
+        STORED
+    }
+
+    record Document(int schemaVersion, String image, List<DirectoryUsage> directories) {}
+
+    @Override
+    public void answer(Session session, Answers answers) throws IOException {
+        Located start = session.locate(path);
+        List<DirectoryUsage> rows = new ArrayList<>();
+        DiskUsage.run(
+                session.rafs(),
+                session.locator(),
+                start,
+                usage -> {
+                    if (usage.depth() <= maxDepth) {
+                        rows.add(usage);
+                    }
+                },
+                session::damaged);
+        switch (sort) {
+            case NAME -> {}
+            case SIZE -> rows.sort(Comparator.comparingLong(DirectoryUsage::bytes));
+            case STORED -> rows.sort(Comparator.comparingLong(DirectoryUsage::stored));
+        }
+        Document document = new Document(Json.SCHEMA_VERSION, session.image().name(), rows);
+        answers.print(document, rows, out -> {
+            Table table = new Table(">SIZE", ">STORED", ">FILES", "PATH");
+            rows.forEach(row -> table.row(shown(row.bytes()), shown(row.stored()), row.files(), row.path()));
+            table.print(out);
+        });
+    }
+
+    private String shown(long bytes) {
+        return exact ? Long.toString(bytes) : Quantity.bytes(bytes);
+    }
+}

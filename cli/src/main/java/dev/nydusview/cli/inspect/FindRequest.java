@@ -1,0 +1,82 @@
+package dev.nydusview.cli.inspect;
+
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.inspect.entry.Entry;
+import dev.nydusview.inspect.find.Expression;
+import dev.nydusview.inspect.find.Search;
+import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.inspect.path.Located;
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.walk.EntryPath;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code find}. */
+@Command(
+        name = "find",
+        description = {
+            "Finds files by what the metadata says of them.",
+            "",
+            "Conditions are those of find(1), and combine as there, with ( ) ! -a -o: -name -iname -path -lname PATTERN,"
+                    + " -type LETTER, -perm [-/]MODE, -size [+-]N[cwbkMG], -uid -gid -links -inum [+-]N, -newermt TIME,"
+                    + " -empty, -maxdepth -mindepth N, -ls; and -xattr PATTERN[=VALUE], -chunk DIGEST."
+        },
+        footer = {
+            "  nydusview find ghcr.io/example/app:nydus -perm /6000 -ls",
+            "  nydusview find ghcr.io/example/app:nydus /usr '(' -name '*.so*' -o -type l ')' -size +1M",
+            "  nydusview find ghcr.io/example/app:nydus -xattr security.capability --format ndjson",
+        })
+public final class FindRequest implements Request {
+    @Parameters(
+            index = "0..*",
+            arity = "0..*",
+            paramLabel = "PATH|CONDITION",
+            description =
+                    "Where to search, the root (at the prompt the current directory) if not given; then what for.")
+    List<String> words = List.of();
+
+    @Override
+    public boolean takesAnyWords() {
+        return true;
+    }
+
+    @Override
+    public void answer(Session session, Answers answers) throws IOException {
+        int starts = 0;
+        while (starts < words.size() && !Expression.begins(words.get(starts))) {
+            starts++;
+        }
+        Expression expression = expression(words.subList(starts, words.size()));
+        try (ItemStream items = answers.stream(session.image().name(), "entries")) {
+            for (String start : starts == 0 ? List.of(".") : words.subList(0, starts)) {
+                Located at = session.locate(start);
+                Search.run(
+                        session.tree(),
+                        at,
+                        expression,
+                        (path, inode) -> print(session, items, path, inode, expression.detailed()),
+                        session::damaged);
+            }
+        }
+    }
+
+    private static Expression expression(List<String> words) throws CommandException {
+        try {
+            return Expression.parse(words);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, "find: " + e.getMessage());
+        }
+    }
+
+    private static boolean print(Session session, ItemStream items, EntryPath path, Inode inode, boolean detailed)
+            throws IOException {
+        String shown = ImagePath.of(path).toString();
+        items.print(
+                () -> Entry.of(shown, inode, session.tree()),
+                () -> detailed ? LongLine.of(inode, shown, session.tree(), true) : shown);
+        return true;
+    }
+}

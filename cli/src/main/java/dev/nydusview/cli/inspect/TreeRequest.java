@@ -1,0 +1,119 @@
+package dev.nydusview.cli.inspect;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.nydusview.cli.output.Format;
+import dev.nydusview.cli.output.Quantity;
+import dev.nydusview.inspect.entry.Entry;
+import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.inspect.path.Located;
+import dev.nydusview.inspect.tree.TreeDrawing;
+import dev.nydusview.rafs.FileType;
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.walk.EntryPath;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tree}. */
+@Command(
+        name = "tree",
+        description = "Draws the tree of directories and files.",
+        footer = {
+            "  nydusview tree -L 2 ghcr.io/example/app:nydus",
+            "  nydusview tree --size ghcr.io/example/app:nydus /etc",
+        })
+public final class TreeRequest implements Request {
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "PATH",
+            description = "What to draw; the root, or at the prompt the current directory, if not given.")
+    String path = ".";
+
+    @Option(
+            names = {"-L", "--level"},
+            paramLabel = "N",
+            description = "So many levels down; all if not given.")
+    int level = Integer.MAX_VALUE;
+
+    @Option(
+            names = {"-d", "--directories"},
+            fallbackValue = "true",
+            description = "Directories only.")
+    boolean directoriesOnly;
+
+    @Option(
+            names = {"-s", "--size"},
+            fallbackValue = "true",
+            description = "Sizes of files, in bytes.")
+    boolean sizes;
+
+    @Option(names = "--ascii", fallbackValue = "true", description = "Draw with ASCII characters.")
+    boolean ascii;
+
+    /** An entry with its depth: 1 for what is in the directory that was asked about. */
+    record Item(int depth, @JsonUnwrapped Entry entry) {}
+
+    @Override
+    public void answer(Session session, Answers answers) throws IOException {
+        Located start = session.locate(path);
+        Counts counts = new Counts();
+        try (ItemStream items = answers.stream(session.image().name(), "entries")) {
+            if (answers.format() == Format.TABLE) {
+                answers.out().line(ImagePath.of(start.path()).toString());
+            }
+            if (start.inode().isDirectory()) {
+                TreeDrawing.run(
+                        session.tree(),
+                        start.path(),
+                        start.inode(),
+                        new TreeDrawing.Style(level, directoriesOnly, ascii),
+                        (lines, place, inode, depth) -> {
+                            counts.add(inode);
+                            items.print(
+                                    () -> item(session, place, inode, depth),
+                                    () -> lines + shown(session, place, inode));
+                        },
+                        session::damaged);
+            }
+            if (answers.format() == Format.TABLE) {
+                answers.out().line("");
+                answers.out().line(counts.toString());
+            }
+        }
+    }
+
+    private static Item item(Session session, EntryPath place, Inode inode, int depth) throws IOException {
+        return new Item(depth, Entry.of(ImagePath.of(place).toString(), inode, session.tree()));
+    }
+
+    private String shown(Session session, EntryPath place, Inode inode) throws IOException {
+        String name = Escapes.escape(place.name().bytes());
+        String size = sizes && inode.isRegular() ? "[" + inode.size() + "]  " : "";
+        return inode.type() == FileType.SYMLINK
+                ? name + " -> "
+                        + Escapes.escape(session.tree().symlinkTarget(inode).bytes())
+                : size + name;
+    }
+
+    private static final class Counts {
+        private long directories;
+        private long files;
+
+        void add(Inode inode) {
+            if (inode.isDirectory()) {
+                directories++;
+            } else {
+                files++;
+            }
+        }
+
+        @Override
+        public String toString() {
+            String noun = directories == 1 ? " directory, " : " directories, ";
+            return directories + noun + Quantity.of(files, "file");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.nydusview.inspect.diff;
+
+import dev.nydusview.inspect.chunk.ChunkRecords;
+import dev.nydusview.rafs.ChunkRecord;
+import dev.nydusview.rafs.Digest;
+import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.walk.TreeWalk;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Chunks of one image that another does not have.
+ *
+ * @param storedBytes as recorded
+ */
+record NewChunks(long count, long storedBytes) {
+    static NewChunks of(RafsImage before, RafsImage after, boolean comparable, TreeWalk.Damage damage)
+            throws IOException {
+        Set<Digest> known = new HashSet<>();
+        if (comparable) {
+            each(before, record -> known.add(record.chunk().digest()), damage);
+        }
+        known.remove(Digest.ZERO);
+        long[] sums = new long[2];
+        Set<Long> unnamed = new HashSet<>();
+        each(
+                after,
+                record -> {
+                    Digest digest = record.chunk().digest();
+                    long place = (long) record.chunk().blobIndex() << Integer.SIZE
+                            | record.chunk().index();
+                    if (digest.isZero() ? unnamed.add(place) : known.add(digest)) {
+                        sums[0]++;
+                        sums[1] += record.storedSize();
+                    }
+                },
+                damage);
+        return new NewChunks(sums[0], sums[1]);
+    }
+
+    private static void each(RafsImage image, Consumer<ChunkRecord> consumer, TreeWalk.Damage damage)
+            throws IOException {
+        TreeWalk.Visitor visitor = (path, inode) -> {
+            try {
+                ChunkRecords.each(image.tree(), inode, consumer);
+            } catch (IOException e) {
+                damage.at(path, e);
+            }
+            return true;
+        };
+        TreeWalk.all(image.tree(), visitor, damage);
+    }
+}

@@ -1,0 +1,5 @@
+/** What changed from one image to another, by metadata and chunk digests. */
+@NullMarked
+package dev.nydusview.inspect.diff;
+
+import org.jspecify.annotations.NullMarked;

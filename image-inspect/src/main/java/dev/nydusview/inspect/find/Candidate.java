@@ -1,0 +1,8 @@
+package dev.nydusview.inspect.find;
+
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.walk.EntryPath;
+
+/** A file that conditions look at; {@code depth} is 0 for the start of the search. */
+record Candidate(InodeTree tree, EntryPath path, Inode inode, int depth) {}

@@ -1,0 +1,5 @@
+/** Conditions on files, as find(1) has them. */
+@NullMarked
+package dev.nydusview.inspect.find;
+
+import org.jspecify.annotations.NullMarked;

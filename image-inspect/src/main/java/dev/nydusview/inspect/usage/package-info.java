@@ -1,0 +1,5 @@
+/** How much is in a directory. */
+@NullMarked
+package dev.nydusview.inspect.usage;
+
+import org.jspecify.annotations.NullMarked;
