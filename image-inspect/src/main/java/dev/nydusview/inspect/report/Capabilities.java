@@ -64,7 +64,10 @@ final class Capabilities {
         ByteBuffer bytes = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
         int words = words(bytes);
         if (words == 0) {
-            return "unknown form " + Shown.text(HexFormat.of().formatHex(value));
+            return "unknown form "
+                    + (value.length == 0
+                            ? "of no bytes"
+                            : Shown.text(HexFormat.of().formatHex(value)));
         }
         boolean effective = (bytes.getInt(0) & EFFECTIVE) != 0;
         long permitted = set(bytes, words, 0);

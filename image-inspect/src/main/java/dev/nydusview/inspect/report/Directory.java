@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A directory: its directories, its largest files, and sums of what is in it and below. */
 final class Directory {
     /** As many files of one directory as a page shows. */
-    static final int MAX_FILES = 40;
+    static final int MAX_FILES = 150;
 
     private final @Nullable Directory parent;
     private final EntryPath path;

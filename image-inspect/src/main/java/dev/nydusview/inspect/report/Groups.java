@@ -69,6 +69,7 @@ final class Groups {
                 whole.add(heaviest);
             } else {
                 take(part);
+                dissolve(heaviest, least);
             }
         }
     }
@@ -101,6 +102,13 @@ final class Groups {
             }
         }
         roots.add(part);
+    }
+
+    /** What is left of a part may be too little to be one. */
+    private void dissolve(Directory part, long least) {
+        if (part.parent() != null && weight(part) < least / 4) {
+            roots.remove(part);
+        }
     }
 
     private long weight(Directory directory) {

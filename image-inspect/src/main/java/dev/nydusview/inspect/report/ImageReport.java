@@ -69,11 +69,13 @@ public record ImageReport(
         List<String> sentences = new ArrayList<>();
         long closed = items.stream().filter(TreeItem::closed).count();
         if (closed > 0) {
-            sentences.add("The tree has the largest directories only: what is in " + closed + " others is left out.");
+            sentences.add(
+                    "The tree shows the largest directories; those of which only sums are shown: " + closed + ".");
         }
-        long rests = items.stream().filter(item -> item.kind().equals("r")).count();
-        if (rests > 0) {
-            sentences.add("Of " + rests + " directories the smaller items are summed up as “the rest”.");
+        if (items.stream().anyMatch(item -> item.kind().equals("r"))) {
+            sentences.add("“The rest” sums up what a directory has beyond its " + Directory.MAX_FILES
+                    + " largest files and " + TreeCut.MAX_DIRECTORIES
+                    + " largest directories: symbolic links, further names of hard links, small files.");
         }
         int blobs = walk.image().blobs().size();
         if (blobs > MAX_BLOBS) {

@@ -11,7 +11,7 @@ final class TreeCut {
     private static final int ROOM = 1_200_000;
 
     private static final int ITEM_COST = 64;
-    private static final int MAX_DIRECTORIES = 150;
+    static final int MAX_DIRECTORIES = 150;
 
     private final List<TreeItem> items = new ArrayList<>();
     private final PriorityQueue<Candidate> candidates = new PriorityQueue<>(

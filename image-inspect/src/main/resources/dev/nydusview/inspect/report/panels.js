@@ -200,7 +200,7 @@ function compressionTable(caption, first, lines) {
   const rows = lines.map((line) => [line.label, line.known ? bytes(line.stored) : '–', bytes(line.plain),
     line.known ? share(line.stored, line.plain) : '–', meter(line.known ? line.stored : 0, line.plain, longest)]);
   return table(caption, [{ title: first }, { title: 'Stored', kind: NUMBER }, { title: 'Content', kind: NUMBER },
-    { title: 'Stored / content', kind: NUMBER }, { title: 'To scale' }], rows);
+    { title: 'Ratio', kind: NUMBER }, { title: 'To scale' }], rows);
 }
 
 function showCompression(report) {
@@ -251,7 +251,7 @@ function showLargest(report) {
   const rows = report.largest.map((file) => [file.path, bytes(file.size), bytes(file.stored),
     share(file.stored, file.plain), count(file.chunks), meter(file.stored, file.size, longest)]);
   fill('largest-table', table('The ' + count(rows.length) + ' largest regular files', [{ title: 'Path', kind: 'path' },
-    { title: 'Size', kind: NUMBER }, { title: 'Stored', kind: NUMBER }, { title: 'Stored / content', kind: NUMBER },
+    { title: 'Size', kind: NUMBER }, { title: 'Stored', kind: NUMBER }, { title: 'Ratio', kind: NUMBER },
     { title: 'Chunks', kind: NUMBER }, { title: 'To scale' }], rows));
 }
 

@@ -136,13 +136,17 @@ function shownChildren(model, i, measure, max) {
   return { children: sized.slice(0, max), rest: rest };
 }
 
-function tileElement(model, i, place, depth) {
-  const tile = element(depth === 0 ? 'button' : 'span', 'tile');
-  tile.setAttribute('data-item', String(i));
+function placeTile(tile, place) {
   tile.style.left = place.x + 'px';
   tile.style.top = place.y + 'px';
   tile.style.width = place.w + 'px';
   tile.style.height = place.h + 'px';
+}
+
+function tileElement(model, i, place, depth) {
+  const tile = element(depth === 0 ? 'button' : 'span', 'tile');
+  tile.setAttribute('data-item', String(i));
+  placeTile(tile, place);
   if (depth === 0) {
     tile.type = 'button';
     tile.setAttribute('aria-label', itemText(model, i));
@@ -176,6 +180,12 @@ function drawTiles(model, i, measure, parent, box, depth) {
   shown.children.forEach((child, at) => {
     drawTile(model, child, measure, parent, places[at], depth);
   });
+  if (shown.rest > 0) {
+    const place = places[places.length - 1];
+    const more = parent.appendChild(element('span', 'tile more', place.w > 40 && place.h > 16 ? 'smaller' : ''));
+    more.setAttribute('aria-hidden', 'true');
+    placeTile(more, place);
+  }
 }
 
 function drawTile(model, i, measure, parent, place, depth) {
@@ -211,7 +221,7 @@ function startTreemap(report) {
   }
 
   function tiles() {
-    return Array.prototype.slice.call(map.children);
+    return Array.prototype.filter.call(map.children, (tile) => tile.hasAttribute('data-item'));
   }
 
   function draw() {
