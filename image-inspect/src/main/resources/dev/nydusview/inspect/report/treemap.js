@@ -264,14 +264,15 @@ function startTreemap(report) {
     return -1;
   }
 
-  map.addEventListener('click', (event) => {
-    const i = itemAt(event.target);
+  function choose(i) {
     if (i >= 0 && canOpen(model, i)) {
       open(i, 'map');
     } else if (i >= 0) {
       say(i);
     }
-  });
+  }
+
+  map.addEventListener('click', (event) => choose(itemAt(event.target)));
   ['mouseover', 'focusin'].forEach((kind) => map.addEventListener(kind, (event) => {
     const i = itemAt(event.target);
     if (i >= 0) {
@@ -283,7 +284,9 @@ function startTreemap(report) {
     const all = tiles();
     const at = all.indexOf(document.activeElement);
     let to = -1;
-    if (event.key === 'Escape' || event.key === 'Backspace') {
+    if (event.key === 'Enter') {
+      choose(itemAt(event.target));
+    } else if (event.key === 'Escape' || event.key === 'Backspace') {
       up();
     } else if (steps[event.key]) {
       to = at + steps[event.key];
