@@ -182,7 +182,7 @@ function drawTiles(model, i, measure, parent, box, depth) {
   });
   if (shown.rest > 0) {
     const place = places[places.length - 1];
-    const more = parent.appendChild(element('span', 'tile more', place.w > 40 && place.h > 16 ? 'smaller' : ''));
+    const more = parent.appendChild(element('span', 'tile more', place.w > 56 && place.h > 16 ? 'smaller' : ''));
     more.setAttribute('aria-hidden', 'true');
     placeTile(more, place);
   }
