@@ -82,45 +82,45 @@ function worstRatio(row, sum, side) {
   return worst;
 }
 
+/* The areas from place at on that make the best row along a side, and their sum. */
+function bestRow(areas, at, side) {
+  let row = [areas[at]];
+  let sum = areas[at];
+  for (let next = at + 1; next < areas.length; next++) {
+    const longer = row.concat([areas[next]]);
+    if (worstRatio(longer, sum + areas[next], side) > worstRatio(row, sum, side)) {
+      break;
+    }
+    row = longer;
+    sum += areas[next];
+  }
+  return { row: row, sum: sum };
+}
+
 /* Places areas, the largest first, into a box, as near to squares as rows allow. */
 function squarified(areas, box) {
   const places = [];
-  let x = box.x;
-  let y = box.y;
-  let w = box.w;
-  let h = box.h;
-  let at = 0;
-  while (at < areas.length) {
-    const side = Math.min(w, h);
-    let row = [areas[at]];
-    let sum = areas[at];
-    let next = at + 1;
-    while (next < areas.length) {
-      const longer = row.concat([areas[next]]);
-      if (worstRatio(longer, sum + areas[next], side) > worstRatio(row, sum, side)) {
-        break;
-      }
-      row = longer;
-      sum += areas[next];
-      next++;
-    }
-    const thick = side > 0 ? sum / side : 0;
+  const free = { x: box.x, y: box.y, w: box.w, h: box.h };
+  while (places.length < areas.length) {
+    const side = Math.min(free.w, free.h);
+    const best = bestRow(areas, places.length, side);
+    const thick = side > 0 ? best.sum / side : 0;
+    const upright = free.w >= free.h;
     let offset = 0;
-    row.forEach((area) => {
+    best.row.forEach((area) => {
       const length = thick > 0 ? area / thick : 0;
-      places.push(w >= h
-        ? { x: x, y: y + offset, w: thick, h: length }
-        : { x: x + offset, y: y, w: length, h: thick });
+      places.push(upright
+        ? { x: free.x, y: free.y + offset, w: thick, h: length }
+        : { x: free.x + offset, y: free.y, w: length, h: thick });
       offset += length;
     });
-    if (w >= h) {
-      x += thick;
-      w = Math.max(0, w - thick);
+    if (upright) {
+      free.x += thick;
+      free.w = Math.max(0, free.w - thick);
     } else {
-      y += thick;
-      h = Math.max(0, h - thick);
+      free.y += thick;
+      free.h = Math.max(0, free.h - thick);
     }
-    at = next;
   }
   return places;
 }
@@ -209,6 +209,20 @@ function drawTile(model, i, measure, parent, place, depth) {
   parent.appendChild(tile);
 }
 
+/* Moves the focus among tiles as a key says; false if it says nothing of that kind. */
+function moveFocus(tiles, key) {
+  const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  const ends = { Home: 0, End: tiles.length - 1 };
+  const to = steps[key] ? tiles.indexOf(document.activeElement) + steps[key] : ends[key];
+  if (to === undefined) {
+    return false;
+  }
+  if (tiles[to]) {
+    tiles[to].focus();
+  }
+  return true;
+}
+
 /* The map, its path, the line below and the table beside it. */
 function startTreemap(report) {
   const model = treeModel(report.tree);
@@ -280,25 +294,14 @@ function startTreemap(report) {
     }
   }));
   map.addEventListener('keydown', (event) => {
-    const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-    const all = tiles();
-    const at = all.indexOf(document.activeElement);
-    let to = -1;
     if (event.key === 'Enter') {
       choose(itemAt(event.target));
     } else if (event.key === 'Escape' || event.key === 'Backspace') {
       up();
-    } else if (steps[event.key]) {
-      to = at + steps[event.key];
-    } else if (event.key === 'Home' || event.key === 'End') {
-      to = event.key === 'Home' ? 0 : all.length - 1;
-    } else {
+    } else if (!moveFocus(tiles(), event.key)) {
       return;
     }
     event.preventDefault();
-    if (all[to]) {
-      all[to].focus();
-    }
   });
   byId('measure').addEventListener('change', () => {
     measure = byId('measure').value;
