@@ -1,0 +1,62 @@
+package dev.nydusview.inspect.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One blob: what the blob table says of it, and what was found in it.
+ *
+ * @param chunkCount as recorded; 0 if the image does not say
+ * @param compressedSize bytes stored, as recorded
+ * @param usedChunks those that a file uses
+ * @param plain bytes in those, decompressed
+ * @param stored the bytes that those are stored in
+ * @param length end of what is known to be in the blob
+ * @param unknown why not all of its layout is known; else left out
+ * @param chunkIndex where it has its chunk index; left out if it has none
+ * @param uses by group, most stored bytes first
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record BlobReport(
+        @JsonProperty("index") int index,
+        @JsonProperty("id") String id,
+        @JsonProperty("features") List<String> features,
+        @JsonProperty("compressor") String compressor,
+        @JsonProperty("cipher") String cipher,
+        @JsonProperty("chunkSize") int chunkSize,
+        @JsonProperty("chunkCount") int chunkCount,
+        @JsonProperty("compressedSize") long compressedSize,
+        @JsonProperty("uncompressedSize") long uncompressedSize,
+        @JsonProperty("usedChunks") long usedChunks,
+        @JsonProperty("plain") long plain,
+        @JsonProperty("stored") long stored,
+        @JsonProperty("length") long length,
+        @JsonProperty("unknown") @Nullable String unknown,
+        @JsonProperty("chunkIndex") @Nullable Range chunkIndex,
+        @JsonProperty("regions") List<Region> regions,
+        @JsonProperty("uses") List<Use> uses) {
+
+    /** Bytes {@code offset} to {@code offset + length} of the blob. */
+    record Range(@JsonProperty("offset") long offset, @JsonProperty("length") long length) {}
+
+    /**
+     * A part of the blob that is mostly used by one group.
+     *
+     * @param group see {@link Groups}; -1 if no file uses any of it
+     * @param fill per cent of its bytes that some file uses
+     */
+    record Region(
+            @JsonProperty("offset") long offset,
+            @JsonProperty("length") long length,
+            @JsonProperty("group") int group,
+            @JsonProperty("fill") int fill) {}
+
+    /** What a group uses of the blob; a chunk of several groups counts for the first. */
+    record Use(
+            @JsonProperty("group") int group,
+            @JsonProperty("chunks") long chunks,
+            @JsonProperty("plain") long plain,
+            @JsonProperty("stored") long stored) {}
+}

@@ -1,0 +1,90 @@
+package dev.nydusview.inspect.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.chunk.ChunkLocator;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is to see about an image, no larger than a page can bear. The document between {@link HtmlPage} and its
+ * script; nobody else is to rely on its shape.
+ *
+ * @param groups parts of the tree that have colors
+ * @param tree directories and their largest files, each after the directory that it is in
+ * @param leftOut sentences about what is not there because there is too much of it
+ */
+public record ImageReport(
+        @JsonProperty("head") Head head,
+        @JsonProperty("damage") DamageLog.Damage damage,
+        @JsonProperty("groups") List<Groups.Group> groups,
+        @JsonProperty("tree") List<TreeItem> tree,
+        @JsonProperty("blobs") List<BlobReport> blobs,
+        @JsonProperty("sharing") Sharing sharing,
+        @JsonProperty("largest") List<LargestFiles.LargeFile> largest,
+        @JsonProperty("special") List<SpecialFiles.Category> special,
+        @JsonProperty("leftOut") List<String> leftOut) {
+    private static final int MAX_BLOBS = 64;
+
+    /**
+     * Looks at all of the metadata of {@code image}, and goes around what is damaged.
+     *
+     * @param locator asked for places of chunks that the bootstrap does not have; without it those stay unknown
+     */
+    public static ImageReport of(String name, RafsImage image, @Nullable ChunkLocator locator) throws IOException {
+        StoredPlaces places = new StoredPlaces(image.blobs(), locator);
+        ReportWalk walk = ReportWalk.through(image, places);
+        List<Groups.Group> groups = Groups.divide(walk.tree());
+        List<TreeItem> items = TreeCut.of(walk.tree());
+        return new ImageReport(
+                Head.of(name, walk),
+                walk.damage().report(),
+                groups,
+                items,
+                blobs(walk, groups.size(), places.unknown()),
+                Sharing.of(walk.chunks().chunks()),
+                walk.largest().report(),
+                walk.special().report(),
+                leftOut(walk, items));
+    }
+
+    private static List<BlobReport> blobs(ReportWalk walk, int groups, Map<Integer, String> unknown) {
+        Map<Integer, List<Chunk>> chunks = walk.chunks().chunks().stream().collect(Collectors.groupingBy(Chunk::blob));
+        return walk.image().blobs().stream()
+                .sorted(Comparator.comparingLong(BlobInfo::compressedSize).reversed())
+                .limit(MAX_BLOBS)
+                .map(blob -> new BlobLayout(blob, chunks.getOrDefault(blob.index(), List.of()), groups)
+                        .report(unknown.get(blob.index())))
+                .sorted(Comparator.comparingInt(BlobReport::index))
+                .toList();
+    }
+
+    private static List<String> leftOut(ReportWalk walk, List<TreeItem> items) {
+        List<String> sentences = new ArrayList<>();
+        long closed = items.stream().filter(TreeItem::closed).count();
+        if (closed > 0) {
+            sentences.add(
+                    "The tree shows the largest directories; those of which only sums are shown: " + closed + ".");
+        }
+        if (items.stream().anyMatch(item -> item.kind().equals("r"))) {
+            sentences.add("“The rest” sums up what a directory has beyond its " + Directory.MAX_FILES
+                    + " largest files and " + TreeCut.MAX_DIRECTORIES
+                    + " largest directories: symbolic links, further names of hard links, small files.");
+        }
+        int blobs = walk.image().blobs().size();
+        if (blobs > MAX_BLOBS) {
+            sentences.add("Of " + blobs + " blobs the " + MAX_BLOBS + " largest are shown.");
+        }
+        if (walk.chunksLeftOut()) {
+            sentences.add("The image has more chunks than are looked at: what is said of stored bytes, of layout and "
+                    + "of shared chunks is about the first " + walk.chunks().uses() + " references to chunks.");
+        }
+        return sentences;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.nydusview.inspect.report;
+
+import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.rafs.walk.EntryPath;
+import java.io.IOException;
+
+/** Text from the image, escaped and no longer than a page can bear. */
+final class Shown {
+    private static final int MAX_LENGTH = 1000;
+    private static final int TAIL = 300;
+
+    private Shown() {}
+
+    static String path(EntryPath path) {
+        return shortened(ImagePath.of(path).toString());
+    }
+
+    static String name(EntryPath path) {
+        return Escapes.escape(path.name().bytes());
+    }
+
+    static String message(IOException failure) {
+        return text(String.valueOf(failure.getMessage()));
+    }
+
+    static String text(String text) {
+        return shortened(Escapes.controls(text));
+    }
+
+    /** Without its middle if it is too long; characters of two units stay whole. */
+    private static String shortened(String text) {
+        if (text.length() <= MAX_LENGTH) {
+            return text;
+        }
+        int head = MAX_LENGTH - TAIL;
+        int tail = text.length() - TAIL;
+        return text.substring(0, Character.isLowSurrogate(text.charAt(head)) ? head - 1 : head)
+                + " … "
+                + text.substring(Character.isLowSurrogate(text.charAt(tail)) ? tail + 1 : tail);
+    }
+}

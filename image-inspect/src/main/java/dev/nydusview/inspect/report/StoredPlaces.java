@@ -1,0 +1,70 @@
+package dev.nydusview.inspect.report;
+
+import dev.nydusview.rafs.BlobFeature;
+import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.ChunkRecord;
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.rafs.blob.StoredForm;
+import dev.nydusview.rafs.chunk.ChunkLocator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out where chunks are stored: from the bootstrap, but for blobs whose stored bytes several chunks share. Those
+ * have a chunk index that says so; where it is not at hand their places stay unknown.
+ */
+final class StoredPlaces {
+    private final List<BlobInfo> blobs;
+    private final @Nullable ChunkLocator locator;
+    private final Map<Integer, String> unknown = new TreeMap<>();
+
+    StoredPlaces(List<BlobInfo> blobs, @Nullable ChunkLocator locator) {
+        this.blobs = blobs;
+        this.locator = locator;
+    }
+
+    /** Null if it is unknown, or if what is recorded lies in no blob. */
+    @Nullable
+    StoredPlace of(ChunkRecord record) {
+        ChunkRef chunk = record.chunk();
+        BlobInfo blob = blobs.get(chunk.blobIndex());
+        if (blob.has(BlobFeature.ZRAN) || blob.has(BlobFeature.BATCH)) {
+            return unknown.containsKey(blob.index()) ? null : located(chunk, blob.index());
+        }
+        ChunkLocation stored = chunk.stored();
+        return stored == null
+                ? inBlob(record.storedOffset(), record.storedSize(), record.storedSize())
+                : inBlob(stored.offset(), stored.size(), stored.size());
+    }
+
+    private @Nullable StoredPlace located(ChunkRef chunk, int blob) {
+        if (locator == null) {
+            unknown.put(blob, "its chunk index was not read");
+            return null;
+        }
+        try {
+            ChunkLocation location = locator.locate(chunk);
+            long share = location.form() instanceof StoredForm.Shared shared
+                    ? Math.round((double) location.size() * chunk.size() / shared.plainSize())
+                    : location.size();
+            return inBlob(location.offset(), location.size(), share);
+        } catch (IOException e) {
+            unknown.put(blob, Shown.message(e));
+            return null;
+        }
+    }
+
+    private static @Nullable StoredPlace inBlob(long offset, long size, long share) {
+        boolean inside = offset >= 0 && offset <= BlobInfo.MAX_COMPRESSED_SIZE && size > 0;
+        return inside ? new StoredPlace(offset, size, share) : null;
+    }
+
+    /** Why not all places in a blob are known, by blob index. */
+    Map<Integer, String> unknown() {
+        return unknown;
+    }
+}

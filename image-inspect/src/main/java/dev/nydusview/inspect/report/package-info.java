@@ -1,0 +1,5 @@
+/** What there is to see about an image as a whole, and the page that shows it. */
+@NullMarked
+package dev.nydusview.inspect.report;
+
+import org.jspecify.annotations.NullMarked;
