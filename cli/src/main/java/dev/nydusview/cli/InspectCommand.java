@@ -11,13 +11,16 @@ import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.output.Format;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.cli.report.HtmlReport;
 import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.registry.FetchStats;
 import dev.nydusview.registry.NydusImage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +41,7 @@ import picocli.CommandLine.Parameters;
             "  nydusview inspect ghcr.io/example/app:nydus",
             "  nydusview inspect ghcr.io/example/app:nydus -R stats -R blobs",
             "  nydusview inspect bootstrap:image.boot -R 'cd /etc' -R 'stat passwd'",
+            "  nydusview inspect ghcr.io/example/app:nydus --html app.html",
         })
 final class InspectCommand implements Subcommand {
     private final Environment environment;
@@ -51,6 +55,14 @@ final class InspectCommand implements Subcommand {
             description = "A request to answer; several share one current directory. Without it, requests come from"
                     + " standard input.")
     List<String> requests = List.of();
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description =
+                    "Write one page about the image instead: sizes, blobs, compression, shared chunks, special files.")
+    @Nullable
+    Path html;
 
     @Option(
             names = "--format",
@@ -76,20 +88,37 @@ final class InspectCommand implements Subcommand {
         }
         try (Session session = Session.open(environment, loss -> image.open(reference, environment, output, loss));
                 TextOutput out = new TextOutput(environment.out())) {
-            Exchange exchange = new Exchange(session, environment);
-            if (requests.isEmpty()) {
-                fromInput(session, exchange, out);
-            } else {
-                Answers answers = new Answers(out, format == null ? Format.JSON : format, Style.REQUEST);
-                for (String request : requests) {
-                    if (!exchange.run(request, answers)) {
-                        break;
-                    }
-                }
+            if (html != null) {
+                draw(session, html);
+            }
+            if (html == null || !requests.isEmpty()) {
+                answer(new Exchange(session, environment), session, out);
             }
             out.flush();
             summary(session.image());
             return session.outcome().code();
+        }
+    }
+
+    private void draw(Session session, Path file) throws IOException {
+        long damaged = new HtmlReport(session.image()).write(file);
+        if (damaged > 0) {
+            String message = Quantity.of(damaged, "part") + " of the image cannot be read: " + file + " says which";
+            session.failed(new RafsFormatException(message));
+            environment.say(message);
+        }
+    }
+
+    private void answer(Exchange exchange, Session session, TextOutput out) throws IOException {
+        if (requests.isEmpty()) {
+            fromInput(session, exchange, out);
+            return;
+        }
+        Answers answers = new Answers(out, format == null ? Format.JSON : format, Style.REQUEST);
+        for (String request : requests) {
+            if (!exchange.run(request, answers)) {
+                return;
+            }
         }
     }
 

@@ -254,6 +254,28 @@ class InspectCommandTest {
     }
 
     @Test
+    void pageIsWritten() throws IOException {
+        Path page = directory.resolve("page.html");
+        String source = "bootstrap:" + IMAGE.bootstrap();
+
+        Cli.Result result = cli.run("inspect", source, "--html", page.toString());
+
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).isEmpty();
+        assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("image.boot", "/links/hard1");
+        assertThat(cli.run(
+                                "inspect",
+                                source,
+                                "--html",
+                                directory.resolve("no/page.html").toString())
+                        .err())
+                .contains("no such file or directory");
+        assertThat(cli.run("inspect", source, "--html", page.toString(), "-R", "stats")
+                        .out())
+                .isEqualTo("{\"inodes_count\":369}\n");
+    }
+
+    @Test
     void onlyManifestAndBootstrapAreFetched() throws IOException {
         try (LayoutRegistry registry = LayoutRegistry.start("demo").add(OciLayout.open(TestData.demoLayout()))) {
             Cli.Result result = cli.run(

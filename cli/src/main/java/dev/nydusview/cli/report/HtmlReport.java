@@ -21,8 +21,12 @@ public final class HtmlReport {
         this.image = image;
     }
 
-    /** Writes the page to {@code file}; what was there stays until the new page is whole. */
-    public void write(Path file) throws IOException {
+    /**
+     * Writes the page to {@code file}; what was there stays until the new page is whole.
+     *
+     * @return how many parts of the image could not be read, which the page says
+     */
+    public long write(Path file) throws IOException {
         ImageChunkLocator locator = new ImageChunkLocator(image.rafs(), image.blobMetas());
         ImageReport report = ImageReport.of(image.name(), image.rafs(), locator);
         Path name = file.getFileName();
@@ -31,6 +35,7 @@ public final class HtmlReport {
         try {
             write(report, temporary);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return report.damaged();
         } finally {
             Files.deleteIfExists(temporary);
         }

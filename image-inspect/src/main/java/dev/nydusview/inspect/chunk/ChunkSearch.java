@@ -7,6 +7,7 @@ import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.walk.FileChunks;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,10 +41,10 @@ public final class ChunkSearch {
     }
 
     private boolean visit(EntryPath path, Inode file) throws IOException {
-        try {
-            ChunkRecords.each(image.tree(), file, record -> consider(path, file, record));
-        } catch (IOException e) {
-            damage.at(path, e);
+        int chunkSize = image.superblock().chunkSize();
+        IOException failure = FileChunks.visit(image.tree(), file, chunkSize, record -> consider(path, file, record));
+        if (failure != null) {
+            damage.at(path, failure);
         }
         return true;
     }

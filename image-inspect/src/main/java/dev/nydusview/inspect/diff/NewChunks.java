@@ -1,9 +1,9 @@
 package dev.nydusview.inspect.diff;
 
-import dev.nydusview.inspect.chunk.ChunkRecords;
 import dev.nydusview.rafs.ChunkRecord;
 import dev.nydusview.rafs.Digest;
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.walk.FileChunks;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
 import java.util.HashSet;
@@ -43,10 +43,10 @@ record NewChunks(long count, long storedBytes) {
     private static void each(RafsImage image, Consumer<ChunkRecord> consumer, TreeWalk.Damage damage)
             throws IOException {
         TreeWalk.Visitor visitor = (path, inode) -> {
-            try {
-                ChunkRecords.each(image.tree(), inode, consumer);
-            } catch (IOException e) {
-                damage.at(path, e);
+            int chunkSize = image.superblock().chunkSize();
+            IOException failure = FileChunks.visit(image.tree(), inode, chunkSize, consumer);
+            if (failure != null) {
+                damage.at(path, failure);
             }
             return true;
         };

@@ -111,11 +111,12 @@ public final class Expression {
     }
 
     private Condition test(String word, String name) {
-        if (!Tests.has(name)) {
-            throw new IllegalArgumentException("'" + word + "' is no condition; there are -empty " + Tests.names());
+        if (!Conditions.has(name)) {
+            throw new IllegalArgumentException(
+                    "'" + word + "' is no condition; there are -empty " + Conditions.names());
         }
         requireMore(word);
-        return Tests.make(name, words.get(at++));
+        return Conditions.make(name, words.get(at++));
     }
 
     private int depth(String option) {

@@ -54,6 +54,11 @@ public record ImageReport(
                 leftOut(walk, items));
     }
 
+    /** How many parts of the image could not be read, and are missing. */
+    public long damaged() {
+        return damage.count();
+    }
+
     private static List<BlobReport> blobs(ReportWalk walk, int groups, Map<Integer, String> unknown) {
         Map<Integer, List<Chunk>> chunks = walk.chunks().chunks().stream().collect(Collectors.groupingBy(Chunk::blob));
         return walk.image().blobs().stream()

@@ -4,6 +4,7 @@ import dev.nydusview.rafs.ChunkRecord;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.walk.FileChunks;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
 import java.util.HashSet;
@@ -13,7 +14,6 @@ import java.util.Set;
 /** Walks an image once and hands each file to those who collect. */
 final class ReportWalk implements TreeWalk.Visitor {
     private final RafsImage image;
-    private final FileChunks reader;
     private final DirectoryTree tree = new DirectoryTree();
     private final ChunkTable chunks;
     private final LargestFiles largest = new LargestFiles();
@@ -24,7 +24,6 @@ final class ReportWalk implements TreeWalk.Visitor {
 
     private ReportWalk(RafsImage image, StoredPlaces places) {
         this.image = image;
-        this.reader = new FileChunks(image.tree(), image.superblock().chunkSize());
         this.chunks = new ChunkTable(places);
     }
 
@@ -74,7 +73,8 @@ final class ReportWalk implements TreeWalk.Visitor {
         if (chunks.isFull()) {
             chunksLeftOut = true;
         } else {
-            IOException failure = reader.visit(file, sum::add);
+            IOException failure =
+                    FileChunks.visit(image.tree(), file, image.superblock().chunkSize(), sum::add);
             if (failure != null) {
                 damage.add(path, "chunks: ", failure);
             }

@@ -2,7 +2,6 @@ package dev.nydusview.inspect.usage;
 
 import dev.nydusview.inspect.chunk.ChunkDescriber;
 import dev.nydusview.inspect.chunk.ChunkDetails;
-import dev.nydusview.inspect.chunk.ChunkRecords;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.Located;
 import dev.nydusview.rafs.ChunkRecord;
@@ -11,6 +10,7 @@ import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.walk.FileChunks;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -119,10 +119,10 @@ public final class DiskUsage {
             return;
         }
         sum.bytes += inode.size();
-        try {
-            ChunkRecords.each(image.tree(), inode, record -> sum.stored += stored(record));
-        } catch (IOException e) {
-            damage.at(path, e);
+        int chunkSize = image.superblock().chunkSize();
+        IOException failure = FileChunks.visit(image.tree(), inode, chunkSize, record -> sum.stored += stored(record));
+        if (failure != null) {
+            damage.at(path, failure);
         }
     }
 

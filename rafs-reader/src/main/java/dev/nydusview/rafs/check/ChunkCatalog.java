@@ -5,6 +5,7 @@ import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.layout.V6Layout;
+import dev.nydusview.rafs.walk.FileChunks;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
 import java.util.Arrays;
@@ -79,7 +80,7 @@ public final class ChunkCatalog {
     }
 
     private void add(Inode file) {
-        IOException failure = FileChunks.visit(tree, file, chunkSize, chunk -> add(file, chunk));
+        IOException failure = FileChunks.visit(tree, file, chunkSize, record -> add(file, record.chunk()));
         if (failure != null) {
             skippedFiles++;
             skipped = skipped == null ? failure : skipped;

@@ -4,6 +4,7 @@ import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.walk.FileChunks;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class ChunkFailures {
             if (inode.isRegular() && !seen.get(number)) {
                 seen.set(number);
                 int chunkSize = image.superblock().chunkSize();
-                FileChunks.visit(image.tree(), inode, chunkSize, chunk -> used(chunk, path));
+                FileChunks.visit(image.tree(), inode, chunkSize, record -> used(record.chunk(), path));
             }
             return uses > 0;
         });

@@ -1,6 +1,6 @@
-package dev.nydusview.rafs.check;
+package dev.nydusview.rafs.walk;
 
-import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.ChunkRecord;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import java.io.IOException;
@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the chunks of a file in pieces, and those that are sound beside others that are not. */
-final class FileChunks {
+/** Lists the chunks of a file of any size in pieces of bounded memory, and those that are sound beside others. */
+public final class FileChunks {
     private static final long PIECE = 1L << 28;
     private static final int MAX_PIECES = 4096;
 
@@ -19,38 +19,45 @@ final class FileChunks {
     private final InodeTree tree;
     private final Inode file;
     private final int chunkSize;
-    private final Consumer<ChunkRef> visitor;
+    private final Consumer<ChunkRecord> visitor;
     private int failures;
     private @Nullable IOException first;
 
-    private FileChunks(InodeTree tree, Inode file, int chunkSize, Consumer<ChunkRef> visitor) {
+    private FileChunks(InodeTree tree, Inode file, int chunkSize, Consumer<ChunkRecord> visitor) {
         this.tree = tree;
         this.file = file;
         this.chunkSize = chunkSize;
         this.visitor = visitor;
     }
 
-    /** Returns why some chunks are left out; null if none is. */
-    static @Nullable IOException visit(InodeTree tree, Inode file, int chunkSize, Consumer<ChunkRef> visitor) {
+    /**
+     * Visits the chunks of {@code file} in file order; none if it is not a regular file.
+     *
+     * @param chunkSize that of the image
+     * @return why some chunks are left out; null if none is
+     */
+    public static @Nullable IOException visit(
+            InodeTree tree, Inode file, int chunkSize, Consumer<ChunkRecord> visitor) {
         FileChunks chunks = new FileChunks(tree, file, chunkSize, visitor);
-        long piece = Math.max(PIECE, (file.size() / MAX_PIECES + chunkSize) & -chunkSize);
-        for (long at = 0; at < file.size() && chunks.failures < MAX_FAILURES; at += piece) {
-            chunks.visit(at, Math.min(piece, file.size() - at));
+        long length = file.isRegular() ? file.size() : 0;
+        long piece = Math.max(PIECE, (length / MAX_PIECES + chunkSize) & -chunkSize);
+        for (long at = 0; at < length && chunks.failures < MAX_FAILURES; at += piece) {
+            chunks.visit(at, Math.min(piece, length - at));
         }
         return chunks.first;
     }
 
     private void visit(long offset, long length) {
-        List<ChunkRef> chunks;
+        List<ChunkRecord> records;
         try {
-            chunks = tree.chunks(file, offset, length);
+            records = tree.chunkRecords(file, offset, length);
         } catch (IOException e) {
             failures++;
             first = first == null ? e : first;
             split(offset, length);
             return;
         }
-        chunks.forEach(visitor);
+        records.forEach(visitor);
     }
 
     private void split(long offset, long length) {

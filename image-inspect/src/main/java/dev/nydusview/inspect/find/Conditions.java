@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions that take a value, by their names. */
-final class Tests {
+final class Conditions {
     private static final long PIECE = 1L << 28;
     private static final Map<Character, Long> UNITS =
             Map.of((char) 0, 512L, 'b', 512L, 'c', 1L, 'w', 2L, 'k', 1L << 10, 'M', 1L << 20, 'G', 1L << 30);
@@ -25,11 +25,11 @@ final class Tests {
     private static final Map<String, Function<String, Condition>> BY_NAME = new TreeMap<>(Map.ofEntries(
             Map.entry("name", value -> name(value, false)),
             Map.entry("iname", value -> name(value, true)),
-            Map.entry("path", Tests::path),
-            Map.entry("lname", Tests::target),
-            Map.entry("type", Tests::type),
+            Map.entry("path", Conditions::path),
+            Map.entry("lname", Conditions::target),
+            Map.entry("type", Conditions::type),
             Map.entry("perm", Permissions::parse),
-            Map.entry("size", Tests::size),
+            Map.entry("size", Conditions::size),
             Map.entry(
                     "uid",
                     value ->
@@ -46,11 +46,11 @@ final class Tests {
                     "inum",
                     value -> number(
                             value, "-inum", candidate -> candidate.inode().number())),
-            Map.entry("newermt", Tests::newer),
-            Map.entry("xattr", Tests::xattr),
-            Map.entry("chunk", Tests::chunk)));
+            Map.entry("newermt", Conditions::newer),
+            Map.entry("xattr", Conditions::xattr),
+            Map.entry("chunk", Conditions::chunk)));
 
-    private Tests() {}
+    private Conditions() {}
 
     /** Whether there is such a condition. */
     static boolean has(String name) {
