@@ -21,9 +21,10 @@ final class Answers {
     private final SignalHandler interrupt = signal -> interrupt();
 
     @Nullable
-    private volatile Output running;
+    private volatile Answer running;
 
-    private volatile boolean inPager;
+    /** An answer while it is shown. */
+    private record Answer(Output output, Paging paging) {}
 
     Answers(Environment environment, Shell shell, Terminal terminal) {
         this.environment = environment;
@@ -34,8 +35,9 @@ final class Answers {
     /** Has {@code line} answered; false to leave. */
     boolean show(String line) throws IOException {
         Window window = Window.of(terminal);
-        Output output = new Output(new Paging(terminal.output(), window, () -> pager(window)), true, window.columns());
-        running = output;
+        Paging paging = new Paging(terminal.output(), window, () -> pager(window));
+        Output output = new Output(paging, true, window.columns());
+        running = new Answer(output, paging);
         terminal.handle(Signal.INT, interrupt);
         boolean goOn = true;
         Exception failure = null;
@@ -46,39 +48,38 @@ final class Answers {
         }
         output.close();
         running = null;
-        inPager = false;
-        if (failure != null && !output.stopped()) {
+        if (output.stopped() && !paging.paged()) {
+            terminal.writer().println(); // Ctrl-C has been echoed
+            terminal.flush();
+        } else if (failure != null && !output.stopped()) {
             environment.say(Messages.of(failure));
         }
         return goOn;
     }
 
-    private OutputStream pager(Window window) throws IOException {
+    private Optional<OutputStream> pager(Window window) throws IOException {
         Optional<String> command = PagerProgram.command(environment.variables());
         if (command.isEmpty()) {
-            inPager = true;
-            return new More(terminal, window, this::stopped);
+            return Optional.of(new More(terminal, window, this::stopped));
         }
-        if (PagerProgram.isNone(command.get())) {
-            return new Unclosed(terminal.output());
-        }
-        inPager = true;
-        return PagerProgram.start(command.get(), environment);
+        return PagerProgram.isNone(command.get())
+                ? Optional.empty()
+                : Optional.of(PagerProgram.start(command.get(), environment));
     }
 
     private boolean stopped() {
-        Output output = running;
-        return output == null || output.stopped();
+        Answer answer = running;
+        return answer == null || answer.output().stopped();
     }
 
     /** Runs on a thread of its own. */
     private void interrupt() {
-        Output output = running;
-        if (output != null && output.stopped() && !inPager) {
+        Answer answer = running;
+        if (answer != null && answer.output().stopped() && !answer.paging().paged()) {
             terminal.handle(Signal.INT, SignalHandler.SIG_DFL);
             environment.say("the request has not ended yet; Ctrl-C once more ends nydusview");
-        } else if (output != null) {
-            output.stop();
+        } else if (answer != null) {
+            answer.output().stop();
         }
     }
 }

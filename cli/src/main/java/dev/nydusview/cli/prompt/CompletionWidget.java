@@ -3,6 +3,7 @@ package dev.nydusview.cli.prompt;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jline.reader.Buffer;
 import org.jline.reader.LineReader;
 import org.jline.reader.Widget;
@@ -51,7 +52,7 @@ final class CompletionWidget implements Widget {
         terminal.flush();
         Window window = Window.of(terminal);
         String text = Columns.layOut(completion.labels().toList(), window.columns());
-        Paging.Pager pager = () -> new More(terminal, window, Thread.currentThread()::isInterrupted);
+        Paging.Pager pager = () -> Optional.of(new More(terminal, window, Thread.currentThread()::isInterrupted));
         try (OutputStream out = new Paging(terminal.output(), window, pager)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -29,9 +29,9 @@ public final class Output extends OutputStream {
         return columns;
     }
 
-    /** A stream for bytes of files: they arrive as they are unless a terminal would act on them. Close it. */
+    /** A stream for bytes of files: they arrive as they are unless a terminal would act on them. Close it at the end of each file. */
     public OutputStream contents() {
-        return terminal ? new PrintableStream(this) : new Unclosed(this);
+        return terminal ? new PrintableStream(this) : this;
     }
 
     /** Makes the next write fail. Other threads may call this. */

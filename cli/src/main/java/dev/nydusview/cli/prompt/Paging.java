@@ -3,6 +3,7 @@ package dev.nydusview.cli.prompt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Shows text on a terminal: what fits in the window at once and directly, anything longer through a pager. */
@@ -10,10 +11,10 @@ final class Paging extends OutputStream {
     /** Characters that take no room could make an answer long that fits in a window. */
     private static final int MAX_HELD = 1 << 20;
 
-    /** Opens a pager for an answer that turned out to be long. */
+    /** Opens a pager for an answer that turned out to be long; empty for none. */
     @FunctionalInterface
     interface Pager {
-        OutputStream open() throws IOException;
+        Optional<? extends OutputStream> open() throws IOException;
     }
 
     private final OutputStream terminal;
@@ -21,9 +22,11 @@ final class Paging extends OutputStream {
     private final Rows rows;
     private final int height;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private volatile boolean paged;
 
+    /** Takes what is shown: the pager or the terminal; null while everything is held back. */
     @Nullable
-    private OutputStream opened;
+    private OutputStream shown;
 
     Paging(OutputStream terminal, Window window, Pager pager) {
         this.terminal = terminal;
@@ -39,18 +42,19 @@ final class Paging extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        if (opened != null) {
-            opened.write(bytes, offset, length);
-            return;
-        }
-        held.write(bytes, offset, length);
         for (int i = offset; i < offset + length; i++) {
             rows.write(bytes[i]);
         }
+        if (shown != null) {
+            shown.write(bytes, offset, length);
+            return;
+        }
+        held.write(bytes, offset, length);
         if (!fits()) {
-            opened = pager.open();
-            held.writeTo(opened);
-            held.reset();
+            Optional<? extends OutputStream> opened = pager.open();
+            paged = opened.isPresent();
+            shown = paged ? opened.get() : terminal;
+            held.writeTo(shown);
         }
     }
 
@@ -60,24 +64,31 @@ final class Paging extends OutputStream {
         return used < height && held.size() <= MAX_HELD;
     }
 
+    /** Whether a pager shows this. */
+    boolean paged() {
+        return paged;
+    }
+
     @Override
     public void flush() throws IOException {
-        if (opened != null) {
-            opened.flush();
+        if (shown != null) {
+            shown.flush();
         }
     }
 
-    /** Shows what was held back, on whole rows, or waits until the user leaves the pager. */
+    /** Waits until the user leaves the pager, or shows what was held back; ends the last row. */
     @Override
     public void close() throws IOException {
-        if (opened != null) {
-            opened.close();
-        } else {
-            held.writeTo(terminal);
-            if (!rows.atStart()) {
-                terminal.write('\n');
-            }
-            terminal.flush();
+        if (paged && shown != null) {
+            shown.close();
+            return;
         }
+        if (shown == null) {
+            held.writeTo(terminal);
+        }
+        if (!rows.atStart()) {
+            terminal.write('\n');
+        }
+        terminal.flush();
     }
 }
