@@ -42,11 +42,12 @@ public final class Words {
 
     /** Text that {@link #split} makes {@code word} of, and nothing else. */
     public static String quote(String word) {
-        boolean bare = !word.isEmpty() && word.chars().noneMatch(c -> isBlank((char) c) || isQuote((char) c));
+        boolean open = endsWithOpenBackslash(word);
+        boolean bare = !word.isEmpty() && !open && word.chars().noneMatch(c -> isBlank((char) c) || isQuote((char) c));
         if (bare) {
             return word;
         }
-        boolean doubled = word.indexOf('\'') >= 0 && word.indexOf('"') < 0 && !word.endsWith("\\");
+        boolean doubled = word.indexOf('\'') >= 0 && word.indexOf('"') < 0 && !open;
         return doubled ? '"' + word + '"' : '\'' + continued(word, '\'') + '\'';
     }
 
@@ -133,6 +134,15 @@ public final class Words {
     /** {@code word} between two of {@code quote}; single ones let nothing escape, so they are left for their own kind. */
     private static String continued(String word, char quote) {
         return quote == '\'' ? word.replace("'", "'\"'\"'") : word.replace("\"", "\\\"");
+    }
+
+    /** Whether the last backslash has no partner before it, so that it would act on what follows the word. */
+    private static boolean endsWithOpenBackslash(String word) {
+        int end = word.length();
+        while (end > 0 && word.charAt(end - 1) == '\\') {
+            end--;
+        }
+        return (word.length() - end) % 2 == 1;
     }
 
     private static boolean isBlank(char c) {

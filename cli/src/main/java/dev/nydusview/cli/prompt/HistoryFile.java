@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -75,7 +77,7 @@ final class HistoryFile {
         }
         try {
             Path file = file(environment.variables());
-            Files.createDirectories(file.getParent(), OWNERS_DIRECTORY);
+            createDirectory(file.getParent());
             Set<StandardOpenOption> options =
                     Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
             try (FileChannel channel = FileChannel.open(file, options, OWNERS_FILE)) {
@@ -85,6 +87,14 @@ final class HistoryFile {
         } catch (IOException e) {
             usable = false;
             environment.say("no history is kept: " + Messages.of(e));
+        }
+    }
+
+    private static void createDirectory(Path directory) throws IOException {
+        try {
+            Files.createDirectories(directory, OWNERS_DIRECTORY);
+        } catch (FileAlreadyExistsException e) {
+            throw new NotDirectoryException(e.getFile());
         }
     }
 

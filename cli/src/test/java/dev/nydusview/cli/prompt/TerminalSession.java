@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 
 /** The prompt on a real pseudo-terminal, with somebody who types and reads. */
 final class TerminalSession implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final PtyProcess process;
     private final Screen screen;
