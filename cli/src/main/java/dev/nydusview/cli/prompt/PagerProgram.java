@@ -25,7 +25,7 @@ final class PagerProgram extends OutputStream {
         if (chosen != null) {
             return Optional.of(chosen.strip());
         }
-        for (String directory : variables.getOrDefault("PATH", "").split(":")) {
+        for (String directory : variables.getOrDefault("PATH", "").split(":", -1)) {
             if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, "less"))) {
                 return Optional.of("less");
             }

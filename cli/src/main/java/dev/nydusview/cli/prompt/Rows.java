@@ -33,14 +33,14 @@ final class Rows {
 
     void write(byte b) {
         if (missing > 0 && (b & 0xc0) == 0x80) {
-            codePoint = codePoint << 6 | b & 0x3f;
+            codePoint = (codePoint << 6) | (b & 0x3f);
             missing--;
         } else if ((b & 0x80) == 0) {
             codePoint = b;
             missing = 0;
         } else {
             missing = Math.max(0, Integer.numberOfLeadingZeros(~b << 24) - 1);
-            codePoint = b & 0x3f >> missing;
+            codePoint = b & (0x3f >> missing);
         }
         if (missing == 0) {
             advance();

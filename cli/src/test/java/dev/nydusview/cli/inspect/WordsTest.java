@@ -33,7 +33,7 @@ class WordsTest {
                 "'a\\' b|a\\,b",
             })
     void splits(String line, String words) throws CommandException {
-        assertThat(Words.split("  " + line + "\t")).containsExactly(words.split(","));
+        assertThat(Words.split("  " + line + "\t")).containsExactly(words.split(",", -1));
     }
 
     @Test

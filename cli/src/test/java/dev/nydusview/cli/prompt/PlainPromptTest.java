@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,26 +14,17 @@ class PlainPromptTest {
     @TempDir
     Path directory;
 
-    private record Result(int code, byte[] out, String err) {
-        String text() {
-            return new String(out, StandardCharsets.ISO_8859_1);
-        }
-    }
+    /** What a prompt did; {@code out} has a character for each byte. */
+    private record Result(int code, String out, String err) {}
 
     private Result run(String input, String... jvmOptions) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:TieredStopAtLevel=1");
-        command.addAll(List.of(jvmOptions));
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), PromptProcess.class.getName(), "v6-zstd-4k"));
         Path in = Files.write(directory.resolve("in"), input.getBytes(StandardCharsets.ISO_8859_1));
         Path err = directory.resolve("err");
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(PromptProcess.command(jvmOptions))
                 .redirectInput(in.toFile())
                 .redirectError(err.toFile())
                 .start();
-        byte[] out = process.getInputStream().readAllBytes();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         return new Result(process.waitFor(), out, Files.readString(err));
     }
 
@@ -47,7 +36,7 @@ class PlainPromptTest {
                 "-Xlog:class+load=info:file=" + log);
 
         assertThat(result.code()).isZero();
-        assertThat(result.text())
+        assertThat(result.out())
                 .isEqualTo(
                         """
                         /names/latin1-\\xe9\\xff\\x80 has 10 bytes
@@ -74,7 +63,7 @@ class PlainPromptTest {
 
     @Test
     void leavesWhenItIsTold() throws Exception {
-        assertThat(run("exit\nls /\n").text()).isEqualTo("left\n");
+        assertThat(run("exit\nls /\n").out()).isEqualTo("left\n");
     }
 
     @Test

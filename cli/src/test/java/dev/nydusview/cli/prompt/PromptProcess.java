@@ -7,10 +7,23 @@ import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The prompt over a golden image, in a process of its own. */
 final class PromptProcess {
     private PromptProcess() {}
+
+    /** The command line for this over one golden image, with further options of the JVM. */
+    static List<String> command(String... options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PromptProcess.class.getName()));
+        command.add("v6-zstd-4k");
+        return command;
+    }
 
     public static void main(String[] arguments) throws IOException {
         GoldenImage golden = GoldenImage.of(arguments[0]);

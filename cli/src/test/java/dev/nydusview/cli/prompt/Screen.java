@@ -110,7 +110,7 @@ final class Screen {
     }
 
     private void move(char command, String parameters) {
-        String[] numbers = parameters.split(";");
+        String[] numbers = parameters.split(";", -1);
         int first = numbers[0].isEmpty() ? 0 : Integer.parseInt(numbers[0]);
         int count = Math.max(1, first);
         int at = Math.min(column, columns - 1);

@@ -172,7 +172,7 @@ class TerminalPromptTest {
     }
 
     private static Optional<Path> find(String program) {
-        return Arrays.stream(System.getenv("PATH").split(":"))
+        return Arrays.stream(System.getenv("PATH").split(":", -1))
                 .map(directory -> Path.of(directory, program))
                 .filter(Files::isExecutable)
                 .findFirst();

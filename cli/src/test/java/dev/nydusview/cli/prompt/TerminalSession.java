@@ -69,16 +69,9 @@ final class TerminalSession implements AutoCloseable {
 
         /** With the signals of a terminal, which what runs the tests may ignore. */
         private static List<String> command() {
-            return List.of(
-                    "/usr/bin/env",
-                    "--default-signal=HUP,INT,QUIT",
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    PromptProcess.class.getName(),
-                    "v6-zstd-4k");
+            List<String> command = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=HUP,INT,QUIT"));
+            command.addAll(PromptProcess.command());
+            return command;
         }
     }
 
