@@ -177,6 +177,14 @@ class DependencyRulesTest {
     }
 
     @Test
+    void lineEditingStaysInThePrompt() {
+        check(noClasses()
+                .that(not(resideInAPackage("dev.nydusview.cli.prompt..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.jline..")));
+    }
+
+    @Test
     void onlyMainEndsTheProcess() {
         check(noClasses()
                 .that()

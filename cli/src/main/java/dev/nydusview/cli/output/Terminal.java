@@ -23,8 +23,11 @@ public record Terminal(boolean out, boolean err) {
         return new Terminal(isTerminal(1), isTerminal(2));
     }
 
-    /** The JDK can only tell for all streams together, so the kernel is asked what each descriptor is. */
-    private static boolean isTerminal(int descriptor) {
+    /**
+     * Whether a descriptor of this process is a terminal, even a dumb one. The JDK can only tell for all streams
+     * together, so the kernel is asked what each is.
+     */
+    public static boolean isTerminal(int descriptor) {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
                     .toString();

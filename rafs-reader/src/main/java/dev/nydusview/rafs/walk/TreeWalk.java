@@ -141,7 +141,7 @@ public final class TreeWalk {
             try {
                 tree.list(directory, position, this::visit);
             } catch (IOException e) {
-                if (e == refusal) {
+                if (e.equals(refusal)) {
                     throw e;
                 }
                 entered = false;

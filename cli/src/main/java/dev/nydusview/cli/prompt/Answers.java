@@ -1,0 +1,85 @@
+package dev.nydusview.cli.prompt;
+
+import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.exit.Messages;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.Terminal.SignalHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows a shell's answers on a terminal. Ctrl-C makes the next write of an answer fail; one that writes nothing, as it
+ * waits for a registry, is told of and ends the program with a third Ctrl-C.
+ */
+final class Answers {
+    private final Environment environment;
+    private final Shell shell;
+    private final Terminal terminal;
+    private final SignalHandler interrupt = signal -> interrupt();
+
+    @Nullable
+    private volatile Answer running;
+
+    /** An answer while it is shown. */
+    private record Answer(Output output, Paging paging) {}
+
+    Answers(Environment environment, Shell shell, Terminal terminal) {
+        this.environment = environment;
+        this.shell = shell;
+        this.terminal = terminal;
+    }
+
+    /** Has {@code line} answered; false to leave. */
+    boolean show(String line) throws IOException {
+        Window window = Window.of(terminal);
+        Paging paging = new Paging(terminal.output(), window, () -> pager(window));
+        Output output = new Output(paging, true, window.columns());
+        running = new Answer(output, paging);
+        terminal.handle(Signal.INT, interrupt);
+        boolean goOn = true;
+        Exception failure = null;
+        try {
+            goOn = shell.run(line, output);
+        } catch (IOException | RuntimeException e) {
+            failure = e;
+        }
+        output.close();
+        running = null;
+        if (output.stopped() && !paging.paged()) {
+            terminal.writer().println(); // Ctrl-C has been echoed
+            terminal.flush();
+        } else if (failure != null && !output.stopped()) {
+            environment.say(Messages.of(failure));
+        }
+        return goOn;
+    }
+
+    private Optional<OutputStream> pager(Window window) throws IOException {
+        Optional<String> command = PagerProgram.command(environment.variables());
+        if (command.isEmpty()) {
+            return Optional.of(new More(terminal, window, this::stopped));
+        }
+        return PagerProgram.isNone(command.get())
+                ? Optional.empty()
+                : Optional.of(PagerProgram.start(command.get(), environment));
+    }
+
+    private boolean stopped() {
+        Answer answer = running;
+        return answer == null || answer.output().stopped();
+    }
+
+    /** Runs on a thread of its own. */
+    private void interrupt() {
+        Answer answer = running;
+        if (answer != null && answer.output().stopped() && !answer.paging().paged()) {
+            terminal.handle(Signal.INT, SignalHandler.SIG_DFL);
+            environment.say("the request has not ended yet; Ctrl-C once more ends nydusview");
+        } else if (answer != null) {
+            answer.output().stop();
+        }
+    }
+}

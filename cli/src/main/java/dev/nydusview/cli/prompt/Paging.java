@@ -1,0 +1,94 @@
+package dev.nydusview.cli.prompt;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Shows text on a terminal: what fits in the window at once and directly, anything longer through a pager. */
+final class Paging extends OutputStream {
+    /** Characters that take no room could make an answer long that fits in a window. */
+    private static final int MAX_HELD = 1 << 20;
+
+    /** Opens a pager for an answer that turned out to be long; empty for none. */
+    @FunctionalInterface
+    interface Pager {
+        Optional<? extends OutputStream> open() throws IOException;
+    }
+
+    private final OutputStream terminal;
+    private final Pager pager;
+    private final Rows rows;
+    private final int height;
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private volatile boolean paged;
+
+    /** Takes what is shown: the pager or the terminal; null while everything is held back. */
+    @Nullable
+    private OutputStream shown;
+
+    Paging(OutputStream terminal, Window window, Pager pager) {
+        this.terminal = terminal;
+        this.pager = pager;
+        this.rows = new Rows(window.columns());
+        this.height = window.rows();
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        for (int i = offset; i < offset + length; i++) {
+            rows.write(bytes[i]);
+        }
+        if (shown != null) {
+            shown.write(bytes, offset, length);
+            return;
+        }
+        held.write(bytes, offset, length);
+        if (!fits()) {
+            Optional<? extends OutputStream> opened = pager.open();
+            paged = opened.isPresent();
+            shown = paged ? opened.get() : terminal;
+            held.writeTo(shown);
+        }
+    }
+
+    /** The last row of the window is for the next prompt. */
+    private boolean fits() {
+        int used = rows.ended() + (rows.atStart() ? 0 : 1);
+        return used < height && held.size() <= MAX_HELD;
+    }
+
+    /** Whether a pager shows this. */
+    boolean paged() {
+        return paged;
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (shown != null) {
+            shown.flush();
+        }
+    }
+
+    /** Waits until the user leaves the pager, or shows what was held back; ends the last row. */
+    @Override
+    public void close() throws IOException {
+        if (paged && shown != null) {
+            shown.close();
+            return;
+        }
+        if (shown == null) {
+            held.writeTo(terminal);
+        }
+        if (!rows.atStart()) {
+            terminal.write('\n');
+        }
+        terminal.flush();
+    }
+}

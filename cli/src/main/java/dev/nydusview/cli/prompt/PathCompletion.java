@@ -1,0 +1,82 @@
+package dev.nydusview.cli.prompt;
+
+import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.inspect.path.PathResolver;
+import dev.nydusview.rafs.DirEntry;
+import dev.nydusview.rafs.FileType;
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.InodeTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The paths in an image that a word begins. */
+public final class PathCompletion {
+    /** As many as anybody may want to see; of more, the first ones and the very last are given. */
+    static final int LIMIT = 10_000;
+
+    private final InodeTree tree;
+
+    public PathCompletion(InodeTree tree) {
+        this.tree = tree;
+    }
+
+    /**
+     * The paths that begin with {@code word}, in order of their bytes, directories and links to them with a slash at
+     * the end; none where the image is damaged.
+     *
+     * @param directory escaped absolute path that {@code word} is relative to
+     * @param word escaped, free of quotes
+     */
+    public List<Candidate> candidates(String directory, String word) {
+        int slash = word.lastIndexOf('/') + 1;
+        String parent = word.substring(0, slash);
+        byte[] prefix = Escapes.unescape(word.substring(slash));
+        List<Candidate> found = new ArrayList<>();
+        try {
+            ImagePath path = ImagePath.parse(parent.startsWith("/") ? parent : directory + "/" + parent);
+            Inode inode = new PathResolver(tree).follow(path);
+            tree.list(inode, 0, entry -> {
+                if (startsWith(entry.name().bytes(), prefix)) {
+                    add(found, candidate(path, parent, entry));
+                }
+                return true;
+            });
+        } catch (IOException e) {
+            return found;
+        }
+        return found;
+    }
+
+    private static void add(List<Candidate> found, Candidate candidate) {
+        if (found.size() == LIMIT) {
+            found.set(LIMIT - 1, candidate);
+        } else {
+            found.add(candidate);
+        }
+    }
+
+    private Candidate candidate(ImagePath parent, String written, DirEntry entry) {
+        String name = Escapes.escape(entry.name().bytes());
+        String label = leadsToDirectory(parent, entry) ? name + "/" : name;
+        return new Candidate(written + label, label);
+    }
+
+    private boolean leadsToDirectory(ImagePath parent, DirEntry entry) {
+        if (entry.type() != FileType.SYMLINK) {
+            return entry.type() == FileType.DIRECTORY;
+        }
+        try {
+            ImagePath path = ImagePath.parse(ImagePath.child(parent.toString(), entry.name()));
+            return new PathResolver(tree).follow(path).isDirectory();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean startsWith(byte[] name, byte[] prefix) {
+        return name.length >= prefix.length && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length);
+    }
+}
