@@ -6,11 +6,13 @@ import dev.nydusview.cli.inspect.Answers.Style;
 import dev.nydusview.cli.inspect.Exchange;
 import dev.nydusview.cli.inspect.Requests;
 import dev.nydusview.cli.inspect.Session;
+import dev.nydusview.cli.inspect.SessionShell;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.output.Format;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.cli.prompt.Prompt;
 import dev.nydusview.cli.report.HtmlReport;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.rafs.RafsFormatException;
@@ -110,6 +112,10 @@ final class InspectCommand implements Subcommand {
     }
 
     private void answer(Exchange exchange, Session session, TextOutput out) throws IOException {
+        if (requests.isEmpty() && environment.terminal().in()) {
+            prompt(session);
+            return;
+        }
         if (requests.isEmpty()) {
             fromInput(session, exchange, out);
             return;
@@ -120,6 +126,13 @@ final class InspectCommand implements Subcommand {
                 return;
             }
         }
+    }
+
+    private void prompt(Session session) throws IOException {
+        if (!output.quiet()) {
+            environment.say(session.image().name() + "; `help` lists the requests");
+        }
+        Prompt.run(environment, new SessionShell(session, format == null ? Format.TABLE : format));
     }
 
     /** Requests of a file or a pipe; in text each is repeated before its answer, as a terminal would show it. */

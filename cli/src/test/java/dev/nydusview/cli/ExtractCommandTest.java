@@ -103,7 +103,7 @@ class ExtractCommandTest {
                 InputStream.nullInputStream(),
                 new ByteArrayOutputStream(),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                new Terminal(true, false));
+                new Terminal(false, true, false));
 
         assertThat(Nydusview.run(environment, "extract", SOURCE, "-")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))

@@ -98,7 +98,7 @@ class InspectCommandTest {
     void requestsShareOneDirectory() {
         Cli.Result result = inspect(IMAGE, "cd etc", "stat passwd", "cd ../links", "ls sub", "cat 'rel'");
 
-        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.code()).isZero();
         List<JsonNode> answers = lines(result);
         assertThat(answers.get(0).get("directory").asString()).isEqualTo("/etc");
         assertThat(answers.get(1).get("path").asString()).isEqualTo("/etc/passwd");
@@ -262,7 +262,7 @@ class InspectCommandTest {
 
         assertThat(result.code()).isZero();
         assertThat(result.out()).isEmpty();
-        assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("image.boot", "/links/hard1");
+        assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("image.boot", "/xattr/cap");
         assertThat(cli.run(
                                 "inspect",
                                 source,

@@ -5,13 +5,16 @@ import dev.nydusview.cli.output.Format;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.cli.output.TextOutput;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Where answers go, in the form that the user wants. */
 public final class Answers {
     private final TextOutput out;
     private final Format format;
     private final Style style;
+    private final Supplier<OutputStream> contents;
 
     /** Who asks. */
     public enum Style {
@@ -24,9 +27,20 @@ public final class Answers {
     }
 
     public Answers(TextOutput out, Format format, Style style) {
+        this(out, format, style, () -> out);
+    }
+
+    /** @param contents where bytes of files go; closed after each file, without closing {@code out} */
+    Answers(TextOutput out, Format format, Style style, Supplier<OutputStream> contents) {
         this.out = out;
         this.format = format;
         this.style = style;
+        this.contents = contents;
+    }
+
+    /** Where the bytes of one file go, whatever they are; to be closed. */
+    OutputStream contents() {
+        return contents.get();
     }
 
     TextOutput out() {

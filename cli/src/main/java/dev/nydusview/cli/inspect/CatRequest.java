@@ -45,7 +45,9 @@ public final class CatRequest implements Request {
             Located file = session.follow(path);
             requireRegular(file);
             if (answers.format() == Format.TABLE) {
-                copy(session, file.inode(), answers.out());
+                try (OutputStream out = answers.contents()) {
+                    copy(session, file.inode(), out);
+                }
             } else {
                 answers.print(document(session, file), out -> {});
             }

@@ -27,6 +27,9 @@ public final class Requests {
 
     private static final List<String> EXITS = List.of("exit", "quit", "q");
 
+    /** What arguments that are paths are called in help texts. */
+    private static final List<String> PATHS = List.of("PATH", "DIR", "PATH|CONDITION");
+
     private final CommandLine root = new CommandLine(new Root());
 
     public Requests() {
@@ -57,6 +60,14 @@ public final class Requests {
         return request == null
                 ? List.of()
                 : List.copyOf(request.getCommandSpec().optionsMap().keySet());
+    }
+
+    /** Whether the arguments of the request {@code name} are paths. */
+    public boolean takesPaths(String name) {
+        CommandLine request = root.getSubcommands().get(name);
+        return request != null
+                && request.getCommandSpec().positionalParameters().stream()
+                        .anyMatch(parameter -> PATHS.contains(parameter.paramLabel()));
     }
 
     /**

@@ -8,19 +8,20 @@ import java.util.Map;
 /**
  * Which streams a person watches.
  *
+ * @param in standard input is a terminal, even a dumb one
  * @param out standard output is a terminal
  * @param err standard error is a terminal
  */
-public record Terminal(boolean out, boolean err) {
+public record Terminal(boolean in, boolean out, boolean err) {
     /** No terminal anywhere, as in a pipeline. */
-    public static final Terminal NONE = new Terminal(false, false);
+    public static final Terminal NONE = new Terminal(false, false, false);
 
-    /** The streams of this process; none of them counts as a terminal if {@code TERM} is {@code dumb}. */
+    /** The streams of this process; no output counts as one if {@code TERM} is {@code dumb}. */
     public static Terminal ofProcess(Map<String, String> variables) {
         if ("dumb".equals(variables.get("TERM"))) {
-            return NONE;
+            return new Terminal(isTerminal(0), false, false);
         }
-        return new Terminal(isTerminal(1), isTerminal(2));
+        return new Terminal(isTerminal(0), isTerminal(1), isTerminal(2));
     }
 
     /**

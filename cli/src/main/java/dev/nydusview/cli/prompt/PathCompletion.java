@@ -37,7 +37,7 @@ public final class PathCompletion {
         List<Candidate> found = new ArrayList<>();
         try {
             ImagePath path = ImagePath.parse(parent.startsWith("/") ? parent : directory + "/" + parent);
-            Inode inode = new PathResolver(tree).follow(path);
+            Inode inode = new PathResolver(tree).follow(path).inode();
             tree.list(inode, 0, entry -> {
                 if (startsWith(entry.name().bytes(), prefix)) {
                     add(found, candidate(path, parent, entry));
@@ -70,7 +70,7 @@ public final class PathCompletion {
         }
         try {
             ImagePath path = ImagePath.parse(ImagePath.child(parent.toString(), entry.name()));
-            return new PathResolver(tree).follow(path).isDirectory();
+            return new PathResolver(tree).follow(path).inode().isDirectory();
         } catch (IOException e) {
             return false;
         }

@@ -14,7 +14,7 @@ public final class Prompt {
      * and history; the classes for that are loaded only then.
      */
     public static void run(Environment environment, Shell shell) throws IOException {
-        boolean in = Terminal.isTerminal(0);
+        boolean in = environment.terminal().in();
         boolean out = Terminal.isTerminal(1);
         boolean cursor = !environment.variables().getOrDefault("TERM", "").isEmpty();
         if (in && environment.terminal().out() && cursor) {

@@ -76,7 +76,7 @@ final class ImageShell implements Shell {
     }
 
     private Inode find(String path) throws IOException {
-        return new PathResolver(rafs.tree()).follow(ImagePath.parse(path));
+        return new PathResolver(rafs.tree()).follow(ImagePath.parse(path)).inode();
     }
 
     private void list(String path, TextOutput out) throws IOException {

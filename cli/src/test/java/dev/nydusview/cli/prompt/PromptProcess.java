@@ -16,12 +16,21 @@ final class PromptProcess {
 
     /** The command line for this over one golden image, with further options of the JVM. */
     static List<String> command(String... options) {
+        return java(PromptProcess.class.getName(), List.of(options), List.of("v6-zstd-4k"));
+    }
+
+    /** The command line for nydusview itself. */
+    static List<String> nydusview(String... arguments) {
+        return java("dev.nydusview.cli.Main", List.of(), List.of(arguments));
+    }
+
+    private static List<String> java(String program, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PromptProcess.class.getName()));
-        command.add("v6-zstd-4k");
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
+        command.addAll(arguments);
         return command;
     }
 

@@ -36,6 +36,7 @@ final class TerminalSession implements AutoCloseable {
     /** A terminal to start, whose user has nothing but {@code home}. */
     static final class Builder {
         private final Map<String, String> variables = new HashMap<>();
+        private List<String> program = PromptProcess.command();
         private int columns = 80;
         private int rows = 24;
 
@@ -57,8 +58,14 @@ final class TerminalSession implements AutoCloseable {
             return this;
         }
 
+        /** Runs nydusview itself, with these arguments. */
+        Builder nydusview(String... arguments) {
+            program = PromptProcess.nydusview(arguments);
+            return this;
+        }
+
         TerminalSession start() throws IOException {
-            PtyProcess process = new PtyProcessBuilder(command().toArray(String[]::new))
+            PtyProcess process = new PtyProcessBuilder(command(program).toArray(String[]::new))
                     .setEnvironment(variables)
                     .setInitialColumns(columns)
                     .setInitialRows(rows)
@@ -68,9 +75,9 @@ final class TerminalSession implements AutoCloseable {
         }
 
         /** With the signals of a terminal, which what runs the tests may ignore. */
-        private static List<String> command() {
+        private static List<String> command(List<String> program) {
             List<String> command = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=HUP,INT,QUIT"));
-            command.addAll(PromptProcess.command());
+            command.addAll(program);
             return command;
         }
     }
