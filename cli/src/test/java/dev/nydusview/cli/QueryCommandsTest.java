@@ -89,7 +89,7 @@ class QueryCommandsTest {
                 "( -name h* -o -name t* ) -a -type f",
                 "! ( -type f -o -type l -o -type d )",
                 "-not -not -name hard0")) {
-            List<String> words = List.of(expression.split(" "));
+            List<String> words = List.of(expression.split(" ", -1));
             Set<String> expected = systemFind(tree, words);
             expected.remove("/");
             List<String> arguments = new ArrayList<>(List.of("find", SOURCE));
@@ -188,7 +188,7 @@ class QueryCommandsTest {
                     """)
     void wrongExpressionsAreExplained(String expression, String message) {
         List<String> arguments = new ArrayList<>(List.of("find", SOURCE));
-        arguments.addAll(List.of(expression.split(" ")));
+        arguments.addAll(List.of(expression.split(" ", -1)));
 
         Cli.Result result = cli.run(arguments.toArray(String[]::new));
 
@@ -239,7 +239,7 @@ class QueryCommandsTest {
                         .lines()
                         .skip(1))
                 .isSortedAccordingTo(java.util.Comparator.comparingLong(
-                        line -> Long.parseLong(line.strip().split(" +")[0])))
+                        line -> Long.parseLong(line.strip().split(" +", -1)[0])))
                 .hasSize(18);
     }
 

@@ -56,7 +56,7 @@ public final class OwnTranscript {
     /** The facts of that answer to {@code request}; {@code blobIds} are by index. */
     public Set<String> facts(int number, String request, Map<String, String> blobIds) {
         List<String> answer = answers.get(number);
-        return switch (request.split(" ")[0]) {
+        return switch (request.split(" ", -1)[0]) {
             case "ls" -> listed(answer);
             case "prefetch" -> prefetched(answer);
             case "chunk" -> uses(answer);
@@ -74,7 +74,9 @@ public final class OwnTranscript {
             boolean spelled = SPELLED.contains(line.group(1));
             boolean mode = line.group(1).equals("Mode");
             facts.add(prefix + line.group(1) + "="
-                    + (spelled ? value.toLowerCase(Locale.ROOT).replace("_", "") : mode ? value.split(" ")[0] : value));
+                    + (spelled
+                            ? value.toLowerCase(Locale.ROOT).replace("_", "")
+                            : mode ? value.split(" ", -1)[0] : value));
         });
         return facts;
     }
@@ -92,7 +94,7 @@ public final class OwnTranscript {
         Set<String> facts = new LinkedHashSet<>();
         facts.add("Total=" + answer.get(0).replace("Total Prefetching Files: ", ""));
         answer.stream().map(PREFETCHED::matcher).filter(Matcher::matches).forEach(line -> {
-            for (String path : line.group(2).split("  ")) {
+            for (String path : line.group(2).split("  ", -1)) {
                 facts.add(line.group(1) + " " + path);
             }
         });
@@ -101,7 +103,7 @@ public final class OwnTranscript {
 
     private static Set<String> blobs(List<String> answer) {
         Set<String> facts = new LinkedHashSet<>();
-        for (String blob : String.join("\n", answer).split("(?=Blob Index:)")) {
+        for (String blob : String.join("\n", answer).split("(?=Blob Index:)", -1)) {
             String index = blob.replaceAll("(?s).*Blob Index: +(\\d+).*", "$1");
             facts.addAll(labels(blob.lines().toList(), index + " "));
         }
@@ -128,7 +130,7 @@ public final class OwnTranscript {
 
     private static Set<String> uses(List<String> answer) {
         Set<String> facts = new LinkedHashSet<>();
-        for (String chunk : String.join("\n", answer).split("(?=Chunk ID:)")) {
+        for (String chunk : String.join("\n", answer).split("(?=Chunk ID:)", -1)) {
             Map<String, String> labels = new java.util.HashMap<>();
             List<String> files = new ArrayList<>();
             chunk.lines().map(LABEL::matcher).filter(Matcher::matches).forEach(line -> {

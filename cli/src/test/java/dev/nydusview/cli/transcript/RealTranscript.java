@@ -42,7 +42,7 @@ public final class RealTranscript {
     /** The facts of that answer to {@code request}. */
     public Set<String> facts(int number, String request) {
         String answer = answers.get(number);
-        return switch (request.split(" ")[0]) {
+        return switch (request.split(" ", -1)[0]) {
             case "ls" -> listed(answer);
             case "prefetch" -> prefetched(answer);
             case "chunk" -> uses(answer);
@@ -84,7 +84,7 @@ public final class RealTranscript {
         facts.add("Total=" + answer.replaceAll("(?s).*Total Prefetching Files: (\\d+).*", "$1"));
         Matcher line = PREFETCHED.matcher(answer);
         while (line.find()) {
-            for (String path : line.group(2).split(" ")) {
+            for (String path : line.group(2).split(" ", -1)) {
                 facts.add(line.group(1) + " " + path);
             }
         }
@@ -94,7 +94,7 @@ public final class RealTranscript {
     /** The key material of encrypted blobs is no fact to be shown. */
     private static Set<String> blobs(String answer) {
         Set<String> facts = new LinkedHashSet<>();
-        for (String blob : answer.split("(?=Blob Index:)")) {
+        for (String blob : answer.split("(?=Blob Index:)", -1)) {
             String index = blob.replaceAll("(?s).*Blob Index: +(\\d+).*", "$1");
             Set<String> labels = labels(blob, index + " ");
             if (!labels.contains(index + " Cipher=none")) {

@@ -38,7 +38,7 @@ public final class ChunkDescriber {
         if (!shares(blob)) {
             ChunkLocation stored = record.chunk().stored();
             boolean compressed = record.flags().contains(ChunkFlag.COMPRESSED)
-                    || stored != null && stored.form() instanceof StoredForm.Alone alone && alone.compressed();
+                    || (stored != null && stored.form() instanceof StoredForm.Alone alone && alone.compressed());
             boolean encrypted = record.flags().contains(ChunkFlag.ENCRYPTED);
             return alone(blob, record, record.storedOffset(), record.storedSize(), compressed, encrypted);
         }

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ public final class ImageDiff {
     private final Consumer consumer;
     private final TreeWalk.Damage damage;
     private final Deque<Level> levels = new ArrayDeque<>();
-    private final long[] counts = new long[Change.Kind.values().length];
+    private final Map<Change.Kind, Long> counts = new EnumMap<>(Change.Kind.class);
     private long unknown;
     private long addedBytes;
     private long removedBytes;
@@ -65,15 +67,19 @@ public final class ImageDiff {
         }
         NewChunks chunks = NewChunks.of(before, after, diff.comparison.comparable(), damage);
         return new DiffSummary(
-                diff.counts[Change.Kind.ADDED.ordinal()],
-                diff.counts[Change.Kind.REMOVED.ordinal()],
-                diff.counts[Change.Kind.CHANGED.ordinal()],
+                diff.count(Change.Kind.ADDED),
+                diff.count(Change.Kind.REMOVED),
+                diff.count(Change.Kind.CHANGED),
                 diff.unknown,
                 diff.addedBytes,
                 diff.removedBytes,
                 chunks.count(),
                 chunks.storedBytes(),
                 diff.comparison.comparable());
+    }
+
+    private long count(Change.Kind kind) {
+        return counts.getOrDefault(kind, 0L);
     }
 
     private void step() throws IOException {
@@ -177,7 +183,7 @@ public final class ImageDiff {
 
     private void report(Change.Kind kind, EntryPath path, List<String> what, @Nullable Entry old, @Nullable Entry now)
             throws IOException {
-        counts[kind.ordinal()]++;
+        counts.merge(kind, 1L, Long::sum);
         consumer.accept(new Change(kind, ImagePath.of(path).toString(), what, old, now));
     }
 }

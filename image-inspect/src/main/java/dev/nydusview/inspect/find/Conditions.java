@@ -117,8 +117,8 @@ final class Conditions {
         try {
             Instant time = value.length() == 10 ? Instant.parse(value + "T00:00:00Z") : Instant.parse(value);
             return candidate -> candidate.inode().mtime() > time.getEpochSecond()
-                    || candidate.inode().mtime() == time.getEpochSecond()
-                            && candidate.inode().mtimeNanos() > time.getNano();
+                    || (candidate.inode().mtime() == time.getEpochSecond()
+                            && candidate.inode().mtimeNanos() > time.getNano());
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "-newermt: '" + value + "' is no time such as 2026-01-31 or 2026-01-31T12:00:00Z", e);

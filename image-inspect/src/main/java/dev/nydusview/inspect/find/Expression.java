@@ -24,7 +24,11 @@ public final class Expression {
         }
     }
 
-    /** @throws IllegalArgumentException if the words make no expression; the message says why */
+    /**
+     * The expression that {@code words} are.
+     *
+     * @throws IllegalArgumentException if they are none; the message says why
+     */
     public static Expression parse(List<String> words) {
         return new Expression(List.copyOf(words));
     }

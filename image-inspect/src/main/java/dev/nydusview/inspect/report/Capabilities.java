@@ -86,7 +86,7 @@ final class Capabilities {
         if (revision == 1 && length == 12) {
             return 1;
         }
-        return revision == 2 && length == 20 || revision == 3 && length == 24 ? 2 : 0;
+        return (revision == 2 && length == 20) || (revision == 3 && length == 24) ? 2 : 0;
     }
 
     /** Permitted and inheritable sets take turns, the lower words first. */

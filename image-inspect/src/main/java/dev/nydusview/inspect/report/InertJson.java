@@ -32,7 +32,7 @@ final class InertJson extends OutputStream {
             held = 2;
         } else if (held == 2 && (value == LINE || value == PARAGRAPH)) {
             held = 0;
-            escape(0x2000 | value & 0x3f);
+            escape(0x2000 | (value & 0x3f));
         } else {
             release();
             plain(value);

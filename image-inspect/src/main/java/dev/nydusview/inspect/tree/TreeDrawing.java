@@ -28,7 +28,12 @@ public final class TreeDrawing {
     /** Receives each entry. */
     @FunctionalInterface
     public interface Visitor {
-        /** @param lines what stands before the name: the lines that lead to it */
+        /**
+         * An entry.
+         *
+         * @param lines what stands before its name: the lines that lead to it
+         * @param depth 1 for what is in the start
+         */
         void visit(String lines, EntryPath path, Inode inode, int depth) throws IOException;
     }
 

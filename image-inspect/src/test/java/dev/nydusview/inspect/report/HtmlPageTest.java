@@ -15,7 +15,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import org.htmlunit.html.DomElement;
-import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlSelect;
 import org.junit.jupiter.api.Test;
@@ -113,13 +112,13 @@ class HtmlPageTest {
             assertThat(browser.first("#contents tbody tr").asNormalizedText()).startsWith("lib/\t107.4 KiB");
             assertThat(browser.focused()).isSameAs(browser.tile("/usr/lib"));
 
-            browser.<HtmlButton>first("#contents tbody button").click();
+            browser.first("#contents tbody button").click();
             assertThat(browser.text("path")).isEqualTo("/usr/lib");
             browser.tile("/usr/lib/libc.so").click();
             assertThat(browser.text("path")).isEqualTo("/usr/lib");
             assertThat(browser.text("status")).startsWith("/usr/lib/libc.so: file, 68.4 KiB");
 
-            browser.<HtmlButton>first("#path button").click();
+            browser.first("#path button").click();
             assertThat(browser.text("path")).isEqualTo("/");
             assertThat(browser.text("map")).contains("usr").doesNotContain("Nothing");
         }
