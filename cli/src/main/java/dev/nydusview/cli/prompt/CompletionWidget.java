@@ -52,7 +52,7 @@ final class CompletionWidget implements Widget {
         terminal.flush();
         Window window = Window.of(terminal);
         String text = Columns.layOut(completion.labels().toList(), window.columns());
-        Paging.Pager pager = () -> Optional.of(new More(terminal, window, Thread.currentThread()::isInterrupted));
+        Paging.Pager pager = () -> Optional.of(new More(terminal, window, () -> false));
         try (OutputStream out = new Paging(terminal.output(), window, pager)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

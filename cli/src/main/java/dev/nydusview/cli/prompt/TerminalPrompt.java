@@ -1,6 +1,7 @@
 package dev.nydusview.cli.prompt;
 
 import dev.nydusview.cli.Environment;
+import java.io.IOError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -37,10 +38,13 @@ final class TerminalPrompt implements AutoCloseable {
 
     /** Takes over the terminal of this process; empty if it cannot be controlled. */
     static Optional<TerminalPrompt> open(Environment environment, Shell shell) throws IOException {
+        // While a line is edited Ctrl-C is a key. To make a signal of it as well, JLine would read ahead on a thread of
+        // its own, and the same Ctrl-C could end two lines.
+        System.setProperty(TerminalBuilder.PROP_SOFTWARE_SIGNALS, "false");
         try {
             Terminal terminal = TerminalBuilder.builder()
                     .system(true)
-                    .provider(TerminalBuilder.PROP_PROVIDER_EXEC)
+                    .provider(TerminalBuilder.PROP_PROVIDER_JNI) // or with stty, where no native code can be unpacked
                     .dumb(false)
                     .graphemeCluster(false) // asking the terminal for it would swallow what has been typed ahead
                     .encoding(StandardCharsets.UTF_8)
@@ -74,15 +78,15 @@ final class TerminalPrompt implements AutoCloseable {
             }
         } catch (EndOfFileException e) {
             // Ctrl-D, or the terminal is gone.
+        } catch (IOError e) {
+            throw new IOException("the terminal does not do as it is told: " + e.getCause(), e);
         }
     }
 
     /** The next line, or several if that many were pasted; empty if it was given up. */
     private String read() {
         try {
-            String text = reader.readLine(prompt());
-            boolean interruptedLate = Thread.interrupted(); // by Ctrl-C just after the line's end
-            return interruptedLate ? "" : text;
+            return reader.readLine(prompt());
         } catch (UserInterruptException e) {
             return "";
         }
