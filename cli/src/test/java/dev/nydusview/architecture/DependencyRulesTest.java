@@ -185,6 +185,14 @@ class DependencyRulesTest {
     }
 
     @Test
+    void lineEditingStaysAtThePrompt() {
+        check(noClasses()
+                .that(not(resideInAPackage("dev.nydusview.cli.prompt..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.jline..")));
+    }
+
+    @Test
     void onlyMainEndsTheProcess() {
         check(noClasses()
                 .that()
