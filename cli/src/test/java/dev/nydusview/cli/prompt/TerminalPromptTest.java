@@ -157,6 +157,18 @@ class TerminalPromptTest {
         }
     }
 
+    /** As where /tmp allows no programs. */
+    @Test
+    void editsLinesWithoutNativeCode() throws Exception {
+        terminal.with("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=/nonexistent -Djline.tmpdir=/nonexistent");
+        try (TerminalSession session = terminal.with("PAGER", "cat").start()) {
+            session.awaitLine("golden:/>").type("cd et\t").awaitLine("golden:/> cd etc/");
+            session.type(CTRL_C).awaitLines("golden:/> cd etc/", "golden:/>");
+            session.type("stat etc/ol\t\r").awaitLines("/etc/old has 5 bytes", "golden:/>");
+            assertThat(session.lines()).noneMatch(line -> line.startsWith("WARNING"));
+        }
+    }
+
     @Test
     void readsPlainlyFromADumbTerminal() throws Exception {
         try (TerminalSession session = terminal.with("TERM", "dumb").start()) {
