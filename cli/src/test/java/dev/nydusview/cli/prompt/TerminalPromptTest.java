@@ -160,12 +160,12 @@ class TerminalPromptTest {
     /** As where /tmp allows no programs. */
     @Test
     void editsLinesWithoutNativeCode() throws Exception {
-        terminal.with("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=/nonexistent -Djline.tmpdir=/nonexistent");
+        terminal.with("JDK_JAVA_OPTIONS", "-Djline.tmpdir=/nonexistent");
         try (TerminalSession session = terminal.with("PAGER", "cat").start()) {
             session.awaitLine("golden:/>").type("cd et\t").awaitLine("golden:/> cd etc/");
             session.type(CTRL_C).awaitLines("golden:/> cd etc/", "golden:/>");
             session.type("stat etc/ol\t\r").awaitLines("/etc/old has 5 bytes", "golden:/>");
-            assertThat(session.lines()).noneMatch(line -> line.startsWith("WARNING"));
+            assertThat(session.lines()).noneMatch(line -> line.contains("WARNING"));
         }
     }
 
