@@ -91,7 +91,8 @@ class TerminalPromptTest {
             session.type("count\r").awaitText("number 3000").type(CTRL_C).awaitLine("golden:/>");
             session.type("stat /etc/old\r").awaitText("/etc/old has 5 bytes").awaitLine("golden:/>");
             session.type("hang\r").awaitText("hanging").type(CTRL_C).awaitText("stopped");
-            session.type(CTRL_C).awaitText("the request has not ended yet; Ctrl-C once more ends nydusview");
+            session.type(CTRL_C)
+                    .awaitLines("nydusview: the request has not ended yet; Ctrl-C once more ends nydusview", "");
             session.type(CTRL_C);
             assertThat(session.exitCode()).isEqualTo(130);
         }
