@@ -77,6 +77,7 @@ final class Answers {
         Answer answer = running;
         if (answer != null && answer.output().stopped() && !answer.paging().paged()) {
             terminal.handle(Signal.INT, SignalHandler.SIG_DFL);
+            environment.err().println(); // Ctrl-C has been echoed
             environment.say("the request has not ended yet; Ctrl-C once more ends nydusview");
         } else if (answer != null) {
             answer.output().stop();

@@ -4,7 +4,10 @@ import dev.nydusview.cli.Environment;
 import java.io.IOError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
@@ -18,7 +21,12 @@ import org.jline.terminal.TerminalBuilder;
 
 /** Reads lines with an editor: history, completion, Ctrl-C for another line, Ctrl-D for the end. */
 final class TerminalPrompt implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger("org.jline");
     private static final String COMPLETE = "complete-request";
+
+    /** Native calls, else stty, where no native code can be unpacked. */
+    private static final List<String> PROVIDERS =
+            List.of(TerminalBuilder.PROP_PROVIDER_JNI, TerminalBuilder.PROP_PROVIDER_EXEC);
 
     private final Shell shell;
     private final Terminal terminal;
@@ -38,21 +46,28 @@ final class TerminalPrompt implements AutoCloseable {
 
     /** Takes over the terminal of this process; empty if it cannot be controlled. */
     static Optional<TerminalPrompt> open(Environment environment, Shell shell) throws IOException {
+        LOG.setLevel(Level.OFF); // it would write into the line
         // While a line is edited Ctrl-C is a key. To make a signal of it as well, JLine would read ahead on a thread of
         // its own, and the same Ctrl-C could end two lines.
         System.setProperty(TerminalBuilder.PROP_SOFTWARE_SIGNALS, "false");
-        try {
-            Terminal terminal = TerminalBuilder.builder()
-                    .system(true)
-                    .provider(TerminalBuilder.PROP_PROVIDER_JNI) // or with stty, where no native code can be unpacked
-                    .dumb(false)
-                    .graphemeCluster(false) // asking the terminal for it would swallow what has been typed ahead
-                    .encoding(StandardCharsets.UTF_8)
-                    .build();
-            return Optional.of(new TerminalPrompt(environment, shell, terminal));
-        } catch (IllegalStateException e) {
-            return Optional.empty();
+        for (String provider : PROVIDERS) {
+            try {
+                return Optional.of(new TerminalPrompt(environment, shell, terminal(provider)));
+            } catch (IllegalStateException e) {
+                // The next one may do.
+            }
         }
+        return Optional.empty();
+    }
+
+    private static Terminal terminal(String provider) throws IOException {
+        return TerminalBuilder.builder()
+                .system(true)
+                .provider(provider)
+                .dumb(false)
+                .graphemeCluster(false) // asking the terminal for it would swallow what has been typed ahead
+                .encoding(StandardCharsets.UTF_8)
+                .build();
     }
 
     private static LineReader reader(Terminal terminal) {

@@ -91,7 +91,8 @@ class TerminalPromptTest {
             session.type("count\r").awaitText("number 3000").type(CTRL_C).awaitLine("golden:/>");
             session.type("stat /etc/old\r").awaitText("/etc/old has 5 bytes").awaitLine("golden:/>");
             session.type("hang\r").awaitText("hanging").type(CTRL_C).awaitText("stopped");
-            session.type(CTRL_C).awaitText("the request has not ended yet; Ctrl-C once more ends nydusview");
+            session.type(CTRL_C)
+                    .awaitLines("nydusview: the request has not ended yet; Ctrl-C once more ends nydusview", "");
             session.type(CTRL_C);
             assertThat(session.exitCode()).isEqualTo(130);
         }
@@ -154,6 +155,18 @@ class TerminalPromptTest {
             session.type(CTRL_C).awaitLine("golden:/>");
             session.type("cat /data/r17\r")
                     .awaitLines("\\xfb\\x00\\x88\\x14x\\x85\\x99?\\x17\\xc1>\\xf7G%", "\\xeb\\x1a", "golden:/>");
+        }
+    }
+
+    /** As where /tmp allows no programs. */
+    @Test
+    void editsLinesWithoutNativeCode() throws Exception {
+        terminal.with("JDK_JAVA_OPTIONS", "-Djline.tmpdir=/nonexistent");
+        try (TerminalSession session = terminal.with("PAGER", "cat").start()) {
+            session.awaitLine("golden:/>").type("cd et\t").awaitLine("golden:/> cd etc/");
+            session.type(CTRL_C).awaitLines("golden:/> cd etc/", "golden:/>");
+            session.type("stat etc/ol\t\r").awaitLines("/etc/old has 5 bytes", "golden:/>");
+            assertThat(session.lines()).noneMatch(line -> line.contains("WARNING"));
         }
     }
 
