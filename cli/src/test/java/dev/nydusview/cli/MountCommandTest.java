@@ -207,7 +207,7 @@ class MountCommandTest {
     void signalEndsTheMountAndSumsUp(String signal, int code) throws IOException, InterruptedException {
         Process mount = foreground();
 
-        new ProcessBuilder("kill", "-" + signal, Long.toString(mount.pid()))
+        new ProcessBuilder("sh", "-c", "kill -" + signal + " " + mount.pid())
                 .start()
                 .waitFor();
 

@@ -46,7 +46,7 @@ class HistoryFileTest {
     void isForItsOwnerOnly() throws IOException {
         history().add("stat größe");
 
-        assertThat(file()).content().isEqualTo("stat größe\n");
+        assertThat(file()).content(StandardCharsets.UTF_8).isEqualTo("stat größe\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())))
