@@ -128,7 +128,7 @@ final class ImageProbe {
             directories.add(child);
         } else if (child.type() == FileType.SYMLINK) {
             RawName target = tree.symlinkTarget(child);
-            check(target.length() <= NameRules.MAX_SYMLINK, "an overlong target");
+            check(target.length() > 0 && target.length() <= NameRules.MAX_SYMLINK, "a target of impossible length");
         } else {
             chunks(child);
         }

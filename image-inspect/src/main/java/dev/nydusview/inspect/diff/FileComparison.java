@@ -9,6 +9,8 @@ import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.Superblock;
 import dev.nydusview.rafs.Xattr;
+import dev.nydusview.rafs.layout.ChunkInfoLayout;
+import dev.nydusview.rafs.walk.FileChunks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +20,6 @@ import java.util.TreeMap;
 
 /** Says what of a file is another in a second image. */
 final class FileComparison {
-    private static final long PIECE = 1L << 28;
-
     private final InodeTree before;
     private final InodeTree after;
     private final boolean comparable;
@@ -82,10 +82,10 @@ final class FileComparison {
             return;
         }
         boolean unknown = false;
-        for (long at = 0; at < old.size(); at += PIECE) {
-            long length = Math.min(PIECE, old.size() - at);
-            List<ChunkRef> first = before.chunks(old, at, length);
-            List<ChunkRef> second = after.chunks(now, at, length);
+        long piece = FileChunks.piece(old.size(), ChunkInfoLayout.MAX_CHUNK_SIZE);
+        for (long left = old.size(); left > 0; left -= Math.min(piece, left)) {
+            List<ChunkRef> first = before.chunks(old, old.size() - left, Math.min(piece, left));
+            List<ChunkRef> second = after.chunks(now, old.size() - left, Math.min(piece, left));
             if (!comparable
                     || first.stream().anyMatch(FileComparison::isUnnamed)
                     || second.stream().anyMatch(FileComparison::isUnnamed)) {

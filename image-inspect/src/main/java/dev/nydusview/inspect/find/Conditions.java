@@ -6,6 +6,8 @@ import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.Xattr;
+import dev.nydusview.rafs.layout.ChunkInfoLayout;
+import dev.nydusview.rafs.walk.FileChunks;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The conditions that take a value, by their names. */
 final class Conditions {
-    private static final long PIECE = 1L << 28;
     private static final Map<Character, Long> UNITS =
             Map.of((char) 0, 512L, 'b', 512L, 'c', 1L, 'w', 2L, 'k', 1L << 10, 'M', 1L << 20, 'G', 1L << 30);
 
@@ -151,8 +152,9 @@ final class Conditions {
 
     private static boolean hasChunk(Candidate candidate, String digest) throws IOException {
         long size = candidate.inode().size();
-        for (long at = 0; at < size; at += PIECE) {
-            for (ChunkRef chunk : candidate.tree().chunks(candidate.inode(), at, Math.min(PIECE, size - at))) {
+        long piece = FileChunks.piece(size, ChunkInfoLayout.MAX_CHUNK_SIZE);
+        for (long left = size; left > 0; left -= Math.min(piece, left)) {
+            for (ChunkRef chunk : candidate.tree().chunks(candidate.inode(), size - left, Math.min(piece, left))) {
                 if (!chunk.digest().isZero() && chunk.digest().toString().startsWith(digest)) {
                     return true;
                 }

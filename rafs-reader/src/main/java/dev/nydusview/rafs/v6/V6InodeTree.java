@@ -164,7 +164,11 @@ final class V6InodeTree implements InodeTree {
             Bytes block = record.block("v6 symlink", i);
             target.put(block.copy(0, (int) block.length()));
         }
-        return RawName.of(upToNul(target.array()));
+        byte[] bytes = upToNul(target.array());
+        if (bytes.length == 0) {
+            throw new RafsFormatException("v6 inode", symlink.offset(), "symlink target begins with a NUL");
+        }
+        return RawName.of(bytes);
     }
 
     /** Builders of tarfs images misplace long targets; the kernel's own reader stops at the NUL then, too. */

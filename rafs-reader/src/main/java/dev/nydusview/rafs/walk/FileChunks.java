@@ -40,11 +40,19 @@ public final class FileChunks {
             InodeTree tree, Inode file, int chunkSize, Consumer<ChunkRecord> visitor) {
         FileChunks chunks = new FileChunks(tree, file, chunkSize, visitor);
         long length = file.isRegular() ? file.size() : 0;
-        long piece = Math.max(PIECE, (length / MAX_PIECES + chunkSize) & -chunkSize);
-        for (long at = 0; at < length && chunks.failures < MAX_FAILURES; at += piece) {
-            chunks.visit(at, Math.min(piece, length - at));
+        long piece = piece(length, chunkSize);
+        for (long left = length; left > 0 && chunks.failures < MAX_FAILURES; left -= Math.min(piece, left)) {
+            chunks.visit(length - left, Math.min(piece, left));
         }
         return chunks.first;
+    }
+
+    /**
+     * Bytes of a file of {@code length} whose chunks are to be listed at once: few enough for the memory, and enough for
+     * a sparse file of any size to be listed in a bounded number of steps. A multiple of the chunk size.
+     */
+    public static long piece(long length, int chunkSize) {
+        return Math.max(PIECE, (length / MAX_PIECES + chunkSize) & -chunkSize);
     }
 
     private void visit(long offset, long length) {
