@@ -9,6 +9,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +28,10 @@ public final class HtmlReport {
      * @return how many parts of the image could not be read, which the page says
      */
     public long write(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new NoSuchFileException(String.valueOf(directory));
+        }
         ImageChunkLocator locator = new ImageChunkLocator(image.rafs(), image.blobMetas());
         ImageReport report = ImageReport.of(image.name(), image.rafs(), locator);
         Path name = file.getFileName();
