@@ -26,6 +26,11 @@ public final class FileReader {
      *     cannot be delivered throws, and then nothing of {@code target} is to be used
      */
     public int read(Inode file, long offset, ByteBuffer target) throws IOException {
+        return read(file, offset, target, ChunkObserver.NONE);
+    }
+
+    /** As {@link #read(Inode, long, ByteBuffer)}; {@code observer} hears what it took. */
+    public int read(Inode file, long offset, ByteBuffer target, ChunkObserver observer) throws IOException {
         if (offset < 0) {
             throw new IllegalArgumentException("negative file offset " + offset);
         }
@@ -34,12 +39,13 @@ public final class FileReader {
             return 0;
         }
         List<ChunkRef> chunks = tree.chunks(file, offset, length);
-        List<CompletableFuture<ByteBuffer>> delivered = source.request(chunks);
+        List<CompletableFuture<ByteBuffer>> delivered = source.request(chunks, observer);
         long position = offset;
         long end = offset + length;
         for (int i = 0; i < chunks.size(); i++) {
             ChunkRef chunk = chunks.get(i);
-            ByteBuffer bytes = await(delivered.get(i));
+            ByteBuffer bytes = await(delivered.get(i), observer);
+            observer.delivered(chunk);
             position = zeroUpTo(Math.min(chunk.fileOffset(), end), position, target);
             int from = (int) (position - chunk.fileOffset());
             int count = (int) Math.min(end - position, chunk.size() - from);
@@ -50,6 +56,16 @@ public final class FileReader {
         return (int) length;
     }
 
+    /** Has all chunks of {@code file} delivered, and so verified. */
+    public void verify(Inode file, ChunkObserver observer) throws IOException {
+        List<ChunkRef> chunks = tree.chunks(file, 0, file.size());
+        List<CompletableFuture<ByteBuffer>> delivered = source.request(chunks, observer);
+        for (int i = 0; i < chunks.size(); i++) {
+            await(delivered.get(i), observer);
+            observer.delivered(chunks.get(i));
+        }
+    }
+
     private static long zeroUpTo(long end, long position, ByteBuffer target) {
         for (long i = position; i < end; i++) {
             target.put((byte) 0);
@@ -57,7 +73,19 @@ public final class FileReader {
         return Math.max(position, end);
     }
 
-    private static ByteBuffer await(CompletableFuture<ByteBuffer> chunk) throws IOException {
+    private static ByteBuffer await(CompletableFuture<ByteBuffer> chunk, ChunkObserver observer) throws IOException {
+        if (chunk.isDone()) {
+            return arrived(chunk);
+        }
+        long start = System.nanoTime();
+        try {
+            return arrived(chunk);
+        } finally {
+            observer.waited(System.nanoTime() - start);
+        }
+    }
+
+    private static ByteBuffer arrived(CompletableFuture<ByteBuffer> chunk) throws IOException {
         try {
             return chunk.get();
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.nydusview.rafs.overlay;
 
 import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.chunk.ChunkObserver;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,6 +23,40 @@ final class OverlayChunkSource implements ChunkSource {
 
     @Override
     public List<CompletableFuture<ByteBuffer>> request(List<ChunkRef> chunks) {
+        return request(chunks, ChunkObserver.NONE);
+    }
+
+    @Override
+    public List<CompletableFuture<ByteBuffer>> request(List<ChunkRef> chunks, ChunkObserver observer) {
+        List<List<ChunkRef>> byLayer = byLayer(chunks);
+        List<Iterator<CompletableFuture<ByteBuffer>>> arriving = new ArrayList<>();
+        for (int layer = 0; layer < sources.size(); layer++) {
+            List<ChunkRef> own = byLayer.get(layer);
+            arriving.add((own.isEmpty()
+                            ? List.<CompletableFuture<ByteBuffer>>of()
+                            : sources.get(layer).request(own, observer))
+                    .iterator());
+        }
+        return chunks.stream()
+                .map(chunk -> arriving.get(layer(chunk.blobIndex())).next())
+                .toList();
+    }
+
+    /** The budget is shared among the layers by their number of chunks. */
+    @Override
+    public CompletableFuture<Void> prefetch(List<ChunkRef> chunks, long budget, ChunkObserver observer) {
+        List<List<ChunkRef>> byLayer = byLayer(chunks);
+        List<CompletableFuture<Void>> endings = new ArrayList<>();
+        for (int layer = 0; layer < sources.size(); layer++) {
+            long share = chunks.isEmpty()
+                    ? 0
+                    : (long) ((double) budget * byLayer.get(layer).size() / chunks.size());
+            endings.add(sources.get(layer).prefetch(byLayer.get(layer), share, observer));
+        }
+        return CompletableFuture.allOf(endings.toArray(new CompletableFuture<?>[0]));
+    }
+
+    private List<List<ChunkRef>> byLayer(List<ChunkRef> chunks) {
         List<List<ChunkRef>> byLayer = new ArrayList<>();
         sources.forEach(source -> byLayer.add(new ArrayList<>()));
         for (ChunkRef chunk : chunks) {
@@ -29,17 +64,7 @@ final class OverlayChunkSource implements ChunkSource {
             int firstBlob = layer == 0 ? 0 : ends.get(layer - 1);
             byLayer.get(layer).add(Layer.inBlob(chunk, chunk.blobIndex() - firstBlob));
         }
-        List<Iterator<CompletableFuture<ByteBuffer>>> arriving = new ArrayList<>();
-        for (int layer = 0; layer < sources.size(); layer++) {
-            List<ChunkRef> own = byLayer.get(layer);
-            arriving.add((own.isEmpty()
-                            ? List.<CompletableFuture<ByteBuffer>>of()
-                            : sources.get(layer).request(own))
-                    .iterator());
-        }
-        return chunks.stream()
-                .map(chunk -> arriving.get(layer(chunk.blobIndex())).next())
-                .toList();
+        return byLayer;
     }
 
     private int layer(int blobIndex) {

@@ -37,6 +37,11 @@ final class DiskTier implements Closeable {
         }
     }
 
+    /** Whether the chunk seems to be there, which is cheap to tell and to be verified when it is loaded. */
+    boolean claims(ChunkRef chunk) {
+        return cache != null && !chunk.digest().isZero() && cache.claims(bounds.blobId(chunk), chunk);
+    }
+
     void store(VerifiedChunk verified) {
         if (cache != null && !verified.origin().digest().isZero()) {
             cache.store(bounds.blobId(verified.origin()), verified.origin(), verified.bytes());

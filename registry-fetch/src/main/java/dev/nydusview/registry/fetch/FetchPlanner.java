@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Puts chunks together into ranges: only what is stored back to back, so that no byte is fetched that nobody asked
- * for, and only up to a length, so that a long run arrives in parallel.
+ * Puts chunks together into ranges: only what is stored back to back or with a small gap, if any is allowed, and only
+ * up to a length, so that a long run arrives in parallel.
  */
 final class FetchPlanner {
     private static final Comparator<LocatedChunk> STORED_ORDER = Comparator.comparingInt(LocatedChunk::blobIndex)
@@ -14,10 +14,15 @@ final class FetchPlanner {
             .thenComparingLong(LocatedChunk::end);
 
     private final int maxRange;
+    private final int maxGap;
 
-    /** A range has {@code maxRange} bytes at most, or else one chunk. */
-    FetchPlanner(int maxRange) {
+    /**
+     * @param maxRange bytes in a range, unless it has one chunk
+     * @param maxGap bytes between two chunks of a range that nobody has asked for
+     */
+    FetchPlanner(int maxRange, int maxGap) {
         this.maxRange = maxRange;
+        this.maxGap = maxGap;
     }
 
     List<FetchRange> plan(List<LocatedChunk> chunks) {
@@ -39,7 +44,8 @@ final class FetchPlanner {
             return false;
         }
         boolean samePlace = next.offset() == last.offset() && next.end() == last.end();
-        return samePlace || (next.offset() == last.end() && next.end() - first.offset() <= maxRange);
+        long gap = next.offset() - last.end();
+        return samePlace || (gap >= 0 && gap <= maxGap && next.end() - first.offset() <= maxRange);
     }
 
     private static FetchRange range(List<LocatedChunk> chunks) {

@@ -5,6 +5,6 @@ import java.util.List;
 /**
  * Stored bytes to read in one go.
  *
- * @param chunks whose stored bytes these are, without gaps, in order of offset; several may be stored in one place
+ * @param chunks stored in there, in order of offset; several may be stored in one place
  */
 record FetchRange(int blobIndex, long offset, int length, List<LocatedChunk> chunks) {}

@@ -7,6 +7,7 @@ import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.chunk.ChunkDecoder;
 import dev.nydusview.rafs.chunk.ChunkLocator;
+import dev.nydusview.rafs.chunk.ChunkObserver;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.registry.cache.ChunkCache;
 import java.io.IOException;
@@ -71,6 +72,8 @@ public final class LazyChunkSource implements ChunkSource {
     private final Units units;
     private final FetchPlanner planner;
     private final RangeFetcher fetcher;
+    private final Prefetcher prefetcher;
+    private final long unkept;
     private final BlobSource source;
     private final FetchCounters counters = new FetchCounters();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -96,16 +99,23 @@ public final class LazyChunkSource implements ChunkSource {
         this.flights = new Flights(memory);
         this.disk = new DiskTier(cache, bounds, decoder);
         this.finder = new ChunkFinder(locator, bounds, flights);
-        this.planner = new FetchPlanner(limits.range());
+        this.planner = new FetchPlanner(limits.range(), 0);
         this.units = new Units(limits.units());
         this.fetcher = new RangeFetcher(
                 source, decoder, bounds, disk, flights, units, new Neighbours(locator, disk), counters, limits);
+        this.prefetcher = new Prefetcher(bounds, memory, flights, disk, finder, units, fetcher, limits);
+        this.unkept = limits.memory() / 2;
         this.source = source;
+    }
+
+    @Override
+    public List<CompletableFuture<ByteBuffer>> request(List<ChunkRef> chunks) {
+        return request(chunks, ChunkObserver.NONE);
     }
 
     /** {@inheritDoc} Blocks no longer than it takes to load chunks from the disk cache and to locate the others. */
     @Override
-    public List<CompletableFuture<ByteBuffer>> request(List<ChunkRef> chunks) {
+    public List<CompletableFuture<ByteBuffer>> request(List<ChunkRef> chunks, ChunkObserver observer) {
         List<CompletableFuture<ByteBuffer>> delivered = new ArrayList<>(chunks.size());
         List<Flight> mine = new ArrayList<>(chunks.size());
         try {
@@ -116,8 +126,14 @@ public final class LazyChunkSource implements ChunkSource {
             mine.forEach(flight -> flights.fail(flight, e));
             throw e;
         }
-        start(mine);
+        start(mine, observer);
         return delivered;
+    }
+
+    /** {@inheritDoc} Without a disk cache only as much as memory is sure to hold until it is asked for. */
+    @Override
+    public CompletableFuture<Void> prefetch(List<ChunkRef> chunks, long budget, ChunkObserver observer) {
+        return prefetcher.start(chunks, disk.keepsAnything() ? budget : Math.min(budget, unkept), observer);
     }
 
     /** What delivering chunks has cost so far. */
@@ -132,6 +148,7 @@ public final class LazyChunkSource implements ChunkSource {
             return;
         }
         flights.close(new IOException("the image was closed while its chunks were still being read"));
+        prefetcher.stop();
         fetcher.stop();
         memory.clear();
         units.clear();
@@ -168,7 +185,7 @@ public final class LazyChunkSource implements ChunkSource {
         return verified.bytes().duplicate();
     }
 
-    private void start(List<Flight> mine) {
+    private void start(List<Flight> mine, ChunkObserver observer) {
         try {
             List<Flight> missing = new ArrayList<>(mine.size());
             for (Flight flight : mine) {
@@ -176,13 +193,13 @@ public final class LazyChunkSource implements ChunkSource {
                     missing.add(flight);
                 }
             }
-            fetch(finder.find(missing));
+            fetch(finder.find(missing), observer);
         } catch (RuntimeException | Error e) {
             mine.forEach(flight -> flights.fail(flight, e));
         }
     }
 
-    private void fetch(List<LocatedChunk> located) {
+    private void fetch(List<LocatedChunk> located, ChunkObserver observer) {
         List<LocatedChunk> toFetch = new ArrayList<>(located.size());
         try {
             for (LocatedChunk chunk : located) {
@@ -193,7 +210,7 @@ public final class LazyChunkSource implements ChunkSource {
                     toFetch.add(chunk);
                 }
             }
-            planner.plan(toFetch).forEach(fetcher::submit);
+            planner.plan(toFetch).forEach(range -> fetcher.submit(range, observer));
         } catch (RuntimeException | Error e) {
             toFetch.forEach(chunk -> fetcher.fail(chunk, e));
             throw e;

@@ -2,17 +2,15 @@ package dev.nydusview.registry.fetch;
 
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.rafs.chunk.ChunkObserver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads ranges on threads of its own and lands the flights of their chunks, whatever happens on the way. */
 final class RangeFetcher {
-    private static final long IDLE_SECONDS = 30;
     private static final long END_SECONDS = 3;
 
     private final BlobSource source;
@@ -47,13 +45,13 @@ final class RangeFetcher {
         this.counters = counters;
         this.budget = limits.inFlight();
         this.unspent = new Semaphore(budget, true);
-        this.pool = daemonPool(limits.threads());
+        this.pool = DaemonPool.of("nydusview-fetch", limits.threads());
     }
 
-    /** Queues the range; after {@link #stop} its chunks fail. */
-    void submit(FetchRange range) {
+    /** Queues the range; after {@link #stop} its chunks fail. {@code observer} hears of what is read for it. */
+    void submit(FetchRange range, ChunkObserver observer) {
         try {
-            pool.execute(() -> fetch(range));
+            pool.execute(() -> fetch(range, observer));
         } catch (RuntimeException | Error e) {
             range.chunks().forEach(chunk -> fail(chunk, e));
         }
@@ -74,12 +72,13 @@ final class RangeFetcher {
         }
     }
 
-    /** A single range above the whole budget waits until it is alone. */
-    private void fetch(FetchRange range) {
+    /** Reads the range on this thread. A single one above the whole budget waits until it is alone. */
+    void fetch(FetchRange range, ChunkObserver observer) {
         int charge = Math.min(range.length(), budget);
         unspent.acquireUninterruptibly(charge);
         try {
             ByteBuffer stored = read(range);
+            observer.fetched(stored.remaining());
             for (LocatedChunk chunk : range.chunks()) {
                 land(range, chunk, stored);
             }
@@ -145,17 +144,5 @@ final class RangeFetcher {
         if (located.isShared()) {
             units.end(located, null).forEach(waiting -> flights.fail(waiting.flight(), reason));
         }
-    }
-
-    private static ThreadPoolExecutor daemonPool(int threads) {
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "nydusview-fetch-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 }

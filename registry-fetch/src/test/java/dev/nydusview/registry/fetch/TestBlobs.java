@@ -42,13 +42,21 @@ final class TestBlobs implements BlobSource {
 
     /** Every read waits from now on until the latch is open. */
     void holdBack(CountDownLatch gate) {
+        holdBack(gate, 0);
+    }
+
+    /** The same; the latch that it returns opens when {@code readers} reads wait. */
+    CountDownLatch holdBack(CountDownLatch gate, int readers) {
+        CountDownLatch waiting = new CountDownLatch(readers);
         fault = read -> {
+            waiting.countDown();
             try {
                 gate.await();
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
         };
+        return waiting;
     }
 
     @Override

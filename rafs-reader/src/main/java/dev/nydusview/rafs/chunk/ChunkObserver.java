@@ -1,0 +1,21 @@
+package dev.nydusview.rafs.chunk;
+
+import dev.nydusview.rafs.ChunkRef;
+
+/** Hears what the delivery of the chunks of one who asks has taken. Called on any thread, by several at a time. */
+public interface ChunkObserver {
+    /** Hears nothing. */
+    ChunkObserver NONE = new ChunkObserver() {};
+
+    /**
+     * A ranged read has delivered {@code bytes} stored bytes. Who waits for chunks that another one was the first to ask
+     * for hears nothing.
+     */
+    default void fetched(long bytes) {}
+
+    /** A chunk has been delivered, verified. */
+    default void delivered(ChunkRef chunk) {}
+
+    /** A read has waited for {@code nanos} nanoseconds for chunks that were neither in memory nor in the cache. */
+    default void waited(long nanos) {}
+}
