@@ -3,7 +3,7 @@ package dev.nydusview.fuse;
 /**
  * Who asks for a file.
  *
- * @param pid process id; 0 if the kernel itself asks
+ * @param process who it is; its id is 0 if the kernel itself asks
  * @param path the path that was asked for, for people to read
  */
-public record Caller(int pid, String path) {}
+public record Caller(ProcessIdentity process, String path) {}

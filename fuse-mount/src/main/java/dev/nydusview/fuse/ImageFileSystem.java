@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +32,18 @@ public final class ImageFileSystem {
 
     private final InodeTree tree;
     private final FileReader files;
-    private final ReadLedger ledger;
+    private final AccessListener listener;
+    private final ServeOptions options;
+    private final ContainedLinks links;
+    private final FailedReads failedReads = new FailedReads();
     private final FileSystemStats stats;
 
-    public ImageFileSystem(RafsImage image, FileReader files, ReadLedger ledger) {
+    public ImageFileSystem(RafsImage image, FileReader files, AccessListener listener, ServeOptions options) {
         this.tree = image.tree();
         this.files = files;
-        this.ledger = ledger;
+        this.listener = listener;
+        this.options = options;
+        this.links = new ContainedLinks(tree);
         long bytes =
                 image.blobs().stream().mapToLong(BlobInfo::uncompressedSize).sum();
         long inodes = image.superblock().inodesCount();
@@ -103,43 +109,83 @@ public final class ImageFileSystem {
         }
     }
 
-    /** What a symbolic link points at, byte for byte: following it is the kernel's business. */
-    public RawName readlink(long number) throws IOException {
-        return tree.symlinkTarget(tree.inode(number));
+    /**
+     * What the symbolic link {@code number} points at: byte for byte, unless links are to be contained and it leads out.
+     * Following it is the kernel's business.
+     *
+     * @param directory the names on the way from the root to the link's directory
+     */
+    public RawName readlink(long number, List<RawName> directory) throws IOException {
+        RawName target = tree.symlinkTarget(tree.inode(number));
+        return options.containLinks() ? links.contained(directory, target) : target;
     }
 
-    /** Enters in the ledger that the engine had to refuse {@code caller} metadata, as {@link ErrnoMapping} tells. */
+    /** Tells the listener that the engine had to refuse {@code caller} metadata, as {@link ErrnoMapping} tells. */
     public void failed(Caller caller, Throwable cause) {
-        ledger.failed(caller, ReadLedger.NO_OFFSET, cause);
+        listener.failed(caller, cause);
     }
 
-    /** Opens a regular file for reading and enters that in the ledger. */
+    /** Opens a regular file for reading. */
     public OpenFile open(long number, Caller caller) throws IOException {
+        Inode inode;
         try {
-            Inode inode = tree.inode(number);
+            inode = tree.inode(number);
             if (inode.isDirectory()) {
                 throw new ErrnoException(Errno.EISDIR, caller.path() + " is a directory");
             }
-            ledger.opened(number, caller);
-            return new OpenFile(inode, caller);
         } catch (IOException | RuntimeException e) {
-            ledger.failed(caller, ReadLedger.NO_OFFSET, e);
+            listener.failed(caller, e);
+            throw e;
+        }
+        OpenFile file = new OpenFile(inode, listener.opened(inode, caller));
+        if (inode.size() <= options.verifyOnOpen()) {
+            verify(file);
+        }
+        return file;
+    }
+
+    private void verify(OpenFile file) throws IOException {
+        try {
+            files.verify(file.inode(), file.listener());
+        } catch (IOException | RuntimeException | Error e) {
+            file.listener().failed(0, file.inode().size(), e);
+            file.listener().closed();
             throw e;
         }
     }
 
+    /** To be called once nobody reads {@code file} any more. */
+    public void close(OpenFile file) {
+        file.listener().closed();
+    }
+
     /**
-     * Fills {@code target} from {@code offset} on.
+     * Fills {@code target} from {@code offset} on, for somebody who waits for it.
      *
      * @return bytes read, fewer than there is room for only at the end of the file
      */
     public int read(OpenFile file, long offset, ByteBuffer target) throws IOException {
+        return read(file, offset, target, true);
+    }
+
+    /** The same for the page cache of the kernel, which may read ahead of what anybody wants. */
+    public int readForCache(OpenFile file, long offset, ByteBuffer target) throws IOException {
+        return read(file, offset, target, false);
+    }
+
+    private int read(OpenFile file, long offset, ByteBuffer target, boolean wanted) throws IOException {
+        int start = target.position();
+        long length = target.remaining();
         try {
-            int count = files.read(file.inode(), offset, target);
-            ledger.read(count);
+            int count = files.read(file.inode(), offset, target, file.listener());
+            file.listener().read(offset, target.slice(start, count).asReadOnlyBuffer());
             return count;
         } catch (IOException | RuntimeException | Error e) {
-            ledger.failed(file.caller(), offset, e);
+            if (wanted || failedReads.isWanted(file.inode().number(), offset, length)) {
+                file.listener().failed(offset, length, e);
+            } else {
+                file.listener().failedAhead(offset, length, e);
+            }
             throw e;
         }
     }

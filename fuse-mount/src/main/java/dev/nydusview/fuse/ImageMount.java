@@ -30,9 +30,28 @@ public final class ImageMount implements AutoCloseable {
     /** Mounts an image on {@code directory} and returns when the kernel has answered a probe of it. */
     public static ImageMount start(RafsImage image, FileReader files, Path directory, MountOptions options)
             throws MountException {
-        Path real = MountPoint.check(directory, options.nonEmpty());
         ReadLedger ledger = new ReadLedger();
-        ImageFileSystem fileSystem = new ImageFileSystem(image, files, ledger);
+        return start(image, files, directory, options, ledger, ledger);
+    }
+
+    /** The same, with {@code also} told what the ledger is. */
+    public static ImageMount start(
+            RafsImage image, FileReader files, Path directory, MountOptions options, AccessListener also)
+            throws MountException {
+        ReadLedger ledger = new ReadLedger();
+        return start(image, files, directory, options, ledger, new BothListeners(ledger, also));
+    }
+
+    private static ImageMount start(
+            RafsImage image,
+            FileReader files,
+            Path directory,
+            MountOptions options,
+            ReadLedger ledger,
+            AccessListener listener)
+            throws MountException {
+        Path real = MountPoint.check(directory, options.nonEmpty());
+        ImageFileSystem fileSystem = new ImageFileSystem(image, files, listener, options.serve());
         MountEngine engine = JnrEngine.create(fileSystem);
         engine.mount(real, options);
         ImageMount mount = new ImageMount(engine, real, ledger);

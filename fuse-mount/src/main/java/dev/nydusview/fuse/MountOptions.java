@@ -9,5 +9,14 @@ import java.util.List;
  * @param allowOther let other users read the mount
  * @param extra further mount options, passed on as they are
  * @param nonEmpty allow a mount point that is not empty
+ * @param autoUnmount have a helper unmount it if this process dies, where there is one and root mounts; of no use in
+ *     {@link PrivateMounts}, which end with the process
+ * @param serve how requests are answered
  */
-public record MountOptions(String name, boolean allowOther, List<String> extra, boolean nonEmpty) {}
+public record MountOptions(
+        String name,
+        boolean allowOther,
+        List<String> extra,
+        boolean nonEmpty,
+        boolean autoUnmount,
+        ServeOptions serve) {}

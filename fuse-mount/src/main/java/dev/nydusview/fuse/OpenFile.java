@@ -2,5 +2,5 @@ package dev.nydusview.fuse;
 
 import dev.nydusview.rafs.Inode;
 
-/** A regular file that somebody has open. */
-public record OpenFile(Inode inode, Caller caller) {}
+/** A regular file that somebody has open, and who hears what happens to it. */
+public record OpenFile(Inode inode, FileListener listener) {}

@@ -1,5 +1,7 @@
 package dev.nydusview.fuse;
 
+import dev.nydusview.rafs.Inode;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  * What was asked of a mount, and what failed. Totals are exact; the lists keep the first entries only, so that a
  * mount which is read for months stays small. Safe for concurrent use.
  */
-public final class ReadLedger {
+public final class ReadLedger implements AccessListener {
     /** The offset of a failure that is not one of data: of an open, of attributes, of a listing. */
     public static final long NO_OFFSET = -1;
 
@@ -48,26 +50,51 @@ public final class ReadLedger {
     /** Counts since the mount began; {@code filesOpened} counts inodes, however often each was opened. */
     public record Totals(long opens, long filesOpened, long reads, long bytesRead, long failures) {}
 
-    synchronized void opened(long inode, Caller caller) {
+    @Override
+    public FileListener opened(Inode file, Caller caller) {
+        enter(file.number(), caller);
+        return new OpenEntry(caller);
+    }
+
+    @Override
+    public void failed(Caller caller, Throwable cause) {
+        enter(caller, NO_OFFSET, cause);
+    }
+
+    private final class OpenEntry implements FileListener {
+        private final Caller caller;
+
+        OpenEntry(Caller caller) {
+            this.caller = caller;
+        }
+
+        @Override
+        public void read(long offset, ByteBuffer bytes) {
+            reads.increment();
+            bytesRead.add(bytes.remaining());
+        }
+
+        @Override
+        public void failed(long offset, long length, Throwable cause) {
+            enter(caller, offset, cause);
+        }
+    }
+
+    private synchronized void enter(long inode, Caller caller) {
         openCount++;
         if (inode >= 0 && inode <= Integer.MAX_VALUE) {
             inodesOpened.set((int) inode);
         }
         if (opens.size() < MAX_OPENS && openChars < MAX_OPENS_CHARS) {
             openChars += caller.path().length();
-            opens.add(new Open(clock.instant(), caller.pid(), caller.path()));
+            opens.add(new Open(clock.instant(), caller.process().id(), caller.path()));
         }
     }
 
-    void read(int bytes) {
-        reads.increment();
-        bytesRead.add(bytes);
-    }
-
-    synchronized void failed(Caller caller, long offset, Throwable cause) {
+    private synchronized void enter(Caller caller, long offset, Throwable cause) {
         failureCount++;
         if (failures.size() < MAX_FAILURES) {
-            failures.add(new Failure(clock.instant(), caller.pid(), caller.path(), offset, describe(cause)));
+            failures.add(new Failure(clock.instant(), caller.process().id(), caller.path(), offset, describe(cause)));
         }
     }
 

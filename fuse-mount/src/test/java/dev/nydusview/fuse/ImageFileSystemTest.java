@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operations as an engine calls them, without a mount. */
 class ImageFileSystemTest {
-    private static final Caller CALLER = new Caller(42, "/asked/path");
+    private static final Caller CALLER = new Caller(new ProcessIdentity(42, 41, 40), "/asked/path");
 
     private final ReadLedger ledger = new ReadLedger();
 
@@ -79,7 +79,8 @@ class ImageFileSystemTest {
         assertThat(device.rdevMajor()).isEqualTo(511);
         assertThat(device.rdevMinor()).isEqualTo(0x12345);
         long links = fs.lookup(fs.root(), RawName.of("links"));
-        assertThat(fs.readlink(fs.lookup(links, RawName.of("escape")))).hasToString("../../../../../../etc/passwd");
+        assertThat(fs.readlink(fs.lookup(links, RawName.of("escape")), List.of(RawName.of("links"))))
+                .hasToString("../../../../../../etc/passwd");
         assertThat(fs.lookup(links, RawName.of("hard0"))).isEqualTo(fs.lookup(links, RawName.of("hard3")));
         assertThat(fs.statfs().maxName()).isEqualTo(255);
     }
@@ -108,7 +109,7 @@ class ImageFileSystemTest {
         long passwd = fs.lookup(etc, RawName.of("passwd"));
         assertThat(errno(() -> fs.lookup(etc, RawName.of("none")))).isEqualTo(Errno.ENOENT);
         assertThat(errno(() -> fs.lookup(passwd, RawName.of("x")))).isEqualTo(Errno.ENOTDIR);
-        assertThat(errno(() -> fs.readlink(passwd))).isEqualTo(Errno.EINVAL);
+        assertThat(errno(() -> fs.readlink(passwd, List.of()))).isEqualTo(Errno.EINVAL);
         assertThat(errno(() -> fs.getattr(1L << 40))).isEqualTo(Errno.EUCLEAN);
         assertThatThrownBy(() -> fs.lookup(etc, RawName.of("none"))).isInstanceOf(NoSuchFileException.class);
     }
@@ -154,6 +155,6 @@ class ImageFileSystemTest {
         GoldenImage golden = GoldenImage.of(kind);
         RafsImage image = RafsImage.open(ByteBuffer.wrap(Files.readAllBytes(golden.bootstrap())));
         BlobChunkSource source = new BlobChunkSource(image, new DirectoryBlobs(golden.blobs()));
-        return new ImageFileSystem(image, new FileReader(image.tree(), source), ledger);
+        return new ImageFileSystem(image, new FileReader(image.tree(), source), ledger, ServeOptions.DEFAULT);
     }
 }

@@ -38,7 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Real mounts, read by this process through the kernel. */
 class MountTest {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final MountOptions OPTIONS = new MountOptions("nydusview:test,image", false, List.of(), false);
+    private static final MountOptions OPTIONS =
+            new MountOptions("nydusview:test,image", false, List.of(), false, true, ServeOptions.DEFAULT);
 
     @TempDir
     Path directory;
@@ -81,7 +82,8 @@ class MountTest {
     @Test
     void noOptionTakesReadOnlyBack() throws Exception {
         GoldenImage golden = GoldenImage.of("v6-zstd-1m");
-        MountOptions options = new MountOptions("nydusview:test", false, List.of("rw,suid", "dev"), false);
+        MountOptions options =
+                new MountOptions("nydusview:test", false, List.of("rw,suid", "dev"), false, true, ServeOptions.DEFAULT);
         RafsImage image = open(golden);
         try (ImageMount mount =
                 ImageMount.start(image, new FileReader(image.tree(), source(golden)), directory, options)) {

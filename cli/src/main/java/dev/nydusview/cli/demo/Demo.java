@@ -8,6 +8,7 @@ import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.fuse.ImageMount;
 import dev.nydusview.fuse.MountOptions;
 import dev.nydusview.fuse.ReadLedger;
+import dev.nydusview.fuse.ServeOptions;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.FetchStats;
 import dev.nydusview.registry.NydusImage;
@@ -105,7 +106,7 @@ public final class Demo {
     }
 
     private static MountOptions options(String name) {
-        return new MountOptions("nydusview:" + name, false, List.of(), false);
+        return new MountOptions("nydusview:" + name, false, List.of(), false, true, ServeOptions.DEFAULT);
     }
 
     private void scan(DemoFiles files, TextOutput out) throws IOException, InterruptedException {

@@ -1,8 +1,10 @@
 package dev.nydusview.cli.options;
 
 import dev.nydusview.fuse.MountOptions;
+import dev.nydusview.fuse.ServeOptions;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the file system is mounted. */
@@ -25,8 +27,25 @@ public final class MountPointOptions {
                     "Let other users read the mount; unless root mounts, /etc/fuse.conf must say user_allow_other.")
     boolean allowOther;
 
+    @Option(
+            names = "--contain-links",
+            fallbackValue = "true",
+            description =
+                    "Show symbolic links that lead out of the image as a container would follow them, rather than "
+                            + "as they are.")
+    boolean containLinks;
+
+    @Mixin
+    VerifyOnOpenOption verifyOnOpen = new VerifyOnOpenOption();
+
     /** The options for the image called {@code name}. */
     public MountOptions of(String name) {
-        return new MountOptions("nydusview:" + name, allowOther, List.copyOf(extra), nonEmpty);
+        return new MountOptions(
+                "nydusview:" + name,
+                allowOther,
+                List.copyOf(extra),
+                nonEmpty,
+                true,
+                new ServeOptions(verifyOnOpen.bytes(), containLinks));
     }
 }

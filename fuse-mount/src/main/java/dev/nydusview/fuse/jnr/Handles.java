@@ -24,7 +24,10 @@ final class Handles<T> {
         return opened;
     }
 
-    void remove(long handle) {
+    /** What was open, for the last time. */
+    T remove(long handle) throws IOException {
+        T opened = get(handle);
         open.remove(handle);
+        return opened;
     }
 }

@@ -28,13 +28,12 @@ public final class JnrEngine implements MountEngine {
     private JnrEngine(LibFuse libfuse, LibC libc, ImageFileSystem fileSystem) {
         this.libfuse = libfuse;
         this.libc = libc;
-        this.operations = new OperationTable(new Operations(fileSystem, libfuse));
+        this.operations = new OperationTable(new Operations(fileSystem, libfuse, libc.getpagesize()));
     }
 
     /** An engine for {@code fileSystem}; says what to install where libfuse is missing. */
     public static JnrEngine create(ImageFileSystem fileSystem) throws MountException {
-        LibC libc = LibraryLoader.create(LibC.class).failImmediately().load("c");
-        return new JnrEngine(loadLibFuse(), libc, fileSystem);
+        return new JnrEngine(loadLibFuse(), LibC.load(), fileSystem);
     }
 
     private static LibFuse loadLibFuse() throws MountException {

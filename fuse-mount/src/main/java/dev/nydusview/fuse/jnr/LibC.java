@@ -1,15 +1,44 @@
 package dev.nydusview.fuse.jnr;
 
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Pointer;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.SaveError;
+import jnr.ffi.types.u_int64_t;
+import org.jspecify.annotations.Nullable;
 
 /** The functions of the C library that the engine calls. */
 public interface LibC {
     /** Lazy unmount: out of the tree at once, ended with its last user. */
     int MNT_DETACH = 2;
 
+    /** A mount namespace. */
+    int CLONE_NEWNS = 0x0002_0000;
+
+    /** For all mounts below the target, too. */
+    long MS_REC = 0x4000;
+
+    /** Takes over what is mounted outside, and passes nothing on to there. */
+    long MS_SLAVE = 0x8_0000;
+
+    static LibC load() {
+        return LibraryLoader.create(LibC.class).failImmediately().load("c");
+    }
+
     @SaveError
     int umount2(@In byte[] target, int flags);
 
     int geteuid();
+
+    int getpagesize();
+
+    /** Gives the calling thread what {@code flags} say of its own. */
+    int unshare(int flags);
+
+    int mount(
+            @In byte[] source,
+            @In byte[] target,
+            @In @Nullable byte[] type,
+            @u_int64_t long flags,
+            @Nullable Pointer data);
 }

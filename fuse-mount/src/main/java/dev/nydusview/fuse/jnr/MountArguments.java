@@ -31,7 +31,7 @@ final class MountArguments {
         if (options.nonEmpty()) {
             list.add("nonempty");
         }
-        if (root && FUSERMOUNT.stream().anyMatch(Files::isExecutable)) {
+        if (options.autoUnmount() && root && FUSERMOUNT.stream().anyMatch(Files::isExecutable)) {
             list.add("auto_unmount"); // so that a killed process leaves no dead mount point behind
         }
         list.addAll(options.extra());

@@ -5,6 +5,7 @@ import dev.nydusview.fuse.Errno;
 import dev.nydusview.fuse.ErrnoMapping;
 import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.fuse.OpenFile;
+import dev.nydusview.fuse.ProcessIdentity;
 import dev.nydusview.rafs.RawName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,19 +20,21 @@ import ru.serce.jnrfuse.struct.FuseContext;
  */
 final class Operations {
     private static final int ACCESS_MODE = 3;
-    private static final Caller UNKNOWN = new Caller(0, "?");
+    private static final Caller UNKNOWN = new Caller(new ProcessIdentity(0, 0, 0), "?");
 
     private final ImageFileSystem fileSystem;
     private final PathResolver paths;
     private final LibFuse libfuse;
+    private final int pageSize;
     private final ProcessIds processes = new ProcessIds();
     private final Handles<OpenFile> files = new Handles<>();
     private final Handles<Directory> directories = new Handles<>();
 
-    Operations(ImageFileSystem fileSystem, LibFuse libfuse) {
+    Operations(ImageFileSystem fileSystem, LibFuse libfuse, int pageSize) {
         this.fileSystem = fileSystem;
         this.paths = new PathResolver(fileSystem);
         this.libfuse = libfuse;
+        this.pageSize = pageSize;
     }
 
     private record Directory(long inode, RawName path) {}
@@ -79,7 +82,10 @@ final class Operations {
     /** The buffer has room for the NUL, too; longer targets than it can take are cut, as readlink(2) does. */
     int readlink(Pointer path, Pointer buffer, long size) {
         return metadata(path, () -> {
-            byte[] target = fileSystem.readlink(resolve(path)).bytes();
+            byte[] link = bytes(path);
+            byte[] target = fileSystem
+                    .readlink(paths.resolve(link), PathResolver.directoryNames(link))
+                    .bytes();
             int length = (int) Math.min(target.length, size - 1);
             buffer.put(0, target, 0, length);
             buffer.putByte(length, (byte) 0);
@@ -101,8 +107,10 @@ final class Operations {
     }
 
     int release(Pointer path, Pointer info) {
-        files.remove(FileInfo.handle(info));
-        return 0;
+        return data(() -> {
+            fileSystem.close(files.remove(FileInfo.handle(info)));
+            return 0;
+        });
     }
 
     int read(Pointer path, Pointer buffer, long size, long offset, Pointer info) {
@@ -110,7 +118,8 @@ final class Operations {
             OpenFile file = files.get(FileInfo.handle(info));
             long left = Math.max(file.inode().size() - offset, 0);
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(size, left));
-            int count = fileSystem.read(file, offset, bytes);
+            boolean wanted = size <= pageSize || FileInfo.isDirect(info);
+            int count = wanted ? fileSystem.read(file, offset, bytes) : fileSystem.readForCache(file, offset, bytes);
             buffer.put(0, bytes.array(), 0, count);
             return count;
         });
@@ -125,8 +134,10 @@ final class Operations {
     }
 
     int releasedir(Pointer path, Pointer info) {
-        directories.remove(FileInfo.handle(info));
-        return 0;
+        return metadata(path, () -> {
+            directories.remove(FileInfo.handle(info));
+            return 0;
+        });
     }
 
     /** libfuse gives no path here. */

@@ -3,7 +3,9 @@ package dev.nydusview.fuse.jnr;
 import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.rafs.RawName;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +48,20 @@ final class PathResolver {
         }
         directories.put(key, number);
         return number;
+    }
+
+    /** The names on the way from the root to the directory that {@code path} is in. */
+    static List<RawName> directoryNames(byte[] path) {
+        List<RawName> names = new ArrayList<>();
+        int end = lastSlash(path);
+        int start = 1;
+        for (int i = 1; i <= end; i++) {
+            if (path[i] == '/') {
+                names.add(RawName.of(Arrays.copyOfRange(path, start, i)));
+                start = i + 1;
+            }
+        }
+        return names;
     }
 
     private static int lastSlash(byte[] path) {

@@ -1,6 +1,8 @@
 package dev.nydusview.fuse.jnr;
 
+import dev.nydusview.fuse.ProcessIdentity;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,13 +16,17 @@ final class ProcessIds {
     private static final long KEEP_NANOS = 1_000_000_000L;
     private static final int MAX_KNOWN = 1024;
     private static final String TGID = "Tgid:";
+    /** What follows the name of the program in {@code /proc/PID/stat}: state, parent, group, session. */
+    private static final int GROUP = 2;
 
-    private record Known(int process, long since) {}
+    private static final int SESSION = GROUP + 1;
+
+    private record Known(ProcessIdentity process, long since) {}
 
     private final Map<Integer, Known> known = new ConcurrentHashMap<>();
 
-    /** The id of the process that {@code thread} belongs to; {@code thread} itself if it is gone already. */
-    int ofThread(int thread) {
+    /** The process that {@code thread} belongs to; {@code thread} itself, of no group, if it is gone already. */
+    ProcessIdentity ofThread(int thread) {
         long now = System.nanoTime();
         Known kept = known.get(thread);
         if (kept != null && now - kept.since < KEEP_NANOS) {
@@ -29,21 +35,29 @@ final class ProcessIds {
         if (known.size() >= MAX_KNOWN) {
             known.clear();
         }
-        int process = read(thread);
+        ProcessIdentity process = read(thread);
         known.put(thread, new Known(process, now));
         return process;
     }
 
-    private static int read(int thread) {
+    private static ProcessIdentity read(int thread) {
+        Path process = Path.of("/proc", Integer.toString(thread));
         try {
-            for (String line : Files.readAllLines(Path.of("/proc", Integer.toString(thread), "status"))) {
-                if (line.startsWith(TGID)) {
-                    return Integer.parseInt(line.substring(TGID.length()).strip());
-                }
-            }
+            String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+            return new ProcessIdentity(
+                    threadGroup(process), Integer.parseInt(fields[GROUP]), Integer.parseInt(fields[SESSION]));
         } catch (IOException | RuntimeException e) {
-            // Gone, or another user's: its own number is what is left.
+            return new ProcessIdentity(thread, 0, 0); // gone, or another user's
         }
-        return thread;
+    }
+
+    private static int threadGroup(Path process) throws IOException {
+        for (String line : Files.readAllLines(process.resolve("status"), StandardCharsets.ISO_8859_1)) {
+            if (line.startsWith(TGID)) {
+                return Integer.parseInt(line.substring(TGID.length()).strip());
+            }
+        }
+        throw new IOException("no thread group");
     }
 }

@@ -1,0 +1,63 @@
+package dev.nydusview.fuse;
+
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.Inode;
+import java.nio.ByteBuffer;
+
+/** Tells two listeners the same. */
+record BothListeners(AccessListener first, AccessListener second) implements AccessListener {
+    @Override
+    public FileListener opened(Inode file, Caller caller) {
+        return new BothFiles(first.opened(file, caller), second.opened(file, caller));
+    }
+
+    @Override
+    public void failed(Caller caller, Throwable cause) {
+        first.failed(caller, cause);
+        second.failed(caller, cause);
+    }
+
+    private record BothFiles(FileListener first, FileListener second) implements FileListener {
+        @Override
+        public void read(long offset, ByteBuffer bytes) {
+            first.read(offset, bytes.duplicate());
+            second.read(offset, bytes.duplicate());
+        }
+
+        @Override
+        public void failed(long offset, long length, Throwable cause) {
+            first.failed(offset, length, cause);
+            second.failed(offset, length, cause);
+        }
+
+        @Override
+        public void failedAhead(long offset, long length, Throwable cause) {
+            first.failedAhead(offset, length, cause);
+            second.failedAhead(offset, length, cause);
+        }
+
+        @Override
+        public void closed() {
+            first.closed();
+            second.closed();
+        }
+
+        @Override
+        public void fetched(long bytes) {
+            first.fetched(bytes);
+            second.fetched(bytes);
+        }
+
+        @Override
+        public void delivered(ChunkRef chunk) {
+            first.delivered(chunk);
+            second.delivered(chunk);
+        }
+
+        @Override
+        public void waited(long nanos) {
+            first.waited(nanos);
+            second.waited(nanos);
+        }
+    }
+}

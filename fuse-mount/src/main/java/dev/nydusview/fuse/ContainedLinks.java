@@ -1,0 +1,161 @@
+package dev.nydusview.fuse;
+
+import dev.nydusview.rafs.FileType;
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.RawName;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Targets of symbolic links that do not lead out of the image. A mount is not a root directory: the kernel would follow
+ * an absolute target, or too many "..", into the files of the host. Such a target is followed here instead, as in a
+ * container, and what is shown is the relative way to where it ends.
+ */
+final class ContainedLinks {
+    /** As many as the kernel follows ({@code MAXSYMLINKS}). */
+    private static final int MAX_LINKS = 40;
+
+    /** Bytes in a target, without its NUL ({@code PATH_MAX}). */
+    private static final int MAX_TARGET = 4095;
+
+    private final InodeTree tree;
+
+    ContainedLinks(InodeTree tree) {
+        this.tree = tree;
+    }
+
+    /** {@code target} as it is if it cannot lead out of the image, else another one that leads where it should. */
+    RawName contained(List<RawName> directory, RawName target) throws IOException {
+        List<RawName> parts = parts(target);
+        if (!isAbsolute(target) && staysInside(parts, directory.size())) {
+            return target;
+        }
+        Walk walk = new Walk(directory);
+        walk.follow(target);
+        byte[] way = relative(directory.size(), walk.names);
+        return RawName.of(way.length > MAX_TARGET ? upTo(directory.size()) : way);
+    }
+
+    /** Whether all ".." come first and there are no more of them than directories: those are always where they seem. */
+    private static boolean staysInside(List<RawName> parts, int depth) {
+        int ups = 0;
+        while (ups < parts.size() && isUp(parts.get(ups))) {
+            ups++;
+        }
+        return ups <= depth && parts.subList(ups, parts.size()).stream().noneMatch(ContainedLinks::isUp);
+    }
+
+    private static boolean isAbsolute(RawName target) {
+        byte[] bytes = target.bytes();
+        return bytes.length > 0 && bytes[0] == '/';
+    }
+
+    private static boolean isUp(RawName part) {
+        byte[] bytes = part.bytes();
+        return bytes.length == 2 && bytes[0] == '.' && bytes[1] == '.';
+    }
+
+    /** The parts of a path that are not empty or ".". */
+    private static List<RawName> parts(RawName path) {
+        List<RawName> parts = new ArrayList<>();
+        byte[] bytes = path.bytes();
+        int start = 0;
+        for (int i = 0; i <= bytes.length; i++) {
+            if (i == bytes.length || bytes[i] == '/') {
+                boolean dot = i - start == 1 && bytes[start] == '.';
+                if (i > start && !dot) {
+                    parts.add(RawName.of(Arrays.copyOfRange(bytes, start, i)));
+                }
+                start = i + 1;
+            }
+        }
+        return parts;
+    }
+
+    private static byte[] relative(int depth, List<RawName> names) {
+        ByteArrayOutputStream way = new ByteArrayOutputStream();
+        way.writeBytes(upTo(depth));
+        for (RawName name : names) {
+            way.write('/');
+            way.writeBytes(name.bytes());
+        }
+        return way.toByteArray();
+    }
+
+    /** The way from {@code depth} directories below the root up to it. */
+    private static byte[] upTo(int depth) {
+        ByteArrayOutputStream way = new ByteArrayOutputStream();
+        way.write('.');
+        for (int i = 0; i < depth; i++) {
+            way.writeBytes(new byte[] {'/', '.', '.'});
+        }
+        return way.toByteArray();
+    }
+
+    /** A place in the image: the names that lead to it from the root, none of them that of a symbolic link. */
+    private final class Walk {
+        private final List<RawName> names;
+        private final Deque<RawName> ahead = new ArrayDeque<>();
+        private int links;
+
+        Walk(List<RawName> start) {
+            names = new ArrayList<>(start);
+        }
+
+        /** Goes where {@code target} leads; past a name that is not there, by the text alone. */
+        void follow(RawName target) throws IOException {
+            push(target);
+            while (!ahead.isEmpty()) {
+                RawName part = ahead.pop();
+                if (!isUp(part)) {
+                    enter(part);
+                } else if (!names.isEmpty()) {
+                    names.remove(names.size() - 1);
+                }
+            }
+        }
+
+        private void push(RawName target) {
+            if (isAbsolute(target)) {
+                names.clear();
+            }
+            List<RawName> parts = parts(target);
+            for (int i = parts.size() - 1; i >= 0; i--) {
+                ahead.push(parts.get(i));
+            }
+        }
+
+        private void enter(RawName name) throws IOException {
+            Inode found = find(name);
+            if (found == null || found.type() != FileType.SYMLINK) {
+                names.add(name);
+                return;
+            }
+            if (++links > MAX_LINKS) {
+                throw new ErrnoException(Errno.ELOOP, "symbolic links lead in a circle");
+            }
+            push(tree.symlinkTarget(found));
+        }
+
+        private @Nullable Inode find(RawName name) throws IOException {
+            Inode place = tree.inode(tree.root());
+            for (RawName step : names) {
+                OptionalLong next = place.isDirectory() ? tree.lookup(place, step) : OptionalLong.empty();
+                if (next.isEmpty()) {
+                    return null;
+                }
+                place = tree.inode(next.getAsLong());
+            }
+            OptionalLong found = place.isDirectory() ? tree.lookup(place, name) : OptionalLong.empty();
+            return found.isEmpty() ? null : tree.inode(found.getAsLong());
+        }
+    }
+}
