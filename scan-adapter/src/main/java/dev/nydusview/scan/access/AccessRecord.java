@@ -1,0 +1,114 @@
+package dev.nydusview.scan.access;
+
+import dev.nydusview.fuse.AccessListener;
+import dev.nydusview.fuse.Caller;
+import dev.nydusview.fuse.FileListener;
+import dev.nydusview.fuse.ProcessIdentity;
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.Digest;
+import dev.nydusview.rafs.Inode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Who has read what from a mount. A scanner is started as the leader of a session, so its processes are told by that,
+ * or by their process group where they have made a session of their own.
+ */
+public final class AccessRecord implements AccessListener {
+    private final Map<Integer, UserAccess> users = new ConcurrentHashMap<>();
+    private final Map<Long, Set<UserAccess.Opened>> open = new ConcurrentHashMap<>();
+    private final Set<Digest> verified = ConcurrentHashMap.newKeySet();
+    private final Watch watch;
+
+    /** @param watch is told how the reading goes on */
+    public AccessRecord(Watch watch) {
+        this.watch = watch;
+    }
+
+    /** Watches how far scanners have come. Called on many threads. */
+    public interface Watch {
+        Watch NONE = new Watch() {};
+
+        /** A part of {@code file} was delivered. */
+        default void read(Inode file) {}
+
+        /** So many stored bytes were fetched because a scanner asked. */
+        default void fetched(long bytes) {}
+    }
+
+    @Override
+    public FileListener opened(Inode file, Caller caller) {
+        return user(caller.process()).opened(file, caller);
+    }
+
+    @Override
+    public void failed(Caller caller, Throwable cause) {
+        user(caller.process())
+                .failed(new FailedRead(
+                        caller.path(), FailedRead.NO_OFFSET, caller.process().id(), describe(cause)));
+    }
+
+    private UserAccess user(ProcessIdentity process) {
+        UserAccess byGroup = users.get(process.group());
+        return byGroup != null ? byGroup : users.computeIfAbsent(process.session(), session -> new UserAccess(this));
+    }
+
+    /** What the session or group that {@code leader} leads has done. */
+    public UserAccess of(int leader) {
+        return users.computeIfAbsent(leader, session -> new UserAccess(this));
+    }
+
+    /** What nobody of {@code leaders} has done. */
+    public List<UserAccess> othersThan(Set<Integer> leaders) {
+        return users.entrySet().stream()
+                .filter(user -> !leaders.contains(user.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Digests of the chunks that were delivered, of which each was compared with its own. */
+    public Set<Digest> verified() {
+        return Set.copyOf(verified);
+    }
+
+    void open(long inode, UserAccess.Opened opened) {
+        open.computeIfAbsent(inode, none -> ConcurrentHashMap.newKeySet()).add(opened);
+    }
+
+    void close(long inode, UserAccess.Opened opened) {
+        open.computeIfPresent(inode, (number, openers) -> {
+            openers.remove(opened);
+            return openers.isEmpty() ? null : openers;
+        });
+    }
+
+    /** A failure is that of everyone who has the file open, once. */
+    void failed(long inode, long offset, int process, Throwable cause) {
+        Set<UserAccess> told = new HashSet<>();
+        for (UserAccess.Opened opened : open.getOrDefault(inode, Set.of())) {
+            if (told.add(opened.user())) {
+                opened.fail(offset, process, cause);
+            }
+        }
+    }
+
+    void progress(Inode file) {
+        watch.read(file);
+    }
+
+    void fetched(long bytes) {
+        watch.fetched(bytes);
+    }
+
+    void delivered(ChunkRef chunk) {
+        verified.add(chunk.digest());
+    }
+
+    static String describe(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.nydusview.scan.access;
+
+import dev.nydusview.fuse.Caller;
+import dev.nydusview.fuse.FileListener;
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.Inode;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What one user of a mount, a scanner with all of its processes, has read there. Totals are exact. */
+public final class UserAccess {
+    /** Files of which more than their number is kept; as many as most images have. */
+    private static final int MAX_FILES = 1 << 18;
+
+    private static final int MAX_FAILURES = 1 << 12;
+
+    private final AccessRecord record;
+    private final Map<Long, FileAccess> files = new ConcurrentHashMap<>();
+    private final Set<ChunkPlace> chunks = ConcurrentHashMap.newKeySet();
+    private final LongAdder opens = new LongAdder();
+    private final LongAdder bytesAsked = new LongAdder();
+    private final LongAdder bytesFetched = new LongAdder();
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder waitedNanos = new LongAdder();
+    private final LongAdder failedAhead = new LongAdder();
+
+    // Guarded by this.
+    private final List<FailedRead> failures = new ArrayList<>();
+    private long failureCount;
+
+    UserAccess(AccessRecord record) {
+        this.record = record;
+    }
+
+    /** Where a chunk is. */
+    private record ChunkPlace(int blobIndex, int index) {}
+
+    FileListener opened(Inode file, Caller caller) {
+        opens.increment();
+        FileAccess access = files.get(file.number());
+        if (access == null) {
+            access = new FileAccess(caller.path(), file);
+            FileAccess earlier = files.size() < MAX_FILES ? files.putIfAbsent(file.number(), access) : null;
+            access = earlier == null ? access : earlier;
+        }
+        access.opened();
+        Opened opened = new Opened(access, caller);
+        record.open(file.number(), opened);
+        return opened;
+    }
+
+    synchronized void failed(FailedRead failure) {
+        failureCount++;
+        if (failures.size() < MAX_FAILURES) {
+            failures.add(failure);
+        }
+    }
+
+    /** The files that were opened, in no order. */
+    public Collection<FileAccess> files() {
+        return List.copyOf(files.values());
+    }
+
+    public long opens() {
+        return opens.sum();
+    }
+
+    /** Chunks that were delivered, each counted once. */
+    public long chunks() {
+        return chunks.size();
+    }
+
+    /** Bytes asked of the mount, what the kernel reads ahead included and what its page cache had excluded. */
+    public long bytesAsked() {
+        return bytesAsked.sum();
+    }
+
+    /** Stored bytes that were fetched because this user was the first to ask for them. */
+    public long bytesFetched() {
+        return bytesFetched.sum();
+    }
+
+    public long requests() {
+        return requests.sum();
+    }
+
+    /** Milliseconds that reads have waited for the registry, of all threads together. */
+    public long waitedMillis() {
+        return waitedNanos.sum() / 1_000_000;
+    }
+
+    /** Reads that failed and that nobody is known to have wanted. */
+    public long failedAhead() {
+        return failedAhead.sum();
+    }
+
+    public synchronized long failureCount() {
+        return failureCount;
+    }
+
+    /** The first failures, in order. */
+    public synchronized List<FailedRead> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** One file that is open. */
+    final class Opened implements FileListener {
+        private final FileAccess access;
+        private final Caller caller;
+
+        Opened(FileAccess access, Caller caller) {
+            this.access = access;
+            this.caller = caller;
+        }
+
+        @Override
+        public void read(long offset, ByteBuffer bytes) {
+            bytesAsked.add(bytes.remaining());
+            access.read(offset, bytes);
+            record.progress(access.inode());
+        }
+
+        @Override
+        public void fetched(long bytes) {
+            requests.increment();
+            bytesFetched.add(bytes);
+            record.fetched(bytes);
+        }
+
+        @Override
+        public void delivered(ChunkRef chunk) {
+            chunks.add(new ChunkPlace(chunk.blobIndex(), chunk.index()));
+            record.delivered(chunk);
+        }
+
+        @Override
+        public void waited(long nanos) {
+            waitedNanos.add(nanos);
+        }
+
+        /** Who else has the file open may have got nothing but the page that is missing now. */
+        @Override
+        public void failed(long offset, long length, Throwable cause) {
+            record.failed(access.inode().number(), offset, caller.process().id(), cause);
+        }
+
+        @Override
+        public void failedAhead(long offset, long length, Throwable cause) {
+            failedAhead.increment();
+        }
+
+        @Override
+        public void closed() {
+            record.close(access.inode().number(), this);
+        }
+
+        void fail(long offset, int process, Throwable cause) {
+            UserAccess.this.failed(new FailedRead(caller.path(), offset, process, AccessRecord.describe(cause)));
+        }
+
+        UserAccess user() {
+            return UserAccess.this;
+        }
+    }
+}

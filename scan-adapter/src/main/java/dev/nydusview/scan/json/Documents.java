@@ -1,0 +1,54 @@
+package dev.nydusview.scan.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.IOException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads and writes JSON: keys in declared order, none for what is absent, names of constants in lower case. */
+public final class Documents {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
+
+    private Documents() {}
+
+    /** The document over several lines, with a line feed at its end. */
+    public static byte[] write(Object document) throws IOException {
+        try {
+            byte[] bytes = MAPPER.writeValueAsBytes(document);
+            byte[] line = java.util.Arrays.copyOf(bytes, bytes.length + 1);
+            line[bytes.length] = '\n';
+            return line;
+        } catch (JacksonException e) {
+            throw new IOException(e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Reads a document of a known shape; a member that is not known is an error. */
+    public static <T> T read(byte[] document, Class<T> type) throws IOException {
+        try {
+            return MAPPER.readValue(document, type);
+        } catch (JacksonException e) {
+            throw new IOException(e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Reads any document. */
+    public static JsonNode tree(byte[] document) throws IOException {
+        try {
+            return MAPPER.readTree(document);
+        } catch (JacksonException e) {
+            throw new IOException(e.getOriginalMessage(), e);
+        }
+    }
+}

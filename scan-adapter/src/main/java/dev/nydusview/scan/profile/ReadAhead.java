@@ -1,0 +1,154 @@
+package dev.nydusview.scan.profile;
+
+import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.chunk.ChunkLocator;
+import dev.nydusview.rafs.chunk.ChunkObserver;
+import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.scan.access.AccessRecord;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Fetches what scanners are going to read before they ask for it: what their profiles say, and whole blobs where that is
+ * most of them anyway. Never more than a budget.
+ */
+public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
+    /** From this share on, reading a blob in one stream beats many small requests. */
+    static final double WHOLE_SHARE = 0.3;
+
+    /** Less than that says nothing about what is to come. */
+    private static final long MIN_FETCHED = 1 << 20;
+
+    private final RafsImage image;
+    private final ChunkSource source;
+    private final ChunkLocator locator;
+    private final long budget;
+    private final long imageBytes;
+    private final LongAdder bytes = new LongAdder();
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder asked = new LongAdder();
+    private final AtomicBoolean everything = new AtomicBoolean();
+    private final Set<String> wholeBlobs = new HashSet<>();
+    private final ExecutorService thread;
+    private volatile WalkOrder order = WalkOrder.UNKNOWN;
+
+    private final ChunkObserver observer = new ChunkObserver() {
+        @Override
+        public void fetched(long count) {
+            bytes.add(count);
+            requests.increment();
+        }
+    };
+
+    /** @param budget stored bytes that may be fetched ahead at most */
+    public ReadAhead(RafsImage image, ChunkSource source, ChunkLocator locator, long budget) {
+        this.image = image;
+        this.source = source;
+        this.locator = locator;
+        this.budget = budget;
+        this.imageBytes =
+                image.blobs().stream().mapToLong(BlobInfo::compressedSize).sum();
+        this.thread = Executors.newSingleThreadExecutor(task -> {
+            Thread made = new Thread(task, "read-ahead");
+            made.setDaemon(true);
+            return made;
+        });
+    }
+
+    /** Begins with what {@code profiles} say, in the background. */
+    public void start(List<Profile> profiles) {
+        thread.execute(() -> {
+            List<ChunkRef> wanted = Wanted.of(image, profiles);
+            if (!wanted.isEmpty()) {
+                prefetch(withWholeBlobs(wanted));
+            }
+            order = WalkOrder.of(image);
+        });
+    }
+
+    private void prefetch(List<ChunkRef> chunks) {
+        source.prefetch(chunks, Math.max(0, budget - bytes.sum()), observer);
+    }
+
+    /** Adds what else is in a blob of which most is wanted. */
+    private List<ChunkRef> withWholeBlobs(List<ChunkRef> wanted) {
+        Set<Integer> whole = new HashSet<>();
+        for (BlobInfo blob : image.blobs()) {
+            long share = StoredBytes.of(locator, wanted, blob.index());
+            if (blob.compressedSize() > 0 && share > WHOLE_SHARE * blob.compressedSize()) {
+                whole.add(blob.index());
+                synchronized (wholeBlobs) {
+                    wholeBlobs.add(blob.id());
+                }
+            }
+        }
+        if (whole.isEmpty()) {
+            return wanted;
+        }
+        List<ChunkRef> more = new ArrayList<>(wanted);
+        AllChunks.of(image).stream()
+                .filter(chunk -> whole.contains(chunk.blobIndex()))
+                .forEach(more::add);
+        return more;
+    }
+
+    @Override
+    public void read(Inode file) {
+        order.passed(file);
+    }
+
+    /** Reckons from how far scanners have come what they will have read in the end. */
+    @Override
+    public void fetched(long count) {
+        asked.add(count);
+        double share = order.share();
+        boolean most = asked.sum() >= MIN_FETCHED && share > 0 && asked.sum() / share > WHOLE_SHARE * imageBytes;
+        if (most && everything.compareAndSet(false, true)) {
+            try {
+                thread.execute(this::fetchEverything);
+            } catch (RejectedExecutionException e) {
+                // Closed: nobody reads any more.
+            }
+        }
+    }
+
+    private void fetchEverything() {
+        synchronized (wholeBlobs) {
+            image.blobs().forEach(blob -> wholeBlobs.add(blob.id()));
+        }
+        prefetch(AllChunks.of(image));
+    }
+
+    /** Stored bytes that were fetched ahead so far. */
+    public long bytes() {
+        return bytes.sum();
+    }
+
+    /** Ranged reads that were made for that. */
+    public long requests() {
+        return requests.sum();
+    }
+
+    /** Ids of the blobs that are fetched whole. */
+    public List<String> wholeBlobs() {
+        synchronized (wholeBlobs) {
+            return wholeBlobs.stream().sorted().toList();
+        }
+    }
+
+    /** Begins nothing new. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

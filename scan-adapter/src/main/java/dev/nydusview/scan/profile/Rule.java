@@ -1,0 +1,56 @@
+package dev.nydusview.scan.profile;
+
+import dev.nydusview.rafs.Inode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that a scanner reads, and what of them. What is not stated is not asked for.
+ *
+ * @param paths patterns of which one matches
+ * @param except patterns of which none matches
+ * @param modeAny permission bits of which the file has one, in octal
+ * @param minSize bytes that it has at least
+ * @param maxSize bytes that it has at most
+ * @param fetch what is read of it
+ */
+public record Rule(
+        @Nullable List<String> paths,
+        @Nullable List<String> except,
+        @Nullable String modeAny,
+        @Nullable Long minSize,
+        @Nullable Long maxSize,
+        Part fetch) {
+    private static final int OCTAL = 8;
+
+    /** Decides about files; made once a walk. */
+    Matcher matcher() {
+        return new Matcher(this);
+    }
+
+    /** A rule ready for use. */
+    static final class Matcher {
+        private final Rule rule;
+        private final Globs paths;
+        private final Globs except;
+        private final int modes;
+
+        private Matcher(Rule rule) {
+            this.rule = rule;
+            this.paths = new Globs(rule.paths == null ? List.of() : rule.paths);
+            this.except = new Globs(rule.except == null ? List.of() : rule.except);
+            this.modes = rule.modeAny == null ? 0 : Integer.parseInt(rule.modeAny, OCTAL);
+        }
+
+        boolean matches(String path, Inode file) {
+            boolean fits = (modes == 0 || (file.mode() & modes) != 0)
+                    && (rule.minSize == null || file.size() >= rule.minSize)
+                    && (rule.maxSize == null || file.size() <= rule.maxSize);
+            return fits && (paths.isEmpty() || paths.matches(path)) && !except.matches(path);
+        }
+
+        Part part() {
+            return rule.fetch;
+        }
+    }
+}

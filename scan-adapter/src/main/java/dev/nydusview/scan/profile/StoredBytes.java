@@ -1,0 +1,31 @@
+package dev.nydusview.scan.profile;
+
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.rafs.chunk.ChunkLocator;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** How much of a blob chunks take up. */
+final class StoredBytes {
+    private StoredBytes() {}
+
+    /** Bytes in which those of {@code chunks} are stored that blob {@code index} has, each place counted once. */
+    static long of(ChunkLocator locator, List<ChunkRef> chunks, int index) {
+        Set<Long> places = new HashSet<>();
+        long sum = 0;
+        for (ChunkRef chunk : chunks) {
+            if (chunk.blobIndex() == index) {
+                try {
+                    ChunkLocation location = locator.locate(chunk);
+                    sum += places.add(location.offset()) ? location.size() : 0;
+                } catch (IOException e) {
+                    return 0; // the blob's chunk index is not to be had, so nothing is known of it
+                }
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.nydusview.scan.receipt;
+
+import dev.nydusview.scan.access.FailedRead;
+import dev.nydusview.scan.access.FileAccess;
+import dev.nydusview.scan.access.FileKind;
+import dev.nydusview.scan.access.UserAccess;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scanner has read, and what that has cost.
+ *
+ * @param filesOpened files, however often each was opened
+ * @param filesRead of them those of which something was asked of the mount: the kernel answers from its page cache what
+ *     it has been given before
+ * @param chunks delivered, each counted once
+ * @param bytesAsked of the mount, what the kernel reads ahead included
+ * @param bytesFetched stored bytes that came from the registry because this scanner was the first to ask
+ * @param requests ranged requests for that
+ * @param amplification fetched bytes for each byte asked; absent if none was
+ * @param waitedMillis that reads have waited for the registry, those of all threads together
+ * @param failedReads reads that failed although somebody wanted them
+ * @param failedAhead reads of the kernel in advance that failed and that nobody wanted
+ * @param failures the first failed reads
+ * @param kinds files by kind
+ * @param files that were opened, by path; the first 65,536
+ */
+public record AccessEntry(
+        long filesOpened,
+        long filesRead,
+        long chunks,
+        long bytesAsked,
+        long bytesFetched,
+        long requests,
+        @Nullable Double amplification,
+        long waitedMillis,
+        long failedReads,
+        long failedAhead,
+        List<FailedRead> failures,
+        List<KindEntry> kinds,
+        List<FileEntry> files) {
+    private static final int MAX_FILES = 1 << 16;
+    private static final int PERMISSIONS = 07777;
+    private static final double CENTS = 100;
+
+    public AccessEntry {
+        failures = List.copyOf(failures);
+        kinds = List.copyOf(kinds);
+        files = List.copyOf(files);
+    }
+
+    public static AccessEntry of(UserAccess access) {
+        Collection<FileAccess> files = access.files();
+        Double amplification = access.bytesAsked() == 0
+                ? null
+                : Math.round(CENTS * access.bytesFetched() / access.bytesAsked()) / CENTS;
+        return new AccessEntry(
+                files.size(),
+                files.stream().filter(FileAccess::wasRead).count(),
+                access.chunks(),
+                access.bytesAsked(),
+                access.bytesFetched(),
+                access.requests(),
+                amplification,
+                access.waitedMillis(),
+                access.failureCount(),
+                access.failedAhead(),
+                access.failures(),
+                kinds(files),
+                files.stream()
+                        .sorted(Comparator.comparing(FileAccess::path))
+                        .limit(MAX_FILES)
+                        .map(AccessEntry::entry)
+                        .toList());
+    }
+
+    private static List<KindEntry> kinds(Collection<FileAccess> files) {
+        List<KindEntry> kinds = new ArrayList<>();
+        for (FileKind kind : FileKind.values()) {
+            List<FileAccess> of =
+                    files.stream().filter(file -> file.kind() == kind).toList();
+            if (!of.isEmpty()) {
+                kinds.add(new KindEntry(
+                        kind.label(),
+                        of.size(),
+                        of.stream().filter(FileAccess::wasRead).count(),
+                        of.stream().mapToLong(FileAccess::bytes).sum()));
+            }
+        }
+        return kinds;
+    }
+
+    private static FileEntry entry(FileAccess file) {
+        return new FileEntry(
+                file.path(),
+                file.inode().size(),
+                Integer.toOctalString(file.inode().mode() & PERMISSIONS),
+                file.kind().label(),
+                file.opens(),
+                file.bytes());
+    }
+}

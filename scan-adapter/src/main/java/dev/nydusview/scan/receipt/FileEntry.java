@@ -1,0 +1,13 @@
+package dev.nydusview.scan.receipt;
+
+/**
+ * A file that a scanner has opened.
+ *
+ * @param path from the root of the image
+ * @param size bytes
+ * @param mode permission bits, in octal
+ * @param kind by its first bytes
+ * @param opens how often
+ * @param bytes that were asked of it
+ */
+public record FileEntry(String path, long size, String mode, String kind, int opens, long bytes) {}

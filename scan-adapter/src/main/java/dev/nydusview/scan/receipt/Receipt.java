@@ -1,0 +1,80 @@
+package dev.nydusview.scan.receipt;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a scan of an image has read and cost, and whether its result can be relied upon.
+ *
+ * @param schemaVersion of this document
+ * @param complete whether every scanner has ended by itself and every byte that it asked for was delivered and verified
+ * @param started when the scan began
+ * @param seconds that it took, without opening the image
+ * @param attempts how often the scanners were run
+ * @param ahead what was fetched before anybody asked
+ * @param verified digests of the chunks that were delivered, each of which was compared with its own
+ * @param notSeen what the scan cannot have seen, in sentences
+ */
+public record Receipt(
+        int schemaVersion,
+        boolean complete,
+        ImageEntry image,
+        Instant started,
+        double seconds,
+        int attempts,
+        List<ScannerEntry> scanners,
+        AheadEntry ahead,
+        TransferEntry transfer,
+        VerifiedEntry verified,
+        List<String> notSeen) {
+    public static final int SCHEMA_VERSION = 1;
+
+    public Receipt {
+        scanners = List.copyOf(scanners);
+        notSeen = List.copyOf(notSeen);
+    }
+
+    /**
+     * The image.
+     *
+     * @param name with the digest of its manifest
+     * @param way lazy, or pull for an image that was unpacked whole
+     * @param contents digest of the bootstrap, which determines every byte of the image; of the manifest if it was pulled
+     * @param bytes of its blobs or layers together
+     */
+    public record ImageEntry(String name, String way, String contents, long bytes) {}
+
+    /**
+     * What was fetched ahead.
+     *
+     * @param profiles by whose rules
+     * @param wholeBlobs ids of blobs that were fetched whole because most of them was wanted
+     */
+    public record AheadEntry(List<String> profiles, long budget, long bytes, long requests, List<String> wholeBlobs) {
+        public AheadEntry {
+            profiles = List.copyOf(profiles);
+            wholeBlobs = List.copyOf(wholeBlobs);
+        }
+    }
+
+    /**
+     * What came from the registry, for whatever reason.
+     *
+     * @param metadataBytes of manifests, bootstrap and chunk indexes
+     * @param bytes of chunk data, or of layers
+     * @param requests for chunk data, or for layers
+     */
+    public record TransferEntry(long metadataBytes, long bytes, long requests) {}
+
+    /**
+     * Chunks that were verified.
+     *
+     * @param chunks how many, each counted once
+     * @param digests of them; the first 65,536 in order
+     */
+    public record VerifiedEntry(long chunks, List<String> digests) {
+        public VerifiedEntry {
+            digests = List.copyOf(digests);
+        }
+    }
+}

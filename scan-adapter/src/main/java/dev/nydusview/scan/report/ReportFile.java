@@ -1,0 +1,141 @@
+package dev.nydusview.scan.report;
+
+import dev.nydusview.scan.json.Documents;
+import dev.nydusview.scan.scanner.ReportShape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a scanner has written on its standard output. */
+public final class ReportFile {
+    /** A report is held in memory to be checked and named. */
+    public static final long MAX_SIZE = 256L << 20;
+
+    private final byte[] bytes;
+    private final ReportShape shape;
+
+    private ReportFile(byte[] bytes, ReportShape shape) {
+        this.bytes = bytes;
+        this.shape = shape;
+    }
+
+    public static ReportFile read(Path file, ReportShape shape) throws IOException {
+        return new ReportFile(Files.readAllBytes(file), shape);
+    }
+
+    /** Why this is no report; null if it is one. */
+    public @Nullable String garbage() {
+        if (!shape.json()) {
+            return isText() ? null : "it has bytes that are not text";
+        }
+        try {
+            JsonNode document = Documents.tree(bytes);
+            List<String> missing = shape.required().stream()
+                    .filter(member -> !document.has(member))
+                    .toList();
+            if (document.isMissingNode() || document.isNull()) {
+                return "it is empty";
+            }
+            return missing.isEmpty() ? null : "it is JSON without " + missing.get(0);
+        } catch (IOException e) {
+            return "it is not JSON: " + e.getMessage();
+        }
+    }
+
+    private boolean isText() {
+        for (byte b : bytes) {
+            if (b == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The report as it is to be passed on.
+     *
+     * @param directory what was scanned, as the scanner knows it
+     * @param image what it is called instead
+     * @param configuration the report of the image's configuration; null for none
+     * @param findings the member of a JSON document to which those of the configuration are added; null for none
+     */
+    public byte[] named(Path directory, String image, @Nullable ReportFile configuration, @Nullable String findings)
+            throws IOException {
+        byte[] own = replaced(bytes, directory + "/", directory.toString(), image);
+        if (!shape.json()) {
+            return configuration == null ? own : joined(own, configuration.bytes);
+        }
+        JsonNode document = Documents.tree(own);
+        boolean changed = name(document, image);
+        if (configuration != null && findings != null) {
+            changed |= add(document, Documents.tree(configuration.bytes), findings, image);
+        }
+        return changed ? Documents.write(document) : own;
+    }
+
+    /** The same report for a configuration that lies in {@code directory}. */
+    public ReportFile renamed(Path directory, String name) {
+        return new ReportFile(replaced(bytes, directory + "/", directory.toString(), name), shape);
+    }
+
+    private static byte[] replaced(byte[] bytes, String below, String directory, String name) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        String plain = latin(name);
+        return text.replace(latin(below), plain + "/")
+                .replace(latin(directory), plain)
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** A text of the same bytes in UTF-8, as Latin-1 has a character for each byte. */
+    private static String latin(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private boolean name(JsonNode document, String image) {
+        boolean changed = false;
+        for (String pointer : shape.names()) {
+            JsonPointer place = JsonPointer.compile(pointer);
+            JsonNode parent = document.at(place.head());
+            String member = place.last().getMatchingProperty();
+            if (parent instanceof ObjectNode object
+                    && object.has(member)
+                    && !object.get(member).asString("").equals(image)) {
+                object.put(member, image);
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    private static boolean add(JsonNode document, JsonNode configuration, String findings, String image) {
+        if (!(configuration.path(findings) instanceof ArrayNode found)
+                || found.isEmpty()
+                || !(document instanceof ObjectNode report)) {
+            return false;
+        }
+        for (JsonNode finding : found) {
+            if (finding instanceof ObjectNode object && object.has("Target")) {
+                object.put(
+                        "Target",
+                        image + " (image configuration): "
+                                + object.path("Target").asString(""));
+            }
+        }
+        ArrayNode all = report.path(findings) instanceof ArrayNode own ? own : report.putArray(findings);
+        all.addAll(found);
+        return true;
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.nydusview.scan.run;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * How a program ended.
+ *
+ * @param code its exit code; 128 and the number of the signal if one killed it
+ * @param took from start to end
+ */
+public record Ending(Kind kind, int code, Duration took) {
+    /** Why there is no more of it. */
+    public enum Kind {
+        /** It has ended by itself. */
+        EXITED,
+        /** A signal has ended it. */
+        KILLED,
+        /** It took too long and was killed. */
+        TIMEOUT,
+        /** It wrote more than is read and was killed. */
+        FLOOD;
+
+        /** Such as {@code exited}. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The JDK reports a program that signal N killed as 128 + N, as shells do. */
+    private static final int KILLED = 128;
+
+    private static final int LAST_SIGNAL = 64;
+
+    static Ending of(int code, Duration took) {
+        boolean killed = code > KILLED && code <= KILLED + LAST_SIGNAL;
+        return new Ending(killed ? Kind.KILLED : Kind.EXITED, code, took);
+    }
+
+    /** In words, such as {@code was killed by signal 9}. */
+    public String description() {
+        return switch (kind) {
+            case EXITED -> "ended with exit code " + code;
+            case KILLED -> "was killed by signal " + (code - KILLED);
+            case TIMEOUT -> "was still running after " + took.toSeconds() + " seconds and was killed";
+            case FLOOD -> "wrote more than is read and was killed";
+        };
+    }
+}

@@ -1,0 +1,85 @@
+package dev.nydusview.scan.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A program that runs. */
+public final class Program implements AutoCloseable {
+    private static final long LOOK_MILLIS = 200;
+    private static final long END_SECONDS = 5;
+
+    private final Process process;
+    private final Launch launch;
+    private final Thread messages;
+    private final long started = System.nanoTime();
+
+    Program(Process process, Launch launch, PrintStream err) {
+        this.process = process;
+        this.launch = launch;
+        this.messages = new Thread(() -> pass(process.getErrorStream(), err), "scanner-messages");
+        messages.setDaemon(true);
+        messages.start();
+    }
+
+    private static void pass(InputStream from, PrintStream to) {
+        byte[] buffer = new byte[1 << 13];
+        try (from) {
+            for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+                to.write(buffer, 0, count);
+                to.flush();
+            }
+        } catch (IOException e) {
+            // The program has been killed.
+        }
+    }
+
+    /** Id of its first process, which leads the session and the group of the others. */
+    public int id() {
+        return (int) process.pid();
+    }
+
+    /** Waits for its end, and for that of all that it has left behind, which comes at once. */
+    public Ending await() throws IOException, InterruptedException {
+        Ending ending = untilEnd();
+        close();
+        messages.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
+        return ending;
+    }
+
+    private Ending untilEnd() throws IOException, InterruptedException {
+        while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (took().compareTo(launch.timeout()) > 0) {
+                return killed(Ending.Kind.TIMEOUT);
+            }
+            if (Files.size(launch.output()) > launch.maxOutput()) {
+                return killed(Ending.Kind.FLOOD);
+            }
+        }
+        if (Files.size(launch.output()) > launch.maxOutput()) {
+            return new Ending(Ending.Kind.FLOOD, process.exitValue(), took());
+        }
+        return Ending.of(process.exitValue(), took());
+    }
+
+    private Ending killed(Ending.Kind kind) throws InterruptedException {
+        close();
+        process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+        int code = process.isAlive() ? 0 : process.exitValue();
+        return new Ending(kind, code, took());
+    }
+
+    private Duration took() {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    /** Kills it, with everything in its group. */
+    @Override
+    public void close() {
+        ProcessGroups.kill(process.pid());
+        process.destroyForcibly();
+    }
+}

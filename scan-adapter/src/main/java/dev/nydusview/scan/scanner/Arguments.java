@@ -1,0 +1,46 @@
+package dev.nydusview.scan.scanner;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks into the further arguments of a user. */
+final class Arguments {
+    private Arguments() {}
+
+    /** The value of {@code --option VALUE} or {@code --option=VALUE}; the last one counts. */
+    static Optional<String> value(List<String> arguments, String option) {
+        List<String> values = values(arguments, option);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+    }
+
+    static List<String> values(List<String> arguments, String option) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.startsWith(option + "=")) {
+                values.add(argument.substring(option.length() + 1));
+            } else if (argument.equals(option) && i + 1 < arguments.size()) {
+                values.add(arguments.get(i + 1));
+            }
+        }
+        return values;
+    }
+
+    static boolean has(List<String> arguments, String option) {
+        return arguments.stream().anyMatch(argument -> argument.equals(option) || argument.startsWith(option + "="));
+    }
+
+    /** The arguments that may be names of files. */
+    static List<Path> files(List<String> arguments) {
+        List<Path> files = new ArrayList<>();
+        for (String argument : arguments) {
+            String value = argument.startsWith("-") ? argument.substring(argument.indexOf('=') + 1) : argument;
+            if (!value.startsWith("-") && !value.isEmpty() && value.indexOf('\0') < 0) {
+                files.add(Path.of(value));
+            }
+        }
+        return files;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.nydusview.scan.scanner;
+
+/** What a scanner is to look for. */
+public enum Find {
+    /** Installed packages: an inventory (SBOM). */
+    PACKAGES,
+    /** Known vulnerabilities of them. */
+    VULNERABILITIES,
+    /** Private keys, passwords, tokens. */
+    SECRETS
+}

@@ -1,0 +1,80 @@
+package dev.nydusview.scan.scanner;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Grype, which reads what syft reads. */
+final class Grype implements Scanner {
+    @Override
+    public String name() {
+        return "grype";
+    }
+
+    @Override
+    public String program() {
+        return "grype";
+    }
+
+    @Override
+    public List<String> arguments(ScanRequest request) throws UnfitRequestException {
+        if (!Set.of(Find.VULNERABILITIES).containsAll(request.finds())) {
+            throw new UnfitRequestException("grype finds vulnerabilities only");
+        }
+        List<String> arguments = new ArrayList<>(List.of("dir:" + request.root()));
+        arguments.addAll(List.of("--name", ImageNames.plain(request.image()), "-o", format(request.format())));
+        arguments.addAll(request.extra());
+        return arguments;
+    }
+
+    private static String format(ReportFormat format) throws UnfitRequestException {
+        return switch (format) {
+            case TABLE -> "table";
+            case JSON -> "json";
+            case CYCLONEDX -> "cyclonedx-json";
+            case SARIF_PASSTHROUGH -> "sarif";
+            case SPDX_JSON -> throw new UnfitRequestException("grype has no SPDX: say --format json or cyclonedx");
+        };
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of("GRYPE_CHECK_FOR_APP_UPDATE", "false");
+    }
+
+    @Override
+    public ReportShape shape(ScanRequest request) {
+        return switch (request.format()) {
+            case JSON -> ReportShape.json("matches");
+            case CYCLONEDX -> ReportShape.json("bomFormat");
+            case SARIF_PASSTHROUGH -> ReportShape.json("runs");
+            default -> ReportShape.TEXT;
+        };
+    }
+
+    @Override
+    public Optional<ScannerInputs> inputs(ScanRequest request, Map<String, String> variables) {
+        Path database = Optional.ofNullable(variables.get("GRYPE_DB_CACHE_DIR"))
+                .map(Path::of)
+                .orElse(CacheHome.of(variables).resolve("grype/db"));
+        List<Path> settings = new ArrayList<>(Arguments.files(request.extra()));
+        settings.addAll(List.of(Path.of(".grype.yaml"), Path.of(".grype/config.yaml")));
+        settings.add(Path.of(variables.getOrDefault("HOME", "/"), ".grype.yaml"));
+        return Optional.of(new ScannerInputs(List.of(database), settings, "GRYPE_"));
+    }
+
+    @Override
+    public List<String> profiles(ScanRequest request) {
+        return List.of("syft");
+    }
+
+    /** With {@code --fail-on} it ends with 1, or 2 from version 0.89 on, for what it has found. */
+    @Override
+    public boolean isResult(int code, ScanRequest request) {
+        boolean fails = Arguments.has(request.extra(), "--fail-on") || Arguments.has(request.extra(), "-f");
+        return code == 0 || fails && code <= 2;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.nydusview.scan.scanner;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is wanted of a scanner.
+ *
+ * @param root the directory to be scanned
+ * @param image the image's name with its digest, for reports
+ * @param finds what to look for; empty for what the scanner looks for by itself
+ * @param format of the report
+ * @param extra further arguments, from the user
+ * @param timeout after which the scan is given up
+ */
+public record ScanRequest(
+        Path root, String image, Set<Find> finds, ReportFormat format, List<String> extra, Duration timeout) {
+    public ScanRequest {
+        finds = Set.copyOf(finds);
+        extra = List.copyOf(extra);
+    }
+
+    /** The same for another directory. */
+    public ScanRequest at(Path directory) {
+        return new ScanRequest(directory, image, finds, format, extra, timeout);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.nydusview.scan.scanner;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is to be known of a scanner to run it over the contents of an image. */
+public interface Scanner {
+    /** What users call it. */
+    String name();
+
+    /** The program to run. */
+    String program();
+
+    /** Its arguments for what is asked, without the program. */
+    List<String> arguments(ScanRequest request) throws UnfitRequestException;
+
+    /**
+     * Its arguments for the directory with the image's configuration and history, whose report {@link #shape} is the
+     * same; empty if it would find nothing there.
+     */
+    default Optional<List<String>> configurationArguments(ScanRequest request) throws UnfitRequestException {
+        return Optional.empty();
+    }
+
+    /** Variables that it is to have beside those of the user. */
+    default Map<String, String> environment() {
+        return Map.of();
+    }
+
+    /** What its report looks like. */
+    ReportShape shape(ScanRequest request);
+
+    /** The member of a JSON report that holds an array of findings, to which those of the configuration are added. */
+    default Optional<String> findings() {
+        return Optional.empty();
+    }
+
+    /** Arguments that make it say its version; none if it has none. */
+    default List<String> versionArguments() {
+        return List.of("--version");
+    }
+
+    /**
+     * What its result depends on beside the image and its arguments. Empty if that is not known, so that no result of it
+     * can be kept.
+     */
+    default Optional<ScannerInputs> inputs(ScanRequest request, Map<String, String> variables) {
+        return Optional.empty();
+    }
+
+    /** Names of the profiles that say what it is going to read. */
+    default List<String> profiles(ScanRequest request) {
+        return List.of();
+    }
+
+    /** Whether an exit code tells what was found, rather than that the scan itself has failed. */
+    default boolean isResult(int code, ScanRequest request) {
+        return code == 0;
+    }
+}

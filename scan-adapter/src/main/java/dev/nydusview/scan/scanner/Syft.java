@@ -1,0 +1,74 @@
+package dev.nydusview.scan.scanner;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Syft. Its base path keeps absolute links inside the tree. */
+final class Syft implements Scanner {
+    @Override
+    public String name() {
+        return "syft";
+    }
+
+    @Override
+    public String program() {
+        return "syft";
+    }
+
+    @Override
+    public List<String> arguments(ScanRequest request) throws UnfitRequestException {
+        if (!Set.of(Find.PACKAGES).containsAll(request.finds())) {
+            throw new UnfitRequestException("syft finds packages only");
+        }
+        String root = request.root().toString();
+        List<String> arguments = new ArrayList<>(List.of("scan", "dir:" + root, "--base-path", root));
+        arguments.addAll(List.of("--source-name", ImageNames.plain(request.image())));
+        ImageNames.digest(request.image()).ifPresent(digest -> arguments.addAll(List.of("--source-version", digest)));
+        arguments.addAll(List.of("-o", format(request.format())));
+        arguments.addAll(request.extra());
+        return arguments;
+    }
+
+    private static String format(ReportFormat format) throws UnfitRequestException {
+        return switch (format) {
+            case TABLE -> "syft-table";
+            case JSON -> "syft-json";
+            case CYCLONEDX -> "cyclonedx-json";
+            case SPDX_JSON -> "spdx-json";
+            case SARIF_PASSTHROUGH ->
+                throw new UnfitRequestException("syft has no SARIF: say --format json, cyclonedx or spdx-json");
+        };
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of("SYFT_CHECK_FOR_APP_UPDATE", "false");
+    }
+
+    @Override
+    public ReportShape shape(ScanRequest request) {
+        return switch (request.format()) {
+            case JSON -> ReportShape.json("artifacts");
+            case CYCLONEDX -> ReportShape.json("bomFormat");
+            case SPDX_JSON -> ReportShape.json("spdxVersion");
+            default -> ReportShape.TEXT;
+        };
+    }
+
+    @Override
+    public Optional<ScannerInputs> inputs(ScanRequest request, Map<String, String> variables) {
+        List<Path> settings = new ArrayList<>(Arguments.files(request.extra()));
+        settings.addAll(List.of(Path.of(".syft.yaml"), Path.of(".syft/config.yaml")));
+        settings.add(Path.of(variables.getOrDefault("HOME", "/"), ".syft.yaml"));
+        return Optional.of(new ScannerInputs(List.of(), settings, "SYFT_"));
+    }
+
+    @Override
+    public List<String> profiles(ScanRequest request) {
+        return List.of("syft");
+    }
+}

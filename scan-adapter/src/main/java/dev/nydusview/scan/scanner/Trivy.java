@@ -1,0 +1,156 @@
+package dev.nydusview.scan.scanner;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Trivy. For the contents of an image its command is {@code rootfs}: {@code fs} is for source trees and leaves out
+ * installed packages of languages. It follows no symbolic links.
+ */
+final class Trivy implements Scanner {
+    @Override
+    public String name() {
+        return "trivy";
+    }
+
+    @Override
+    public String program() {
+        return "trivy";
+    }
+
+    @Override
+    public List<String> arguments(ScanRequest request) throws UnfitRequestException {
+        List<String> arguments = new ArrayList<>(List.of("rootfs", "--no-progress"));
+        if (!Arguments.has(request.extra(), "--timeout")) {
+            arguments.addAll(List.of("--timeout", request.timeout().toSeconds() + "s"));
+        }
+        arguments.addAll(List.of("--format", format(request)));
+        if (!request.finds().isEmpty() && !isInventory(request)) {
+            arguments.addAll(List.of("--scanners", scanners(request.finds())));
+        }
+        arguments.addAll(request.extra());
+        arguments.add(request.root().toString());
+        return arguments;
+    }
+
+    private static String format(ScanRequest request) throws UnfitRequestException {
+        if (request.finds().contains(Find.PACKAGES) && request.finds().size() > 1) {
+            throw new UnfitRequestException("trivy makes an inventory of packages by itself only: say --find packages"
+                    + " in a scan of its own");
+        }
+        return switch (request.format()) {
+            case TABLE, JSON ->
+                isInventory(request) ? "cyclonedx" : request.format().label();
+            case SARIF_PASSTHROUGH -> {
+                if (isInventory(request)) {
+                    throw new UnfitRequestException(
+                            "trivy has no SARIF of packages: say --format cyclonedx or spdx-json");
+                }
+                yield "sarif";
+            }
+            case CYCLONEDX, SPDX_JSON -> request.format().label();
+        };
+    }
+
+    /** Whether packages alone are wanted. */
+    private static boolean isInventory(ScanRequest request) {
+        return request.finds().contains(Find.PACKAGES)
+                || request.format() == ReportFormat.CYCLONEDX
+                        && !request.finds().contains(Find.VULNERABILITIES)
+                || request.format() == ReportFormat.SPDX_JSON;
+    }
+
+    private static String scanners(Set<Find> finds) {
+        List<String> names = new ArrayList<>();
+        for (Find find : EnumSet.copyOf(finds)) {
+            switch (find) {
+                case VULNERABILITIES -> names.add("vuln");
+                case SECRETS -> names.add("secret");
+                case PACKAGES -> {}
+            }
+        }
+        return String.join(",", names);
+    }
+
+    /** Secrets are all that it finds in there. */
+    @Override
+    public Optional<List<String>> configurationArguments(ScanRequest request) throws UnfitRequestException {
+        boolean secrets = request.finds().isEmpty() && !Arguments.has(request.extra(), "--scanners")
+                || request.finds().contains(Find.SECRETS)
+                || Arguments.values(request.extra(), "--scanners").stream().anyMatch(list -> list.contains("secret"));
+        if (!secrets || isInventory(request)) {
+            return Optional.empty();
+        }
+        List<String> extra = new ArrayList<>();
+        for (String option : List.of("--exit-code", "--severity", "--secret-config", "--config", "--cache-dir")) {
+            Arguments.value(request.extra(), option).ifPresent(value -> extra.addAll(List.of(option, value)));
+        }
+        return Optional.of(arguments(new ScanRequest(
+                request.root(),
+                request.image(),
+                EnumSet.of(Find.SECRETS),
+                request.format(),
+                extra,
+                request.timeout())));
+    }
+
+    @Override
+    public ReportShape shape(ScanRequest request) {
+        if (isInventory(request)) {
+            return request.format() == ReportFormat.SPDX_JSON
+                    ? ReportShape.json("spdxVersion", "/name")
+                    : ReportShape.json("bomFormat", "/metadata/component/name");
+        }
+        return switch (request.format()) {
+            case TABLE -> ReportShape.TEXT;
+            case SARIF_PASSTHROUGH -> ReportShape.json("runs");
+            case CYCLONEDX, SPDX_JSON -> ReportShape.json("bomFormat", "/metadata/component/name");
+            case JSON -> ReportShape.json("SchemaVersion", "/ArtifactName");
+        };
+    }
+
+    @Override
+    public Optional<String> findings() {
+        return Optional.of("Results");
+    }
+
+    @Override
+    public Optional<ScannerInputs> inputs(ScanRequest request, Map<String, String> variables) {
+        Path cache = Arguments.value(request.extra(), "--cache-dir")
+                .or(() -> Optional.ofNullable(variables.get("TRIVY_CACHE_DIR")))
+                .map(Path::of)
+                .orElse(CacheHome.of(variables).resolve("trivy"));
+        List<Path> database = List.of(cache.resolve("db/metadata.json"), cache.resolve("java-db/metadata.json"));
+        List<Path> settings = new ArrayList<>(Arguments.files(request.extra()));
+        settings.addAll(List.of(Path.of("trivy.yaml"), Path.of("trivy-secret.yaml"), Path.of(".trivyignore")));
+        settings.addAll(List.of(Path.of(".trivyignore.yaml"), cache.resolve("policy/metadata.json")));
+        return Optional.of(new ScannerInputs(database, settings, "TRIVY_"));
+    }
+
+    @Override
+    public List<String> profiles(ScanRequest request) {
+        if (isInventory(request)) {
+            return List.of("trivy-sbom");
+        }
+        List<String> profiles = new ArrayList<>();
+        if (request.finds().isEmpty() || request.finds().contains(Find.VULNERABILITIES)) {
+            profiles.add("trivy-vuln");
+        }
+        if (request.finds().isEmpty() || request.finds().contains(Find.SECRETS)) {
+            profiles.add("trivy-secret");
+        }
+        return profiles;
+    }
+
+    @Override
+    public boolean isResult(int code, ScanRequest request) {
+        List<String> chosen = new ArrayList<>(Arguments.values(request.extra(), "--exit-code"));
+        chosen.addAll(Arguments.values(request.extra(), "--exit-on-eol"));
+        return code == 0 || chosen.contains(Integer.toString(code));
+    }
+}

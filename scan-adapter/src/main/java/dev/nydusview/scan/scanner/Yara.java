@@ -1,0 +1,53 @@
+package dev.nydusview.scan.scanner;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** YARA. It maps files, and follows no links. */
+final class Yara implements Scanner {
+    @Override
+    public String name() {
+        return "yara";
+    }
+
+    @Override
+    public String program() {
+        return "yara";
+    }
+
+    @Override
+    public List<String> arguments(ScanRequest request) throws UnfitRequestException {
+        if (request.format() != ReportFormat.TABLE || !request.finds().isEmpty()) {
+            throw new UnfitRequestException("yara reports what its rules match as text: leave --format and --find out");
+        }
+        if (request.extra().stream().allMatch(argument -> argument.startsWith("-"))) {
+            throw new UnfitRequestException("yara needs rules: nydusview scan REF --scanner yara -- RULES.yar");
+        }
+        List<String> arguments = new ArrayList<>(List.of("-r", "-N"));
+        arguments.addAll(request.extra());
+        arguments.add(request.root().toString());
+        return arguments;
+    }
+
+    @Override
+    public Optional<List<String>> configurationArguments(ScanRequest request) throws UnfitRequestException {
+        return Optional.of(arguments(request));
+    }
+
+    @Override
+    public ReportShape shape(ScanRequest request) {
+        return ReportShape.TEXT;
+    }
+
+    @Override
+    public Optional<ScannerInputs> inputs(ScanRequest request, Map<String, String> variables) {
+        return Optional.of(new ScannerInputs(Arguments.files(request.extra()), List.of(), "YARA_"));
+    }
+
+    @Override
+    public List<String> profiles(ScanRequest request) {
+        return List.of("clamav");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.nydusview.scan.store;
+
+import dev.nydusview.scan.scanner.ScannerInputs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a result is kept under: image, scanner, its arguments and all that configures it.
+ *
+ * @param hex a SHA-256 over it
+ */
+public record ResultKey(String hex) {
+    /**
+     * @param contents digest of what makes up the contents of the image
+     * @param program the file of the scanner
+     * @param arguments of the scanner, with the image at a fixed place; one list for each run
+     * @param inputs what else it depends on
+     * @param variables the environment
+     */
+    public static ResultKey of(
+            String contents,
+            Path program,
+            List<List<String>> arguments,
+            ScannerInputs inputs,
+            Map<String, String> variables)
+            throws IOException {
+        Path real = program.toRealPath();
+        Fingerprint fingerprint = new Fingerprint().add(contents).add(real.toString());
+        fingerprint.add(Long.toString(Files.size(real)));
+        fingerprint.add(Files.getLastModifiedTime(real).toString());
+        for (List<String> run : arguments) {
+            fingerprint.add(run);
+        }
+        for (Path file : inputs.database()) {
+            fingerprint.add(file);
+        }
+        for (Path file : inputs.settings()) {
+            fingerprint.add(file);
+        }
+        new TreeMap<>(variables).forEach((name, value) -> {
+            if (name.startsWith(inputs.variablePrefix())) {
+                fingerprint.add(name).add(value);
+            }
+        });
+        return new ResultKey(fingerprint.hex());
+    }
+}

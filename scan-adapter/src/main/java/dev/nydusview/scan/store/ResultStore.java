@@ -1,0 +1,79 @@
+package dev.nydusview.scan.store;
+
+import dev.nydusview.scan.json.Documents;
+import dev.nydusview.scan.receipt.ScannerEntry;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Results of complete scans, two files each, below {@code results} of the cache. The report is written first, and each
+ * file is renamed into place, so that what can be read is whole; what is damaged is not there.
+ */
+public final class ResultStore {
+    /** Directory of the results in the cache. */
+    public static final String DIRECTORY = "results";
+
+    private static final String REPORT = ".report";
+    private static final String RESULT = ".json";
+    private static final int FAN = 2;
+
+    private final Path root;
+    private final Duration maxAge;
+
+    /**
+     * @param cache root of the disk cache
+     * @param maxAge results that are older are not used
+     */
+    public ResultStore(Path cache, Duration maxAge) {
+        this.root = cache.resolve(DIRECTORY);
+        this.maxAge = maxAge;
+    }
+
+    /** A result with its report. */
+    public record Found(StoredResult result, byte[] report) {}
+
+    /** What is kept under {@code key}; empty if nothing is that is fit for use. */
+    public Optional<Found> find(ResultKey key) {
+        try {
+            StoredResult result = Documents.read(Files.readAllBytes(file(key, RESULT)), StoredResult.class);
+            boolean usable = result.schemaVersion() == StoredResult.SCHEMA_VERSION
+                    && !result.scanned().plus(maxAge).isBefore(Instant.now());
+            return usable ? Optional.of(new Found(result, Files.readAllBytes(file(key, REPORT)))) : Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps the result of a scan that was complete. */
+    public void keep(ResultKey key, Instant scanned, String image, ScannerEntry scanner, byte[] report)
+            throws IOException {
+        Files.createDirectories(file(key, REPORT).getParent());
+        write(file(key, REPORT), report);
+        write(
+                file(key, RESULT),
+                Documents.write(new StoredResult(StoredResult.SCHEMA_VERSION, scanned, image, scanner)));
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        Path temporary = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        try {
+            Files.write(temporary, bytes);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (FileAlreadyExistsException e) {
+            // Somebody has kept the same at the same time.
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private Path file(ResultKey key, String suffix) {
+        return root.resolve(key.hex().substring(0, FAN)).resolve(key.hex() + suffix);
+    }
+}
