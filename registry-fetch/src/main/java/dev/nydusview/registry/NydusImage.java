@@ -15,6 +15,7 @@ import dev.nydusview.registry.cache.CacheRoot;
 import dev.nydusview.registry.cache.ChunkCache;
 import dev.nydusview.registry.fetch.FetchCounts;
 import dev.nydusview.registry.fetch.LazyChunkSource;
+import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.registry.ref.SourceUri;
 import dev.nydusview.registry.resolve.ImageResolver;
 import dev.nydusview.registry.resolve.ResolvedImage;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** An image opened from a source: its metadata is here, its file bytes come when they are read. */
 public final class NydusImage implements Closeable {
@@ -35,6 +37,7 @@ public final class NydusImage implements Closeable {
     private final ChunkSource chunks;
     private final Supplier<FetchStats> stats;
     private final FileReader files;
+    private @Nullable String bootstrapDigest;
 
     private NydusImage(
             ResolvedImage resolved,
@@ -105,6 +108,22 @@ public final class NydusImage implements Closeable {
     /** The bootstrap that {@link #rafs} was opened from; read-only. */
     public ByteBuffer bootstrap() {
         return resolved.bootstrap();
+    }
+
+    /** SHA-256 of {@link #bootstrap}: {@code sha256:} and 64 hexadecimal digits. */
+    public synchronized String bootstrapDigest() {
+        if (bootstrapDigest == null) {
+            bootstrapDigest = VerifyingInputStream.digestOf(bootstrap());
+        }
+        return bootstrapDigest;
+    }
+
+    /**
+     * The OCI image configuration, a JSON document that the manifest names; fetched when first asked for. Empty for a
+     * {@code bootstrap:} source and where the manifest has none. Of an image over others it is that of the uppermost.
+     */
+    public Optional<byte[]> configuration() throws IOException {
+        return resolved.configuration().bytes();
     }
 
     /** Reads the chunk indexes of v6 blobs, from where they are. */

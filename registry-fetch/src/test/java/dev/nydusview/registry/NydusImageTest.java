@@ -9,6 +9,7 @@ import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.TreeListing;
 import dev.nydusview.registry.blob.OciLayout;
+import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.registry.serve.LayoutRegistry;
 import dev.nydusview.testdata.GoldenImage;
 import dev.nydusview.testdata.TestData;
@@ -239,5 +240,29 @@ class NydusImageTest {
                 Duration.ofSeconds(5),
                 0,
                 Map.of());
+    }
+
+    @Test
+    void configurationIsFetchedWhenItIsAskedForAndOnce() throws IOException {
+        GoldenLayout layout = new GoldenLayout(directory.resolve("layout"));
+        GoldenImage golden = GoldenImage.all().findFirst().orElseThrow();
+        layout.image(golden, "tag");
+        try (NydusImage image = NydusImage.open("oci:" + layout.directory() + ":tag", options(false))) {
+            long before = image.stats().metadataBytes();
+            assertThat(image.configuration()).contains("{}".getBytes(StandardCharsets.UTF_8));
+            assertThat(image.configuration()).contains("{}".getBytes(StandardCharsets.UTF_8));
+            assertThat(image.stats().metadataBytes()).isEqualTo(before + 2);
+        }
+    }
+
+    @Test
+    void bareBootstrapHasADigestAndNoConfiguration() throws IOException {
+        GoldenImage golden =
+                GoldenImage.all().filter(image -> !image.isInline()).findFirst().orElseThrow();
+        try (NydusImage image = NydusImage.open("bootstrap:" + golden.bootstrap(), options(false))) {
+            assertThat(image.configuration()).isEmpty();
+            assertThat(image.bootstrapDigest())
+                    .isEqualTo(VerifyingInputStream.digestOf(Files.readAllBytes(golden.bootstrap())));
+        }
     }
 }

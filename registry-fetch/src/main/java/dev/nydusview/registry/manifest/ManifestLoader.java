@@ -39,14 +39,18 @@ final class ManifestLoader {
         if (config == null) {
             return null;
         }
-        String what = "configuration of " + contents.name();
-        requireSmall(config, what);
         try {
-            byte[] bytes = contents.layer(config, in -> new VerifyingInputStream(in, config, what).readAllBytes());
-            return Descriptor.platform(JsonObject.parse(bytes));
+            return Descriptor.platform(JsonObject.parse(configuration(config)));
         } catch (NotFoundException | MalformedJsonException e) {
             return null;
         }
+    }
+
+    /** The verified bytes of an image configuration. */
+    byte[] configuration(Descriptor config) throws IOException {
+        String what = "configuration of " + contents.name();
+        requireSmall(config, what);
+        return contents.layer(config, in -> new VerifyingInputStream(in, config, what).readAllBytes());
     }
 
     private static void requireSmall(Descriptor descriptor, String what) throws RafsFormatException {

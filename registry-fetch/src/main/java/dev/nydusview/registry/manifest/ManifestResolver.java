@@ -46,6 +46,43 @@ public final class ManifestResolver {
         return nydus != null ? nydus : twin(PlainImage.named(manifest, platform, contents.name()));
     }
 
+    /**
+     * The manifest of the plain OCI image to which the source leads: of an index the first for the platform, as other
+     * clients take it, that is no Nydus image.
+     */
+    public Manifest resolvePlain() throws IOException {
+        ManifestDocument root = ManifestDocument.parse(contents.root(), contents.name());
+        if (root instanceof Index index) {
+            return choosePlain(index);
+        }
+        Manifest manifest = (Manifest) root;
+        if (NydusManifest.isNydus(manifest)) {
+            throw new NotFoundException(contents.name() + " is a Nydus image, not a plain OCI image");
+        }
+        return manifest;
+    }
+
+    private Manifest choosePlain(Index index) throws IOException {
+        boolean nydus = false;
+        Set<String> others = new TreeSet<>(platforms(index));
+        List<Descriptor> images = candidates(index);
+        images.sort(Comparator.comparing(ManifestResolver::isMarked).thenComparing(image -> image.platform() == null));
+        for (Descriptor descriptor : bounded(images)) {
+            Manifest manifest = loader.image(descriptor);
+            if (manifest == null || (descriptor.platform() == null && !fits(manifest, others))) {
+                continue;
+            }
+            if (!NydusManifest.isNydus(manifest)) {
+                return manifest;
+            }
+            nydus = true;
+        }
+        throw nydus
+                ? new NotFoundException(
+                        contents.name() + " has only a Nydus image for " + platform + ", no plain OCI image")
+                : absent(others);
+    }
+
     private NydusManifest twin(PlainImage plain) throws IOException {
         if (!twins) {
             throw plain.notNydus("");
@@ -72,10 +109,14 @@ public final class ManifestResolver {
             }
         }
         if (plain == null) {
-            throw new NotFoundException(contents.name() + " has no image for " + platform + "; it has "
-                    + (others.isEmpty() ? "none" : String.join(", ", others)) + ": choose with --platform");
+            throw absent(others);
         }
         return twin(PlainImage.of(index, plain, platform, contents.name()));
+    }
+
+    private NotFoundException absent(Set<String> others) {
+        return new NotFoundException(contents.name() + " has no image for " + platform + "; it has "
+                + (others.isEmpty() ? "none" : String.join(", ", others)) + ": choose with --platform");
     }
 
     /**
@@ -84,6 +125,19 @@ public final class ManifestResolver {
      * equals, as in nydusify, the last one counts.
      */
     private List<Descriptor> likeliestFirst(Index index) {
+        List<Descriptor> images = candidates(index);
+        Collections.reverse(images);
+        images.sort(Comparator.comparing((Descriptor image) -> !isMarked(image))
+                .thenComparing(image -> image.platform() == null));
+        return bounded(images);
+    }
+
+    private static List<Descriptor> bounded(List<Descriptor> images) {
+        return images.size() > MAX_LOOKED_INTO ? images.subList(0, MAX_LOOKED_INTO) : images;
+    }
+
+    /** The images that may be for the platform, in the order of the index. */
+    private List<Descriptor> candidates(Index index) {
         List<Descriptor> images = new ArrayList<>();
         for (Descriptor descriptor : index.manifests()) {
             boolean manifest = !descriptor.mediaType().equals(MediaTypes.OCI_INDEX)
@@ -93,10 +147,7 @@ public final class ManifestResolver {
                 images.add(descriptor);
             }
         }
-        Collections.reverse(images);
-        images.sort(Comparator.comparing((Descriptor image) -> !isMarked(image))
-                .thenComparing(image -> image.platform() == null));
-        return images.size() > MAX_LOOKED_INTO ? images.subList(0, MAX_LOOKED_INTO) : images;
+        return images;
     }
 
     private static boolean isMarked(Descriptor descriptor) {

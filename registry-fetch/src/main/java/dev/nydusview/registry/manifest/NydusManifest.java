@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param bootstrap the layer with the metadata
  * @param inline whether that layer is a data blob, which carries the metadata behind its data
  * @param blobSizes bytes of every other layer by its digest in hexadecimal; an image may use blobs that are not here
+ * @param config descriptor of the image configuration; null if the manifest has no valid one
  * @param twin whether it stands in for a plain OCI image, which is what the source names
  */
 public record NydusManifest(
-        String digest, Descriptor bootstrap, boolean inline, Map<String, Long> blobSizes, boolean twin) {
+        String digest,
+        Descriptor bootstrap,
+        boolean inline,
+        Map<String, Long> blobSizes,
+        @Nullable Descriptor config,
+        boolean twin) {
     private static final String BLOB_LAYER = "application/vnd.oci.image.layer.nydus.blob.v1";
     private static final String BLOB = "containerd.io/snapshot/nydus-blob";
     static final String BOOTSTRAP = "containerd.io/snapshot/nydus-bootstrap";
@@ -44,6 +50,11 @@ public record NydusManifest(
         return layer.mediaType().equals(BLOB_LAYER) || layer.isMarked(BLOB);
     }
 
+    /** Whether {@code manifest} holds a Nydus image, be it one that can be read or not. */
+    static boolean isNydus(Manifest manifest) {
+        return manifest.layers().stream().anyMatch(layer -> layer.isMarked(BOOTSTRAP) || isBlob(layer));
+    }
+
     /**
      * What {@code manifest} says of its Nydus image; null if it is a plain OCI image. The bootstrap is in the last layer
      * that is marked as one or, where none is, in the last data blob.
@@ -56,7 +67,8 @@ public record NydusManifest(
             Descriptor blob = last(manifest, NydusManifest::isBlob);
             return blob == null
                     ? null
-                    : new NydusManifest(manifest.digest(), blob, true, blobSizes(manifest, null), false);
+                    : new NydusManifest(
+                            manifest.digest(), blob, true, blobSizes(manifest, null), manifest.config(), false);
         }
         String version = bootstrap
                 .annotations()
@@ -70,12 +82,13 @@ public record NydusManifest(
                     + " media type ends in +encrypted), so that not even names can be read: decrypt it first, such as"
                     + " by skopeo copy --decryption-key");
         }
-        return new NydusManifest(manifest.digest(), bootstrap, false, blobSizes(manifest, bootstrap), false);
+        return new NydusManifest(
+                manifest.digest(), bootstrap, false, blobSizes(manifest, bootstrap), manifest.config(), false);
     }
 
     /** The same as the twin of a plain OCI image. */
     NydusManifest asTwin() {
-        return new NydusManifest(digest, bootstrap, inline, blobSizes, true);
+        return new NydusManifest(digest, bootstrap, inline, blobSizes, config, true);
     }
 
     private static String quoted(String version) {

@@ -4,6 +4,7 @@ import dev.nydusview.rafs.RafsFormatException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -39,7 +40,14 @@ public final class VerifyingInputStream extends FilterInputStream {
 
     /** {@code sha256:} and the digest of {@code content}. */
     public static String digestOf(byte[] content) {
-        return "sha256:" + HexFormat.of().formatHex(sha256().digest(content));
+        return digestOf(ByteBuffer.wrap(content));
+    }
+
+    /** {@code sha256:} and the digest of what remains of {@code content}, whose position moves to its end. */
+    public static String digestOf(ByteBuffer content) {
+        MessageDigest sha256 = sha256();
+        sha256.update(content);
+        return "sha256:" + HexFormat.of().formatHex(sha256.digest());
     }
 
     @Override

@@ -4,7 +4,7 @@ package dev.nydusview.registry.ref;
 public final class InvalidReferenceException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    InvalidReferenceException(String message) {
+    public InvalidReferenceException(String message) {
         super(message);
     }
 }

@@ -15,11 +15,14 @@ import dev.nydusview.registry.blob.TransferMeter;
 import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.http.RegistryHttp;
 import dev.nydusview.registry.manifest.BootstrapStore;
+import dev.nydusview.registry.manifest.ImageConfiguration;
 import dev.nydusview.registry.manifest.ImageContents;
+import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
 import dev.nydusview.registry.manifest.ManifestResolver;
 import dev.nydusview.registry.manifest.NydusManifest;
 import dev.nydusview.registry.manifest.UnpackedBootstrap;
 import dev.nydusview.registry.ref.ImageReference;
+import dev.nydusview.registry.ref.InvalidReferenceException;
 import dev.nydusview.registry.ref.Platform;
 import dev.nydusview.registry.ref.SourceUri;
 import java.io.IOException;
@@ -54,6 +57,38 @@ public final class ImageResolver {
         return resolver.fromBootstrap((SourceUri.Bootstrap) source);
     }
 
+    /** The plain OCI image that a source names. */
+    public static ResolvedPlainImage resolvePlain(SourceUri source, AccessOptions options) throws IOException {
+        ImageResolver resolver = new ImageResolver(options);
+        if (source instanceof SourceUri.Registry registry) {
+            return resolver.plainFromRegistry(registry.reference());
+        }
+        if (source instanceof SourceUri.Layout layout) {
+            return resolver.plainFromLayout(layout);
+        }
+        throw new InvalidReferenceException(source + " is a bare bootstrap, which has no OCI image beside it: name the"
+                + " image as HOST/NAME:TAG or oci:DIR[:TAG]");
+    }
+
+    private ResolvedPlainImage plainFromRegistry(ImageReference reference) throws IOException {
+        RegistryHttp http = RegistryHttp.open(reference, options);
+        try {
+            ImageContents contents = new RegistryContents(reference, http, meter);
+            Manifest manifest = resolver(contents).resolvePlain();
+            String name = reference.withDigest(manifest.digest()).toString();
+            return new ResolvedPlainImage(name, manifest, contents, meter, http);
+        } catch (IOException | RuntimeException e) {
+            http.close();
+            throw e;
+        }
+    }
+
+    private ResolvedPlainImage plainFromLayout(SourceUri.Layout source) throws IOException {
+        ImageContents contents = new LayoutContents(source, OciLayout.open(source.directory()), meter);
+        Manifest manifest = resolver(contents).resolvePlain();
+        return new ResolvedPlainImage(source + "@" + manifest.digest(), manifest, contents, meter, () -> {});
+    }
+
     private ResolvedImage fromRegistry(ImageReference reference) throws IOException {
         RegistryHttp http = RegistryHttp.open(reference, options);
         try {
@@ -78,7 +113,7 @@ public final class ImageResolver {
     private ResolvedImage image(String name, NydusManifest manifest, ImageContents contents, BlobSource blobs)
             throws IOException {
         if (manifest.inline()) {
-            return inline(name, manifest, contents, blobs, meter);
+            return inline(name, manifest, contents, blobs);
         }
         Path cache = options.cacheDirectory();
         BootstrapStore store = new BootstrapStore(cache == null ? null : new CacheLayout(cache));
@@ -90,13 +125,13 @@ public final class ImageResolver {
                 unpacked.blobMetas(),
                 blobs,
                 manifest.blobSizes(),
+                ImageConfiguration.of(manifest.config(), contents),
                 meter,
                 note(contents, manifest));
     }
 
     /** No digest is that of the bootstrap alone, so the blob has to be verified, and so to be fetched, as a whole. */
-    private static ResolvedImage inline(
-            String name, NydusManifest manifest, ImageContents contents, BlobSource blobs, TransferMeter meter)
+    private ResolvedImage inline(String name, NydusManifest manifest, ImageContents contents, BlobSource blobs)
             throws IOException {
         String blobId = manifest.bootstrap().hex();
         BlobSource verified = WholeBlobSource.verifying(blobs, Set.of(blobId));
@@ -107,6 +142,7 @@ public final class ImageResolver {
                 Map.of(),
                 verified,
                 manifest.blobSizes(),
+                ImageConfiguration.of(manifest.config(), contents),
                 meter,
                 note(contents, manifest));
     }
@@ -120,12 +156,25 @@ public final class ImageResolver {
         BlobDirectory directory = new BlobDirectory(options.blobDirectory());
         if (RafsImage.isBootstrap(file)) {
             BlobSource blobs = new LocalBlobSource(directory, meter);
-            return new ResolvedImage(source.toString(), file, null, Map.of(), blobs, Map.of(), meter, null);
+            return bare(source, file, null, blobs);
         }
         InlineBlob blob = InlineBlob.of(source.file());
         BlobSource blobs = new LocalBlobSource(blob.before(directory), meter);
-        ByteBuffer bootstrap = blob.bootstrap();
-        return new ResolvedImage(source.toString(), bootstrap, blob.id(), Map.of(), blobs, Map.of(), meter, null);
+        return bare(source, blob.bootstrap(), blob.id(), blobs);
+    }
+
+    private ResolvedImage bare(
+            SourceUri.Bootstrap source, ByteBuffer bootstrap, @Nullable String bootstrapBlob, BlobSource blobs) {
+        return new ResolvedImage(
+                source.toString(),
+                bootstrap,
+                bootstrapBlob,
+                Map.of(),
+                blobs,
+                Map.of(),
+                ImageConfiguration.none(),
+                meter,
+                null);
     }
 
     private ByteBuffer map(Path file) throws IOException {

@@ -2,6 +2,7 @@ package dev.nydusview.registry.resolve;
 
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.registry.blob.TransferMeter;
+import dev.nydusview.registry.manifest.ImageConfiguration;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     little-endian, position 0
  * @param blobs closed with the image
  * @param blobSizes bytes of the blobs that the manifest lists, by blob id; empty without a manifest
+ * @param configuration fetched when asked for, before this is closed
  * @param meter what has been fetched for this image so far
  * @param note what the user should know about how the source led here; null if it is as expected
  */
@@ -28,6 +30,7 @@ public record ResolvedImage(
         Map<String, ByteBuffer> blobMetas,
         BlobSource blobs,
         Map<String, Long> blobSizes,
+        ImageConfiguration configuration,
         TransferMeter meter,
         @Nullable String note)
         implements Closeable {
