@@ -68,7 +68,7 @@ public final class ReportFile {
      */
     public byte[] named(Path directory, String image, @Nullable ReportFile configuration, @Nullable String findings)
             throws IOException {
-        byte[] own = replaced(bytes, directory + "/", directory.toString(), image);
+        byte[] own = replaced(bytes, directory.toString(), image);
         if (!shape.json()) {
             return configuration == null ? own : joined(own, configuration.bytes);
         }
@@ -80,16 +80,24 @@ public final class ReportFile {
         return changed ? Documents.write(document) : own;
     }
 
-    /** The same report for a configuration that lies in {@code directory}. */
-    public ReportFile renamed(Path directory, String name) {
-        return new ReportFile(replaced(bytes, directory + "/", directory.toString(), name), shape);
+    /** Puts {@code name} for {@code standIn} in a report that was named by that. */
+    public static byte[] renamed(byte[] report, String standIn, String name, ReportShape shape) throws IOException {
+        String fit = name;
+        if (shape.json()) {
+            String quoted = new String(Documents.write(name), StandardCharsets.UTF_8).strip();
+            fit = quoted.substring(1, quoted.length() - 1);
+        }
+        return replaced(report, standIn, fit);
     }
 
-    private static byte[] replaced(byte[] bytes, String below, String directory, String name) {
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        String plain = latin(name);
-        return text.replace(latin(below), plain + "/")
-                .replace(latin(directory), plain)
+    /** The same report for a configuration that lies in {@code directory}. */
+    public ReportFile renamed(Path directory, String name) {
+        return new ReportFile(replaced(bytes, directory.toString(), name), shape);
+    }
+
+    private static byte[] replaced(byte[] bytes, String old, String name) {
+        return new String(bytes, StandardCharsets.ISO_8859_1)
+                .replace(latin(old), latin(name))
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 

@@ -1,0 +1,274 @@
+package dev.nydusview.scan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.nydusview.scan.access.AccessRecord;
+import dev.nydusview.scan.access.UserAccess;
+import dev.nydusview.scan.report.ConfigurationFiles;
+import dev.nydusview.scan.report.ReportFile;
+import dev.nydusview.scan.run.Ending;
+import dev.nydusview.scan.run.Launch;
+import dev.nydusview.scan.run.Launcher;
+import dev.nydusview.scan.run.Program;
+import dev.nydusview.scan.scanner.UnfitRequestException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** One run of scanners over one mount, side by side. */
+final class Attempt {
+    private final ScanImage image;
+    private final ScanSettings settings;
+    private final Map<String, String> variables;
+    private final Workspace space;
+    private final Contents contents;
+    private final Launcher launcher;
+    private final List<Running> running = new ArrayList<>();
+    private int outputs;
+
+    Attempt(
+            ScanImage image,
+            ScanSettings settings,
+            Map<String, String> variables,
+            Workspace space,
+            Contents contents,
+            Launcher launcher) {
+        this.image = image;
+        this.settings = settings;
+        this.variables = variables;
+        this.space = space;
+        this.contents = contents;
+        this.launcher = launcher;
+    }
+
+    /** A program of a scanner, and where it writes. */
+    private record Part(Program program, Path output, List<String> command) {}
+
+    private record Running(ScannerTask task, Part main, @Nullable Part configuration) {}
+
+    /**
+     * What came of a scanner.
+     *
+     * @param command the program and its arguments
+     * @param report what it printed of the image; null if that is no report
+     * @param configuration what it printed of the configuration; null if it did not look, or that is no report
+     * @param configured whether it looked at the configuration
+     * @param unread reads that failed although it may have wanted them
+     * @param access what it read; null of an unpacked image
+     */
+    record Finished(
+            ScannerTask task,
+            List<String> command,
+            Ending ending,
+            @Nullable ReportFile report,
+            @Nullable ReportFile configuration,
+            boolean configured,
+            List<String> broken,
+            List<String> unread,
+            @Nullable UserAccess access) {}
+
+    /** Runs {@code tasks} to their ends. */
+    List<Finished> run(List<ScannerTask> tasks) throws IOException, InterruptedException, UnfitRequestException {
+        @Nullable String noConfiguration = null;
+        try {
+            boolean configured = configure(tasks);
+            for (ScannerTask task : tasks) {
+                start(task, configured);
+            }
+        } catch (ConfigurationMissing e) {
+            noConfiguration = String.valueOf(e.getMessage());
+            for (ScannerTask task : tasks) {
+                start(task, false);
+            }
+        }
+        try {
+            return finish(noConfiguration);
+        } finally {
+            running.forEach(Attempt::kill);
+        }
+    }
+
+    private static void kill(Running one) {
+        one.main.program.close();
+        if (one.configuration != null) {
+            one.configuration.program.close();
+        }
+    }
+
+    private static final class ConfigurationMissing extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ConfigurationMissing(IOException cause) {
+            super("the image's configuration could not be scanned: " + cause.getMessage(), cause);
+        }
+    }
+
+    /** Lays out the image's configuration if one of {@code tasks} wants it; returns whether there is one. */
+    private boolean configure(List<ScannerTask> tasks) throws ConfigurationMissing, UnfitRequestException {
+        boolean wanted = false;
+        for (ScannerTask task : tasks) {
+            wanted |= task.configurationCommand(space.configuration()).isPresent();
+        }
+        try {
+            byte[] document = wanted ? image.configuration().read() : null;
+            if (document == null) {
+                return false;
+            }
+            ConfigurationFiles.write(document, space.configuration());
+            return true;
+        } catch (IOException e) {
+            throw new ConfigurationMissing(e);
+        }
+    }
+
+    private void start(ScannerTask task, boolean configured)
+            throws IOException, InterruptedException, UnfitRequestException {
+        Part main = start(task, task.command(contents.root()));
+        Part configuration = null;
+        Optional<List<String>> command =
+                configured ? task.configurationCommand(space.configuration()) : Optional.empty();
+        if (command.isPresent()) {
+            configuration = start(task, command.get());
+        }
+        running.add(new Running(task, main, configuration));
+    }
+
+    private Part start(ScannerTask task, List<String> command) throws IOException, InterruptedException {
+        Path output = space.output(outputs++);
+        Launch launch =
+                new Launch(command, task.environment(variables), output, ReportFile.MAX_SIZE, settings.timeout());
+        return new Part(launcher.start(launch), output, command);
+    }
+
+    private List<Finished> finish(@Nullable String noConfiguration) throws IOException, InterruptedException {
+        Map<Program, Ending> endings = await();
+        boolean there = contents.isThere();
+        contents.close();
+        List<Finished> finished = new ArrayList<>();
+        for (int i = 0; i < running.size(); i++) {
+            List<String> unread = unread(running.get(i), there);
+            if (noConfiguration != null) {
+                unread.add(noConfiguration);
+            }
+            finished.add(finished(running.get(i), endings, unread));
+        }
+        return finished;
+    }
+
+    /** Waits for all programs at once, so that none that hangs or floods is noticed late. */
+    private Map<Program, Ending> await() throws IOException, InterruptedException {
+        List<Program> programs = new ArrayList<>();
+        for (Running one : running) {
+            programs.add(one.main.program);
+            if (one.configuration != null) {
+                programs.add(one.configuration.program);
+            }
+        }
+        ExecutorService waiting = Executors.newFixedThreadPool(programs.size());
+        try {
+            Map<Program, Ending> endings = new HashMap<>();
+            List<Future<Ending>> pending = waiting.invokeAll(programs.stream()
+                    .<Callable<Ending>>map(program -> program::await)
+                    .toList());
+            for (int i = 0; i < programs.size(); i++) {
+                endings.put(programs.get(i), pending.get(i).get());
+            }
+            return endings;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } finally {
+            waiting.shutdownNow();
+        }
+    }
+
+    private Finished finished(Running one, Map<Program, Ending> endings, List<String> unread) throws IOException {
+        List<String> broken = new ArrayList<>();
+        Ending ending = requireNonNull(endings.get(one.main.program));
+        ReportFile report = report(one.task, one.main, ending, broken);
+        Ending configurationEnding = null;
+        ReportFile configuration = null;
+        if (one.configuration != null) {
+            configurationEnding = requireNonNull(endings.get(one.configuration.program));
+            configuration = report(one.task, one.configuration, configurationEnding, broken);
+        }
+        AccessRecord record = contents.record();
+        return new Finished(
+                one.task,
+                one.main.command,
+                worse(one.task, ending, configurationEnding),
+                report,
+                configuration == null ? null : configuration.renamed(space.configuration(), name()),
+                one.configuration != null,
+                broken,
+                unread,
+                record == null ? null : access(record, one));
+    }
+
+    private String name() {
+        return image.name() + " (image configuration)";
+    }
+
+    /** What the scanner found in the configuration counts as much as what it found in the image. */
+    private static Ending worse(ScannerTask task, Ending main, @Nullable Ending configuration) {
+        boolean passes = main.kind() == Ending.Kind.EXITED && main.code() == 0;
+        boolean result = task.scanner().isResult(main.code(), task.request());
+        return configuration != null && passes && result ? configuration : main;
+    }
+
+    private static @Nullable ReportFile report(ScannerTask task, Part part, Ending ending, List<String> broken)
+            throws IOException {
+        String name = task.scanner().name();
+        if (ending.kind() != Ending.Kind.EXITED) {
+            broken.add(name + " " + ending.description());
+        }
+        ReportFile report = ReportFile.read(part.output, task.shape());
+        String garbage = ending.kind() == Ending.Kind.FLOOD ? null : report.garbage();
+        if (garbage != null) {
+            broken.add("what " + name + " wrote is no report: " + garbage
+                    + (ending.kind() == Ending.Kind.EXITED ? " (it " + ending.description() + ")" : ""));
+            return null;
+        }
+        return report;
+    }
+
+    private static UserAccess access(AccessRecord record, Running one) {
+        return record.of(one.main.program.id());
+    }
+
+    /** Why what {@code one} read is not all that it asked for. */
+    private List<String> unread(Running one, boolean there) {
+        List<String> reasons = new ArrayList<>();
+        AccessRecord record = contents.record();
+        if (record == null) {
+            return reasons;
+        }
+        if (!there) {
+            reasons.add("the mount was taken away while it was scanned");
+        }
+        long failed = access(record, one).failureCount();
+        if (failed > 0) {
+            reasons.add(failed + (failed == 1 ? " read" : " reads") + " failed");
+        }
+        Set<Integer> known = new HashSet<>();
+        running.forEach(other -> known.add(other.main.program.id()));
+        long others = record.othersThan(known).stream()
+                .mapToLong(UserAccess::failureCount)
+                .sum();
+        if (others > 0) {
+            reasons.add(others + " reads failed of processes that cannot be told to belong to one scanner");
+        }
+        return reasons;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.nydusview.scan;
+
+import dev.nydusview.scan.receipt.AccessEntry;
+import dev.nydusview.scan.receipt.ScannerEntry;
+import dev.nydusview.scan.report.ReportFile;
+import dev.nydusview.scan.run.Ending;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What follows from how a scanner ended, what it wrote and what it read. */
+final class Conclusion {
+    /** What reports call the image until they are passed on, as one that is kept may be of an image of many names. */
+    static final String STAND_IN = "nydusview-image-0b6f1c62";
+
+    private static final double MILLIS = 1000;
+
+    private final Attempt.Finished finished;
+
+    Conclusion(Attempt.Finished finished) {
+        this.finished = finished;
+    }
+
+    /** Failed reads weigh more than anything that the scanner says. */
+    Verdict verdict() {
+        if (!finished.unread().isEmpty()) {
+            return Verdict.UNREAD;
+        }
+        if (!finished.broken().isEmpty()) {
+            return Verdict.BROKEN;
+        }
+        int code = finished.ending().code();
+        boolean result =
+                finished.task().scanner().isResult(code, finished.task().request());
+        return result ? Verdict.COMPLETE : Verdict.FAILED;
+    }
+
+    /** The report, with {@link #STAND_IN} for the image; empty if the scanner wrote something else. */
+    byte[] report(Path root) throws IOException {
+        ReportFile report = finished.report();
+        return report == null
+                ? new byte[0]
+                : report.named(
+                        root,
+                        STAND_IN,
+                        finished.configuration(),
+                        finished.task().scanner().findings().orElse(null));
+    }
+
+    ScannerEntry entry(@Nullable String version, Map<String, String> variables) {
+        List<String> problems = new ArrayList<>(finished.unread());
+        problems.addAll(finished.broken());
+        Ending ending = finished.ending();
+        return new ScannerEntry(
+                finished.task().scanner().name(),
+                version,
+                finished.task().database(variables),
+                finished.command(),
+                ending.kind().label(),
+                ending.code(),
+                verdict().label(),
+                problems,
+                Math.round(ending.took().toMillis()) / MILLIS,
+                finished.configured(),
+                null,
+                finished.access() == null ? null : AccessEntry.of(finished.access()));
+    }
+
+    /** Of a scanner that is not there. */
+    static ScannerResult missing(ScannerTask task) {
+        String program = task.scanner().program();
+        ScannerEntry entry = new ScannerEntry(
+                task.scanner().name(),
+                null,
+                List.of(),
+                List.of(program),
+                "missing",
+                127,
+                Verdict.BROKEN.label(),
+                List.of(program + " is not installed, or not on the PATH"),
+                0,
+                false,
+                null,
+                null);
+        return new ScannerResult(Verdict.BROKEN, entry, new ScannerResult.Report(new byte[0]));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.nydusview.scan;
+
+import dev.nydusview.scan.report.ReportFile;
+import dev.nydusview.scan.scanner.ScannerInputs;
+import dev.nydusview.scan.scanner.UnfitRequestException;
+import dev.nydusview.scan.store.ResultKey;
+import dev.nydusview.scan.store.ResultStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Results of scans of the same contents by the same scanner, database and arguments. */
+final class KeptResults {
+    private final @Nullable ResultStore store;
+    private final ScanImage image;
+    private final Map<String, String> variables;
+
+    KeptResults(ScanImage image, ScanSettings settings, Map<String, String> variables) {
+        Path cache = settings.results() ? settings.cache() : null;
+        this.store = cache == null ? null : new ResultStore(cache, settings.maxAge());
+        this.image = image;
+        this.variables = variables;
+    }
+
+    /** The result that is kept of {@code task}; empty if there is none, or no telling whether it still holds. */
+    Optional<ScannerResult> find(ScannerTask task) throws IOException, UnfitRequestException {
+        Optional<ResultKey> key = key(task);
+        if (store == null || key.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ResultStore.Found> found = store.find(key.get());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] report = ReportFile.renamed(found.get().report(), Conclusion.STAND_IN, image.name(), task.shape());
+        return Optional.of(new ScannerResult(
+                Verdict.COMPLETE,
+                found.get().result().scanner().fromStore(found.get().result().scanned()),
+                new ScannerResult.Report(report)));
+    }
+
+    /** Keeps a complete result, whose report is named by {@link Conclusion#STAND_IN}. */
+    void keep(ScannerTask task, ScannerResult result, byte[] report) throws UnfitRequestException {
+        try {
+            Optional<ResultKey> key = key(task);
+            if (store != null && key.isPresent()) {
+                store.keep(key.get(), Instant.now(), image.name(), result.entry(), report);
+            }
+        } catch (IOException e) {
+            // A full disk costs the next scan its time, and this one nothing.
+        }
+    }
+
+    private Optional<ResultKey> key(ScannerTask task) throws IOException, UnfitRequestException {
+        Optional<ScannerInputs> inputs = task.scanner().inputs(task.request(), variables);
+        Path program = task.program();
+        if (store == null || program == null || inputs.isEmpty()) {
+            return Optional.empty();
+        }
+        List<List<String>> commands = new ArrayList<>();
+        commands.add(task.command(ScannerTask.STAND_IN));
+        Optional<List<String>> configuration = task.configurationCommand(ScannerTask.STAND_IN);
+        configuration.ifPresent(commands::add);
+        String contents = image.way() + " " + image.contents();
+        if (configuration.isPresent()) {
+            contents += " " + image.name().substring(image.name().lastIndexOf('@') + 1);
+        }
+        return Optional.of(ResultKey.of(contents, program, commands, inputs.get(), variables));
+    }
+}

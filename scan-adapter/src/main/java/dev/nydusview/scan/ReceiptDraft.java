@@ -1,0 +1,83 @@
+package dev.nydusview.scan;
+
+import dev.nydusview.rafs.Digest;
+import dev.nydusview.scan.profile.Profile;
+import dev.nydusview.scan.profile.ReadAhead;
+import dev.nydusview.scan.receipt.Receipt;
+import dev.nydusview.scan.receipt.Receipt.AheadEntry;
+import dev.nydusview.scan.receipt.Receipt.ImageEntry;
+import dev.nydusview.scan.receipt.Receipt.VerifiedEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What is known for the receipt while the scan goes on. */
+final class ReceiptDraft {
+    private static final int MAX_DIGESTS = 1 << 16;
+    private static final double MILLIS = 1000;
+
+    private final ScanImage image;
+    private final ScanSettings settings;
+    private final Instant started = Instant.now();
+    private final Set<String> profiles = new TreeSet<>();
+    private final Set<String> wholeBlobs = new TreeSet<>();
+    private final Set<Digest> verified = new HashSet<>();
+    private long aheadBytes;
+    private long aheadRequests;
+    private int attempts;
+
+    ReceiptDraft(ScanImage image, ScanSettings settings) {
+        this.image = image;
+        this.settings = settings;
+    }
+
+    /** Adds what one run of the scanners has taken beside what each of them did. */
+    void attempted(List<Profile> used, @Nullable ReadAhead ahead, Set<Digest> digests) {
+        attempts++;
+        verified.addAll(digests);
+        if (ahead != null) {
+            used.forEach(profile -> profiles.add(profile.name()));
+            wholeBlobs.addAll(ahead.wholeBlobs());
+            aheadBytes += ahead.bytes();
+            aheadRequests += ahead.requests();
+        }
+    }
+
+    Receipt receipt(List<ScannerResult> results) {
+        boolean complete = results.stream().allMatch(result -> result.verdict().isComplete());
+        return new Receipt(
+                Receipt.SCHEMA_VERSION,
+                complete,
+                new ImageEntry(image.name(), image.way(), image.contents(), image.bytes()),
+                started,
+                Duration.between(started, Instant.now()).toMillis() / MILLIS,
+                attempts,
+                results.stream().map(ScannerResult::entry).toList(),
+                new AheadEntry(
+                        List.copyOf(profiles), settings.budget(), aheadBytes, aheadRequests, List.copyOf(wholeBlobs)),
+                image.transfer().get(),
+                new VerifiedEntry(
+                        verified.size(),
+                        verified.stream()
+                                .map(Digest::toString)
+                                .sorted()
+                                .limit(MAX_DIGESTS)
+                                .toList()),
+                notSeen(results));
+    }
+
+    private static List<String> notSeen(List<ScannerResult> results) {
+        List<String> notSeen = new ArrayList<>();
+        notSeen.add("files that upper layers delete or replace: a scan sees the tree that a container would see");
+        if (results.stream().noneMatch(result -> result.entry().configuration())) {
+            notSeen.add(
+                    "the image's configuration and history (environment, instructions): no scanner looked into them");
+        }
+        return notSeen;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.nydusview.scan;
+
+import dev.nydusview.scan.receipt.Receipt.TransferEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image to be scanned: either fetched as it is read, or unpacked before.
+ *
+ * @param name with the digest of its manifest, for reports
+ * @param contents digest of what determines every byte of it, such as {@code sha256:...}
+ * @param bytes of its blobs or layers together
+ * @param lazy null for an image that was unpacked
+ * @param directory where it was unpacked; null for a lazy one
+ * @param configuration its configuration and history
+ * @param transfer what has been fetched so far
+ */
+public record ScanImage(
+        String name,
+        String contents,
+        long bytes,
+        @Nullable LazyContents lazy,
+        @Nullable Path directory,
+        Configuration configuration,
+        Supplier<TransferEntry> transfer) {
+    public ScanImage {
+        if ((lazy == null) == (directory == null)) {
+            throw new IllegalArgumentException("an image is either lazy or unpacked");
+        }
+    }
+
+    /** The image's configuration document. */
+    @FunctionalInterface
+    public interface Configuration {
+        /** The verified document; null if the image has none. */
+        byte @Nullable [] read() throws IOException;
+    }
+
+    /** Which way its bytes come: lazy or pull. */
+    public String way() {
+        return lazy == null ? "pull" : "lazy";
+    }
+}

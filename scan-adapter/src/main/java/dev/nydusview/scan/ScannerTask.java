@@ -1,0 +1,70 @@
+package dev.nydusview.scan;
+
+import dev.nydusview.scan.scanner.ReportShape;
+import dev.nydusview.scan.scanner.ScanRequest;
+import dev.nydusview.scan.scanner.Scanner;
+import dev.nydusview.scan.scanner.ScannerInputs;
+import dev.nydusview.scan.scanner.UnfitRequestException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One scanner and what is wanted of it.
+ *
+ * @param program its file; null if there is none
+ * @param request with a stand-in for the directory
+ */
+record ScannerTask(Scanner scanner, @Nullable Path program, ScanRequest request) {
+    /** Stands for the directory where the place must not matter. */
+    static final Path STAND_IN = Path.of("/image");
+
+    /** The program and its arguments for a scan of {@code root}. */
+    List<String> command(Path root) throws UnfitRequestException {
+        return command(scanner.arguments(request.at(root)));
+    }
+
+    /** The same for the image's configuration in {@code directory}; empty if the scanner finds nothing there. */
+    Optional<List<String>> configurationCommand(Path directory) throws UnfitRequestException {
+        return scanner.configurationArguments(request.at(directory)).map(this::command);
+    }
+
+    private List<String> command(List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(program == null ? scanner.program() : program.toString());
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** The variables of its programs. */
+    Map<String, String> environment(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(variables);
+        scanner.environment().forEach(all::putIfAbsent);
+        return all;
+    }
+
+    ReportShape shape() {
+        return scanner.shape(request);
+    }
+
+    /** What tells the version of its database: files with the times of their last change. */
+    List<String> database(Map<String, String> variables) {
+        return scanner.inputs(request, variables).map(ScannerInputs::database).orElse(List.of()).stream()
+                .filter(Files::exists)
+                .map(ScannerTask::described)
+                .toList();
+    }
+
+    private static String described(Path file) {
+        try {
+            return file + " of " + Files.getLastModifiedTime(file);
+        } catch (java.io.IOException e) {
+            return file.toString();
+        }
+    }
+}
