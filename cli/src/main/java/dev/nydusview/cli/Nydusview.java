@@ -81,6 +81,7 @@ final class Nydusview implements Runnable {
                 new MountCommand(environment),
                 new StatusCommand(environment),
                 new UmountCommand(environment),
+                ScanCommand.settle(CommandSpec.forAnnotatedObject(new ScanCommand(environment))),
                 new InspectCommand(environment)));
         Requests.VERBS.forEach(verb -> commands.add(ImageVerb.of(environment, verb.get())));
         commands.addAll(List.of(

@@ -2,9 +2,11 @@ package dev.nydusview.registry;
 
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.TableLoss;
+import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.blob.WholeBlobSource;
+import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
@@ -34,6 +36,7 @@ public final class NydusImage implements Closeable {
     private final ResolvedImage resolved;
     private final RafsImage rafs;
     private final BlobMetaReader metas;
+    private final ChunkLocator locator;
     private final ChunkSource chunks;
     private final Supplier<FetchStats> stats;
     private final FileReader files;
@@ -43,11 +46,13 @@ public final class NydusImage implements Closeable {
             ResolvedImage resolved,
             RafsImage rafs,
             BlobMetaReader metas,
+            ChunkLocator locator,
             ChunkSource chunks,
             Supplier<FetchStats> stats) {
         this.resolved = resolved;
         this.rafs = rafs;
         this.metas = metas;
+        this.locator = locator;
         this.chunks = chunks;
         this.stats = stats;
         this.files = new FileReader(rafs.tree(), chunks);
@@ -76,9 +81,10 @@ public final class NydusImage implements Closeable {
             RafsImage rafs = open(resolved, loss);
             BlobSource blobs = WholeBlobSource.around(resolved.blobs(), rafs.blobs());
             BlobMetaReader metas = new BlobMetaReader(resolved.blobMetas(), blobs, rafs.bootstrapBlob());
-            LazyChunkSource chunks = new LazyChunkSource(
-                    rafs, new ImageChunkLocator(rafs, metas), blobs, layout == null ? null : new ChunkCache(layout));
-            return new NydusImage(resolved, rafs, metas, chunks, () -> stats(resolved, rafs, chunks));
+            ChunkLocator locator = new ImageChunkLocator(rafs, metas);
+            LazyChunkSource chunks =
+                    new LazyChunkSource(rafs, locator, blobs, layout == null ? null : new ChunkCache(layout));
+            return new NydusImage(resolved, rafs, metas, locator, chunks, () -> stats(resolved, rafs, chunks));
         } catch (IOException | RuntimeException e) {
             resolved.close();
             throw e;
@@ -131,6 +137,11 @@ public final class NydusImage implements Closeable {
         return metas;
     }
 
+    /** Says where chunks of this image are stored; not those of an image over others. */
+    public ChunkLocator locator() {
+        return locator;
+    }
+
     public ChunkSource chunks() {
         return chunks;
     }
@@ -150,7 +161,10 @@ public final class NydusImage implements Closeable {
         List<ChunkSource> sources = all.stream().map(NydusImage::chunks).toList();
         Supplier<FetchStats> sum = () ->
                 all.stream().map(NydusImage::stats).reduce(FetchStats::plus).orElseThrow();
-        return new NydusImage(resolved, Overlay.of(layers), metas, Overlay.chunks(layers, sources), sum);
+        ChunkLocator none = chunk -> {
+            throw new UnsupportedFeatureException("chunks of several layers are located layer by layer");
+        };
+        return new NydusImage(resolved, Overlay.of(layers), metas, none, Overlay.chunks(layers, sources), sum);
     }
 
     /** What reading has cost so far. */

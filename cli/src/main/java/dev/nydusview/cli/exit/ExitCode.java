@@ -10,10 +10,10 @@ public enum ExitCode {
     UNSUPPORTED(5, "Not a Nydus image, or one with a feature that is not supported"),
     INTEGRITY(6, "Corrupt data, or a read that failed while the image was mounted"),
     MOUNT(7, "The image could not be mounted or unmounted"),
-    RUN_INCOMPLETE(120, "--run: a read failed, whatever the program's own exit code"),
-    RUN_IMAGE(121, "--run: the image or its registry failed"),
-    RUN_MOUNT(122, "--run: the image could not be mounted"),
-    RUN_PROGRAM(123, "--run: the program is missing or was killed"),
+    RUN_INCOMPLETE(120, "Incomplete: a read failed, whatever the program's own exit code"),
+    RUN_IMAGE(121, "The image or its registry failed, before a program ran"),
+    RUN_MOUNT(122, "The image could not be mounted, before a program ran"),
+    RUN_PROGRAM(123, "The program is missing, was killed, hung or wrote garbage"),
     INTERRUPTED(130, "Ended by SIGINT"),
     TERMINATED(143, "Ended by SIGTERM");
 

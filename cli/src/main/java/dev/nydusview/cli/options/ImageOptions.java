@@ -57,6 +57,11 @@ public final class ImageOptions {
         }
     }
 
+    /** Root of the disk cache; null for none. */
+    public @Nullable Path cacheRoot(Environment environment) {
+        return cache.root(environment.variables());
+    }
+
     public RegistryOptions registry() {
         return registry;
     }

@@ -1,0 +1,133 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.exit.ExitCodes;
+import dev.nydusview.cli.options.ImageOptions;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.scan.ScanJob;
+import dev.nydusview.cli.scan.ScanOptions;
+import dev.nydusview.cli.scan.ScannerChoice;
+import dev.nydusview.scan.scanner.Scanner;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code scan REF...}. */
+@Command(
+        name = "scan",
+        customSynopsis = {
+            "nydusview scan [OPTIONS] REF... --scanner NAME [-- ARG...]",
+            "       nydusview scan [OPTIONS] REF... -- CMD ARG... {}",
+        },
+        description = {
+            "Scans images with a verdict that can be relied upon.",
+            "",
+            "Runs scanners over the image, mounted lazily where nobody else sees it. Scanners report success even if "
+                    + "reads fail; so the exit code is that of the scanner only if every byte that it asked for was "
+                    + "delivered and verified. Otherwise the scan is INCOMPLETE, whatever the scanner says. Reports go "
+                    + "to standard output as the scanner makes them, everything else to standard error.",
+        },
+        footer = {
+            "  nydusview scan ghcr.io/example/app:nydus --scanner trivy --find packages --format cyclonedx",
+            "  nydusview scan ghcr.io/example/app:nydus --scanner trivy --scanner clamav --receipt receipt.json",
+            "  nydusview scan ghcr.io/example/app:nydus -- grep -rl password {}",
+        })
+final class ScanCommand implements Subcommand {
+    private static final String TIMEOUT = "--timeout";
+    private static final String REQUEST_TIMEOUT = "--request-timeout";
+    private static final String REST = "--";
+
+    private final Environment environment;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Parameters(arity = "1..*", paramLabel = "REF", hideParamSyntax = true, description = "The images.")
+    List<String> words = new ArrayList<>();
+
+    @Option(
+            names = {"-s", "--scanner"},
+            paramLabel = "NAME",
+            split = ",",
+            description = "trivy, syft, grype, clamav or yara; several run side by side.")
+    List<String> scanners = List.of();
+
+    @Option(
+            names = "--arg",
+            paramLabel = "NAME=ARG",
+            description = "A further argument of one scanner among several; may be given again.")
+    List<String> arguments = List.of();
+
+    @Mixin
+    ScanOptions options = new ScanOptions();
+
+    @Mixin
+    ImageOptions image = new ImageOptions();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    ScanCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** Here {@code --timeout} is the scanner's, and the registry's has another name. */
+    static CommandSpec settle(CommandSpec spec) {
+        rename(spec, TIMEOUT, REQUEST_TIMEOUT);
+        rename(spec, ScanOptions.TIMEOUT, TIMEOUT);
+        return spec;
+    }
+
+    private static void rename(CommandSpec spec, String from, String to) {
+        OptionSpec option = spec.findOption(from);
+        spec.remove(option);
+        spec.addOption(OptionSpec.builder(option).names(to).build());
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        options.check();
+        List<String> line = spec.commandLine().getParseResult().originalArgs();
+        int delimiter = line.indexOf(REST);
+        int rest = delimiter < 0 ? 0 : line.size() - delimiter - 1;
+        int references = words.size() - rest;
+        if (references < 1) {
+            throw new CommandException(ExitCode.USAGE, "say which image to scan: REF is missing");
+        }
+        Map<Scanner, List<String>> chosen =
+                ScannerChoice.of(scanners, arguments, words.subList(references, words.size()));
+        return new ScanJob(environment, image, options, output, chosen).run(words.subList(0, references));
+    }
+
+    @Override
+    public ExitCode exitCode(Throwable failure) {
+        return ExitCodes.beforeRun(failure);
+    }
+
+    @Override
+    public List<ExitCode> exitCodes() {
+        return List.of(
+                ExitCode.OK,
+                ExitCode.USAGE,
+                ExitCode.RUN_INCOMPLETE,
+                ExitCode.RUN_IMAGE,
+                ExitCode.RUN_MOUNT,
+                ExitCode.RUN_PROGRAM,
+                ExitCode.INTERRUPTED,
+                ExitCode.TERMINATED);
+    }
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+}

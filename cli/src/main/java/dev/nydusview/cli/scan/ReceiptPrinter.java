@@ -1,0 +1,136 @@
+package dev.nydusview.cli.scan;
+
+import dev.nydusview.cli.output.Quantity;
+import dev.nydusview.cli.output.Table;
+import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.scan.access.FailedRead;
+import dev.nydusview.scan.receipt.AccessEntry;
+import dev.nydusview.scan.receipt.Receipt;
+import dev.nydusview.scan.receipt.ScannerEntry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A receipt for people. */
+final class ReceiptPrinter {
+    private static final int SHOWN_FILES = 20;
+
+    private final Receipt receipt;
+
+    ReceiptPrinter(Receipt receipt) {
+        this.receipt = receipt;
+    }
+
+    /** What is wrong, in lines; none if the scan is complete. */
+    List<String> problems() {
+        List<String> lines = new ArrayList<>();
+        for (ScannerEntry scanner : receipt.scanners()) {
+            if (!scanner.problems().isEmpty()) {
+                lines.add("INCOMPLETE: whatever " + scanner.name() + " says of "
+                        + receipt.image().name() + ", it cannot be relied upon:");
+                scanner.problems().forEach(problem -> lines.add("  " + problem));
+                lines.addAll(failures(scanner.access()));
+            }
+        }
+        return lines.stream().map(Escapes::controls).toList();
+    }
+
+    private static List<String> failures(@org.jspecify.annotations.Nullable AccessEntry access) {
+        if (access == null) {
+            return List.of();
+        }
+        Map<String, FailedRead> byFile = new LinkedHashMap<>();
+        access.failures().forEach(failure -> byFile.putIfAbsent(failure.path(), failure));
+        List<String> lines = new ArrayList<>();
+        byFile.values().stream().limit(SHOWN_FILES).forEach(failure -> {
+            String place = failure.offset() == FailedRead.NO_OFFSET ? "" : " at " + failure.offset();
+            lines.add("  " + failure.path() + place + ": " + failure.cause());
+        });
+        if (byFile.size() > SHOWN_FILES) {
+            lines.add("  and " + Quantity.of(byFile.size() - SHOWN_FILES, "file") + " more");
+        }
+        return lines;
+    }
+
+    void print(TextOutput out) throws IOException {
+        out.line(receipt.image().name() + ", "
+                + (receipt.image().way().equals("lazy") ? "read lazily" : "pulled and unpacked") + " in "
+                + receipt.seconds() + " s");
+        Table table = new Table(
+                "SCANNER",
+                "VERDICT",
+                ">EXIT",
+                ">FILES",
+                ">CHUNKS",
+                ">ASKED",
+                ">FETCHED",
+                ">REQUESTS",
+                ">WAITED",
+                ">TIME");
+        receipt.scanners().forEach(scanner -> row(table, scanner));
+        if (receipt.ahead().requests() > 0) {
+            table.row(
+                    "(ahead)",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    Quantity.bytes(receipt.ahead().bytes()),
+                    receipt.ahead().requests(),
+                    "",
+                    "");
+        }
+        table.print(out);
+        Receipt.TransferEntry transfer = receipt.transfer();
+        out.line(Quantity.bytes(transfer.bytes()) + " of "
+                + Quantity.bytes(receipt.image().bytes()) + " fetched ("
+                + Quantity.share(transfer.bytes(), receipt.image().bytes()) + ") in "
+                + Quantity.of(transfer.requests(), "request") + ", and "
+                + Quantity.bytes(transfer.metadataBytes()) + " of metadata; "
+                + Quantity.of(receipt.verified().chunks(), "chunk") + " verified");
+        for (ScannerEntry scanner : receipt.scanners()) {
+            if (scanner.stored() != null) {
+                out.line(scanner.name() + ": answered by the result of " + scanner.stored()
+                        + ", as contents, scanner, database and arguments are the same; --no-result-cache scans anew");
+            }
+        }
+        for (String notSeen : receipt.notSeen()) {
+            out.line("not seen: " + notSeen);
+        }
+        out.flush();
+    }
+
+    private static void row(Table table, ScannerEntry scanner) {
+        AccessEntry access = scanner.stored() == null ? scanner.access() : null;
+        String verdict = scanner.stored() == null ? scanner.verdict() : scanner.verdict() + " (kept)";
+        if (access == null) {
+            table.row(
+                    scanner.name(),
+                    verdict,
+                    scanner.exitCode(),
+                    "-",
+                    "-",
+                    "-",
+                    "-",
+                    "-",
+                    "-",
+                    scanner.seconds() + " s");
+            return;
+        }
+        table.row(
+                scanner.name(),
+                verdict,
+                scanner.exitCode(),
+                access.filesOpened(),
+                access.chunks(),
+                Quantity.bytes(access.bytesAsked()),
+                Quantity.bytes(access.bytesFetched()),
+                access.requests(),
+                access.waitedMillis() + " ms",
+                scanner.seconds() + " s");
+    }
+}

@@ -1,0 +1,155 @@
+package dev.nydusview.cli.scan;
+
+import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.exit.ExitCodes;
+import dev.nydusview.cli.exit.Messages;
+import dev.nydusview.cli.mount.Signals;
+import dev.nydusview.cli.options.ImageOptions;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.output.Quantity;
+import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.cli.progress.ProgressLine;
+import dev.nydusview.scan.ImageScan;
+import dev.nydusview.scan.ScanOutcome;
+import dev.nydusview.scan.ScanSettings;
+import dev.nydusview.scan.ScannerResult;
+import dev.nydusview.scan.json.Documents;
+import dev.nydusview.scan.receipt.Receipt;
+import dev.nydusview.scan.receipt.Receipt.TransferEntry;
+import dev.nydusview.scan.scanner.Scanner;
+import dev.nydusview.scan.scanner.UnfitRequestException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Scans images one after the other; the worst of them makes the exit code. */
+public final class ScanJob {
+    private static final int SIGNALLED = 128;
+
+    private final Environment environment;
+    private final ImageOptions images;
+    private final ScanOptions options;
+    private final OutputOptions output;
+    private final Map<Scanner, List<String>> scanners;
+    private final List<Receipt> receipts = new ArrayList<>();
+    private final ScanExit exit = new ScanExit();
+
+    public ScanJob(
+            Environment environment,
+            ImageOptions images,
+            ScanOptions options,
+            OutputOptions output,
+            Map<Scanner, List<String>> scanners) {
+        this.environment = environment;
+        this.images = images;
+        this.options = options;
+        this.output = output;
+        this.scanners = scanners;
+    }
+
+    /** Scans {@code references}, and returns the exit code; nothing is left behind, even after a signal. */
+    @SuppressWarnings("try") // held for its duration only
+    public int run(List<String> references) throws IOException {
+        Thread self = Thread.currentThread();
+        AtomicInteger signal = new AtomicInteger();
+        try (Signals ignored = new Signals(number -> {
+            signal.set(number);
+            self.interrupt();
+        })) {
+            for (String reference : references) {
+                scanned(reference);
+            }
+            write(references.size());
+            return exit.code();
+        } catch (InterruptedException e) {
+            return SIGNALLED + signal.get();
+        } catch (IOException e) {
+            if (signal.get() == 0) {
+                throw e;
+            }
+            return SIGNALLED + signal.get();
+        }
+    }
+
+    /** A failure of one image is said, and the next one gets its turn. */
+    private void scanned(String reference) throws IOException, InterruptedException {
+        try {
+            scan(reference);
+        } catch (UnfitRequestException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            ExitCode code = ExitCodes.beforeRun(e);
+            if (code == ExitCode.USAGE || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            environment.say(Messages.of(e));
+            if (output.debug()) {
+                e.printStackTrace(environment.err());
+            }
+            exit.add(code.code());
+        }
+    }
+
+    private void scan(String reference) throws IOException, InterruptedException, UnfitRequestException {
+        Path cache = images.cacheRoot(environment);
+        ScanSettings settings = options.settings(cache);
+        ImageSource source = new ImageSource(environment, images, options.fallback, output);
+        try (OpenedImage image = source.open(reference)) {
+            ScanOutcome outcome = run(image, settings);
+            for (ScannerResult result : outcome.scanners()) {
+                environment.out().write(result.report().bytes());
+                exit.add(result);
+            }
+            environment.out().flush();
+            say(outcome.receipt());
+            receipts.add(outcome.receipt());
+            if (options.learn != null && outcome.learned() != null) {
+                Files.write(options.learn, Documents.write(outcome.learned()));
+            }
+        }
+    }
+
+    @SuppressWarnings("try") // held for its duration only
+    private ScanOutcome run(OpenedImage image, ScanSettings settings)
+            throws IOException, InterruptedException, UnfitRequestException {
+        try (ProgressLine ignored =
+                ProgressLine.start(environment, output.progress(environment), () -> progress(image))) {
+            return new ImageScan(image.scan(), settings, environment.variables(), environment.err()).run(scanners);
+        }
+    }
+
+    private static String progress(OpenedImage image) {
+        TransferEntry so = image.scan().transfer().get();
+        return "scanning " + image.scan().name() + ": " + Quantity.bytes(so.bytes()) + " of "
+                + Quantity.bytes(image.scan().bytes()) + " fetched in " + Quantity.of(so.requests(), "request");
+    }
+
+    private void say(Receipt receipt) throws IOException {
+        ReceiptPrinter printer = new ReceiptPrinter(receipt);
+        if (!output.quiet()) {
+            try (TextOutput err = new TextOutput(environment.err())) {
+                printer.print(err);
+            }
+        }
+        List<String> problems = printer.problems();
+        if (!problems.isEmpty()) {
+            environment.say(problems.get(0));
+            problems.stream().skip(1).forEach(environment.err()::println);
+        }
+    }
+
+    private void write(int images) throws IOException {
+        @Nullable Path file = options.receipt;
+        if (file != null) {
+            boolean single = images == 1 && receipts.size() == 1;
+            Files.write(file, Documents.write(single ? receipts.get(0) : receipts));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.nydusview.cli.scan;
+
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.options.DurationConverter;
+import dev.nydusview.cli.options.HelpGroup;
+import dev.nydusview.cli.options.SizeConverter;
+import dev.nydusview.cli.options.VerifyOnOpenOption;
+import dev.nydusview.scan.ScanSettings;
+import dev.nydusview.scan.scanner.Find;
+import dev.nydusview.scan.scanner.ReportFormat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How images are scanned. */
+@HelpGroup("Scan")
+public final class ScanOptions {
+    /** The name of {@link #timeout} until that of the registry's option has been moved out of its way. */
+    public static final String TIMEOUT = "--scanner-timeout";
+
+    @Option(
+            names = "--find",
+            paramLabel = "WHAT",
+            split = ",",
+            description = "packages (an inventory, SBOM), vulnerabilities or secrets; what the scanner looks for by "
+                    + "itself if not given.")
+    Set<Find> finds = EnumSet.noneOf(Find.class);
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = FormatConverter.class,
+            description = "What the scanner is to print: table (the default), json, sarif-passthrough, cyclonedx or "
+                    + "spdx-json, as it can.")
+    ReportFormat format = ReportFormat.TABLE;
+
+    @Option(
+            names = TIMEOUT,
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "Kill a scanner that takes longer; 30m if not given.")
+    Duration timeout = Duration.ofMinutes(30);
+
+    @Option(
+            names = "--retry-incomplete",
+            paramLabel = "N",
+            description = "Scan up to N times more while reads fail; 0 if not given.")
+    int retries;
+
+    @Option(
+            names = "--fallback",
+            paramLabel = "WAY",
+            description =
+                    "For a plain OCI image without a Nydus twin: fail (the default), or pull, which unpacks it into "
+                            + "the cache and scans that.")
+    Fallback fallback = Fallback.FAIL;
+
+    @Option(
+            names = "--receipt",
+            paramLabel = "FILE",
+            description = "Write what was read, fetched and verified to FILE, as JSON; an array for several images.")
+    @Nullable
+    Path receipt;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "FILE",
+            description = "Fetch ahead what the profile in FILE says, too; may be given again.")
+    List<Path> profiles = List.of();
+
+    @Option(
+            names = "--no-profile",
+            fallbackValue = "true",
+            description = "Do not fetch ahead what the scanner is known to read.")
+    boolean noProfile;
+
+    @Option(names = "--learn", paramLabel = "FILE", description = "Write a profile of what was read to FILE.")
+    @Nullable
+    Path learn;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "Fetch no more than SIZE ahead; 256M if not given.")
+    long budget = 256L << 20;
+
+    @Option(
+            names = "--no-result-cache",
+            fallbackValue = "true",
+            description = "Scan even if the result of the same scan of the same contents is kept, and keep none.")
+    boolean noResults;
+
+    @Option(
+            names = "--max-age",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "Use no kept result that is older; 24h if not given.")
+    Duration maxAge = Duration.ofHours(24);
+
+    @Mixin
+    VerifyOnOpenOption verifyOnOpen = new VerifyOnOpenOption();
+
+    /** What to do with an image that cannot be read lazily. */
+    public enum Fallback {
+        FAIL,
+        PULL
+    }
+
+    /** Reads names of formats, which have hyphens. */
+    static final class FormatConverter implements ITypeConverter<ReportFormat> {
+        @Override
+        public ReportFormat convert(String value) {
+            for (ReportFormat format : ReportFormat.values()) {
+                if (format.label().equals(value.toLowerCase(Locale.ROOT))) {
+                    return format;
+                }
+            }
+            throw new TypeConversionException(
+                    "'" + value + "' is not table, json, sarif-passthrough, cyclonedx or spdx-json");
+        }
+    }
+
+    /** Throws for options that cannot be meant. */
+    public void check() throws CommandException {
+        if (retries < 0) {
+            throw new CommandException(ExitCode.USAGE, "--retry-incomplete must not be negative");
+        }
+    }
+
+    /** @param cache root of the disk cache; null for none */
+    ScanSettings settings(@Nullable Path cache) {
+        return new ScanSettings(
+                finds,
+                format,
+                timeout,
+                retries,
+                verifyOnOpen.bytes(),
+                !noProfile,
+                profiles,
+                budget,
+                cache,
+                !noResults,
+                maxAge);
+    }
+}
