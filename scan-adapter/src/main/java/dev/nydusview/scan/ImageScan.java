@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -160,16 +159,16 @@ public final class ImageScan {
     }
 
     private List<Profile> profiles(List<ScannerTask> tasks) throws IOException {
-        Set<String> names = new LinkedHashSet<>();
-        if (settings.shippedProfiles()) {
-            tasks.forEach(task -> names.addAll(task.scanner().profiles(task.request())));
-        }
         List<Profile> profiles = new ArrayList<>();
         for (Path file : settings.profiles()) {
             profiles.add(Profile.read(file));
         }
-        for (String name : names) {
-            profiles.add(Profile.shipped(name));
+        if (settings.shippedProfiles()) {
+            for (ScannerTask task : tasks) {
+                for (String name : task.scanner().profiles(task.request())) {
+                    profiles.add(Profile.shipped(name).except(task.scanner().skipped(task.request())));
+                }
+            }
         }
         return profiles;
     }

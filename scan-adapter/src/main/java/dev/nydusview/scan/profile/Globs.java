@@ -25,6 +25,16 @@ final class Globs {
         globs.forEach(this::add);
     }
 
+    /** Whether {@code text} is a pattern. */
+    static boolean isGlob(String text) {
+        try {
+            new Globs(List.of(text));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private void add(String glob) {
         String name = glob.startsWith(ANYWHERE) ? glob.substring(ANYWHERE.length()) : "";
         if (isPlain(glob)) {

@@ -1,20 +1,19 @@
 package dev.nydusview.scan.profile;
 
-import java.util.Locale;
+import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Which chunks of a file a scanner is going to read. */
 public enum Part {
     /** The first chunk: a header. */
+    @JsonProperty("first")
     FIRST,
     /** The last chunk: the directory of an archive. */
+    @JsonProperty("last")
     LAST,
     /** The first chunk and the last. */
+    @JsonProperty("ends")
     ENDS,
     /** All of them. */
-    WHOLE;
-
-    /** Such as {@code first}. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    @JsonProperty("whole")
+    WHOLE
 }

@@ -24,6 +24,16 @@ public record Profile(int schemaVersion, String name, @Nullable String descripti
         rules = List.copyOf(rules);
     }
 
+    /** The same without what matches {@code patterns}; those that are no patterns of ours are left aside. */
+    public Profile except(List<String> patterns) {
+        List<String> usable = patterns.stream().filter(Globs::isGlob).toList();
+        return new Profile(
+                schemaVersion,
+                name,
+                description,
+                rules.stream().map(rule -> rule.except(usable)).toList());
+    }
+
     /** One of those that come with the program. */
     public static Profile shipped(String name) throws IOException {
         try (InputStream in = Profile.class.getResourceAsStream(name + ".json")) {

@@ -1,6 +1,7 @@
 package dev.nydusview.scan.profile;
 
 import dev.nydusview.rafs.Inode;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,15 @@ public record Rule(
         @Nullable Long maxSize,
         Part fetch) {
     private static final int OCTAL = 8;
+
+    /** The same for files that match none of {@code patterns} either. */
+    Rule except(List<String> patterns) {
+        List<String> all = new ArrayList<>(patterns);
+        if (except != null) {
+            all.addAll(except);
+        }
+        return all.isEmpty() ? this : new Rule(paths, all, modeAny, minSize, maxSize, fetch);
+    }
 
     /** Decides about files; made once a walk. */
     Matcher matcher() {

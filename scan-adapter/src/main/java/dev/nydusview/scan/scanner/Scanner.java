@@ -54,6 +54,11 @@ public interface Scanner {
         return List.of();
     }
 
+    /** Patterns of paths that it is told to pass over, from the root of the image. */
+    default List<String> skipped(ScanRequest request) {
+        return List.of();
+    }
+
     /** Whether an exit code tells what was found, rather than that the scan itself has failed. */
     default boolean isResult(int code, ScanRequest request) {
         return code == 0;

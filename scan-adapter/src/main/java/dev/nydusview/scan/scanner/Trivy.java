@@ -148,6 +148,22 @@ final class Trivy implements Scanner {
     }
 
     @Override
+    public List<String> skipped(ScanRequest request) {
+        List<String> skipped = new ArrayList<>();
+        for (String list : Arguments.values(request.extra(), "--skip-files")) {
+            skipped.addAll(List.of(list.split(",")));
+        }
+        for (String list : Arguments.values(request.extra(), "--skip-dirs")) {
+            for (String directory : list.split(",")) {
+                skipped.add(directory + "/**");
+            }
+        }
+        return skipped.stream()
+                .map(pattern -> pattern.startsWith("/") ? pattern.substring(1) : pattern)
+                .toList();
+    }
+
+    @Override
     public boolean isResult(int code, ScanRequest request) {
         List<String> chosen = new ArrayList<>(Arguments.values(request.extra(), "--exit-code"));
         chosen.addAll(Arguments.values(request.extra(), "--exit-on-eol"));
