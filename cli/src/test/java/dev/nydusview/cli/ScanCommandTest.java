@@ -1,0 +1,408 @@
+package dev.nydusview.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nydusview.cli.Faults.Kind;
+import dev.nydusview.cli.output.Json;
+import dev.nydusview.registry.blob.OciLayout;
+import dev.nydusview.registry.serve.LayoutRegistry;
+import dev.nydusview.testdata.TestData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+/** Scans over real mounts of an image in a registry, with scanners that pass over every error as real ones do. */
+@Timeout(120) // a mount that hangs must not hang the build
+class ScanCommandTest {
+    /** Reads all files, says nothing of those that it cannot read, and ends with a code that says that all is well. */
+    private static final String CARELESS =
+            "find \"$1\" -type f -print0 | xargs -0 cat 2>/dev/null | wc -c >/dev/null; echo \"clean: $1\"; exit 0";
+
+    private final Faults faults = new Faults();
+    private Path directory;
+    private LayoutRegistry registry;
+    private String reference;
+    private Cli cli;
+
+    @BeforeEach
+    void setUp(@TempDir Path directory) throws IOException {
+        this.directory = directory.toRealPath();
+        registry = LayoutRegistry.start("demo", faults).add(OciLayout.open(TestData.demoLayout()));
+        reference = registry.reference("nydus-v6");
+        cli = new Cli(this.directory).with("NYDUSVIEW_RETRIES", "0");
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws IOException {
+        faults.release();
+        registry.close();
+        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("nydusview-scan-");
+        assertThat(workspaces()).isEmpty();
+    }
+
+    private static List<Path> workspaces() throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            String own = "nydusview-scan-" + ProcessHandle.current().pid() + "-";
+            return entries.filter(path -> path.getFileName().toString().startsWith(own))
+                    .toList();
+        }
+    }
+
+    private Cli.Result scan(String script, String... options) {
+        List<String> line = new ArrayList<>(List.of("scan", reference));
+        line.addAll(List.of(options));
+        line.addAll(List.of("--", "sh", "-c", script, "sh", "{}"));
+        return cli.run(line.toArray(String[]::new));
+    }
+
+    private JsonNode receipt() throws IOException {
+        return Json.read(Files.readAllBytes(directory.resolve("receipt.json")), JsonNode.class);
+    }
+
+    private String receiptFile() {
+        return directory.resolve("receipt.json").toString();
+    }
+
+    private String digestName() {
+        return reference + "@sha256:";
+    }
+
+    @Test
+    void reportNamesTheImageAndTheExitCodeIsTheScanners() throws IOException {
+        Cli.Result result =
+                scan("cat \"$1/etc/debian_version\"; echo \"found in $1/etc\"; exit 3", "--receipt", receiptFile());
+
+        assertThat(result.code()).as(result.err()).isEqualTo(3);
+        assertThat(result.out())
+                .startsWith("12.")
+                .contains("found in " + digestName())
+                .doesNotContain("nydusview-scan");
+        assertThat(result.err())
+                .contains(digestName(), "read lazily", "SCANNER", "sh", "failed", "1 chunk verified")
+                .doesNotContain("INCOMPLETE");
+        JsonNode scanner = receipt().get("scanners").get(0);
+        assertThat(scanner.get("exitCode").asInt()).isEqualTo(3);
+        JsonNode access = scanner.get("access");
+        assertThat(access.get("filesOpened").asInt()).isEqualTo(1);
+        assertThat(access.get("files").get(0).get("path").asString()).isEqualTo("/etc/debian_version");
+        assertThat(access.get("kinds").get(0).get("kind").asString()).isEqualTo("text");
+        assertThat(access.get("bytesFetched").asLong())
+                .isPositive()
+                .isEqualTo(receipt().get("transfer").get("bytes").asLong());
+        assertThat(receipt().get("verified").get("digests")).hasSize(1);
+        assertThat(receipt().get("image").get("way").asString()).isEqualTo("lazy");
+        assertThat(receipt().get("notSeen").get(0).asString()).contains("upper layers delete");
+    }
+
+    @Test
+    void completeScan() throws IOException {
+        Cli.Result result = scan(CARELESS, "--receipt", receiptFile());
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(receipt().get("complete").asBoolean()).isTrue();
+        assertThat(receipt().get("scanners").get(0).get("verdict").asString()).isEqualTo("complete");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GONE", "ERROR", "STALL"})
+    void failedReadsMakeItIncompleteWhateverTheScannerSays(Kind kind) throws IOException {
+        faults.spoil(kind, 1, Integer.MAX_VALUE);
+        cli.with("NYDUSVIEW_REQUEST_TIMEOUT", "300ms");
+        String script = "for f in passwd group debian_version; do cat \"$1/etc/$f\" >/dev/null 2>&1; done; echo clean";
+
+        Cli.Result result = scan(script, "--receipt", receiptFile());
+
+        assertThat(result.code()).as(result.err()).isEqualTo(120);
+        assertThat(result.out()).isEqualTo("clean\n");
+        assertThat(result.err())
+                .contains("nydusview: INCOMPLETE: whatever sh says of " + digestName())
+                .containsPattern("\n  \\d+ reads? failed\n  /");
+        assertThat(receipt().get("complete").asBoolean()).isFalse();
+        JsonNode failures = receipt().get("scanners").get(0).get("access").get("failures");
+        assertThat(failures.get(0).get("path").asString()).startsWith("/");
+        assertThat(failures.get(0).get("cause").asString()).isNotEmpty();
+    }
+
+    @Test
+    void corruptChunkMakesItIncompleteAndIsNamed() throws IOException {
+        DamagedLayout damaged = DamagedLayout.of(TestData.demoLayout(), directory.resolve("layout"));
+        String source = "oci:" + damaged.directory() + ":nydus-v6";
+
+        Cli.Result result = cli.run("scan", source, "--", "sh", "-c", CARELESS, "sh", "{}");
+
+        assertThat(result.code()).as(result.err()).isEqualTo(120);
+        assertThat(result.out()).startsWith("clean");
+        assertThat(result.err()).contains("INCOMPLETE", "is damaged");
+    }
+
+    @Test
+    void anotherAttemptMayBeComplete() throws IOException {
+        faults.spoil(Kind.ERROR, 0, 4);
+
+        Cli.Result result =
+                scan("cat \"$1/etc/passwd\"; exit 0", "--retry-incomplete", "5", "--receipt", receiptFile());
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).contains("root:");
+        assertThat(receipt().get("attempts").asInt()).isGreaterThan(1);
+    }
+
+    @Test
+    void verifiedAtOpenSoThatTheScannerNotices() {
+        faults.spoil(Kind.ERROR, 0, Integer.MAX_VALUE);
+
+        Cli.Result result = scan("exec 3<\"$1/etc/passwd\" && echo opened; exit 0", "--verify-on-open");
+
+        assertThat(result.code()).isEqualTo(120);
+        assertThat(result.out()).doesNotContain("opened");
+        assertThat(scan("exec 3<\"$1/etc/passwd\" && echo opened; exit 0").out())
+                .isEqualTo("opened\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            kill -9 $$            | was killed by signal 9
+            sleep 60              | was still running after
+            printf 'a\\000b'      | what sh wrote is no report: it has bytes that are not text
+            """)
+    void scannerThatDidNotDoItsWork(String script, String problem) {
+        Cli.Result result = scan(script, "--timeout", "1s");
+
+        assertThat(result.code()).as(result.err()).isEqualTo(123);
+        assertThat(result.err()).contains("INCOMPLETE", problem);
+    }
+
+    @Test
+    void garbageInsteadOfJson() {
+        Cli.Result result = scan("echo '{\"half\": '", "--format", "json");
+
+        assertThat(result.code()).isEqualTo(123);
+        assertThat(result.err()).contains("what sh wrote is no report: it is not JSON");
+        assertThat(result.out()).isEmpty();
+        assertThat(scan("echo '{\"path\": \"'$1'/x\"}'", "--format", "json").out())
+                .contains("{\"path\": \"" + digestName());
+    }
+
+    @Test
+    void missingScanner() {
+        Cli.Result result = cli.run("scan", reference, "--", "no-such-scanner", "{}");
+
+        assertThat(result.code()).isEqualTo(123);
+        assertThat(result.err()).contains("no-such-scanner is not installed, or not on the PATH");
+    }
+
+    @Test
+    void theWorstOfSeveralImagesCounts() {
+        Cli.Result result = cli.run(
+                "scan", registry.reference("missing"), reference, "--", "sh", "-c", "echo scanned; exit 4", "sh", "{}");
+
+        assertThat(result.code()).isEqualTo(121);
+        assertThat(result.out()).isEqualTo("scanned\n");
+    }
+
+    @Test
+    void nobodyElseSeesTheMount() throws IOException {
+        Path mounts = directory.resolve("mounts");
+        Path namespace = directory.resolve("namespace");
+
+        Cli.Result result = scan("grep nydusview /proc/self/mountinfo > " + mounts + "; readlink /proc/self/ns/mnt > "
+                + namespace + "; grep -c nydusview-scan /proc/$PPID/mountinfo; exit 0");
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(mounts).content().contains("fuse.nydusview", digestName());
+        if (!Files.readString(namespace)
+                .strip()
+                .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")).toString())) {
+            assertThat(result.out()).isEqualTo("0\n");
+        }
+    }
+
+    @Test
+    void linksStayInTheImage() throws IOException {
+        Path secret = Files.writeString(directory.resolve("outside"), "of the host");
+        assertThat(secret).exists();
+
+        Cli.Result result = scan("for l in $(find \"$1\" -type l); do readlink $l; done");
+
+        assertThat(result.out().lines()).noneMatch(target -> target.startsWith("/"));
+    }
+
+    @Test
+    void whatAProfileNamesIsFetchedAheadInFewRequests() throws IOException {
+        Path profile = directory.resolve("profile.json");
+        String read = "find \"$1/app\" -name package.json | xargs cat >/dev/null; exit 0";
+        Cli.Result learned = scan(read, "--learn", profile.toString(), "--receipt", receiptFile());
+        assertThat(learned.code()).as(learned.err()).isZero();
+        int before = receipt().get("transfer").get("requests").asInt();
+        assertThat(profile).content().contains("\"**/package.json\"");
+        assertThat(cli.run("cache", "clear").code()).isZero();
+
+        scan("sleep 2; " + read, "--profile", profile.toString(), "--receipt", receiptFile());
+
+        JsonNode access = receipt().get("scanners").get(0).get("access");
+        assertThat(access.get("bytesFetched").asLong()).isZero();
+        assertThat(access.get("chunks").asInt()).isPositive();
+        assertThat(receipt().get("ahead").get("requests").asInt()).isPositive().isLessThan(before / 2);
+        assertThat(cli.run("cache", "clear").code()).isZero();
+        scan(read, "--profile", profile.toString(), "--budget", "1000", "--receipt", receiptFile());
+        assertThat(receipt().get("ahead").get("bytes").asLong()).isLessThanOrEqualTo(1000);
+    }
+
+    @Test
+    void severalScannersShareTheMount() throws IOException {
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        standIn(bin, "clamscan", "for d; do :; done; cat \"$d/etc/passwd\" >/dev/null; echo clam: $d; exit 1");
+        standIn(bin, "yara", "for d; do :; done; cat \"$d/etc/passwd\" \"$d/etc/group\" >/dev/null; exit 0");
+        cli.with("PATH", bin + ":" + System.getenv("PATH"));
+
+        Cli.Result result =
+                cli.run("scan", reference, "-s", "clamav,yara", "--arg", "yara=rules.yar", "--receipt", receiptFile());
+
+        assertThat(result.code()).as(result.err()).isEqualTo(1);
+        assertThat(result.out()).contains("clam: " + digestName());
+        JsonNode scanners = receipt().get("scanners");
+        assertThat(scanners.get(0).get("access").get("filesOpened").asInt()).isEqualTo(1);
+        assertThat(scanners.get(1).get("access").get("filesOpened").asInt()).isEqualTo(2);
+        assertThat(scanners.get(0).get("configuration").asBoolean()).isTrue();
+    }
+
+    private static void standIn(Path bin, String name, String script) throws IOException {
+        Path file = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + script + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    /** What it is asked is in the report, so that a kept one can be told from a new one. */
+    @Test
+    void resultsAreKeptUntilWhatTheyDependOnChanges() throws IOException {
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        Path database = Files.createDirectories(directory.resolve(".cache/trivy/db"));
+        standIn(bin, "trivy", "echo '{\"SchemaVersion\":2,\"ArtifactName\":\"x\",\"made\":\"'$(date +%N)'\"}'");
+        cli.with("PATH", bin + ":" + System.getenv("PATH"));
+        String[] line = {"scan", reference, "-s", "trivy", "--find", "vulnerabilities", "--format", "json"};
+        Cli.Result first = cli.run(line);
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(first.out()).contains("\"ArtifactName\" : \"" + digestName());
+
+        Cli.Result second = cli.run(line);
+        assertThat(second.out()).isEqualTo(first.out());
+        assertThat(second.err()).contains("trivy: answered by the result of ", "complete (kept)");
+
+        String layout = "oci:" + TestData.demoLayout() + ":nydus-v6";
+        Cli.Result renamed = cli.run("scan", layout, "-s", "trivy", "--find", "vulnerabilities", "--format", "json");
+        assertThat(renamed.out()).contains("\"ArtifactName\" : \"" + layout + "@sha256:");
+        assertThat(renamed.err()).contains("answered by the result of ");
+
+        Files.writeString(database.resolve("metadata.json"), "{\"Version\":2}");
+        Cli.Result after = cli.run(line);
+        assertThat(after.out()).isNotEqualTo(first.out());
+        assertThat(cli.with("TRIVY_IGNORE_UNFIXED", "true").run(line).out()).isNotEqualTo(after.out());
+        assertThat(cli.with("NYDUSVIEW_NO_RESULT_CACHE", "true").run(line).err())
+                .doesNotContain("answered by");
+    }
+
+    @Test
+    void incompleteResultsAreNotKept() throws IOException {
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        standIn(
+                bin,
+                "trivy",
+                "for d; do :; done; cat \"$d/etc/passwd\" >/dev/null 2>&1; echo '{\"SchemaVersion\":2}'; exit 0");
+        cli.with("PATH", bin + ":" + System.getenv("PATH"));
+        String[] line = {"scan", reference, "-s", "trivy", "--find", "vulnerabilities", "--format", "json"};
+        faults.spoil(Kind.ERROR, 0, Integer.MAX_VALUE);
+        assertThat(cli.run(line).code()).isEqualTo(120);
+        faults.spoil(Kind.NONE, 0, 0);
+
+        Cli.Result result = cli.run(line);
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.err()).doesNotContain("answered by");
+    }
+
+    @Test
+    void plainImageIsRefusedWithAWayOut() {
+        Cli.Result result = cli.run("scan", registry.reference("oci"), "--", "true", "{}");
+
+        assertThat(result.code()).isEqualTo(121);
+    }
+
+    @Test
+    void killedScanLeavesNoMountAndTheNextOneWorks() throws Exception {
+        Path started = directory.resolve("started");
+        String script = "echo $$ > " + started + "; cat \"$1/etc/passwd\" >/dev/null; exec sleep 100";
+        Process process = cli.process(Main.class, "scan", reference, "--", "sh", "-c", script, "sh", "{}");
+        while (!Files.exists(started) || Files.size(started) == 0) {
+            assertThat(process.isAlive()).isTrue();
+            Thread.sleep(10);
+        }
+        long scanner = Long.parseLong(Files.readString(started).strip());
+
+        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+
+        ProcessHandle.of(scanner)
+                .ifPresent(handle ->
+                        handle.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("nydusview-scan-");
+        Cli.Result next = scan(CARELESS);
+        assertThat(next.code()).as(next.err()).isZero();
+        try (Stream<Path> entries = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            assertThat(entries).noneMatch(path -> path.toString().contains("nydusview-scan-" + process.pid() + "-"));
+        }
+    }
+
+    @Test
+    void interruptEndsEverything() throws Exception {
+        Path started = directory.resolve("started");
+        String script = "echo $$ > " + started + "; sleep 100; exit 0";
+        Process process = cli.process(Main.class, "scan", reference, "--", "sh", "-c", script, "sh", "{}");
+        while (!Files.exists(started) || Files.size(started) == 0) {
+            assertThat(process.isAlive()).isTrue();
+            Thread.sleep(10);
+        }
+        long scanner = Long.parseLong(Files.readString(started).strip());
+
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(ProcessHandle.of(scanner)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            scan app                                            | say how to scan: --scanner trivy!syft!grype!clamav!yara, or -- CMD ARG... {}
+            scan app -s snyk                                    | there is no scanner 'snyk': choose one of trivy, syft, grype, clamav, yara, or run any program: scan REF -- CMD ARG... {}
+            scan app -- ls                                      | say where ls is to find the image: {} stands for its directory
+            scan -- ls {}                                       | say which image to scan: REF is missing
+            scan app -s trivy,syft -- -x                        | what follows -- is for one scanner; with several write --arg NAME=ARGUMENT
+            scan app -s trivy --arg syft=-x                     | --arg syft=-x is for no scanner that is run: write NAME=ARGUMENT
+            scan app -s trivy --timeout soon                    | Invalid value for option '--timeout': 'soon' is not a duration such as 30s, 5m or 1h
+            scan app -s trivy --format xml                      | Invalid value for option '--format': 'xml' is not table, json, sarif-passthrough, cyclonedx or spdx-json
+            scan app -s trivy --budget much                     | Invalid value for option '--budget': 'much' is not a size: write bytes, or such as 512k, 1M or 2G
+            """)
+    void wrongArguments(String arguments, String message) {
+        Cli.Result result = cli.run(arguments.split(" "));
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).startsWith("nydusview: " + message.replace('!', '|') + "\n");
+    }
+}
