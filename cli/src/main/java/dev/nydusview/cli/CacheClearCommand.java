@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 /** {@code cache clear}. */
 @Command(
         name = "clear",
-        description = "Removes all blobs and bootstraps from the cache; running mounts go on.",
+        description = "Removes all blobs, bootstraps and unpacked images from the cache; running mounts go on.",
         footer = {
             "  nydusview cache clear",
             "  nydusview cache clear --cache-dir /var/cache/nydusview",
@@ -37,8 +37,12 @@ final class CacheClearCommand implements Subcommand {
     public Integer call() throws IOException {
         ClearedCache cleared = new CacheCatalog(cache.layout(environment.variables())).clear();
         if (!output.quiet()) {
-            environment.say("removed " + Quantity.of(cleared.blobs(), "blob") + " and "
-                    + Quantity.of(cleared.bootstraps(), "bootstrap") + ", " + Quantity.bytes(cleared.bytes()));
+            environment.say("removed " + Quantity.of(cleared.blobs(), "blob") + ", "
+                    + Quantity.of(cleared.bootstraps(), "bootstrap") + " and "
+                    + Quantity.of(cleared.images(), "unpacked image") + ", " + Quantity.bytes(cleared.bytes()));
+        }
+        if (cleared.imagesInUse() > 0) {
+            environment.say(Quantity.of(cleared.imagesInUse(), "unpacked image") + " in use not removed");
         }
         return ExitCode.OK.code();
     }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 /** {@code cache ls}. */
 @Command(
         name = "ls",
-        description = "Lists the blobs and bootstraps in the cache, and what they take on disk.",
+        description = "Lists the blobs, bootstraps and unpacked images in the cache, and what they take on disk.",
         footer = {
             "  nydusview cache ls",
             "  nydusview cache ls --format json",
@@ -40,7 +40,7 @@ final class CacheLsCommand implements Subcommand {
         this.environment = environment;
     }
 
-    /** One blob or bootstrap; {@code chunks} is 0 for a bootstrap. */
+    /** One blob, bootstrap or unpacked image; {@code chunks} is 0 for the latter two. */
     record Item(String kind, String name, long chunks, long bytes, String lastUsed) {}
 
     record Document(int schemaVersion, String directory, long bytes, List<Item> items) {}
@@ -68,6 +68,9 @@ final class CacheLsCommand implements Subcommand {
         catalog.bootstraps()
                 .forEach(one -> items.add(new Item(
                         "bootstrap", one.name(), 0, one.bytes(), one.lastUsed().toString())));
+        catalog.images()
+                .forEach(one -> items.add(new Item(
+                        "image", one.name(), 0, one.bytes(), one.lastUsed().toString())));
         catalog.blobs()
                 .forEach(one -> items.add(new Item(
                         "blob",

@@ -25,6 +25,7 @@ class DependencyRulesTest {
     private static final String REGISTRY = "dev.nydusview.registry..";
     private static final String FUSE = "dev.nydusview.fuse..";
     private static final String EXTRACT = "dev.nydusview.extract..";
+    private static final String UNPACK = "dev.nydusview.unpack..";
     private static final String INSPECT = "dev.nydusview.inspect..";
     private static final String CLI = "dev.nydusview.cli..";
 
@@ -40,6 +41,7 @@ class DependencyRulesTest {
                         "dev.nydusview.registry",
                         "dev.nydusview.fuse",
                         "dev.nydusview.extract",
+                        "dev.nydusview.unpack",
                         "dev.nydusview.inspect",
                         "dev.nydusview.cli");
     }
@@ -127,7 +129,8 @@ class DependencyRulesTest {
                 .resideInAPackage(REGISTRY)
                 .should()
                 .dependOnClassesThat(
-                        resideInAnyPackage(FUSE, EXTRACT, INSPECT, CLI, "picocli..", "jnr..", "ru.serce.jnrfuse..")));
+                        resideInAnyPackage(
+                                FUSE, EXTRACT, UNPACK, INSPECT, CLI, "picocli..", "jnr..", "ru.serce.jnrfuse..")));
     }
 
     @Test
@@ -137,7 +140,17 @@ class DependencyRulesTest {
                 .resideInAnyPackage(FUSE, EXTRACT)
                 .should()
                 .dependOnClassesThat(
-                        resideInAnyPackage(REGISTRY, CLI, "picocli..", "okhttp3..", "okio..", "tools.jackson..")));
+                        resideInAnyPackage(REGISTRY, UNPACK, CLI, "picocli..", "okhttp3..", "okio..", "tools.jackson..")));
+    }
+
+    @Test
+    void unpackingKnowsNeitherMountsNorCommandsNorRequests() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(UNPACK)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        FUSE, INSPECT, CLI, "dev.nydusview.registry.http..", "dev.nydusview.registry.resolve..")));
     }
 
     @Test

@@ -210,7 +210,8 @@ class ImageCommandsTest {
             assertThat(cli.run("cache", "ls").out()).contains("bootstrap  ").doesNotContain("blob ");
             assertThat(cli.run("cat", image, "/etc/os-release").out()).contains("ID=");
             assertThat(cli.run("cache", "ls").out()).containsPattern("blob +[0-9a-f]{64} +1 ");
-            assertThat(cli.run("cache", "clear").err()).startsWith("nydusview: removed 1 blob and 1 bootstrap, ");
+            assertThat(cli.run("cache", "clear").err())
+                    .startsWith("nydusview: removed 1 blob, 1 bootstrap and 0 unpacked images, ");
 
             assertThat(cli.run("ls", registry.reference("missing")).code()).isEqualTo(3);
             assertThat(cli.run("ls", registry.host() + "/Demo:x").code()).isEqualTo(2);

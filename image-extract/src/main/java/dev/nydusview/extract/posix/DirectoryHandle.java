@@ -1,12 +1,18 @@
 package dev.nydusview.extract.posix;
 
 import dev.nydusview.rafs.RawName;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An open directory, in which new entries are made by their plain names. Nothing here follows a symbolic link or
- * replaces an entry that is there.
+ * An open directory, in which entries are made and removed by their plain names. Nothing here follows a symbolic link
+ * or replaces an entry that is there.
  */
 public final class DirectoryHandle extends Handle {
     private static final int AT_FDCWD = -100;
@@ -18,6 +24,10 @@ public final class DirectoryHandle extends Handle {
     private static final int O_CLOEXEC = 02000000;
     private static final int O_PATH = 010000000;
     private static final RawName HERE = RawName.of(".");
+    private static final RawName ABOVE = RawName.of("..");
+    private static final int AT_REMOVEDIR = 0x200;
+    private static final int PATH_MAX = 4096;
+    private static final int LISTING_BUFFER = 1 << 15;
     private static final int OWNER_ALL = 0700;
     private static final int OWNER_READ_WRITE = 0600;
 
@@ -47,6 +57,79 @@ public final class DirectoryHandle extends Handle {
     /** Another handle of this directory, as a place for {@link #link} only. */
     public DirectoryHandle same() throws PosixException {
         return openDirectory(HERE, O_PATH);
+    }
+
+    /** The directory {@code name}, to do anything with. */
+    public DirectoryHandle enter(RawName name) throws PosixException {
+        return openDirectory(name, O_RDONLY);
+    }
+
+    /** Another handle of this directory, to do anything with. */
+    public DirectoryHandle enterAgain() throws PosixException {
+        return openDirectory(HERE, O_RDONLY);
+    }
+
+    /** The names of all entries, which may be removed meanwhile; of a directory that was {@link #enter entered}. */
+    public List<RawName> names() throws PosixException {
+        byte[] buffer = new byte[LISTING_BUFFER];
+        List<RawName> names = new ArrayList<>();
+        try (DirectoryHandle listing = enterAgain()) {
+            long number = posix().abi().getdents64();
+            while (true) {
+                int length = posix().check(
+                                libc().syscall(number, listing.descriptor(), buffer, buffer.length),
+                                "cannot be listed");
+                if (length == 0) {
+                    return names;
+                }
+                addNames(buffer, length, names);
+            }
+        }
+    }
+
+    /** Records of {@code struct linux_dirent64}: 8 bytes inode, 8 offset, 2 length of the record, 1 type, the name. */
+    private static void addNames(byte[] buffer, int length, List<RawName> names) {
+        ByteBuffer records = ByteBuffer.wrap(buffer).order(ByteOrder.nativeOrder());
+        for (int at = 0; at < length; at += Short.toUnsignedInt(records.getShort(at + 16))) {
+            int end = at + 19;
+            while (buffer[end] != 0) {
+                end++;
+            }
+            RawName name = RawName.of(Arrays.copyOfRange(buffer, at + 19, end));
+            if (!name.equals(HERE) && !name.equals(ABOVE)) {
+                names.add(name);
+            }
+        }
+    }
+
+    /** Where the symbolic link {@code name} leads; null if it is none. */
+    public @Nullable RawName linkTarget(RawName name) throws PosixException {
+        byte[] target = new byte[PATH_MAX];
+        try {
+            int length = posix().check(
+                            libc().readlinkat(descriptor(), cString(name), target, target.length), "cannot be read");
+            return RawName.of(Arrays.copyOf(target, length));
+        } catch (PosixException e) {
+            if (e.invalid()) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** Removes the entry {@code name}, which is no directory. */
+    public void removeFile(RawName name) throws PosixException {
+        posix().check(libc().unlinkat(descriptor(), cString(name), 0), "cannot be removed");
+    }
+
+    /** Removes the directory {@code name}, which is empty. */
+    public void removeDirectory(RawName name) throws PosixException {
+        posix().check(libc().unlinkat(descriptor(), cString(name), AT_REMOVEDIR), "cannot be removed");
+    }
+
+    /** Has everything that was written to this file system put on the disk. */
+    public void sync() throws PosixException {
+        posix().check(libc().syncfs(descriptor()), "cannot be put on the disk");
     }
 
     private DirectoryHandle openDirectory(RawName name, int access) throws PosixException {

@@ -2,6 +2,7 @@ package dev.nydusview.extract.posix;
 
 import java.nio.ByteBuffer;
 import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
 import jnr.ffi.annotations.SaveError;
 import jnr.ffi.types.off_t;
 import jnr.ffi.types.size_t;
@@ -23,6 +24,19 @@ public interface LibC {
 
     @SaveError
     long syscall(long number, long directory, @In byte[] name, long mode, long device);
+
+    @SaveError
+    long syscall(long number, long directory, @Out byte[] entries, long size);
+
+    @SaveError
+    @ssize_t
+    long readlinkat(int directory, @In byte[] name, @Out byte[] target, @size_t long size);
+
+    @SaveError
+    int unlinkat(int directory, @In byte[] name, int flags);
+
+    @SaveError
+    int syncfs(int file);
 
     @SaveError
     int fchownat(int directory, @In byte[] name, int owner, int group, int flags);

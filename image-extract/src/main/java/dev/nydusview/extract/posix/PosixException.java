@@ -6,15 +6,59 @@ import java.io.IOException;
 public final class PosixException extends IOException {
     private static final long serialVersionUID = 1L;
     private static final int EPERM = 1;
+    private static final int ENOENT = 2;
+    private static final int E2BIG = 7;
     private static final int EACCES = 13;
+    private static final int EEXIST = 17;
+    private static final int ENOTDIR = 20;
+    private static final int EISDIR = 21;
     private static final int EINVAL = 22;
+    private static final int ENOSPC = 28;
+    private static final int ERANGE = 34;
+    private static final int ELOOP = 40;
     private static final int EOPNOTSUPP = 95;
+    private static final int EDQUOT = 122;
 
     private final int errno;
 
     PosixException(String what, String reason, int errno) {
         super(what + ": " + reason);
         this.errno = errno;
+    }
+
+    /** Whether what was asked makes no sense for what has that name. */
+    boolean invalid() {
+        return errno == EINVAL;
+    }
+
+    /** Whether there is something of that name already. */
+    public boolean exists() {
+        return errno == EEXIST;
+    }
+
+    /** Whether there is nothing of that name. */
+    public boolean absent() {
+        return errno == ENOENT;
+    }
+
+    /** Whether what has that name is no directory, but possibly a symbolic link. */
+    public boolean notDirectory() {
+        return errno == ENOTDIR || errno == ELOOP;
+    }
+
+    /** Whether what has that name is a directory. */
+    public boolean isDirectory() {
+        return errno == EISDIR;
+    }
+
+    /** Whether the disk, or what this user may have of it, is full. */
+    public boolean full() {
+        return errno == ENOSPC || errno == EDQUOT;
+    }
+
+    /** Whether a value is larger than the system or the file system takes. */
+    public boolean tooLarge() {
+        return errno == E2BIG || errno == ERANGE;
     }
 
     /** Whether the user, the container or the file system may not do this, rather than that it went wrong. */

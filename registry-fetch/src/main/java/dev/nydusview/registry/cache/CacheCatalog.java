@@ -12,13 +12,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a cache holds, and its removal. Other processes may use the cache meanwhile. */
 public final class CacheCatalog {
     private final CacheLayout layout;
     private final DiskUsage usage;
+    private final ImageStore store;
 
     public CacheCatalog(CacheLayout layout) {
         this(layout, new DiskUsage(ProcessBuilder::new));
@@ -27,6 +30,7 @@ public final class CacheCatalog {
     CacheCatalog(CacheLayout layout, DiskUsage usage) {
         this.layout = layout;
         this.usage = usage;
+        this.store = new ImageStore(layout);
     }
 
     /** The blobs of which something is there, by name. */
@@ -56,15 +60,32 @@ public final class CacheCatalog {
         return bootstraps;
     }
 
+    /** The complete unpacked images that are there, by name. */
+    public List<CachedImage> images() throws IOException {
+        List<CachedImage> images = new ArrayList<>();
+        for (Path entry : store.images()) {
+            TreeTotals totals = new TreeTotals();
+            Files.walkFileTree(entry, totals);
+            try {
+                Instant lastUsed = Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant();
+                images.add(new CachedImage(entry.getFileName().toString(), totals.bytes(), lastUsed));
+            } catch (NoSuchFileException e) {
+                continue; // another process has just removed it
+            }
+        }
+        return images;
+    }
+
     /**
-     * Removes all blobs and bootstraps, and nothing else. A process that uses them goes on with the files that it has
+     * Removes all blobs, bootstraps and unpacked images, and nothing else. Unpacked images in use stay. Otherwise a process that uses them goes on with the files that it has
      * open, and makes new ones for what it opens next.
      *
      * @throws IOException if the root was not made by nydusview
      */
     public ClearedCache clear() throws IOException {
         if (CacheRoot.isEmpty(layout)) {
-            return new ClearedCache(0, 0, 0);
+            return new ClearedCache(0, 0, 0, 0, 0);
         }
         if (!CacheRoot.isTagged(layout)) {
             throw new IOException(layout.root() + " is not cleared: it does not look like a cache of nydusview, as it"
@@ -72,6 +93,10 @@ public final class CacheCatalog {
         }
         List<CachedBlob> blobs = blobs();
         List<CachedBootstrap> bootstraps = bootstraps();
+        List<CachedImage> images = images();
+        int inUse = store.clear();
+        Set<String> left = images().stream().map(CachedImage::name).collect(Collectors.toSet());
+        images = images.stream().filter(image -> !left.contains(image.name())).toList();
         for (Path file : blobFiles()) {
             Files.deleteIfExists(file);
         }
@@ -79,8 +104,9 @@ public final class CacheCatalog {
             Files.walkFileTree(entry, new TreeRemoval());
         }
         long bytes = blobs.stream().mapToLong(CachedBlob::bytes).sum()
-                + bootstraps.stream().mapToLong(CachedBootstrap::bytes).sum();
-        return new ClearedCache(blobs.size(), bootstraps.size(), bytes);
+                + bootstraps.stream().mapToLong(CachedBootstrap::bytes).sum()
+                + images.stream().mapToLong(CachedImage::bytes).sum();
+        return new ClearedCache(blobs.size(), bootstraps.size(), images.size(), inUse, bytes);
     }
 
     private List<Path> blobFiles() throws IOException {

@@ -66,6 +66,15 @@ public final class CacheLayout {
         return root.resolve("bootstraps");
     }
 
+    /** Where the unpacked OCI image whose manifest has that {@code sha256:} digest is kept. */
+    Path image(String manifestDigest) {
+        return images().resolve(manifestDigest.substring(manifestDigest.indexOf(':') + 1));
+    }
+
+    Path images() {
+        return root.resolve("images");
+    }
+
     Path blobs() {
         return root.resolve("blobs");
     }
@@ -91,6 +100,11 @@ public final class CacheLayout {
     /** Whether a name in {@link #bootstraps} is one that this class gives. */
     static boolean isBootstrap(String name) {
         return BOOTSTRAP.matcher(name).matches();
+    }
+
+    /** Whether a name in {@link #images} is one that {@link #image} gives. */
+    static boolean isImage(String name) {
+        return HEX_ID.matcher(name).matches();
     }
 
     /** A blob table may hold any string as an id, so only digests become file names as they are. */

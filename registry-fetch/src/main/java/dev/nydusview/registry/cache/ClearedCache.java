@@ -3,6 +3,8 @@ package dev.nydusview.registry.cache;
 /**
  * What was removed from a cache.
  *
- * @param bytes what that took on disk
+ * @param images unpacked OCI images
+ * @param imagesInUse further ones, which stay because a process uses them
+ * @param bytes what was removed took on disk
  */
-public record ClearedCache(int blobs, int bootstraps, long bytes) {}
+public record ClearedCache(int blobs, int bootstraps, int images, int imagesInUse, long bytes) {}

@@ -38,7 +38,7 @@ class CacheCatalogTest {
     void aCacheThatWasNeverMadeIsEmpty() throws IOException {
         assertThat(catalog.blobs()).isEmpty();
         assertThat(catalog.bootstraps()).isEmpty();
-        assertThat(catalog.clear()).isEqualTo(new ClearedCache(0, 0, 0));
+        assertThat(catalog.clear()).isEqualTo(new ClearedCache(0, 0, 0, 0, 0));
         assertThat(root).doesNotExist();
     }
 
@@ -113,7 +113,7 @@ class CacheCatalogTest {
         assertThat(layout.data(HEX_A)).doesNotExist();
         assertThat(List.of(note, stray, outside))
                 .allSatisfy(file -> assertThat(file).hasContent("mine"));
-        assertThat(catalog.clear()).isEqualTo(new ClearedCache(0, 0, 0));
+        assertThat(catalog.clear()).isEqualTo(new ClearedCache(0, 0, 0, 0, 0));
     }
 
     @Test

@@ -1,0 +1,37 @@
+package dev.nydusview.unpack;
+
+import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.registry.OciLayer;
+import java.util.Set;
+
+/** Which layers can be unpacked, by their media types. */
+final class LayerTypes {
+    private static final Set<String> UNPACKED = Set.of(
+            "",
+            "application/vnd.oci.image.layer.v1.tar",
+            "application/vnd.oci.image.layer.v1.tar+gzip",
+            "application/vnd.oci.image.layer.v1.tar+zstd",
+            "application/vnd.docker.image.rootfs.diff.tar",
+            "application/vnd.docker.image.rootfs.diff.tar.gzip",
+            "application/vnd.docker.image.rootfs.diff.tar.zstd");
+
+    private LayerTypes() {}
+
+    static void check(OciLayer layer) throws UnsupportedFeatureException {
+        String type = layer.mediaType();
+        if (UNPACKED.contains(type)) {
+            return;
+        }
+        String shown = type.replaceAll("\\p{Cntrl}", "?");
+        if (type.contains(".foreign.") || type.contains(".nondistributable.")) {
+            throw new UnsupportedFeatureException("the layer " + layer.digest() + " is not distributed with the image ("
+                    + shown + "), so that the image cannot be unpacked as a whole");
+        }
+        if (type.endsWith("+encrypted")) {
+            throw new UnsupportedFeatureException("the layer " + layer.digest() + " is encrypted (" + shown
+                    + "): decrypt the image first, such as by skopeo copy --decryption-key");
+        }
+        throw new UnsupportedFeatureException(
+                "the layer " + layer.digest() + " is no layer of files that can be unpacked: " + shown);
+    }
+}

@@ -1,0 +1,262 @@
+package dev.nydusview.registry.cache;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Unpacked OCI images on disk, shared by processes. At most one of these in a process for each cache. */
+public final class ImageStore {
+    /*
+     * Each image is a directory named after its manifest that appears whole or not at all. It is made under another
+     * name, beginning with a dot, and renamed.
+     *
+     * Three locks, all of which end with the process that holds them, however that ends:
+     * "lock" in the directory of all images is held for moments only, while names there are looked at and changed.
+     * "making" in a directory is held from when that is made until it is renamed: who needs the same image waits for it,
+     * and if it can be had in a directory that was not renamed, the maker is dead and the directory is refuse.
+     * "use-..." in a directory is held by each process that uses the image: it is not removed meanwhile, since a scanner
+     * would take what is gone for what was never there.
+     *
+     * The system forgets a lock as soon as its process closes any descriptor of the file. So a process never opens the
+     * lock files that it holds itself: it knows them.
+     */
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
+    static final String NEW = ".new-";
+    static final String OLD = ".old-";
+    static final String MAKING = "making";
+    static final String USE = "use-";
+
+    /** Between looks whether another thread is done. */
+    private static final long OWN_TURN_MILLIS = 1000;
+
+    private final CacheLayout layout;
+    private final Set<Path> own = ConcurrentHashMap.newKeySet();
+
+    public ImageStore(CacheLayout layout) {
+        this.layout = layout;
+    }
+
+    /**
+     * The image whose manifest has the {@code sha256:} digest, in use until it is closed: complete, or else empty and
+     * to be made by the caller. Waits for another process that is making it.
+     */
+    public synchronized StoredImage open(String digest) throws IOException {
+        CacheRoot.create(layout);
+        Files.createDirectories(layout.images(), CacheRoot.PRIVATE_DIRECTORY);
+        while (true) {
+            Found found;
+            try {
+                found = exclusively(() -> find(digest));
+            } finally {
+                removeOld();
+            }
+            if (found.image() != null) {
+                return found.image();
+            }
+            await(digest, found.making());
+        }
+    }
+
+    /** An image, or else the lock file of the process that is making it; neither if that is this process. */
+    private record Found(@Nullable StoredImage image, @Nullable FileChannel making) {}
+
+    private Found find(String digest) throws IOException {
+        sweep();
+        Path kept = layout.image(digest);
+        if (Files.isDirectory(kept, LinkOption.NOFOLLOW_LINKS)) {
+            return new Found(new StoredImage(this, kept, null, claim(kept, USE)), null);
+        }
+        Path other = beingMade(digest);
+        if (other == null) {
+            return new Found(begin(digest), null);
+        }
+        return new Found(
+                null, own.contains(other) ? null : FileChannel.open(other.resolve(MAKING), StandardOpenOption.WRITE));
+    }
+
+    private void await(String digest, @Nullable FileChannel making) throws IOException {
+        LOG.debug("{} is being made already", digest);
+        if (making != null) {
+            try (making) {
+                making.lock();
+            }
+            return;
+        }
+        try {
+            wait(OWN_TURN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + digest);
+        }
+    }
+
+    private StoredImage begin(String digest) throws IOException {
+        Path directory =
+                Files.createTempDirectory(layout.images(), NEW + hex(digest) + "-", CacheRoot.PRIVATE_DIRECTORY);
+        return new StoredImage(this, directory, claim(directory, MAKING), claim(directory, USE));
+    }
+
+    /** The directory in which a process that is alive makes the image; null if none does. */
+    private @Nullable Path beingMade(String digest) throws IOException {
+        return CacheRoot.entries(layout.images()).stream()
+                .filter(entry -> entry.getFileName().toString().startsWith(NEW + hex(digest)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String hex(String digest) {
+        return digest.substring(digest.indexOf(':') + 1);
+    }
+
+    /** Gives {@code directory} the name under which it is found. */
+    Path commit(Path directory) throws IOException {
+        String name = directory.getFileName().toString();
+        Path kept = layout.images().resolve(name.substring(NEW.length(), name.lastIndexOf('-')));
+        return exclusively(() -> {
+            own.add(kept);
+            Files.move(directory, kept, StandardCopyOption.ATOMIC_MOVE);
+            try (FileChannel images = FileChannel.open(layout.images(), StandardOpenOption.READ)) {
+                images.force(true);
+            }
+            return kept;
+        });
+    }
+
+    /**
+     * Removes all images that nobody uses.
+     *
+     * @return how many stay because they are in use
+     */
+    int clear() throws IOException {
+        if (!Files.isDirectory(layout.images(), LinkOption.NOFOLLOW_LINKS)) {
+            return 0;
+        }
+        int used = exclusively(this::discardUnused);
+        for (Path old : starting(OLD)) {
+            Files.walkFileTree(old, new TreeRemoval());
+        }
+        return used;
+    }
+
+    private int discardUnused() throws IOException {
+        sweep();
+        int used = 0;
+        for (Path image : images()) {
+            if (inUse(image)) {
+                used++;
+            } else {
+                discard(image);
+            }
+        }
+        return used;
+    }
+
+    /** The directories of complete images. */
+    List<Path> images() throws IOException {
+        return CacheRoot.entries(layout.images()).stream()
+                .filter(entry -> CacheLayout.isImage(entry.getFileName().toString()))
+                .toList();
+    }
+
+    private interface Task<T> {
+        T run() throws IOException;
+    }
+
+    private synchronized <T> T exclusively(Task<T> task) throws IOException {
+        Set<StandardOpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        try (FileChannel mutex = FileChannel.open(layout.images().resolve("lock"), options, CacheRoot.PRIVATE_FILE)) {
+            mutex.lock();
+            return task.run();
+        }
+    }
+
+    /** A new lock file in {@code directory}, held until the claim is closed. */
+    private Claim claim(Path directory, String name) throws IOException {
+        Path file = name.equals(USE)
+                ? Files.createTempFile(directory, USE, "", CacheRoot.PRIVATE_FILE)
+                : Files.createFile(directory.resolve(name), CacheRoot.PRIVATE_FILE);
+        own.add(directory);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        channel.lock();
+        return new Claim(file.getFileName().toString(), channel);
+    }
+
+    /** A lock file, by its name as its directory's may change. */
+    record Claim(String name, FileChannel channel) {}
+
+    /** Says that this process holds no lock in {@code directory} any more. */
+    synchronized void forget(Path directory) {
+        own.remove(directory);
+        notifyAll();
+    }
+
+    /** Takes what dead processes have left out of the way; needs the mutex. */
+    private void sweep() throws IOException {
+        for (Path unfinished : starting(NEW)) {
+            if (!own.contains(unfinished) && !isHeld(unfinished.resolve(MAKING))) {
+                discard(unfinished);
+            }
+        }
+    }
+
+    private boolean inUse(Path image) throws IOException {
+        if (own.contains(image)) {
+            return true;
+        }
+        for (Path file : CacheRoot.entries(image)) {
+            if (file.getFileName().toString().startsWith(USE) && isHeld(file)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isHeld(Path file) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        }
+    }
+
+    private void discard(Path directory) throws IOException {
+        Path grave = Files.createTempDirectory(layout.images(), OLD, CacheRoot.PRIVATE_DIRECTORY);
+        Files.move(directory, grave, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private List<Path> starting(String prefix) throws IOException {
+        return CacheRoot.entries(layout.images()).stream()
+                .filter(entry -> entry.getFileName().toString().startsWith(prefix))
+                .toList();
+    }
+
+    /** Removes refuse, as far as possible. */
+    private void removeOld() throws IOException {
+        for (Path old : starting(OLD)) {
+            remove(old);
+        }
+    }
+
+    static void remove(Path directory) {
+        try {
+            Files.walkFileTree(directory, new TreeRemoval());
+        } catch (IOException e) {
+            LOG.debug("{} could not be removed: {}", directory, e.toString());
+        }
+    }
+}
