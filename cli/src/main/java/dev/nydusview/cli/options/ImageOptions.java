@@ -6,6 +6,7 @@ import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.rafs.TableLoss;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.NydusImage;
+import dev.nydusview.registry.OciImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +47,27 @@ public final class ImageOptions {
             TableLoss loss)
             throws IOException {
         AccessOptions access = access(environment, cacheDirectory);
+        NydusImage image = meant(() -> NydusImage.open(reference, access, loss));
+        if (!output.quiet()) {
+            image.note().ifPresent(environment::say);
+        }
+        return image;
+    }
+
+    /** Opens a plain OCI image, none of whose layers is fetched yet. */
+    public OciImage openPlain(String reference, Environment environment) throws IOException {
+        AccessOptions access = access(environment, cacheRoot(environment));
+        return meant(() -> OciImage.open(reference, access));
+    }
+
+    private interface Opening<T> {
+        T open() throws IOException;
+    }
+
+    /** What is malformed is the fault of whoever wrote it. */
+    private static <T> T meant(Opening<T> opening) throws IOException {
         try {
-            NydusImage image = NydusImage.open(reference, access, loss);
-            if (!output.quiet()) {
-                image.note().ifPresent(environment::say);
-            }
-            return image;
+            return opening.open();
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }

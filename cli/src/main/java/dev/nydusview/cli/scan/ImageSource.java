@@ -1,23 +1,33 @@
 package dev.nydusview.cli.scan;
 
 import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.scan.ScanOptions.Fallback;
 import dev.nydusview.registry.NotNydusException;
+import dev.nydusview.registry.OciImage;
+import dev.nydusview.unpack.UnpackLimits;
+import dev.nydusview.unpack.UnpackedImage;
+import dev.nydusview.unpack.UnpackedImages;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** Opens images, lazily if they can be read so. */
 final class ImageSource {
+    private static final long MAX_ENTRIES = 10_000_000;
+
     private final Environment environment;
     private final ImageOptions images;
-    private final Fallback fallback;
+    private final ScanOptions options;
     private final OutputOptions output;
 
-    ImageSource(Environment environment, ImageOptions images, Fallback fallback, OutputOptions output) {
+    ImageSource(Environment environment, ImageOptions images, ScanOptions options, OutputOptions output) {
         this.environment = environment;
         this.images = images;
-        this.fallback = fallback;
+        this.options = options;
         this.output = output;
     }
 
@@ -25,10 +35,35 @@ final class ImageSource {
         try {
             return OpenedImage.lazy(images.open(reference, environment, output));
         } catch (NotNydusException e) {
-            if (fallback == Fallback.FAIL) {
-                throw new NotNydusException(
-                        e.getMessage() + "; or have it unpacked and scanned as it is with --fallback pull");
+            if (options.fallback == Fallback.FAIL) {
+                throw new NotNydusException(e.getMessage() + "; --fallback pull has it unpacked and scanned as it is");
             }
+            return pull(reference);
+        }
+    }
+
+    private OpenedImage pull(String reference) throws IOException {
+        Path cache = images.cacheRoot(environment);
+        if (cache == null) {
+            throw new CommandException(
+                    ExitCode.USAGE, "--fallback pull unpacks into the cache: it contradicts --no-cache");
+        }
+        OciImage image = images.openPlain(reference, environment);
+        try {
+            UnpackLimits limits = new UnpackLimits(options.maxPull, MAX_ENTRIES, "allow more with --max-pull");
+            UnpackedImage unpacked = new UnpackedImages(cache, limits).open(image);
+            if (!output.quiet()) {
+                environment.say(image.name() + " has no Nydus twin: "
+                        + (unpacked.isFresh()
+                                ? "pulled " + Quantity.bytes(image.bytesFetched()) + " and unpacked"
+                                : "taken from the cache, where it was unpacked before"));
+                unpacked.omissions()
+                        .forEach((what, count) -> environment.say(Quantity.of(count, "file")
+                                + " not quite as in the image: " + OpenedImage.described(what)));
+            }
+            return OpenedImage.unpacked(image, unpacked);
+        } catch (IOException | RuntimeException e) {
+            image.close();
             throw e;
         }
     }

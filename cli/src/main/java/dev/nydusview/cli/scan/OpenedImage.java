@@ -2,9 +2,13 @@ package dev.nydusview.cli.scan;
 
 import dev.nydusview.registry.FetchStats;
 import dev.nydusview.registry.NydusImage;
+import dev.nydusview.registry.OciImage;
+import dev.nydusview.registry.OciLayer;
 import dev.nydusview.scan.LazyContents;
 import dev.nydusview.scan.ScanImage;
 import dev.nydusview.scan.receipt.Receipt.TransferEntry;
+import dev.nydusview.unpack.UnpackedImage;
+import dev.nydusview.unpack.tree.Omission;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -20,6 +24,36 @@ record OpenedImage(ScanImage scan, Closeable source) implements Closeable {
                 () -> image.configuration().orElse(null),
                 () -> transfer(image.stats()));
         return new OpenedImage(scan, image);
+    }
+
+    static OpenedImage unpacked(OciImage image, UnpackedImage unpacked) {
+        long bytes = image.layers().stream().mapToLong(OciLayer::size).sum();
+        ScanImage scan = new ScanImage(
+                image.name(),
+                image.digest(),
+                bytes,
+                null,
+                unpacked.root(),
+                image::configuration,
+                () -> new TransferEntry(
+                        0,
+                        image.bytesFetched(),
+                        unpacked.isFresh() ? image.layers().size() : 0));
+        return new OpenedImage(scan, () -> {
+            try (image) {
+                unpacked.close();
+            }
+        });
+    }
+
+    /** In what way files are not as the image has them. */
+    static String described(Omission omission) {
+        return switch (omission) {
+            case DEVICE -> "devices are not made";
+            case OWNER -> "owned by the user who unpacked it";
+            case XATTR -> "without an extended attribute";
+            case MODE -> "made readable for their owner";
+        };
     }
 
     private static TransferEntry transfer(FetchStats stats) {

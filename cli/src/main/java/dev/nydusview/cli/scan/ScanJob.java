@@ -100,7 +100,7 @@ public final class ScanJob {
     private void scan(String reference) throws IOException, InterruptedException, UnfitRequestException {
         Path cache = images.cacheRoot(environment);
         ScanSettings settings = options.settings(cache);
-        ImageSource source = new ImageSource(environment, images, options.fallback, output);
+        ImageSource source = new ImageSource(environment, images, options, output);
         try (OpenedImage image = source.open(reference)) {
             ScanOutcome outcome = run(image, settings);
             for (ScannerResult result : outcome.scanners()) {

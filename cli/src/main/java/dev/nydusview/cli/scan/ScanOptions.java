@@ -65,6 +65,13 @@ public final class ScanOptions {
     Fallback fallback = Fallback.FAIL;
 
     @Option(
+            names = "--max-pull",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "Refuse to unpack an image of more than SIZE; 32G if not given.")
+    long maxPull = 32L << 30;
+
+    @Option(
             names = "--receipt",
             paramLabel = "FILE",
             description = "Write what was read, fetched and verified to FILE, as JSON; an array for several images.")
