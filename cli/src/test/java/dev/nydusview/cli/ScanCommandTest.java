@@ -225,7 +225,7 @@ class ScanCommandTest {
                 + namespace + "; grep -c nydusview-scan /proc/$PPID/mountinfo; exit 0");
 
         assertThat(result.code()).as(result.err()).isZero();
-        assertThat(mounts).content().contains("fuse.nydusview", digestName());
+        assertThat(mounts).content().contains("fuse.nydusview", reference);
         if (!Files.readString(namespace)
                 .strip()
                 .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")).toString())) {

@@ -1,6 +1,5 @@
 package dev.nydusview.fuse;
 
-import dev.nydusview.fuse.jnr.JnrEngine;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.FileReader;
 import java.io.IOException;
@@ -50,14 +49,19 @@ public final class ImageMount implements AutoCloseable {
             ReadLedger ledger,
             AccessListener listener)
             throws MountException {
-        Path real = MountPoint.check(directory, options.nonEmpty());
-        ImageFileSystem fileSystem = new ImageFileSystem(image, files, listener, options.serve());
-        MountEngine engine = JnrEngine.create(fileSystem);
-        engine.mount(real, options);
-        ImageMount mount = new ImageMount(engine, real, ledger);
-        mount.serve();
+        try (PendingMount pending = PendingMount.make(directory, options)) {
+            ImageFileSystem fileSystem = new ImageFileSystem(image, files, listener, options.serve());
+            return pending.serve(fileSystem, ledger);
+        }
+    }
+
+    /** Serves what {@code engine} has mounted; returns when the kernel has answered a probe of it. */
+    static ImageMount serve(MountEngine engine, Path directory, ImageFileSystem fileSystem, ReadLedger ledger)
+            throws MountException {
+        ImageMount mount = new ImageMount(engine, directory, ledger);
+        mount.serve(fileSystem);
         try {
-            MountProbe.await(real, fileSystem.root(), mount.ended);
+            MountProbe.await(directory, fileSystem.root(), mount.ended);
         } catch (MountException e) {
             mount.close();
             throw e;
@@ -65,11 +69,11 @@ public final class ImageMount implements AutoCloseable {
         return mount;
     }
 
-    private void serve() {
+    private void serve(ImageFileSystem fileSystem) {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        engine.serve();
+                        engine.serve(fileSystem);
                     } finally {
                         ended.complete(null);
                     }

@@ -7,12 +7,9 @@ import dev.nydusview.scan.access.UserAccess;
 import dev.nydusview.scan.report.ConfigurationFiles;
 import dev.nydusview.scan.report.ReportFile;
 import dev.nydusview.scan.run.Ending;
-import dev.nydusview.scan.run.Launch;
-import dev.nydusview.scan.run.Launcher;
 import dev.nydusview.scan.run.Program;
 import dev.nydusview.scan.scanner.UnfitRequestException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,36 +24,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** One run of scanners over one mount, side by side. */
+/** One run of scanners on one stage, side by side. */
 final class Attempt {
     private final ScanImage image;
-    private final ScanSettings settings;
     private final Map<String, String> variables;
-    private final Workspace space;
-    private final Contents contents;
-    private final Launcher launcher;
+    private final Stage stage;
     private final List<Running> running = new ArrayList<>();
-    private int outputs;
 
-    Attempt(
-            ScanImage image,
-            ScanSettings settings,
-            Map<String, String> variables,
-            Workspace space,
-            Contents contents,
-            Launcher launcher) {
+    Attempt(ScanImage image, Map<String, String> variables, Stage stage) {
         this.image = image;
-        this.settings = settings;
         this.variables = variables;
-        this.space = space;
-        this.contents = contents;
-        this.launcher = launcher;
+        this.stage = stage;
     }
 
-    /** A program of a scanner, and where it writes. */
-    private record Part(Program program, Path output, List<String> command) {}
-
-    private record Running(ScannerTask task, Part main, @Nullable Part configuration) {}
+    private record Running(ScannerTask task, StagedProgram main, @Nullable StagedProgram configuration) {}
 
     /**
      * What came of a scanner.
@@ -93,18 +74,8 @@ final class Attempt {
                 start(task, false);
             }
         }
-        try {
-            return finish(noConfiguration);
-        } finally {
-            running.forEach(Attempt::kill);
-        }
-    }
-
-    private static void kill(Running one) {
-        one.main.program.close();
-        if (one.configuration != null) {
-            one.configuration.program.close();
-        }
+        stage.dismiss();
+        return finish(noConfiguration);
     }
 
     private static final class ConfigurationMissing extends IOException {
@@ -119,14 +90,14 @@ final class Attempt {
     private boolean configure(List<ScannerTask> tasks) throws ConfigurationMissing, UnfitRequestException {
         boolean wanted = false;
         for (ScannerTask task : tasks) {
-            wanted |= task.configurationCommand(space.configuration()).isPresent();
+            wanted |= task.configurationCommand(stage.configuration()).isPresent();
         }
         try {
             byte[] document = wanted ? image.configuration().read() : null;
             if (document == null) {
                 return false;
             }
-            ConfigurationFiles.write(document, space.configuration());
+            ConfigurationFiles.write(document, stage.configuration());
             return true;
         } catch (IOException e) {
             throw new ConfigurationMissing(e);
@@ -135,27 +106,20 @@ final class Attempt {
 
     private void start(ScannerTask task, boolean configured)
             throws IOException, InterruptedException, UnfitRequestException {
-        Part main = start(task, task.command(contents.root()));
-        Part configuration = null;
+        StagedProgram main = stage.start(task.command(stage.root()), task.environment(variables));
+        StagedProgram configuration = null;
         Optional<List<String>> command =
-                configured ? task.configurationCommand(space.configuration()) : Optional.empty();
+                configured ? task.configurationCommand(stage.configuration()) : Optional.empty();
         if (command.isPresent()) {
-            configuration = start(task, command.get());
+            configuration = stage.start(command.get(), task.environment(variables));
         }
         running.add(new Running(task, main, configuration));
     }
 
-    private Part start(ScannerTask task, List<String> command) throws IOException, InterruptedException {
-        Path output = space.output(outputs++);
-        Launch launch =
-                new Launch(command, task.environment(variables), output, ReportFile.MAX_SIZE, settings.timeout());
-        return new Part(launcher.start(launch), output, command);
-    }
-
     private List<Finished> finish(@Nullable String noConfiguration) throws IOException, InterruptedException {
         Map<Program, Ending> endings = await();
-        boolean there = contents.isThere();
-        contents.close();
+        boolean there = stage.isThere();
+        stage.unmount();
         List<Finished> finished = new ArrayList<>();
         for (int i = 0; i < running.size(); i++) {
             List<String> unread = unread(running.get(i), there);
@@ -171,9 +135,9 @@ final class Attempt {
     private Map<Program, Ending> await() throws IOException, InterruptedException {
         List<Program> programs = new ArrayList<>();
         for (Running one : running) {
-            programs.add(one.main.program);
+            programs.add(one.main.program());
             if (one.configuration != null) {
-                programs.add(one.configuration.program);
+                programs.add(one.configuration.program());
             }
         }
         ExecutorService waiting = Executors.newFixedThreadPool(programs.size());
@@ -195,21 +159,21 @@ final class Attempt {
 
     private Finished finished(Running one, Map<Program, Ending> endings, List<String> unread) throws IOException {
         List<String> broken = new ArrayList<>();
-        Ending ending = requireNonNull(endings.get(one.main.program));
+        Ending ending = requireNonNull(endings.get(one.main.program()));
         ReportFile report = report(one.task, one.main, ending, broken);
         Ending configurationEnding = null;
         ReportFile configuration = null;
         if (one.configuration != null) {
-            configurationEnding = requireNonNull(endings.get(one.configuration.program));
+            configurationEnding = requireNonNull(endings.get(one.configuration.program()));
             configuration = report(one.task, one.configuration, configurationEnding, broken);
         }
-        AccessRecord record = contents.record();
+        AccessRecord record = stage.record();
         return new Finished(
                 one.task,
-                one.main.command,
+                one.main.command(),
                 worse(one.task, ending, configurationEnding),
                 report,
-                configuration == null ? null : configuration.renamed(space.configuration(), name()),
+                configuration == null ? null : configuration.renamed(stage.configuration(), name()),
                 one.configuration != null,
                 broken,
                 unread,
@@ -227,13 +191,13 @@ final class Attempt {
         return configuration != null && passes && result ? configuration : main;
     }
 
-    private static @Nullable ReportFile report(ScannerTask task, Part part, Ending ending, List<String> broken)
+    private static @Nullable ReportFile report(ScannerTask task, StagedProgram part, Ending ending, List<String> broken)
             throws IOException {
         String name = task.scanner().name();
         if (ending.kind() != Ending.Kind.EXITED) {
             broken.add(name + " " + ending.description());
         }
-        ReportFile report = ReportFile.read(part.output, task.shape());
+        ReportFile report = ReportFile.read(part.output(), task.shape());
         String garbage = ending.kind() == Ending.Kind.FLOOD ? null : report.garbage();
         if (garbage != null) {
             broken.add("what " + name + " wrote is no report: " + garbage
@@ -244,13 +208,13 @@ final class Attempt {
     }
 
     private static UserAccess access(AccessRecord record, Running one) {
-        return record.of(one.main.program.id());
+        return record.of(one.main.program().id());
     }
 
     /** Why what {@code one} read is not all that it asked for. */
     private List<String> unread(Running one, boolean there) {
         List<String> reasons = new ArrayList<>();
-        AccessRecord record = contents.record();
+        AccessRecord record = stage.record();
         if (record == null) {
             return reasons;
         }
@@ -262,7 +226,7 @@ final class Attempt {
             reasons.add(failed + (failed == 1 ? " read" : " reads") + " failed");
         }
         Set<Integer> known = new HashSet<>();
-        running.forEach(other -> known.add(other.main.program.id()));
+        running.forEach(other -> known.add(other.main.program().id()));
         long others = record.othersThan(known).stream()
                 .mapToLong(UserAccess::failureCount)
                 .sum();

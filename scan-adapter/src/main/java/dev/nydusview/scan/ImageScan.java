@@ -8,7 +8,6 @@ import dev.nydusview.scan.profile.Learner;
 import dev.nydusview.scan.profile.Profile;
 import dev.nydusview.scan.profile.ReadAhead;
 import dev.nydusview.scan.report.ReportFile;
-import dev.nydusview.scan.run.Launcher;
 import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.scan.scanner.ScanRequest;
 import dev.nydusview.scan.scanner.Scanner;
@@ -26,104 +25,143 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Scans one image: by results that are kept where there are any, else by running scanners over its contents. */
-public final class ImageScan {
-    private final ScanImage image;
+public final class ImageScan implements AutoCloseable {
+    private final String reference;
+    private final Map<Scanner, List<String>> scanners;
     private final ScanSettings settings;
     private final Map<String, String> variables;
     private final PrintStream err;
     private final ProgramPath path;
     private final VersionProbe probe;
-    private final KeptResults kept;
-    private final ReceiptDraft draft;
     private final Map<ScannerTask, ScannerResult> results = new HashMap<>();
     private final Map<ScannerTask, CompletableFuture<@Nullable String>> versions = new HashMap<>();
     private final List<FileAccess> read = new ArrayList<>();
+    private @Nullable Stage early;
 
-    /**
-     * @param variables the environment, for scanners and to find them
-     * @param err takes what scanners write on their standard error
-     */
-    public ImageScan(ScanImage image, ScanSettings settings, Map<String, String> variables, PrintStream err) {
-        this.image = image;
+    private ImageScan(
+            String reference,
+            Map<Scanner, List<String>> scanners,
+            ScanSettings settings,
+            Map<String, String> variables,
+            PrintStream err) {
+        this.reference = reference;
+        this.scanners = new LinkedHashMap<>(scanners);
         this.settings = settings;
         this.variables = variables;
         this.err = err;
         this.path = new ProgramPath(variables);
         this.probe = new VersionProbe(settings.cache(), variables);
-        this.kept = new KeptResults(image, settings, variables);
-        this.draft = new ReceiptDraft(image, settings);
     }
 
     /**
-     * Scans with each of {@code scanners}, side by side.
+     * Prepares a scan of an image that is still to be opened: scanners that are known are started already, and wait for
+     * it.
      *
-     * @param extra further arguments of each, from the user
+     * @param reference what the user calls the image
+     * @param scanners with further arguments of each, from the user
+     * @param variables the environment, for scanners and to find them
+     * @param err takes what scanners write on their standard error
      * @throws UnfitRequestException if a scanner cannot do what is wanted
      */
-    public ScanOutcome run(Map<Scanner, List<String>> extra)
+    public static ImageScan prepare(
+            String reference,
+            Map<Scanner, List<String>> scanners,
+            ScanSettings settings,
+            Map<String, String> variables,
+            PrintStream err)
             throws IOException, InterruptedException, UnfitRequestException {
-        List<ScannerTask> tasks = tasks(extra);
-        List<ScannerTask> fresh = new ArrayList<>();
-        for (ScannerTask task : tasks) {
-            task.command(ScannerTask.STAND_IN); // says now what cannot be done
-            if (task.program() == null) {
-                results.put(task, Conclusion.missing(task));
-            } else if (!answered(task)) {
-                fresh.add(task);
-            }
+        ImageScan scan = new ImageScan(reference, scanners, settings, variables, err);
+        try {
+            scan.startEarly();
+            return scan;
+        } catch (IOException | InterruptedException | UnfitRequestException | RuntimeException e) {
+            scan.close();
+            throw e;
         }
-        attempt(fresh);
-        List<ScannerResult> inOrder = tasks.stream().map(results::get).toList();
-        return new ScanOutcome(draft.receipt(inOrder), inOrder, learned(tasks));
     }
 
-    private List<ScannerTask> tasks(Map<Scanner, List<String>> extra) {
+    private void startEarly() throws IOException, InterruptedException, UnfitRequestException {
+        List<ScannerTask> tasks = tasks(reference);
+        for (ScannerTask task : tasks) {
+            task.command(ScannerTask.STAND_IN); // says now what cannot be done
+        }
+        if (tasks.stream().allMatch(task -> task.program() == null)) {
+            return;
+        }
+        Stage stage = Stage.open(reference, settings, path, err);
+        early = stage;
+        List<ScannerTask> others = tasks(reference + "?");
+        for (int i = 0; i < tasks.size(); i++) {
+            ScannerTask task = tasks.get(i);
+            boolean nameless = task.command(stage.root()).equals(others.get(i).command(stage.root()));
+            if (task.program() != null && task.scanner().startsEarly() && nameless) {
+                stage.startEarly(task.command(stage.root()), task.environment(variables));
+            }
+        }
+    }
+
+    /** Scans {@code image} with all scanners, side by side. */
+    public ScanOutcome run(ScanImage image) throws IOException, InterruptedException, UnfitRequestException {
+        KeptResults kept = new KeptResults(image, settings, variables);
+        ReceiptDraft draft = new ReceiptDraft(image, settings);
+        List<ScannerTask> tasks = tasks(image.name());
+        List<ScannerTask> fresh = new ArrayList<>();
+        for (ScannerTask task : tasks) {
+            if (task.program() == null) {
+                results.put(task, Conclusion.missing(task));
+            } else {
+                kept.find(task).ifPresentOrElse(result -> results.put(task, result), () -> fresh.add(task));
+            }
+        }
+        attempt(image, fresh, kept, draft);
+        List<ScannerResult> inOrder = tasks.stream().map(results::get).toList();
+        return new ScanOutcome(draft.receipt(inOrder), inOrder, learned(image, tasks, read));
+    }
+
+    private List<ScannerTask> tasks(String name) {
         List<ScannerTask> tasks = new ArrayList<>();
-        new LinkedHashMap<>(extra).forEach((scanner, arguments) -> {
+        scanners.forEach((scanner, arguments) -> {
             ScanRequest request = new ScanRequest(
-                    ScannerTask.STAND_IN,
-                    image.name(),
-                    settings.finds(),
-                    settings.format(),
-                    arguments,
-                    settings.timeout());
+                    ScannerTask.STAND_IN, name, settings.finds(), settings.format(), arguments, settings.timeout());
             tasks.add(new ScannerTask(scanner, path.find(scanner.program()).orElse(null), request));
         });
         return tasks;
     }
 
-    private boolean answered(ScannerTask task) throws IOException, UnfitRequestException {
-        kept.find(task).ifPresent(result -> results.put(task, result));
-        return results.containsKey(task);
-    }
-
     /** Runs {@code fresh}, and those whose reads failed once more as long as that is wanted. */
-    private void attempt(List<ScannerTask> fresh) throws IOException, InterruptedException, UnfitRequestException {
+    private void attempt(ScanImage image, List<ScannerTask> fresh, KeptResults kept, ReceiptDraft draft)
+            throws IOException, InterruptedException, UnfitRequestException {
         List<ScannerTask> left = fresh;
         for (int i = 0; i <= settings.retries() && !left.isEmpty(); i++) {
-            run(left);
+            try (Stage stage = stage()) {
+                run(image, left, stage, draft, kept);
+            }
             left = left.stream()
                     .filter(task -> results.get(task).verdict() == Verdict.UNREAD)
                     .toList();
         }
     }
 
-    private void run(List<ScannerTask> tasks) throws IOException, InterruptedException, UnfitRequestException {
+    /** The one on which scanners wait already, once; then new ones. */
+    private Stage stage() throws IOException, InterruptedException {
+        Stage waiting = early;
+        early = null;
+        return waiting == null ? Stage.open(reference, settings, path, err) : waiting;
+    }
+
+    private void run(ScanImage image, List<ScannerTask> tasks, Stage stage, ReceiptDraft draft, KeptResults kept)
+            throws IOException, InterruptedException, UnfitRequestException {
         List<Profile> profiles = profiles(tasks);
-        try (Workspace space = Workspace.create();
-                Contents contents = Contents.open(image, space.mountPoint(), settings)) {
-            ReadAhead ahead = contents.ahead();
-            if (ahead != null) {
-                ahead.start(profiles);
-            }
-            Attempt attempt = new Attempt(
-                    image, settings, variables, space, contents, new Launcher(contents.mounts(), path, err));
-            tasks.forEach(this::askVersion);
-            for (Attempt.Finished finished : attempt.run(tasks)) {
-                conclude(finished, contents.root());
-            }
-            draft.attempted(profiles, ahead, verified(contents));
+        stage.serve(image);
+        ReadAhead ahead = stage.ahead();
+        if (ahead != null) {
+            ahead.start(profiles);
         }
+        tasks.forEach(this::askVersion);
+        for (Attempt.Finished finished : new Attempt(image, variables, stage).run(tasks)) {
+            conclude(finished, image, stage.root(), kept);
+        }
+        draft.attempted(profiles, ahead, verified(stage));
     }
 
     private void askVersion(ScannerTask task) {
@@ -134,12 +172,13 @@ public final class ImageScan {
         }
     }
 
-    private static Set<Digest> verified(Contents contents) {
-        AccessRecord record = contents.record();
+    private static Set<Digest> verified(Stage stage) {
+        AccessRecord record = stage.record();
         return record == null ? Set.of() : record.verified();
     }
 
-    private void conclude(Attempt.Finished finished, Path root) throws IOException, UnfitRequestException {
+    private void conclude(Attempt.Finished finished, ScanImage image, Path root, KeptResults kept)
+            throws IOException, UnfitRequestException {
         ScannerTask task = finished.task();
         Conclusion conclusion = new Conclusion(finished);
         byte[] report = conclusion.report(root);
@@ -173,7 +212,7 @@ public final class ImageScan {
         return profiles;
     }
 
-    private @Nullable Profile learned(List<ScannerTask> tasks) {
+    private static @Nullable Profile learned(ScanImage image, List<ScannerTask> tasks, List<FileAccess> read) {
         LazyContents lazy = image.lazy();
         if (lazy == null || read.isEmpty()) {
             return null;
@@ -182,5 +221,13 @@ public final class ImageScan {
                 "+",
                 tasks.stream().map(task -> task.scanner().name()).distinct().toList());
         return Learner.learn(name, lazy.rafs(), read);
+    }
+
+    /** Ends what waits for an image that does not come. */
+    @Override
+    public void close() {
+        if (early != null) {
+            early.close();
+        }
     }
 }

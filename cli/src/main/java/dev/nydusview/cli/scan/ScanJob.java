@@ -101,8 +101,10 @@ public final class ScanJob {
         Path cache = images.cacheRoot(environment);
         ScanSettings settings = options.settings(cache);
         ImageSource source = new ImageSource(environment, images, options, output);
-        try (OpenedImage image = source.open(reference)) {
-            ScanOutcome outcome = run(image, settings);
+        try (ImageScan scan =
+                        ImageScan.prepare(reference, scanners, settings, environment.variables(), environment.err());
+                OpenedImage image = source.open(reference)) {
+            ScanOutcome outcome = run(scan, image);
             for (ScannerResult result : outcome.scanners()) {
                 environment.out().write(result.report().bytes());
                 exit.add(result);
@@ -117,11 +119,11 @@ public final class ScanJob {
     }
 
     @SuppressWarnings("try") // held for its duration only
-    private ScanOutcome run(OpenedImage image, ScanSettings settings)
+    private ScanOutcome run(ImageScan scan, OpenedImage image)
             throws IOException, InterruptedException, UnfitRequestException {
         try (ProgressLine ignored =
                 ProgressLine.start(environment, output.progress(environment), () -> progress(image))) {
-            return new ImageScan(image.scan(), settings, environment.variables(), environment.err()).run(scanners);
+            return scan.run(image.scan());
         }
     }
 

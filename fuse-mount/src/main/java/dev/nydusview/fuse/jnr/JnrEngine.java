@@ -21,19 +21,21 @@ import org.jspecify.annotations.Nullable;
 public final class JnrEngine implements MountEngine {
     private final LibFuse libfuse;
     private final LibC libc;
-    private final OperationTable operations;
+    private final Operations operations;
+    private final OperationTable table;
     private @Nullable Pointer fuse;
     private @Nullable Pointer mountPoint;
 
-    private JnrEngine(LibFuse libfuse, LibC libc, ImageFileSystem fileSystem) {
+    private JnrEngine(LibFuse libfuse, LibC libc) {
         this.libfuse = libfuse;
         this.libc = libc;
-        this.operations = new OperationTable(new Operations(fileSystem, libfuse, libc.getpagesize()));
+        this.operations = new Operations(libfuse, libc.getpagesize());
+        this.table = new OperationTable(operations);
     }
 
-    /** An engine for {@code fileSystem}; says what to install where libfuse is missing. */
-    public static JnrEngine create(ImageFileSystem fileSystem) throws MountException {
-        return new JnrEngine(loadLibFuse(), LibC.load(), fileSystem);
+    /** An engine; says what to install where libfuse is missing. */
+    public static JnrEngine create() throws MountException {
+        return new JnrEngine(loadLibFuse(), LibC.load());
     }
 
     private static LibFuse loadLibFuse() throws MountException {
@@ -56,8 +58,8 @@ public final class JnrEngine implements MountEngine {
         Pointer session = libfuse.fuse_setup(
                 arguments.size(),
                 arguments.vector(),
-                operations.memory(),
-                operations.size(),
+                table.memory(),
+                table.size(),
                 mountPointResult,
                 threadsResult,
                 null);
@@ -72,10 +74,16 @@ public final class JnrEngine implements MountEngine {
     }
 
     @Override
-    public void serve() {
+    public void serve(ImageFileSystem fileSystem) {
+        operations.serve(fileSystem);
         Pointer mounted = requireNonNull(fuse, "mounted");
         libfuse.fuse_loop_mt(mounted);
         tearDown(mounted, requireNonNull(mountPoint, "mounted"));
+    }
+
+    @Override
+    public void discard() {
+        tearDown(requireNonNull(fuse, "mounted"), requireNonNull(mountPoint, "mounted"));
     }
 
     /** As fuse_teardown, which also complains where several mounts in one process share its signal handlers. */

@@ -1,5 +1,7 @@
 package dev.nydusview.fuse.jnr;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nydusview.fuse.Caller;
 import dev.nydusview.fuse.Errno;
 import dev.nydusview.fuse.ErrnoMapping;
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import jnr.ffi.Pointer;
+import org.jspecify.annotations.Nullable;
 import ru.serce.jnrfuse.struct.FuseContext;
 
 /**
@@ -22,19 +25,33 @@ final class Operations {
     private static final int ACCESS_MODE = 3;
     private static final Caller UNKNOWN = new Caller(new ProcessIdentity(0, 0, 0), "?");
 
-    private final ImageFileSystem fileSystem;
-    private final PathResolver paths;
     private final LibFuse libfuse;
     private final int pageSize;
     private final ProcessIds processes = new ProcessIds();
     private final Handles<OpenFile> files = new Handles<>();
     private final Handles<Directory> directories = new Handles<>();
 
-    Operations(ImageFileSystem fileSystem, LibFuse libfuse, int pageSize) {
-        this.fileSystem = fileSystem;
-        this.paths = new PathResolver(fileSystem);
+    // Set before libfuse calls anything for the first time.
+    private volatile @Nullable ImageFileSystem served;
+    private volatile @Nullable PathResolver resolver;
+
+    Operations(LibFuse libfuse, int pageSize) {
         this.libfuse = libfuse;
         this.pageSize = pageSize;
+    }
+
+    /** To be called before libfuse is set to work. */
+    void serve(ImageFileSystem fileSystem) {
+        resolver = new PathResolver(fileSystem);
+        served = fileSystem;
+    }
+
+    private ImageFileSystem fileSystem() {
+        return requireNonNull(served, "served");
+    }
+
+    private PathResolver paths() {
+        return requireNonNull(resolver, "served");
     }
 
     private record Directory(long inode, RawName path) {}
@@ -56,9 +73,9 @@ final class Operations {
     private Errno refused(Supplier<byte[]> path, Throwable cause) {
         if (ErrnoMapping.isFailure(cause)) {
             try {
-                fileSystem.failed(caller(path.get()), cause);
+                fileSystem().failed(caller(path.get()), cause);
             } catch (Throwable e) {
-                fileSystem.failed(UNKNOWN, cause);
+                fileSystem().failed(UNKNOWN, cause);
             }
         }
         return ErrnoMapping.ofMetadata(cause);
@@ -74,7 +91,7 @@ final class Operations {
 
     int getattr(Pointer path, Pointer stat) {
         return metadata(path, () -> {
-            StatWriter.write(fileSystem.getattr(resolve(path)), stat);
+            StatWriter.write(fileSystem().getattr(resolve(path)), stat);
             return 0;
         });
     }
@@ -83,8 +100,8 @@ final class Operations {
     int readlink(Pointer path, Pointer buffer, long size) {
         return metadata(path, () -> {
             byte[] link = bytes(path);
-            byte[] target = fileSystem
-                    .readlink(paths.resolve(link), PathResolver.directoryNames(link))
+            byte[] target = fileSystem()
+                    .readlink(paths().resolve(link), PathResolver.directoryNames(link))
                     .bytes();
             int length = (int) Math.min(target.length, size - 1);
             buffer.put(0, target, 0, length);
@@ -100,7 +117,7 @@ final class Operations {
             }
             byte[] bytes = bytes(path);
             Caller caller = caller(bytes);
-            OpenFile file = fileSystem.open(resolve(bytes, caller), caller);
+            OpenFile file = fileSystem().open(resolve(bytes, caller), caller);
             FileInfo.handle(info, files.add(file));
             return 0;
         });
@@ -108,7 +125,7 @@ final class Operations {
 
     int release(Pointer path, Pointer info) {
         return data(() -> {
-            fileSystem.close(files.remove(FileInfo.handle(info)));
+            fileSystem().close(files.remove(FileInfo.handle(info)));
             return 0;
         });
     }
@@ -119,7 +136,9 @@ final class Operations {
             long left = Math.max(file.inode().size() - offset, 0);
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(size, left));
             boolean wanted = size <= pageSize || FileInfo.isDirect(info);
-            int count = wanted ? fileSystem.read(file, offset, bytes) : fileSystem.readForCache(file, offset, bytes);
+            int count = wanted
+                    ? fileSystem().read(file, offset, bytes)
+                    : fileSystem().readForCache(file, offset, bytes);
             buffer.put(0, bytes.array(), 0, count);
             return count;
         });
@@ -128,7 +147,7 @@ final class Operations {
     int opendir(Pointer path, Pointer info) {
         return metadata(path, () -> {
             byte[] bytes = bytes(path);
-            FileInfo.handle(info, directories.add(new Directory(paths.resolve(bytes), RawName.of(bytes))));
+            FileInfo.handle(info, directories.add(new Directory(paths().resolve(bytes), RawName.of(bytes))));
             return 0;
         });
     }
@@ -146,10 +165,11 @@ final class Operations {
         try {
             directory = directories.get(FileInfo.handle(info));
             DirFiller to = new DirFiller();
-            fileSystem.readdir(
-                    directory.inode,
-                    offset,
-                    (name, inode, type, next) -> to.add(filler, buffer, name, inode, type, next));
+            fileSystem()
+                    .readdir(
+                            directory.inode,
+                            offset,
+                            (name, inode, type, next) -> to.add(filler, buffer, name, inode, type, next));
             return 0;
         } catch (Throwable e) {
             byte[] of = directory == null ? new byte[0] : directory.path.bytes();
@@ -158,11 +178,11 @@ final class Operations {
     }
 
     int getxattr(Pointer path, Pointer name, Pointer value, long size) {
-        return metadata(path, () -> answer(fileSystem.getxattr(resolve(path), bytes(name)), value, size));
+        return metadata(path, () -> answer(fileSystem().getxattr(resolve(path), bytes(name)), value, size));
     }
 
     int listxattr(Pointer path, Pointer list, long size) {
-        return metadata(path, () -> answer(fileSystem.listxattr(resolve(path)), list, size));
+        return metadata(path, () -> answer(fileSystem().listxattr(resolve(path)), list, size));
     }
 
     /** The two-call protocol: with no room the answer is the room that is needed. */
@@ -181,21 +201,21 @@ final class Operations {
 
     int statfs(Pointer path, Pointer stat) {
         return metadata(path, () -> {
-            StatWriter.write(fileSystem.statfs(), stat);
+            StatWriter.write(fileSystem().statfs(), stat);
             return 0;
         });
     }
 
     private long resolve(Pointer path) throws IOException {
-        return paths.resolve(bytes(path));
+        return paths().resolve(bytes(path));
     }
 
     /** As an open does it, of which every failure counts. */
     private long resolve(byte[] path, Caller caller) throws IOException {
         try {
-            return paths.resolve(path);
+            return paths().resolve(path);
         } catch (IOException | RuntimeException | Error e) {
-            fileSystem.failed(caller, e);
+            fileSystem().failed(caller, e);
             throw e;
         }
     }

@@ -34,6 +34,11 @@ public final class OtherProgram implements Scanner {
     }
 
     @Override
+    public boolean startsEarly() {
+        return false;
+    }
+
+    @Override
     public ReportShape shape(ScanRequest request) {
         return request.format() == ReportFormat.TABLE ? ReportShape.TEXT : new ReportShape(true, List.of(), List.of());
     }

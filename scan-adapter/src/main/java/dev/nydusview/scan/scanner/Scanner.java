@@ -23,6 +23,11 @@ public interface Scanner {
         return Optional.empty();
     }
 
+    /** Whether it may be started before its image is there, as it does no harm if that never comes. */
+    default boolean startsEarly() {
+        return true;
+    }
+
     /** Variables that it is to have beside those of the user. */
     default Map<String, String> environment() {
         return Map.of();

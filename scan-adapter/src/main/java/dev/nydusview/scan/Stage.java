@@ -1,0 +1,221 @@
+package dev.nydusview.scan;
+
+import dev.nydusview.fuse.ImageMount;
+import dev.nydusview.fuse.MountException;
+import dev.nydusview.fuse.MountOptions;
+import dev.nydusview.fuse.PendingMount;
+import dev.nydusview.fuse.PrivateMounts;
+import dev.nydusview.fuse.ServeOptions;
+import dev.nydusview.scan.access.AccessRecord;
+import dev.nydusview.scan.profile.ReadAhead;
+import dev.nydusview.scan.report.ReportFile;
+import dev.nydusview.scan.run.Launch;
+import dev.nydusview.scan.run.Launcher;
+import dev.nydusview.scan.run.ProgramPath;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where programs scan: a mount, in a namespace of its own where the system allows it. It is there before its image is, so
+ * that programs can be started early; what they ask of the mount waits for the image.
+ */
+final class Stage implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final ScanSettings settings;
+    private final Workspace space;
+    private final @Nullable PrivateMounts mounts;
+    private final Launcher launcher;
+    private final List<StagedProgram> programs = new ArrayList<>();
+    private @Nullable PendingMount pending;
+    private @Nullable MountException noMount;
+    private @Nullable ImageMount mount;
+    private @Nullable AccessRecord record;
+    private @Nullable ReadAhead ahead;
+    private Path root;
+
+    private Stage(ScanSettings settings, Workspace space, @Nullable PrivateMounts mounts, Launcher launcher) {
+        this.settings = settings;
+        this.space = space;
+        this.mounts = mounts;
+        this.launcher = launcher;
+        this.root = space.mountPoint();
+    }
+
+    /**
+     * Mounts. If that is not possible it is said when a lazy image is to be served, as others need no mount.
+     *
+     * @param name what {@code findmnt} shows
+     */
+    static Stage open(String name, ScanSettings settings, ProgramPath path, PrintStream err)
+            throws IOException, InterruptedException {
+        Workspace space = Workspace.create();
+        try {
+            PrivateMounts mounts = PrivateMounts.open().orElse(null);
+            Stage stage = new Stage(settings, space, mounts, new Launcher(mounts, path, err));
+            stage.mount(name);
+            return stage;
+        } catch (IOException | RuntimeException e) {
+            space.close();
+            throw e;
+        }
+    }
+
+    private void mount(String name) throws IOException, InterruptedException {
+        MountOptions options = new MountOptions(
+                "nydusview:" + name,
+                false,
+                List.of(),
+                false,
+                mounts == null,
+                new ServeOptions(settings.verifyOnOpen(), true));
+        try {
+            pending = inside(() -> PendingMount.make(space.mountPoint(), options));
+        } catch (MountException e) {
+            noMount = e;
+        }
+    }
+
+    /** Does something where the mount can be seen. */
+    private <T> T inside(Callable<T> task) throws IOException, InterruptedException {
+        try {
+            return mounts == null ? task.call() : mounts.call(task);
+        } catch (ExecutionException e) {
+            throw asIOException(e.getCause() == null ? e : e.getCause());
+        } catch (Exception e) {
+            throw asIOException(e);
+        }
+    }
+
+    private static IOException asIOException(Throwable failure) throws InterruptedException {
+        if (failure instanceof InterruptedException interrupted) {
+            throw interrupted;
+        }
+        return failure instanceof IOException known ? known : new MountException(String.valueOf(failure), failure);
+    }
+
+    /** Fills the mount with a lazy image; an unpacked one is where it is. */
+    void serve(ScanImage image) throws IOException, InterruptedException {
+        LazyContents lazy = image.lazy();
+        if (lazy == null) {
+            root = java.util.Objects.requireNonNull(image.directory());
+            return;
+        }
+        PendingMount waiting = pending;
+        if (waiting == null) {
+            throw java.util.Objects.requireNonNull(noMount);
+        }
+        ReadAhead reading = new ReadAhead(lazy.rafs(), lazy.chunks(), lazy.locator(), settings.budget());
+        AccessRecord entered = new AccessRecord(reading);
+        ahead = reading;
+        record = entered;
+        mount = inside(() -> waiting.serve(lazy.rafs(), lazy.files(), entered));
+    }
+
+    /** Starts a program, or takes the one that was started early with the same command. */
+    StagedProgram start(List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Optional<StagedProgram> early =
+                programs.stream().filter(program -> program.isWaiting(command)).findFirst();
+        if (early.isPresent()) {
+            early.get().take();
+            return early.get();
+        }
+        StagedProgram started = startEarly(command, environment);
+        started.take();
+        return started;
+    }
+
+    /** Starts a program that may be taken later. */
+    StagedProgram startEarly(List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Path output = space.output(programs.size());
+        Launch launch = new Launch(command, environment, output, ReportFile.MAX_SIZE, settings.timeout());
+        StagedProgram program = new StagedProgram(launcher.start(launch), output, command);
+        programs.add(program);
+        return program;
+    }
+
+    /** Ends what was started early and not taken. */
+    void dismiss() {
+        programs.stream().filter(program -> !program.isTaken()).forEach(StagedProgram::close);
+    }
+
+    /** The directory to be scanned. */
+    Path root() {
+        return root;
+    }
+
+    /** The directory for the image's configuration. */
+    Path configuration() {
+        return space.configuration();
+    }
+
+    /** Who has read what; null of an unpacked image. */
+    @Nullable
+    AccessRecord record() {
+        return record;
+    }
+
+    /** What is fetched ahead; null of an unpacked image. */
+    @Nullable
+    ReadAhead ahead() {
+        return ahead;
+    }
+
+    /** Whether the mount is still there, as it should be while anybody scans it. */
+    boolean isThere() throws InterruptedException {
+        return mount == null || !mount.awaitEnd(Duration.ZERO);
+    }
+
+    /** Unmounts, even if something still uses it. */
+    void unmount() {
+        if (ahead != null) {
+            ahead.close();
+        }
+        try {
+            ImageMount served = mount;
+            PendingMount waiting = pending;
+            mount = null;
+            pending = null;
+            inside(() -> {
+                if (waiting != null) {
+                    waiting.close();
+                }
+                if (served != null) {
+                    served.close();
+                    served.awaitEnd(GRACE);
+                }
+                return true;
+            });
+        } catch (IOException e) {
+            // It ends with this process.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Kills every program and leaves nothing behind, even if this thread is interrupted. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        programs.forEach(StagedProgram::close);
+        unmount();
+        if (mounts != null) {
+            mounts.close();
+        }
+        space.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

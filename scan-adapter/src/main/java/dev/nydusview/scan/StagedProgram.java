@@ -1,0 +1,49 @@
+package dev.nydusview.scan;
+
+import dev.nydusview.scan.run.Program;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A program on a stage, and where it writes. */
+final class StagedProgram implements AutoCloseable {
+    private final Program program;
+    private final Path output;
+    private final List<String> command;
+    private boolean taken;
+
+    StagedProgram(Program program, Path output, List<String> command) {
+        this.program = program;
+        this.output = output;
+        this.command = List.copyOf(command);
+    }
+
+    Program program() {
+        return program;
+    }
+
+    Path output() {
+        return output;
+    }
+
+    List<String> command() {
+        return command;
+    }
+
+    /** Whether it was started early with {@code wanted} and nobody has taken it. */
+    boolean isWaiting(List<String> wanted) {
+        return !taken && command.equals(wanted);
+    }
+
+    boolean isTaken() {
+        return taken;
+    }
+
+    void take() {
+        taken = true;
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}
