@@ -128,9 +128,8 @@ class DependencyRulesTest {
                 .that()
                 .resideInAPackage(REGISTRY)
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage(
-                                FUSE, EXTRACT, UNPACK, INSPECT, CLI, "picocli..", "jnr..", "ru.serce.jnrfuse..")));
+                .dependOnClassesThat(resideInAnyPackage(
+                        FUSE, EXTRACT, UNPACK, INSPECT, CLI, "picocli..", "jnr..", "ru.serce.jnrfuse..")));
     }
 
     @Test
@@ -139,8 +138,8 @@ class DependencyRulesTest {
                 .that()
                 .resideInAnyPackage(FUSE, EXTRACT)
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage(REGISTRY, UNPACK, CLI, "picocli..", "okhttp3..", "okio..", "tools.jackson..")));
+                .dependOnClassesThat(resideInAnyPackage(
+                        REGISTRY, UNPACK, CLI, "picocli..", "okhttp3..", "okio..", "tools.jackson..")));
     }
 
     @Test
