@@ -87,6 +87,15 @@ class UnpackedImagesTest extends UnpackingTest {
     }
 
     @Test
+    void imageInUseIsNotCleared() throws IOException {
+        try (UnpackedImage image = unpack(small())) {
+            ClearedCache cleared = new CacheCatalog(new CacheLayout(cache())).clear();
+            assertThat(cleared).isEqualTo(new ClearedCache(0, 0, 0, 1, 0));
+            assertThat(image.root().resolve("f")).hasContent("content");
+        }
+    }
+
+    @Test
     void catalogListsAndClearsImagesThatNobodyUses() throws IOException {
         unpack(small()).close();
         CacheCatalog catalog = new CacheCatalog(new CacheLayout(cache()));
