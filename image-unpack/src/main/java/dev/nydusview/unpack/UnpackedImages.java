@@ -82,7 +82,8 @@ public final class UnpackedImages {
     }
 
     private static void apply(OciLayer layer, Path file, LayerWriter writer, Budget budget) throws IOException {
-        String where = "the layer " + layer.digest();
+        String whole = "the layer " + layer.digest();
+        String where = whole;
         try (InputStream stored = Files.newInputStream(file);
                 UnpackedLayer unpacked = new UnpackedLayer(layer, stored, budget)) {
             TarReader tar = new TarReader(unpacked);
@@ -90,8 +91,9 @@ public final class UnpackedImages {
             TarEntry entry;
             while ((entry = tar.next()) != null) {
                 budget.takeEntry();
-                where = "the layer " + layer.digest() + ", at " + shown(entry);
+                where = whole + ", at " + shown(entry);
                 writer.write(entry, tar);
+                where = whole;
             }
             unpacked.finish();
         } catch (RafsFormatException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -216,12 +217,17 @@ public final class ImageStore {
         if (own.contains(image)) {
             return true;
         }
+        boolean used = false;
         for (Path file : CacheRoot.entries(image)) {
-            if (file.getFileName().toString().startsWith(USE) && isHeld(file)) {
-                return true;
+            if (file.getFileName().toString().startsWith(USE)) {
+                if (isHeld(file)) {
+                    used = true;
+                } else {
+                    Files.deleteIfExists(file); // left by a process that was killed
+                }
             }
         }
-        return false;
+        return used;
     }
 
     private static boolean isHeld(Path file) throws IOException {
@@ -231,6 +237,8 @@ public final class ImageStore {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true; // by this process
         }
     }
 

@@ -1,0 +1,52 @@
+package dev.nydusview.unpack;
+
+import dev.nydusview.registry.AccessOptions;
+import dev.nydusview.registry.OciImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A layout and a cache for each test. */
+abstract class UnpackingTest {
+    static final UnpackLimits LIMITS = new UnpackLimits(1 << 20, 1000, "allow more with --limit");
+
+    @TempDir
+    Path temporary;
+
+    final Layout layout() {
+        return new Layout(temporary.resolve("layout"));
+    }
+
+    final Path cache() {
+        return temporary.resolve("cache");
+    }
+
+    final OciImage image(Layout layout) throws IOException {
+        return OciImage.open(layout.write(), AccessOptions.defaults(Map.of()));
+    }
+
+    final UnpackedImage unpack(Layout layout) throws IOException {
+        return unpack(layout, LIMITS);
+    }
+
+    final UnpackedImage unpack(Layout layout, UnpackLimits limits) throws IOException {
+        try (OciImage image = image(layout)) {
+            return new UnpackedImages(cache(), limits).open(image);
+        }
+    }
+
+    /** What is in the directory of all images. */
+    final List<String> kept() throws IOException {
+        return names(cache().resolve("images"));
+    }
+
+    static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        }
+    }
+}
