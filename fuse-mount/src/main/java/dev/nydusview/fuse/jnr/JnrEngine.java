@@ -17,7 +17,7 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import org.jspecify.annotations.Nullable;
 
-/** The engine on libfuse 2: its high-level interface, called on as many threads as there are requests. */
+/** The engine on libfuse 2: its high-level interface, on threads of the JVM. */
 public final class JnrEngine implements MountEngine {
     private final LibFuse libfuse;
     private final LibC libc;
@@ -77,7 +77,7 @@ public final class JnrEngine implements MountEngine {
     public void serve(ImageFileSystem fileSystem) {
         operations.serve(fileSystem);
         Pointer mounted = requireNonNull(fuse, "mounted");
-        libfuse.fuse_loop_mt(mounted);
+        new SessionLoop(libfuse, libfuse.fuse_get_session(mounted)).run();
         tearDown(mounted, requireNonNull(mountPoint, "mounted"));
     }
 

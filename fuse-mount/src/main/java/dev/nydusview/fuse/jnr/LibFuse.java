@@ -28,12 +28,26 @@ public interface LibFuse {
             Pointer multithreaded,
             @Nullable Pointer data);
 
-    /** Serves requests on as many threads as they need, until the mount has ended. */
-    int fuse_loop_mt(Pointer fuse);
-
     Pointer fuse_get_session(Pointer fuse);
 
     Pointer fuse_session_next_chan(Pointer session, @Nullable Pointer channel);
+
+    /** Bytes that a request may have. */
+    @size_t
+    long fuse_chan_bufsize(Pointer channel);
+
+    /**
+     * Waits for a request.
+     *
+     * @param channel points at the channel to read from
+     * @return its length; 0 once the mount has ended, which the session then knows; else a negative error number
+     */
+    int fuse_chan_recv(Pointer channel, Pointer buffer, @size_t long size);
+
+    /** Answers a request on this thread. */
+    void fuse_session_process(Pointer session, Pointer buffer, @size_t long length, Pointer channel);
+
+    int fuse_session_exited(Pointer session);
 
     /** Unmounts if still mounted, and closes the channel. */
     void fuse_unmount(Pointer mountpoint, Pointer channel);

@@ -37,6 +37,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     private final LongAdder bytes = new LongAdder();
     private final LongAdder requests = new LongAdder();
     private final LongAdder asked = new LongAdder();
+    private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicBoolean everything = new AtomicBoolean();
     private final Set<String> wholeBlobs = new HashSet<>();
     private final ExecutorService thread;
@@ -72,7 +73,6 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
             if (!wanted.isEmpty()) {
                 prefetch(withWholeBlobs(wanted));
             }
-            order = WalkOrder.of(image);
         });
     }
 
@@ -111,14 +111,24 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     @Override
     public void fetched(long count) {
         asked.add(count);
+        if (asked.sum() < MIN_FETCHED) {
+            return;
+        }
+        if (watching.compareAndSet(false, true)) {
+            later(() -> order = WalkOrder.of(image));
+        }
         double share = order.share();
-        boolean most = asked.sum() >= MIN_FETCHED && share > 0 && asked.sum() / share > WHOLE_SHARE * imageBytes;
+        boolean most = share > 0 && asked.sum() / share > WHOLE_SHARE * imageBytes;
         if (most && everything.compareAndSet(false, true)) {
-            try {
-                thread.execute(this::fetchEverything);
-            } catch (RejectedExecutionException e) {
-                // Closed: nobody reads any more.
-            }
+            later(this::fetchEverything);
+        }
+    }
+
+    private void later(Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException e) {
+            // Closed: nobody reads any more.
         }
     }
 
