@@ -83,11 +83,11 @@ final class ScanCommand implements Subcommand {
     /** Here {@code --timeout} is the scanner's, and the registry's has another name. */
     static CommandSpec settle(CommandSpec spec) {
         rename(spec, TIMEOUT, REQUEST_TIMEOUT);
-        rename(spec, ScanOptions.TIMEOUT, TIMEOUT);
+        rename(spec, ScanOptions.TIMEOUT, TIMEOUT, ScanOptions.TIMEOUT);
         return spec;
     }
 
-    private static void rename(CommandSpec spec, String from, String to) {
+    private static void rename(CommandSpec spec, String from, String... to) {
         OptionSpec option = spec.findOption(from);
         spec.remove(option);
         spec.addOption(OptionSpec.builder(option).names(to).build());

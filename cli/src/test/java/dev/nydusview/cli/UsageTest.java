@@ -116,7 +116,7 @@ class UsageTest {
         assertThat(result.err()).isEmpty();
         assertThat(result.out())
                 .contains("\nMount options:\n", "\nRegistry options:\n", "\nCache options:\n", "\nExamples:\n")
-                .containsPattern("\n +120 +--run: a read failed")
+                .containsPattern("\n +120 +Incomplete: a read failed")
                 .doesNotContain("--mount-path", "--in-background", "\033");
         assertThat(cli.run("mount", "--help", "--color", "always").out()).contains("\033[");
     }
