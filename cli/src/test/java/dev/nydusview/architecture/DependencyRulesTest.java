@@ -27,6 +27,7 @@ class DependencyRulesTest {
     private static final String EXTRACT = "dev.nydusview.extract..";
     private static final String UNPACK = "dev.nydusview.unpack..";
     private static final String INSPECT = "dev.nydusview.inspect..";
+    private static final String SCAN = "dev.nydusview.scan..";
     private static final String CLI = "dev.nydusview.cli..";
 
     private static JavaClasses classes;
@@ -43,6 +44,7 @@ class DependencyRulesTest {
                         "dev.nydusview.extract",
                         "dev.nydusview.unpack",
                         "dev.nydusview.inspect",
+                        "dev.nydusview.scan",
                         "dev.nydusview.cli");
     }
 
@@ -162,6 +164,26 @@ class DependencyRulesTest {
                 .resideInAnyPackage(INSPECT, RAFS, "java..", "com.fasterxml.jackson.annotation..", "org.jspecify.."));
     }
 
+    /** Chunks come to it through the reader's interfaces, whoever fetches them. */
+    @Test
+    void scansKnowTheReaderAndMountsOnly() {
+        check(classes()
+                .that()
+                .resideInAPackage(SCAN)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        SCAN,
+                        RAFS,
+                        "dev.nydusview.fuse",
+                        "java..",
+                        "jnr.ffi..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation..",
+                        "org.jspecify.."));
+        check(slices().matching("dev.nydusview.scan.(*)..").should().beFreeOfCycles());
+    }
+
     @Test
     void nobodyDependsOnCommands() {
         check(noClasses().that().resideOutsideOfPackage(CLI).should().dependOnClassesThat(resideInAPackage(CLI)));
@@ -178,7 +200,8 @@ class DependencyRulesTest {
     @Test
     void nativeCallsStayInTheirRooms() {
         check(noClasses()
-                .that(not(resideInAnyPackage("dev.nydusview.fuse.jnr..", "dev.nydusview.extract.posix..")))
+                .that(not(resideInAnyPackage(
+                        "dev.nydusview.fuse.jnr..", "dev.nydusview.extract.posix..", "dev.nydusview.scan.run..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("jnr..", "ru.serce.jnrfuse..", "com.kenai.jffi..")));
     }
@@ -186,14 +209,6 @@ class DependencyRulesTest {
     @Test
     void commandLineParsingStaysInCommands() {
         check(noClasses().that(not(resideInAPackage(CLI))).should().dependOnClassesThat(resideInAPackage("picocli..")));
-    }
-
-    @Test
-    void lineEditingStaysInThePrompt() {
-        check(noClasses()
-                .that(not(resideInAPackage("dev.nydusview.cli.prompt..")))
-                .should()
-                .dependOnClassesThat(resideInAPackage("org.jline..")));
     }
 
     @Test

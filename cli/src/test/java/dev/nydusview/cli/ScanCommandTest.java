@@ -395,7 +395,7 @@ class ScanCommandTest {
             scan -- ls {}                                       | say which image to scan: REF is missing
             scan app -s trivy,syft -- -x                        | what follows -- is for one scanner; with several write --arg NAME=ARGUMENT
             scan app -s trivy --arg syft=-x                     | --arg syft=-x is for no scanner that is run: write NAME=ARGUMENT
-            scan app -s trivy --timeout soon                    | Invalid value for option '--timeout': 'soon' is not a duration such as 30s, 5m or 1h
+            scan app -s trivy --timeout soon                    | Invalid value for option '--scanner-timeout': 'soon' is not a duration such as 30s, 5m or 1h
             scan app -s trivy --format xml                      | Invalid value for option '--format': 'xml' is not table, json, sarif-passthrough, cyclonedx or spdx-json
             scan app -s trivy --budget much                     | Invalid value for option '--budget': 'much' is not a size: write bytes, or such as 512k, 1M or 2G
             """)
