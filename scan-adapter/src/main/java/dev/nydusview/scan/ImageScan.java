@@ -157,19 +157,27 @@ public final class ImageScan implements AutoCloseable {
         if (ahead != null) {
             ahead.start(profiles);
         }
-        tasks.forEach(this::askVersion);
+        for (ScannerTask task : tasks) {
+            if (task.shape().versions().isEmpty()) {
+                askVersion(task); // while it scans, as its report will not say it
+            }
+        }
         for (Attempt.Finished finished : new Attempt(image, variables, stage).run(tasks)) {
             conclude(finished, image, stage.root(), kept);
         }
         draft.attempted(profiles, ahead, verified(stage));
     }
 
-    private void askVersion(ScannerTask task) {
-        Path program = task.program();
-        if (program != null) {
-            versions.computeIfAbsent(
-                    task, unknown -> probe.version(program, task.scanner().versionArguments()));
-        }
+    private CompletableFuture<@Nullable String> askVersion(ScannerTask task) {
+        Path program = java.util.Objects.requireNonNull(task.program());
+        return versions.computeIfAbsent(
+                task, unknown -> probe.version(program, task.scanner().versionArguments()));
+    }
+
+    private @Nullable String version(Attempt.Finished finished) throws IOException {
+        ReportFile report = finished.report();
+        String told = report == null ? null : report.version();
+        return told == null ? askVersion(finished.task()).join() : told;
     }
 
     private static Set<Digest> verified(Stage stage) {
@@ -183,10 +191,8 @@ public final class ImageScan implements AutoCloseable {
         Conclusion conclusion = new Conclusion(finished);
         byte[] report = conclusion.report(root);
         byte[] named = ReportFile.renamed(report, Conclusion.STAND_IN, image.name(), task.shape());
-        String version = versions.getOrDefault(task, CompletableFuture.completedFuture(null))
-                .join();
         ScannerResult result = new ScannerResult(
-                conclusion.verdict(), conclusion.entry(version, variables), new ScannerResult.Report(named));
+                conclusion.verdict(), conclusion.entry(version(finished), variables), new ScannerResult.Report(named));
         results.put(task, result);
         if (result.verdict().isComplete()) {
             kept.keep(task, result, report);

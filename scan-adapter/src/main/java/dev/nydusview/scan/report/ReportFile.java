@@ -58,6 +58,21 @@ public final class ReportFile {
         return true;
     }
 
+    /** The version of the scanner, if the report says it; null if not. */
+    public @Nullable String version() throws IOException {
+        if (!shape.json() || shape.versions().isEmpty()) {
+            return null;
+        }
+        JsonNode document = Documents.tree(bytes);
+        for (String pointer : shape.versions()) {
+            String version = document.at(pointer).asString("");
+            if (!version.isEmpty()) {
+                return version;
+            }
+        }
+        return null;
+    }
+
     /**
      * The report as it is to be passed on.
      *

@@ -48,9 +48,9 @@ final class Grype implements Scanner {
     @Override
     public ReportShape shape(ScanRequest request) {
         return switch (request.format()) {
-            case JSON -> ReportShape.json("matches");
-            case CYCLONEDX -> ReportShape.json("bomFormat");
-            case SARIF_PASSTHROUGH -> ReportShape.json("runs");
+            case JSON -> ReportShape.own("matches", "/descriptor/version");
+            case CYCLONEDX -> ReportShape.cyclonedx();
+            case SARIF_PASSTHROUGH -> ReportShape.sarif();
             default -> ReportShape.TEXT;
         };
     }

@@ -40,7 +40,7 @@ public final class OtherProgram implements Scanner {
 
     @Override
     public ReportShape shape(ScanRequest request) {
-        return request.format() == ReportFormat.TABLE ? ReportShape.TEXT : new ReportShape(true, List.of(), List.of());
+        return request.format() == ReportFormat.TABLE ? ReportShape.TEXT : ReportShape.ANY_JSON;
     }
 
     @Override

@@ -8,17 +8,39 @@ import java.util.List;
  * @param json whether it is one JSON document
  * @param required members that the document must have; without them it is not a report
  * @param names where the document says what was scanned, as JSON pointers
+ * @param versions where it may say the version of the scanner, as JSON pointers
  */
-public record ReportShape(boolean json, List<String> required, List<String> names) {
+public record ReportShape(boolean json, List<String> required, List<String> names, List<String> versions) {
     /** Text for people. */
-    static final ReportShape TEXT = new ReportShape(false, List.of(), List.of());
+    static final ReportShape TEXT = new ReportShape(false, List.of(), List.of(), List.of());
+
+    /** Any JSON document. */
+    static final ReportShape ANY_JSON = new ReportShape(true, List.of(), List.of(), List.of());
+
+    /** Before and from version 1.5 of CycloneDX. */
+    private static final List<String> CYCLONEDX_TOOLS =
+            List.of("/metadata/tools/0/version", "/metadata/tools/components/0/version");
 
     public ReportShape {
         required = List.copyOf(required);
         names = List.copyOf(names);
+        versions = List.copyOf(versions);
     }
 
-    static ReportShape json(String required, String... names) {
-        return new ReportShape(true, List.of(required), List.of(names));
+    static ReportShape cyclonedx(String... names) {
+        return new ReportShape(true, List.of("bomFormat"), List.of(names), CYCLONEDX_TOOLS);
+    }
+
+    static ReportShape spdx(String... names) {
+        return new ReportShape(true, List.of("spdxVersion"), List.of(names), List.of());
+    }
+
+    static ReportShape sarif() {
+        return new ReportShape(true, List.of("runs"), List.of(), List.of("/runs/0/tool/driver/version"));
+    }
+
+    /** The own format of a scanner, which says its version at {@code version}. */
+    static ReportShape own(String required, String version) {
+        return new ReportShape(true, List.of(required), List.of(), List.of(version));
     }
 }

@@ -52,9 +52,9 @@ final class Syft implements Scanner {
     @Override
     public ReportShape shape(ScanRequest request) {
         return switch (request.format()) {
-            case JSON -> ReportShape.json("artifacts");
-            case CYCLONEDX -> ReportShape.json("bomFormat");
-            case SPDX_JSON -> ReportShape.json("spdxVersion");
+            case JSON -> ReportShape.own("artifacts", "/descriptor/version");
+            case CYCLONEDX -> ReportShape.cyclonedx();
+            case SPDX_JSON -> ReportShape.spdx();
             default -> ReportShape.TEXT;
         };
     }

@@ -103,14 +103,14 @@ final class Trivy implements Scanner {
     public ReportShape shape(ScanRequest request) {
         if (isInventory(request)) {
             return request.format() == ReportFormat.SPDX_JSON
-                    ? ReportShape.json("spdxVersion", "/name")
-                    : ReportShape.json("bomFormat", "/metadata/component/name");
+                    ? ReportShape.spdx("/name")
+                    : ReportShape.cyclonedx("/metadata/component/name");
         }
         return switch (request.format()) {
             case TABLE -> ReportShape.TEXT;
-            case SARIF_PASSTHROUGH -> ReportShape.json("runs");
-            case CYCLONEDX, SPDX_JSON -> ReportShape.json("bomFormat", "/metadata/component/name");
-            case JSON -> ReportShape.json("SchemaVersion", "/ArtifactName");
+            case SARIF_PASSTHROUGH -> ReportShape.sarif();
+            case CYCLONEDX, SPDX_JSON -> ReportShape.cyclonedx("/metadata/component/name");
+            case JSON -> new ReportShape(true, List.of("SchemaVersion"), List.of("/ArtifactName"), List.of());
         };
     }
 
