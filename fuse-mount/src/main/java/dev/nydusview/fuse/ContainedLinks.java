@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Targets of symbolic links that do not lead out of the image. A mount is not a root directory: the kernel would follow
@@ -40,8 +39,14 @@ final class ContainedLinks {
         }
         Walk walk = new Walk(directory);
         walk.follow(target);
+        if (!walk.leavesImage) {
+            return target;
+        }
         byte[] way = relative(directory.size(), walk.names);
-        return RawName.of(way.length > MAX_TARGET ? upTo(directory.size()) : way);
+        if (way.length > MAX_TARGET) {
+            throw new ErrnoException(Errno.ENAMETOOLONG, "the way to where a symbolic link leads is too long");
+        }
+        return RawName.of(way);
     }
 
     /** Whether all ".." come first and there are no more of them than directories: those are always where they seem. */
@@ -102,30 +107,43 @@ final class ContainedLinks {
 
     /** A place in the image: the names that lead to it from the root, none of them that of a symbolic link. */
     private final class Walk {
-        private final List<RawName> names;
+        private final List<RawName> names = new ArrayList<>();
+
+        /** The root, and what is at each of {@code names} up to the first that is not there. */
+        private final List<Inode> places = new ArrayList<>();
+
         private final Deque<RawName> ahead = new ArrayDeque<>();
         private int links;
+        private boolean ended;
 
-        Walk(List<RawName> start) {
-            names = new ArrayList<>(start);
+        /** Whether the kernel would have left the image on this way. */
+        private boolean leavesImage;
+
+        Walk(List<RawName> start) throws IOException {
+            places.add(tree.inode(tree.root()));
+            for (RawName name : start) {
+                enter(name);
+            }
         }
 
-        /** Goes where {@code target} leads; past a name that is not there, by the text alone. */
+        /** Goes where {@code target} leads; what comes after a name that is not there stays, as nobody gets there. */
         void follow(RawName target) throws IOException {
             push(target);
             while (!ahead.isEmpty()) {
                 RawName part = ahead.pop();
-                if (!isUp(part)) {
+                if (!ended && isUp(part) && place().isDirectory()) {
+                    up();
+                } else {
                     enter(part);
-                } else if (!names.isEmpty()) {
-                    names.remove(names.size() - 1);
                 }
             }
         }
 
         private void push(RawName target) {
             if (isAbsolute(target)) {
+                leavesImage = true;
                 names.clear();
+                places.subList(1, places.size()).clear();
             }
             List<RawName> parts = parts(target);
             for (int i = parts.size() - 1; i >= 0; i--) {
@@ -133,29 +151,34 @@ final class ContainedLinks {
             }
         }
 
-        private void enter(RawName name) throws IOException {
-            Inode found = find(name);
-            if (found == null || found.type() != FileType.SYMLINK) {
-                names.add(name);
-                return;
+        private void up() {
+            if (names.isEmpty()) {
+                leavesImage = true;
+            } else {
+                names.remove(names.size() - 1);
+                places.remove(places.size() - 1);
             }
-            if (++links > MAX_LINKS) {
-                throw new ErrnoException(Errno.ELOOP, "symbolic links lead in a circle");
-            }
-            push(tree.symlinkTarget(found));
         }
 
-        private @Nullable Inode find(RawName name) throws IOException {
-            Inode place = tree.inode(tree.root());
-            for (RawName step : names) {
-                OptionalLong next = place.isDirectory() ? tree.lookup(place, step) : OptionalLong.empty();
-                if (next.isEmpty()) {
-                    return null;
+        private void enter(RawName name) throws IOException {
+            OptionalLong found = !ended && place().isDirectory() ? tree.lookup(place(), name) : OptionalLong.empty();
+            ended = found.isEmpty();
+            Inode inode = ended ? place() : tree.inode(found.getAsLong());
+            if (!ended && inode.type() == FileType.SYMLINK) {
+                if (++links > MAX_LINKS) {
+                    throw new ErrnoException(Errno.ELOOP, "symbolic links lead in a circle");
                 }
-                place = tree.inode(next.getAsLong());
+                push(tree.symlinkTarget(inode));
+                return;
             }
-            OptionalLong found = place.isDirectory() ? tree.lookup(place, name) : OptionalLong.empty();
-            return found.isEmpty() ? null : tree.inode(found.getAsLong());
+            names.add(name);
+            if (!ended) {
+                places.add(inode);
+            }
+        }
+
+        private Inode place() {
+            return places.get(places.size() - 1);
         }
     }
 }

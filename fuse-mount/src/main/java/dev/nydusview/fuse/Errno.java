@@ -9,6 +9,7 @@ public enum Errno {
     EINVAL(22),
     EROFS(30),
     ERANGE(34),
+    ENAMETOOLONG(36),
     ELOOP(40),
     ENODATA(61),
     ENOTSUP(95),

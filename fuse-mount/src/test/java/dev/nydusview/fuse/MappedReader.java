@@ -1,7 +1,6 @@
 package dev.nydusview.fuse;
 
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
@@ -23,16 +22,25 @@ final class MappedReader {
         }
     }
 
-    /** {@link Arrays#hashCode(byte[])} of the bytes that a mapping of {@code file} shows. */
-    static int hash(Path file) throws IOException {
+    /**
+     * {@link Arrays#hashCode(byte[])} of the bytes that a mapping of {@code file} shows; an error with what the program
+     * has printed if it fails.
+     */
+    static int hash(Path file) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:-CreateCoredumpOnCrash",
+                        "-XX:ErrorFile=/dev/null",
                         "-cp",
                         System.getProperty("java.class.path"),
                         MappedReader.class.getName(),
                         file.toString())
-                .redirectError(Redirect.INHERIT)
+                .redirectErrorStream(true)
                 .start();
-        return Integer.parseInt(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException("the reader has ended with " + process.exitValue() + ": " + printed);
+        }
+        return Integer.parseInt(printed);
     }
 }

@@ -9,10 +9,10 @@ import java.nio.file.NoSuchFileException;
 import java.util.Map;
 
 /** The blobs of a built image. */
-final class BuiltBlobs implements BlobSource {
+public final class BuiltBlobs implements BlobSource {
     private final Map<String, ByteBuffer> blobs;
 
-    BuiltBlobs(BuiltImage image) {
+    public BuiltBlobs(BuiltImage image) {
         this.blobs = image.blobs();
     }
 

@@ -12,17 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** Starts programs so that they can be told apart, are ended as a whole, and do not outlive this process. */
 public final class Launcher {
     private final @Nullable PrivateMounts mounts;
+    private final ProgramPath path;
     private final PrintStream err;
     private final List<String> wrapper;
 
     /**
      * @param mounts where programs see what this process has mounted; null for everywhere
-     * @param path where to find the programs that give others a session and the wish to die with their parent
+     * @param path where to find programs, those that give others a session and the wish to die with their parent too
      * @param err takes what programs write on their standard error
      */
     public Launcher(@Nullable PrivateMounts mounts, ProgramPath path, PrintStream err)
             throws IOException, InterruptedException {
         this.mounts = mounts;
+        this.path = path;
         this.err = err;
         this.wrapper = wrapper(path);
     }
@@ -57,6 +59,10 @@ public final class Launcher {
 
     /** Starts {@code launch}; a program that is not there is an {@link IOException}. */
     public Program start(Launch launch) throws IOException, InterruptedException {
+        String program = launch.command().get(0);
+        if (path.find(program).isEmpty()) {
+            throw new IOException(program + " is not installed, or not on the PATH");
+        }
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(launch.command());
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -29,6 +29,13 @@ final class Fingerprint {
         }
     }
 
+    /** SHA-256 of {@code bytes}, in hexadecimal. */
+    static String of(byte[] bytes) {
+        Fingerprint fingerprint = new Fingerprint();
+        fingerprint.digest.update(bytes);
+        return fingerprint.hex();
+    }
+
     /** Adds a text; two texts differ from their concatenation. */
     Fingerprint add(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -47,7 +54,7 @@ final class Fingerprint {
     Fingerprint add(Path path) throws IOException {
         add(path.toString());
         if (Files.isDirectory(path)) {
-            try (Stream<Path> entries = Files.walk(path)) {
+            try (Stream<Path> entries = Files.walk(path.toRealPath())) {
                 for (Path entry : entries.limit(MAX_ENTRIES).sorted().toList()) {
                     addFile(entry);
                 }

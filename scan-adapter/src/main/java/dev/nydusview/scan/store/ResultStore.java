@@ -44,7 +44,12 @@ public final class ResultStore {
             StoredResult result = Documents.read(Files.readAllBytes(file(key, RESULT)), StoredResult.class);
             boolean usable = result.schemaVersion() == StoredResult.SCHEMA_VERSION
                     && !result.scanned().plus(maxAge).isBefore(Instant.now());
-            return usable ? Optional.of(new Found(result, Files.readAllBytes(file(key, REPORT)))) : Optional.empty();
+            if (!usable) {
+                return Optional.empty();
+            }
+            byte[] report = Files.readAllBytes(file(key, REPORT));
+            boolean whole = Fingerprint.of(report).equals(result.report());
+            return whole ? Optional.of(new Found(result, report)) : Optional.empty();
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
@@ -55,9 +60,9 @@ public final class ResultStore {
             throws IOException {
         Files.createDirectories(file(key, REPORT).getParent());
         write(file(key, REPORT), report);
-        write(
-                file(key, RESULT),
-                Documents.write(new StoredResult(StoredResult.SCHEMA_VERSION, scanned, image, scanner)));
+        StoredResult result =
+                new StoredResult(StoredResult.SCHEMA_VERSION, scanned, image, Fingerprint.of(report), scanner);
+        write(file(key, RESULT), Documents.write(result));
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {

@@ -1,5 +1,7 @@
 package dev.nydusview.scan.store;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nydusview.scan.receipt.ScannerEntry;
 import java.time.Instant;
 
@@ -9,8 +11,16 @@ import java.time.Instant;
  * @param schemaVersion of this document
  * @param scanned when the scan ended
  * @param image the name of the image that was scanned
+ * @param report SHA-256 of the report, in hexadecimal
  * @param scanner the entry of its receipt
  */
-public record StoredResult(int schemaVersion, Instant scanned, String image, ScannerEntry scanner) {
+public record StoredResult(int schemaVersion, Instant scanned, String image, String report, ScannerEntry scanner) {
     static final int SCHEMA_VERSION = 1;
+
+    public StoredResult {
+        requireNonNull(scanned, "scanned");
+        requireNonNull(image, "image");
+        requireNonNull(report, "report");
+        requireNonNull(scanner, "scanner");
+    }
 }

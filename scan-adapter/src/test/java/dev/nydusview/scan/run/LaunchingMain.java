@@ -1,0 +1,19 @@
+package dev.nydusview.scan.run;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A process of its own that starts a program, says its id and waits for its end. */
+final class LaunchingMain {
+    private LaunchingMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Launcher launcher = new Launcher(null, new ProgramPath(System.getenv()), System.err);
+        Program program = launcher.start(
+                new Launch(List.of("sleep", "1000"), Map.of(), Path.of(arguments[0]), 1 << 20, Duration.ofMinutes(5)));
+        System.out.println(program.id());
+        program.await();
+    }
+}
