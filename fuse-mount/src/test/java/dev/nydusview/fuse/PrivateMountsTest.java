@@ -84,10 +84,10 @@ class PrivateMountsTest {
         assertThat(mounts.call(() -> Files.readString(Path.of("/proc/thread-self/mounts")))
                         .lines()
                         .filter(line -> !line.contains(directory.toString()))
-                        .map(line -> line.split(" ")[1])
+                        .map(line -> line.split(" ", -1)[1])
                         .toList())
                 .containsAll(Files.readAllLines(Path.of("/proc/self/mounts")).stream()
-                        .map(line -> line.split(" ")[1])
+                        .map(line -> line.split(" ", -1)[1])
                         .toList());
     }
 

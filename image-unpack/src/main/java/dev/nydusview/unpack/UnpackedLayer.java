@@ -48,7 +48,7 @@ final class UnpackedLayer extends InputStream {
         stored.reset();
         int magic = 0;
         for (byte b : start) {
-            magic = magic << 8 | b & 0xff;
+            magic = (magic << 8) | (b & 0xff);
         }
         if (start.length < 4) {
             return stored;

@@ -2,6 +2,7 @@ package dev.nydusview.scan;
 
 import dev.nydusview.scan.receipt.AccessEntry;
 import dev.nydusview.scan.receipt.ScannerEntry;
+import dev.nydusview.scan.report.Report;
 import dev.nydusview.scan.report.ReportFile;
 import dev.nydusview.scan.run.Ending;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class Conclusion {
                 ending.code(),
                 verdict().label(),
                 problems,
-                Math.round(ending.took().toMillis()) / MILLIS,
+                ending.took().toMillis() / MILLIS,
                 finished.configured(),
                 null,
                 finished.access() == null ? null : AccessEntry.of(finished.access()));
@@ -85,6 +86,6 @@ final class Conclusion {
                 false,
                 null,
                 null);
-        return new ScannerResult(Verdict.BROKEN, entry, new ScannerResult.Report(new byte[0]));
+        return new ScannerResult(Verdict.BROKEN, entry, Report.of(new byte[0]));
     }
 }

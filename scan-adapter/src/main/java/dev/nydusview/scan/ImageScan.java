@@ -7,6 +7,7 @@ import dev.nydusview.scan.access.UserAccess;
 import dev.nydusview.scan.profile.Learner;
 import dev.nydusview.scan.profile.Profile;
 import dev.nydusview.scan.profile.ReadAhead;
+import dev.nydusview.scan.report.Report;
 import dev.nydusview.scan.report.ReportFile;
 import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.scan.scanner.ScanRequest;
@@ -159,7 +160,7 @@ public final class ImageScan implements AutoCloseable {
         }
         for (ScannerTask task : tasks) {
             if (task.shape().versions().isEmpty()) {
-                askVersion(task); // while it scans, as its report will not say it
+                var unused = askVersion(task); // while it scans, as its report will not say it
             }
         }
         for (Attempt.Finished finished : new Attempt(image, variables, stage).run(tasks)) {
@@ -192,7 +193,7 @@ public final class ImageScan implements AutoCloseable {
         byte[] report = conclusion.report(root);
         byte[] named = ReportFile.renamed(report, Conclusion.STAND_IN, image.name(), task.shape());
         ScannerResult result = new ScannerResult(
-                conclusion.verdict(), conclusion.entry(version(finished), variables), new ScannerResult.Report(named));
+                conclusion.verdict(), conclusion.entry(version(finished), variables), Report.of(named));
         results.put(task, result);
         if (result.verdict().isComplete()) {
             kept.keep(task, result, report);

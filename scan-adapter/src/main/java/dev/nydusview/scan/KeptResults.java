@@ -1,5 +1,6 @@
 package dev.nydusview.scan;
 
+import dev.nydusview.scan.report.Report;
 import dev.nydusview.scan.report.ReportFile;
 import dev.nydusview.scan.scanner.ScannerInputs;
 import dev.nydusview.scan.scanner.UnfitRequestException;
@@ -37,11 +38,12 @@ final class KeptResults {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        byte[] report = ReportFile.renamed(found.get().report(), Conclusion.STAND_IN, image.name(), task.shape());
+        byte[] report =
+                ReportFile.renamed(found.get().report().bytes(), Conclusion.STAND_IN, image.name(), task.shape());
         return Optional.of(new ScannerResult(
                 Verdict.COMPLETE,
                 found.get().result().scanner().fromStore(found.get().result().scanned()),
-                new ScannerResult.Report(report)));
+                Report.of(report)));
     }
 
     /** Keeps a complete result, whose report is named by {@link Conclusion#STAND_IN}. */

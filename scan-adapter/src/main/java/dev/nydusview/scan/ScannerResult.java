@@ -1,14 +1,12 @@
 package dev.nydusview.scan;
 
 import dev.nydusview.scan.receipt.ScannerEntry;
+import dev.nydusview.scan.report.Report;
 
 /**
  * What came of one scanner.
  *
  * @param entry its part of the receipt
- * @param report what it has printed, fit to be passed on; shared, not to be changed
+ * @param report what it has printed, fit to be passed on
  */
-public record ScannerResult(Verdict verdict, ScannerEntry entry, Report report) {
-    /** A report's bytes. */
-    public record Report(byte[] bytes) {}
-}
+public record ScannerResult(Verdict verdict, ScannerEntry entry, Report report) {}

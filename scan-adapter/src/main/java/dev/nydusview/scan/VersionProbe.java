@@ -81,12 +81,9 @@ final class VersionProbe {
         builder.environment().clear();
         builder.environment().putAll(variables);
         Process process = builder.start();
-        process.onExit().orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).whenComplete((ended, late) -> {
-            if (late != null) {
-                process.destroyForcibly();
-            }
-        });
-        return CompletableFuture.supplyAsync(() -> answer(process));
+        return CompletableFuture.supplyAsync(() -> answer(process))
+                .completeOnTimeout(null, TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((version, failure) -> process.destroyForcibly());
     }
 
     private static @Nullable String answer(Process process) {

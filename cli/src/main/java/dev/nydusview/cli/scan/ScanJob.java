@@ -106,7 +106,7 @@ public final class ScanJob {
                 OpenedImage image = source.open(reference)) {
             ScanOutcome outcome = run(scan, image);
             for (ScannerResult result : outcome.scanners()) {
-                environment.out().write(result.report().bytes());
+                result.report().writeTo(environment.out());
                 exit.add(result);
             }
             environment.out().flush();

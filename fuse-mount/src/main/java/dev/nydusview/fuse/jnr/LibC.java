@@ -38,7 +38,7 @@ public interface LibC {
     int mount(
             @In byte[] source,
             @In byte[] target,
-            @In @Nullable byte[] type,
+            @In byte @Nullable [] type,
             @u_int64_t long flags,
             @Nullable Pointer data);
 }

@@ -44,7 +44,7 @@ final class ProcessIds {
         Path process = Path.of("/proc", Integer.toString(thread));
         try {
             String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
             return new ProcessIdentity(
                     threadGroup(process), Integer.parseInt(fields[GROUP]), Integer.parseInt(fields[SESSION]));
         } catch (IOException | RuntimeException e) {

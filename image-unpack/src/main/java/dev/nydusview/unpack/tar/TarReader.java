@@ -3,7 +3,6 @@ package dev.nydusview.unpack.tar;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.UnsupportedFeatureException;
-import dev.nydusview.unpack.tar.TarEntry.Type;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -117,7 +116,7 @@ public final class TarReader {
     private TarEntry entry(TarHeader header, PaxRecords pax, byte @Nullable [] longName, byte @Nullable [] longTarget)
             throws IOException {
         RawName name = RawName.of(pax.path("path", longName == null ? header.name() : longName));
-        Type type = type(header.type(), name);
+        TarEntry.Type type = type(header.type(), name);
         if (pax.isSparse()) {
             throw sparse(name);
         }
@@ -125,11 +124,11 @@ public final class TarReader {
         if (size < 0 || size > MAX_SIZE) {
             throw new RafsFormatException("a tar entry claims to have " + size + " bytes");
         }
-        setContent(type == Type.FILE ? size : 0);
-        boolean link = type == Type.SYMLINK || type == Type.HARD_LINK;
+        setContent(type == TarEntry.Type.FILE ? size : 0);
+        boolean link = type == TarEntry.Type.SYMLINK || type == TarEntry.Type.HARD_LINK;
         byte[] target =
                 link ? pax.path("linkpath", longTarget == null ? header.linkTarget() : longTarget) : new byte[0];
-        boolean device = type == Type.CHARACTER_DEVICE || type == Type.BLOCK_DEVICE;
+        boolean device = type == TarEntry.Type.CHARACTER_DEVICE || type == TarEntry.Type.BLOCK_DEVICE;
         PaxTime stated = pax.time("mtime");
         PaxTime mtime = stated == null ? new PaxTime(header.mtime(), 0) : stated;
         return new TarEntry(
@@ -147,16 +146,19 @@ public final class TarReader {
                 pax.xattrs());
     }
 
-    private static Type type(byte flag, RawName name) throws IOException {
+    private static TarEntry.Type type(byte flag, RawName name) throws IOException {
         return switch (flag) {
-            case 0 -> name.length() > 0 && name.bytes()[name.length() - 1] == '/' ? Type.DIRECTORY : Type.FILE;
-            case '0', '7' -> Type.FILE;
-            case '1' -> Type.HARD_LINK;
-            case '2' -> Type.SYMLINK;
-            case '3' -> Type.CHARACTER_DEVICE;
-            case '4' -> Type.BLOCK_DEVICE;
-            case '5' -> Type.DIRECTORY;
-            case '6' -> Type.FIFO;
+            case 0 ->
+                name.length() > 0 && name.bytes()[name.length() - 1] == '/'
+                        ? TarEntry.Type.DIRECTORY
+                        : TarEntry.Type.FILE;
+            case '0', '7' -> TarEntry.Type.FILE;
+            case '1' -> TarEntry.Type.HARD_LINK;
+            case '2' -> TarEntry.Type.SYMLINK;
+            case '3' -> TarEntry.Type.CHARACTER_DEVICE;
+            case '4' -> TarEntry.Type.BLOCK_DEVICE;
+            case '5' -> TarEntry.Type.DIRECTORY;
+            case '6' -> TarEntry.Type.FIFO;
             case 'S' -> throw sparse(name);
             default ->
                 throw new UnsupportedFeatureException(

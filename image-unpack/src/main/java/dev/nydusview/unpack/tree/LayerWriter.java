@@ -7,7 +7,6 @@ import dev.nydusview.extract.posix.PosixException;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.unpack.tar.TarEntry;
-import dev.nydusview.unpack.tar.TarEntry.Type;
 import dev.nydusview.unpack.tar.TarReader;
 import dev.nydusview.unpack.tree.Tree.Place;
 import java.io.Closeable;
@@ -75,7 +74,7 @@ public final class LayerWriter implements Closeable {
             return;
         }
         // First: if the link is where its target is, nothing may be removed.
-        HardLink link = entry.type() == Type.HARD_LINK ? hardLink(entry) : null;
+        HardLink link = entry.type() == TarEntry.Type.HARD_LINK ? hardLink(entry) : null;
         try {
             Place place = place(parent);
             String key = Names.checked(Names.below(place.key(), name), maxPath);
@@ -99,7 +98,7 @@ public final class LayerWriter implements Closeable {
     }
 
     private void writeTop(TarEntry entry) throws IOException {
-        if (entry.type() != Type.DIRECTORY) {
+        if (entry.type() != TarEntry.Type.DIRECTORY) {
             throw new RafsFormatException("the top of the image is to be no directory");
         }
         metadata.apply(entry, tree.top());

@@ -71,7 +71,7 @@ public final class CacheCatalog {
                         .toInstant();
                 images.add(new CachedImage(entry.getFileName().toString(), totals.bytes(), lastUsed));
             } catch (NoSuchFileException e) {
-                continue; // another process has just removed it
+                // another process has just removed it
             }
         }
         return images;

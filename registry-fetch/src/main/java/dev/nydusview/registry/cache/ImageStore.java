@@ -88,6 +88,7 @@ public final class ImageStore {
                 null, own.contains(other) ? null : FileChannel.open(other.resolve(MAKING), StandardOpenOption.WRITE));
     }
 
+    @SuppressWarnings("WaitNotInLoop") // open() has the loop
     private void await(String digest, @Nullable FileChannel making) throws IOException {
         LOG.debug("{} is being made already", digest);
         if (making != null) {

@@ -20,7 +20,11 @@ public final class ImageConfiguration {
         return new ImageConfiguration(null, null);
     }
 
-    /** @param descriptor null if the manifest has none */
+    /**
+     * That which a manifest names.
+     *
+     * @param descriptor null if it names none
+     */
     public static ImageConfiguration of(@Nullable Descriptor descriptor, ImageContents contents) {
         return new ImageConfiguration(descriptor, new ManifestLoader(contents));
     }

@@ -77,7 +77,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     }
 
     private void prefetch(List<ChunkRef> chunks) {
-        source.prefetch(chunks, Math.max(0, budget - bytes.sum()), observer);
+        var unused = source.prefetch(chunks, Math.max(0, budget - bytes.sum()), observer);
     }
 
     /** Adds what else is in a blob of which most is wanted. */

@@ -19,7 +19,7 @@ public final class ProgramPath {
         if (program.contains("/")) {
             return runnable(Path.of(program));
         }
-        for (String directory : directories.split(":")) {
+        for (String directory : directories.split(":", -1)) {
             Optional<Path> found = runnable(Path.of(directory.isEmpty() ? "." : directory, program));
             if (found.isPresent()) {
                 return found;

@@ -75,6 +75,6 @@ final class Grype implements Scanner {
     @Override
     public boolean isResult(int code, ScanRequest request) {
         boolean fails = Arguments.has(request.extra(), "--fail-on") || Arguments.has(request.extra(), "-f");
-        return code == 0 || fails && code <= 2;
+        return code == 0 || (fails && code <= 2);
     }
 }

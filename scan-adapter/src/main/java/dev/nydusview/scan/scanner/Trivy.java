@@ -80,7 +80,7 @@ final class Trivy implements Scanner {
     /** Secrets are all that it finds in there. */
     @Override
     public Optional<List<String>> configurationArguments(ScanRequest request) throws UnfitRequestException {
-        boolean secrets = request.finds().isEmpty() && !Arguments.has(request.extra(), "--scanners")
+        boolean secrets = (request.finds().isEmpty() && !Arguments.has(request.extra(), "--scanners"))
                 || request.finds().contains(Find.SECRETS)
                 || Arguments.values(request.extra(), "--scanners").stream().anyMatch(list -> list.contains("secret"));
         if (!secrets || isInventory(request)) {
@@ -151,10 +151,10 @@ final class Trivy implements Scanner {
     public List<String> skipped(ScanRequest request) {
         List<String> skipped = new ArrayList<>();
         for (String list : Arguments.values(request.extra(), "--skip-files")) {
-            skipped.addAll(List.of(list.split(",")));
+            skipped.addAll(List.of(list.split(",", -1)));
         }
         for (String list : Arguments.values(request.extra(), "--skip-dirs")) {
-            for (String directory : list.split(",")) {
+            for (String directory : list.split(",", -1)) {
                 skipped.add(directory + "/**");
             }
         }

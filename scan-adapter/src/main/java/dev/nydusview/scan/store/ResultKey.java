@@ -15,6 +15,8 @@ import java.util.TreeMap;
  */
 public record ResultKey(String hex) {
     /**
+     * The key of a scan.
+     *
      * @param contents digest of what makes up the contents of the image
      * @param program the file of the scanner
      * @param arguments of the scanner, with the image at a fixed place; one list for each run

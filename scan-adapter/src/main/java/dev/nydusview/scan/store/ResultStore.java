@@ -2,6 +2,7 @@ package dev.nydusview.scan.store;
 
 import dev.nydusview.scan.json.Documents;
 import dev.nydusview.scan.receipt.ScannerEntry;
+import dev.nydusview.scan.report.Report;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public final class ResultStore {
     }
 
     /** A result with its report. */
-    public record Found(StoredResult result, byte[] report) {}
+    public record Found(StoredResult result, Report report) {}
 
     /** What is kept under {@code key}; empty if nothing is that is fit for use. */
     public Optional<Found> find(ResultKey key) {
@@ -49,7 +50,7 @@ public final class ResultStore {
             }
             byte[] report = Files.readAllBytes(file(key, REPORT));
             boolean whole = Fingerprint.of(report).equals(result.report());
-            return whole ? Optional.of(new Found(result, report)) : Optional.empty();
+            return whole ? Optional.of(new Found(result, Report.of(report))) : Optional.empty();
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
