@@ -15,6 +15,8 @@ public final class ScannerChoice {
     private ScannerChoice() {}
 
     /**
+     * The scanners with further arguments for each.
+     *
      * @param names of scanners that are known
      * @param arguments of single scanners, as {@code NAME=ARGUMENT}
      * @param rest what follows {@code --}: arguments of the one scanner, or a program of the user's

@@ -60,8 +60,8 @@ final class Trivy implements Scanner {
     /** Whether packages alone are wanted. */
     private static boolean isInventory(ScanRequest request) {
         return request.finds().contains(Find.PACKAGES)
-                || request.format() == ReportFormat.CYCLONEDX
-                        && !request.finds().contains(Find.VULNERABILITIES)
+                || (request.format() == ReportFormat.CYCLONEDX
+                        && !request.finds().contains(Find.VULNERABILITIES))
                 || request.format() == ReportFormat.SPDX_JSON;
     }
 
