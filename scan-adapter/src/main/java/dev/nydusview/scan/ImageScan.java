@@ -13,6 +13,7 @@ import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.scan.scanner.ScanRequest;
 import dev.nydusview.scan.scanner.Scanner;
 import dev.nydusview.scan.scanner.UnfitRequestException;
+import dev.nydusview.scan.store.ResultStore;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class ImageScan implements AutoCloseable {
     private final PrintStream err;
     private final ProgramPath path;
     private final VersionProbe probe;
+    private final @Nullable ResultStore store;
     private final Map<ScannerTask, ScannerResult> results = new HashMap<>();
     private final Map<ScannerTask, CompletableFuture<@Nullable String>> versions = new HashMap<>();
     private final List<FileAccess> read = new ArrayList<>();
@@ -52,6 +54,8 @@ public final class ImageScan implements AutoCloseable {
         this.err = err;
         this.path = new ProgramPath(variables);
         this.probe = new VersionProbe(settings.cache(), variables);
+        Path cache = settings.results() ? settings.cache() : null;
+        this.store = cache == null ? null : new ResultStore(cache, settings.maxAge());
     }
 
     /**
@@ -94,6 +98,9 @@ public final class ImageScan implements AutoCloseable {
         List<ScannerTask> others = tasks(reference + "?");
         for (int i = 0; i < tasks.size(); i++) {
             ScannerTask task = tasks.get(i);
+            if (isLikelyKept(task)) {
+                continue;
+            }
             boolean nameless = task.command(stage.root()).equals(others.get(i).command(stage.root()));
             if (task.program() != null && task.scanner().startsEarly() && nameless) {
                 stage.startEarly(task.command(stage.root()), task.environment(variables));
@@ -101,9 +108,31 @@ public final class ImageScan implements AutoCloseable {
         }
     }
 
+    private boolean isLikelyKept(ScannerTask task) throws UnfitRequestException {
+        return store != null && store.isLikely(words(task));
+    }
+
+    /** What is known of a scan before its image is. */
+    private List<String> words(ScannerTask task) throws UnfitRequestException {
+        List<String> words = new ArrayList<>(task.command(ScannerTask.STAND_IN));
+        words.add(reference);
+        return words;
+    }
+
+    /** A note that is lost costs a program that is started in vain. */
+    private void note(ScannerTask task) throws UnfitRequestException {
+        try {
+            if (store != null) {
+                store.note(words(task));
+            }
+        } catch (IOException e) {
+            // The disk is full, or somebody else's.
+        }
+    }
+
     /** Scans {@code image} with all scanners, side by side. */
     public ScanOutcome run(ScanImage image) throws IOException, InterruptedException, UnfitRequestException {
-        KeptResults kept = new KeptResults(image, settings, variables);
+        KeptResults kept = new KeptResults(store, image, variables);
         ReceiptDraft draft = new ReceiptDraft(image, settings);
         List<ScannerTask> tasks = tasks(image.name());
         List<ScannerTask> fresh = new ArrayList<>();
@@ -196,7 +225,9 @@ public final class ImageScan implements AutoCloseable {
                 conclusion.verdict(), conclusion.entry(version(finished), variables), Report.of(named));
         results.put(task, result);
         if (result.verdict().isComplete()) {
-            kept.keep(task, result, report);
+            if (kept.keep(task, result, report)) {
+                note(task);
+            }
         }
         UserAccess access = finished.access();
         if (access != null) {

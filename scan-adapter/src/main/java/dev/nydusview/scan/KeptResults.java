@@ -21,9 +21,9 @@ final class KeptResults {
     private final ScanImage image;
     private final Map<String, String> variables;
 
-    KeptResults(ScanImage image, ScanSettings settings, Map<String, String> variables) {
-        Path cache = settings.results() ? settings.cache() : null;
-        this.store = cache == null ? null : new ResultStore(cache, settings.maxAge());
+    /** @param store null for none */
+    KeptResults(@Nullable ResultStore store, ScanImage image, Map<String, String> variables) {
+        this.store = store;
         this.image = image;
         this.variables = variables;
     }
@@ -46,16 +46,18 @@ final class KeptResults {
                 Report.of(report)));
     }
 
-    /** Keeps a complete result, whose report is named by {@link Conclusion#STAND_IN}. */
-    void keep(ScannerTask task, ScannerResult result, byte[] report) throws UnfitRequestException {
+    /** Keeps a complete result, whose report is named by {@link Conclusion#STAND_IN}; returns whether it is kept. */
+    boolean keep(ScannerTask task, ScannerResult result, byte[] report) throws UnfitRequestException {
         try {
             Optional<ResultKey> key = key(task);
             if (store != null && key.isPresent()) {
                 store.keep(key.get(), Instant.now(), image.name(), result.entry(), report);
+                return true;
             }
         } catch (IOException e) {
             // A full disk costs the next scan its time, and this one nothing.
         }
+        return false;
     }
 
     private Optional<ResultKey> key(ScannerTask task) throws IOException, UnfitRequestException {

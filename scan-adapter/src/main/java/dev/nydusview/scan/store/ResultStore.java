@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,7 @@ public final class ResultStore {
 
     private static final String REPORT = ".report";
     private static final String RESULT = ".json";
+    private static final String HINT = ".hint";
     private static final int FAN = 2;
 
     private final Path root;
@@ -64,6 +66,20 @@ public final class ResultStore {
         StoredResult result =
                 new StoredResult(StoredResult.SCHEMA_VERSION, scanned, image, Fingerprint.of(report), scanner);
         write(file(key, RESULT), Documents.write(result));
+    }
+
+    /** Notes that a result is kept of a scan that begins with these words. */
+    public void note(List<String> words) throws IOException {
+        Path hint = file(new ResultKey(new Fingerprint().add(words).hex()), HINT);
+        Files.createDirectories(hint.getParent());
+        if (!Files.exists(hint)) {
+            write(hint, new byte[0]);
+        }
+    }
+
+    /** Whether a scan that begins with these words may well be answered, which costs next to nothing to tell. */
+    public boolean isLikely(List<String> words) {
+        return Files.exists(file(new ResultKey(new Fingerprint().add(words).hex()), HINT));
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {
