@@ -81,19 +81,17 @@ final class Attempt {
 
     /** Runs {@code tasks} to their ends. */
     List<Finished> run(List<ScannerTask> tasks) throws IOException, InterruptedException, UnfitRequestException {
+        boolean configured = false;
         @Nullable String noConfiguration = null;
         try {
-            boolean configured = configure(tasks);
+            configured = configure(tasks);
+        } catch (ConfigurationMissing e) {
+            noConfiguration = String.valueOf(e.getMessage());
+        }
+        try {
             for (ScannerTask task : tasks) {
                 start(task, configured);
             }
-        } catch (ConfigurationMissing e) {
-            noConfiguration = String.valueOf(e.getMessage());
-            for (ScannerTask task : tasks) {
-                start(task, false);
-            }
-        }
-        try {
             return finish(noConfiguration);
         } finally {
             running.forEach(Attempt::kill);

@@ -123,7 +123,9 @@ final class Contents implements AutoCloseable {
                     return true;
                 });
             }
-        } catch (ExecutionException | InterruptedException e) {
+        } catch (ExecutionException e) {
+            // It ends with this process.
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             if (mounts != null) {
