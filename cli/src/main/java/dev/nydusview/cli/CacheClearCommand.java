@@ -5,7 +5,9 @@ import dev.nydusview.cli.options.CacheDirectory;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.registry.cache.CacheCatalog;
+import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.cache.ClearedCache;
+import dev.nydusview.scan.store.ResultStore;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -35,7 +37,9 @@ final class CacheClearCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        ClearedCache cleared = new CacheCatalog(cache.layout(environment.variables())).clear();
+        CacheLayout layout = cache.layout(environment.variables());
+        ClearedCache cleared = new CacheCatalog(layout).clear();
+        ResultStore.in(layout.root()).clear();
         if (!output.quiet()) {
             environment.say("removed " + Quantity.of(cleared.blobs(), "blob") + ", "
                     + Quantity.of(cleared.bootstraps(), "bootstrap") + " and "

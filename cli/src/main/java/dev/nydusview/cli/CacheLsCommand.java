@@ -9,6 +9,8 @@ import dev.nydusview.cli.output.Table;
 import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.registry.cache.CacheCatalog;
 import dev.nydusview.registry.cache.CacheLayout;
+import dev.nydusview.scan.store.KeptResult;
+import dev.nydusview.scan.store.ResultStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,7 @@ final class CacheLsCommand implements Subcommand {
         this.environment = environment;
     }
 
-    /** One blob, bootstrap or unpacked image; {@code chunks} is 0 for the latter two. */
+    /** One blob, bootstrap, unpacked image or scan result; {@code chunks} is 0 but for blobs. */
     record Item(String kind, String name, long chunks, long bytes, String lastUsed) {}
 
     record Document(int schemaVersion, String directory, long bytes, List<Item> items) {}
@@ -48,7 +50,15 @@ final class CacheLsCommand implements Subcommand {
     @Override
     public Integer call() throws IOException {
         CacheLayout layout = cache.layout(environment.variables());
-        List<Item> items = items(new CacheCatalog(layout));
+        List<Item> items = new ArrayList<>(items(new CacheCatalog(layout)));
+        for (KeptResult kept : ResultStore.in(layout.root()).all()) {
+            items.add(new Item(
+                    "result",
+                    kept.scanner() + " " + kept.image(),
+                    0,
+                    kept.bytes(),
+                    kept.scanned().toString()));
+        }
         long bytes = items.stream().mapToLong(Item::bytes).sum();
         String directory = layout.root().toString();
         try (TextOutput out = new TextOutput(environment.out())) {

@@ -62,17 +62,15 @@ final class Attempt {
 
     /** Runs {@code tasks} to their ends. */
     List<Finished> run(List<ScannerTask> tasks) throws IOException, InterruptedException, UnfitRequestException {
+        boolean configured = false;
         @Nullable String noConfiguration = null;
         try {
-            boolean configured = configure(tasks);
-            for (ScannerTask task : tasks) {
-                start(task, configured);
-            }
+            configured = configure(tasks);
         } catch (ConfigurationMissing e) {
             noConfiguration = String.valueOf(e.getMessage());
-            for (ScannerTask task : tasks) {
-                start(task, false);
-            }
+        }
+        for (ScannerTask task : tasks) {
+            start(task, configured);
         }
         stage.dismiss();
         return finish(noConfiguration);

@@ -42,13 +42,14 @@ final class Conclusion {
     /** The report, with {@link #STAND_IN} for the image; empty if the scanner wrote something else. */
     byte[] report(Path root) throws IOException {
         ReportFile report = finished.report();
+        ScannerTask task = finished.task();
         return report == null
                 ? new byte[0]
                 : report.named(
                         root,
                         STAND_IN,
                         finished.configuration(),
-                        finished.task().scanner().findings().orElse(null));
+                        task.scanner().findings(task.request()).orElse(null));
     }
 
     ScannerEntry entry(@Nullable String version, Map<String, String> variables) {

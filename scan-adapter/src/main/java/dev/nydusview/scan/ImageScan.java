@@ -90,7 +90,11 @@ public final class ImageScan implements AutoCloseable {
         for (ScannerTask task : tasks) {
             task.command(ScannerTask.STAND_IN); // says now what cannot be done
         }
-        if (tasks.stream().allMatch(task -> task.program() == null)) {
+        boolean pointless = true;
+        for (ScannerTask task : tasks) {
+            pointless &= task.program() == null || isLikelyKept(task);
+        }
+        if (pointless) {
             return;
         }
         Stage stage = Stage.open(reference, settings, path, err);

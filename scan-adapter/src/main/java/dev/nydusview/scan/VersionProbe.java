@@ -1,5 +1,6 @@
 package dev.nydusview.scan;
 
+import dev.nydusview.scan.store.ResultStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ final class VersionProbe {
                 .UUID
                 .nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8))
                 .toString();
-        return cache.resolve("scanners").resolve(name);
+        return cache.resolve(ResultStore.DIRECTORY).resolve("scanners").resolve(name);
     }
 
     private static @Nullable String keep(@Nullable Path file, @Nullable String answer) {

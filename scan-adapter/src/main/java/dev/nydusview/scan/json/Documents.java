@@ -37,7 +37,11 @@ public final class Documents {
     /** Reads a document of a known shape; a member that is not known is an error. */
     public static <T> T read(byte[] document, Class<T> type) throws IOException {
         try {
-            return MAPPER.readValue(document, type);
+            T read = MAPPER.readValue(document, type);
+            if (read == null) {
+                throw new IOException("it is empty");
+            }
+            return read;
         } catch (JacksonException e) {
             throw new IOException(e.getOriginalMessage(), e);
         }

@@ -79,7 +79,11 @@ final class Globs {
                     depth--;
                 }
                 case ',' -> regex.append(depth > 0 ? "|" : ",");
-                default -> regex.append(Pattern.quote(String.valueOf(c)));
+                default -> {
+                    String whole = Character.toString(glob.codePointAt(i));
+                    regex.append(Pattern.quote(whole));
+                    i += whole.length() - 1;
+                }
             }
         }
         try {

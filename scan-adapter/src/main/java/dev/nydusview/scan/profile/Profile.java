@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ public record Profile(int schemaVersion, String name, @Nullable String descripti
     private static final int MAX_RULES = 1 << 12;
 
     public Profile {
+        if (name == null || rules == null || rules.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("it has no name or no rules, or a rule is null");
+        }
         rules = List.copyOf(rules);
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,6 +42,10 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     private final AtomicBoolean everything = new AtomicBoolean();
     private final Set<String> wholeBlobs = new HashSet<>();
     private final ExecutorService thread;
+    /** Completes when nothing more is on its way; used by {@link #thread} only. */
+    private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
+
+    private volatile boolean closed;
     private volatile WalkOrder order = WalkOrder.UNKNOWN;
 
     private final ChunkObserver observer = new ChunkObserver() {
@@ -76,8 +81,11 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
         });
     }
 
+    /** One after the other, as what is on its way counts against the budget only once it has come. */
     private void prefetch(List<ChunkRef> chunks) {
-        var unused = source.prefetch(chunks, Math.max(0, budget - bytes.sum()), observer);
+        latest = latest.thenCompose(done -> closed
+                ? CompletableFuture.completedFuture(null)
+                : source.prefetch(chunks, Math.max(0, budget - bytes.sum()), observer));
     }
 
     /** Adds what else is in a blob of which most is wanted. */
@@ -159,6 +167,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     /** Begins nothing new. */
     @Override
     public void close() {
+        closed = true;
         thread.shutdownNow();
     }
 }

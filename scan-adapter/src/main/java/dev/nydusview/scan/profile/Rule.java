@@ -3,6 +3,7 @@ package dev.nydusview.scan.profile;
 import dev.nydusview.rafs.Inode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,19 @@ public record Rule(
         @Nullable Long maxSize,
         Part fetch) {
     private static final int OCTAL = 8;
+
+    public Rule {
+        if (fetch == null) {
+            throw new IllegalArgumentException("a rule has no fetch: first, last, ends or whole");
+        }
+        if (hasNull(paths) || hasNull(except)) {
+            throw new IllegalArgumentException("a pattern is null");
+        }
+    }
+
+    private static boolean hasNull(@Nullable List<String> patterns) {
+        return patterns != null && patterns.stream().anyMatch(Objects::isNull);
+    }
 
     /** The same for files that match none of {@code patterns} either. */
     Rule except(List<String> patterns) {
@@ -49,7 +63,16 @@ public record Rule(
             this.rule = rule;
             this.paths = new Globs(rule.paths == null ? List.of() : rule.paths);
             this.except = new Globs(rule.except == null ? List.of() : rule.except);
-            this.modes = rule.modeAny == null ? 0 : Integer.parseInt(rule.modeAny, OCTAL);
+            this.modes = rule.modeAny == null ? 0 : octal(rule.modeAny);
+        }
+
+        private static int octal(String mode) {
+            try {
+                return Integer.parseInt(mode, OCTAL);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        "modeAny is \"" + mode + "\", not permission bits in octal such as 0111", e);
+            }
         }
 
         boolean matches(String path, Inode file) {

@@ -83,7 +83,7 @@ public final class ReportFile {
      */
     public byte[] named(Path directory, String image, @Nullable ReportFile configuration, @Nullable String findings)
             throws IOException {
-        byte[] own = replaced(bytes, directory.toString(), image);
+        byte[] own = renamed(bytes, directory.toString(), image, shape);
         if (!shape.json()) {
             return configuration == null ? own : joined(own, configuration.bytes);
         }
@@ -95,7 +95,7 @@ public final class ReportFile {
         return changed ? Documents.write(document) : own;
     }
 
-    /** Puts {@code name} for {@code standIn} in a report that was named by that. */
+    /** Puts {@code name} for {@code standIn} in a report that was named by that, as a part of a JSON string if it is one. */
     public static byte[] renamed(byte[] report, String standIn, String name, ReportShape shape) throws IOException {
         String fit = name;
         if (shape.json()) {
@@ -106,8 +106,8 @@ public final class ReportFile {
     }
 
     /** The same report for a configuration that lies in {@code directory}. */
-    public ReportFile renamed(Path directory, String name) {
-        return new ReportFile(replaced(bytes, directory.toString(), name), shape);
+    public ReportFile renamed(Path directory, String name) throws IOException {
+        return new ReportFile(renamed(bytes, directory.toString(), name, shape), shape);
     }
 
     private static byte[] replaced(byte[] bytes, String old, String name) {

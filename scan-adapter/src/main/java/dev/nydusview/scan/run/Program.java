@@ -45,8 +45,9 @@ public final class Program implements AutoCloseable {
     /** Waits for its end, and for that of all that it has left behind, which comes at once. */
     public Ending await() throws IOException, InterruptedException {
         Ending ending = untilEnd();
+        ProcessGroups.kill(process.pid());
+        messages.join(TimeUnit.SECONDS.toMillis(END_SECONDS)); // closing would cut off what is not read yet
         close();
-        messages.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
         return ending;
     }
 
@@ -66,7 +67,7 @@ public final class Program implements AutoCloseable {
     }
 
     private Ending killed(Ending.Kind kind) throws InterruptedException {
-        close();
+        ProcessGroups.kill(process.pid());
         process.waitFor(END_SECONDS, TimeUnit.SECONDS);
         int code = process.isAlive() ? 0 : process.exitValue();
         return new Ending(kind, code, took());

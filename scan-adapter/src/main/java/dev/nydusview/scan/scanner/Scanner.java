@@ -37,7 +37,7 @@ public interface Scanner {
     ReportShape shape(ScanRequest request);
 
     /** The member of a JSON report that holds an array of findings, to which those of the configuration are added. */
-    default Optional<String> findings() {
+    default Optional<String> findings(ScanRequest request) {
         return Optional.empty();
     }
 

@@ -43,6 +43,7 @@ final class Trivy implements Scanner {
             throw new UnfitRequestException("trivy makes an inventory of packages by itself only: say --find packages"
                     + " in a scan of its own");
         }
+        checkBom(request);
         return switch (request.format()) {
             case TABLE, JSON ->
                 isInventory(request) ? "cyclonedx" : request.format().label();
@@ -55,6 +56,19 @@ final class Trivy implements Scanner {
             }
             case CYCLONEDX, SPDX_JSON -> request.format().label();
         };
+    }
+
+    /** It would leave out what these have no place for, without a word. */
+    private static void checkBom(ScanRequest request) throws UnfitRequestException {
+        boolean spdx = request.format() == ReportFormat.SPDX_JSON;
+        if (request.finds().contains(Find.SECRETS) && (spdx || request.format() == ReportFormat.CYCLONEDX)) {
+            throw new UnfitRequestException("trivy has secrets as table, json and SARIF only: say --format table, json"
+                    + " or sarif-passthrough");
+        }
+        if (request.finds().contains(Find.VULNERABILITIES) && spdx) {
+            throw new UnfitRequestException(
+                    "trivy has no vulnerabilities in SPDX: say --format cyclonedx, or --find packages");
+        }
     }
 
     /** Whether packages alone are wanted. */
@@ -115,8 +129,12 @@ final class Trivy implements Scanner {
     }
 
     @Override
-    public Optional<String> findings() {
-        return Optional.of("Results");
+    public Optional<String> findings(ScanRequest request) {
+        return switch (request.format()) {
+            case JSON -> isInventory(request) ? Optional.empty() : Optional.of("Results");
+            case SARIF_PASSTHROUGH -> Optional.of("runs");
+            default -> Optional.empty();
+        };
     }
 
     @Override

@@ -6,12 +6,16 @@ import dev.nydusview.scan.report.Report;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Results of complete scans, two files each, below {@code results} of the cache. The report is written first, and each
@@ -36,6 +40,11 @@ public final class ResultStore {
     public ResultStore(Path cache, Duration maxAge) {
         this.root = cache.resolve(DIRECTORY);
         this.maxAge = maxAge;
+    }
+
+    /** The results of a cache, however old they are. */
+    public static ResultStore in(Path cache) {
+        return new ResultStore(cache, Duration.ofDays(Integer.MAX_VALUE));
     }
 
     /** A result with its report. */
@@ -66,6 +75,47 @@ public final class ResultStore {
         StoredResult result =
                 new StoredResult(StoredResult.SCHEMA_VERSION, scanned, image, Fingerprint.of(report), scanner);
         write(file(key, RESULT), Documents.write(result));
+    }
+
+    /** All results that are kept, the latest first. */
+    public List<KeptResult> all() throws IOException {
+        List<KeptResult> all = new ArrayList<>();
+        for (Path file : files()) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(RESULT)) {
+                kept(file).ifPresent(all::add);
+            }
+        }
+        all.sort(Comparator.comparing(KeptResult::scanned).reversed());
+        return all;
+    }
+
+    private static Optional<KeptResult> kept(Path file) {
+        try {
+            StoredResult result = Documents.read(Files.readAllBytes(file), StoredResult.class);
+            String name = file.getFileName().toString();
+            Path report = file.resolveSibling(name.substring(0, name.length() - RESULT.length()) + REPORT);
+            return Optional.of(
+                    new KeptResult(result.scanner().name(), result.image(), Files.size(report), result.scanned()));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Removes all of them, and what else is kept of scanners. */
+    public void clear() throws IOException {
+        for (Path file : files()) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.walk(root, 2)) {
+            return entries.filter(Files::isRegularFile).toList();
+        }
     }
 
     /** Notes that a result is kept of a scan that begins with these words. */

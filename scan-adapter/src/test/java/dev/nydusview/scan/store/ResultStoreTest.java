@@ -54,7 +54,7 @@ class ResultStoreTest {
         keep(scanned);
 
         assertThat(store.find(KEY)).hasValueSatisfying(found -> {
-            assertThat(found.report()).isEqualTo(REPORT);
+            assertThat(found.report().bytes()).isEqualTo(REPORT);
             assertThat(found.result().scanned()).isEqualTo(scanned);
             assertThat(found.result().image()).isEqualTo("localhost/image@sha256:1");
             assertThat(found.result().scanner()).isEqualTo(SCANNER);
@@ -72,7 +72,7 @@ class ResultStoreTest {
         store.keep(KEY, later, "localhost/image@sha256:1", SCANNER, other);
 
         assertThat(store.find(KEY)).hasValueSatisfying(found -> {
-            assertThat(found.report()).isEqualTo(other);
+            assertThat(found.report().bytes()).isEqualTo(other);
             assertThat(found.result().scanned()).isEqualTo(later);
         });
         try (Stream<Path> files = Files.list(file(".json").getParent())) {

@@ -1,0 +1,164 @@
+package dev.nydusview.scan.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.chunk.ChunkObserver;
+import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.testdata.builder.ImageBuilder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a source is asked to fetch ahead. */
+@Timeout(60)
+class ReadAheadTest {
+    private static final long BUDGET = 1 << 30;
+    private static final long MUCH = 1 << 20;
+
+    private final Recorder source = new Recorder();
+    private SampleImage sample;
+    private ReadAhead ahead;
+
+    @BeforeEach
+    void open() throws IOException {
+        sample = SampleImage.of(ImageBuilder.v6());
+        ahead = new ReadAhead(sample.image(), source, sample.locator(), BUDGET);
+    }
+
+    @AfterEach
+    void close() {
+        ahead.close();
+    }
+
+    private static Profile profile(String... globs) {
+        return new Profile(1, "test", null, List.of(new Rule(List.of(globs), null, null, null, null, Part.WHOLE)));
+    }
+
+    @Test
+    void asksForWhatProfilesSay() throws Exception {
+        ahead.start(List.of(profile("etc/conf"), profile("bin/small")));
+        Prefetch asked = source.next();
+
+        assertThat(sample.places(asked.chunks)).containsExactly("etc/conf 0", "bin/small 0");
+        assertThat(asked.budget).isEqualTo(BUDGET);
+        assertThat(ahead.wholeBlobs()).isEmpty();
+        asked.observer.fetched(4096);
+        asked.observer.fetched(100);
+        assertThat(ahead.bytes()).isEqualTo(4196);
+        assertThat(ahead.requests()).isEqualTo(2);
+    }
+
+    @Test
+    void asksForTheWholeBlobIfMostOfItIsWanted() throws Exception {
+        ahead.start(List.of(profile("bin/tool")));
+        Prefetch asked = source.next();
+
+        List<String> places = sample.places(asked.chunks);
+        assertThat(places).startsWith("bin/tool 0", "bin/tool 1", "bin/tool 2", "bin/tool 3", "bin/tool 4");
+        assertThat(places).containsAll(sample.allPlaces());
+        assertThat(ahead.wholeBlobs())
+                .isEqualTo(sample.image().blobs().stream().map(BlobInfo::id).toList());
+    }
+
+    /** 4 of 17 chunks. */
+    @Test
+    void asksForNoMoreIfLessIsWanted() throws Exception {
+        ahead.start(List.of(profile("usr/share/text")));
+        assertThat(source.next().chunks).hasSize(4);
+        assertThat(ahead.wholeBlobs()).isEmpty();
+    }
+
+    @Test
+    void asksForEverythingOnceScannersReadMost() throws Exception {
+        ahead.start(List.of());
+        readUntilThatIsMost();
+        Prefetch everything = source.next();
+
+        assertThat(sample.places(everything.chunks)).containsExactlyInAnyOrderElementsOf(sample.allPlaces());
+        assertThat(everything.budget).isEqualTo(BUDGET);
+        assertThat(ahead.wholeBlobs()).hasSize(1);
+        everything.end.complete(null);
+        ahead.fetched(MUCH);
+        ahead.close();
+        assertThat(source.asked).isEmpty();
+    }
+
+    /** Repeats it, as it is not known when the order of the files is. */
+    private void readUntilThatIsMost() {
+        while (ahead.wholeBlobs().isEmpty()) {
+            ahead.read(sample.file("usr/share/text"));
+            ahead.fetched(MUCH);
+            Thread.yield();
+        }
+    }
+
+    @Test
+    void whatIsOnItsWayIsInTheBudget() throws Exception {
+        ahead.start(List.of(profile("etc/conf")));
+        Prefetch first = source.next();
+        readUntilThatIsMost();
+        assertThat(source.asked).isEmpty();
+        first.observer.fetched(BUDGET - 5);
+        first.end.complete(null);
+        assertThat(source.next().budget).isEqualTo(5);
+    }
+
+    @Test
+    void beginsNothingOnceItIsClosed() throws Exception {
+        ahead.start(List.of(profile("etc/conf")));
+        Prefetch first = source.next();
+        readUntilThatIsMost();
+        ahead.close();
+        first.end.complete(null);
+        ahead.fetched(MUCH);
+        assertThat(source.asked).isEmpty();
+    }
+
+    @Test
+    void howFarScannersHaveCome() {
+        WalkOrder order = WalkOrder.of(sample.image());
+        assertThat(order.share()).isZero();
+        order.passed(sample.file("usr/share/text"));
+        double share = order.share();
+        assertThat(share).isEqualTo(1);
+        order.passed(sample.file("bin/tool"));
+        assertThat(order.share()).isEqualTo(share);
+        assertThat(WalkOrder.UNKNOWN.share()).isZero();
+    }
+
+    private record Prefetch(List<ChunkRef> chunks, long budget, ChunkObserver observer, CompletableFuture<Void> end) {}
+
+    private static final class Recorder implements ChunkSource {
+        private final BlockingQueue<Prefetch> asked = new LinkedBlockingQueue<>();
+
+        Prefetch next() throws InterruptedException {
+            return Objects.requireNonNull(asked.poll(20, TimeUnit.SECONDS), "nothing was asked for");
+        }
+
+        @Override
+        public CompletableFuture<Void> prefetch(List<ChunkRef> chunks, long budget, ChunkObserver observer) {
+            Prefetch prefetch = new Prefetch(chunks, budget, observer, new CompletableFuture<>());
+            asked.add(prefetch);
+            return prefetch.end;
+        }
+
+        @Override
+        public List<CompletableFuture<ByteBuffer>> request(List<ChunkRef> chunks) {
+            throw new AssertionError("nobody reads");
+        }
+
+        @Override
+        public void close() {}
+    }
+}

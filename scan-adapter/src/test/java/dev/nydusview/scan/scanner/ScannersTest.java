@@ -1,0 +1,281 @@
+package dev.nydusview.scan.scanner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What each scanner is told for what is wanted of it. */
+class ScannersTest {
+    private static final String DIGEST = "sha256:" + "0".repeat(64);
+    private static final String IMAGE = "localhost:5000/app:1@" + DIGEST;
+
+    private static ScanRequest request(String finds, String format, String... extra) {
+        Set<Find> found = Stream.of((finds == null ? "" : finds).split("\\+"))
+                .filter(find -> !find.isEmpty())
+                .map(find -> Find.valueOf(find.toUpperCase()))
+                .collect(Collectors.toSet());
+        ReportFormat chosen = Stream.of(ReportFormat.values())
+                .filter(one -> one.label().equals(format))
+                .findFirst()
+                .orElseThrow();
+        return new ScanRequest(Path.of("/mnt"), IMAGE, found, chosen, List.of(extra), Duration.ofMinutes(7));
+    }
+
+    private static Scanner scanner(String name) {
+        return Scanners.named(name).orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "trivy |  | table | rootfs --no-progress --timeout 420s --format table /mnt",
+                "trivy |  | json | rootfs --no-progress --timeout 420s --format json /mnt",
+                "trivy |  | sarif-passthrough | rootfs --no-progress --timeout 420s --format sarif /mnt",
+                "trivy |  | cyclonedx | rootfs --no-progress --timeout 420s --format cyclonedx /mnt",
+                "trivy |  | spdx-json | rootfs --no-progress --timeout 420s --format spdx-json /mnt",
+                "trivy | packages | table | rootfs --no-progress --timeout 420s --format cyclonedx /mnt",
+                "trivy | packages | spdx-json | rootfs --no-progress --timeout 420s --format spdx-json /mnt",
+                "trivy | vulnerabilities | table"
+                        + " | rootfs --no-progress --timeout 420s --format table --scanners vuln /mnt",
+                "trivy | vulnerabilities | cyclonedx"
+                        + " | rootfs --no-progress --timeout 420s --format cyclonedx --scanners vuln /mnt",
+                "trivy | secrets | json | rootfs --no-progress --timeout 420s --format json --scanners secret /mnt",
+                "trivy | secrets+vulnerabilities | json"
+                        + " | rootfs --no-progress --timeout 420s --format json --scanners vuln,secret /mnt",
+                "syft |  | table | scan dir:/mnt --base-path /mnt --source-name localhost:5000/app:1"
+                        + " --source-version DIGEST -o syft-table",
+                "syft | packages | json | scan dir:/mnt --base-path /mnt --source-name localhost:5000/app:1"
+                        + " --source-version DIGEST -o syft-json",
+                "syft |  | cyclonedx | scan dir:/mnt --base-path /mnt --source-name localhost:5000/app:1"
+                        + " --source-version DIGEST -o cyclonedx-json",
+                "syft |  | spdx-json | scan dir:/mnt --base-path /mnt --source-name localhost:5000/app:1"
+                        + " --source-version DIGEST -o spdx-json",
+                "grype |  | table | dir:/mnt --name localhost:5000/app:1 -o table",
+                "grype | vulnerabilities | json | dir:/mnt --name localhost:5000/app:1 -o json",
+                "grype |  | cyclonedx | dir:/mnt --name localhost:5000/app:1 -o cyclonedx-json",
+                "grype |  | sarif-passthrough | dir:/mnt --name localhost:5000/app:1 -o sarif",
+                "clamav |  | table | -r --infected --cross-fs=yes --follow-dir-symlinks=0 --follow-file-symlinks=0 /mnt",
+            })
+    void arguments(String name, String finds, String format, String expected) throws UnfitRequestException {
+        assertThat(scanner(name).arguments(request(finds, format)))
+                .containsExactly(expected.replace("DIGEST", DIGEST).split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "trivy | packages+secrets | table"
+                        + " | trivy makes an inventory of packages by itself only: say --find packages in a scan of its own",
+                "trivy | packages | sarif-passthrough"
+                        + " | trivy has no SARIF of packages: say --format cyclonedx or spdx-json",
+                "trivy | secrets | cyclonedx"
+                        + " | trivy has secrets as table, json and SARIF only: say --format table, json or sarif-passthrough",
+                "trivy | secrets+vulnerabilities | cyclonedx"
+                        + " | trivy has secrets as table, json and SARIF only: say --format table, json or sarif-passthrough",
+                "trivy | secrets | spdx-json"
+                        + " | trivy has secrets as table, json and SARIF only: say --format table, json or sarif-passthrough",
+                "trivy | vulnerabilities | spdx-json"
+                        + " | trivy has no vulnerabilities in SPDX: say --format cyclonedx, or --find packages",
+                "syft | secrets | table | syft finds packages only",
+                "syft | packages+vulnerabilities | table | syft finds packages only",
+                "syft |  | sarif-passthrough | syft has no SARIF: say --format json, cyclonedx or spdx-json",
+                "grype | packages | table | grype finds vulnerabilities only",
+                "grype |  | spdx-json | grype has no SPDX: say --format json or cyclonedx",
+                "clamav |  | json | clamav reports as text only: leave --format out",
+                "clamav | secrets | table | clamav finds malware only: leave --find out",
+                "yara |  | json | yara reports what its rules match as text: leave --format and --find out",
+                "yara | secrets | table | yara reports what its rules match as text: leave --format and --find out",
+                "yara |  | table | yara needs rules: nydusview scan REF --scanner yara -- RULES.yar",
+            })
+    void whatTheyCannotDoIsSaid(String name, String finds, String format, String message) {
+        assertThatThrownBy(() -> scanner(name).arguments(request(finds, format)))
+                .isInstanceOf(UnfitRequestException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void furtherArgumentsComeBeforeTheDirectory() throws UnfitRequestException {
+        assertThat(scanner("trivy").arguments(request("", "table", "--timeout=1m", "--severity", "HIGH")))
+                .containsExactly(
+                        "rootfs", "--no-progress", "--format", "table", "--timeout=1m", "--severity", "HIGH", "/mnt");
+        assertThat(scanner("clamav").arguments(request("", "table", "-d", "/db")))
+                .endsWith("--follow-file-symlinks=0", "-d", "/db", "/mnt");
+        assertThat(scanner("yara").arguments(request("", "table", "-s", "rules.yar")))
+                .containsExactly("-r", "-N", "-s", "rules.yar", "/mnt");
+        assertThat(scanner("syft").arguments(request("", "table", "-q"))).endsWith("syft-table", "-q");
+        assertThat(scanner("grype").arguments(request("", "table", "-q"))).endsWith("table", "-q");
+    }
+
+    @Test
+    void anImageWithoutDigestHasNoVersion() throws UnfitRequestException {
+        ScanRequest request = new ScanRequest(
+                Path.of("/mnt"), "plain", Set.of(), ReportFormat.TABLE, List.of(), Duration.ofMinutes(1));
+        assertThat(scanner("syft").arguments(request))
+                .doesNotContain("--source-version")
+                .contains("plain");
+    }
+
+    @Test
+    void configurationIsScannedWhereSomethingCanBeFound() throws UnfitRequestException {
+        Scanner trivy = scanner("trivy");
+        assertThat(trivy.configurationArguments(
+                        request("", "json", "--exit-code", "5", "--skip-dirs", "x", "--severity=HIGH")))
+                .get(list(String.class))
+                .containsExactly(("rootfs --no-progress --timeout 420s --format json --scanners secret --exit-code 5"
+                                + " --severity HIGH /mnt")
+                        .split(" "));
+        assertThat(trivy.configurationArguments(request("secrets", "table"))).isPresent();
+        assertThat(trivy.configurationArguments(request("", "table", "--scanners", "vuln,secret")))
+                .isPresent();
+        assertThat(trivy.configurationArguments(request("", "table", "--scanners", "vuln")))
+                .isEmpty();
+        assertThat(trivy.configurationArguments(request("vulnerabilities", "table")))
+                .isEmpty();
+        assertThat(trivy.configurationArguments(request("", "cyclonedx"))).isEmpty();
+        assertThat(trivy.configurationArguments(request("", "spdx-json"))).isEmpty();
+        assertThat(scanner("clamav").configurationArguments(request("", "table")))
+                .isPresent();
+        assertThat(scanner("yara").configurationArguments(request("", "table", "rules.yar")))
+                .isPresent();
+        assertThat(scanner("syft").configurationArguments(request("", "table"))).isEmpty();
+        assertThat(scanner("grype").configurationArguments(request("", "table")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "trivy,,json,SchemaVersion,/ArtifactName,Results",
+        "trivy,,sarif-passthrough,runs,,runs",
+        "trivy,packages,table,bomFormat,/metadata/component/name,",
+        "trivy,vulnerabilities,cyclonedx,bomFormat,/metadata/component/name,",
+        "trivy,,spdx-json,spdxVersion,/name,",
+        "syft,,json,artifacts,,",
+        "syft,,cyclonedx,bomFormat,,",
+        "syft,,spdx-json,spdxVersion,,",
+        "grype,,json,matches,,",
+        "grype,,cyclonedx,bomFormat,,",
+        "grype,,sarif-passthrough,runs,,",
+    })
+    void shapesOfReports(String name, String finds, String format, String required, String names, String findings) {
+        ScanRequest request = request(finds, format);
+        ReportShape shape = scanner(name).shape(request);
+        assertThat(shape.json()).isTrue();
+        assertThat(shape.required()).containsExactly(required);
+        assertThat(shape.names()).isEqualTo(names == null ? List.of() : List.of(names));
+        assertThat(scanner(name).findings(request).orElse(null)).isEqualTo(findings);
+    }
+
+    @Test
+    void tablesAreText() {
+        for (String name : Scanners.names()) {
+            assertThat(scanner(name).shape(request("", "table"))).as(name).isEqualTo(ReportShape.TEXT);
+        }
+    }
+
+    @Test
+    void exitCodesThatTellWhatWasFound() {
+        ScanRequest plain = request("", "table");
+        for (String name : Scanners.names()) {
+            assertThat(scanner(name).isResult(0, plain)).as(name).isTrue();
+            assertThat(scanner(name).isResult(2, plain)).as(name).isFalse();
+        }
+        assertThat(scanner("trivy").isResult(1, plain)).isFalse();
+        assertThat(scanner("trivy").isResult(5, request("", "table", "--exit-code", "5")))
+                .isTrue();
+        assertThat(scanner("trivy").isResult(1, request("", "table", "--exit-code", "5")))
+                .isFalse();
+        assertThat(scanner("trivy").isResult(6, request("", "table", "--exit-on-eol=6")))
+                .isTrue();
+        assertThat(scanner("clamav").isResult(1, plain)).isTrue();
+        assertThat(scanner("grype").isResult(1, plain)).isFalse();
+        assertThat(scanner("grype").isResult(2, request("", "table", "--fail-on", "high")))
+                .isTrue();
+        assertThat(scanner("grype").isResult(1, request("", "table", "-f", "high")))
+                .isTrue();
+        assertThat(scanner("grype").isResult(3, request("", "table", "-f", "high")))
+                .isFalse();
+    }
+
+    @Test
+    void whatResultsDependOn() {
+        Map<String, String> variables = Map.of("HOME", "/home/me", "XDG_CACHE_HOME", "");
+        assertThat(scanner("trivy").inputs(request("", "table"), variables)).hasValueSatisfying(inputs -> {
+            assertThat(inputs.database())
+                    .containsExactly(
+                            Path.of("/home/me/.cache/trivy/db/metadata.json"),
+                            Path.of("/home/me/.cache/trivy/java-db/metadata.json"));
+            assertThat(inputs.settings()).contains(Path.of("trivy.yaml"), Path.of(".trivyignore"));
+            assertThat(inputs.variablePrefix()).isEqualTo("TRIVY_");
+        });
+        assertThat(scanner("trivy").inputs(request("", "table", "--cache-dir", "/c"), Map.of("TRIVY_CACHE_DIR", "/d")))
+                .hasValueSatisfying(inputs -> assertThat(inputs.database()).contains(Path.of("/c/db/metadata.json")));
+        assertThat(scanner("trivy").inputs(request("", "table"), Map.of("TRIVY_CACHE_DIR", "/d")))
+                .hasValueSatisfying(inputs -> assertThat(inputs.database()).contains(Path.of("/d/db/metadata.json")));
+        assertThat(scanner("grype").inputs(request("", "table", "--config=c.yaml"), Map.of("XDG_CACHE_HOME", "/x")))
+                .hasValueSatisfying(inputs -> {
+                    assertThat(inputs.database()).containsExactly(Path.of("/x/grype/db"));
+                    assertThat(inputs.settings()).contains(Path.of("c.yaml"), Path.of(".grype.yaml"));
+                });
+        assertThat(scanner("clamav").inputs(request("", "table"), variables))
+                .hasValueSatisfying(
+                        inputs -> assertThat(inputs.database()).containsExactly(Path.of("/var/lib/clamav")));
+        assertThat(scanner("clamav").inputs(request("", "table", "-d", "/a", "--database=/b"), variables))
+                .hasValueSatisfying(
+                        inputs -> assertThat(inputs.database()).containsExactly(Path.of("/a"), Path.of("/b")));
+        assertThat(scanner("yara").inputs(request("", "table", "-s", "rules.yar"), variables))
+                .hasValueSatisfying(inputs -> assertThat(inputs.database()).containsExactly(Path.of("rules.yar")));
+    }
+
+    @Test
+    void profilesOfWhatTheyRead() {
+        assertThat(scanner("trivy").profiles(request("", "table"))).containsExactly("trivy-vuln", "trivy-secret");
+        assertThat(scanner("trivy").profiles(request("secrets", "table"))).containsExactly("trivy-secret");
+        assertThat(scanner("trivy").profiles(request("vulnerabilities", "cyclonedx")))
+                .containsExactly("trivy-vuln");
+        assertThat(scanner("trivy").profiles(request("packages", "table"))).containsExactly("trivy-sbom");
+        assertThat(scanner("grype").profiles(request("", "table"))).containsExactly("syft");
+        assertThat(scanner("yara").profiles(request("", "table"))).containsExactly("clamav");
+    }
+
+    @Test
+    void whatTrivyPassesOverIsNotFetchedAhead() {
+        assertThat(scanner("trivy")
+                        .skipped(request(
+                                "", "table", "--skip-files", "/a,b/*.c", "--skip-dirs=/usr/share", "--skip-dirs", "d")))
+                .containsExactly("a", "b/*.c", "usr/share/**", "d/**");
+    }
+
+    @Test
+    void anyOtherProgramGetsTheDirectoryWhereItWantsIt() {
+        OtherProgram program = new OtherProgram(List.of("/opt/bin/tool", "--root={}", "-v", "{}"));
+        assertThat(program.name()).isEqualTo("tool");
+        assertThat(program.program()).isEqualTo("/opt/bin/tool");
+        assertThat(program.arguments(request("", "table"))).containsExactly("--root=/mnt", "-v", "/mnt");
+        assertThat(program.shape(request("", "table")).json()).isFalse();
+        assertThat(program.shape(request("", "json")))
+                .isEqualTo(new ReportShape(true, List.of(), List.of(), List.of()));
+        assertThat(program.inputs(request("", "table"), Map.of())).isEmpty();
+        assertThat(program.versionArguments()).isEmpty();
+        assertThat(program.isResult(1, request("", "table"))).isFalse();
+    }
+
+    @Test
+    void names() {
+        assertThat(Scanners.names()).containsExactly("trivy", "syft", "grype", "clamav", "yara");
+        assertThat(Scanners.named("clamav").map(Scanner::program)).contains("clamscan");
+        assertThat(Scanners.named("other")).isEmpty();
+    }
+}
