@@ -45,7 +45,7 @@ public final class Program implements AutoCloseable {
     /** Waits for its end, and for that of all that it has left behind, which comes at once. */
     public Ending await() throws IOException, InterruptedException {
         Ending ending = untilEnd();
-        ProcessGroups.kill(process.pid());
+        kill();
         messages.join(TimeUnit.SECONDS.toMillis(END_SECONDS)); // closing would cut off what is not read yet
         close();
         return ending;
@@ -67,7 +67,7 @@ public final class Program implements AutoCloseable {
     }
 
     private Ending killed(Ending.Kind kind) throws InterruptedException {
-        ProcessGroups.kill(process.pid());
+        kill();
         process.waitFor(END_SECONDS, TimeUnit.SECONDS);
         int code = process.isAlive() ? 0 : process.exitValue();
         return new Ending(kind, code, took());
@@ -77,10 +77,16 @@ public final class Program implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - started);
     }
 
+    /** Leaves what it has written to be read, which the JDK throws away when it is told to destroy a process. */
+    private void kill() {
+        ProcessGroups.kill(process.pid());
+        process.toHandle().destroyForcibly();
+    }
+
     /** Kills it, with everything in its group. */
     @Override
     public void close() {
-        ProcessGroups.kill(process.pid());
+        kill();
         process.destroyForcibly();
     }
 }

@@ -59,6 +59,22 @@ class RunTest {
     }
 
     @Test
+    void noMessageIsLostHoweverSoonItEnds() throws Exception {
+        StringBuilder expected = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            run("echo " + i + " >&2");
+            expected.append(i).append('\n');
+        }
+        assertThat(messages.toString(StandardCharsets.UTF_8)).isEqualTo(expected.toString());
+    }
+
+    @Test
+    void messagesOfWhatIsKilledArePassedOn() throws Exception {
+        launcher.start(shell("echo a message >&2; yes", 1000, LONG)).await();
+        assertThat(messages.toString(StandardCharsets.UTF_8)).isEqualTo("a message\n");
+    }
+
+    @Test
     void nothingIsToBeReadOnStandardInput() throws Exception {
         assertThat(run("cat; echo end").code()).isZero();
         assertThat(output()).hasContent("end");

@@ -1,0 +1,191 @@
+package dev.nydusview.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.blob.BlobMetaReader;
+import dev.nydusview.rafs.built.BuiltBlobs;
+import dev.nydusview.rafs.chunk.BlobChunkSource;
+import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.scan.receipt.Receipt;
+import dev.nydusview.scan.scanner.OtherProgram;
+import dev.nydusview.scan.scanner.ReportFormat;
+import dev.nydusview.scan.scanner.Scanner;
+import dev.nydusview.testdata.builder.BuiltImage;
+import dev.nydusview.testdata.builder.ImageBuilder;
+import dev.nydusview.testdata.builder.SourceTree;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Shell scripts as scanners of a real mount, one file of which cannot be read for the first few times. */
+class ImageScanTest {
+    private static final String NAME = "localhost/app@sha256:0";
+    private static final byte[] BROKEN = "broken".getBytes(StandardCharsets.UTF_8);
+
+    private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+    private final AtomicInteger failuresLeft = new AtomicInteger(Integer.MAX_VALUE);
+
+    @BeforeAll
+    static void needsFuse() {
+        Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "no access to /dev/fuse");
+    }
+
+    private static Scanner shell(String script) {
+        return new OtherProgram(List.of("sh", "-c", script, "sh", "{}"));
+    }
+
+    private ScanOutcome scan(int retries, Scanner... scanners) throws Exception {
+        Map<Scanner, List<String>> extra = new LinkedHashMap<>();
+        for (Scanner scanner : scanners) {
+            extra.put(scanner, List.of());
+        }
+        ScanSettings settings = new ScanSettings(
+                Set.of(),
+                ReportFormat.TABLE,
+                Duration.ofMinutes(5),
+                retries,
+                -1,
+                true,
+                List.of(),
+                1 << 30,
+                null,
+                false,
+                Duration.ZERO);
+        try (ImageScan scan =
+                ImageScan.prepare("localhost/app", extra, settings, System.getenv(), new PrintStream(messages, true))) {
+            return scan.run(image());
+        }
+    }
+
+    private ScanImage image() throws IOException {
+        BuiltImage built = ImageBuilder.v6()
+                .build(new SourceTree()
+                        .directory("/etc")
+                        .file("/etc/name", "of the image".getBytes(StandardCharsets.UTF_8))
+                        .file("/broken", BROKEN)
+                        .symlink("/link", "/etc/name"));
+        RafsImage rafs = RafsImage.open(ByteBuffer.wrap(built.bootstrap()));
+        BuiltBlobs blobs = new BuiltBlobs(built);
+        ChunkSource chunks = new Failing(new BlobChunkSource(rafs, blobs));
+        LazyContents lazy = new LazyContents(
+                rafs,
+                new FileReader(rafs.tree(), chunks),
+                chunks,
+                new ImageChunkLocator(rafs, new BlobMetaReader(Map.of(), blobs, rafs.bootstrapBlob())));
+        return new ScanImage(NAME, "sha256:1", 1000, lazy, null, () -> null, () -> new Receipt.TransferEntry(0, 0, 0));
+    }
+
+    @Test
+    void aScannerThatReadsAllItWantsIsComplete() throws Exception {
+        ScanOutcome outcome = scan(0, shell("echo \"$1:\"; cat \"$1/link\"; echo to you >&2"));
+
+        assertThat(outcome.receipt().complete()).isTrue();
+        assertThat(outcome.receipt().attempts()).isOne();
+        assertThat(outcome.receipt().verified().chunks()).isOne();
+        assertThat(outcome.scanners()).singleElement().satisfies(result -> {
+            assertThat(result.verdict()).isEqualTo(Verdict.COMPLETE);
+            assertThat(text(result)).isEqualTo(NAME + ":\nof the image");
+            assertThat(result.entry().problems()).isEmpty();
+        });
+        assertThat(messages.toString(StandardCharsets.UTF_8)).isEqualTo("to you\n");
+        assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain("nydusview:" + NAME);
+    }
+
+    @Test
+    void aReadThatFailedMakesItIncompleteWhateverItSays() throws Exception {
+        ScanOutcome outcome = scan(
+                0, shell("cat \"$1/broken\" 2>/dev/null; echo nothing found; exit 0"), shell("cat \"$1/etc/name\""));
+
+        assertThat(outcome.receipt().complete()).isFalse();
+        ScannerResult first = outcome.scanners().get(0);
+        assertThat(first.verdict()).isEqualTo(Verdict.UNREAD);
+        assertThat(first.entry().verdict()).isEqualTo("incomplete");
+        assertThat(first.entry().problems()).singleElement().asString().matches("\\d+ reads? failed");
+        assertThat(text(first)).isEqualTo("nothing found\n");
+        assertThat(outcome.scanners().get(1).verdict()).isEqualTo(Verdict.COMPLETE);
+    }
+
+    @Test
+    void whatIsIncompleteIsTriedAgainAndTheRestIsNot() throws Exception {
+        failuresLeft.set(1);
+        ScanOutcome outcome =
+                scan(1, shell("dd if=\"$1/broken\" bs=6 count=1 2>/dev/null"), shell("cat \"$1/etc/name\"; echo >&2"));
+
+        assertThat(outcome.receipt().complete()).isTrue();
+        assertThat(outcome.receipt().attempts()).isEqualTo(2);
+        assertThat(text(outcome.scanners().get(0))).isEqualTo("broken");
+        assertThat(messages.toString(StandardCharsets.UTF_8)).isEqualTo("\n");
+    }
+
+    @Test
+    void endsThatTellNothing() throws Exception {
+        ScanOutcome outcome = scan(
+                1,
+                shell("kill -9 $$"),
+                shell("exit 3"),
+                shell("printf 'a\\0b'"),
+                new OtherProgram(List.of("no-such-program")));
+
+        assertThat(outcome.receipt().attempts()).isOne();
+        assertThat(outcome.scanners())
+                .extracting(ScannerResult::verdict)
+                .containsExactly(Verdict.BROKEN, Verdict.FAILED, Verdict.BROKEN, Verdict.BROKEN);
+        assertThat(outcome.scanners())
+                .extracting(result -> result.entry().problems())
+                .containsExactly(
+                        List.of("sh was killed by signal 9"),
+                        List.of(),
+                        List.of(
+                                "what sh wrote is no report: it has bytes that are not text (it ended with exit code 0)"),
+                        List.of("no-such-program is not installed, or not on the PATH"));
+        assertThat(outcome.scanners().get(1).entry().exitCode()).isEqualTo(3);
+    }
+
+    private static String text(ScannerResult result) {
+        return new String(result.report().bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Fails for the chunk of {@code /broken}, the only one of its size. */
+    private final class Failing implements ChunkSource {
+        private final ChunkSource source;
+
+        Failing(ChunkSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public List<CompletableFuture<ByteBuffer>> request(List<ChunkRef> chunks) {
+            return chunks.stream().map(this::request).toList();
+        }
+
+        private CompletableFuture<ByteBuffer> request(ChunkRef chunk) {
+            if (chunk.size() == BROKEN.length && failuresLeft.getAndDecrement() > 0) {
+                return CompletableFuture.failedFuture(new IOException("the registry has gone"));
+            }
+            return source.request(List.of(chunk)).get(0);
+        }
+
+        @Override
+        public void close() throws IOException {
+            source.close();
+        }
+    }
+}
