@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class AccessRecordTest {
     private static final int ONE = 100;
     private static final int TWO = 200;
-    private static final IOException GONE = new IOException("the registry has gone");
 
+    private final IOException gone = new IOException("the registry has gone");
     private final List<String> watched = new ArrayList<>();
     private final AccessRecord record = new AccessRecord(new AccessRecord.Watch() {
         @Override
@@ -138,7 +138,7 @@ class AccessRecordTest {
         open(300, 300, 2);
         FileListener closed = open(400, 400, 1);
         closed.closed();
-        one.failed(4096, 4096, GONE);
+        one.failed(4096, 4096, gone);
 
         assertThat(record.of(ONE).failureCount()).isOne();
         assertThat(record.of(ONE).failures()).singleElement().satisfies(failure -> {
@@ -158,7 +158,7 @@ class AccessRecordTest {
         FileListener first = open(ONE, ONE, 1);
         FileListener second = open(ONE, ONE, 1);
         first.closed();
-        second.failed(0, 1, GONE);
+        second.failed(0, 1, gone);
         assertThat(record.of(ONE).failureCount()).isOne();
         second.closed();
         open(TWO, TWO, 1).failed(0, 1, new IOException());
@@ -170,7 +170,7 @@ class AccessRecordTest {
     void whatFailsAheadIsCountedApart() {
         FileListener one = open(ONE, ONE, 1);
         open(TWO, TWO, 1);
-        one.failedAhead(0, 1 << 17, GONE);
+        one.failedAhead(0, 1 << 17, gone);
         assertThat(record.of(ONE).failedAhead()).isOne();
         assertThat(record.of(ONE).failureCount()).isZero();
         assertThat(record.of(TWO).failedAhead()).isZero();
@@ -179,7 +179,7 @@ class AccessRecordTest {
     @Test
     void aFailedRequestForMetadataIsThatOfItsCaller() {
         open(TWO, TWO, 1);
-        record.failed(caller(101, ONE, ONE), GONE);
+        record.failed(caller(101, ONE, ONE), gone);
         assertThat(record.of(ONE).failures())
                 .containsExactly(new FailedRead("/file-by-101", FailedRead.NO_OFFSET, 101, "the registry has gone"));
         assertThat(record.of(TWO).failureCount()).isZero();
@@ -189,7 +189,7 @@ class AccessRecordTest {
     @Test
     void failuresOfNobodyKnownAreThoseOfOthers() {
         record.of(ONE);
-        record.failed(caller(0, 0, 0), GONE);
+        record.failed(caller(0, 0, 0), gone);
         assertThat(record.of(ONE).failureCount()).isZero();
         assertThat(record.othersThan(Set.of(ONE))).singleElement().satisfies(other -> assertThat(other.failureCount())
                 .isOne());
@@ -199,7 +199,7 @@ class AccessRecordTest {
     void allFailuresCountAndTheFirstAreListed() {
         FileListener one = open(ONE, ONE, 1);
         for (int i = 0; i < 5000; i++) {
-            one.failed(i, 1, GONE);
+            one.failed(i, 1, gone);
         }
         assertThat(record.of(ONE).failureCount()).isEqualTo(5000);
         assertThat(record.of(ONE).failures()).hasSize(4096).first().satisfies(failure -> assertThat(failure.offset())

@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.list;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ class ScannersTest {
     private static ScanRequest request(String finds, String format, String... extra) {
         Set<Find> found = Stream.of((finds == null ? "" : finds).split("\\+"))
                 .filter(find -> !find.isEmpty())
-                .map(find -> Find.valueOf(find.toUpperCase()))
+                .map(find -> Find.valueOf(find.toUpperCase(Locale.ROOT)))
                 .collect(Collectors.toSet());
         ReportFormat chosen = Stream.of(ReportFormat.values())
                 .filter(one -> one.label().equals(format))
