@@ -1,14 +1,11 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.inspect.Requests;
 import dev.nydusview.cli.options.EnvironmentDefaults;
 import dev.nydusview.cli.options.GroupedOptionHelp;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,7 +45,7 @@ final class Nydusview implements Runnable {
 
     /** Runs a command line and returns its exit code; nothing that it throws goes further. */
     static int run(Environment environment, String... arguments) {
-        CommandLine command = commandLine(environment);
+        CommandLine command = commandLine(environment, arguments);
         try {
             return command.execute(arguments);
         } catch (Error e) {
@@ -59,10 +56,10 @@ final class Nydusview implements Runnable {
         }
     }
 
-    /** The whole command tree. */
-    static CommandLine commandLine(Environment environment) {
+    /** The command tree, with all commands or, if {@code arguments} begin with one, that alone. */
+    static CommandLine commandLine(Environment environment, String... arguments) {
         CommandLine root = new CommandLine(new Nydusview());
-        subcommands(environment).forEach(root::addSubcommand);
+        new Commands(environment).fitting(arguments).forEach(root::addSubcommand);
         root.setExpandAtFiles(false);
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setDefaultValueProvider(new EnvironmentDefaults(environment.variables()));
@@ -74,31 +71,6 @@ final class Nydusview implements Runnable {
         root.setUsageHelpWidth(100);
         root.getSubcommands().values().forEach(Nydusview::setUpHelp);
         return root;
-    }
-
-    private static List<Object> subcommands(Environment environment) {
-        List<Object> commands = new ArrayList<>(List.of(
-                new MountCommand(environment),
-                new StatusCommand(environment),
-                new UmountCommand(environment),
-                ScanCommand.settle(CommandSpec.forAnnotatedObject(new ScanCommand(environment))),
-                new InspectCommand(environment)));
-        Requests.VERBS.forEach(verb -> commands.add(ImageVerb.of(environment, verb.get())));
-        commands.addAll(List.of(
-                new DiffCommand(environment),
-                new ExtractCommand(environment),
-                new CheckCommand(environment),
-                cache(environment),
-                new DemoCommand(environment),
-                new VersionCommand(environment),
-                new CommandLine.HelpCommand()));
-        return commands;
-    }
-
-    private static CommandLine cache(Environment environment) {
-        return new CommandLine(new CacheCommand())
-                .addSubcommand(new CacheLsCommand(environment))
-                .addSubcommand(new CacheClearCommand(environment));
     }
 
     private static void setUpHelp(CommandLine command) {

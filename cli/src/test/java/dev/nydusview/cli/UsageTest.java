@@ -56,6 +56,19 @@ class UsageTest {
     }
 
     @Test
+    void aCommandIsTheSameAloneAndAmongTheOthers() {
+        Nydusview.commandLine(Environment.ofProcess()).getSubcommands().forEach((name, command) -> {
+            assertThat(command.getCommandName()).isEqualTo(name);
+            if (!"help".equals(name)) {
+                String alone = cli.run(name, "--help").out();
+                assertThat(alone)
+                        .startsWith("Usage: ")
+                        .isEqualTo(cli.run("help", name).out());
+            }
+        });
+    }
+
+    @Test
     void similarCommandIsSuggested() {
         assertThat(cli.run("moutn").err()).contains("Did you mean: nydusview mount");
     }

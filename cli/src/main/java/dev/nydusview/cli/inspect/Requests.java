@@ -3,7 +3,10 @@ package dev.nydusview.cli.inspect;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,19 +14,21 @@ import picocli.CommandLine.ParameterException;
 
 /** Every request that there is, and how a line of text becomes one. */
 public final class Requests {
-    /** Those that are commands of their own as well, in the order of help texts. */
-    public static final List<Supplier<Request>> VERBS = List.of(
-            StatsRequest::new,
-            LsRequest::new,
-            StatRequest::new,
-            CatRequest::new,
-            BlobsRequest::new,
-            PrefetchRequest::new,
-            ChunkRequest::new,
-            IcheckRequest::new,
-            FindRequest::new,
-            DuRequest::new,
-            TreeRequest::new);
+    private static final Map<String, Supplier<Request>> VERBS = new LinkedHashMap<>();
+
+    static {
+        VERBS.put("stats", StatsRequest::new);
+        VERBS.put("ls", LsRequest::new);
+        VERBS.put("stat", StatRequest::new);
+        VERBS.put("cat", CatRequest::new);
+        VERBS.put("blobs", BlobsRequest::new);
+        VERBS.put("prefetch", PrefetchRequest::new);
+        VERBS.put("chunk", ChunkRequest::new);
+        VERBS.put("icheck", IcheckRequest::new);
+        VERBS.put("find", FindRequest::new);
+        VERBS.put("du", DuRequest::new);
+        VERBS.put("tree", TreeRequest::new);
+    }
 
     private static final List<String> EXITS = List.of("exit", "quit", "q");
 
@@ -33,12 +38,17 @@ public final class Requests {
     private final CommandLine root = new CommandLine(new Root());
 
     public Requests() {
-        VERBS.forEach(verb -> root.addSubcommand(command(verb.get())));
+        VERBS.forEach((name, verb) -> root.addSubcommand(name, command(verb.get())));
         root.addSubcommand(new CdRequest());
         root.addSubcommand(new HelpRequest(root));
         root.setExpandAtFiles(false);
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setUsageHelpWidth(100);
+    }
+
+    /** Those that are commands of their own as well, by name, in the order of help texts. */
+    public static Map<String, Supplier<Request>> verbs() {
+        return Collections.unmodifiableMap(VERBS);
     }
 
     private static CommandLine command(Request request) {

@@ -1,0 +1,57 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.inspect.Request;
+import dev.nydusview.cli.inspect.Requests;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * The commands by name, in the order of the help text. One is made when it is needed only: to read the annotations of
+ * all of them takes longer than most commands do.
+ */
+final class Commands {
+    private final Environment environment;
+    private final Map<String, Supplier<Object>> makers = new LinkedHashMap<>();
+
+    Commands(Environment environment) {
+        this.environment = environment;
+        makers.put("mount", () -> new MountCommand(environment));
+        makers.put("status", () -> new StatusCommand(environment));
+        makers.put("umount", () -> new UmountCommand(environment));
+        makers.put("scan", () -> ScanCommand.settle(CommandSpec.forAnnotatedObject(new ScanCommand(environment))));
+        makers.put("inspect", () -> new InspectCommand(environment));
+        Requests.verbs().forEach(this::putVerb);
+        makers.put("diff", () -> new DiffCommand(environment));
+        makers.put("extract", () -> new ExtractCommand(environment));
+        makers.put("check", () -> new CheckCommand(environment));
+        makers.put("cache", this::cache);
+        makers.put("demo", () -> new DemoCommand(environment));
+        makers.put("version", () -> new VersionCommand(environment));
+        makers.put("help", CommandLine.HelpCommand::new);
+    }
+
+    private void putVerb(String name, Supplier<Request> request) {
+        makers.put(name, () -> ImageVerb.of(environment, request.get()));
+    }
+
+    private CommandLine cache() {
+        return new CommandLine(new CacheCommand())
+                .addSubcommand(new CacheLsCommand(environment))
+                .addSubcommand(new CacheClearCommand(environment));
+    }
+
+    /** All commands, or if {@code arguments} begin with one that knows nothing of the others, that one. */
+    Map<String, Object> fitting(String... arguments) {
+        Map<String, Object> made = new LinkedHashMap<>();
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (makers.containsKey(first) && !"help".equals(first)) {
+            made.put(first, makers.get(first).get());
+        } else {
+            makers.forEach((name, maker) -> made.put(name, maker.get()));
+        }
+        return made;
+    }
+}
