@@ -4,6 +4,7 @@ import dev.nydusview.cli.inspect.Request;
 import dev.nydusview.cli.inspect.Requests;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +14,9 @@ import picocli.CommandLine.Model.CommandSpec;
  * all of them takes longer than most commands do.
  */
 final class Commands {
+    /** Those that mount an image. */
+    static final Set<String> MOUNTING = Set.of("mount", "scan");
+
     private final Environment environment;
     private final Map<String, Supplier<Object>> makers = new LinkedHashMap<>();
 

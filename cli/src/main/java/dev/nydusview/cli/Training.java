@@ -10,7 +10,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Uses what most commands use, so that the JVM can write the classes that they load into an archive; what the
@@ -35,7 +38,7 @@ final class Training {
         }
     }
 
-    private static void useImage(String reference) {
+    private static void useImage(String reference) throws IOException {
         run("ls", "-l", "--no-cache", reference);
         run("ls", "--format", "json", "--no-cache", reference);
         run("stat", "--no-cache", reference, "/");
@@ -47,14 +50,51 @@ final class Training {
         run("prefetch", "--no-cache", reference);
         run("stat", "--no-cache", reference, "/etc/os-release", "/usr/lib/os-release");
         run("chunk", "--no-cache", reference, "0");
-        run("scan", "--no-cache", reference, "--", "ls", "{}"); // they fail, and do no harm, where FUSE is missing
-        run("mount", "--no-cache", reference, "--run", "true");
+        run("mount", "--no-cache", reference, "--run", "true"); // fails, and does no harm, where FUSE is missing
+        scan(reference);
+    }
+
+    /** With a program in place of the scanner, which may not be installed. */
+    private static void scan(String reference) throws IOException {
+        Path directory = Files.createTempDirectory("nydusview-training");
+        Path program = directory.resolve("trivy");
+        try {
+            Files.writeString(program, "#!/bin/sh\nfor tree; do :; done\ncat $tree/etc/*release >&2\necho '{}'\n");
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+            Map<String, String> path = Map.of("PATH", directory + ":/usr/bin:/bin");
+            run(
+                    path,
+                    "scan",
+                    "--cache-dir",
+                    directory + "/cache",
+                    "-s",
+                    "trivy",
+                    "--find",
+                    "packages",
+                    "--format",
+                    "cyclonedx",
+                    reference);
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.walk(directory)) {
+            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(entry);
+            }
+        }
     }
 
     private static void run(String... arguments) {
+        run(Map.of(), arguments);
+    }
+
+    private static void run(Map<String, String> variables, String... arguments) {
         OutputStream nowhere = OutputStream.nullOutputStream();
         PrintStream silence = new PrintStream(nowhere, false, StandardCharsets.UTF_8);
         Nydusview.run(
-                new Environment(Map.of(), InputStream.nullInputStream(), nowhere, silence, Terminal.NONE), arguments);
+                new Environment(variables, InputStream.nullInputStream(), nowhere, silence, Terminal.NONE), arguments);
     }
 }

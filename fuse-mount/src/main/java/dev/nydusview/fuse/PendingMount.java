@@ -22,6 +22,24 @@ public final class PendingMount implements AutoCloseable {
         this.options = options;
     }
 
+    /**
+     * Loads the native code that mounts need, on a thread of its own. A command that will mount something calls this
+     * first, as it takes a tenth of a second in which it has other things to do; without it the first mount does it.
+     */
+    public static void loadAhead() {
+        Thread thread = new Thread(PendingMount::load, "load-ahead");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void load() {
+        try {
+            JnrEngine.create();
+        } catch (MountException | LinkageError e) {
+            // The mount will say so.
+        }
+    }
+
     /** Mounts on {@code directory}. */
     public static PendingMount make(Path directory, MountOptions options) throws MountException {
         Path real = MountPoint.check(directory, options.nonEmpty());

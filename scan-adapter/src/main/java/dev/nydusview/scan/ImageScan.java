@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,7 @@ public final class ImageScan implements AutoCloseable {
         }
         attempt(image, fresh, kept, draft);
         List<ScannerResult> inOrder = tasks.stream().map(results::get).toList();
-        return new ScanOutcome(draft.receipt(inOrder), inOrder, learned(image, tasks, read));
+        return new ScanOutcome(draft.receipt(inOrder), inOrder);
     }
 
     private List<ScannerTask> tasks(String name) {
@@ -254,15 +255,15 @@ public final class ImageScan implements AutoCloseable {
         return profiles;
     }
 
-    private static @Nullable Profile learned(ScanImage image, List<ScannerTask> tasks, List<FileAccess> read) {
+    /** A profile of what was read of {@code image}, which has been scanned; empty if nothing was. */
+    public Optional<Profile> learned(ScanImage image) {
         LazyContents lazy = image.lazy();
         if (lazy == null || read.isEmpty()) {
-            return null;
+            return Optional.empty();
         }
         String name = String.join(
-                "+",
-                tasks.stream().map(task -> task.scanner().name()).distinct().toList());
-        return Learner.learn(name, lazy.rafs(), read);
+                "+", scanners.keySet().stream().map(Scanner::name).distinct().toList());
+        return Optional.of(Learner.learn(name, lazy.rafs(), read));
     }
 
     /** Ends what waits for an image that does not come. */

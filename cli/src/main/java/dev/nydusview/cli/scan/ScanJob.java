@@ -16,6 +16,7 @@ import dev.nydusview.scan.ScanOutcome;
 import dev.nydusview.scan.ScanSettings;
 import dev.nydusview.scan.ScannerResult;
 import dev.nydusview.scan.json.Documents;
+import dev.nydusview.scan.profile.Profile;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.receipt.Receipt.TransferEntry;
 import dev.nydusview.scan.scanner.Scanner;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -112,8 +114,8 @@ public final class ScanJob {
             environment.out().flush();
             say(outcome.receipt());
             receipts.add(outcome.receipt());
-            if (options.learn != null && outcome.learned() != null) {
-                Files.write(options.learn, Documents.write(outcome.learned()));
+            if (options.learn != null) {
+                learn(scan, image, options.learn);
             }
         }
     }
@@ -124,6 +126,13 @@ public final class ScanJob {
         try (ProgressLine ignored =
                 ProgressLine.start(environment, output.progress(environment), () -> progress(image))) {
             return scan.run(image.scan());
+        }
+    }
+
+    private static void learn(ImageScan scan, OpenedImage image, Path file) throws IOException {
+        Optional<Profile> learned = scan.learned(image.scan());
+        if (learned.isPresent()) {
+            Files.write(file, Documents.write(learned.get()));
         }
     }
 

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import jnr.constants.platform.Errno;
 import jnr.ffi.LastError;
-import jnr.ffi.LibraryLoader;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -40,7 +39,7 @@ public final class JnrEngine implements MountEngine {
 
     private static LibFuse loadLibFuse() throws MountException {
         try {
-            return LibraryLoader.create(LibFuse.class).failImmediately().load("libfuse.so.2");
+            return LibFuse.load();
         } catch (LinkageError e) {
             throw new MountException(
                     "libfuse 2 (libfuse.so.2) is not installed: install it, on Debian and Ubuntu with"

@@ -21,8 +21,16 @@ public interface LibC {
     /** Takes over what is mounted outside, and passes nothing on to there. */
     long MS_SLAVE = 0x8_0000;
 
+    /** The binding, which is made once: that takes long. */
     static LibC load() {
-        return LibraryLoader.create(LibC.class).failImmediately().load("c");
+        return Loaded.LIBC;
+    }
+
+    final class Loaded {
+        private static final LibC LIBC =
+                LibraryLoader.create(LibC.class).failImmediately().load("c");
+
+        private Loaded() {}
     }
 
     @SaveError

@@ -1,5 +1,6 @@
 package dev.nydusview.fuse.jnr;
 
+import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.annotations.In;
 import jnr.ffi.types.size_t;
@@ -10,6 +11,22 @@ import org.jspecify.annotations.Nullable;
  * library answers with the function of version 2.1 and its other parameters.
  */
 public interface LibFuse {
+    /**
+     * The binding, which is made once: that takes long.
+     *
+     * @throws LinkageError if the library is missing
+     */
+    static LibFuse load() {
+        return Loaded.LIBFUSE;
+    }
+
+    final class Loaded {
+        private static final LibFuse LIBFUSE =
+                LibraryLoader.create(LibFuse.class).failImmediately().load("libfuse.so.2");
+
+        private Loaded() {}
+    }
+
     /**
      * Parses a command line, mounts, and makes a session.
      *
