@@ -186,7 +186,7 @@ final class Attempt {
     private static Ending worse(ScannerTask task, Ending main, @Nullable Ending configuration) {
         boolean passes = main.kind() == Ending.Kind.EXITED && main.code() == 0;
         boolean result = task.scanner().isResult(main.code(), task.request());
-        return configuration != null && passes && result ? configuration : main;
+        return configuration != null && passes && result ? configuration.asLongAs(main) : main;
     }
 
     private static @Nullable ReportFile report(ScannerTask task, StagedProgram part, Ending ending, List<String> broken)

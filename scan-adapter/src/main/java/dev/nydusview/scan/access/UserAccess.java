@@ -27,7 +27,7 @@ public final class UserAccess {
     private final LongAdder bytesAsked = new LongAdder();
     private final LongAdder bytesFetched = new LongAdder();
     private final LongAdder requests = new LongAdder();
-    private final LongAdder waitedNanos = new LongAdder();
+    private final WaitingTime waiting = new WaitingTime();
     private final LongAdder failedAhead = new LongAdder();
 
     // Guarded by this.
@@ -90,9 +90,9 @@ public final class UserAccess {
         return requests.sum();
     }
 
-    /** Milliseconds that reads have waited for the registry, of all threads together. */
+    /** Milliseconds in which at least one read has waited for the registry. */
     public long waitedMillis() {
-        return waitedNanos.sum() / 1_000_000;
+        return waiting.total() / 1_000_000;
     }
 
     /** Reads that failed and that nobody is known to have wanted. */
@@ -141,7 +141,7 @@ public final class UserAccess {
 
         @Override
         public void waited(long nanos) {
-            waitedNanos.add(nanos);
+            waiting.add(System.nanoTime(), nanos);
         }
 
         /** Who else has the file open may have got nothing but the page that is missing now. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesFetched stored bytes that came from the registry because this scanner was the first to ask
  * @param requests ranged requests for that
  * @param amplification fetched bytes for each byte asked; absent if none was
- * @param waitedMillis that reads have waited for the registry, those of all threads together
+ * @param waitedMillis in which at least one read has waited for the registry
  * @param failedReads reads that failed although somebody wanted them
  * @param failedAhead reads of the kernel in advance that failed and that nobody wanted
  * @param failures the first failed reads

@@ -37,6 +37,11 @@ public record Ending(Kind kind, int code, Duration took) {
         return new Ending(killed ? Kind.KILLED : Kind.EXITED, code, took);
     }
 
+    /** This end after the longer of two times. */
+    public Ending asLongAs(Ending other) {
+        return new Ending(kind, code, took.compareTo(other.took) > 0 ? took : other.took);
+    }
+
     /** In words, such as {@code was killed by signal 9}. */
     public String description() {
         return switch (kind) {
