@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
 /** {@code cache clear}. */
 @Command(
         name = "clear",
-        description = "Removes all blobs, bootstraps and unpacked images from the cache; running mounts go on.",
+        description =
+                "Removes all blobs, bootstraps, unpacked images and scan results from the cache; running mounts go on.",
         footer = {
             "  nydusview cache clear",
             "  nydusview cache clear --cache-dir /var/cache/nydusview",
