@@ -28,6 +28,7 @@ final class Commands {
         makers.put("scan", () -> ScanCommand.settle(CommandSpec.forAnnotatedObject(new ScanCommand(environment))));
         makers.put("inspect", () -> new InspectCommand(environment));
         Requests.verbs().forEach(this::putVerb);
+        makers.put("plugin", this::plugin);
         makers.put("diff", () -> new DiffCommand(environment));
         makers.put("extract", () -> new ExtractCommand(environment));
         makers.put("check", () -> new CheckCommand(environment));
@@ -45,6 +46,12 @@ final class Commands {
         return new CommandLine(new CacheCommand())
                 .addSubcommand(new CacheLsCommand(environment))
                 .addSubcommand(new CacheClearCommand(environment));
+    }
+
+    private CommandLine plugin() {
+        return new CommandLine(new PluginsCommand())
+                .addSubcommand(new PluginListCommand(environment))
+                .addSubcommand(new PluginInfoCommand(environment));
     }
 
     /** All commands, or if {@code arguments} begin with one that knows nothing of the others, that one. */

@@ -50,7 +50,8 @@ public final class ReceiptDraft {
 
     /** The receipt of a scan that has ended with {@code results}. */
     public Receipt receipt(List<ScannerResult> results) {
-        boolean complete = results.stream().allMatch(result -> result.verdict().isComplete());
+        boolean complete = results.stream()
+                .allMatch(result -> result.verdict().isComplete() || result.verdict() == Verdict.IGNORED);
         return new Receipt(
                 Receipt.SCHEMA_VERSION,
                 complete,
