@@ -51,7 +51,8 @@ final class Commands {
     private CommandLine plugin() {
         return new CommandLine(new PluginsCommand())
                 .addSubcommand(new PluginListCommand(environment))
-                .addSubcommand(new PluginInfoCommand(environment));
+                .addSubcommand(new PluginInfoCommand(environment))
+                .addSubcommand(ScanCommand.settle(CommandSpec.forAnnotatedObject(new PluginRunCommand(environment))));
     }
 
     /** All commands, or if {@code arguments} begin with one that knows nothing of the others, that one. */

@@ -7,6 +7,7 @@ import dev.nydusview.rafs.TableLoss;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.NydusImage;
 import dev.nydusview.registry.OciImage;
+import dev.nydusview.registry.catalog.RegistryCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,12 @@ public final class ImageOptions {
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What the registry at {@code host} has. */
+    public RegistryCatalog catalog(String host, Environment environment) throws IOException {
+        AccessOptions access = access(environment, null);
+        return meant(() -> new RegistryCatalog(host, access));
     }
 
     /** Root of the disk cache; null for none. */

@@ -6,6 +6,7 @@ import dev.nydusview.cli.options.HelpGroup;
 import dev.nydusview.cli.options.SizeConverter;
 import dev.nydusview.plugin.exec.SpecFlags;
 import dev.nydusview.plugin.limits.Limits;
+import dev.nydusview.plugin.log.LogLevel;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -72,6 +73,36 @@ public final class PluginOptions {
     @Nullable
     Path configuration;
 
+    @Option(
+            names = "--plugin-log-level",
+            paramLabel = "LEVEL",
+            description = "Show what plugins log from LEVEL on: error, warn, info (the default), debug or trace.")
+    PluginLogLevel logLevel = PluginLogLevel.INFO;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "LEVEL",
+            description =
+                    "Exit with 1 if a plugin finds something of LEVEL or above: none, low, medium, high or critical.")
+    @Nullable
+    LevelOption failOn;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "Scan N images at a time; 2 if not given.")
+    int images = 2;
+
+    /** Levels of the protocol that a host may ask for. */
+    enum PluginLogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE;
+
+        LogLevel level() {
+            return LogLevel.valueOf(name());
+        }
+    }
+
     Limits limits() throws CommandException {
         try {
             return new Limits(memory, cpus, processes);
@@ -100,8 +131,8 @@ public final class PluginOptions {
     public void check() throws CommandException {
         limits();
         flags();
-        if (jobs < 1) {
-            throw new CommandException(ExitCode.USAGE, "--plugin-jobs must be at least 1");
+        if (jobs < 1 || images < 1) {
+            throw new CommandException(ExitCode.USAGE, "--plugin-jobs and --jobs must be at least 1");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.nydusview.plugin.exec;
 
 import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.manifest.PluginCommand;
+import dev.nydusview.plugin.report.Finding;
 import dev.nydusview.scan.run.Program;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,11 +23,12 @@ public final class PluginRun {
     private final List<String> wrapper = new ArrayList<>();
     private final List<String> hostWords = new ArrayList<>();
     private final List<String> limits = new ArrayList<>();
-    private final List<String> problems = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
 
     // Guarded by this.
+    private final List<String> problems = new ArrayList<>();
     private @Nullable Program program;
-    private @Nullable String killed;
+    private boolean killed;
 
     /** @param flags of the plugin's own, for this command */
     PluginRun(
@@ -75,23 +77,36 @@ public final class PluginRun {
     }
 
     /** Says why the run cannot be relied upon. */
-    public void problem(String sentence) {
+    public synchronized void problem(String sentence) {
         problems.add(sentence);
+    }
+
+    /** Adds what the plugin has reported. */
+    public void found(List<Finding> reported) {
+        findings.addAll(reported);
+    }
+
+    public List<Finding> findings() {
+        return List.copyOf(findings);
     }
 
     public List<String> limits() {
         return List.copyOf(limits);
     }
 
-    public List<String> problems() {
+    public synchronized List<String> problems() {
         return List.copyOf(problems);
     }
 
-    /** Ends the plugin with everything that it has started, now or as soon as it starts; may be called on any thread. */
+    /**
+     * Ends the plugin with everything that it has started, now or as soon as it starts, for a reason that is a problem; may
+     * be called on any thread.
+     */
     public synchronized void kill(String reason) {
-        if (killed == null) {
-            killed = reason;
+        if (!killed) {
+            problems.add(reason);
         }
+        killed = true;
         if (program != null) {
             program.close();
         }
@@ -99,14 +114,9 @@ public final class PluginRun {
 
     synchronized void started(Program running) {
         program = running;
-        if (killed != null) {
+        if (killed) {
             running.close();
         }
-    }
-
-    /** Why it was killed; null if it was not. */
-    synchronized @Nullable String killed() {
-        return killed;
     }
 
     /** The command line, in the order of the protocol: command, mode, flags, host, image. */

@@ -65,12 +65,7 @@ public final class PluginRunner {
             Program program = stage.launch(new Launch(words, run.environment(), output, MAX_OUTPUT, timeout, messages));
             run.started(program);
             try (program) {
-                PluginEnd end = new PluginEnd(program.id(), program.await(), words);
-                String killed = run.killed();
-                if (killed != null) {
-                    run.problem(killed);
-                }
-                return end;
+                return new PluginEnd(program.id(), program.await(), words);
             }
         } finally {
             Files.deleteIfExists(output);
