@@ -1,45 +1,30 @@
-"""Stand-ins for modules that plugins import and that may not be installed; installed ones always win."""
+"""Lets rules of plugins that were written for older Pythons be used.
 
-import importlib.util
-import sys
-import types
+Until Python 3.11 a regular expression could have its flags, such as (?i), anywhere; they were meant for all of it.
+"""
+
+import re
+
+_FLAGS = re.compile(r"\(\?[aiLmsux]+\)")
 
 
-def _toml():
-    try:
-        import tomllib
-
-        return tomllib
-    except ImportError:
+def _tolerant(parse):
+    def parsed(pattern, *more):
         try:
-            import tomli
+            return parse(pattern, *more)
+        except re.error as failure:
+            if not isinstance(pattern, str) or "global flags not at the start" not in str(failure):
+                raise
+            flags = "".join(_FLAGS.findall(pattern))
+            return parse(flags + _FLAGS.sub("", pattern), *more)
 
-            return tomli
-        except ImportError:
-            return None
-
-
-def _pytoml():
-    """A ``pytoml`` with ``load`` and ``loads``; its ``load`` takes files of text as well as of bytes."""
-    toml = _toml()
-    if toml is None:
-        return None
-    module = types.ModuleType("pytoml")
-
-    def loads(text):
-        return toml.loads(text.decode("utf-8") if isinstance(text, bytes) else text)
-
-    module.loads = loads
-    module.load = lambda file: loads(file.read())
-    module.TomlError = toml.TOMLDecodeError
-    return module
+    return parsed
 
 
 def install():
-    if importlib.util.find_spec("pytoml") is None:
-        module = _pytoml()
-        if module is not None:
-            sys.modules["pytoml"] = module
+    parser = getattr(re, "_parser", None)
+    if parser is not None:
+        parser.parse = _tolerant(parser.parse)
 
 
 install()

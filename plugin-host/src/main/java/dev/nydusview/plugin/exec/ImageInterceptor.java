@@ -24,7 +24,8 @@ public final class ImageInterceptor implements PluginInterceptor {
     public static Map<String, String> environment(Map<String, String> variables, @Nullable Path python) {
         Map<String, String> environment = new java.util.HashMap<>(variables);
         if (python != null) {
-            environment.merge("PYTHONPATH", python.toString(), (old, own) -> own + ":" + old);
+            String own = python + ":" + python.resolve("compat");
+            environment.merge("PYTHONPATH", own, (old, added) -> added + ":" + old);
             environment.put("PYTHONDONTWRITEBYTECODE", "1");
         }
         return environment;
