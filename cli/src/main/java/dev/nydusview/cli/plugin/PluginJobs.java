@@ -70,7 +70,7 @@ public final class PluginJobs {
                 .filter(plugin -> plugin.manifest().commands().stream().anyMatch(command -> command.scansImages()))
                 .toList();
         if (able.isEmpty()) {
-            throw new CommandException(ExitCode.NOT_FOUND, "no plugin that scans images was found");
+            throw new CommandException(ExitCode.RUN_PROGRAM, "no plugin that scans images was found");
         }
         return able;
     }

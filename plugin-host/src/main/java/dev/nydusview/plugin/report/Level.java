@@ -1,5 +1,6 @@
 package dev.nydusview.plugin.report;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** How grave a finding is, the gravest last. */
@@ -13,6 +14,7 @@ public enum Level {
     UNKNOWN;
 
     /** Such as {@code high}. */
+    @JsonValue
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
