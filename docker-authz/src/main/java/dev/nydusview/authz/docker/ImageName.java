@@ -61,8 +61,10 @@ public record ImageName(String repository, @Nullable String tag, @Nullable Strin
     }
 
     private static String required(Pattern pattern, String text, String what) {
-        if (!pattern.matcher(text).matches()) {
-            throw new IllegalArgumentException("\"" + text + "\" is not " + what);
+        // First: patterns with groups that repeat take stack by the length of what they are matched with.
+        if (text.length() > MAX_LENGTH || !pattern.matcher(text).matches()) {
+            String shown = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
+            throw new IllegalArgumentException("\"" + shown + "\" is not " + what);
         }
         return text;
     }

@@ -17,9 +17,16 @@ public sealed interface Target {
      * @param reason in a sentence's end, such as {@code it is an image's ID}
      */
     record Local(String text, String reason) implements Target {
+        /** Longer than any name; a body may have anything there. */
+        private static final int MAX_TEXT = 512;
+
+        public Local {
+            text = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "..." : text;
+        }
+
         @Override
         public String toString() {
-            return text;
+            return text.isEmpty() ? "an image without a name" : text;
         }
     }
 
