@@ -34,9 +34,7 @@ final class BodyReader {
             total += size;
             requireSmall(total);
             append(size, body);
-            if (!in.line(0).isEmpty()) {
-                throw new HttpException(400, "a chunk is longer than it says");
-            }
+            requireEnd();
         }
         new HeadReader(in).headers();
         return body.toByteArray();
@@ -45,6 +43,14 @@ final class BodyReader {
     private void requireSmall(long length) throws HttpException {
         if (length > max) {
             throw new HttpException(413, "the body is larger than " + max + " bytes");
+        }
+    }
+
+    private void requireEnd() throws IOException {
+        byte[] end = new byte[2];
+        in.readFully(end, 0, end.length);
+        if (end[0] != '\r' || end[1] != '\n') {
+            throw new HttpException(400, "a chunk is longer than it says");
         }
     }
 
