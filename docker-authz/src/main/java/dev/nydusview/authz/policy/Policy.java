@@ -40,11 +40,21 @@ public record Policy(List<Rule> rules, Answer otherwise, Bounds bounds) {
         return rules.stream().filter(rule -> rule.matches(call)).findFirst();
     }
 
-    /** The strictest of what all rules say that may be about a request for an image that is not known. */
+    /** The strictest of what is said by all that may be about a request for an image that is not known. */
     public Answer onUnreadable(ImageCall call) {
-        return rules.stream()
-                .filter(rule -> rule.matches(call))
-                .map(Rule::onUnreadable)
-                .reduce(otherwise, (one, other) -> one.compareTo(other) > 0 ? one : other);
+        Answer strictest = Answer.ALLOW;
+        for (Rule rule : rules) {
+            if (rule.matches(call)) {
+                strictest = stricter(strictest, rule.onUnreadable());
+                if (rule.references().areAll()) {
+                    return strictest; // nothing comes as far as what stands below
+                }
+            }
+        }
+        return stricter(strictest, otherwise);
+    }
+
+    private static Answer stricter(Answer one, Answer other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }

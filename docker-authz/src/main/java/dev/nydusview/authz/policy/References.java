@@ -10,9 +10,13 @@ import java.util.regex.Pattern;
  * matches the repository stands for all of its tags and digests.
  */
 public final class References {
+    private static final String ALL = "**";
+
     private final List<Pattern> patterns;
+    private final boolean areAll;
 
     public References(List<String> globs) {
+        areAll = globs.contains(ALL);
         patterns = globs.stream().map(References::pattern).toList();
     }
 
@@ -20,7 +24,7 @@ public final class References {
         StringBuilder regex = new StringBuilder();
         for (int i = 0; i < glob.length(); i++) {
             char c = glob.charAt(i);
-            if (glob.startsWith("**", i)) {
+            if (glob.startsWith(ALL, i)) {
                 regex.append(".*");
                 i++;
             } else if (c == '*' || c == '?') {
@@ -30,6 +34,11 @@ public final class References {
             }
         }
         return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+
+    /** Whether every image matches. */
+    boolean areAll() {
+        return areAll;
     }
 
     boolean matches(Target target) {

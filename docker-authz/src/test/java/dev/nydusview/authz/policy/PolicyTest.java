@@ -138,9 +138,10 @@ class PolicyTest {
     void forAnUnknownImageTheStrictestRuleCounts() throws IOException {
         String strict =
                 "{'name':'x','levels':['low'],'decision':'block','references':['x.example/**'],'actions':['ACTION']}";
-        String mild = "{'name':'y','levels':['low'],'decision':'block','onFailure':'alert'},";
-        assertThat(withRules("{'name':'z','decision':'allow'}").onUnreadable(unreadable()))
+        String below = ",{'name':'v','decision':'deny'}";
+        assertThat(withRules("{'name':'z','decision':'allow'}" + below).onUnreadable(unreadable()))
                 .isEqualTo(Answer.ALLOW);
+        String mild = strict.replace("ACTION", "create").replace("'x'", "'y'").replace("}", ",'onFailure':'alert'},");
         assertThat(withRules(mild + strict.replace("ACTION", "pull")).onUnreadable(unreadable()))
                 .isEqualTo(Answer.ALERT);
         assertThat(withRules(mild + strict.replace("ACTION", "create")).onUnreadable(unreadable()))
