@@ -33,7 +33,7 @@ record RequestTarget(String path, Map<String, String> parameters, boolean isClea
     /** Of several values of a parameter Go takes the first. Older versions separate them by ";" too. */
     private static boolean addAll(String query, Map<String, String> parameters) {
         boolean isClean = query.indexOf(';') < 0;
-        for (String pair : query.split("&")) {
+        for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             Optional<String> name = decode(equals < 0 ? pair : pair.substring(0, equals), true);
             Optional<String> value = decode(equals < 0 ? "" : pair.substring(equals + 1), true);

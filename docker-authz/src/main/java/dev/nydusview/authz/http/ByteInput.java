@@ -48,7 +48,7 @@ final class ByteInput {
                 }
                 return line.toString();
             }
-            if (c < ' ' && c != '\t' || c == 0x7f) {
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
                 throw new HttpException(400, "a control character in the head");
             }
             if (line.length() == max) {

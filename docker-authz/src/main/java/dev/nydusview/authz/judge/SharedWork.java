@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
@@ -71,13 +72,15 @@ final class SharedWork<K, V> {
             done.completeExceptionally(e);
         }
         keep(key, new Kept<>(done, done.isCompletedExceptionally(), clock.getAsLong()));
-        done.whenComplete((value, error) -> {
-            if (error == null) {
-                result.complete(value);
-            } else {
-                result.completeExceptionally(error);
-            }
-        });
+        pass(done, result);
+    }
+
+    private static <V> void pass(CompletableFuture<V> done, CompletableFuture<V> result) {
+        try {
+            result.complete(done.join());
+        } catch (CompletionException e) {
+            result.completeExceptionally(e.getCause() == null ? e : e.getCause());
+        }
     }
 
     /** Before those who wait go on, so that whoever asks after them finds it. */

@@ -154,7 +154,8 @@ class UnixHttpServerTest {
             assertThat(client.post("/a", "1").body()).isEqualTo("POST /a 1");
             assertThat(client.post("/b", "").body()).isEqualTo("POST /b ");
             assertThat(client.post("/drop", "x".repeat(MAX_BODY)).body()).isEqualTo("POST /drop ");
-            client.send("GET /c HTTP/1.1\r\nHost: x\r\n\r\nGET /d HTTP/1.1\r\nHost: x\r\nConnection: Close\r\n\r\n");
+            client.send("GET /c HTTP/1.1\r\nHost: x\r\n\r\n")
+                    .send("GET /d HTTP/1.1\r\nHost: x\r\nConnection: Close\r\n\r\n");
             assertThat(client.receive().body()).isEqualTo("GET /c ");
             RawClient.Response last = client.receive();
             assertThat(last.body()).isEqualTo("GET /d ");
@@ -166,8 +167,8 @@ class UnixHttpServerTest {
     @Test
     void bodiesComeInChunks() throws IOException {
         try (RawClient client = new RawClient(socket)) {
-            client.send("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: Chunked\r\n\r\n"
-                    + "3\r\nabc\r\n00A;name=value\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n");
+            client.send("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: Chunked\r\n\r\n")
+                    .send("3\r\nabc\r\n00A;name=value\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n");
             assertThat(client.receive().body()).isEqualTo("POST /a abc0123456789");
             assertThat(client.post("/b", "1").body()).isEqualTo("POST /b 1");
         }
