@@ -108,7 +108,7 @@ public final class AuthorizationMain {
                 throw new EOFException("the plugin has closed the connection");
             }
         } while (answer.get(answer.position() - 1) != '}');
-        String text = new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8);
+        String text = StandardCharsets.UTF_8.decode(answer.flip()).toString();
         if (!text.contains("\"Allow\":true")) {
             throw new IOException("not allowed: " + text);
         }
