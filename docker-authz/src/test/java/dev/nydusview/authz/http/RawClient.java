@@ -42,9 +42,9 @@ public final class RawClient implements Closeable {
     /** Posts as Go's client does. */
     public Response post(String path, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        send("POST " + path + " HTTP/1.1\r\nHost: \r\nUser-Agent: Go-http-client/1.1\r\nContent-Length: " + bytes.length
-                + "\r\nAccept: application/vnd.docker.plugins.v1.2+json\r\n\r\n");
-        return send(bytes).receive();
+        String head = "POST " + path + " HTTP/1.1\r\nHost: \r\nUser-Agent: Go-http-client/1.1\r\nContent-Length: "
+                + bytes.length + "\r\nAccept: application/vnd.docker.plugins.v1.2+json\r\n\r\n";
+        return send(head + body).receive();
     }
 
     public Response receive() throws IOException {
