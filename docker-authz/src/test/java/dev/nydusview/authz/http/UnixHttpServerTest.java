@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,9 @@ class UnixHttpServerTest {
     private Path socket;
     private UnixHttpServer server;
     private final Echo echo = new Echo();
+
+    /** The common pool may have one thread only. */
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     /** Answers with method, path and body; on /wait when it may. */
     private static final class Echo implements HttpHandler {
@@ -88,6 +93,11 @@ class UnixHttpServerTest {
         if (server != null) {
             server.close();
         }
+    }
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
     }
 
     @Test
@@ -289,13 +299,15 @@ class UnixHttpServerTest {
     }
 
     private CompletableFuture<String> waiting() {
-        return CompletableFuture.supplyAsync(() -> {
-            try (RawClient client = new RawClient(socket)) {
-                return client.post("/wait", "").body();
-            } catch (IOException e) {
-                return e.toString();
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (RawClient client = new RawClient(socket)) {
+                        return client.post("/wait", "").body();
+                    } catch (IOException e) {
+                        return e.toString();
+                    }
+                },
+                threads);
     }
 
     @Test
@@ -332,13 +344,15 @@ class UnixHttpServerTest {
             idle.post("/a", "");
             CompletableFuture<String> answer = waiting();
             echo.asked.await();
-            CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> {
-                try {
-                    server.close();
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(
+                    () -> {
+                        try {
+                            server.close();
+                        } catch (IOException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    threads);
             assertThat(idle.isEnded()).isTrue();
             assertThat(socket).doesNotExist();
             echo.mayAnswer.countDown();
