@@ -29,6 +29,7 @@ final class Commands {
         makers.put("inspect", () -> new InspectCommand(environment));
         Requests.verbs().forEach(this::putVerb);
         makers.put("plugin", this::plugin);
+        makers.put("authz", () -> ScanCommand.settle(CommandSpec.forAnnotatedObject(new AuthzCommand(environment))));
         makers.put("diff", () -> new DiffCommand(environment));
         makers.put("extract", () -> new ExtractCommand(environment));
         makers.put("check", () -> new CheckCommand(environment));

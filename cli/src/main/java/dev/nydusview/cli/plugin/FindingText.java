@@ -6,7 +6,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** The details of a finding in words, one line for each. */
-final class FindingText {
+public final class FindingText {
     private static final int MAX_LENGTH = 300;
 
     /** Members that say what it is about, the most telling first. */
@@ -27,7 +27,7 @@ final class FindingText {
     private FindingText() {}
 
     /** One line for each detail; the kind alone if there is none. */
-    static List<String> lines(Finding finding) {
+    public static List<String> lines(Finding finding) {
         List<String> lines = new ArrayList<>();
         for (JsonNode detail : finding.details()) {
             String subject = first(detail, SUBJECTS);

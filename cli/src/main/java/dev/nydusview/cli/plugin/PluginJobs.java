@@ -61,7 +61,8 @@ public final class PluginJobs {
         }
     }
 
-    private List<Plugin> plugins(List<Path> places, @Nullable String glob) throws IOException {
+    /** The plugins at {@code places} that scan images; what is no plugin is said. */
+    public List<Plugin> plugins(List<Path> places, @Nullable String glob) throws IOException {
         Discovered found = new PluginPlaces(environment).find(places, glob);
         for (Discovered.Failure failure : found.failures()) {
             environment.say(Escapes.controls("no plugin: " + failure.executable() + ": " + failure.reason()));
@@ -75,7 +76,8 @@ public final class PluginJobs {
         return able;
     }
 
-    private PluginSettings settings() throws IOException {
+    /** How they are to be run. */
+    public PluginSettings settings() throws IOException {
         return new PluginSettings(
                 scan.settings(images.cacheRoot(environment), ReportFormat.TABLE),
                 options.jobs,
@@ -89,7 +91,8 @@ public final class PluginJobs {
                 options.configuration);
     }
 
-    private void logged(LogEntry entry) {
+    /** Shows what a plugin logs. */
+    public void logged(LogEntry entry) {
         String fields = entry.fields().entrySet().stream()
                 .map(field -> " " + field.getKey() + "=" + field.getValue())
                 .collect(Collectors.joining());

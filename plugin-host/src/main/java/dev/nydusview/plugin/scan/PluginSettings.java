@@ -37,6 +37,12 @@ public record PluginSettings(
         ignored = Set.copyOf(ignored);
     }
 
+    /** The same with other settings of the scan. */
+    public PluginSettings withScan(ScanSettings other) {
+        return new PluginSettings(
+                other, threads, limits, network, flags, ignored, ignoreAll, python, logLevel, configuration);
+    }
+
     boolean mayBreak(String plugin) {
         return ignoreAll || ignored.contains(plugin);
     }
