@@ -81,6 +81,15 @@ class FileSystem:
     def lstat(self, path):
         return os.lstat(self._host_path(self._resolve(path, False)))
 
+    def getxattr(self, path, name):
+        """The bytes of an extended attribute of a file, not of where it links to; None if it has no such attribute."""
+        try:
+            return os.getxattr(self._host_path(self._resolve(path, False)), name, follow_symlinks=False)
+        except OSError as failure:
+            if failure.errno in (errno.ENODATA, errno.ENOTSUP, errno.EPERM):
+                return None
+            raise
+
     def listdir(self, path="/"):
         return sorted(os.listdir(self._host_path(self._resolve(path, True))))
 

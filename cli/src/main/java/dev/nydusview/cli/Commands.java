@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class Commands {
     /** Those that mount an image. */
-    static final Set<String> MOUNTING = Set.of("mount", "scan");
+    static final Set<String> MOUNTING = Set.of("mount", "scan", "plugin");
 
     private final Environment environment;
     private final Map<String, Supplier<Object>> makers = new LinkedHashMap<>();
