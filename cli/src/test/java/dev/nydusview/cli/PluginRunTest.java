@@ -8,6 +8,7 @@ import dev.nydusview.registry.blob.OciLayout;
 import dev.nydusview.registry.serve.LayoutRegistry;
 import dev.nydusview.testdata.TestData;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -109,11 +110,11 @@ class PluginRunTest {
                 .containsPattern(
                         "\"scan\",\"image\",\"--mode\",\"docker\".*\"--id\",\"--host\".*\"--host\".*\"sha256:");
 
-        JsonNode json = Json.read(run("--format", "json").out().getBytes(), JsonNode.class);
+        JsonNode json = Json.read(run("--format", "json").out().getBytes(StandardCharsets.UTF_8), JsonNode.class);
         JsonNode finding = json.get("images").get(0).get("findings").get(0);
         assertThat(finding.get("level").asString()).isEqualTo("high");
         assertThat(finding.get("image").asString()).startsWith(registry.reference("nydus-v6") + "@sha256:");
-        JsonNode sarif = Json.read(run("--format", "sarif").out().getBytes(), JsonNode.class);
+        JsonNode sarif = Json.read(run("--format", "sarif").out().getBytes(StandardCharsets.UTF_8), JsonNode.class);
         JsonNode result = sarif.get("runs").get(0).get("results").get(0);
         assertThat(result.get("level").asString()).isEqualTo("error");
         assertThat(result.get("locations").get(0).toString()).contains("root/.ssh/id_rsa");
@@ -126,11 +127,13 @@ class PluginRunTest {
     void whatPluginsAreTold() throws IOException {
         plugin(
                 "told",
-                "grep -q \"\\\"id\\\":\\\"$id\\\"\" \"$NYDUSVIEW_IMAGE\" && report Low /id\n"
-                        + "grep -q DB_PASSWORD \"$NYDUSVIEW_IMAGE\" && report Low /config\n"
-                        + "grep -q 'demo:nydus-v6\"' \"$NYDUSVIEW_IMAGE\" && report Low /reference\n"
-                        + "touch \"$NYDUSVIEW_ROOT/new\" 2>/dev/null || report Low /read-only\n"
-                        + "[ -z \"${NYDUSVIEW_CREDS:-}\" ] && report Low /no-credentials\n");
+                """
+                grep -q "\\"id\\":\\"$id\\"" "$NYDUSVIEW_IMAGE" && report Low /id
+                grep -q DB_PASSWORD "$NYDUSVIEW_IMAGE" && report Low /config
+                grep -q 'demo:nydus-v6"' "$NYDUSVIEW_IMAGE" && report Low /reference
+                touch "$NYDUSVIEW_ROOT/new" 2>/dev/null || report Low /read-only
+                [ -z "${NYDUSVIEW_CREDS:-}" ] && report Low /no-credentials
+                """);
         cli.with("NYDUSVIEW_CREDS", "me:secret").with("NYDUSVIEW_PLAIN_HTTP", "true");
 
         assertThat(run().out()).contains("/id:", "/config:", "/reference:", "/read-only:", "/no-credentials:");
@@ -242,7 +245,8 @@ class PluginRunTest {
                 "json");
 
         assertThat(result.code()).as(result.err()).isZero();
-        JsonNode images = Json.read(result.out().getBytes(), JsonNode.class).get("images");
+        JsonNode images = Json.read(result.out().getBytes(StandardCharsets.UTF_8), JsonNode.class)
+                .get("images");
         assertThat(images).hasSize(2);
         assertThat(images.get(1).get("image").asString()).startsWith(registry.reference("layers-nydus-v6"));
         assertThat(images.get(1).get("findings")).hasSize(1);

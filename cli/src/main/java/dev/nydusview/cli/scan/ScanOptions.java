@@ -124,7 +124,12 @@ public final class ScanOptions {
         }
     }
 
-    /** @param cache root of the disk cache; null for none */
+    /**
+     * What these options say.
+     *
+     * @param cache root of the disk cache; null for none
+     * @param printed what scanners are to print
+     */
     public ScanSettings settings(@Nullable Path cache, ReportFormat printed) {
         return new ScanSettings(
                 finds,

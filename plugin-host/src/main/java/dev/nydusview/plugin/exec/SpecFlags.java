@@ -25,7 +25,11 @@ public final class SpecFlags {
         }
     }
 
-    /** @throws IllegalArgumentException if one of {@code texts} is malformed; the message says how */
+    /**
+     * Reads flags.
+     *
+     * @throws IllegalArgumentException if one of {@code texts} is malformed; the message says how
+     */
     public static SpecFlags of(List<String> texts) {
         List<Flag> flags = new ArrayList<>();
         for (String text : texts) {

@@ -106,11 +106,11 @@ final class Hierarchies {
         Map<String, Path> mounts = new HashMap<>();
         @Nullable Path unified = null;
         for (String line : mountLines) {
-            String[] fields = line.split(" ");
+            String[] fields = line.split(" ", -1);
             if (fields.length > 3 && fields[2].equals("cgroup2")) {
                 unified = Path.of(fields[1]);
             } else if (fields.length > 3 && fields[2].equals("cgroup")) {
-                for (String option : fields[3].split(",")) {
+                for (String option : fields[3].split(",", -1)) {
                     mounts.put(option, Path.of(fields[1]));
                 }
             }
@@ -129,7 +129,7 @@ final class Hierarchies {
         for (String line : lines) {
             String[] fields = line.split(":", 3);
             if (fields.length == 3) {
-                for (String controller : fields[1].split(",")) {
+                for (String controller : fields[1].split(",", -1)) {
                     own.put(controller, fields[2]);
                 }
             }

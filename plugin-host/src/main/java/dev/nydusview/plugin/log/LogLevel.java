@@ -1,5 +1,6 @@
 package dev.nydusview.plugin.log;
 
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +33,12 @@ public enum LogLevel {
         return compareTo(ERROR) < 0 ? ERROR : this;
     }
 
+    /** Its number in the protocol. */
+    int number() {
+        return List.of(values()).indexOf(this);
+    }
+
+    /** Such as {@code error}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -42,7 +42,7 @@ public final class LogService implements PluginService {
 
     private JsonNode config() {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
-        config.put("level", level.ordinal());
+        config.put("level", level.number());
         config.put("delay", DELAY_NANOS);
         return config;
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** Names of the protocol's constants, and the numbers that Python plugins send for them. */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are made by List.of
 enum Vocabulary {
     EVENT(List.of("Risk", "Invasion", "Info"), List.of("Risk", "Invasion")),
     DETECT(List.of("Image", "Container", "IaC", "cluster"), List.of("Image", "Container")),

@@ -3,6 +3,7 @@ package dev.nydusview.plugin.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.scan.run.ProgramPath;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ class LimiterTest {
             Assumptions.assumeFalse(run.description().isEmpty(), "this user can set no limits here");
             assertThat(run.description()).singleElement().asString().startsWith("memory 67108864 bytes");
             Process greedy = start(run, "sh", "-c", "head -c 500000000 /dev/zero | tail -n 1 | wc -c");
-            String out = new String(greedy.getInputStream().readAllBytes());
+            String out = new String(greedy.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(greedy.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(out).doesNotContain("500000000");
         }
