@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class Commands {
     /** Those that mount an image. */
-    static final Set<String> MOUNTING = Set.of("mount", "scan");
+    static final Set<String> MOUNTING = Set.of("mount", "scan", "plugin");
 
     private final Environment environment;
     private final Map<String, Supplier<Object>> makers = new LinkedHashMap<>();
@@ -28,6 +28,8 @@ final class Commands {
         makers.put("scan", () -> ScanCommand.settle(CommandSpec.forAnnotatedObject(new ScanCommand(environment))));
         makers.put("inspect", () -> new InspectCommand(environment));
         Requests.verbs().forEach(this::putVerb);
+        makers.put("plugin", this::plugin);
+        makers.put("authz", () -> ScanCommand.settle(CommandSpec.forAnnotatedObject(new AuthzCommand(environment))));
         makers.put("diff", () -> new DiffCommand(environment));
         makers.put("extract", () -> new ExtractCommand(environment));
         makers.put("check", () -> new CheckCommand(environment));
@@ -45,6 +47,13 @@ final class Commands {
         return new CommandLine(new CacheCommand())
                 .addSubcommand(new CacheLsCommand(environment))
                 .addSubcommand(new CacheClearCommand(environment));
+    }
+
+    private CommandLine plugin() {
+        return new CommandLine(new PluginsCommand())
+                .addSubcommand(new PluginListCommand(environment))
+                .addSubcommand(new PluginInfoCommand(environment))
+                .addSubcommand(ScanCommand.settle(CommandSpec.forAnnotatedObject(new PluginRunCommand(environment))));
     }
 
     /** All commands, or if {@code arguments} begin with one that knows nothing of the others, that one. */

@@ -5,7 +5,6 @@ import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.options.OutputOptions;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +42,7 @@ final class DemoCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path sample = layout == null ? bundled() : layout;
+        Path sample = layout == null ? Bundle.directory("demo") : layout;
         if (!Files.exists(sample.resolve("index.json"))) {
             throw new CommandException(
                     ExitCode.NOT_FOUND, "the sample image is missing at " + sample + "; reinstall nydusview");
@@ -51,20 +50,6 @@ final class DemoCommand implements Subcommand {
         return new Demo(environment, sample, program -> FuseSetup.onPath(program, environment.variables())
                         .isPresent())
                 .run();
-    }
-
-    /** {@code share/demo} beside the directory of jars that this class comes from. */
-    private static Path bundled() throws IOException {
-        try {
-            Path jar = Path.of(Main.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            return jar.resolveSibling("../share/demo").normalize();
-        } catch (URISyntaxException e) {
-            throw new IOException("the place of this program is not a path: " + e.getMessage(), e);
-        }
     }
 
     @Override

@@ -5,14 +5,20 @@ import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.exit.ExitCodes;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.plugin.PluginJobs;
+import dev.nydusview.cli.plugin.PluginOptions;
+import dev.nydusview.cli.plugin.PluginPlaces;
+import dev.nydusview.cli.scan.CatalogOptions;
 import dev.nydusview.cli.scan.ScanJob;
 import dev.nydusview.cli.scan.ScanOptions;
 import dev.nydusview.cli.scan.ScannerChoice;
 import dev.nydusview.scan.scanner.Scanner;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +33,7 @@ import picocli.CommandLine.Spec;
         customSynopsis = {
             "nydusview scan [OPTIONS] REF... --scanner NAME [-- ARG...]",
             "       nydusview scan [OPTIONS] REF... -- CMD ARG... {}",
+            "       nydusview scan [OPTIONS] REF... --plugins DIR",
         },
         description = {
             "Scans images with a verdict that can be relied upon.",
@@ -42,6 +49,17 @@ import picocli.CommandLine.Spec;
             "  nydusview scan ghcr.io/example/app:nydus -- grep -rl password {}",
         })
 final class ScanCommand implements Subcommand {
+    static final List<ExitCode> EXIT_CODES = List.of(
+            ExitCode.OK,
+            ExitCode.USAGE,
+            ExitCode.RUN_INCOMPLETE,
+            ExitCode.RUN_IMAGE,
+            ExitCode.RUN_MOUNT,
+            ExitCode.RUN_PROGRAM,
+            ExitCode.INTERRUPTED,
+            ExitCode.TERMINATED);
+
+    private static final Path SHIPPED = Path.of("shipped");
     private static final String TIMEOUT = "--timeout";
     private static final String REQUEST_TIMEOUT = "--request-timeout";
     private static final String REST = "--";
@@ -51,7 +69,7 @@ final class ScanCommand implements Subcommand {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    @Parameters(arity = "1..*", paramLabel = "REF", hideParamSyntax = true, description = "The images.")
+    @Parameters(arity = "0..*", paramLabel = "REF", hideParamSyntax = true, description = "The images.")
     List<String> words = new ArrayList<>();
 
     @Option(
@@ -67,8 +85,29 @@ final class ScanCommand implements Subcommand {
             description = "A further argument of one scanner among several; may be given again.")
     List<String> arguments = List.of();
 
+    @Option(
+            names = "--plugins",
+            paramLabel = "DIR",
+            description =
+                    "Run the plugins in DIR instead of scanners, \"shipped\" for those that come with nydusview; may "
+                            + "be given again.")
+    List<Path> pluginPlaces = List.of();
+
+    @Option(
+            names = "--plugin-glob",
+            paramLabel = "GLOB",
+            description = "Run only plugins whose paths below DIR are so.")
+    @Nullable
+    String pluginGlob;
+
     @Mixin
     ScanOptions options = new ScanOptions();
+
+    @Mixin
+    CatalogOptions catalog = new CatalogOptions();
+
+    @Mixin
+    PluginOptions plugins = new PluginOptions();
 
     @Mixin
     ImageOptions image = new ImageOptions();
@@ -100,12 +139,40 @@ final class ScanCommand implements Subcommand {
         int delimiter = line.indexOf(REST);
         int rest = delimiter < 0 ? 0 : line.size() - delimiter - 1;
         int references = words.size() - rest;
-        if (references < 1) {
+        if (references < 1 && !catalog.isUsed()) {
             throw new CommandException(ExitCode.USAGE, "say which image to scan: REF is missing");
         }
-        Map<Scanner, List<String>> chosen =
-                ScannerChoice.of(scanners, arguments, words.subList(references, words.size()));
-        return new ScanJob(environment, image, options, output, chosen).run(words.subList(0, references));
+        List<String> named = words.subList(0, references);
+        List<String> extra = words.subList(references, words.size());
+        return pluginPlaces.isEmpty() ? scan(named, extra) : runPlugins(named, extra);
+    }
+
+    private int scan(List<String> named, List<String> extra) throws IOException {
+        Map<Scanner, List<String>> chosen = ScannerChoice.of(scanners, arguments, extra);
+        return new ScanJob(environment, image, options, output, chosen).run(all(named));
+    }
+
+    private int runPlugins(List<String> named, List<String> extra) throws IOException {
+        if (!scanners.isEmpty() || !extra.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.USAGE, "--plugins contradicts --scanner and programs: scan twice, the cache is shared");
+        }
+        List<Path> places = new ArrayList<>();
+        for (Path place : pluginPlaces) {
+            places.add(place.equals(SHIPPED) ? PluginPlaces.shipped() : place);
+        }
+        return new PluginJobs(environment, image, options, plugins, output)
+                .make(places, pluginGlob)
+                .run(all(named));
+    }
+
+    private List<String> all(List<String> named) throws IOException {
+        List<String> references = new ArrayList<>(named);
+        references.addAll(catalog.references(image, environment));
+        if (references.isEmpty()) {
+            throw new CommandException(ExitCode.NOT_FOUND, "no image of the catalogue matches --filter");
+        }
+        return references;
     }
 
     @Override
@@ -115,15 +182,7 @@ final class ScanCommand implements Subcommand {
 
     @Override
     public List<ExitCode> exitCodes() {
-        return List.of(
-                ExitCode.OK,
-                ExitCode.USAGE,
-                ExitCode.RUN_INCOMPLETE,
-                ExitCode.RUN_IMAGE,
-                ExitCode.RUN_MOUNT,
-                ExitCode.RUN_PROGRAM,
-                ExitCode.INTERRUPTED,
-                ExitCode.TERMINATED);
+        return EXIT_CODES;
     }
 
     @Override

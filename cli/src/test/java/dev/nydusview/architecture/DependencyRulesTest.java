@@ -28,6 +28,8 @@ class DependencyRulesTest {
     private static final String UNPACK = "dev.nydusview.unpack..";
     private static final String INSPECT = "dev.nydusview.inspect..";
     private static final String SCAN = "dev.nydusview.scan..";
+    private static final String PLUGIN = "dev.nydusview.plugin..";
+    private static final String AUTHZ = "dev.nydusview.authz..";
     private static final String CLI = "dev.nydusview.cli..";
 
     private static JavaClasses classes;
@@ -45,6 +47,8 @@ class DependencyRulesTest {
                         "dev.nydusview.unpack",
                         "dev.nydusview.inspect",
                         "dev.nydusview.scan",
+                        "dev.nydusview.plugin",
+                        "dev.nydusview.authz",
                         "dev.nydusview.cli");
     }
 
@@ -182,6 +186,43 @@ class DependencyRulesTest {
                         "com.fasterxml.jackson.annotation..",
                         "org.jspecify.."));
         check(slices().matching("dev.nydusview.scan.(*)..").should().beFreeOfCycles());
+    }
+
+    /** Images come to it mounted, by way of scans. */
+    @Test
+    void pluginsKnowScansAndMountsOnly() {
+        check(classes()
+                .that()
+                .resideInAPackage(PLUGIN)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        PLUGIN,
+                        SCAN,
+                        "dev.nydusview.fuse",
+                        "java..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation..",
+                        "org.slf4j..",
+                        "org.jspecify.."));
+        check(slices().matching("dev.nydusview.plugin.(*)..").should().beFreeOfCycles());
+    }
+
+    /** What it asks of images is an interface of its own. */
+    @Test
+    void authorizationKnowsNobody() {
+        check(classes()
+                .that()
+                .resideInAPackage(AUTHZ)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        AUTHZ,
+                        "java..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation..",
+                        "org.slf4j..",
+                        "org.jspecify.."));
     }
 
     @Test

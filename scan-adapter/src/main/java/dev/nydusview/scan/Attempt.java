@@ -118,9 +118,12 @@ final class Attempt {
         Map<Program, Ending> endings = await();
         boolean there = stage.isThere();
         stage.unmount();
+        Set<Integer> leaders = new HashSet<>();
+        running.forEach(one -> leaders.add(one.main.program().id()));
         List<Finished> finished = new ArrayList<>();
         for (int i = 0; i < running.size(); i++) {
-            List<String> unread = unread(running.get(i), there);
+            int leader = running.get(i).main.program().id();
+            List<String> unread = new ArrayList<>(stage.unread(leader, leaders, there));
             if (noConfiguration != null) {
                 unread.add(noConfiguration);
             }
@@ -207,30 +210,5 @@ final class Attempt {
 
     private static UserAccess access(AccessRecord record, Running one) {
         return record.of(one.main.program().id());
-    }
-
-    /** Why what {@code one} read is not all that it asked for. */
-    private List<String> unread(Running one, boolean there) {
-        List<String> reasons = new ArrayList<>();
-        AccessRecord record = stage.record();
-        if (record == null) {
-            return reasons;
-        }
-        if (!there) {
-            reasons.add("the mount was taken away while it was scanned");
-        }
-        long failed = access(record, one).failureCount();
-        if (failed > 0) {
-            reasons.add(failed + (failed == 1 ? " read" : " reads") + " failed");
-        }
-        Set<Integer> known = new HashSet<>();
-        running.forEach(other -> known.add(other.main.program().id()));
-        long others = record.othersThan(known).stream()
-                .mapToLong(UserAccess::failureCount)
-                .sum();
-        if (others > 0) {
-            reasons.add(others + " reads failed of processes that cannot be told to belong to one scanner");
-        }
-        return reasons;
     }
 }

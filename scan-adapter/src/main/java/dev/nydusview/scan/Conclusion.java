@@ -68,6 +68,7 @@ final class Conclusion {
                 ending.took().toMillis() / MILLIS,
                 finished.configured(),
                 null,
+                null,
                 finished.access() == null ? null : AccessEntry.of(finished.access()));
     }
 
@@ -85,6 +86,7 @@ final class Conclusion {
                 List.of(program + " is not installed, or not on the PATH"),
                 0,
                 false,
+                null,
                 null,
                 null);
         return new ScannerResult(Verdict.BROKEN, entry, Report.of(new byte[0]));

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is known for the receipt while the scan goes on. */
-final class ReceiptDraft {
+public final class ReceiptDraft {
     private static final int MAX_DIGESTS = 1 << 16;
     private static final double MILLIS = 1000;
 
@@ -31,13 +31,13 @@ final class ReceiptDraft {
     private long aheadRequests;
     private int attempts;
 
-    ReceiptDraft(ScanImage image, ScanSettings settings) {
+    public ReceiptDraft(ScanImage image, ScanSettings settings) {
         this.image = image;
         this.settings = settings;
     }
 
     /** Adds what one run of the scanners has taken beside what each of them did. */
-    void attempted(List<Profile> used, @Nullable ReadAhead ahead, Set<Digest> digests) {
+    public void attempted(List<Profile> used, @Nullable ReadAhead ahead, Set<Digest> digests) {
         attempts++;
         verified.addAll(digests);
         if (ahead != null) {
@@ -48,8 +48,10 @@ final class ReceiptDraft {
         }
     }
 
-    Receipt receipt(List<ScannerResult> results) {
-        boolean complete = results.stream().allMatch(result -> result.verdict().isComplete());
+    /** The receipt of a scan that has ended with {@code results}. */
+    public Receipt receipt(List<ScannerResult> results) {
+        boolean complete = results.stream()
+                .allMatch(result -> result.verdict().isComplete() || result.verdict() == Verdict.IGNORED);
         return new Receipt(
                 Receipt.SCHEMA_VERSION,
                 complete,

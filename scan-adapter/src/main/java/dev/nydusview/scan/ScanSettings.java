@@ -39,4 +39,10 @@ public record ScanSettings(
         finds = Set.copyOf(finds);
         profiles = List.copyOf(profiles);
     }
+
+    /** The same with another limit for how long a scanner may take. */
+    public ScanSettings withTimeout(Duration other) {
+        return new ScanSettings(
+                finds, format, other, retries, verifyOnOpen, shippedProfiles, profiles, budget, cache, results, maxAge);
+    }
 }

@@ -7,10 +7,12 @@ import dev.nydusview.fuse.PendingMount;
 import dev.nydusview.fuse.PrivateMounts;
 import dev.nydusview.fuse.ServeOptions;
 import dev.nydusview.scan.access.AccessRecord;
+import dev.nydusview.scan.access.UserAccess;
 import dev.nydusview.scan.profile.ReadAhead;
 import dev.nydusview.scan.report.ReportFile;
 import dev.nydusview.scan.run.Launch;
 import dev.nydusview.scan.run.Launcher;
+import dev.nydusview.scan.run.Program;
 import dev.nydusview.scan.run.ProgramPath;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  * Where programs scan: a mount, in a namespace of its own where the system allows it. It is there before its image is, so
  * that programs can be started early; what they ask of the mount waits for the image.
  */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final ScanSettings settings;
     private final Workspace space;
     private final @Nullable PrivateMounts mounts;
     private final Launcher launcher;
+    private final PrintStream err;
     private final List<StagedProgram> programs = new ArrayList<>();
     private @Nullable PendingMount pending;
     private @Nullable MountException noMount;
@@ -43,11 +47,17 @@ final class Stage implements AutoCloseable {
     private @Nullable ReadAhead ahead;
     private Path root;
 
-    private Stage(ScanSettings settings, Workspace space, @Nullable PrivateMounts mounts, Launcher launcher) {
+    private Stage(
+            ScanSettings settings,
+            Workspace space,
+            @Nullable PrivateMounts mounts,
+            Launcher launcher,
+            PrintStream err) {
         this.settings = settings;
         this.space = space;
         this.mounts = mounts;
         this.launcher = launcher;
+        this.err = err;
         this.root = space.mountPoint();
     }
 
@@ -55,13 +65,15 @@ final class Stage implements AutoCloseable {
      * Mounts. If that is not possible it is said when a lazy image is to be served, as others need no mount.
      *
      * @param name what {@code findmnt} shows
+     * @param path where to find programs
+     * @param err takes what programs write on their standard error
      */
-    static Stage open(String name, ScanSettings settings, ProgramPath path, PrintStream err)
+    public static Stage open(String name, ScanSettings settings, ProgramPath path, PrintStream err)
             throws IOException, InterruptedException {
         Workspace space = Workspace.create();
         try {
             PrivateMounts mounts = PrivateMounts.open().orElse(null);
-            Stage stage = new Stage(settings, space, mounts, new Launcher(mounts, path, err));
+            Stage stage = new Stage(settings, space, mounts, new Launcher(mounts, path), err);
             stage.mount(name);
             return stage;
         } catch (IOException | RuntimeException e) {
@@ -104,7 +116,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** Fills the mount with a lazy image; an unpacked one is where it is. */
-    void serve(ScanImage image) throws IOException, InterruptedException {
+    public void serve(ScanImage image) throws IOException, InterruptedException {
         LazyContents lazy = image.lazy();
         if (lazy == null) {
             root = java.util.Objects.requireNonNull(image.directory());
@@ -139,10 +151,15 @@ final class Stage implements AutoCloseable {
     StagedProgram startEarly(List<String> command, Map<String, String> environment)
             throws IOException, InterruptedException {
         Path output = space.output(programs.size());
-        Launch launch = new Launch(command, environment, output, ReportFile.MAX_SIZE, settings.timeout());
+        Launch launch = new Launch(command, environment, output, ReportFile.MAX_SIZE, settings.timeout(), err);
         StagedProgram program = new StagedProgram(launcher.start(launch), output, command);
         programs.add(program);
         return program;
+    }
+
+    /** Starts a program of whoever has opened this stage, who sees to its end before that of the stage. */
+    public Program launch(Launch launch) throws IOException, InterruptedException {
+        return launcher.start(launch);
     }
 
     /** Ends what was started early and not taken. */
@@ -151,8 +168,13 @@ final class Stage implements AutoCloseable {
     }
 
     /** The directory to be scanned. */
-    Path root() {
+    public Path root() {
         return root;
+    }
+
+    /** A new directory for what a program needs beside the image. */
+    public Path directory(String name) throws IOException {
+        return space.directory(name);
     }
 
     /** The directory for the image's configuration. */
@@ -161,24 +183,51 @@ final class Stage implements AutoCloseable {
     }
 
     /** Who has read what; null of an unpacked image. */
-    @Nullable
-    AccessRecord record() {
+    public @Nullable AccessRecord record() {
         return record;
     }
 
     /** What is fetched ahead; null of an unpacked image. */
-    @Nullable
-    ReadAhead ahead() {
+    public @Nullable ReadAhead ahead() {
         return ahead;
     }
 
     /** Whether the mount is still there, as it should be while anybody scans it. */
-    boolean isThere() throws InterruptedException {
+    public boolean isThere() throws InterruptedException {
         return mount == null || !mount.awaitEnd(Duration.ZERO);
     }
 
+    /**
+     * Why what the program of the session that {@code leader} leads has read is not all that it asked for; empty if it
+     * is.
+     *
+     * @param leaders of all programs: what nobody of them has read counts for everyone
+     * @param there whether the mount was still there when they had ended
+     */
+    public List<String> unread(int leader, Set<Integer> leaders, boolean there) {
+        AccessRecord entered = record;
+        if (entered == null) {
+            return List.of();
+        }
+        List<String> reasons = new ArrayList<>();
+        if (!there) {
+            reasons.add("the mount was taken away while it was scanned");
+        }
+        long failed = entered.of(leader).failureCount();
+        if (failed > 0) {
+            reasons.add(failed + (failed == 1 ? " read" : " reads") + " failed");
+        }
+        long others = entered.othersThan(leaders).stream()
+                .mapToLong(UserAccess::failureCount)
+                .sum();
+        if (others > 0) {
+            reasons.add(others + " reads failed of processes that cannot be told to belong to one scanner");
+        }
+        return reasons;
+    }
+
     /** Unmounts, even if something still uses it. */
-    void unmount() {
+    public void unmount() {
         if (ahead != null) {
             ahead.close();
         }

@@ -11,11 +11,13 @@ public enum Verdict {
     /** A read failed, or was not verified, and the scanner may not have noticed. */
     UNREAD,
     /** The scanner is missing, was killed, hung or wrote something that is no report. */
-    BROKEN;
+    BROKEN,
+    /** It is broken, and the user has chosen to go on without it. */
+    IGNORED;
 
-    /** What receipts say: complete, failed or incomplete. */
+    /** What receipts say: complete, failed, incomplete or ignored. */
     public String label() {
-        return isComplete() || this == FAILED ? name().toLowerCase(Locale.ROOT) : "incomplete";
+        return isIncomplete() ? "incomplete" : name().toLowerCase(Locale.ROOT);
     }
 
     public boolean isComplete() {

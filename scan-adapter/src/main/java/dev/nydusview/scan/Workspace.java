@@ -60,6 +60,10 @@ final class Workspace implements AutoCloseable {
         return root.resolve("configuration");
     }
 
+    Path directory(String name) throws IOException {
+        return Files.createDirectory(root.resolve(name));
+    }
+
     /** A file for what the {@code number}th program prints. */
     Path output(int number) {
         return root.resolve("output-" + number);

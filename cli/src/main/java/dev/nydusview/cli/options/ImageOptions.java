@@ -7,6 +7,8 @@ import dev.nydusview.rafs.TableLoss;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.NydusImage;
 import dev.nydusview.registry.OciImage;
+import dev.nydusview.registry.catalog.RegistryCatalog;
+import dev.nydusview.registry.resolve.ManifestDigests;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,27 @@ public final class ImageOptions {
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Digest of the manifest or index that {@code reference} names in its registry, as it is there now. */
+    public String manifestDigest(String reference, Environment environment) throws IOException {
+        AccessOptions access = access(environment, null);
+        return meant(() -> ManifestDigests.of(reference, access));
+    }
+
+    /** The same, for another platform. */
+    public ImageOptions onPlatform(String platform) {
+        ImageOptions other = new ImageOptions();
+        other.source = source.onPlatform(platform);
+        other.registry = registry;
+        other.cache = cache;
+        return other;
+    }
+
+    /** What the registry at {@code host} has. */
+    public RegistryCatalog catalog(String host, Environment environment) throws IOException {
+        AccessOptions access = access(environment, null);
+        return meant(() -> new RegistryCatalog(host, access));
     }
 
     /** Root of the disk cache; null for none. */

@@ -27,4 +27,12 @@ public final class SourceOptions {
             description = "Where the data blobs of a bootstrap: source lie, named by their ids.")
     @Nullable
     Path blobDirectory;
+
+    SourceOptions onPlatform(String wanted) {
+        SourceOptions other = new SourceOptions();
+        other.platform = wanted;
+        other.noTwin = noTwin;
+        other.blobDirectory = blobDirectory;
+        return other;
+    }
 }

@@ -6,7 +6,7 @@ import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.output.Quantity;
-import dev.nydusview.cli.scan.ScanOptions.Fallback;
+import dev.nydusview.cli.scan.PullOptions.Fallback;
 import dev.nydusview.registry.NotNydusException;
 import dev.nydusview.registry.OciImage;
 import dev.nydusview.unpack.UnpackLimits;
@@ -16,22 +16,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Opens images, lazily if they can be read so. */
-final class ImageSource {
+public final class ImageSource {
     private static final long MAX_ENTRIES = 10_000_000;
 
     private final Environment environment;
     private final ImageOptions images;
-    private final ScanOptions options;
+    private final PullOptions options;
     private final OutputOptions output;
 
-    ImageSource(Environment environment, ImageOptions images, ScanOptions options, OutputOptions output) {
+    public ImageSource(Environment environment, ImageOptions images, PullOptions options, OutputOptions output) {
         this.environment = environment;
         this.images = images;
         this.options = options;
         this.output = output;
     }
 
-    OpenedImage open(String reference) throws IOException {
+    public OpenedImage open(String reference) throws IOException {
         try {
             return OpenedImage.lazy(images.open(reference, environment, output));
         } catch (NotNydusException e) {

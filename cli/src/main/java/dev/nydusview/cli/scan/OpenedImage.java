@@ -13,7 +13,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /** An image as scans see it, and what is to be closed after them. */
-record OpenedImage(ScanImage scan, Closeable source) implements Closeable {
+public record OpenedImage(ScanImage scan, Closeable source) implements Closeable {
     static OpenedImage lazy(NydusImage image) throws IOException {
         ScanImage scan = new ScanImage(
                 image.name(),

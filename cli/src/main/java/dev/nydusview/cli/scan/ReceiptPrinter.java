@@ -15,17 +15,17 @@ import java.util.List;
 import java.util.Map;
 
 /** A receipt for people. */
-final class ReceiptPrinter {
+public final class ReceiptPrinter {
     private static final int SHOWN_FILES = 20;
 
     private final Receipt receipt;
 
-    ReceiptPrinter(Receipt receipt) {
+    public ReceiptPrinter(Receipt receipt) {
         this.receipt = receipt;
     }
 
     /** What is wrong, in lines; none if the scan is complete. */
-    List<String> problems() {
+    public List<String> problems() {
         List<String> lines = new ArrayList<>();
         for (ScannerEntry scanner : receipt.scanners()) {
             if (!scanner.problems().isEmpty()) {
@@ -55,7 +55,7 @@ final class ReceiptPrinter {
         return lines;
     }
 
-    void print(TextOutput out) throws IOException {
+    public void print(TextOutput out) throws IOException {
         out.line(receipt.image().name() + ", "
                 + (receipt.image().way().equals("lazy") ? "read lazily" : "pulled and unpacked") + " in "
                 + receipt.seconds() + " s");

@@ -9,7 +9,7 @@ import java.util.List;
  * The exit code of several scans: a read that failed weighs most, then an image, a mount, a scanner that could not do its
  * work, and only then what scanners say, of which the highest number counts.
  */
-final class ScanExit {
+public final class ScanExit {
     private static final List<Integer> WORST_FIRST = List.of(
             ExitCode.RUN_INCOMPLETE.code(),
             ExitCode.RUN_IMAGE.code(),
@@ -19,7 +19,7 @@ final class ScanExit {
     private int code;
 
     /** Counts in what came of one scanner. */
-    void add(ScannerResult result) {
+    public synchronized void add(ScannerResult result) {
         Verdict verdict = result.verdict();
         if (verdict == Verdict.UNREAD) {
             add(ExitCode.RUN_INCOMPLETE.code());
@@ -30,7 +30,8 @@ final class ScanExit {
         }
     }
 
-    void add(int other) {
+    /** Counts in an exit code. */
+    public synchronized void add(int other) {
         int mine = rank(code);
         int others = rank(other);
         if (others < mine || (others == mine && other > code)) {
@@ -43,7 +44,7 @@ final class ScanExit {
         return rank < 0 ? WORST_FIRST.size() : rank;
     }
 
-    int code() {
+    public synchronized int code() {
         return code;
     }
 }

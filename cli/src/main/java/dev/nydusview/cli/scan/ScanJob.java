@@ -101,8 +101,8 @@ public final class ScanJob {
 
     private void scan(String reference) throws IOException, InterruptedException, UnfitRequestException {
         Path cache = images.cacheRoot(environment);
-        ScanSettings settings = options.settings(cache);
-        ImageSource source = new ImageSource(environment, images, options, output);
+        ScanSettings settings = options.settings(cache, options.format());
+        ImageSource source = new ImageSource(environment, images, options.pull, output);
         try (ImageScan scan =
                         ImageScan.prepare(reference, scanners, settings, environment.variables(), environment.err());
                 OpenedImage image = source.open(reference)) {

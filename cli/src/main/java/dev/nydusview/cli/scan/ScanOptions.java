@@ -13,13 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** How images are scanned. */
 @HelpGroup("Scan")
@@ -38,10 +36,9 @@ public final class ScanOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            converter = FormatConverter.class,
             description = "What the scanner is to print: table (the default), json, sarif-passthrough, cyclonedx or "
-                    + "spdx-json, as it can.")
-    ReportFormat format = ReportFormat.TABLE;
+                    + "spdx-json, as it can; of plugins: table, json, sarif or html.")
+    String format = "table";
 
     @Option(
             names = TIMEOUT,
@@ -57,26 +54,10 @@ public final class ScanOptions {
     int retries;
 
     @Option(
-            names = "--fallback",
-            paramLabel = "WAY",
-            description =
-                    "For a plain OCI image without a Nydus twin: fail (the default), or pull, which unpacks it into "
-                            + "the cache and scans that.")
-    Fallback fallback = Fallback.FAIL;
-
-    @Option(
-            names = "--max-pull",
-            paramLabel = "SIZE",
-            converter = SizeConverter.class,
-            description = "Refuse to unpack an image of more than SIZE; 32G if not given.")
-    long maxPull = 32L << 30;
-
-    @Option(
             names = "--receipt",
             paramLabel = "FILE",
             description = "Write what was read, fetched and verified to FILE, as JSON; an array for several images.")
-    @Nullable
-    Path receipt;
+    public @Nullable Path receipt;
 
     @Option(
             names = "--profile",
@@ -115,26 +96,25 @@ public final class ScanOptions {
     Duration maxAge = Duration.ofHours(24);
 
     @Mixin
+    public PullOptions pull = new PullOptions();
+
+    @Mixin
     VerifyOnOpenOption verifyOnOpen = new VerifyOnOpenOption();
 
-    /** What to do with an image that cannot be read lazily. */
-    public enum Fallback {
-        FAIL,
-        PULL
+    /** What a scanner is to print. */
+    public ReportFormat format() throws CommandException {
+        return Stream.of(ReportFormat.values())
+                .filter(known -> known.label().equalsIgnoreCase(format))
+                .findFirst()
+                .orElseThrow(() -> new CommandException(
+                        ExitCode.USAGE,
+                        "Invalid value for option '--format': '" + format
+                                + "' is not table, json, sarif-passthrough, cyclonedx or spdx-json"));
     }
 
-    /** Reads names of formats, which have hyphens. */
-    static final class FormatConverter implements ITypeConverter<ReportFormat> {
-        @Override
-        public ReportFormat convert(String value) {
-            for (ReportFormat format : ReportFormat.values()) {
-                if (format.label().equals(value.toLowerCase(Locale.ROOT))) {
-                    return format;
-                }
-            }
-            throw new TypeConversionException(
-                    "'" + value + "' is not table, json, sarif-passthrough, cyclonedx or spdx-json");
-        }
+    /** The format as the user names it. */
+    public String formatName() {
+        return format;
     }
 
     /** Throws for options that cannot be meant. */
@@ -144,11 +124,16 @@ public final class ScanOptions {
         }
     }
 
-    /** @param cache root of the disk cache; null for none */
-    ScanSettings settings(@Nullable Path cache) {
+    /**
+     * What these options say.
+     *
+     * @param cache root of the disk cache; null for none
+     * @param printed what scanners are to print
+     */
+    public ScanSettings settings(@Nullable Path cache, ReportFormat printed) {
         return new ScanSettings(
                 finds,
-                format,
+                printed,
                 timeout,
                 retries,
                 verifyOnOpen.bytes(),

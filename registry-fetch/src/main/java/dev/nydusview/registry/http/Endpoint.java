@@ -26,8 +26,9 @@ record Endpoint(HttpUrl repository, boolean loopback) {
         boolean loopback = LocalAddresses.isLoopback(secure.host());
         boolean expectsTls = options.insecure() || hasAuthorities;
         boolean plain = options.plainHttp() || (loopback && !expectsTls);
-        String base = (plain ? "http://" : "https://") + reference.apiHost() + "/v2/" + reference.repository() + "/";
-        return new Endpoint(HttpUrl.get(base), loopback);
+        String base = (plain ? "http://" : "https://") + reference.apiHost() + "/v2/";
+        String repository = reference.repository().isEmpty() ? "" : reference.repository() + "/";
+        return new Endpoint(HttpUrl.get(base + repository), loopback);
     }
 
     /** @param path below the repository, perhaps with an encoded query */

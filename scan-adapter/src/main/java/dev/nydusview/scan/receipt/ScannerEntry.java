@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param argv the program and its arguments
  * @param ending how it ended: exited, killed, timeout, flood or missing
  * @param exitCode of the program; 128 and the number of a signal that killed it
- * @param verdict complete, failed or incomplete
+ * @param verdict complete, failed, incomplete or ignored
  * @param problems why it is not complete, in sentences
  * @param seconds from its start to its end
  * @param configuration whether the image's configuration and history were scanned, too
  * @param stored when the scan was made whose result was kept; absent if it was made now
+ * @param limits what it could take of the machine, and by which means; absent where nothing was limited
  * @param access what it read; absent of a directory that is no mount
  */
 public record ScannerEntry(
@@ -32,11 +33,13 @@ public record ScannerEntry(
         double seconds,
         boolean configuration,
         @Nullable Instant stored,
+        @Nullable List<String> limits,
         @Nullable AccessEntry access) {
     public ScannerEntry {
         database = List.copyOf(database);
         argv = List.copyOf(argv);
         problems = List.copyOf(problems);
+        limits = limits == null ? null : List.copyOf(limits);
     }
 
     /** The same, answered from the results that are kept. */
@@ -53,6 +56,7 @@ public record ScannerEntry(
                 seconds,
                 configuration,
                 scanned,
+                limits,
                 access);
     }
 }

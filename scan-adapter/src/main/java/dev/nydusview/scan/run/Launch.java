@@ -1,5 +1,6 @@
 package dev.nydusview.scan.run;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,9 +14,15 @@ import java.util.Map;
  * @param output receives its standard output
  * @param maxOutput bytes after which it is killed
  * @param timeout after which it is killed
+ * @param messages takes what it writes on its standard error
  */
 public record Launch(
-        List<String> command, Map<String, String> environment, Path output, long maxOutput, Duration timeout) {
+        List<String> command,
+        Map<String, String> environment,
+        Path output,
+        long maxOutput,
+        Duration timeout,
+        OutputStream messages) {
     public Launch {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);

@@ -2,7 +2,6 @@ package dev.nydusview.scan.run;
 
 import dev.nydusview.fuse.PrivateMounts;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +12,15 @@ import org.jspecify.annotations.Nullable;
 public final class Launcher {
     private final @Nullable PrivateMounts mounts;
     private final ProgramPath path;
-    private final PrintStream err;
     private final List<String> wrapper;
 
     /**
      * @param mounts where programs see what this process has mounted; null for everywhere
      * @param path where to find programs, those that give others a session and the wish to die with their parent too
-     * @param err takes what programs write on their standard error
      */
-    public Launcher(@Nullable PrivateMounts mounts, ProgramPath path, PrintStream err)
-            throws IOException, InterruptedException {
+    public Launcher(@Nullable PrivateMounts mounts, ProgramPath path) throws IOException, InterruptedException {
         this.mounts = mounts;
         this.path = path;
-        this.err = err;
         this.wrapper = wrapper(path);
     }
 
@@ -71,7 +66,7 @@ public final class Launcher {
         Map<String, String> environment = builder.environment();
         environment.clear();
         environment.putAll(launch.environment());
-        return new Program(start(builder), launch, err);
+        return new Program(start(builder), launch);
     }
 
     private Process start(ProcessBuilder builder) throws IOException, InterruptedException {

@@ -2,7 +2,7 @@ package dev.nydusview.scan.run;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -17,15 +17,15 @@ public final class Program implements AutoCloseable {
     private final Thread messages;
     private final long started = System.nanoTime();
 
-    Program(Process process, Launch launch, PrintStream err) {
+    Program(Process process, Launch launch) {
         this.process = process;
         this.launch = launch;
-        this.messages = new Thread(() -> pass(process.getErrorStream(), err), "scanner-messages");
+        this.messages = new Thread(() -> pass(process.getErrorStream(), launch.messages()), "scanner-messages");
         messages.setDaemon(true);
         messages.start();
     }
 
-    private static void pass(InputStream from, PrintStream to) {
+    private static void pass(InputStream from, OutputStream to) {
         byte[] buffer = new byte[1 << 13];
         try (from) {
             for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {

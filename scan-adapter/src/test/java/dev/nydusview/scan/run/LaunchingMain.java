@@ -10,9 +10,9 @@ final class LaunchingMain {
     private LaunchingMain() {}
 
     public static void main(String[] arguments) throws Exception {
-        Launcher launcher = new Launcher(null, new ProgramPath(System.getenv()), System.err);
-        Program program = launcher.start(
-                new Launch(List.of("sleep", "1000"), Map.of(), Path.of(arguments[0]), 1 << 20, Duration.ofMinutes(5)));
+        Launcher launcher = new Launcher(null, new ProgramPath(System.getenv()));
+        Program program = launcher.start(new Launch(
+                List.of("sleep", "1000"), Map.of(), Path.of(arguments[0]), 1 << 20, Duration.ofMinutes(5), System.err));
         System.out.println(program.id());
         program.await();
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +31,11 @@ class RunTest {
 
     @BeforeEach
     void makeLauncher() throws Exception {
-        launcher = new Launcher(null, new ProgramPath(System.getenv()), new PrintStream(messages, true));
+        launcher = new Launcher(null, new ProgramPath(System.getenv()));
     }
 
     private Launch shell(String script, long maxOutput, Duration timeout) {
-        return new Launch(List.of("sh", "-c", script), Map.of("WHO", "me"), output(), maxOutput, timeout);
+        return new Launch(List.of("sh", "-c", script), Map.of("WHO", "me"), output(), maxOutput, timeout, messages);
     }
 
     private Ending run(String script) throws IOException, InterruptedException {
@@ -147,22 +146,21 @@ class RunTest {
 
     @Test
     void missingProgramIsSaid() {
-        Launch launch = new Launch(List.of("no-such-program"), Map.of(), output(), MUCH, LONG);
+        Launch launch = new Launch(List.of("no-such-program"), Map.of(), output(), MUCH, LONG, messages);
         assertThatThrownBy(() -> launcher.start(launch))
                 .isInstanceOf(IOException.class)
                 .hasMessage("no-such-program is not installed, or not on the PATH");
         Path plain = directory.resolve("plain");
-        Launch notRunnable = new Launch(List.of(plain.toString()), Map.of(), output(), MUCH, LONG);
+        Launch notRunnable = new Launch(List.of(plain.toString()), Map.of(), output(), MUCH, LONG, messages);
         assertThatThrownBy(() -> launcher.start(notRunnable)).isInstanceOf(IOException.class);
     }
 
     @Test
     void withoutHelpersProgramsRunAsWell() throws Exception {
-        Launcher bare = new Launcher(
-                null, new ProgramPath(Map.of("PATH", directory.toString())), new PrintStream(messages, true));
+        Launcher bare = new Launcher(null, new ProgramPath(Map.of("PATH", directory.toString())));
         assertThat(bare.separatesSessions()).isFalse();
-        Launch launch =
-                new Launch(List.of("/bin/sh", "-c", "exec sleep 1000"), Map.of(), output(), MUCH, Duration.ZERO);
+        Launch launch = new Launch(
+                List.of("/bin/sh", "-c", "exec sleep 1000"), Map.of(), output(), MUCH, Duration.ZERO, messages);
         assertThat(bare.start(launch).await().kind()).isEqualTo(Ending.Kind.TIMEOUT);
     }
 

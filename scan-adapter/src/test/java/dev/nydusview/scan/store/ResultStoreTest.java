@@ -32,6 +32,7 @@ class ResultStoreTest {
             1.25,
             true,
             null,
+            null,
             null);
 
     @TempDir

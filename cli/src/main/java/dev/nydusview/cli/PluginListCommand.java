@@ -1,0 +1,119 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.options.FormatOption;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.output.Table;
+import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.cli.plugin.PluginPlaces;
+import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.plugin.Plugin;
+import dev.nydusview.plugin.discovery.Discovered;
+import dev.nydusview.plugin.manifest.PluginCommand;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code plugin list}. */
+@Command(
+        name = "list",
+        description = {
+            "Lists plugins, by asking every executable below directories for info.",
+            "",
+            "Executables that are no plugins are told on standard error, with the reason.",
+        },
+        footer = {
+            "  nydusview plugin list",
+            "  nydusview plugin list /opt/plugins --glob '*/scan.py'",
+            "  nydusview plugin list /opt/plugins --format json",
+        })
+final class PluginListCommand implements Subcommand {
+    private final Environment environment;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "DIR",
+            hideParamSyntax = true,
+            description = "Directories of plugins, or plugins; those that come with nydusview if there is none.")
+    List<Path> places = List.of();
+
+    @Option(names = "--glob", paramLabel = "GLOB", description = "Ask only executables whose paths below DIR are so.")
+    @Nullable
+    String glob;
+
+    @Mixin
+    FormatOption format = new FormatOption();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    PluginListCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** One plugin. */
+    record Item(String name, String version, String description, List<CommandItem> commands, String executable) {}
+
+    /** One command. */
+    record CommandItem(List<String> path, String type) {}
+
+    /** An executable that is none. */
+    record FailureItem(String executable, String reason) {}
+
+    record Document(int schemaVersion, List<Item> plugins, List<FailureItem> failures) {}
+
+    @Override
+    public Integer call() throws IOException {
+        Discovered found = new PluginPlaces(environment).find(places, glob);
+        List<Item> items = found.plugins().stream().map(PluginListCommand::item).toList();
+        List<FailureItem> failures = found.failures().stream()
+                .map(failure -> new FailureItem(failure.executable().toString(), failure.reason()))
+                .toList();
+        try (TextOutput out = new TextOutput(environment.out())) {
+            format.print(out, new Document(1, items, failures), items, text -> {
+                Table table = new Table("NAME", "VERSION", "COMMANDS", "DESCRIPTION");
+                items.forEach(item -> table.row(
+                        Escapes.controls(item.name()),
+                        Escapes.controls(item.version()),
+                        Escapes.controls(commands(item)),
+                        Escapes.controls(item.description())));
+                table.print(text);
+            });
+        }
+        failures.forEach(failure -> environment.say(Escapes.controls(failure.executable() + ": " + failure.reason())));
+        return ExitCode.OK.code();
+    }
+
+    private static Item item(Plugin plugin) {
+        return new Item(
+                plugin.name(),
+                plugin.manifest().version(),
+                plugin.manifest().description(),
+                plugin.manifest().commands().stream()
+                        .map(command -> new CommandItem(command.path(), command.type()))
+                        .toList(),
+                plugin.executable().toString());
+    }
+
+    private static String commands(Item item) {
+        return item.commands().stream()
+                .map(command -> new PluginCommand(command.path(), command.type()).label() + " (" + command.type() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public List<ExitCode> exitCodes() {
+        return List.of(ExitCode.OK, ExitCode.FAILURE, ExitCode.USAGE, ExitCode.NOT_FOUND);
+    }
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+}

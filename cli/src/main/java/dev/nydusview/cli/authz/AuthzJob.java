@@ -1,0 +1,62 @@
+package dev.nydusview.cli.authz;
+
+import dev.nydusview.authz.AuditLog;
+import dev.nydusview.authz.AuthorizationPlugin;
+import dev.nydusview.authz.DecisionListener;
+import dev.nydusview.authz.PluginSettings;
+import dev.nydusview.authz.judge.ImageJudge;
+import dev.nydusview.authz.policy.Policy;
+import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.mount.Signals;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** Decides until a signal ends it; SIGHUP has the policy read again. */
+public final class AuthzJob {
+    private static final int HANGUP = 1;
+    private static final int SIGNALLED = 128;
+
+    private final Environment environment;
+    private final Path policyFile;
+    private final PluginSettings settings;
+    private final ImageJudge judge;
+
+    AuthzJob(Environment environment, Path policyFile, PluginSettings settings, ImageJudge judge) {
+        this.environment = environment;
+        this.policyFile = policyFile;
+        this.settings = settings;
+        this.judge = judge;
+    }
+
+    /** Returns the exit code. */
+    @SuppressWarnings("try") // held for its duration only
+    public int run() throws IOException {
+        BlockingQueue<Integer> signals = new LinkedBlockingQueue<>();
+        Policy policy = Policy.read(policyFile);
+        DecisionListener audit = new AuditLog(environment.out());
+        try (Signals ignored = new Signals(signals::add);
+                AuthorizationPlugin plugin = AuthorizationPlugin.start(settings, policy, judge, audit)) {
+            environment.say("deciding on " + settings.socket());
+            int signal = signals.take();
+            while (signal == HANGUP) {
+                reload(plugin);
+                signal = signals.take();
+            }
+            return SIGNALLED + signal;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return SIGNALLED;
+        }
+    }
+
+    private void reload(AuthorizationPlugin plugin) {
+        try {
+            plugin.reload(Policy.read(policyFile));
+            environment.say("decides by " + policyFile + " as it is now");
+        } catch (IOException e) {
+            environment.say("goes on with the policy that it has: " + e.getMessage());
+        }
+    }
+}

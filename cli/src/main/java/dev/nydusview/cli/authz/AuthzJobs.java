@@ -1,0 +1,46 @@
+package dev.nydusview.cli.authz;
+
+import dev.nydusview.authz.PluginSettings;
+import dev.nydusview.authz.http.ServerLimits;
+import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.options.ImageOptions;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.plugin.PluginJobs;
+import dev.nydusview.cli.plugin.PluginOptions;
+import dev.nydusview.cli.scan.ScanOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes a job of what a user asks for. */
+public final class AuthzJobs {
+    private final Environment environment;
+    private final ImageOptions images;
+    private final ScanOptions scan;
+    private final PluginOptions options;
+    private final OutputOptions output;
+
+    public AuthzJobs(
+            Environment environment,
+            ImageOptions images,
+            ScanOptions scan,
+            PluginOptions options,
+            OutputOptions output) {
+        this.environment = environment;
+        this.images = images;
+        this.scan = scan;
+        this.options = options;
+        this.output = output;
+    }
+
+    /** A job with the plugins at {@code places}, or those that come with the program if there is none. */
+    public AuthzJob make(Path policy, Path socket, List<Path> places) throws IOException {
+        PluginJobs jobs = new PluginJobs(environment, images, scan, options, output);
+        PluginJudge judge = new PluginJudge(
+                environment, images, scan.pull, output, jobs.settings(), jobs.plugins(places, null), jobs::logged);
+        String from = places.isEmpty() ? "shipped" : places.get(0).toString();
+        PluginSettings settings =
+                new PluginSettings(socket, ServerLimits.DEFAULT, "nydusview scan {} --plugins " + from);
+        return new AuthzJob(environment, policy, settings, judge);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.nydusview.cli.authz;
+
+import dev.nydusview.authz.judge.Finding;
+import dev.nydusview.authz.judge.ImageJudge;
+import dev.nydusview.authz.judge.ImageQuery;
+import dev.nydusview.authz.judge.Judgement;
+import dev.nydusview.authz.judge.Level;
+import dev.nydusview.authz.judge.UnresolvableImageException;
+import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.options.ImageOptions;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.plugin.FindingText;
+import dev.nydusview.cli.scan.ImageSource;
+import dev.nydusview.cli.scan.OpenedImage;
+import dev.nydusview.cli.scan.PullOptions;
+import dev.nydusview.plugin.Plugin;
+import dev.nydusview.plugin.log.LogEntry;
+import dev.nydusview.plugin.scan.PluginOutcome;
+import dev.nydusview.plugin.scan.PluginScan;
+import dev.nydusview.plugin.scan.PluginSettings;
+import dev.nydusview.registry.NotFoundException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Judges images by what plugins find in them, without pulling them. */
+final class PluginJudge implements ImageJudge {
+    private final Environment environment;
+    private final ImageOptions images;
+    private final PullOptions pull;
+    private final OutputOptions output;
+    private final PluginSettings settings;
+    private final List<Plugin> plugins;
+    private final Consumer<LogEntry> listener;
+
+    PluginJudge(
+            Environment environment,
+            ImageOptions images,
+            PullOptions pull,
+            OutputOptions output,
+            PluginSettings settings,
+            List<Plugin> plugins,
+            Consumer<LogEntry> listener) {
+        this.environment = environment;
+        this.images = images;
+        this.pull = pull;
+        this.output = output;
+        this.settings = settings;
+        this.plugins = List.copyOf(plugins);
+        this.listener = listener;
+    }
+
+    @Override
+    public String resolve(String reference) throws IOException {
+        try {
+            return images.manifestDigest(reference, environment);
+        } catch (NotFoundException e) {
+            throw new UnresolvableImageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Judgement judge(ImageQuery query) throws IOException, InterruptedException {
+        List<Plugin> chosen = chosen(query.plugins());
+        if (chosen.isEmpty()) {
+            throw new IOException("no plugin is called " + String.join(" or ", query.plugins()));
+        }
+        ImageOptions meant = query.platform() == null ? images : images.onPlatform(query.platform());
+        PluginSettings bounded = settings.withScan(settings.scan().withTimeout(query.timeout()));
+        PluginScan scan = new PluginScan(bounded, environment.variables(), listener, environment.err());
+        try (OpenedImage image = new ImageSource(environment, meant, pull, output).open(query.reference())) {
+            return judgement(query, scan.run(chosen, image.scan()));
+        } catch (NotFoundException e) {
+            throw new UnresolvableImageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<Plugin> chosen(List<String> globs) {
+        List<PathMatcher> matchers = globs.stream()
+                .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+                .toList();
+        return plugins.stream()
+                .filter(plugin -> matchers.isEmpty()
+                        || matchers.stream().anyMatch(matcher -> matcher.matches(Path.of(plugin.name()))))
+                .toList();
+    }
+
+    private static Judgement judgement(ImageQuery query, PluginOutcome outcome) {
+        String problem = outcome.receipt().scanners().stream()
+                .filter(scanner -> !scanner.problems().isEmpty())
+                .map(scanner -> scanner.name() + ": " + String.join("; ", scanner.problems()))
+                .collect(Collectors.joining(", "));
+        List<Finding> findings = new ArrayList<>();
+        outcome.results().forEach(result -> result.findings().forEach(finding -> FindingText.lines(finding)
+                .forEach(line -> findings.add(new Finding(level(finding.level()), finding.plugin(), line)))));
+        boolean complete = outcome.receipt().complete();
+        return new Judgement(query.digest(), complete, complete ? null : nonEmpty(problem), findings);
+    }
+
+    private static String nonEmpty(String problem) {
+        return problem.isEmpty() ? "a plugin could not do its work" : problem;
+    }
+
+    /** What a plugin says in a way that is not understood counts as the worst. */
+    private static Level level(dev.nydusview.plugin.report.Level level) {
+        return switch (level) {
+            case NONE -> Level.NONE;
+            case LOW -> Level.LOW;
+            case MEDIUM -> Level.MEDIUM;
+            case HIGH -> Level.HIGH;
+            case CRITICAL, UNKNOWN -> Level.CRITICAL;
+        };
+    }
+}

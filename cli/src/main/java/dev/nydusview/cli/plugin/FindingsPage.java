@@ -1,0 +1,100 @@
+package dev.nydusview.cli.plugin;
+
+import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.plugin.report.Finding;
+import dev.nydusview.plugin.scan.PluginOutcome;
+import dev.nydusview.plugin.scan.PluginResult;
+import dev.nydusview.scan.receipt.ScannerEntry;
+import java.util.Comparator;
+import java.util.List;
+
+/** Findings as one page of HTML that needs nothing else, and runs nothing. */
+final class FindingsPage {
+    private static final String STYLE =
+            """
+            body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color-scheme: light dark }
+            h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; overflow-wrap: anywhere; margin-top: 2rem }
+            table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .25rem .75rem .25rem 0; vertical-align: top; border-bottom: 1px solid #8884 }
+            td { overflow-wrap: anywhere } .scroll { overflow-x: auto }
+            .critical, .high, .unknown, .incomplete { color: #c62828; font-weight: 600 } .medium { color: #b26a00; font-weight: 600 }
+            @media (prefers-color-scheme: dark) { .critical, .high, .unknown, .incomplete { color: #ff8a80 } .medium { color: #ffb74d } }
+            """;
+
+    private final StringBuilder page = new StringBuilder();
+
+    private FindingsPage() {}
+
+    static String of(List<PluginOutcome> outcomes) {
+        FindingsPage made = new FindingsPage();
+        made.page
+                .append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+                .append("<title>Findings</title>\n<style>\n")
+                .append(STYLE)
+                .append("</style>\n</head>\n<body>\n<h1>Findings</h1>\n");
+        outcomes.forEach(made::image);
+        return made.page.append("</body>\n</html>\n").toString();
+    }
+
+    private void image(PluginOutcome outcome) {
+        page.append("<h2>").append(text(outcome.receipt().image().name())).append("</h2>\n");
+        if (!outcome.receipt().complete()) {
+            page.append("<p class=\"incomplete\">INCOMPLETE: what follows cannot be relied upon.</p>\n");
+        }
+        page.append("<div class=\"scroll\"><table>\n");
+        row("th", "", "Plugin", "Version", "Verdict", "Problems", "Seconds");
+        for (PluginResult result : outcome.results()) {
+            ScannerEntry entry = result.scanner().entry();
+            row(
+                    "td",
+                    entry.verdict(),
+                    entry.name(),
+                    String.valueOf(entry.version() == null ? "" : entry.version()),
+                    entry.verdict(),
+                    String.join("; ", entry.problems()),
+                    Double.toString(entry.seconds()));
+        }
+        page.append("</table></div>\n");
+        findings(outcome);
+    }
+
+    private void findings(PluginOutcome outcome) {
+        List<Finding> findings = outcome.results().stream()
+                .flatMap(result -> result.findings().stream())
+                .sorted(Comparator.comparing(Finding::level).reversed())
+                .toList();
+        if (findings.isEmpty()) {
+            page.append("<p>Nothing was found.</p>\n");
+            return;
+        }
+        page.append("<div class=\"scroll\"><table>\n");
+        row("th", "", "Level", "Plugin", "Kind", "What");
+        for (Finding finding : findings) {
+            for (String line : FindingText.lines(finding)) {
+                row("td", finding.level().label(), finding.level().label(), finding.plugin(), finding.alert(), line);
+            }
+        }
+        page.append("</table></div>\n");
+    }
+
+    /** The first cell gets {@code style}. */
+    private void row(String cell, String style, String... texts) {
+        page.append("<tr>");
+        for (int i = 0; i < texts.length; i++) {
+            page.append('<').append(cell);
+            if (i == 0 && !style.isEmpty()) {
+                page.append(" class=\"").append(style).append('"');
+            }
+            page.append('>').append(text(texts[i])).append("</").append(cell).append('>');
+        }
+        page.append("</tr>\n");
+    }
+
+    private static String text(String text) {
+        return Escapes.controls(text)
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

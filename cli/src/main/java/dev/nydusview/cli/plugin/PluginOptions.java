@@ -1,0 +1,142 @@
+package dev.nydusview.cli.plugin;
+
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.options.HelpGroup;
+import dev.nydusview.cli.options.SizeConverter;
+import dev.nydusview.plugin.exec.SpecFlags;
+import dev.nydusview.plugin.limits.Limits;
+import dev.nydusview.plugin.log.LogLevel;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How plugins are run. */
+@HelpGroup("Plugin")
+public final class PluginOptions {
+    private static final String ALL = "all";
+
+    @Option(
+            names = "--plugin-flag",
+            paramLabel = "SPEC",
+            description =
+                    "A flag for one plugin: PLUGIN.FLAG[=VALUE] or PLUGIN:COMMAND/PATH.FLAG[=VALUE]; may be given "
+                            + "again.")
+    List<String> flags = List.of();
+
+    @Option(
+            names = "--plugin-jobs",
+            paramLabel = "N",
+            description = "Run N plugins at a time over one image; 4 if not given.")
+    int jobs = 4;
+
+    @Option(
+            names = "--plugin-memory",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "Memory that a plugin may use; 1G if not given, 0 for no limit.")
+    long memory = 1L << 30;
+
+    @Option(
+            names = "--plugin-cpus",
+            paramLabel = "N",
+            description = "Processors that a plugin may use, such as 0.5; no limit if not given.")
+    double cpus;
+
+    @Option(
+            names = "--plugin-processes",
+            paramLabel = "N",
+            description = "Processes and threads that a plugin may have; 256 if not given, 0 for no limit.")
+    int processes = 256;
+
+    @Option(
+            names = "--plugin-network",
+            fallbackValue = "true",
+            description = "Let plugins use the network, which they cannot otherwise.")
+    boolean network;
+
+    @Option(
+            names = "--ignore-broken",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Go on without the plugin NAME if it breaks; \"all\" for every plugin. Otherwise the scan is "
+                    + "INCOMPLETE then.")
+    List<String> ignored = List.of();
+
+    @Option(
+            names = "--plugin-conf",
+            paramLabel = "DIR",
+            description = "Files in DIR are what plugins get that ask for their configuration by name.")
+    @Nullable
+    Path configuration;
+
+    @Option(
+            names = "--plugin-log-level",
+            paramLabel = "LEVEL",
+            description = "Show what plugins log from LEVEL on: error, warn, info (the default), debug or trace.")
+    PluginLogLevel logLevel = PluginLogLevel.INFO;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "LEVEL",
+            description =
+                    "Exit with 1 if a plugin finds something of LEVEL or above: none, low, medium, high or critical.")
+    @Nullable
+    LevelOption failOn;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "Scan N images at a time; 2 if not given.")
+    int images = 2;
+
+    /** Levels of the protocol that a host may ask for. */
+    enum PluginLogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE;
+
+        LogLevel level() {
+            return LogLevel.valueOf(name());
+        }
+    }
+
+    Limits limits() throws CommandException {
+        try {
+            return new Limits(memory, cpus, processes);
+        } catch (IllegalArgumentException e) {
+            throw wrong(e);
+        }
+    }
+
+    SpecFlags flags() throws CommandException {
+        try {
+            return SpecFlags.of(flags);
+        } catch (IllegalArgumentException e) {
+            throw wrong(e);
+        }
+    }
+
+    Set<String> ignored() {
+        return new HashSet<>(ignored);
+    }
+
+    boolean ignoresAll() {
+        return ignored.contains(ALL);
+    }
+
+    /** Throws for options that cannot be meant. */
+    public void check() throws CommandException {
+        limits();
+        flags();
+        if (jobs < 1 || images < 1) {
+            throw new CommandException(ExitCode.USAGE, "--plugin-jobs and --jobs must be at least 1");
+        }
+    }
+
+    private static CommandException wrong(IllegalArgumentException failure) {
+        return new CommandException(ExitCode.USAGE, String.valueOf(failure.getMessage()));
+    }
+}

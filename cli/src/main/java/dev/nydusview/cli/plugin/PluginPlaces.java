@@ -1,0 +1,81 @@
+package dev.nydusview.cli.plugin;
+
+import dev.nydusview.cli.Bundle;
+import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.plugin.discovery.Discovered;
+import dev.nydusview.plugin.discovery.PluginDiscovery;
+import dev.nydusview.plugin.exec.ImageInterceptor;
+import dev.nydusview.scan.run.Launcher;
+import dev.nydusview.scan.run.ProgramPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where plugins are, and the packages that they need. */
+public final class PluginPlaces {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final Environment environment;
+
+    public PluginPlaces(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** Those that come with the program. */
+    public static Path shipped() throws IOException {
+        return Bundle.directory("plugins");
+    }
+
+    /** Directory of the Python packages; null if they are not installed. */
+    public static @Nullable Path python() throws IOException {
+        Path directory = Bundle.directory("python");
+        return Files.isDirectory(directory) ? directory : null;
+    }
+
+    /**
+     * The plugins at {@code places}, each of which is a directory or a plugin itself; without any, those that come with
+     * the program.
+     *
+     * @param glob what paths below directories must be like; null for all
+     */
+    public Discovered find(List<Path> places, @Nullable String glob) throws IOException {
+        List<Path> all = places.isEmpty() ? List.of(shipped()) : places;
+        List<dev.nydusview.plugin.Plugin> plugins = new ArrayList<>();
+        List<Discovered.Failure> failures = new ArrayList<>();
+        try {
+            PluginDiscovery discovery = discovery();
+            for (Path place : all) {
+                Discovered found = found(discovery, place, glob);
+                plugins.addAll(found.plugins());
+                failures.addAll(found.failures());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while plugins were asked what they are", e);
+        }
+        return new Discovered(plugins, failures);
+    }
+
+    private PluginDiscovery discovery() throws IOException, InterruptedException {
+        Launcher launcher = new Launcher(null, new ProgramPath(environment.variables()));
+        return new PluginDiscovery(launcher, ImageInterceptor.environment(environment.variables(), python()), TIMEOUT);
+    }
+
+    private static Discovered found(PluginDiscovery discovery, Path place, @Nullable String glob)
+            throws IOException, InterruptedException {
+        if (Files.isDirectory(place)) {
+            return discovery.below(place, glob);
+        }
+        if (!Files.exists(place)) {
+            throw new CommandException(
+                    ExitCode.NOT_FOUND, "there is no plugin, and no directory of plugins, at " + place);
+        }
+        return discovery.ask(List.of(place.toAbsolutePath()));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.nydusview.cli.plugin;
+
+import dev.nydusview.plugin.report.Finding;
+import dev.nydusview.plugin.scan.PluginOutcome;
+import dev.nydusview.plugin.scan.PluginResult;
+import dev.nydusview.scan.receipt.ScannerEntry;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Findings as SARIF 2.1.0: a run for each plugin and image, a rule for each kind of alert. */
+final class SarifReport {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String BASE = "IMAGE";
+
+    private SarifReport() {}
+
+    static JsonNode of(List<PluginOutcome> outcomes) {
+        ObjectNode log = JSON.createObjectNode();
+        log.put("version", "2.1.0");
+        log.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+        ArrayNode runs = log.putArray("runs");
+        for (PluginOutcome outcome : outcomes) {
+            String image = outcome.receipt().image().name();
+            outcome.results().forEach(result -> run(runs.addObject(), result, image));
+        }
+        return log;
+    }
+
+    private static void run(ObjectNode run, PluginResult result, String image) {
+        ScannerEntry entry = result.scanner().entry();
+        ObjectNode driver = run.putObject("tool").putObject("driver");
+        driver.put("name", entry.name());
+        if (entry.version() != null) {
+            driver.put("version", entry.version());
+        }
+        ArrayNode rules = driver.putArray("rules");
+        TreeSet<String> kinds = new TreeSet<>();
+        result.findings().forEach(finding -> kinds.add(finding.alert()));
+        kinds.forEach(kind -> rules.addObject().put("id", kind));
+        ObjectNode invocation = run.putArray("invocations").addObject();
+        invocation.put("executionSuccessful", result.scanner().verdict().isComplete());
+        ArrayNode notifications = invocation.putArray("toolExecutionNotifications");
+        for (String problem : entry.problems()) {
+            ObjectNode notification = notifications.addObject();
+            notification.put("level", "error");
+            notification.putObject("message").put("text", problem);
+        }
+        run.putObject("properties").put("image", image);
+        ArrayNode results = run.putArray("results");
+        result.findings().forEach(finding -> results(results, finding));
+    }
+
+    private static void results(ArrayNode results, Finding finding) {
+        List<String> lines = FindingText.lines(finding);
+        for (int i = 0; i < lines.size(); i++) {
+            ObjectNode result = results.addObject();
+            result.put("ruleId", finding.alert());
+            result.put("level", level(finding));
+            result.putObject("message").put("text", lines.get(i));
+            String path = finding.details().isEmpty()
+                    ? ""
+                    : FindingText.path(finding.details().get(i));
+            if (!path.isEmpty()) {
+                location(result.putArray("locations").addObject(), path);
+            }
+            ObjectNode properties = result.putObject("properties");
+            properties.put("level", finding.level().label());
+            properties.put("event", finding.event());
+        }
+    }
+
+    private static void location(ObjectNode location, String path) {
+        ObjectNode artifact = location.putObject("physicalLocation").putObject("artifactLocation");
+        artifact.put("uri", encoded(path.replaceFirst("^/+", "")));
+        artifact.put("uriBaseId", BASE);
+    }
+
+    private static String encoded(String path) {
+        try {
+            return new URI(null, null, "/" + path, null).toASCIIString().substring(1);
+        } catch (URISyntaxException e) {
+            return "";
+        }
+    }
+
+    private static String level(Finding finding) {
+        return switch (finding.level()) {
+            case CRITICAL, HIGH, UNKNOWN -> "error";
+            case MEDIUM -> "warning";
+            case LOW -> "note";
+            case NONE -> "none";
+        };
+    }
+}

@@ -1,0 +1,266 @@
+package dev.nydusview.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nydusview.cli.Faults.Kind;
+import dev.nydusview.cli.output.Json;
+import dev.nydusview.registry.blob.OciLayout;
+import dev.nydusview.registry.serve.LayoutRegistry;
+import dev.nydusview.testdata.TestData;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Plugins, which are shell scripts that speak the protocol, over real mounts of an image in a registry. */
+@Timeout(120)
+class PluginRunTest {
+    /** Finds out where to read and write, and offers {@code report LEVEL PATH}. */
+    private static final String CLIENT =
+            """
+            while [ $# -gt 0 ]; do
+              if [ "$1" = --host ]; then
+                if [ -z "${in:-}" ]; then in=${2#file://}; else out=${2#file://}; fi
+              fi
+              id=$1
+              shift
+            done
+            exec 3<"$in" 4>"$out"
+            sequence=0
+            call() {
+              sequence=$((sequence + 1))
+              printf '{"sequence":%s,"type":"call","namespace":"%s","name":"%s","args":[%s]}' $sequence "$1" "$2" "$3" >&4
+              read -r reply <&3
+            }
+            report() {
+              call github.com/chaitin/veinmind-tools/veinmind-common/go/service/report report \\
+                '{"level":"'$1'","event_type":"Risk","detect_type":"Image","alert_type":"SensitiveFile","alert_detail":{"path":"'$2'","rule_name":"test"}}'
+            }
+            """;
+
+    private final Faults faults = new Faults();
+    private Path directory;
+    private Path plugins;
+    private LayoutRegistry registry;
+    private Cli cli;
+
+    @BeforeEach
+    void setUp(@TempDir Path temporary) throws IOException {
+        directory = temporary.toRealPath();
+        plugins = Files.createDirectory(directory.resolve("plugins"));
+        registry = LayoutRegistry.start("demo", faults).add(OciLayout.open(TestData.demoLayout()));
+        cli = new Cli(directory).with("NYDUSVIEW_RETRIES", "0");
+        if (!Files.isWritable(Path.of("/proc/sys/kernel/hostname"))) {
+            cli.with("NYDUSVIEW_PLUGIN_NETWORK", "true"); // who is not root may be unable to take it away
+        }
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws IOException {
+        faults.release();
+        registry.close();
+        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("nydusview-scan-");
+    }
+
+    private Path plugin(String name, String body) throws IOException {
+        String info = "{\"manifestVersion\":1,\"name\":\"" + name
+                + "\",\"version\":\"1.2\",\"commands\":[{\"path\":[\"scan\",\"image\"],\"type\":\"image\",\"data\":{}}]}";
+        Path file = plugins.resolve(name);
+        Files.writeString(
+                file, "#!/bin/sh\nset -u\nif [ \"$1\" = info ]; then echo '" + info + "'; exit; fi\n" + CLIENT + body);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private Cli.Result run(String... options) {
+        List<String> line =
+                new ArrayList<>(List.of("plugin", "run", plugins.toString(), registry.reference("nydus-v6")));
+        line.addAll(List.of("--receipt", directory.resolve("receipt.json").toString()));
+        line.addAll(List.of(options));
+        return cli.run(line.toArray(String[]::new));
+    }
+
+    private JsonNode receipt() throws IOException {
+        return Json.read(Files.readAllBytes(directory.resolve("receipt.json")), JsonNode.class);
+    }
+
+    @Test
+    void whatAPluginFindsIsPrintedInEveryFormat() throws IOException {
+        plugin("keys", "grep -q PRIVATE \"$NYDUSVIEW_ROOT/root/.ssh/id_rsa\" && report High /root/.ssh/id_rsa\n");
+
+        Cli.Result table = run();
+        assertThat(table.code()).as(table.err()).isZero();
+        assertThat(table.out()).contains(": 1 finding\n", "high   keys    SensitiveFile  /root/.ssh/id_rsa: test");
+        assertThat(receipt().get("complete").asBoolean()).isTrue();
+        JsonNode plugin = receipt().get("scanners").get(0);
+        assertThat(plugin.get("name").asString()).isEqualTo("keys");
+        assertThat(plugin.get("version").asString()).isEqualTo("1.2");
+        assertThat(plugin.get("access").get("files").get(0).get("path").asString())
+                .isEqualTo("/root/.ssh/id_rsa");
+        assertThat(plugin.get("argv").toString())
+                .containsPattern(
+                        "\"scan\",\"image\",\"--mode\",\"docker\".*\"--id\",\"--host\".*\"--host\".*\"sha256:");
+
+        JsonNode json = Json.read(run("--format", "json").out().getBytes(StandardCharsets.UTF_8), JsonNode.class);
+        JsonNode finding = json.get("images").get(0).get("findings").get(0);
+        assertThat(finding.get("level").asString()).isEqualTo("high");
+        assertThat(finding.get("image").asString()).startsWith(registry.reference("nydus-v6") + "@sha256:");
+        JsonNode sarif = Json.read(run("--format", "sarif").out().getBytes(StandardCharsets.UTF_8), JsonNode.class);
+        JsonNode result = sarif.get("runs").get(0).get("results").get(0);
+        assertThat(result.get("level").asString()).isEqualTo("error");
+        assertThat(result.get("locations").get(0).toString()).contains("root/.ssh/id_rsa");
+        assertThat(run("--format", "html").out()).startsWith("<!DOCTYPE html>").contains("/root/.ssh/id_rsa: test");
+        assertThat(run("--fail-on", "critical").code()).isZero();
+        assertThat(run("--fail-on", "medium").code()).isEqualTo(1);
+    }
+
+    @Test
+    void whatPluginsAreTold() throws IOException {
+        plugin(
+                "told",
+                """
+                grep -q "\\"id\\":\\"$id\\"" "$NYDUSVIEW_IMAGE" && report Low /id
+                grep -q DB_PASSWORD "$NYDUSVIEW_IMAGE" && report Low /config
+                grep -q 'demo:nydus-v6"' "$NYDUSVIEW_IMAGE" && report Low /reference
+                touch "$NYDUSVIEW_ROOT/new" 2>/dev/null || report Low /read-only
+                [ -z "${NYDUSVIEW_CREDS:-}" ] && report Low /no-credentials
+                """);
+        cli.with("NYDUSVIEW_CREDS", "me:secret").with("NYDUSVIEW_PLAIN_HTTP", "true");
+
+        assertThat(run().out()).contains("/id:", "/config:", "/reference:", "/read-only:", "/no-credentials:");
+    }
+
+    @Test
+    void logEntriesHaveOurFields() throws IOException {
+        plugin(
+                "talker",
+                "call github.com/chaitin/libveinmind/logging log"
+                        + " '[{\"level\":1,\"fields\":{\"a\":\"b\"},\"msg\":\"hello\"}]'\necho aside >&2\n");
+
+        Cli.Result result = run();
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.err())
+                .contains("error: hello a=b plugin=talker command=scan image image=" + registry.reference("nydus-v6"))
+                .contains("talker: aside\n");
+    }
+
+    @Test
+    void failedReadsMakeItIncompleteWhateverThePluginSays() throws IOException {
+        plugin("careless", "cat \"$NYDUSVIEW_ROOT\"/etc/passwd >/dev/null 2>&1; report Low /a\n");
+        faults.spoil(Kind.GONE, 0, Integer.MAX_VALUE);
+
+        Cli.Result result = run("--ignore-broken", "all");
+        assertThat(result.code()).as(result.err()).isEqualTo(120);
+        assertThat(result.err()).contains("INCOMPLETE: whatever careless says", "/etc/passwd at 0: ");
+        assertThat(result.out()).contains("1 finding, INCOMPLETE");
+    }
+
+    @Test
+    void aBrokenPluginBlocksUnlessItIsToBeIgnored() throws IOException {
+        plugin("broken", "echo oops >&2; exit 3\n");
+        plugin("sound", "report Low /a\n");
+
+        Cli.Result blocked = run();
+        assertThat(blocked.code()).as(blocked.err()).isEqualTo(123);
+        assertThat(blocked.err()).contains("whatever broken says", "the plugin ended with exit code 3");
+        Cli.Result ignored = run("--ignore-broken", "broken");
+        assertThat(ignored.code()).as(ignored.err()).isZero();
+        assertThat(ignored.err()).contains("broken   ignored");
+        assertThat(receipt().get("complete").asBoolean()).isTrue();
+    }
+
+    @Test
+    void oneThatBreaksTheProtocolOrHangsIsEnded() throws IOException {
+        plugin("babbler", "printf '{\"sequence\":1,]' >&4; sleep 1000\n");
+        plugin("forker", "for i in 1 2 3; do sleep 1000 & done; exit 0\n");
+        plugin("flood", "while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done\n");
+        plugin("sleeper", "sleep 1000\n");
+
+        Cli.Result result = run("--timeout", "5s");
+        assertThat(result.code()).as(result.err()).isEqualTo(123);
+        assertThat(result.err())
+                .contains("it sent something that is no JSON")
+                .contains("the plugin was still running after 5 seconds and was killed")
+                .containsPattern("forker +complete");
+        assertThat(receipt().get("scanners").toString()).contains("\"flood\"");
+    }
+
+    @Test
+    void memoryAndNetworkAreLimited() throws IOException {
+        Assumptions.assumeTrue(Files.isWritable(Path.of("/proc/sys/kernel/hostname")), "this needs root");
+        plugin(
+                "connected",
+                "[ \"$(ls /sys/class/net 2>/dev/null | wc -l)\" -ge 0 ]; grep -q eth /proc/net/dev && report High /eth\n");
+        plugin("greedy", "head -c 500000000 /dev/zero | tail -n 1 >/dev/null || exit 9\n");
+
+        Cli.Result result = run("--plugin-memory", "64M");
+        assertThat(result.out()).doesNotContain("/eth");
+        JsonNode scanners = receipt().get("scanners");
+        assertThat(scanners.get(0).get("limits").toString()).contains("no network", "memory 67108864 bytes");
+        assertThat(scanners.get(1).get("problems").toString()).matches(".*(needed more memory|exit code).*");
+    }
+
+    @Test
+    void chunksAreFetchedOnceForAllPlugins() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            plugin(
+                    "reader-" + i,
+                    "cat \"$NYDUSVIEW_ROOT\"/etc/* \"$NYDUSVIEW_ROOT\"/root/.ssh/* >/dev/null 2>&1; true\n");
+        }
+        Cli.Result result = run("--plugin-jobs", "5");
+
+        assertThat(result.code()).as(result.err()).isZero();
+        long fetched = 0;
+        long most = 0;
+        for (JsonNode scanner : receipt().get("scanners")) {
+            long bytes = scanner.get("access").get("bytesFetched").asLong();
+            fetched += bytes;
+            most = Math.max(most, scanner.get("access").get("bytesAsked").asLong());
+        }
+        assertThat(fetched)
+                .isPositive()
+                .isEqualTo(receipt().get("transfer").get("bytes").asLong());
+        assertThat(receipt().get("transfer").get("bytes").asLong()).isLessThan(2 * most);
+    }
+
+    @Test
+    void severalImagesAndTheCatalogue() throws IOException {
+        plugin("reader", "report Low \"/$(cat \"$NYDUSVIEW_ROOT\"/etc/debian_version)\"\n");
+        Cli.Result result = cli.run(
+                "scan",
+                registry.reference("nydus-v6"),
+                registry.reference("layers-nydus-v6"),
+                "--plugins",
+                plugins.toString(),
+                "--format",
+                "json");
+
+        assertThat(result.code()).as(result.err()).isZero();
+        JsonNode images = Json.read(result.out().getBytes(StandardCharsets.UTF_8), JsonNode.class)
+                .get("images");
+        assertThat(images).hasSize(2);
+        assertThat(images.get(1).get("image").asString()).startsWith(registry.reference("layers-nydus-v6"));
+        assertThat(images.get(1).get("findings")).hasSize(1);
+    }
+
+    @Test
+    void wrongUseIsSaid() throws IOException {
+        assertThat(run().code()).isEqualTo(123);
+        assertThat(run().err()).contains("no plugin that scans images was found");
+        plugin("sound", "report Low /a\n");
+        assertThat(run("--plugin-flag", "x").code()).isEqualTo(2);
+        assertThat(run("--format", "xml").err()).contains("'xml' is not table, json, sarif or html");
+        assertThat(cli.run("scan", "a", "--plugins", plugins.toString(), "--scanner", "trivy")
+                        .err())
+                .contains("--plugins contradicts --scanner");
+    }
+}

@@ -1,0 +1,113 @@
+package dev.nydusview.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nydusview.registry.blob.OciLayout;
+import dev.nydusview.registry.serve.LayoutRegistry;
+import dev.nydusview.testdata.TestData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The plugins that come with nydusview over the sample image, in which there is something for each of them. */
+@Timeout(120)
+class ShippedPluginsTest {
+    private static final Path PLUGINS = Path.of("../plugins").toAbsolutePath().normalize();
+    private static final Path PYTHON =
+            Path.of("../plugin-host/src/main/python").toAbsolutePath().normalize();
+
+    private LayoutRegistry registry;
+    private Path directory;
+    private Cli cli;
+
+    @BeforeEach
+    void setUp(@TempDir Path temporary) throws Exception {
+        Assumptions.assumeTrue(hasPython(), "no python3 with click");
+        directory = temporary;
+        registry = LayoutRegistry.start("demo").add(OciLayout.open(TestData.demoLayout()));
+        cli = new Cli(temporary).with("PYTHONPATH", PYTHON.toString()).with("PYTHONDONTWRITEBYTECODE", "1");
+        if (!Files.isWritable(Path.of("/proc/sys/kernel/hostname"))) {
+            cli.with("NYDUSVIEW_PLUGIN_NETWORK", "true");
+        }
+    }
+
+    @AfterEach
+    void close() {
+        if (registry != null) {
+            registry.close();
+        }
+    }
+
+    private static boolean hasPython() throws InterruptedException {
+        try {
+            return new ProcessBuilder("python3", "-c", "import click")
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void whatIsPlantedIsFound() {
+        Cli.Result result = cli.run("scan", registry.reference("nydus-v6"), "--plugins", PLUGINS.toString());
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out())
+                .contains("critical  persistence  Backdoor         /etc/cron.d/update: cron: a shell over the network")
+                .contains("critical  secrets      SensitiveFile    /root/.aws/credentials: AWS access key")
+                .contains("high      secrets      SensitiveFile    /root/.ssh/id_rsa: Private key")
+                .contains("high      secrets      SensitiveEnv     DB_PASSWORD: Secret in the environment")
+                .contains("high      history      AbnormalHistory  runs what it downloads: RUN")
+                .contains("high      privileges   Escalation       /bin/busybox: set-uid to user 0")
+                .contains("none      executables  Asset            11 executables: 1 elf, 10 script")
+                .doesNotContain("hunter2");
+        assertThat(result.err()).contains("info: 11 executables plugin=executables command=scan");
+    }
+
+    /** Lists what {@code find} lists. */
+    @Test
+    void aPluginOfTheDesignDocumentRuns() throws IOException {
+        Path plugin = directory.resolve("lister");
+        Files.writeString(
+                plugin,
+                """
+                #!/usr/bin/env python3
+                from veinmind import *
+                import os
+                import stat
+
+                command.set_manifest(name="lister", version="1.0.0")
+
+                @command.image_command()
+                def scan(image):
+                    refs = image.reporefs()
+                    name = refs[0] if refs else image.id()
+                    for root, _, names in image.walk('/'):
+                        for one in names:
+                            mode = image.lstat(os.path.join(root, one)).st_mode
+                            if stat.S_ISREG(mode) and mode & 0o111:
+                                log.info('%s has %s', name, os.path.join(root, one))
+
+                if __name__ == '__main__':
+                    command.main()
+                """);
+        Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        Cli.Result result = cli.run("plugin", "run", plugin.toString(), registry.reference("nydus-v6"));
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.err().lines().filter(line -> line.contains(" has /")))
+                .hasSize(11)
+                .allMatch(line -> line.startsWith("info: " + registry.reference("nydus-v6") + " has /")
+                        && line.contains(" plugin=lister command=scan image="));
+    }
+}

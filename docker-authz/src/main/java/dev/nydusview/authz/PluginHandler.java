@@ -1,0 +1,70 @@
+package dev.nydusview.authz;
+
+import dev.nydusview.authz.docker.ImageCall;
+import dev.nydusview.authz.docker.ImageCalls;
+import dev.nydusview.authz.http.HttpHandler;
+import dev.nydusview.authz.http.HttpRequest;
+import dev.nydusview.authz.http.HttpResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The three things that docker asks of an authorization plugin. */
+final class PluginHandler implements HttpHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginHandler.class);
+    private static final String ACTIVATE = "/Plugin.Activate";
+    private static final String REQUEST = "/AuthZPlugin.AuthZReq";
+    private static final String RESPONSE = "/AuthZPlugin.AuthZRes";
+
+    private final Gate gate;
+
+    PluginHandler(Gate gate) {
+        this.gate = gate;
+    }
+
+    @Override
+    public boolean wantsBody(String path) {
+        return path.equals(REQUEST);
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest request) throws InterruptedException {
+        return switch (request.path()) {
+            case ACTIVATE, REQUEST, RESPONSE ->
+                request.method().equals("POST") ? post(request) : PluginMessages.error(405, "only POST is answered");
+            default -> PluginMessages.error(404, "there is no such method of a plugin");
+        };
+    }
+
+    private HttpResponse post(HttpRequest request) throws InterruptedException {
+        return switch (request.path()) {
+            case ACTIVATE -> PluginMessages.activation();
+            case REQUEST -> decide(request);
+            // What was to be prevented has happened by now, and what docker answers shows no image's contents.
+            default -> PluginMessages.allowed();
+        };
+    }
+
+    private HttpResponse decide(HttpRequest request) throws InterruptedException {
+        try {
+            PluginMessages.Asked asked = PluginMessages.read(request.body());
+            Optional<ImageCall> call = ImageCalls.find(asked.request());
+            if (call.isEmpty()) {
+                return PluginMessages.allowed();
+            }
+            Decision decision = gate.decide(call.get(), asked.user());
+            return PluginMessages.answer(decision.isAllowed(), decision.message());
+        } catch (IOException e) {
+            return PluginMessages.error(400, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("a request could not be decided", e);
+            return PluginMessages.error(500, "nydusview failed: " + e);
+        }
+    }
+
+    @Override
+    public HttpResponse refuse(int status, String reason) {
+        return PluginMessages.error(status, reason);
+    }
+}

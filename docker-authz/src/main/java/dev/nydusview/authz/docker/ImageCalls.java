@@ -1,0 +1,138 @@
+package dev.nydusview.authz.docker;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/** Finds the requests that name an image among all that docker is asked (moby, api/server/router). */
+public final class ImageCalls {
+    private static final Pattern PUSH = Pattern.compile("/images/(.+)/push", Pattern.DOTALL);
+    private static final Pattern SERVICE = Pattern.compile("/services/(?:create|[^/]+/update)");
+    private static final Pattern PLUGIN = Pattern.compile("/plugins/(?:pull|.+/upgrade)", Pattern.DOTALL);
+
+    /** An ID, or the beginning of one in the length in which docker shows it. */
+    private static final Pattern ID = Pattern.compile("(?:sha256:)?[0-9a-f]{12,64}");
+
+    private ImageCalls() {}
+
+    /** What {@code request} does with which image; empty if it has nothing to do with one, or none can be told. */
+    public static Optional<ImageCall> find(ApiRequest request) {
+        if (!request.method().equals("POST")) {
+            return Optional.empty();
+        }
+        RequestTarget target = RequestTarget.parse(request.uri());
+        String path = target.path();
+        Matcher push = PUSH.matcher(path);
+        if (path.equals("/images/create")) {
+            return pull(request, target);
+        } else if (path.equals("/containers/create")) {
+            return Optional.of(call(Action.CREATE, target, () -> create(request)));
+        } else if (push.matches()) {
+            return Optional.of(call(Action.PUSH, target, () -> push(request, push.group(1), target)));
+        } else if (SERVICE.matcher(path).matches()) {
+            return service(request, target);
+        } else if (PLUGIN.matcher(path).matches()) {
+            return Optional.of(call(Action.PLUGIN, target, () -> plugin(request, target)));
+        }
+        return Optional.empty();
+    }
+
+    private static ImageCall call(Action action, RequestTarget target, Supplier<Target> image) {
+        String platform = target.parameter("platform");
+        return new ImageCall(action, guarded(image), platform.isEmpty() ? null : platform);
+    }
+
+    private static Target guarded(Supplier<Target> image) {
+        try {
+            return image.get();
+        } catch (IllegalArgumentException e) {
+            return new Target.Unreadable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Without fromImage it is an import, whatever else there is. */
+    private static Optional<ImageCall> pull(ApiRequest request, RequestTarget target) {
+        boolean isImport = target.parameter("fromImage").isEmpty() && target.isClean() && !request.hasForm();
+        return isImport
+                ? Optional.empty()
+                : Optional.of(call(Action.PULL, target, () -> {
+                    requireParameters(request, target);
+                    String name = target.parameter("fromImage");
+                    // Docker takes a colon at the end for no tag (moby, daemon/images/image_pull.go).
+                    return oneOf(
+                            name.endsWith(":") ? name.substring(0, name.length() - 1) : name, target.parameter("tag"));
+                }));
+    }
+
+    private static Target push(ApiRequest request, String name, RequestTarget target) {
+        requireParameters(request, target);
+        return oneOf(name, target.parameter("tag"));
+    }
+
+    private static Target plugin(ApiRequest request, RequestTarget target) {
+        requireParameters(request, target);
+        return named(target.parameter("remote"));
+    }
+
+    private static void requireParameters(ApiRequest request, RequestTarget target) {
+        if (request.hasForm()) {
+            throw new IllegalArgumentException("its parameters may be in a form that docker did not pass on");
+        }
+        if (!target.isClean()) {
+            throw new IllegalArgumentException("its parameters cannot be decoded in one way only");
+        }
+    }
+
+    private static Target create(ApiRequest request) {
+        return named(GoJson.text(GoJson.object(request.body()), "Image"));
+    }
+
+    /** A task may also attach a network, which needs no image. */
+    private static Optional<ImageCall> service(ApiRequest request, RequestTarget target) {
+        ImageCall call = call(Action.SERVICE, target, () -> {
+            JsonNode template = GoJson.member(GoJson.object(request.body()), "TaskTemplate");
+            String image = GoJson.text(GoJson.member(template, "ContainerSpec"), "Image");
+            String plugin = GoJson.text(GoJson.member(template, "PluginSpec"), "Remote");
+            if (!image.isEmpty() && !plugin.isEmpty()) {
+                throw new IllegalArgumentException("the body names an image and a plugin");
+            }
+            return named(image + plugin);
+        });
+        boolean isNone =
+                call.target() instanceof Target.Local local && local.text().isEmpty();
+        return isNone ? Optional.empty() : Optional.of(call);
+    }
+
+    /** An image by its name alone, or by its ID. */
+    private static Target named(String text) {
+        if (text.isEmpty()) {
+            return new Target.Local("", "no image is named");
+        }
+        if (ID.matcher(text).matches()) {
+            return new Target.Local(text, "it is the ID of an image that docker has");
+        }
+        return remote(text, () -> ImageName.parse(text).orLatest());
+    }
+
+    /** An image by its name and a tag of its own; without any tag docker takes all of them. */
+    private static Target oneOf(String name, String tag) {
+        Target target = remote(name, () -> {
+            ImageName parsed = ImageName.parse(name);
+            return tag.isEmpty() ? parsed : parsed.with(tag);
+        });
+        boolean isAll = target instanceof Target.Remote remote
+                && remote.name().tag() == null
+                && remote.name().digest() == null;
+        return isAll ? new Target.Local(target.toString(), "all of its tags are asked for") : target;
+    }
+
+    private static Target remote(String text, Supplier<ImageName> name) {
+        try {
+            return new Target.Remote(name.get());
+        } catch (IllegalArgumentException e) {
+            return new Target.Local(text, "it is no name of an image: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.nydusview.authz.docker;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Path and parameters of a request as docker's router sees them: without scheme and host, decoded, without the version.
+ *
+ * @param isClean whether each parameter can be decoded, and in one way only
+ */
+record RequestTarget(String path, Map<String, String> parameters, boolean isClean) {
+    /** Go takes targets in absolute form as well, and docker passes them on as they are. */
+    private static final Pattern ORIGIN = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:(?://[^/?]*)?");
+
+    private static final Pattern VERSION = Pattern.compile("^/v[0-9.]+(?=/)");
+    private static final Pattern SLASHES = Pattern.compile("//+");
+
+    static RequestTarget parse(String uri) {
+        String target = ORIGIN.matcher(uri).replaceFirst("");
+        int mark = target.indexOf('?');
+        String raw = mark < 0 ? target : target.substring(0, mark);
+        String decoded = decode(raw, false).orElse(raw);
+        String path = SLASHES.matcher(decoded).replaceAll("/");
+        Map<String, String> parameters = new HashMap<>();
+        boolean isClean = mark < 0 || addAll(target.substring(mark + 1), parameters);
+        return new RequestTarget(VERSION.matcher(path).replaceFirst(""), parameters, isClean);
+    }
+
+    /** Of several values of a parameter Go takes the first. Older versions separate them by ";" too. */
+    private static boolean addAll(String query, Map<String, String> parameters) {
+        boolean isClean = query.indexOf(';') < 0;
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            Optional<String> name = decode(equals < 0 ? pair : pair.substring(0, equals), true);
+            Optional<String> value = decode(equals < 0 ? "" : pair.substring(equals + 1), true);
+            if (name.isPresent() && value.isPresent()) {
+                parameters.putIfAbsent(name.get(), value.get());
+            } else {
+                isClean = false;
+            }
+        }
+        return isClean;
+    }
+
+    String parameter(String name) {
+        return parameters.getOrDefault(name, "");
+    }
+
+    /** Go's unescape; empty if a percent sign is not followed by two digits. */
+    private static Optional<String> decode(String text, boolean isQuery) {
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '%') {
+                int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
+                int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
+                if (high < 0 || low < 0) {
+                    return Optional.empty();
+                }
+                decoded.write(high << 4 | low);
+                i += 2;
+            } else {
+                decoded.write(isQuery && bytes[i] == '+' ? ' ' : bytes[i]);
+            }
+        }
+        return Optional.of(decoded.toString(StandardCharsets.UTF_8));
+    }
+}

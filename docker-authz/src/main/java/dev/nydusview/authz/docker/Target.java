@@ -1,0 +1,44 @@
+package dev.nydusview.authz.docker;
+
+/** What a request that is judged names. */
+public sealed interface Target {
+    /** An image that a registry has, or may have. */
+    record Remote(ImageName name) implements Target {
+        @Override
+        public String toString() {
+            return name.toString();
+        }
+    }
+
+    /**
+     * What no registry can be asked for: an image ID, all tags of a repository, no valid name.
+     *
+     * @param text what was named
+     * @param reason in a sentence's end, such as {@code it is an image's ID}
+     */
+    record Local(String text, String reason) implements Target {
+        /** Longer than any name; a body may have anything there. */
+        private static final int MAX_TEXT = 512;
+
+        public Local {
+            text = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "..." : text;
+        }
+
+        @Override
+        public String toString() {
+            return text.isEmpty() ? "an image without a name" : text;
+        }
+    }
+
+    /**
+     * Nothing is known: the body was not sent, or is not what docker would read alike.
+     *
+     * @param reason in a sentence's end
+     */
+    record Unreadable(String reason) implements Target {
+        @Override
+        public String toString() {
+            return "an unknown image";
+        }
+    }
+}

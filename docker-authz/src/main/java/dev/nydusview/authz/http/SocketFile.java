@@ -1,0 +1,96 @@
+package dev.nydusview.authz.http;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The name of a listening socket in the file system, which is its owner's alone. */
+final class SocketFile {
+    private final Path path;
+    private final ServerSocketChannel listener;
+    private final @Nullable Object key;
+
+    private SocketFile(Path path, ServerSocketChannel listener) throws IOException {
+        this.path = path;
+        this.listener = listener;
+        this.key = key(path);
+    }
+
+    /**
+     * Listens on {@code path}, whose directory is made if need be; a socket that a dead process has left is replaced.
+     *
+     * @throws IOException if another process listens there, or something else has that name
+     */
+    static SocketFile listen(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath();
+        makeDirectory(absolute.getParent());
+        requireFree(absolute);
+        ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        // Under another name until nobody else may connect. Docker takes names in .sock for plugins.
+        Path hidden =
+                absolute.resolveSibling(".authz-" + ProcessHandle.current().pid());
+        try {
+            Files.deleteIfExists(hidden);
+            listener.bind(UnixDomainSocketAddress.of(hidden));
+            Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rw-------"));
+            Files.move(hidden, absolute, StandardCopyOption.ATOMIC_MOVE);
+            return new SocketFile(absolute, listener);
+        } catch (IOException e) {
+            listener.close();
+            Files.deleteIfExists(hidden);
+            throw new IOException("cannot listen on " + absolute + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void makeDirectory(@Nullable Path directory) throws IOException {
+        if (directory == null || Files.isDirectory(directory)) {
+            return;
+        }
+        makeDirectory(directory.getParent());
+        Files.createDirectory(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static void requireFree(Path path) throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther()) {
+            throw new IOException(path + " is not a socket; remove it, or name another");
+        }
+        try (SocketChannel other = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            throw new IOException("another process listens on " + other.getRemoteAddress());
+        } catch (ConnectException e) {
+            return; // left by a dead process
+        }
+    }
+
+    private static @Nullable Object key(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+    }
+
+    ServerSocketChannel listener() {
+        return listener;
+    }
+
+    /** Stops listening and removes the name, unless it has become another process's. */
+    void close() throws IOException {
+        listener.close();
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Objects.equals(key(path), key)) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.nydusview.authz.judge;
+
+import java.io.IOException;
+
+/** Who resolves and scans images. Called from several threads at once, never twice for one image at a time. */
+public interface ImageJudge {
+    /**
+     * The digest that a full name with a tag stands for in its registry now.
+     *
+     * @throws UnresolvableImageException if the registry has no such image
+     * @throws IOException if it cannot be asked
+     */
+    String resolve(String reference) throws IOException, InterruptedException;
+
+    /**
+     * Scans an image.
+     *
+     * @throws UnresolvableImageException if the registry has no such image
+     * @throws IOException if nothing can be said of the image
+     */
+    Judgement judge(ImageQuery query) throws IOException, InterruptedException;
+}

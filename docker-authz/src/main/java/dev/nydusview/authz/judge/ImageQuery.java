@@ -1,0 +1,21 @@
+package dev.nydusview.authz.judge;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image that is to be judged.
+ *
+ * @param reference full name with its digest, such as {@code docker.io/library/debian:12@sha256:...}
+ * @param digest of the image, of which its judgement is kept
+ * @param platform such as {@code linux/arm64}; null for this system's
+ * @param plugins globs of names of plugins; empty for all
+ * @param timeout after which the scan should give up by itself. Requests wait less
+ */
+public record ImageQuery(
+        String reference, String digest, @Nullable String platform, List<String> plugins, Duration timeout) {
+    public ImageQuery {
+        plugins = List.copyOf(plugins);
+    }
+}

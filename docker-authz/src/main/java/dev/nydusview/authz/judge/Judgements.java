@@ -1,0 +1,109 @@
+package dev.nydusview.authz.judge;
+
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Digests and judgements, each found out once for all who ask, and kept. */
+public final class Judgements implements Closeable {
+    /** Requests of registries, which wait rather than work. */
+    private static final int RESOLVERS = 16;
+
+    private static final long IDLE_SECONDS = 30;
+
+    private final ImageJudge judge;
+    private final LongSupplier clock;
+    private final ThreadPoolExecutor resolvers = pool("authz-resolve", RESOLVERS);
+    private final ThreadPoolExecutor scanners = pool("authz-scan", 1);
+    private final SharedWork<String, String> digests;
+    private final SharedWork<Subject, Judgement> judgements;
+    private volatile int maxWaiting = 1;
+
+    /** What a judgement is of: rules may differ in what they make of it. */
+    private record Subject(String digest, @Nullable String platform, List<String> plugins) {}
+
+    /** @param clock in nanoseconds */
+    public Judgements(ImageJudge judge, LongSupplier clock) {
+        this.judge = judge;
+        this.clock = clock;
+        this.digests = new SharedWork<>(resolvers, clock, 1);
+        this.judgements = new SharedWork<>(this::scan, clock, 1);
+    }
+
+    private static ThreadPoolExecutor pool(String name, int threads) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /**
+     * Sets how much may be done and kept; what is under way goes on.
+     *
+     * @param scans at a time
+     * @param waiting scans that wait for these
+     * @param kept judgements
+     */
+    public synchronized void limit(int scans, int waiting, int kept) {
+        maxWaiting = waiting;
+        // The maximum may never be below the core, not even between two calls.
+        if (scans > scanners.getMaximumPoolSize()) {
+            scanners.setMaximumPoolSize(scans);
+            scanners.setCorePoolSize(scans);
+        } else {
+            scanners.setCorePoolSize(scans);
+            scanners.setMaximumPoolSize(scans);
+        }
+        judgements.keepAtMost(kept);
+        digests.keepAtMost(kept);
+    }
+
+    private void scan(Runnable work) {
+        if (scanners.getQueue().size() >= maxWaiting) {
+            throw new RejectedExecutionException();
+        }
+        scanners.execute(work);
+    }
+
+    /** The digest of a name with a tag, at most {@code age} old. */
+    public CompletableFuture<String> digest(String reference, Duration age) {
+        return digests.get(
+                reference,
+                () -> judge.resolve(reference),
+                kept -> !kept.failed() && kept.isYoungerThan(age, clock.getAsLong()));
+    }
+
+    /**
+     * The judgement of an image.
+     *
+     * @param age of a complete one, at most
+     * @param retryAfter how old another, or a failure, may be
+     */
+    public CompletableFuture<Judgement> judgement(ImageQuery query, Duration age, Duration retryAfter) {
+        Predicate<Kept<Judgement>> isFresh = kept -> {
+            boolean isComplete = !kept.failed() && kept.result().join().complete();
+            return kept.isYoungerThan(isComplete ? age : retryAfter, clock.getAsLong());
+        };
+        Subject subject = new Subject(query.digest(), query.platform(), query.plugins());
+        return judgements.get(subject, () -> judge.judge(query), isFresh);
+    }
+
+    /** Interrupts what is under way. */
+    @Override
+    public void close() {
+        resolvers.shutdownNow();
+        scanners.shutdownNow();
+    }
+}

@@ -1,0 +1,352 @@
+package dev.nydusview.authz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nydusview.authz.docker.Action;
+import dev.nydusview.authz.http.RawClient;
+import dev.nydusview.authz.judge.FakeJudge;
+import dev.nydusview.authz.judge.Finding;
+import dev.nydusview.authz.judge.Level;
+import dev.nydusview.authz.judge.UnresolvableImageException;
+import dev.nydusview.authz.policy.Answer;
+import dev.nydusview.authz.policy.Policy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What docker is answered over the socket. */
+@Timeout(60)
+class AuthorizationPluginTest {
+    private static final String MEDIA_TYPE = "application/vnd.docker.plugins.v1.1+json";
+    private static final String BLOCK = "{'name':'production','decision':'block','levels':['high','critical']}";
+    private static final String NAME = "docker.io/library/debian:12";
+    private static final String PINNED = NAME + "@" + FakeJudge.digest(NAME);
+
+    @TempDir
+    Path directory;
+
+    private PluginFixture fixture;
+
+    @BeforeEach
+    void start() throws IOException {
+        fixture = new PluginFixture(directory, BLOCK);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        fixture.close();
+    }
+
+    private PluginFixture.Answered pull() throws IOException {
+        return fixture.ask(DockerRequests.pull("debian", "12"));
+    }
+
+    private static String with(String member, Answer answer) {
+        return BLOCK.replace("}", ",'" + member + "':'" + answer + "'}");
+    }
+
+    @Test
+    void itIsAnAuthorizationPlugin() throws IOException {
+        RawClient.Response response = fixture.post("/Plugin.Activate", "");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers()).containsEntry("content-type", MEDIA_TYPE);
+        assertThat(response.body()).isEqualTo("{\"Implements\":[\"authz\"]}");
+    }
+
+    @Test
+    void whatNamesNoImagePasses() throws IOException {
+        assertThat(fixture.ask(DockerRequests.request("GET", "/v1.43/containers/json", ""))
+                        .allow())
+                .isTrue();
+        assertThat(fixture.ask(DockerRequests.request("POST", "/v1.43/build", ""))
+                        .allow())
+                .isTrue();
+        assertThat(fixture.judge.resolved()).isZero();
+        assertThat(fixture.decisions).isEmpty();
+    }
+
+    @Test
+    void responsesPass() throws IOException {
+        for (String body : List.of("{}", "", "x", "{\"ResponseBody\":\"" + "a".repeat(1 << 20) + "\"}")) {
+            RawClient.Response response = fixture.post("/AuthZPlugin.AuthZRes", body);
+            assertThat(response.body()).isEqualTo("{\"Allow\":true}");
+        }
+    }
+
+    @Test
+    void aCleanImageIsAllowed() throws Exception {
+        fixture.judge.found(new Finding(Level.MEDIUM, "keys", "/etc/ssh"));
+        assertThat(pull().allow()).isTrue();
+        Decision decision = fixture.decision();
+        assertThat(decision.answer()).isEqualTo(Answer.ALLOW);
+        assertThat(decision.cause()).isEqualTo(Cause.CLEAN);
+        assertThat(decision.action()).isEqualTo(Action.PULL);
+        assertThat(decision.user()).isEqualTo("CN=operator");
+        assertThat(decision.image()).isEqualTo(PINNED);
+        assertThat(decision.digest()).isEqualTo(FakeJudge.digest(NAME));
+        assertThat(decision.rule()).isEqualTo("production");
+        assertThat(decision.findings()).isEqualTo(Map.of(Level.MEDIUM, 1));
+        assertThat(decision.kept()).isFalse();
+        assertThat(fixture.judge.queries()).singleElement().satisfies(query -> {
+            assertThat(query.reference()).isEqualTo(PINNED);
+            assertThat(query.plugins()).isEmpty();
+            assertThat(query.timeout()).hasMinutes(10);
+        });
+    }
+
+    @Test
+    void whoIsDeniedLearnsWhy() throws Exception {
+        fixture.judge.found(
+                new Finding(Level.LOW, "inventory", "/bin/sh"),
+                new Finding(Level.HIGH, "cron", "/etc/cron.d/x\u001b[2J\ny"),
+                new Finding(Level.HIGH, "cron", "last"),
+                new Finding(Level.CRITICAL, "keys", "/root/.ssh/id_rsa is a private key"));
+        PluginFixture.Answered answered = fixture.ask(DockerRequests.create("debian:12"));
+        assertThat(answered.allow()).isFalse();
+        assertThat(answered.msg())
+                .isEqualTo("create of " + PINNED + " is denied: rule \"production\": it blocks CRITICAL, HIGH; found: "
+                        + "1 CRITICAL, 2 HIGH, 1 LOW\n"
+                        + "  CRITICAL keys: /root/.ssh/id_rsa is a private key\n"
+                        + "  HIGH cron: /etc/cron.d/x?[2J?y\n"
+                        + "  and 1 more\n"
+                        + "see all: nydusview scan " + PINNED + " --plugins DIR");
+        Decision decision = fixture.decision();
+        assertThat(decision.cause()).isEqualTo(Cause.FINDINGS);
+        assertThat(decision.message()).isEqualTo(answered.msg());
+    }
+
+    @Test
+    void anAlertAllowsAndTells() throws Exception {
+        fixture.reload(BLOCK.replace("block", "alert"));
+        fixture.judge.found(new Finding(Level.HIGH, "keys", "one"));
+        assertThat(pull().allow()).isTrue();
+        Decision decision = fixture.decision();
+        assertThat(decision.answer()).isEqualTo(Answer.ALERT);
+        assertThat(decision.message()).contains("is allowed", "it tells of CRITICAL, HIGH", "HIGH keys: one");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anIncompleteScanIsDecidedByThePolicy(Answer answer) throws Exception {
+        fixture.reload(with("onIncomplete", answer));
+        fixture.judge.incomplete("2 reads failed", new Finding(Level.LOW, "keys", "one"));
+        decidedBy(answer, Cause.INCOMPLETE, "2 reads failed; found: 1 LOW");
+    }
+
+    private void decidedBy(Answer answer, Cause cause, String reason) throws Exception {
+        PluginFixture.Answered answered = pull();
+        assertThat(answered.allow()).isEqualTo(answer != Answer.DENY);
+        assertThat(answered.msg()).contains(reason);
+        Decision decision = fixture.decision();
+        assertThat(decision.answer()).isEqualTo(answer);
+        assertThat(decision.cause()).isEqualTo(cause);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAnIncompleteScanFindsCounts(Answer answer) throws Exception {
+        fixture.reload(with("onIncomplete", answer));
+        fixture.judge.incomplete("2 reads failed", new Finding(Level.HIGH, "keys", "one"));
+        decidedBy(Answer.DENY, Cause.FINDINGS, "found: 1 HIGH; 2 reads failed");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFailureIsDecidedByThePolicy(Answer answer) throws Exception {
+        fixture.reload(with("onFailure", answer));
+        fixture.judge.fails(new IOException("connection refused"));
+        decidedBy(answer, Cause.FAILURE, "could not be judged: connection refused");
+        fixture.judge.resolvesNothing(new IOException());
+        assertThat(fixture.ask(DockerRequests.pull("other", "1")).msg()).contains("java.io.IOException");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTimeoutIsDecidedByThePolicyAndTheScanGoesOn(Answer answer) throws Exception {
+        fixture.reload(with("onTimeout", answer).replace("}", ",'timeout':'20ms'}"));
+        fixture.judge.hold();
+        decidedBy(answer, Cause.TIMEOUT, "more than 20 ms");
+        fixture.judge.release();
+        fixture.reload(BLOCK);
+        assertThat(pull().allow()).isTrue();
+        assertThat(fixture.judge.scans()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anImageThatNoRegistryHasIsDecidedByThePolicy(Answer answer) throws Exception {
+        fixture.reload(with("unresolvable", answer));
+        fixture.judge.resolvesNothing(new UnresolvableImageException("manifest unknown"));
+        decidedBy(answer, Cause.UNRESOLVABLE, "manifest unknown");
+        PluginFixture.Answered byId = fixture.ask(DockerRequests.create("sha256:d746ecb1b0e4"));
+        assertThat(byId.allow()).isEqualTo(answer != Answer.DENY);
+        assertThat(byId.msg()).contains("sha256:d746ecb1b0e4", "ID of an image");
+        assertThat(fixture.judge.resolved()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBodyThatIsMissingIsDecidedByThePolicy(Answer answer) throws IOException {
+        fixture.reload(with("onFailure", answer));
+        PluginFixture.Answered answered = fixture.ask(DockerRequests.request("POST", "/v1.43/containers/create", ""));
+        assertThat(answered.allow()).isEqualTo(answer != Answer.DENY);
+        assertThat(answered.msg()).contains("docker passed on no body");
+    }
+
+    @Test
+    void rulesMayDecideWithoutAScan() throws Exception {
+        fixture.reload("{'name':'trusted','decision':'allow','references':['docker.io/library/*']},"
+                + "{'name':'none','decision':'deny','references':['evil.example/**']}");
+        assertThat(pull().allow()).isTrue();
+        assertThat(fixture.ask(DockerRequests.pull("evil.example/a", "1")).msg())
+                .isEqualTo("pull of evil.example/a:1 is denied: rule \"none\": it allows no such image");
+        assertThat(fixture.ask(DockerRequests.pull("other.example/a", "1")).msg())
+                .isEqualTo("pull of other.example/a:1 is denied: no rule is about it");
+        assertThat(fixture.judge.resolved()).isZero();
+    }
+
+    @Test
+    void fiftyRequestsScanOnce() throws Exception {
+        fixture.judge.hold();
+        BlockingQueue<Thread> scanning = new LinkedBlockingQueue<>();
+        fixture.judge.tell(scanning);
+        fixture.judge.found(new Finding(Level.HIGH, "keys", "one"));
+        CountDownLatch ready = new CountDownLatch(50);
+        ExecutorService clients = Executors.newFixedThreadPool(50);
+        List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            boolean isPull = i % 2 == 0;
+            answers.add(CompletableFuture.supplyAsync(() -> isAllowed(isPull, ready), clients));
+        }
+        ready.await();
+        scanning.take();
+        fixture.judge.release();
+        for (CompletableFuture<Boolean> answer : answers) {
+            assertThat(answer.get()).isFalse();
+        }
+        clients.shutdown();
+        assertThat(fixture.judge.scans()).isEqualTo(1);
+        assertThat(fixture.judge.resolved()).isEqualTo(1);
+        assertThat(fixture.decisions).hasSize(50);
+    }
+
+    private boolean isAllowed(boolean isPull, CountDownLatch ready) {
+        try (RawClient client = fixture.connect()) {
+            ready.countDown();
+            ready.await();
+            String request = isPull ? DockerRequests.pull("debian", "12") : DockerRequests.create("debian:12");
+            return client.post(DockerRequests.ASK, request).body().contains("\"Allow\":true");
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void decisionsAreKeptWhateverTheyAre() throws Exception {
+        assertThat(pull().allow()).isTrue();
+        fixture.judge.found(new Finding(Level.HIGH, "keys", "one"));
+        assertThat(pull().allow()).isTrue();
+        assertThat(fixture.decision().kept()).isFalse();
+        assertThat(fixture.decision().kept()).isTrue();
+        assertThat(fixture.ask(DockerRequests.pull("other", "1")).allow()).isFalse();
+        assertThat(fixture.ask(DockerRequests.pull("other", "1")).allow()).isFalse();
+        assertThat(fixture.judge.scans()).isEqualTo(2);
+    }
+
+    @Test
+    void anotherPolicyDecidesByWhatIsKnown() throws IOException {
+        fixture.judge.found(new Finding(Level.MEDIUM, "keys", "one"));
+        assertThat(pull().allow()).isTrue();
+        fixture.reload(BLOCK.replace("'high'", "'medium'"));
+        assertThat(pull().allow()).isFalse();
+        assertThat(fixture.judge.scans()).isEqualTo(1);
+    }
+
+    @Test
+    void aDigestNeedsNoResolving() throws IOException {
+        String digest = "sha256:" + "e".repeat(64);
+        assertThat(fixture.ask(DockerRequests.create("debian:12@" + digest)).allow())
+                .isTrue();
+        assertThat(fixture.judge.resolved()).isZero();
+        assertThat(fixture.judge.queries()).singleElement().satisfies(query -> assertThat(query.reference())
+                .isEqualTo("docker.io/library/debian@" + digest));
+    }
+
+    @Test
+    void aListenerThatFailsChangesNothing() throws IOException {
+        Path socket = directory.resolve("other.sock");
+        DecisionListener failing = decision -> {
+            throw new IllegalStateException("full");
+        };
+        try (AuthorizationPlugin other = AuthorizationPlugin.start(
+                        PluginSettings.of(socket),
+                        Policy.read(directory.resolve("policy.json")),
+                        fixture.judge,
+                        failing);
+                RawClient client = new RawClient(socket)) {
+            assertThat(other).isNotNull();
+            assertThat(client.post(DockerRequests.ASK, DockerRequests.pull("debian", "12"))
+                            .body())
+                    .contains("\"Allow\":true");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "[]",
+                "{}",
+                "null",
+                "{\"RequestMethod\":\"POST\"}",
+                "{\"RequestMethod\":\"POST\",\"RequestUri\":1}",
+                "{\"RequestMethod\":\"POST\",\"RequestUri\":\"/containers/create\",\"RequestBody\":\"?\"}",
+                "{\"RequestMethod\":\"POST\",\"RequestUri\":\"/\",\"RequestHeaders\":{\"a\":[]}}",
+            })
+    void whatDockerDoesNotSendIsRefused(String body) throws IOException {
+        PluginFixture.Answered answered = fixture.ask(body);
+        assertThat(answered.status()).isEqualTo(400);
+        assertThat(answered.allow()).isFalse();
+        assertThat(answered.err()).isNotBlank();
+    }
+
+    @Test
+    void othersAreNotFound() throws IOException {
+        assertThat(fixture.post("/VolumeDriver.Create", "{}").status()).isEqualTo(404);
+        assertThat(fixture.post("/", "{}").status()).isEqualTo(404);
+        try (RawClient client = fixture.connect()) {
+            assertThat(client.send("GET /Plugin.Activate HTTP/1.1\r\nHost: \r\n\r\n")
+                            .receive()
+                            .status())
+                    .isEqualTo(405);
+        }
+    }
+
+    @Test
+    void aBodyAsLargeAsDockersIsTaken() throws IOException {
+        String body = "{\"Image\":\"debian:12\",\"Env\":[\"" + "x".repeat((1 << 20) - 100) + "\"]}";
+        assertThat(fixture.ask(DockerRequests.request("POST", "/containers/create", body))
+                        .allow())
+                .isTrue();
+        RawClient.Response tooLarge = fixture.post(DockerRequests.ASK, "x".repeat((8 << 20) + 1));
+        assertThat(tooLarge.status()).isEqualTo(413);
+        assertThat(tooLarge.body()).contains("\"Allow\":false");
+    }
+}

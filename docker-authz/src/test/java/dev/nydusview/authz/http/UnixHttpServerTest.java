@@ -1,0 +1,363 @@
+package dev.nydusview.authz.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class UnixHttpServerTest {
+    private static final int MAX_BODY = 1000;
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration SHORT = Duration.ofMillis(100);
+
+    /** For what is in time on a machine that has other work as well. */
+    private static final Duration AMPLE = Duration.ofSeconds(1);
+
+    @TempDir
+    Path directory;
+
+    private Path socket;
+    private UnixHttpServer server;
+    private final Echo echo = new Echo();
+
+    /** The common pool may have one thread only. */
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    /** Answers with method, path and body; on /wait when it may. */
+    private static final class Echo implements HttpHandler {
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch mayAnswer = new CountDownLatch(1);
+
+        @Override
+        public boolean wantsBody(String path) {
+            return !path.equals("/drop");
+        }
+
+        @Override
+        public HttpResponse handle(HttpRequest request) throws InterruptedException {
+            if (request.path().equals("/wait")) {
+                asked.countDown();
+                mayAnswer.await();
+            }
+            String body = new String(request.body(), StandardCharsets.UTF_8);
+            return answer(200, request.method() + " " + request.path() + " " + body);
+        }
+
+        @Override
+        public HttpResponse refuse(int status, String reason) {
+            return answer(status, reason);
+        }
+
+        private static HttpResponse answer(int status, String text) {
+            return new HttpResponse(status, "text/plain", text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        socket = directory.resolve("made/plugins/test.sock");
+        start(LONG, LONG, 64);
+    }
+
+    private void start(Duration idle, Duration transfer, int connections) throws IOException {
+        stop();
+        ServerLimits limits = new ServerLimits(connections, idle, transfer, MAX_BODY, LONG);
+        server = UnixHttpServer.start(socket, limits, echo);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void theSocketIsItsOwnersAlone() throws IOException {
+        assertThat(mode(socket)).isEqualTo("rw-------");
+        assertThat(mode(socket.getParent())).isEqualTo("rwxr-xr-x");
+        assertThat(mode(socket.getParent().getParent())).isEqualTo("rwxr-xr-x");
+        assertThat(socket.getParent()).isDirectoryNotContaining("regex:.*authz.*");
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
+    void theSocketGoesWithTheServer() throws IOException {
+        server.close();
+        assertThat(socket).doesNotExist();
+        server.close();
+    }
+
+    @Test
+    void aSocketOfADeadProcessIsReplaced() throws IOException {
+        server.close();
+        ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        dead.bind(UnixDomainSocketAddress.of(socket));
+        dead.close();
+        assertThat(socket).exists();
+        start(LONG, LONG, 64);
+        try (RawClient client = new RawClient(socket)) {
+            assertThat(client.post("/a", "b").body()).isEqualTo("POST /a b");
+        }
+    }
+
+    @Test
+    void aSocketInUseIsLeftAlone() throws IOException {
+        assertThatThrownBy(() -> UnixHttpServer.start(socket, ServerLimits.DEFAULT, echo))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("another process listens on " + socket);
+        try (RawClient client = new RawClient(socket)) {
+            assertThat(client.post("/a", "b").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatIsNoSocketIsLeftAlone() throws IOException {
+        Path file = Files.writeString(directory.resolve("file.sock"), "precious");
+        assertThatThrownBy(() -> UnixHttpServer.start(file, ServerLimits.DEFAULT, echo))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is not a socket");
+        assertThat(file).hasContent("precious");
+    }
+
+    @Test
+    void aSocketThatAnotherHasTakenStays() throws IOException {
+        Files.delete(socket);
+        try (UnixHttpServer other = UnixHttpServer.start(socket, ServerLimits.DEFAULT, echo)) {
+            server.close();
+            assertThat(socket).exists();
+            assertThat(other).isNotNull();
+        }
+    }
+
+    @Test
+    void aConnectionIsUsedAgain() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            assertThat(client.post("/a", "1").body()).isEqualTo("POST /a 1");
+            assertThat(client.post("/b", "").body()).isEqualTo("POST /b ");
+            assertThat(client.post("/drop", "x".repeat(MAX_BODY)).body()).isEqualTo("POST /drop ");
+            client.send("GET /c HTTP/1.1\r\nHost: x\r\n\r\n")
+                    .send("GET /d HTTP/1.1\r\nHost: x\r\nConnection: Close\r\n\r\n");
+            assertThat(client.receive().body()).isEqualTo("GET /c ");
+            RawClient.Response last = client.receive();
+            assertThat(last.body()).isEqualTo("GET /d ");
+            assertThat(last.headers()).containsEntry("connection", "close");
+            assertThat(client.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void bodiesComeInChunks() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            client.send("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: Chunked\r\n\r\n")
+                    .send("3\r\nabc\r\n00A;name=value\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n");
+            assertThat(client.receive().body()).isEqualTo("POST /a abc0123456789");
+            assertThat(client.post("/b", "1").body()).isEqualTo("POST /b 1");
+        }
+    }
+
+    @Test
+    void aClientMayWaitToBeAskedForItsBody() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            client.send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-Continue\r\n\r\n");
+            assertThat(client.receive().status()).isEqualTo(100);
+            assertThat(client.send("ok").receive().body()).isEqualTo("POST /a ok");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | GET  /a HTTP/1.1~Host: x~~",
+                "400 | GET /a~~",
+                "400 | GET /a HTTP/2.0~Host: x~~",
+                "400 | G(T /a HTTP/1.1~Host: x~~",
+                "400 | ~~",
+                "400 | GET /a HTTP/1.1~~",
+                "400 | GET /a HTTP/1.1~Host: x~Host: y~~",
+                "400 | GET /a HTTP/1.1~Host : x~~",
+                "400 | GET /a HTTP/1.1~Host: x~ folded~~",
+                "400 | GET /a HTTP/1.1~no colon~~",
+                "400 | GET /a HTTP/1.1~: x~~",
+                "400 | POST /a HTTP/1.1~Host: x~Content-Length: +1~~",
+                "400 | POST /a HTTP/1.1~Host: x~Content-Length: -1~~",
+                "400 | POST /a HTTP/1.1~Host: x~Content-Length: 1~Content-Length: 1~~",
+                "400 | POST /a HTTP/1.1~Host: x~Content-Length: 1~Transfer-Encoding: chunked~~",
+                "400 | POST /a HTTP/1.1~Host: x~Transfer-Encoding: gzip, chunked~~",
+                "400 | POST /a HTTP/1.1~Host: x~Transfer-Encoding: chunked~~x~",
+                "400 | POST /a HTTP/1.1~Host: x~Transfer-Encoding: chunked~~-1~",
+                "400 | POST /a HTTP/1.1~Host: x~Transfer-Encoding: chunked~~123456789~",
+                "400 | POST /a HTTP/1.1~Host: x~Transfer-Encoding: chunked~~1~ab~",
+                "413 | POST /a HTTP/1.1~Host: x~Content-Length: 1001~~",
+                "413 | POST /a HTTP/1.1~Host: x~Content-Length: 1001~Expect: 100-continue~~",
+                "413 | POST /a HTTP/1.1~Host: x~Content-Length: 999999999999999999~~",
+                "413 | POST /a HTTP/1.1~Host: x~Transfer-Encoding: chunked~~ffffffff~",
+                "417 | POST /a HTTP/1.1~Host: x~Expect: more~~",
+            })
+    void whatIsNoRequestIsRefused(int status, String request) throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            RawClient.Response response =
+                    client.send(request.replace("~", "\r\n")).receive();
+            assertThat(response.status()).isEqualTo(status);
+            assertThat(response.body()).isNotBlank();
+            assertThat(response.headers()).containsEntry("connection", "close");
+            assertThat(client.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void controlCharactersAreRefused() throws IOException {
+        for (String request : List.of("GET /a\0 HTTP/1.1\r\n", "GET /a HTTP/1.1\n", "GET /a\rHost", "\u007f")) {
+            try (RawClient client = new RawClient(socket)) {
+                assertThat(client.send(request).receive().status()).isEqualTo(400);
+            }
+        }
+    }
+
+    @Test
+    void headsAreBounded() throws IOException {
+        String start = "GET /a HTTP/1.1\r\nHost: x\r\n";
+        for (String rest : List.of("a: b\r\n".repeat(100), "a: " + "b".repeat(70_000))) {
+            try (RawClient client = new RawClient(socket)) {
+                assertThat(client.send(start + rest).receive().status()).isEqualTo(431);
+            }
+        }
+    }
+
+    @Test
+    void aClientThatIsStillSendingGetsTheAnswer() throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            client.send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1500\r\n\r\n");
+            client.send(new byte[1500]);
+            assertThat(client.receive().status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void slowClientsAreLeft() throws IOException {
+        start(LONG, SHORT, 64);
+        for (String part :
+                List.of("P", "POST /a HTTP/1.1\r\n", "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1")) {
+            try (RawClient client = new RawClient(socket)) {
+                assertThat(client.send(part).isEnded()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void idleClientsAreLeft() throws IOException {
+        start(AMPLE, LONG, 64);
+        try (RawClient client = new RawClient(socket)) {
+            client.post("/a", "");
+            assertThat(client.isEnded()).isTrue();
+        }
+        try (RawClient silent = new RawClient(socket)) {
+            assertThat(silent.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void anAnswerMayTakeLongerThanItsClientMay() throws Exception {
+        start(LONG, AMPLE, 64);
+        CompletableFuture<String> answer = waiting();
+        echo.asked.await();
+        TimeUnit.MILLISECONDS.sleep(2 * AMPLE.toMillis());
+        echo.mayAnswer.countDown();
+        assertThat(answer.get()).isEqualTo("POST /wait ");
+    }
+
+    private CompletableFuture<String> waiting() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (RawClient client = new RawClient(socket)) {
+                        return client.post("/wait", "").body();
+                    } catch (IOException e) {
+                        return e.toString();
+                    }
+                },
+                threads);
+    }
+
+    @Test
+    void whoComesWhenAllPlacesAreTakenWaits() throws IOException {
+        start(LONG, LONG, 2);
+        RawClient first = new RawClient(socket);
+        try (RawClient second = new RawClient(socket);
+                RawClient third = new RawClient(socket)) {
+            first.post("/a", "");
+            second.post("/a", "");
+            third.send("GET /c HTTP/1.1\r\nHost: x\r\n\r\n");
+            first.close();
+            assertThat(third.receive().body()).isEqualTo("GET /c ");
+        }
+    }
+
+    @Test
+    void manyAreServedAtOnce() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            clients.add(new RawClient(socket));
+        }
+        for (RawClient client : clients) {
+            assertThat(client.post("/a", "").status()).isEqualTo(200);
+        }
+        for (RawClient client : clients) {
+            client.close();
+        }
+    }
+
+    @Test
+    void whatIsBeingAnsweredIsAnsweredAtTheEnd() throws Exception {
+        try (RawClient idle = new RawClient(socket)) {
+            idle.post("/a", "");
+            CompletableFuture<String> answer = waiting();
+            echo.asked.await();
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(
+                    () -> {
+                        try {
+                            server.close();
+                        } catch (IOException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    threads);
+            assertThat(idle.isEnded()).isTrue();
+            assertThat(socket).doesNotExist();
+            echo.mayAnswer.countDown();
+            assertThat(answer.get()).isEqualTo("POST /wait ");
+            closing.get();
+        }
+    }
+}

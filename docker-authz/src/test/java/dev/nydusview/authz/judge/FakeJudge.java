@@ -1,0 +1,96 @@
+package dev.nydusview.authz.judge;
+
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Judges as it is told to. */
+public final class FakeJudge implements ImageJudge {
+    private final AtomicInteger scans = new AtomicInteger();
+    private final AtomicInteger resolved = new AtomicInteger();
+    private final Queue<ImageQuery> queries = new ConcurrentLinkedQueue<>();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile Queue<Thread> listener = new ConcurrentLinkedQueue<>();
+    private volatile Judgement judgement = new Judgement("", true, null, List.of());
+    private volatile @Nullable IOException failure;
+    private volatile @Nullable IOException resolveFailure;
+
+    /** The digest of every image of that name. */
+    public static String digest(String reference) {
+        return "sha256:" + HexFormat.of().toHexDigits(reference.hashCode()).repeat(8);
+    }
+
+    public void clean() {
+        failure = null;
+        judgement = new Judgement("", true, null, List.of());
+    }
+
+    public void found(Finding... findings) {
+        judgement = new Judgement("", true, null, List.of(findings));
+    }
+
+    public void incomplete(String problem, Finding... findings) {
+        judgement = new Judgement("", false, problem, List.of(findings));
+    }
+
+    public void fails(IOException reason) {
+        failure = reason;
+    }
+
+    public void resolvesNothing(@Nullable IOException reason) {
+        resolveFailure = reason;
+    }
+
+    /** Scans from now on end only after {@link #release}. */
+    public void hold() {
+        gate = new CountDownLatch(1);
+    }
+
+    public void release() {
+        gate.countDown();
+    }
+
+    /** Has the thread of each scan added to {@code threads} when it begins. */
+    public void tell(Queue<Thread> threads) {
+        listener = threads;
+    }
+
+    public int scans() {
+        return scans.get();
+    }
+
+    public int resolved() {
+        return resolved.get();
+    }
+
+    public Queue<ImageQuery> queries() {
+        return queries;
+    }
+
+    @Override
+    public String resolve(String reference) throws IOException {
+        resolved.incrementAndGet();
+        if (resolveFailure != null) {
+            throw resolveFailure;
+        }
+        return digest(reference);
+    }
+
+    @Override
+    public Judgement judge(ImageQuery query) throws IOException, InterruptedException {
+        scans.incrementAndGet();
+        queries.add(query);
+        listener.add(Thread.currentThread());
+        gate.await();
+        if (failure != null) {
+            throw failure;
+        }
+        Judgement as = judgement;
+        return new Judgement(query.digest(), as.complete(), as.problem(), as.findings());
+    }
+}

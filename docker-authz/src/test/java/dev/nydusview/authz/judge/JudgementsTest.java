@@ -1,0 +1,132 @@
+package dev.nydusview.authz.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How often a judge is asked. */
+@Timeout(60)
+class JudgementsTest {
+    private static final Duration AGE = Duration.ofHours(1);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final AtomicLong clock = new AtomicLong();
+    private final FakeJudge judge = new FakeJudge();
+    private Judgements judgements;
+
+    @BeforeEach
+    void open() {
+        judgements = new Judgements(judge, clock::get);
+        judgements.limit(2, 10, 100);
+    }
+
+    @AfterEach
+    void close() {
+        judgements.close();
+    }
+
+    private CompletableFuture<Judgement> ask(String digest, String... plugins) {
+        ImageQuery query = new ImageQuery("a@" + digest, digest, null, List.of(plugins), AGE);
+        return judgements.judgement(query, AGE, RETRY);
+    }
+
+    private void pass(Duration time) {
+        clock.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void aCompleteJudgementIsKeptForItsAge() {
+        judge.found(new Finding(Level.HIGH, "keys", "one"));
+        Judgement first = ask("d").join();
+        pass(AGE.minusNanos(1));
+        assertThat(ask("d").join()).isSameAs(first);
+        assertThat(judge.scans()).isEqualTo(1);
+        pass(Duration.ofNanos(1));
+        assertThat(ask("d").join()).isNotSameAs(first);
+    }
+
+    @Test
+    void othersAreTriedAgainSoon() {
+        judge.incomplete("a read failed");
+        ask("incomplete").join();
+        judge.fails(new IOException("gone"));
+        assertThatThrownBy(() -> ask("failed").join()).hasRootCauseMessage("gone");
+        assertThatThrownBy(() -> ask("failed").join()).hasRootCauseMessage("gone");
+        ask("incomplete").join();
+        assertThat(judge.scans()).isEqualTo(2);
+        pass(RETRY);
+        judge.clean();
+        assertThat(ask("incomplete").join().complete()).isTrue();
+        assertThat(ask("failed").join().complete()).isTrue();
+    }
+
+    @Test
+    void otherPluginsOrPlatformsAreOtherJudgements() {
+        ask("d").join();
+        ask("d", "keys").join();
+        judgements
+                .judgement(new ImageQuery("a@d", "d", "linux/arm64", List.of(), AGE), AGE, RETRY)
+                .join();
+        assertThat(judge.scans()).isEqualTo(3);
+    }
+
+    @Test
+    void onlySoManyAreKept() {
+        judgements.limit(2, 10, 2);
+        ask("a").join();
+        ask("b").join();
+        ask("a").join();
+        ask("c").join();
+        assertThat(judge.scans()).isEqualTo(3);
+        ask("a").join();
+        assertThat(judge.scans()).isEqualTo(3);
+        ask("b").join();
+        assertThat(judge.scans()).isEqualTo(4);
+    }
+
+    @Test
+    void onlySoManyScanAndWait() throws InterruptedException {
+        BlockingQueue<Thread> scanning = new LinkedBlockingQueue<>();
+        judge.hold();
+        judge.tell(scanning);
+        judgements.limit(1, 1, 10);
+        CompletableFuture<Judgement> first = ask("a");
+        scanning.take();
+        CompletableFuture<Judgement> second = ask("b");
+        assertThatThrownBy(() -> ask("c").join()).hasMessageContaining("too many images wait to be judged");
+        assertThat(ask("a")).isSameAs(first);
+        judge.release();
+        first.join();
+        second.join();
+        assertThat(ask("c").join().complete()).isTrue();
+    }
+
+    @Test
+    void tagsAreResolvedAnew() {
+        assertThat(judgements.digest("a:1", RETRY).join()).isEqualTo(FakeJudge.digest("a:1"));
+        assertThat(judgements.digest("a:1", RETRY)).isCompleted();
+        assertThat(judge.resolved()).isEqualTo(1);
+        pass(RETRY);
+        judgements.digest("a:1", RETRY).join();
+        assertThat(judge.resolved()).isEqualTo(2);
+    }
+
+    @Test
+    void afterAFailureATagIsResolvedAgain() {
+        judge.resolvesNothing(new UnresolvableImageException("no such image"));
+        assertThatThrownBy(() -> judgements.digest("a:1", AGE).join()).hasRootCauseMessage("no such image");
+        judge.resolvesNothing(null);
+        assertThat(judgements.digest("a:1", AGE).join()).isEqualTo(FakeJudge.digest("a:1"));
+    }
+}

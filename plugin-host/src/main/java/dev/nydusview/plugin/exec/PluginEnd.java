@@ -1,0 +1,16 @@
+package dev.nydusview.plugin.exec;
+
+import dev.nydusview.scan.run.Ending;
+import java.util.List;
+
+/**
+ * How a run of a plugin ended.
+ *
+ * @param leader id of the process that led its session
+ * @param commandLine the program and its arguments
+ */
+public record PluginEnd(int leader, Ending ending, List<String> commandLine) {
+    public PluginEnd {
+        commandLine = List.copyOf(commandLine);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.nydusview.plugin.exec;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** What a plugin writes on its standard error, passed on as whole lines with its name, and not without end. */
+final class PluginOutput extends OutputStream {
+    private static final int MAX_LINE = 1 << 12;
+    private static final long MAX_BYTES = 1 << 20;
+
+    private final String prefix;
+    private final PrintStream out;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private long passed;
+
+    PluginOutput(String name, PrintStream out) {
+        this.prefix = name + ": ";
+        this.out = out;
+    }
+
+    @Override
+    public synchronized void write(int value) {
+        if (value == '\n' || line.size() >= MAX_LINE) {
+            print();
+        }
+        if (value != '\n') {
+            line.write(value);
+        }
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            write(bytes[i]);
+        }
+    }
+
+    private void print() {
+        if (passed <= MAX_BYTES) {
+            passed += line.size();
+            String text = passed <= MAX_BYTES ? line.toString(StandardCharsets.UTF_8) : "writes more than is shown";
+            out.println(prefix + text.replaceAll("\\p{Cntrl}", "?"));
+        }
+        line.reset();
+    }
+
+    /** Passes on what has no end of line. */
+    @Override
+    public synchronized void close() {
+        if (line.size() > 0) {
+            print();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.nydusview.plugin.exec;
+
+import dev.nydusview.plugin.Plugin;
+import dev.nydusview.plugin.manifest.PluginCommand;
+import dev.nydusview.plugin.report.Finding;
+import dev.nydusview.scan.run.Program;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of one command of a plugin over one image, to which interceptors add before it starts, and which tells after
+ * its end what they have to say of it.
+ */
+public final class PluginRun {
+    private final Plugin plugin;
+    private final PluginCommand command;
+    private final MountedImage image;
+    private final List<String> flags;
+    private final Map<String, String> environment;
+    private final List<String> wrapper = new ArrayList<>();
+    private final List<String> hostWords = new ArrayList<>();
+    private final List<String> limits = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    // Guarded by this.
+    private final List<String> problems = new ArrayList<>();
+    private @Nullable Program program;
+    private boolean killed;
+
+    /** @param flags of the plugin's own, for this command */
+    PluginRun(
+            Plugin plugin,
+            PluginCommand command,
+            MountedImage image,
+            List<String> flags,
+            Map<String, String> environment) {
+        this.plugin = plugin;
+        this.command = command;
+        this.image = image;
+        this.flags = List.copyOf(flags);
+        this.environment = new HashMap<>(environment);
+    }
+
+    public Plugin plugin() {
+        return plugin;
+    }
+
+    public PluginCommand command() {
+        return command;
+    }
+
+    public MountedImage image() {
+        return image;
+    }
+
+    /** Its variables; those that an interceptor sets go to the plugin. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Puts {@code words} before the command, behind those that are there. */
+    public void wrap(List<String> words) {
+        wrapper.addAll(words);
+    }
+
+    /** Adds words that tell the plugin about its host. */
+    public void tell(List<String> words) {
+        hostWords.addAll(words);
+    }
+
+    /** Says by what the run is limited. */
+    public void limitedBy(List<String> sentences) {
+        limits.addAll(sentences);
+    }
+
+    /** Says why the run cannot be relied upon. */
+    public synchronized void problem(String sentence) {
+        problems.add(sentence);
+    }
+
+    /** Adds what the plugin has reported. */
+    public void found(List<Finding> reported) {
+        findings.addAll(reported);
+    }
+
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    public List<String> limits() {
+        return List.copyOf(limits);
+    }
+
+    public synchronized List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /**
+     * Ends the plugin with everything that it has started, now or as soon as it starts, for a reason that is a problem; may
+     * be called on any thread.
+     */
+    public synchronized void kill(String reason) {
+        if (!killed) {
+            problems.add(reason);
+        }
+        killed = true;
+        if (program != null) {
+            program.close();
+        }
+    }
+
+    synchronized void started(Program running) {
+        program = running;
+        if (killed) {
+            running.close();
+        }
+    }
+
+    /** The command line, in the order of the protocol: command, mode, flags, host, image. */
+    public List<String> commandLine() {
+        List<String> words = new ArrayList<>(wrapper);
+        words.add(plugin.executable().toString());
+        words.addAll(command.path());
+        words.addAll(List.of("--mode", "docker", "--docker-unique-desc", "nydusview", "--id"));
+        words.addAll(flags);
+        words.addAll(hostWords);
+        words.add(image.id());
+        return words;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.nydusview.plugin.limits;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A directory of a cgroup hierarchy, made for one run. */
+final class ControlGroup {
+    private static final int TRIES = 50;
+    private static final long PAUSE_MILLIS = 20;
+
+    private final Path directory;
+
+    private ControlGroup(Path directory) {
+        this.directory = directory;
+    }
+
+    /** A new group below {@code parent} with {@code settings} written; none remains if one of them is refused. */
+    static ControlGroup make(Path parent, String name, List<Setting> settings) throws IOException {
+        ControlGroup group = new ControlGroup(Files.createDirectory(parent.resolve(name)));
+        try {
+            for (Setting setting : settings) {
+                Files.writeString(group.directory.resolve(setting.file), setting.value);
+            }
+            return group;
+        } catch (IOException e) {
+            group.remove();
+            throw e;
+        }
+    }
+
+    /** What is written to a file of the group. */
+    record Setting(String file, String value) {}
+
+    /** The file by which processes join it. */
+    Path processes() {
+        return directory.resolve("cgroup.procs");
+    }
+
+    /** Whether the counter {@code key} of {@code file}, of lines {@code key number}, is above zero. */
+    boolean counted(String file, String key) {
+        try {
+            return Files.readAllLines(directory.resolve(file)).stream()
+                    .anyMatch(line -> line.startsWith(key + " ") && !line.endsWith(" 0"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Processes that were killed leave it only when they have ended. */
+    void remove() {
+        try {
+            for (int i = 0; i < TRIES && !gone(); i++) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean gone() {
+        try {
+            Files.deleteIfExists(directory);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

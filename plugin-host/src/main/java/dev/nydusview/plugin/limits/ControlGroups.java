@@ -1,0 +1,80 @@
+package dev.nydusview.plugin.limits;
+
+import dev.nydusview.plugin.limits.ControlGroup.Setting;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A run in control groups: of one hierarchy in version 2, of one for each resource in version 1. */
+final class ControlGroups implements LimitedRun {
+    private final List<ControlGroup> groups = new ArrayList<>();
+    private final List<String> description = new ArrayList<>();
+    private final Hierarchies hierarchies;
+    private final Limits limits;
+
+    private ControlGroups(Hierarchies hierarchies, Limits limits) {
+        this.hierarchies = hierarchies;
+        this.limits = limits;
+    }
+
+    /** As many of {@code limits} as the system's control groups can set, and this user may. */
+    static ControlGroups of(Hierarchies hierarchies, Limits limits, String name) {
+        ControlGroups run = new ControlGroups(hierarchies, limits);
+        for (Hierarchies.Resource resource : Hierarchies.Resource.values()) {
+            Optional<List<Setting>> settings = resource.settings(limits, hierarchies.version());
+            if (settings.isPresent()) {
+                run.add(resource, name, settings.get());
+            }
+        }
+        return run;
+    }
+
+    private void add(Hierarchies.Resource resource, String name, List<Setting> settings) {
+        String unique = name + "-" + resource.controller();
+        for (var parent : hierarchies.parents(resource)) {
+            try {
+                groups.add(ControlGroup.make(parent, unique, settings));
+                description.add(resource.description(limits) + " (cgroup v" + hierarchies.version() + ")");
+                return;
+            } catch (IOException e) {
+                // Not there, or somebody else's: the next may do.
+            }
+        }
+    }
+
+    /** A process joins by writing 0, and its children are born in there. */
+    @Override
+    public List<String> wrapper() {
+        if (groups.isEmpty()) {
+            return List.of();
+        }
+        StringBuilder script = new StringBuilder();
+        for (int i = 0; i < groups.size(); i++) {
+            script.append("echo 0 >\"$1\" || exit 125; shift; ");
+        }
+        List<String> words = new ArrayList<>(List.of("sh", "-c", script + "exec \"$@\"", "sh"));
+        groups.forEach(group -> words.add(group.processes().toString()));
+        return words;
+    }
+
+    @Override
+    public List<String> description() {
+        return List.copyOf(description);
+    }
+
+    @Override
+    public Optional<String> exceeded() {
+        boolean killed = groups.stream()
+                .anyMatch(group ->
+                        group.counted("memory.events", "oom_kill") || group.counted("memory.oom_control", "oom_kill"));
+        return killed
+                ? Optional.of("it needed more memory than the " + limits.memory() + " bytes that it may have")
+                : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        groups.forEach(ControlGroup::remove);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.nydusview.plugin.limits;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Limits that are set for one run. */
+public interface LimitedRun extends AutoCloseable {
+    /** Words to put before a command, by which it comes under the limits. */
+    List<String> wrapper();
+
+    /** What limits it and by which means, such as {@code memory 1073741824 bytes (cgroup v2)}. */
+    List<String> description();
+
+    /** What of it has been exceeded, in a sentence, as far as the system tells. */
+    default Optional<String> exceeded() {
+        return Optional.empty();
+    }
+
+    /** Takes the limits away; its processes have ended. */
+    @Override
+    void close();
+}

@@ -1,0 +1,18 @@
+package dev.nydusview.plugin.limits;
+
+/**
+ * What one run of a plugin may take, with all of its processes.
+ *
+ * @param memory bytes; 0 for no limit
+ * @param cpus processors, such as 0.5; 0 for no limit
+ * @param processes threads count as well; 0 for no limit
+ */
+public record Limits(long memory, double cpus, int processes) {
+    public static final Limits NONE = new Limits(0, 0, 0);
+
+    public Limits {
+        if (memory < 0 || !(cpus >= 0) || processes < 0) {
+            throw new IllegalArgumentException("limits must not be negative");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What plugins log. */
+@NullMarked
+package dev.nydusview.plugin.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package dev.nydusview.plugin.manifest;
+
+import java.io.IOException;
+
+/** A program that is no plugin, or one of another version of the protocol; the message says why. */
+public final class BadManifestException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public BadManifestException(String message) {
+        super(message);
+    }
+
+    BadManifestException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.nydusview.plugin.manifest;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads what plugins answer to {@code info}: the first JSON value on their standard output. */
+public final class ManifestReader {
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_TEXT = 1 << 16;
+    private static final int MAX_COMMANDS = 256;
+    private static final int MAX_WORDS = 32;
+
+    private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(MAX_TEXT)
+                    .build())
+            .build());
+
+    private ManifestReader() {}
+
+    /** Reads a manifest; what follows it is not looked at. */
+    public static PluginManifest read(byte[] output) throws BadManifestException {
+        JsonNode manifest;
+        try (var values = JSON.readerFor(JsonNode.class).<JsonNode>readValues(output)) {
+            if (!values.hasNextValue()) {
+                throw new BadManifestException("it says nothing when it is asked for info");
+            }
+            manifest = values.nextValue();
+        } catch (JacksonException e) {
+            throw new BadManifestException("what it says of itself is no JSON: " + e.getOriginalMessage(), e);
+        }
+        if (!manifest.isObject()) {
+            throw new BadManifestException("what it says of itself is no JSON object");
+        }
+        JsonNode version = manifest.path("manifestVersion");
+        if (!version.isInt() || version.intValue() != PluginManifest.VERSION) {
+            throw new BadManifestException("its manifest is of version " + (version.isMissingNode() ? "none" : version)
+                    + ", not " + PluginManifest.VERSION);
+        }
+        return new PluginManifest(
+                text(manifest, "name"),
+                text(manifest, "version"),
+                text(manifest, "author"),
+                text(manifest, "description"),
+                texts(manifest, "tags", MAX_COMMANDS),
+                commands(manifest));
+    }
+
+    private static List<PluginCommand> commands(JsonNode manifest) throws BadManifestException {
+        JsonNode listed = array(manifest, "commands", MAX_COMMANDS);
+        List<PluginCommand> commands = new ArrayList<>();
+        for (JsonNode command : listed) {
+            if (!command.isObject()) {
+                throw new BadManifestException("its manifest has a command that is no object");
+            }
+            commands.add(new PluginCommand(texts(command, "path", MAX_WORDS), text(command, "type")));
+        }
+        return commands;
+    }
+
+    private static String text(JsonNode object, String field) throws BadManifestException {
+        JsonNode value = object.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return "";
+        }
+        if (!value.isString() || value.stringValue().indexOf('\0') >= 0) {
+            throw new BadManifestException("its manifest has a " + field + " that is no text");
+        }
+        return value.stringValue();
+    }
+
+    private static List<String> texts(JsonNode object, String field, int max) throws BadManifestException {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode value : array(object, field, max)) {
+            if (!value.isString() || value.stringValue().indexOf('\0') >= 0) {
+                throw new BadManifestException("its manifest has " + field + " that are no texts");
+            }
+            texts.add(value.stringValue());
+        }
+        return texts;
+    }
+
+    private static JsonNode array(JsonNode object, String field, int max) throws BadManifestException {
+        JsonNode value = object.path(field);
+        boolean absent = value.isMissingNode() || value.isNull();
+        if (!absent && !value.isArray()) {
+            throw new BadManifestException("its manifest has " + field + " that are no list");
+        }
+        if (value.size() > max) {
+            throw new BadManifestException("its manifest has more than " + max + " " + field);
+        }
+        return value;
+    }
+}

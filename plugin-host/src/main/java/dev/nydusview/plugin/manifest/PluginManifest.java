@@ -1,0 +1,25 @@
+package dev.nydusview.plugin.manifest;
+
+import java.util.List;
+
+/**
+ * What a plugin says of itself when it is asked {@code info}; any of the texts may be empty, and the name may be odd: that
+ * of a Python plugin which sets none is a path.
+ *
+ * @param commands what it can do
+ */
+public record PluginManifest(
+        String name,
+        String version,
+        String author,
+        String description,
+        List<String> tags,
+        List<PluginCommand> commands) {
+    /** The version of the manifest format that is understood, the only one there is. */
+    public static final int VERSION = 1;
+
+    public PluginManifest {
+        tags = List.copyOf(tags);
+        commands = List.copyOf(commands);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.nydusview.plugin.scan;
+
+import dev.nydusview.plugin.exec.MountedImage;
+import dev.nydusview.plugin.exec.PluginEnd;
+import dev.nydusview.plugin.exec.PluginRun;
+import dev.nydusview.plugin.exec.PluginRunner;
+import dev.nydusview.scan.ScannerResult;
+import dev.nydusview.scan.Stage;
+import dev.nydusview.scan.Verdict;
+import dev.nydusview.scan.access.AccessRecord;
+import dev.nydusview.scan.receipt.AccessEntry;
+import dev.nydusview.scan.receipt.ScannerEntry;
+import dev.nydusview.scan.report.Report;
+import dev.nydusview.scan.run.Ending;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** One run of plugins on one stage, several at a time. */
+final class PluginAttempt {
+    private static final double MILLIS = 1000;
+
+    private final Stage stage;
+    private final PluginRunner runner;
+    private final PluginSettings settings;
+
+    PluginAttempt(Stage stage, PluginRunner runner, PluginSettings settings) {
+        this.stage = stage;
+        this.runner = runner;
+        this.settings = settings;
+    }
+
+    private record Finished(PluginRun run, @Nullable PluginEnd end) {}
+
+    Map<PluginTask, PluginResult> run(List<PluginTask> tasks, MountedImage image)
+            throws IOException, InterruptedException {
+        Map<PluginTask, Finished> finished = runAll(tasks, image);
+        boolean there = stage.isThere();
+        stage.unmount();
+        Set<Integer> leaders = new HashSet<>();
+        finished.values().stream().filter(one -> one.end != null).forEach(one -> leaders.add(one.end.leader()));
+        Map<PluginTask, PluginResult> results = new HashMap<>();
+        finished.forEach((task, one) -> results.put(task, result(task, one, leaders, there)));
+        return results;
+    }
+
+    private Map<PluginTask, Finished> runAll(List<PluginTask> tasks, MountedImage image)
+            throws IOException, InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(settings.threads());
+        try {
+            Map<PluginTask, Future<Finished>> running = new LinkedHashMap<>();
+            for (PluginTask task : tasks) {
+                running.put(task, threads.submit(() -> run(task, image)));
+            }
+            Map<PluginTask, Finished> finished = new LinkedHashMap<>();
+            for (Map.Entry<PluginTask, Future<Finished>> one : running.entrySet()) {
+                finished.put(one.getKey(), one.getValue().get());
+            }
+            return finished;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** A plugin that cannot be started is broken, and keeps no other from running. */
+    private Finished run(PluginTask task, MountedImage image) throws InterruptedException {
+        List<String> flags = settings.flags().words(task.plugin(), task.command());
+        PluginRun run = runner.prepare(task.plugin(), task.command(), image, flags);
+        try {
+            return new Finished(run, runner.run(run));
+        } catch (IOException e) {
+            run.problem(String.valueOf(e.getMessage()));
+            return new Finished(run, null);
+        }
+    }
+
+    private PluginResult result(PluginTask task, Finished one, Set<Integer> leaders, boolean there) {
+        List<String> problems = new ArrayList<>();
+        AccessEntry access = null;
+        PluginEnd end = one.end;
+        if (end != null) {
+            problems.addAll(stage.unread(end.leader(), leaders, there));
+            AccessRecord record = stage.record();
+            access = record == null ? null : AccessEntry.of(record.of(end.leader()));
+        }
+        boolean unread = !problems.isEmpty();
+        List<String> broken = broken(one);
+        problems.addAll(broken);
+        Verdict verdict = verdict(task, unread, !broken.isEmpty());
+        ScannerEntry entry = entry(task, one, verdict, problems, access);
+        return new PluginResult(
+                new ScannerResult(verdict, entry, Report.of(new byte[0])), List.copyOf(one.run.findings()));
+    }
+
+    private Verdict verdict(PluginTask task, boolean unread, boolean broken) {
+        if (unread) {
+            return Verdict.UNREAD;
+        }
+        if (!broken) {
+            return Verdict.COMPLETE;
+        }
+        return settings.mayBreak(task.plugin().name()) ? Verdict.IGNORED : Verdict.BROKEN;
+    }
+
+    private static List<String> broken(Finished one) {
+        List<String> reasons = new ArrayList<>(one.run.problems());
+        PluginEnd end = one.end;
+        boolean well = end != null
+                && end.ending().kind() == Ending.Kind.EXITED
+                && end.ending().code() == 0;
+        if (end != null && !well && reasons.isEmpty()) {
+            reasons.add("the plugin " + end.ending().description());
+        }
+        return reasons;
+    }
+
+    private static ScannerEntry entry(
+            PluginTask task, Finished one, Verdict verdict, List<String> problems, @Nullable AccessEntry access) {
+        String version = task.plugin().manifest().version();
+        PluginEnd end = one.end;
+        return new ScannerEntry(
+                task.label(),
+                version.isEmpty() ? null : version,
+                List.of(),
+                end == null ? List.of(task.plugin().executable().toString()) : end.commandLine(),
+                end == null ? "missing" : end.ending().kind().label(),
+                end == null ? 127 : end.ending().code(),
+                verdict.label(),
+                problems,
+                end == null ? 0 : end.ending().took().toMillis() / MILLIS,
+                true,
+                null,
+                one.run.limits(),
+                access);
+    }
+}

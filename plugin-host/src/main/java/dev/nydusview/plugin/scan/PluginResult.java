@@ -1,0 +1,17 @@
+package dev.nydusview.plugin.scan;
+
+import dev.nydusview.plugin.report.Finding;
+import dev.nydusview.scan.ScannerResult;
+import java.util.List;
+
+/**
+ * What came of a command of a plugin.
+ *
+ * @param scanner its verdict and its part of the receipt; its report is empty
+ * @param findings what it reported, in order
+ */
+public record PluginResult(ScannerResult scanner, List<Finding> findings) {
+    public PluginResult {
+        findings = List.copyOf(findings);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.nydusview.plugin.scan;
+
+import dev.nydusview.plugin.Plugin;
+import dev.nydusview.plugin.exec.ImageInterceptor;
+import dev.nydusview.plugin.exec.LimitsInterceptor;
+import dev.nydusview.plugin.exec.MountedImage;
+import dev.nydusview.plugin.exec.NetworkInterceptor;
+import dev.nydusview.plugin.exec.PluginInterceptor;
+import dev.nydusview.plugin.exec.PluginRunner;
+import dev.nydusview.plugin.exec.ServicesInterceptor;
+import dev.nydusview.plugin.limits.Limiter;
+import dev.nydusview.plugin.log.LogEntry;
+import dev.nydusview.scan.ReceiptDraft;
+import dev.nydusview.scan.ScanImage;
+import dev.nydusview.scan.ScannerResult;
+import dev.nydusview.scan.Stage;
+import dev.nydusview.scan.Verdict;
+import dev.nydusview.scan.access.AccessRecord;
+import dev.nydusview.scan.run.ProgramPath;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Scans images by plugins: each image is mounted once, for all of them. */
+public final class PluginScan {
+    private final PluginSettings settings;
+    private final Map<String, String> variables;
+    private final Consumer<LogEntry> listener;
+    private final PrintStream err;
+    private final ProgramPath path;
+    private final List<PluginInterceptor> interceptors = new ArrayList<>();
+
+    /**
+     * @param variables the environment
+     * @param listener hears what plugins log while they run
+     * @param err takes what they write on their standard error
+     */
+    public PluginScan(
+            PluginSettings settings, Map<String, String> variables, Consumer<LogEntry> listener, PrintStream err)
+            throws IOException, InterruptedException {
+        this.settings = settings;
+        this.variables = withoutOwn(variables);
+        this.listener = listener;
+        this.err = err;
+        this.path = new ProgramPath(variables);
+        interceptors.add(new ImageInterceptor(settings.python()));
+        interceptors.add(new LimitsInterceptor(new Limiter(path), settings.limits()));
+        if (!settings.network()) {
+            interceptors.add(NetworkInterceptor.create(path));
+        }
+    }
+
+    /** Options of ours in variables are not the plugins' business, and credentials may be among them. */
+    private static Map<String, String> withoutOwn(Map<String, String> variables) {
+        Map<String, String> others = new HashMap<>(variables);
+        others.keySet().removeIf(name -> name.startsWith("NYDUSVIEW_"));
+        return others;
+    }
+
+    /** Runs all commands of {@code plugins} that scan images over {@code image}, several at a time. */
+    public PluginOutcome run(List<Plugin> plugins, ScanImage image) throws IOException, InterruptedException {
+        List<PluginTask> tasks = PluginTask.of(plugins);
+        ReceiptDraft draft = new ReceiptDraft(image, settings.scan());
+        Map<PluginTask, PluginResult> results = new HashMap<>();
+        List<PluginTask> left = tasks;
+        for (int i = 0; i <= settings.scan().retries() && !left.isEmpty(); i++) {
+            results.putAll(attempt(left, image, draft));
+            left = left.stream()
+                    .filter(task -> results.get(task).scanner().verdict() == Verdict.UNREAD)
+                    .toList();
+        }
+        List<PluginResult> inOrder = tasks.stream().map(results::get).toList();
+        List<ScannerResult> scanners =
+                inOrder.stream().map(PluginResult::scanner).toList();
+        return new PluginOutcome(draft.receipt(scanners), inOrder);
+    }
+
+    private Map<PluginTask, PluginResult> attempt(List<PluginTask> tasks, ScanImage image, ReceiptDraft draft)
+            throws IOException, InterruptedException {
+        try (Stage stage = Stage.open(image.name(), settings.scan(), path, err)) {
+            stage.serve(image);
+            Path directory = stage.directory("plugins");
+            ImageDocument document = ImageDocument.of(image);
+            Path file = directory.resolve("image.json");
+            document.write(file);
+            MountedImage mounted = new MountedImage(document.id(), image.name(), stage.root(), file);
+            List<PluginInterceptor> all = new ArrayList<>(interceptors);
+            all.add(new ServicesInterceptor(directory, settings.configuration(), settings.logLevel(), listener));
+            PluginRunner runner = new PluginRunner(
+                    stage, directory, variables, all, settings.scan().timeout(), err);
+            PluginAttempt attempt = new PluginAttempt(stage, runner, settings);
+            Map<PluginTask, PluginResult> results = attempt.run(tasks, mounted);
+            AccessRecord record = stage.record();
+            draft.attempted(List.of(), stage.ahead(), record == null ? Set.of() : record.verified());
+            return results;
+        }
+    }
+}

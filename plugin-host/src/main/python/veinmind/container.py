@@ -1,0 +1,7 @@
+"""Containers, of which there are none."""
+
+from . import filesystem
+
+
+class Container(filesystem.FileSystem):
+    pass

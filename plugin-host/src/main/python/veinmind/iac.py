@@ -1,0 +1,7 @@
+"""Files that describe infrastructure."""
+
+
+class IAC:
+    def __init__(self, path, iac_type):
+        self.path = path
+        self.type = iac_type

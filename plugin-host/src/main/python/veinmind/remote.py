@@ -1,0 +1,10 @@
+"""The image as if from remote."""
+
+from . import runtime
+from .image import Image, Layer
+
+__all__ = ["Remote", "Image", "Layer"]
+
+
+class Remote(runtime.Runtime):
+    pass

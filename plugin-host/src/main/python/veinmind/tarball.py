@@ -1,0 +1,10 @@
+"""The image as if from tarball."""
+
+from . import runtime
+from .image import Image, Layer
+
+__all__ = ["Tarball", "Image", "Layer"]
+
+
+class Tarball(runtime.Runtime):
+    pass

@@ -1,0 +1,34 @@
+"""Reports findings in the form in which the host keeps them: with levels and kinds by name."""
+
+import json
+import time
+
+from veinmind import log, service
+
+from .report import _NAMESPACE, FileDetail
+
+
+def of_file(image, path, **more):
+    """What is known of the file, with ``more`` about it."""
+    return {**vars(FileDetail.from_stat(path, image.lstat(path))), **more}
+
+
+def report(image, level, alert, detail, event="Risk"):
+    """Reports a finding.
+
+    ``level`` is None, Low, Medium, High or Critical; ``alert`` a kind such as SensitiveFile; ``detail`` a dict.
+    """
+    document = {
+        "id": image.id(),
+        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "level": str(level),
+        "object": {"id": image.id(), "type": "image"},
+        "event_type": event,
+        "detect_type": "Image",
+        "alert_type": alert,
+        "alert_detail": detail,
+    }
+    if service.is_hosted():
+        service.rawcall(_NAMESPACE, "report", document)
+    else:
+        log.warn(json.dumps(document))

@@ -1,0 +1,94 @@
+package dev.nydusview.plugin.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nydusview.plugin.Plugin;
+import dev.nydusview.scan.run.Launcher;
+import dev.nydusview.scan.run.ProgramPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Shell scripts as plugins, good ones and bad ones. */
+class PluginDiscoveryTest {
+    private static final String GOOD = "echo '{\"manifestVersion\":1,\"name\":\"%s\"}'";
+
+    @TempDir
+    Path directory;
+
+    private PluginDiscovery discovery;
+
+    @BeforeEach
+    void makeDiscovery() throws Exception {
+        discovery = new PluginDiscovery(
+                new Launcher(null, new ProgramPath(System.getenv())), System.getenv(), Duration.ofSeconds(2));
+    }
+
+    private Path script(String name, String permissions, String body) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    @Test
+    void everyExecutableIsAsked() throws Exception {
+        script("b/second", "r-xr-xr-x", GOOD.formatted("two"));
+        Path first = script("a", "rwxr-x---", "[ \"$*\" = info ] && " + GOOD.formatted("one"));
+        script("not-for-the-group", "rwx------", "exit 7");
+        script("plain", "rw-r--r--", "exit 7");
+        Files.createSymbolicLink(directory.resolve("link"), first);
+
+        Discovered found = discovery.below(directory, null);
+        assertThat(found.plugins()).extracting(Plugin::name).containsExactly("one", "two");
+        assertThat(found.failures()).isEmpty();
+    }
+
+    @Test
+    void badOnesKeepNobodyFromBeingFound() throws Exception {
+        script("dies", "r-xr-xr-x", "echo Traceback >&2; echo 'no module' >&2; exit 3");
+        script("floods", "r-xr-xr-x", "exec yes");
+        script("good", "r-xr-xr-x", GOOD.formatted(""));
+        script("hangs", "r-xr-xr-x", "exec sleep 1000");
+        script("lies", "r-xr-xr-x", "echo '{\"manifestVersion\":9}'");
+
+        Discovered found = discovery.below(directory, null);
+        assertThat(found.plugins()).extracting(Plugin::name).containsExactly("good");
+        assertThat(found.failures())
+                .extracting(failure -> failure.executable().getFileName() + " " + failure.reason())
+                .containsExactly(
+                        "dies asked for info, it ended with exit code 3: no module",
+                        "floods asked for info, it wrote more than is read and was killed",
+                        "hangs asked for info, it was still running after 2 seconds and was killed",
+                        "lies its manifest is of version 9, not 1");
+    }
+
+    @Test
+    void globsChoose() throws Exception {
+        script("a/scan.py", "r-xr-xr-x", GOOD.formatted("a"));
+        script("a/b/scan.py", "r-xr-xr-x", GOOD.formatted("b"));
+        script("other", "r-xr-xr-x", GOOD.formatted("other"));
+
+        assertThat(discovery.below(directory, "/*/scan.py").plugins())
+                .extracting(Plugin::name)
+                .containsExactly("a");
+        assertThat(discovery.below(directory, "scan.py").plugins())
+                .extracting(Plugin::name)
+                .containsExactly("b", "a");
+        assertThat(discovery.below(directory, "o*").plugins())
+                .extracting(Plugin::name)
+                .containsExactly("other");
+    }
+
+    @Test
+    void aDirectoryThatIsMissingIsSaid() {
+        assertThatThrownBy(() -> discovery.below(directory.resolve("none"), null))
+                .isInstanceOf(IOException.class);
+    }
+}

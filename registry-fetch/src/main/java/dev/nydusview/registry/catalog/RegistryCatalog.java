@@ -1,0 +1,69 @@
+package dev.nydusview.registry.catalog;
+
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.registry.AccessOptions;
+import dev.nydusview.registry.NotFoundException;
+import dev.nydusview.registry.http.Answer;
+import dev.nydusview.registry.http.RegistryHttp;
+import dev.nydusview.registry.http.RegistryRequest;
+import dev.nydusview.registry.json.JsonObject;
+import dev.nydusview.registry.json.MalformedJsonException;
+import dev.nydusview.registry.ref.ImageReference;
+import dev.nydusview.registry.resolve.PagedList;
+import dev.nydusview.registry.resolve.PagedList.Page;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The repositories of a registry and their tags, as the distribution specification lists them. */
+public final class RegistryCatalog {
+    private static final int MAX_PAGES = 1024;
+    private static final int MAX_SIZE = 32 << 20;
+
+    private final String registry;
+    private final AccessOptions options;
+
+    /** @param registry host and port */
+    public RegistryCatalog(String registry, AccessOptions options) {
+        this.registry = registry;
+        this.options = options;
+    }
+
+    /** All repositories; not every registry tells. */
+    public List<String> repositories() throws IOException {
+        ImageReference whole = new ImageReference(registry, "", "latest", null);
+        return list(whole, "_catalog", "repositories", "name the repositories, if the registry does not list them");
+    }
+
+    /** The tags of a repository. */
+    public List<String> tags(String repository) throws IOException {
+        return list(
+                ImageReference.parse(registry + "/" + repository), "tags/list", "tags", "check the repository's name");
+    }
+
+    private List<String> list(ImageReference place, String path, String member, String remedy) throws IOException {
+        PagedList pages = new PagedList("the list " + registry + "/" + path, MAX_PAGES, MAX_SIZE);
+        try (RegistryHttp http = RegistryHttp.open(place, options)) {
+            return pages.read((query, limit) -> {
+                RegistryRequest request = new RegistryRequest(
+                        "GET", path + (query.isEmpty() ? "" : "?" + query), Map.of(), 0, remedy, false);
+                Optional<Page<String>> page =
+                        http.sendIfServed(request, answer -> Optional.of(page(answer, member, pages, limit)));
+                return page.orElseThrow(
+                        () -> new NotFoundException(registry + " does not serve " + path + ": " + remedy));
+            });
+        }
+    }
+
+    private static Page<String> page(Answer answer, String member, PagedList pages, int limit) throws IOException {
+        byte[] bytes = pages.bytes(answer.body(), limit);
+        try {
+            List<String> names = new ArrayList<>(JsonObject.parse(bytes).strings(member));
+            return new Page<>(names, bytes.length, PagedList.next(answer));
+        } catch (MalformedJsonException e) {
+            throw new RafsFormatException(answer.request() + ": the list is corrupt: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Which images a registry has. */
+@NullMarked
+package dev.nydusview.registry.catalog;
+
+import org.jspecify.annotations.NullMarked;
