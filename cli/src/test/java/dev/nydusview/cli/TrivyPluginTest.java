@@ -28,7 +28,8 @@ class TrivyPluginTest {
             app                                  | <scan><--scanner><trivy><app>
             app --severity HIGH                  | <scan><--scanner><trivy><app><--><--severity><HIGH>
             app other -q x                       | <scan><--scanner><trivy><app><other><--><-q><x>
-            --plain-http --receipt=r app -f json | <scan><--scanner><trivy><--plain-http><--receipt=r><app><--><-f><json>
+            --plain-http --receipt=r app -f json | <scan><--scanner><trivy><--format=json><--plain-http><--receipt=r><app><-->
+            app -q --format=sarif --exit-code 5  | <scan><--scanner><trivy><--format=sarif-passthrough><app><--><-q><--exit-code><5>
             """)
     void argumentsAreForNydusviewUpToTheFirstOptionBehindTheImages(String arguments, String expected) throws Exception {
         Path echo = directory.resolve("echo");

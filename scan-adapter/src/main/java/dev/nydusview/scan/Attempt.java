@@ -133,6 +133,7 @@ final class Attempt {
     }
 
     /** Waits for all programs at once, so that none that hangs or floods is noticed late. */
+    @SuppressWarnings("try") // held for its duration only
     private Map<Program, Ending> await() throws IOException, InterruptedException {
         List<Program> programs = new ArrayList<>();
         for (Running one : running) {
@@ -142,7 +143,7 @@ final class Attempt {
             }
         }
         ExecutorService waiting = Executors.newFixedThreadPool(programs.size());
-        try {
+        try (LostCause ignored = LostCause.watch(stage.record(), programs)) {
             Map<Program, Ending> endings = new HashMap<>();
             List<Future<Ending>> pending = waiting.invokeAll(programs.stream()
                     .<Callable<Ending>>map(program -> program::await)

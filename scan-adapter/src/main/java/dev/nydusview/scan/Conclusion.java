@@ -62,7 +62,9 @@ final class Conclusion {
                 finished.task().database(variables),
                 finished.command(),
                 ending.kind().label(),
-                ending.code(),
+                finished.task()
+                        .scanner()
+                        .exitCode(ending.code(), finished.task().request()),
                 verdict().label(),
                 problems,
                 ending.took().toMillis() / MILLIS,

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class KeptResults {
     private final @Nullable ResultStore store;
     private final ScanImage image;
     private final Map<String, String> variables;
+    private final Map<ScannerTask, ResultKey> before = new HashMap<>();
 
     /** @param store null for none */
     KeptResults(@Nullable ResultStore store, ScanImage image, Map<String, String> variables) {
@@ -34,6 +36,7 @@ final class KeptResults {
         if (store == null || key.isEmpty()) {
             return Optional.empty();
         }
+        before.put(task, key.get());
         Optional<ResultStore.Found> found = store.find(key.get());
         if (found.isEmpty()) {
             return Optional.empty();
@@ -50,7 +53,8 @@ final class KeptResults {
     boolean keep(ScannerTask task, ScannerResult result, byte[] report) throws UnfitRequestException {
         try {
             Optional<ResultKey> key = key(task);
-            if (store != null && key.isPresent()) {
+            // What changed meanwhile may have been read before or after.
+            if (store != null && key.isPresent() && key.get().equals(before.get(task))) {
                 store.keep(key.get(), Instant.now(), image.name(), result.entry(), report);
                 return true;
             }

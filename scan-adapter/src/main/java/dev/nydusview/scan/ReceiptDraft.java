@@ -70,11 +70,16 @@ public final class ReceiptDraft {
                                 .sorted()
                                 .limit(MAX_DIGESTS)
                                 .toList()),
-                notSeen(results));
+                notSeen(image, results));
     }
 
-    private static List<String> notSeen(List<ScannerResult> results) {
+    private static List<String> notSeen(ScanImage image, List<ScannerResult> results) {
         List<String> notSeen = new ArrayList<>();
+        if (image.lazy() == null) {
+            notSeen.add(
+                    "reads of single files, and links that lead out: the image was unpacked, and a scanner that follows"
+                            + " an absolute link in it reads a file of this machine");
+        }
         notSeen.add("files that upper layers delete or replace: a scan sees the tree that a container would see");
         if (results.stream().noneMatch(result -> result.entry().configuration())) {
             notSeen.add(

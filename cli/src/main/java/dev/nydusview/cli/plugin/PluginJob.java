@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,6 +45,7 @@ public final class PluginJob {
     private final OutputOptions output;
     private final Reporting reporting;
     private final ScanExit exit = new ScanExit();
+    private final Queue<Receipt> failed = new ConcurrentLinkedQueue<>();
 
     public PluginJob(
             Environment environment,
@@ -128,6 +131,7 @@ public final class PluginJob {
             }
             environment.say(Messages.of(e));
             exit.add(code.code());
+            failed.add(Receipt.notScanned(reference, Messages.of(e)));
             return Optional.empty();
         }
     }
@@ -140,8 +144,9 @@ public final class PluginJob {
         reporting.format().write(outcomes, environment);
         Path file = reporting.receipt();
         if (file != null) {
-            List<Receipt> receipts =
-                    outcomes.stream().map(PluginOutcome::receipt).toList();
+            List<Receipt> receipts = new ArrayList<>(
+                    outcomes.stream().map(PluginOutcome::receipt).toList());
+            receipts.addAll(failed);
             boolean single = images == 1 && receipts.size() == 1;
             Files.write(file, Documents.write(single ? receipts.get(0) : receipts));
         }

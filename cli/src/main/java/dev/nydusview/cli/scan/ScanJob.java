@@ -42,6 +42,7 @@ public final class ScanJob {
     private final Map<Scanner, List<String>> scanners;
     private final List<Receipt> receipts = new ArrayList<>();
     private final ScanExit exit = new ScanExit();
+    private @Nullable String current;
 
     public ScanJob(
             Environment environment,
@@ -65,10 +66,12 @@ public final class ScanJob {
             signal.set(number);
             self.interrupt();
         })) {
+            forget();
             for (String reference : references) {
+                current = reference;
                 scanned(reference);
             }
-            write(references.size());
+            current = null;
             return exit.code();
         } catch (InterruptedException e) {
             return SIGNALLED + signal.get();
@@ -77,6 +80,15 @@ public final class ScanJob {
                 throw e;
             }
             return SIGNALLED + signal.get();
+        } finally {
+            write(references.size());
+        }
+    }
+
+    /** A receipt of an earlier scan must not be taken for one of this. */
+    private void forget() throws IOException {
+        if (options.receipt != null && Files.isRegularFile(options.receipt)) {
+            Files.deleteIfExists(options.receipt);
         }
     }
 
@@ -96,6 +108,11 @@ public final class ScanJob {
                 e.printStackTrace(environment.err());
             }
             exit.add(code.code());
+            receipts.add(Receipt.notScanned(reference, Messages.of(e)));
+        } catch (OutOfMemoryError e) {
+            environment.say("out of memory: what a scanner wrote of " + reference + " is too large to be checked");
+            exit.add(ExitCode.RUN_PROGRAM.code());
+            receipts.add(Receipt.notScanned(reference, "out of memory"));
         }
     }
 
@@ -158,6 +175,9 @@ public final class ScanJob {
 
     private void write(int images) throws IOException {
         @Nullable Path file = options.receipt;
+        if (current != null) {
+            receipts.add(Receipt.notScanned(current, "the scan was ended before it was done"));
+        }
         if (file != null) {
             boolean single = images == 1 && receipts.size() == 1;
             Files.write(file, Documents.write(single ? receipts.get(0) : receipts));

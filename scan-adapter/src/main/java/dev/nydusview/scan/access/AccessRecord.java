@@ -7,11 +7,13 @@ import dev.nydusview.fuse.ProcessIdentity;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.Digest;
 import dev.nydusview.rafs.Inode;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Who has read what from a mount. A scanner is started as the leader of a session, so its processes are told by that,
@@ -21,6 +23,7 @@ public final class AccessRecord implements AccessListener {
     private final Map<Integer, UserAccess> users = new ConcurrentHashMap<>();
     private final Map<Long, Set<UserAccess.Opened>> open = new ConcurrentHashMap<>();
     private final Set<Digest> verified = ConcurrentHashMap.newKeySet();
+    private final AtomicLong firstFailure = new AtomicLong();
     private final Watch watch;
 
     /** @param watch is told how the reading goes on */
@@ -69,13 +72,23 @@ public final class AccessRecord implements AccessListener {
                 .toList();
     }
 
+    /** How long ago the first read that somebody wanted has failed; zero if none has. */
+    public Duration failedFor() {
+        long since = firstFailure.get();
+        return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    }
+
     /** Digests of the chunks that were delivered, of which each was compared with its own. */
     public Set<Digest> verified() {
         return Set.copyOf(verified);
     }
 
     void open(long inode, UserAccess.Opened opened) {
-        open.computeIfAbsent(inode, none -> ConcurrentHashMap.newKeySet()).add(opened);
+        open.compute(inode, (number, openers) -> {
+            Set<UserAccess.Opened> all = openers == null ? ConcurrentHashMap.newKeySet() : openers;
+            all.add(opened);
+            return all;
+        });
     }
 
     void close(long inode, UserAccess.Opened opened) {
@@ -85,9 +98,11 @@ public final class AccessRecord implements AccessListener {
         });
     }
 
-    /** A failure is that of everyone who has the file open, once. */
-    void failed(long inode, long offset, int process, Throwable cause) {
-        Set<UserAccess> told = new HashSet<>();
+    /** A failure is that of whoever asked, and of everyone who has the file open, once. */
+    void failed(UserAccess.Opened asking, long inode, long offset, int process, Throwable cause) {
+        firstFailure.compareAndSet(0, System.nanoTime() | 1);
+        Set<UserAccess> told = new HashSet<>(Set.of(asking.user()));
+        asking.fail(offset, process, cause);
         for (UserAccess.Opened opened : open.getOrDefault(inode, Set.of())) {
             if (told.add(opened.user())) {
                 opened.fail(offset, process, cause);

@@ -147,7 +147,8 @@ public final class UserAccess {
         /** Who else has the file open may have got nothing but the page that is missing now. */
         @Override
         public void failed(long offset, long length, Throwable cause) {
-            record.failed(access.inode().number(), offset, caller.process().id(), cause);
+            record.failed(
+                    this, access.inode().number(), offset, caller.process().id(), cause);
         }
 
         @Override

@@ -34,11 +34,27 @@ public record Receipt(
         notSeen = List.copyOf(notSeen);
     }
 
+    /** Of an image that could not be scanned, for {@code reason}. */
+    public static Receipt notScanned(String reference, String reason) {
+        return new Receipt(
+                SCHEMA_VERSION,
+                false,
+                new ImageEntry(reference, "none", "", 0),
+                Instant.now(),
+                0,
+                0,
+                List.of(),
+                new AheadEntry(List.of(), 0, 0, 0, List.of()),
+                new TransferEntry(0, 0, 0),
+                new VerifiedEntry(0, List.of()),
+                List.of("anything: the image was not scanned: " + reason));
+    }
+
     /**
      * The image.
      *
      * @param name with the digest of its manifest
-     * @param way lazy, or pull for an image that was unpacked whole
+     * @param way lazy, none if it was not scanned, or pull for an image that was unpacked whole
      * @param contents digest of the bootstrap, which determines every byte of the image; of the manifest if it was pulled
      * @param bytes of its blobs or layers together
      */

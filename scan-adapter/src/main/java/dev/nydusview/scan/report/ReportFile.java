@@ -16,7 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a scanner has written on its standard output. */
 public final class ReportFile {
     /** A report is held in memory to be checked and named. */
-    public static final long MAX_SIZE = 256L << 20;
+    public static final long MAX_SIZE = 64L << 20;
+
+    /** The member of a SARIF log. */
+    private static final String RUNS = "runs";
 
     private final byte[] bytes;
     private final ReportShape shape;
@@ -143,6 +146,10 @@ public final class ReportFile {
                 || !(document instanceof ObjectNode report)) {
             return false;
         }
+        if (findings.equals(RUNS)) {
+            tell(report.path(findings), "image");
+            tell(found, "image configuration");
+        }
         for (JsonNode finding : found) {
             if (finding instanceof ObjectNode object && object.has("Target")) {
                 object.put(
@@ -152,8 +159,21 @@ public final class ReportFile {
             }
         }
         ArrayNode all = report.path(findings) instanceof ArrayNode own ? own : report.putArray(findings);
-        all.addAll(found);
+        found.forEach(finding -> {
+            if (!findings.equals(RUNS) || !finding.path("results").isEmpty()) {
+                all.add(finding);
+            }
+        });
         return true;
+    }
+
+    /** Runs of one tool have to be told apart by what they are of. */
+    private static void tell(JsonNode runs, String name) {
+        for (JsonNode run : runs) {
+            if (run instanceof ObjectNode object && !object.has("automationDetails")) {
+                object.putObject("automationDetails").put("id", name + "/");
+            }
+        }
     }
 
     private static byte[] joined(byte[] first, byte[] second) {

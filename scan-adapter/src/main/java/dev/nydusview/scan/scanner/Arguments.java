@@ -32,15 +32,10 @@ final class Arguments {
         return arguments.stream().anyMatch(argument -> argument.equals(option) || argument.startsWith(option + "="));
     }
 
-    /** The arguments that may be names of files. */
+    /** Whatever in the arguments may be the name of a file. */
     static List<Path> files(List<String> arguments) {
-        List<Path> files = new ArrayList<>();
-        for (String argument : arguments) {
-            String value = argument.startsWith("-") ? argument.substring(argument.indexOf('=') + 1) : argument;
-            if (!value.startsWith("-") && !value.isEmpty() && value.indexOf('\0') < 0) {
-                files.add(Path.of(value));
-            }
-        }
-        return files;
+        return arguments.stream()
+                .flatMap(argument -> ScannerInputs.possibleFiles(argument).stream())
+                .toList();
     }
 }

@@ -63,6 +63,7 @@ final class Grype implements Scanner {
         List<Path> settings = new ArrayList<>(Arguments.files(request.extra()));
         settings.addAll(List.of(Path.of(".grype.yaml"), Path.of(".grype/config.yaml")));
         settings.add(Path.of(variables.getOrDefault("HOME", "/"), ".grype.yaml"));
+        settings.addAll(CacheHome.configurations(variables, "grype/config.yaml"));
         return Optional.of(new ScannerInputs(List.of(database), settings, "GRYPE_"));
     }
 
@@ -71,10 +72,10 @@ final class Grype implements Scanner {
         return List.of("syft");
     }
 
-    /** With {@code --fail-on} it ends with 1, or 2 from version 0.89 on, for what it has found. */
+    /** With {@code --fail-on} it ends with 2 for what it has found; before version 0.89 with 1, as when it fails. */
     @Override
     public boolean isResult(int code, ScanRequest request) {
         boolean fails = Arguments.has(request.extra(), "--fail-on") || Arguments.has(request.extra(), "-f");
-        return code == 0 || (fails && code <= 2);
+        return code == 0 || (fails && code == 2);
     }
 }

@@ -64,6 +64,11 @@ public interface Scanner {
         return List.of();
     }
 
+    /** The exit code that the user asked for, where the scanner was told another one that can be told from a failure. */
+    default int exitCode(int code, ScanRequest request) {
+        return code;
+    }
+
     /** Whether an exit code tells what was found, rather than that the scan itself has failed. */
     default boolean isResult(int code, ScanRequest request) {
         return code == 0;

@@ -1,7 +1,9 @@
 package dev.nydusview.scan.scanner;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a scanner's result depends on.
@@ -14,5 +16,25 @@ public record ScannerInputs(List<Path> database, List<Path> settings, String var
     public ScannerInputs {
         database = List.copyOf(database);
         settings = List.copyOf(settings);
+    }
+
+    /**
+     * The names of files that a word may have in it: all of it, what follows an equals sign or a colon, and what begins with
+     * a slash.
+     */
+    public static List<Path> possibleFiles(String word) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String part : word.split("=", -1)) {
+            names.add(part);
+            names.addAll(List.of(part.split(":", -1)));
+            int slash = part.indexOf('/');
+            if (slash > 0) {
+                names.add(part.substring(slash));
+            }
+        }
+        return names.stream()
+                .filter(name -> !name.isEmpty() && !name.startsWith("-") && name.indexOf('\0') < 0)
+                .map(Path::of)
+                .toList();
     }
 }

@@ -64,6 +64,7 @@ final class Syft implements Scanner {
         List<Path> settings = new ArrayList<>(Arguments.files(request.extra()));
         settings.addAll(List.of(Path.of(".syft.yaml"), Path.of(".syft/config.yaml")));
         settings.add(Path.of(variables.getOrDefault("HOME", "/"), ".syft.yaml"));
+        settings.addAll(CacheHome.configurations(variables, "syft/config.yaml"));
         return Optional.of(new ScannerInputs(List.of(), settings, "SYFT_"));
     }
 

@@ -1,5 +1,6 @@
 package dev.nydusview.scan.scanner;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -13,6 +14,8 @@ import java.util.Set;
  * installed packages of languages. It follows no symbolic links.
  */
 final class Trivy implements Scanner {
+    private static final Map<String, Integer> OWN_CODES = Map.of("--exit-code", 77, "--exit-on-eol", 78);
+
     @Override
     public String name() {
         return "trivy";
@@ -33,9 +36,38 @@ final class Trivy implements Scanner {
         if (!request.finds().isEmpty() && !isInventory(request)) {
             arguments.addAll(List.of("--scanners", scanners(request.finds())));
         }
-        arguments.addAll(request.extra());
+        checkExtra(request.extra());
+        arguments.addAll(replaced(request.extra()));
         arguments.add(request.root().toString());
         return arguments;
+    }
+
+    /** What it prints, and where, is said to nydusview, which has to know it. */
+    private static void checkExtra(List<String> extra) throws UnfitRequestException {
+        for (String option : List.of("--format", "-f", "--output", "-o", "--template", "-t")) {
+            if (Arguments.has(extra, option)) {
+                throw new UnfitRequestException("say --format to nydusview, before --, instead of " + option
+                        + " to trivy; the report goes to standard output");
+            }
+        }
+    }
+
+    /** Codes that the user chose for findings become ones that trivy has for nothing else: it fails with 1. */
+    private static List<String> replaced(List<String> extra) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < extra.size(); i++) {
+            String word = extra.get(i);
+            int equals = word.indexOf('=');
+            String option = equals < 0 ? word : word.substring(0, equals);
+            Integer own = OWN_CODES.get(option);
+            if (own == null) {
+                words.add(word);
+                continue;
+            }
+            String value = equals >= 0 ? word.substring(equals + 1) : i + 1 < extra.size() ? extra.get(++i) : "";
+            words.addAll(List.of(option, value.equals("0") ? value : own.toString()));
+        }
+        return words;
     }
 
     private static String format(ScanRequest request) throws UnfitRequestException {
@@ -139,13 +171,20 @@ final class Trivy implements Scanner {
 
     @Override
     public Optional<ScannerInputs> inputs(ScanRequest request, Map<String, String> variables) {
+        boolean configured = Arguments.has(request.extra(), "--config")
+                || Arguments.has(request.extra(), "-c")
+                || variables.containsKey("TRIVY_CONFIG")
+                || Files.exists(Path.of("trivy.yaml"));
+        if (configured) {
+            return Optional.empty(); // it may name any other file
+        }
         Path cache = Arguments.value(request.extra(), "--cache-dir")
                 .or(() -> Optional.ofNullable(variables.get("TRIVY_CACHE_DIR")))
                 .map(Path::of)
                 .orElse(CacheHome.of(variables).resolve("trivy"));
         List<Path> database = List.of(cache.resolve("db/metadata.json"), cache.resolve("java-db/metadata.json"));
         List<Path> settings = new ArrayList<>(Arguments.files(request.extra()));
-        settings.addAll(List.of(Path.of("trivy.yaml"), Path.of("trivy-secret.yaml"), Path.of(".trivyignore")));
+        settings.addAll(List.of(Path.of("trivy-secret.yaml"), Path.of(".trivyignore")));
         settings.addAll(List.of(Path.of(".trivyignore.yaml"), cache.resolve("policy/metadata.json")));
         return Optional.of(new ScannerInputs(database, settings, "TRIVY_"));
     }
@@ -183,8 +222,19 @@ final class Trivy implements Scanner {
 
     @Override
     public boolean isResult(int code, ScanRequest request) {
-        List<String> chosen = new ArrayList<>(Arguments.values(request.extra(), "--exit-code"));
-        chosen.addAll(Arguments.values(request.extra(), "--exit-on-eol"));
-        return code == 0 || chosen.contains(Integer.toString(code));
+        return code == 0
+                || OWN_CODES.entrySet().stream()
+                        .anyMatch(own -> code == own.getValue() && Arguments.has(request.extra(), own.getKey()));
+    }
+
+    @Override
+    public int exitCode(int code, ScanRequest request) {
+        for (Map.Entry<String, Integer> own : OWN_CODES.entrySet()) {
+            Optional<String> chosen = Arguments.value(request.extra(), own.getKey());
+            if (code == own.getValue() && chosen.isPresent()) {
+                return chosen.get().matches("\\d{1,3}") ? Integer.parseInt(chosen.get()) : 1;
+            }
+        }
+        return code;
     }
 }

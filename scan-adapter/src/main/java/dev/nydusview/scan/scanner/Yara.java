@@ -1,5 +1,9 @@
 package dev.nydusview.scan.scanner;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +47,20 @@ final class Yara implements Scanner {
 
     @Override
     public Optional<ScannerInputs> inputs(ScanRequest request, Map<String, String> variables) {
-        return Optional.of(new ScannerInputs(Arguments.files(request.extra()), List.of(), "YARA_"));
+        List<Path> rules = Arguments.files(request.extra());
+        return rules.stream().anyMatch(Yara::includes)
+                ? Optional.empty()
+                : Optional.of(new ScannerInputs(rules, List.of(), "YARA_"));
+    }
+
+    /** Rules that take in others depend on files that are not looked for. */
+    private static boolean includes(Path rules) {
+        try {
+            return Files.isRegularFile(rules)
+                    && Files.readString(rules, StandardCharsets.ISO_8859_1).contains("include");
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     @Override

@@ -43,11 +43,14 @@ public record ResultKey(String hex) {
         for (Path file : inputs.settings()) {
             fingerprint.add(file);
         }
-        new TreeMap<>(variables).forEach((name, value) -> {
-            if (name.startsWith(inputs.variablePrefix())) {
-                fingerprint.add(name).add(value);
+        for (Map.Entry<String, String> variable : new TreeMap<>(variables).entrySet()) {
+            if (variable.getKey().startsWith(inputs.variablePrefix())) {
+                fingerprint.add(variable.getKey()).add(variable.getValue());
+                for (Path file : ScannerInputs.possibleFiles(variable.getValue())) {
+                    fingerprint.add(file);
+                }
             }
-        });
+        }
         return new ResultKey(fingerprint.hex());
     }
 }

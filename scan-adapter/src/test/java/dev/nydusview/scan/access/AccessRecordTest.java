@@ -205,4 +205,23 @@ class AccessRecordTest {
         assertThat(record.of(ONE).failures()).hasSize(4096).first().satisfies(failure -> assertThat(failure.offset())
                 .isZero());
     }
+
+    @Test
+    void noFailureIsLostWhileOthersOpenAndClose() throws Exception {
+        int rounds = 20_000;
+        Thread other = new Thread(() -> {
+            for (int i = 0; i < rounds; i++) {
+                open(TWO, TWO, 1).closed();
+            }
+        });
+        other.start();
+        for (int i = 0; i < rounds; i++) {
+            FileListener mine = open(ONE, ONE, 1);
+            mine.failed(i, 1, gone);
+            mine.closed();
+        }
+        other.join();
+        assertThat(record.of(ONE).failureCount()).isEqualTo(rounds);
+        assertThat(record.failedFor()).isPositive();
+    }
 }

@@ -135,7 +135,7 @@ class ScannersTest {
         assertThat(trivy.configurationArguments(
                         request("", "json", "--exit-code", "5", "--skip-dirs", "x", "--severity=HIGH")))
                 .get(list(String.class))
-                .containsExactly(("rootfs --no-progress --timeout 420s --format json --scanners secret --exit-code 5"
+                .containsExactly(("rootfs --no-progress --timeout 420s --format json --scanners secret --exit-code 77"
                                 + " --severity HIGH /mnt")
                         .split(" "));
         assertThat(trivy.configurationArguments(request("secrets", "table"))).isPresent();
@@ -194,18 +194,19 @@ class ScannersTest {
             assertThat(scanner(name).isResult(2, plain)).as(name).isFalse();
         }
         assertThat(scanner("trivy").isResult(1, plain)).isFalse();
-        assertThat(scanner("trivy").isResult(5, request("", "table", "--exit-code", "5")))
-                .isTrue();
-        assertThat(scanner("trivy").isResult(1, request("", "table", "--exit-code", "5")))
-                .isFalse();
-        assertThat(scanner("trivy").isResult(6, request("", "table", "--exit-on-eol=6")))
-                .isTrue();
+        ScanRequest failing = request("", "table", "--exit-code", "1", "--exit-on-eol=6");
+        assertThat(scanner("trivy").isResult(1, failing)).isFalse(); // as trivy ends when it fails itself
+        assertThat(scanner("trivy").isResult(77, failing)).isTrue();
+        assertThat(scanner("trivy").exitCode(77, failing)).isEqualTo(1);
+        assertThat(scanner("trivy").isResult(78, failing)).isTrue();
+        assertThat(scanner("trivy").exitCode(78, failing)).isEqualTo(6);
+        assertThat(scanner("trivy").isResult(77, plain)).isFalse();
         assertThat(scanner("clamav").isResult(1, plain)).isTrue();
         assertThat(scanner("grype").isResult(1, plain)).isFalse();
         assertThat(scanner("grype").isResult(2, request("", "table", "--fail-on", "high")))
                 .isTrue();
         assertThat(scanner("grype").isResult(1, request("", "table", "-f", "high")))
-                .isTrue();
+                .isFalse();
         assertThat(scanner("grype").isResult(3, request("", "table", "-f", "high")))
                 .isFalse();
     }
@@ -218,7 +219,7 @@ class ScannersTest {
                     .containsExactly(
                             Path.of("/home/me/.cache/trivy/db/metadata.json"),
                             Path.of("/home/me/.cache/trivy/java-db/metadata.json"));
-            assertThat(inputs.settings()).contains(Path.of("trivy.yaml"), Path.of(".trivyignore"));
+            assertThat(inputs.settings()).contains(Path.of("trivy-secret.yaml"), Path.of(".trivyignore"));
             assertThat(inputs.variablePrefix()).isEqualTo("TRIVY_");
         });
         assertThat(scanner("trivy").inputs(request("", "table", "--cache-dir", "/c"), Map.of("TRIVY_CACHE_DIR", "/d")))
