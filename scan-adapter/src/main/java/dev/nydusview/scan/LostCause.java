@@ -28,7 +28,7 @@ final class LostCause implements AutoCloseable {
     static LostCause watch(@Nullable AccessRecord record, List<Program> programs) {
         LostCause lost = new LostCause();
         if (record != null) {
-            lost.watch.scheduleWithFixedDelay(() -> look(record, programs), 1, 1, TimeUnit.SECONDS);
+            var unused = lost.watch.scheduleWithFixedDelay(() -> look(record, programs), 1, 1, TimeUnit.SECONDS);
         }
         return lost;
     }
