@@ -16,8 +16,10 @@ import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.fuse.MountTable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +40,9 @@ import picocli.CommandLine.Parameters;
             "  nydusview umount --format json /mnt/app",
         })
 final class UmountCommand implements Subcommand {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
     private final Environment environment;
 
     @Parameters(paramLabel = "DIR", description = "The mount point.")
@@ -74,7 +79,8 @@ final class UmountCommand implements Subcommand {
             files.delete();
             throw withoutReport(mountPoint);
         }
-        Optional<MountReport> report = mounts.find(mountPoint);
+        Optional<MountReport> report =
+                outcome == ControlClient.Unmounted.ENDED ? settled(mounts, mountPoint) : mounts.find(mountPoint);
         if (report.isEmpty()) {
             throw new CommandException(
                     ExitCode.NOT_FOUND, "nydusview has nothing mounted at " + mountPoint + "; see `nydusview status`");
@@ -89,6 +95,19 @@ final class UmountCommand implements Subcommand {
             throw withoutReport(mountPoint);
         }
         return show(report.get()).code();
+    }
+
+    /** The last report of a mount that has ended, whose process may still be about to write it. */
+    private static Optional<MountReport> settled(Mounts mounts, Path mountPoint) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Optional<MountReport> report = mounts.find(mountPoint);
+        while (report.isPresent()
+                && report.get().state() == MountReport.State.MOUNTED
+                && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            report = mounts.find(mountPoint);
+        }
+        return report;
     }
 
     private static CommandException withoutReport(Path mountPoint) {

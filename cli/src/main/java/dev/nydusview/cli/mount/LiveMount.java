@@ -27,7 +27,7 @@ final class LiveMount implements ControlServer.Handler, AutoCloseable {
     private final Instant started = Instant.now();
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final ControlServer control;
-    private boolean reported;
+    private volatile @Nullable MountReport last;
 
     /** Mounts; when this returns, the mount answers and can be found by other commands. */
     LiveMount(NydusImage image, Path directory, MountOptions options, MountFiles files) throws IOException {
@@ -76,7 +76,8 @@ final class LiveMount implements ControlServer.Handler, AutoCloseable {
 
     @Override
     public MountReport status() {
-        return report(null);
+        MountReport ended = last;
+        return ended == null ? report(null) : ended;
     }
 
     @Override
@@ -88,7 +89,7 @@ final class LiveMount implements ControlServer.Handler, AutoCloseable {
     MountReport finish() throws IOException {
         MountReport report = report(Instant.now());
         files.write(report);
-        reported = true;
+        last = report;
         return report;
     }
 
@@ -110,7 +111,7 @@ final class LiveMount implements ControlServer.Handler, AutoCloseable {
     public void close() throws IOException {
         mount.close();
         control.close();
-        if (!reported) {
+        if (last == null) {
             files.delete(); // or the mount would look like one that crashed
         }
     }
