@@ -3,6 +3,9 @@ package dev.nydusview.cli;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,6 +15,7 @@ final class Faults extends Filter {
 
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicInteger ranged = new AtomicInteger();
+    private final Queue<String> ranges = new ConcurrentLinkedQueue<>();
     private volatile Kind kind = Kind.NONE;
     private volatile int from;
     private volatile int to = Integer.MAX_VALUE;
@@ -39,6 +43,11 @@ final class Faults extends Filter {
         return ranged.get();
     }
 
+    /** The path and the header {@code Range} of each ranged request, parted by a blank. */
+    List<String> ranges() {
+        return List.copyOf(ranges);
+    }
+
     /** Ends what stalls. */
     void release() {
         end.countDown();
@@ -48,6 +57,8 @@ final class Faults extends Filter {
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
         if (exchange.getRequestHeaders().containsKey("Range")) {
             int number = ranged.getAndIncrement();
+            ranges.add(exchange.getRequestURI().getPath() + " "
+                    + exchange.getRequestHeaders().getFirst("Range"));
             if (kind != Kind.NONE && number >= from && number < to) {
                 spoil(exchange);
                 return;

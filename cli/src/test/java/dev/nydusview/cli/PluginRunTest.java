@@ -6,6 +6,8 @@ import dev.nydusview.cli.Faults.Kind;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.registry.blob.OciLayout;
 import dev.nydusview.registry.serve.LayoutRegistry;
+import dev.nydusview.testdata.GoldenImage;
+import dev.nydusview.testdata.GoldenLayout;
 import dev.nydusview.testdata.TestData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +56,8 @@ class PluginRunTest {
                 '{"level":"'$1'","event_type":"Risk","detect_type":"Image","alert_type":"SensitiveFile","alert_detail":{"path":"'$2'","rule_name":"test"}}'
             }
             """;
+
+    private static final Pattern RANGE = Pattern.compile("(\\S+) bytes=(\\d+)-(\\d+)");
 
     private final Faults faults = new Faults();
     private Path directory;
@@ -99,7 +110,7 @@ class PluginRunTest {
 
         Cli.Result table = run();
         assertThat(table.code()).as(table.err()).isZero();
-        assertThat(table.out()).contains(": 1 finding\n", "high   keys    SensitiveFile  /root/.ssh/id_rsa: test");
+        assertThat(table.out()).contains(": 1 finding\n", "High   keys    SensitiveFile  /root/.ssh/id_rsa: test");
         assertThat(receipt().get("complete").asBoolean()).isTrue();
         JsonNode plugin = receipt().get("scanners").get(0);
         assertThat(plugin.get("name").asString()).isEqualTo("keys");
@@ -112,7 +123,7 @@ class PluginRunTest {
 
         JsonNode json = Json.read(run("--format", "json").out().getBytes(StandardCharsets.UTF_8), JsonNode.class);
         JsonNode finding = json.get("images").get(0).get("findings").get(0);
-        assertThat(finding.get("level").asString()).isEqualTo("high");
+        assertThat(finding.get("level").asString()).isEqualTo("High");
         assertThat(finding.get("image").asString()).startsWith(registry.reference("nydus-v6") + "@sha256:");
         JsonNode sarif = Json.read(run("--format", "sarif").out().getBytes(StandardCharsets.UTF_8), JsonNode.class);
         JsonNode result = sarif.get("runs").get(0).get("results").get(0);
@@ -188,10 +199,44 @@ class PluginRunTest {
         Cli.Result result = run("--timeout", "5s");
         assertThat(result.code()).as(result.err()).isEqualTo(123);
         assertThat(result.err())
-                .contains("it sent something that is no JSON")
+                .contains("the plugin sent something that is not JSON")
                 .contains("the plugin was still running after 5 seconds and was killed")
                 .containsPattern("forker +complete");
         assertThat(receipt().get("scanners").toString()).contains("\"flood\"");
+    }
+
+    @Test
+    void whateverPluginsSendTheOthersGoOn() throws IOException {
+        plugin("huge", "{ printf '{\"sequence\":1,\"args\":[\"'; head -c 104857600 /dev/zero | tr '\\0' a; } >&4\n");
+        plugin("cut-off", "printf '{\"sequence\":1,\"type' >&4; exit 0\n");
+        plugin("closing", "exec 3<&-; printf '{\"sequence\":1,\"type\":\"hasNamespace\"}' >&4\n");
+        plugin("killed", "kill -9 $$\n");
+        plugin("no-event", "call github.com/chaitin/veinmind-tools/veinmind-common/go/service/report report '\"x\"'\n");
+        liar("liar", "echo 'no such command' >&2; exit 2\n");
+        plugin("sound", "report Low /a\n");
+
+        Cli.Result result = run("--timeout", "60s");
+        assertThat(result.code()).as(result.err()).isEqualTo(123);
+        Map<String, String> problems = new HashMap<>();
+        receipt()
+                .get("scanners")
+                .forEach(scanner -> problems.put(
+                        scanner.get("name").asString(), scanner.get("problems").toString()));
+        assertThat(problems.get("huge")).isEqualTo("[\"the plugin sent more than 16 MiB in one request\"]");
+        assertThat(problems.get("cut-off")).isEqualTo("[\"the plugin ended in the middle of a request\"]");
+        assertThat(problems.get("closing")).isEqualTo("[]");
+        assertThat(problems.get("killed")).contains("killed by signal 9");
+        assertThat(problems.get("no-event")).isEqualTo("[\"the plugin reported something that is no event\"]");
+        assertThat(problems.get("liar")).contains("exit code 2");
+        assertThat(problems.get("sound")).isEqualTo("[]");
+        assertThat(result.out()).contains("1 finding, INCOMPLETE", "/a: test");
+    }
+
+    /** One whose manifest has a command that it does not know. */
+    private void liar(String name, String otherwise) throws IOException {
+        Path file = plugin(name, "");
+        String script = Files.readString(file);
+        Files.writeString(file, script.replace("\"scan\",\"image\"", "\"no\",\"such\"") + otherwise);
     }
 
     @Test
@@ -230,6 +275,62 @@ class PluginRunTest {
                 .isPositive()
                 .isEqualTo(receipt().get("transfer").get("bytes").asLong());
         assertThat(receipt().get("transfer").get("bytes").asLong()).isLessThan(2 * most);
+    }
+
+    @Test
+    void tenPluginsShareOneMountAndOneCacheOfEachOfFiveImages() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            plugin(
+                    "reader-" + i,
+                    "find \"$NYDUSVIEW_ROOT\" -xdev -type f -exec cat {} + >/dev/null && report Low \"$NYDUSVIEW_ROOT\"\n");
+        }
+        List<String> line = new ArrayList<>(List.of("scan", "--plugins", plugins.toString(), "--format", "json"));
+        line.addAll(List.of("--jobs", "3", "--plugin-jobs", "4"));
+        GoldenLayout golden = new GoldenLayout(directory.resolve("golden"));
+        golden.image(GoldenImage.of("v5-lz4-blake3"), "v5");
+        golden.image(GoldenImage.of("v6-merged"), "merged");
+        golden.image(GoldenImage.of("v6-batch"), "batch");
+        registry.add(OciLayout.open(golden.directory()));
+        for (String tag : List.of("nydus-v6", "layers-nydus-v6", "v5", "merged", "batch")) {
+            line.add(registry.reference(tag));
+        }
+        Cli.Result result = cli.run(line.toArray(String[]::new));
+
+        assertThat(result.code()).as(result.err()).isZero();
+        JsonNode images = Json.read(result.out().getBytes(StandardCharsets.UTF_8), JsonNode.class)
+                .get("images");
+        Set<String> mounts = new HashSet<>();
+        for (JsonNode image : images) {
+            Set<String> roots = new HashSet<>();
+            image.get("findings")
+                    .forEach(finding ->
+                            roots.add(finding.get("details").get(0).get("path").asString()));
+            assertThat(image.get("findings")).hasSize(10);
+            assertThat(roots).as("mounts of one image").hasSize(1);
+            mounts.addAll(roots);
+        }
+        assertThat(mounts).hasSize(5);
+        Transferred bytes = Transferred.of(faults.ranges());
+        // What is fetched ahead goes over small gaps, in which there may be something that is here already.
+        assertThat(bytes.twice()).isLessThan(bytes.all() / 100);
+    }
+
+    /** How many bytes of blobs were transferred, and how many of them more than once. */
+    private record Transferred(long all, long twice) {
+        static Transferred of(List<String> ranges) {
+            Map<String, BitSet> blobs = new HashMap<>();
+            long all = 0;
+            for (String range : ranges) {
+                Matcher parts = RANGE.matcher(range);
+                assertThat(parts.matches()).as(range).isTrue();
+                int first = Integer.parseInt(parts.group(2));
+                int end = Integer.parseInt(parts.group(3)) + 1;
+                all += end - first;
+                blobs.computeIfAbsent(parts.group(1), blob -> new BitSet()).set(first, end);
+            }
+            long once = blobs.values().stream().mapToLong(BitSet::cardinality).sum();
+            return new Transferred(all, all - once);
+        }
     }
 
     @Test

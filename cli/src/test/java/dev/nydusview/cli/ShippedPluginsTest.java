@@ -63,13 +63,13 @@ class ShippedPluginsTest {
 
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.out())
-                .contains("critical  persistence  Backdoor         /etc/cron.d/update: cron: a shell over the network")
-                .contains("critical  secrets      SensitiveFile    /root/.aws/credentials: AWS access key")
-                .contains("high      secrets      SensitiveFile    /root/.ssh/id_rsa: Private key")
-                .contains("high      secrets      SensitiveEnv     DB_PASSWORD: Secret in the environment")
-                .contains("high      history      AbnormalHistory  runs what it downloads: RUN")
-                .contains("high      privileges   Escalation       /bin/busybox: set-uid to user 0")
-                .contains("none      executables  Asset            11 executables: 1 elf, 10 script")
+                .contains("Critical  persistence  Backdoor         /etc/cron.d/update: cron: a shell over the network")
+                .contains("Critical  secrets      SensitiveFile    /root/.aws/credentials: AWS access key")
+                .contains("High      secrets      SensitiveFile    /root/.ssh/id_rsa: Private key")
+                .contains("High      secrets      SensitiveEnv     DB_PASSWORD: Secret in the environment")
+                .contains("High      history      AbnormalHistory  runs what it downloads: RUN")
+                .contains("High      privileges   Escalation       /bin/busybox: set-uid to user 0")
+                .contains("None      executables  Asset            11 executables: 1 elf, 10 script")
                 .doesNotContain("hunter2");
         assertThat(result.err()).contains("info: 11 executables plugin=executables command=scan");
     }

@@ -89,7 +89,8 @@ record Subject(String name, byte[] original, Use use) {
             throws IOException {
         BlobSource blobs = WholeBlobSource.around(memory, image.blobs());
         BlobMetaReader metas = new BlobMetaReader(files, blobs, image.bootstrapBlob());
-        try (LazyChunkSource chunks = new LazyChunkSource(image, new ImageChunkLocator(image, metas), blobs, null)) {
+        try (LazyChunkSource chunks =
+                new LazyChunkSource(image, new ImageChunkLocator(image, metas), blobs, null, "")) {
             ImageProbe.read(image, chunks, READS, bootstrapSize);
         }
     }

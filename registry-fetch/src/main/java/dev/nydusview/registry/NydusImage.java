@@ -82,13 +82,17 @@ public final class NydusImage implements Closeable {
             BlobSource blobs = WholeBlobSource.around(resolved.blobs(), rafs.blobs());
             BlobMetaReader metas = new BlobMetaReader(resolved.blobMetas(), blobs, rafs.bootstrapBlob());
             ChunkLocator locator = new ImageChunkLocator(rafs, metas);
-            LazyChunkSource chunks =
-                    new LazyChunkSource(rafs, locator, blobs, layout == null ? null : new ChunkCache(layout));
+            LazyChunkSource chunks = new LazyChunkSource(
+                    rafs, locator, blobs, layout == null ? null : new ChunkCache(layout), origin(uri));
             return new NydusImage(resolved, rafs, metas, locator, chunks, () -> stats(resolved, rafs, chunks));
         } catch (IOException | RuntimeException e) {
             resolved.close();
             throw e;
         }
+    }
+
+    private static String origin(SourceUri uri) {
+        return uri instanceof SourceUri.Registry registry ? registry.reference().registry() : uri.toString();
     }
 
     private static RafsImage open(ResolvedImage resolved, TableLoss loss) throws IOException {

@@ -12,6 +12,7 @@ import dev.nydusview.registry.blob.OciLayout;
 import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.registry.serve.LayoutRegistry;
 import dev.nydusview.testdata.GoldenImage;
+import dev.nydusview.testdata.GoldenLayout;
 import dev.nydusview.testdata.TestData;
 import java.io.IOException;
 import java.nio.ByteBuffer;

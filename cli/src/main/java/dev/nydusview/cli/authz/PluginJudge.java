@@ -14,7 +14,7 @@ import dev.nydusview.cli.scan.ImageSource;
 import dev.nydusview.cli.scan.OpenedImage;
 import dev.nydusview.cli.scan.PullOptions;
 import dev.nydusview.plugin.Plugin;
-import dev.nydusview.plugin.log.LogEntry;
+import dev.nydusview.plugin.log.LogListener;
 import dev.nydusview.plugin.scan.PluginOutcome;
 import dev.nydusview.plugin.scan.PluginScan;
 import dev.nydusview.plugin.scan.PluginSettings;
@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Judges images by what plugins find in them, without pulling them. */
@@ -36,7 +35,7 @@ final class PluginJudge implements ImageJudge {
     private final OutputOptions output;
     private final PluginSettings settings;
     private final List<Plugin> plugins;
-    private final Consumer<LogEntry> listener;
+    private final LogListener listener;
 
     PluginJudge(
             Environment environment,
@@ -45,7 +44,7 @@ final class PluginJudge implements ImageJudge {
             OutputOptions output,
             PluginSettings settings,
             List<Plugin> plugins,
-            Consumer<LogEntry> listener) {
+            LogListener listener) {
         this.environment = environment;
         this.images = images;
         this.pull = pull;
@@ -97,7 +96,8 @@ final class PluginJudge implements ImageJudge {
                 .collect(Collectors.joining(", "));
         List<Finding> findings = new ArrayList<>();
         outcome.results().forEach(result -> result.findings().forEach(finding -> FindingText.lines(finding)
-                .forEach(line -> findings.add(new Finding(level(finding.level()), finding.plugin(), line)))));
+                .forEach(line -> findings.add(
+                        new Finding(level(finding.level()), finding.run().plugin(), line)))));
         boolean complete = outcome.receipt().complete();
         return new Judgement(query.digest(), complete, complete ? null : nonEmpty(problem), findings);
     }

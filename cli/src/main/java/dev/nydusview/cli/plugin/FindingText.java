@@ -10,7 +10,7 @@ public final class FindingText {
     private static final int MAX_LENGTH = 300;
 
     /** Members that say what it is about, the most telling first. */
-    private static final List<String> SUBJECTS = List.of("path", "key", "username", "target", "binName", "id");
+    private static final List<String> SUBJECTS = List.of("path", "key", "username", "target", "bin_name", "id");
 
     private static final List<String> WORDS = List.of(
             "rule_description",

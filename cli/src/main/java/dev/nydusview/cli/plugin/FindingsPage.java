@@ -7,6 +7,7 @@ import dev.nydusview.plugin.scan.PluginResult;
 import dev.nydusview.scan.receipt.ScannerEntry;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Findings as one page of HTML that needs nothing else, and runs nothing. */
 final class FindingsPage {
@@ -71,7 +72,13 @@ final class FindingsPage {
         row("th", "", "Level", "Plugin", "Kind", "What");
         for (Finding finding : findings) {
             for (String line : FindingText.lines(finding)) {
-                row("td", finding.level().label(), finding.level().label(), finding.plugin(), finding.alert(), line);
+                row(
+                        "td",
+                        finding.level().name().toLowerCase(Locale.ROOT),
+                        finding.level().label(),
+                        finding.run().plugin(),
+                        finding.alert(),
+                        line);
             }
         }
         page.append("</table></div>\n");

@@ -29,8 +29,8 @@ final class FindingsTable {
             for (String line : FindingText.lines(finding)) {
                 table.row(
                         finding.level().label(),
-                        Escapes.controls(finding.plugin()),
-                        finding.alert(),
+                        Escapes.controls(finding.run().plugin()),
+                        Escapes.controls(finding.alert()),
                         Escapes.controls(line));
             }
         }

@@ -19,6 +19,6 @@ public enum LevelOption {
 
     /** Whether {@code finding} is of this level or above; one of an unknown level is. */
     boolean isReached(Finding finding) {
-        return finding.level().isAtLeast(level);
+        return finding.level().compareTo(level) >= 0;
     }
 }

@@ -96,9 +96,6 @@ public final class PluginJobs {
         String fields = entry.fields().entrySet().stream()
                 .map(field -> " " + field.getKey() + "=" + field.getValue())
                 .collect(Collectors.joining());
-        String line = entry.level().label() + ": " + entry.message() + fields + " plugin="
-                + entry.context().plugin() + " command=" + entry.context().command() + " image="
-                + entry.context().image();
-        environment.err().println(Escapes.controls(line));
+        environment.err().println(Escapes.controls(entry.level().label() + ": " + entry.message() + fields));
     }
 }

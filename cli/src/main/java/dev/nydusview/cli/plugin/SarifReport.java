@@ -71,7 +71,7 @@ final class SarifReport {
             }
             ObjectNode properties = result.putObject("properties");
             properties.put("level", finding.level().label());
-            properties.put("event", finding.event());
+            properties.put("event", finding.eventType().label());
         }
     }
 

@@ -1,4 +1,4 @@
-/** Configuration that plugins ask for by name. */
+/** What users configure plugins with. */
 @NullMarked
 package dev.nydusview.plugin.conf;
 

@@ -6,8 +6,10 @@ import dev.nydusview.plugin.report.Finding;
 import dev.nydusview.scan.run.Program;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,10 @@ public final class PluginRun {
     private final List<String> wrapper = new ArrayList<>();
     private final List<String> hostWords = new ArrayList<>();
     private final List<String> limits = new ArrayList<>();
-    private final List<Finding> findings = new ArrayList<>();
 
     // Guarded by this.
-    private final List<String> problems = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final Set<String> problems = new LinkedHashSet<>();
     private @Nullable Program program;
     private boolean killed;
 
@@ -76,17 +78,17 @@ public final class PluginRun {
         limits.addAll(sentences);
     }
 
-    /** Says why the run cannot be relied upon. */
+    /** Says why the run cannot be relied upon; once is enough. */
     public synchronized void problem(String sentence) {
         problems.add(sentence);
     }
 
     /** Adds what the plugin has reported. */
-    public void found(List<Finding> reported) {
-        findings.addAll(reported);
+    public synchronized void found(Finding finding) {
+        findings.add(finding);
     }
 
-    public List<Finding> findings() {
+    public synchronized List<Finding> findings() {
         return List.copyOf(findings);
     }
 
@@ -110,6 +112,11 @@ public final class PluginRun {
         if (program != null) {
             program.close();
         }
+    }
+
+    /** Whether it was {@link #kill ended}, so that its end says nothing of the plugin. */
+    public synchronized boolean isKilled() {
+        return killed;
     }
 
     synchronized void started(Program running) {

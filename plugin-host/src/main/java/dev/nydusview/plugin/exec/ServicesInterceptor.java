@@ -1,64 +1,75 @@
 package dev.nydusview.plugin.exec;
 
 import dev.nydusview.plugin.conf.ConfService;
-import dev.nydusview.plugin.log.LogEntry;
 import dev.nydusview.plugin.log.LogLevel;
+import dev.nydusview.plugin.log.LogListener;
 import dev.nydusview.plugin.log.LogService;
+import dev.nydusview.plugin.report.FindingListener;
+import dev.nydusview.plugin.report.ReportLimits;
 import dev.nydusview.plugin.report.ReportService;
 import dev.nydusview.plugin.service.Conversation;
 import dev.nydusview.plugin.service.PluginChannel;
-import dev.nydusview.plugin.service.PluginService;
-import dev.nydusview.plugin.service.ServiceContext;
+import dev.nydusview.plugin.service.PluginServices;
+import dev.nydusview.plugin.service.RunContext;
 import dev.nydusview.plugin.service.ServiceRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Offers plugins services while they run: to log, to report, their configuration, and those of third parties. */
 public final class ServicesInterceptor implements PluginInterceptor {
+    private static final Duration LOG_DELAY = Duration.ofMillis(20);
+
     private final Path directory;
     private final @Nullable Path configuration;
     private final LogLevel level;
-    private final Consumer<LogEntry> listener;
-    private final AtomicInteger channels = new AtomicInteger();
+    private final LogListener listener;
+    private final List<PluginServices> others;
 
     /**
-     * @param directory for the files by which plugins and host speak
+     * @param directory for the pipes by which plugins and host speak
      * @param configuration directory of what plugins may ask for by name; null for none
      * @param listener hears what plugins log from {@code level} on
+     * @param others services of third parties
      */
     public ServicesInterceptor(
-            Path directory, @Nullable Path configuration, LogLevel level, Consumer<LogEntry> listener) {
+            Path directory,
+            @Nullable Path configuration,
+            LogLevel level,
+            LogListener listener,
+            List<PluginServices> others) {
         this.directory = directory;
         this.configuration = configuration;
         this.level = level;
         this.listener = listener;
+        this.others = List.copyOf(others);
     }
 
     @Override
     public PluginEnd intercept(PluginRun run, Next next) throws IOException, InterruptedException {
-        ServiceContext context = new ServiceContext(
+        ServiceRegistry registry = ServiceRegistry.of(services(run::found)).withOthers(others);
+        RunContext context = new RunContext(
                 run.plugin().name(), run.command().label(), run.image().name());
-        ReportService report = new ReportService(context, run::kill);
-        ServiceRegistry registry = ServiceRegistry.of(services(context, report), context);
-        try (PluginChannel channel = PluginChannel.open(directory, "plugin-" + channels.incrementAndGet())) {
+        try (PluginChannel channel = PluginChannel.open(directory)) {
             run.tell(channel.arguments());
-            Conversation conversation = Conversation.begin(channel, registry, run::kill);
+            Conversation conversation =
+                    registry.converse(channel, context, breach -> run.kill("the plugin " + breach.why()));
             try {
                 return next.proceed(run);
             } finally {
-                conversation.end();
-                run.found(report.findings());
+                conversation.end().breach().ifPresent(breach -> run.problem("the plugin " + breach.why()));
             }
         }
     }
 
-    private List<PluginService> services(ServiceContext context, ReportService report) {
-        List<PluginService> services = new ArrayList<>(List.of(new LogService(context, level, listener), report));
+    private List<PluginServices> services(FindingListener found) {
+        List<PluginServices> services = new ArrayList<>(List.of(
+                new LogService(level, LOG_DELAY, listener, InstantSource.system()),
+                new ReportService(found, ReportLimits.DEFAULT, InstantSource.system())));
         if (configuration != null) {
             services.add(new ConfService(configuration));
         }

@@ -1,16 +1,21 @@
 package dev.nydusview.plugin.log;
 
-import dev.nydusview.plugin.service.ServiceContext;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A log entry of a plugin.
+ * One entry of a plugin's log. Text is as the plugin has sent it, control characters included.
  *
- * @param context who logs
- * @param time as the plugin gives it, RFC 3339; may be empty
- * @param level at most {@link LogLevel#ERROR}
- * @param fields of the plugin's own, in order; what is no text is JSON
- * @param message may have anything in it
+ * @param time as the plugin says; when it came if the plugin says none
+ * @param level not more severe than {@link LogLevel#ERROR}
+ * @param message of 16384 characters at most; what is longer is cut and ends in an ellipsis
+ * @param fields of 4096 characters at most each, cut likewise, JSON if they are no strings; {@code plugin}, {@code command} and
+ *     {@code image} are the host's
  */
-public record LogEntry(
-        ServiceContext context, String time, LogLevel level, Map<String, String> fields, String message) {}
+public record LogEntry(Instant time, LogLevel level, String message, Map<String, String> fields) {
+    public LogEntry {
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+}

@@ -1,45 +1,42 @@
 package dev.nydusview.plugin.log;
 
-import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.JsonNode;
 
-/** How grave a log entry is, in the order of the protocol's numbers. */
+/** Levels of libveinmind, in their order on the wire, where the most severe is 0. */
 public enum LogLevel {
-    PANIC,
-    FATAL,
-    ERROR,
-    WARN,
-    INFO,
-    DEBUG,
-    TRACE;
+    /** The program gives up with a trace of its calls. */
+    PANIC(0),
+    /** The program gives up. */
+    FATAL(1),
+    ERROR(2),
+    WARN(3),
+    INFO(4),
+    DEBUG(5),
+    TRACE(6);
 
-    /** What {@code level} is, a number or a name; {@link #INFO} if it is neither. */
-    static LogLevel of(JsonNode level) {
-        if (level.isInt() && level.intValue() >= 0 && level.intValue() < values().length) {
-            return values()[level.intValue()];
-        }
-        String name = level.isString() ? level.stringValue().toUpperCase(Locale.ROOT) : "";
-        for (LogLevel known : values()) {
-            if (known.name().equals(name) || (known == WARN && name.equals("WARNING"))) {
-                return known;
-            }
-        }
-        return INFO;
+    private final int number;
+
+    LogLevel(int number) {
+        this.number = number;
     }
 
-    /** A plugin that panics does not take its host with it. */
-    LogLevel clamped() {
-        return compareTo(ERROR) < 0 ? ERROR : this;
-    }
-
-    /** Its number in the protocol. */
+    /** On the wire. */
     int number() {
-        return List.of(values()).indexOf(this);
+        return number;
     }
 
-    /** Such as {@code error}. */
+    /** Such as {@code warn}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** That of a number from a plugin, which gives up itself only, so that what is more severe than an error is one. */
+    static LogLevel ofPlugin(long number) {
+        for (LogLevel level : values()) {
+            if (level.number >= ERROR.number && level.number >= number) {
+                return level;
+            }
+        }
+        return TRACE;
     }
 }

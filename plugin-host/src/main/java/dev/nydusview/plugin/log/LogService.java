@@ -1,33 +1,39 @@
 package dev.nydusview.plugin.log;
 
-import dev.nydusview.plugin.service.PluginService;
-import dev.nydusview.plugin.service.ServiceContext;
+import dev.nydusview.plugin.service.Arguments;
+import dev.nydusview.plugin.service.PluginServices;
+import dev.nydusview.plugin.service.RunContext;
 import dev.nydusview.plugin.service.ServiceException;
 import dev.nydusview.plugin.service.ServiceFunction;
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
-/** Takes what plugins log. Names of members are found in any case: those of Go clients begin with capitals. */
-public final class LogService implements PluginService {
-    private static final String NAMESPACE = "github.com/chaitin/libveinmind/logging";
-    private static final long DELAY_NANOS = 20_000_000;
-    private static final int MAX_FIELDS = 64;
-    private static final int MAX_TEXT = 1 << 14;
+/** The log service of libveinmind: {@code getConfig()} gives level and delay, {@code log([entries])} takes entries. */
+public final class LogService implements PluginServices {
+    /** It has no version. */
+    public static final String NAMESPACE = "github.com/chaitin/libveinmind/logging";
 
-    private final ServiceContext context;
+    /** Entries of a run that are passed on. */
+    static final int MAX_ENTRIES = 100_000;
+
     private final LogLevel level;
-    private final Consumer<LogEntry> listener;
+    private final Duration delay;
+    private final LogListener listener;
+    private final InstantSource clock;
 
-    /** @param level of the least grave entries that plugins are to send */
-    public LogService(ServiceContext context, LogLevel level, Consumer<LogEntry> listener) {
-        this.context = context;
+    /**
+     * @param level plugins keep less severe entries to themselves
+     * @param delay for which plugins may collect entries before they send them
+     */
+    public LogService(LogLevel level, Duration delay, LogListener listener, InstantSource clock) {
         this.level = level;
+        this.delay = delay;
         this.listener = listener;
+        this.clock = clock;
     }
 
     @Override
@@ -36,62 +42,17 @@ public final class LogService implements PluginService {
     }
 
     @Override
-    public Map<String, ServiceFunction> functions() {
-        return Map.of("getConfig", arguments -> List.of(config()), "log", this::log);
+    public Map<String, ServiceFunction> functions(RunContext run) {
+        RunLog log = new RunLog(new EntryReader(run, clock), listener);
+        return Map.of("getConfig", this::config, "log", log::log);
     }
 
-    private JsonNode config() {
-        ObjectNode config = JsonNodeFactory.instance.objectNode();
-        config.put("level", level.number());
-        config.put("delay", DELAY_NANOS);
-        return config;
-    }
-
-    private List<JsonNode> log(List<JsonNode> arguments) throws ServiceException {
-        if (arguments.size() != 1
-                || !(arguments.get(0).isArray() || arguments.get(0).isNull())) {
-            throw new ServiceException("log takes one list of entries");
-        }
-        for (JsonNode entry : arguments.get(0)) {
-            if (entry.isObject()) {
-                listener.accept(entry(entry));
-            }
-        }
-        return List.of();
-    }
-
-    private LogEntry entry(JsonNode entry) {
-        Map<String, JsonNode> members = new LinkedHashMap<>();
-        entry.properties()
-                .forEach(member ->
-                        members.putIfAbsent(member.getKey().toLowerCase(java.util.Locale.ROOT), member.getValue()));
-        JsonNode none = JsonNodeFactory.instance.missingNode();
-        return new LogEntry(
-                context,
-                text(members.getOrDefault("time", none)),
-                LogLevel.of(members.getOrDefault("level", none)).clamped(),
-                fields(members.getOrDefault("fields", none)),
-                text(members.getOrDefault("msg", none)));
-    }
-
-    private static Map<String, String> fields(JsonNode fields) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> field : fields.properties()) {
-            if (texts.size() < MAX_FIELDS) {
-                texts.put(shortened(field.getKey()), text(field.getValue()));
-            }
-        }
-        return texts;
-    }
-
-    private static String text(JsonNode value) {
-        if (value.isMissingNode() || value.isNull()) {
-            return "";
-        }
-        return shortened(value.isString() ? value.stringValue() : value.toString());
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
+    /** The delay is in nanoseconds. */
+    private List<JsonNode> config(Arguments arguments) throws ServiceException {
+        arguments.expect(0);
+        return List.of(JsonNodeFactory.instance
+                .objectNode()
+                .put("level", level.number())
+                .put("delay", delay.toNanos()));
     }
 }

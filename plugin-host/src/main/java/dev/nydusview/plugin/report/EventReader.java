@@ -1,85 +1,72 @@
 package dev.nydusview.plugin.report;
 
-import dev.nydusview.plugin.service.ServiceContext;
+import dev.nydusview.plugin.service.PlainText;
+import dev.nydusview.plugin.service.PluginTime;
+import dev.nydusview.plugin.service.RunContext;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads events of the three schemas that are about under one name: with {@code alert_detail} (Go from 1.4), with a list
- * {@code alert_details} and names (Go before), or with such a list and numbers (Python).
+ * Reads events of any schema: of veinmind-common-go from 1.4 ({@code alert_detail}) and before ({@code alert_details},
+ * {@code general_details}), and of veinmind_common for Python (numbers instead of names, and what jsonpickle adds).
  */
 final class EventReader {
-    private final ServiceContext context;
+    private static final int MAX_TEXT = 1024;
+    private static final int MAX_ALERT = 64;
 
-    EventReader(ServiceContext context) {
-        this.context = context;
+    private final RunContext run;
+    private final InstantSource clock;
+
+    EventReader(RunContext run, InstantSource clock) {
+        this.run = run;
+        this.clock = clock;
     }
 
-    Finding read(JsonNode event) {
-        JsonNode plain = Pickled.plain(event);
-        JsonNode single = plain.path("alert_detail");
-        JsonNode several = plain.path("alert_details");
-        boolean python = single.isMissingNode() && !several.isMissingNode();
-        Level level = Vocabulary.level(plain.path("level"), python);
-        String kind = Vocabulary.EVENT.name(plain.path("event_type"), python);
-        String detect = Vocabulary.DETECT.name(plain.path("detect_type"), python);
-        String alert = Vocabulary.ALERT.name(plain.path("alert_type"), python);
-        List<JsonNode> details = new ArrayList<>();
-        if (python) {
-            alert = unwrap(several, alert, details);
-            addAll(plain.path("general_details"), details);
-        } else if (single.isObject()) {
-            details.add(single);
+    /** One finding for each kind of detail that it has, so mostly one. */
+    List<Finding> read(JsonNode sent) {
+        JsonNode event = Pickle.unpickled(sent);
+        Instant time = PluginTime.parse(event.path("time"), clock);
+        ScannedObject object = object(event);
+        List<Finding> findings = new ArrayList<>();
+        for (Map.Entry<AlertType, List<ObjectNode>> kind :
+                Details.of(event, object.type()).entrySet()) {
+            findings.add(new Finding(
+                    run,
+                    time,
+                    text(event.path("source")),
+                    Level.of(event.path("level")),
+                    EventType.of(event.path("event_type")),
+                    kind.getKey(),
+                    alert(kind.getKey(), event.path("alert_type")),
+                    object,
+                    kind.getValue(),
+                    event));
         }
-        boolean clear = level != Level.UNKNOWN
-                && !List.of(kind, detect, alert).contains(Vocabulary.UNKNOWN)
-                && !(details.isEmpty() && !several.isEmpty());
-        return new Finding(
-                context.plugin(),
-                context.command(),
-                context.image(),
-                text(plain.path("time")),
-                text(plain.path("source")),
-                level,
-                kind,
-                detect,
-                alert,
-                details,
-                clear ? null : plain);
+        return findings;
     }
 
-    /** Adds what is in {@code list} to {@code details}; returns a more exact kind if their members name one. */
-    private static String unwrap(JsonNode list, String alert, List<JsonNode> details) {
-        String exact = alert;
-        for (JsonNode wrapper : list) {
-            boolean found = false;
-            for (Map.Entry<String, JsonNode> member : wrapper.properties()) {
-                if (member.getKey().endsWith("_detail") && member.getValue().isObject()) {
-                    String named = Vocabulary.alertOf(member.getKey());
-                    exact = named.equals(Vocabulary.UNKNOWN) ? exact : named;
-                    details.add(member.getValue());
-                    found = true;
-                }
-            }
-            if (!found && wrapper.isObject() && !wrapper.isEmpty()) {
-                details.add(wrapper);
-            }
-        }
-        return exact;
+    /** Schemas without an object, and Go's for images, have its identifier for that of the event. */
+    private static ScannedObject object(JsonNode event) {
+        JsonNode object = event.path("object");
+        String id = text(object.path("id"));
+        DetectType type = DetectType.of(event.path("detect_type"));
+        return new ScannedObject(
+                id.isEmpty() ? text(event.path("id")) : id,
+                type == DetectType.UNKNOWN ? DetectType.of(object.path("type")) : type,
+                text(object.path("runtime_type")));
     }
 
-    private static void addAll(JsonNode list, List<JsonNode> details) {
-        list.forEach(element -> {
-            if (element.isObject()) {
-                details.add(element);
-            }
-        });
+    private static String alert(AlertType type, JsonNode sent) {
+        String own = PlainText.of(sent.stringValue(""), MAX_ALERT);
+        return type == AlertType.UNKNOWN && !own.isBlank() ? own : type.label();
     }
 
-    private static @Nullable String text(JsonNode value) {
-        return value.isString() && !value.stringValue().isEmpty() ? value.stringValue() : null;
+    private static String text(JsonNode value) {
+        return PlainText.of(value.stringValue(""), MAX_TEXT);
     }
 }

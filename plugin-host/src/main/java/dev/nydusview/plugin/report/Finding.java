@@ -1,37 +1,40 @@
 package dev.nydusview.plugin.report;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.nydusview.plugin.service.RunContext;
+import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a plugin has found, in one form for all the schemas of events that plugins use.
+ * One thing, or several of one kind, that a plugin has found. As JSON it is the document of docs/plugin-events.md.
  *
- * @param plugin its name
- * @param command its words, parted by blanks
- * @param image with the digest of its manifest
- * @param time as the plugin gives it, RFC 3339; absent if it gives none
- * @param source who found it, if the plugin says so
- * @param level how grave it is
- * @param event Risk, Invasion, Info or Unknown
- * @param detect what it was found in: Image, Container, IaC, cluster or Unknown
- * @param alert the kind, such as Backdoor or SensitiveFile; Unknown if it is none of the protocol's
- * @param details what exactly, one object for each, with members as the plugin names them
- * @param raw the event as it came, where a part of it has no place above
+ * @param run the plugin, its command and the image that the host gave to it
+ * @param time as the plugin says; when the event came if the plugin says none
+ * @param source what the plugin calls itself; may be empty
+ * @param alert the name of the alert type; of {@link AlertType#UNKNOWN} whatever the plugin says, so that plugins may have
+ *     types of their own
+ * @param details with the members of the alert type's detail in veinmind-common-go 1.4, in snake case
+ * @param raw the event as it came, without what jsonpickle adds
  */
 public record Finding(
-        String plugin,
-        String command,
-        String image,
-        @Nullable String time,
-        @Nullable String source,
+        RunContext run,
+        Instant time,
+        String source,
         Level level,
-        String event,
-        String detect,
+        EventType eventType,
+        AlertType alertType,
         String alert,
-        List<JsonNode> details,
-        @Nullable JsonNode raw) {
+        ScannedObject object,
+        List<ObjectNode> details,
+        JsonNode raw) {
     public Finding {
         details = List.copyOf(details);
+    }
+
+    @JsonValue
+    public ObjectNode document() {
+        return FindingDocument.of(this);
     }
 }

@@ -1,25 +1,39 @@
 package dev.nydusview.plugin.report;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
-/** How grave a finding is, the gravest last. */
-public enum Level {
-    NONE,
-    LOW,
-    MEDIUM,
-    HIGH,
-    CRITICAL,
-    /** The plugin says something that has no meaning here; to be safe it counts as the gravest. */
-    UNKNOWN;
+/** How bad a finding is, from the least. The order is not that of the wire. */
+public enum Level implements Label {
+    NONE("None"),
+    LOW("Low"),
+    MEDIUM("Medium"),
+    HIGH("High"),
+    CRITICAL("Critical"),
+    /** The plugin says none that is known; the worst has to be expected. */
+    UNKNOWN("Unknown");
 
-    /** Such as {@code high}. */
-    @JsonValue
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
+    /** Numbers of all schemas: 0 is low, and none comes last. */
+    private static final Codes<Level> CODES =
+            new Codes<>(Level.values(), UNKNOWN).from(0, LOW, MEDIUM, HIGH, CRITICAL, NONE);
+
+    private final String label;
+
+    Level(String label) {
+        this.label = label;
     }
 
-    public boolean isAtLeast(Level other) {
-        return compareTo(other) >= 0;
+    @Override
+    public String label() {
+        return label;
+    }
+
+    /** That of a label in any case; empty for what is no level. */
+    public static Optional<Level> named(String label) {
+        return CODES.named(label);
+    }
+
+    static Level of(JsonNode value) {
+        return CODES.of(value);
     }
 }

@@ -1,30 +1,24 @@
 package dev.nydusview.plugin.report;
 
-import dev.nydusview.plugin.service.PluginService;
-import dev.nydusview.plugin.service.ServiceContext;
-import dev.nydusview.plugin.service.ServiceException;
+import dev.nydusview.plugin.service.PluginServices;
+import dev.nydusview.plugin.service.RunContext;
 import dev.nydusview.plugin.service.ServiceFunction;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.Map;
-import java.util.function.Consumer;
-import tools.jackson.databind.JsonNode;
 
-/** Takes what plugins find. */
-public final class ReportService implements PluginService {
-    private static final String NAMESPACE = "github.com/chaitin/veinmind-tools/veinmind-common/go/service/report";
-    private static final int MAX_FINDINGS = 100_000;
-    private static final long MAX_BYTES = 64L << 20;
+/** The report service of veinmind-common: {@code report(event)}, for events of all three schemas. */
+public final class ReportService implements PluginServices {
+    /** The same for all schemas. */
+    public static final String NAMESPACE = "github.com/chaitin/veinmind-tools/veinmind-common/go/service/report";
 
-    private final EventReader reader;
-    private final Consumer<String> hopeless;
-    private final List<Finding> findings = new ArrayList<>();
-    private long bytes;
+    private final FindingListener listener;
+    private final ReportLimits limits;
+    private final InstantSource clock;
 
-    /** @param hopeless is told why what else the plugin finds cannot be taken */
-    public ReportService(ServiceContext context, Consumer<String> hopeless) {
-        this.reader = new EventReader(context);
-        this.hopeless = hopeless;
+    public ReportService(FindingListener listener, ReportLimits limits, InstantSource clock) {
+        this.listener = listener;
+        this.limits = limits;
+        this.clock = clock;
     }
 
     @Override
@@ -33,26 +27,8 @@ public final class ReportService implements PluginService {
     }
 
     @Override
-    public Map<String, ServiceFunction> functions() {
-        return Map.of("report", this::report);
-    }
-
-    private synchronized List<JsonNode> report(List<JsonNode> arguments) throws ServiceException {
-        if (arguments.size() != 1 || !arguments.get(0).isObject()) {
-            throw new ServiceException("report takes one event");
-        }
-        bytes += arguments.get(0).toString().length();
-        if (findings.size() == MAX_FINDINGS || bytes > MAX_BYTES) {
-            String reason = "it reported more than " + MAX_FINDINGS + " findings, or " + MAX_BYTES + " bytes of them";
-            hopeless.accept(reason);
-            throw new ServiceException(reason);
-        }
-        findings.add(reader.read(arguments.get(0)));
-        return List.of();
-    }
-
-    /** What was found so far, in order. */
-    public synchronized List<Finding> findings() {
-        return List.copyOf(findings);
+    public Map<String, ServiceFunction> functions(RunContext run) {
+        RunReport report = new RunReport(new EventReader(run, clock), listener, limits);
+        return Map.of("report", report::report);
     }
 }

@@ -1,4 +1,4 @@
-/** What plugins find, in one form whatever form they report it in. */
+/** What plugins find, in whichever of three ways they report it, as findings of one shape. */
 @NullMarked
 package dev.nydusview.plugin.report;
 

@@ -120,7 +120,7 @@ final class PluginAttempt {
         boolean well = end != null
                 && end.ending().kind() == Ending.Kind.EXITED
                 && end.ending().code() == 0;
-        if (end != null && !well && reasons.isEmpty()) {
+        if (end != null && !well && !one.run.isKilled()) {
             reasons.add("the plugin " + end.ending().description());
         }
         return reasons;

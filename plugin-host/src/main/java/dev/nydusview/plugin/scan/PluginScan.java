@@ -9,7 +9,9 @@ import dev.nydusview.plugin.exec.PluginInterceptor;
 import dev.nydusview.plugin.exec.PluginRunner;
 import dev.nydusview.plugin.exec.ServicesInterceptor;
 import dev.nydusview.plugin.limits.Limiter;
-import dev.nydusview.plugin.log.LogEntry;
+import dev.nydusview.plugin.log.LogListener;
+import dev.nydusview.plugin.service.PluginServices;
+import dev.nydusview.plugin.service.ServiceRegistry;
 import dev.nydusview.scan.ReceiptDraft;
 import dev.nydusview.scan.ScanImage;
 import dev.nydusview.scan.ScannerResult;
@@ -25,30 +27,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Scans images by plugins: each image is mounted once, for all of them. */
 public final class PluginScan {
     private final PluginSettings settings;
     private final Map<String, String> variables;
-    private final Consumer<LogEntry> listener;
+    private final LogListener listener;
     private final PrintStream err;
     private final ProgramPath path;
     private final List<PluginInterceptor> interceptors = new ArrayList<>();
+    private final List<PluginServices> installed;
 
     /**
      * @param variables the environment
      * @param listener hears what plugins log while they run
      * @param err takes what they write on their standard error
      */
-    public PluginScan(
-            PluginSettings settings, Map<String, String> variables, Consumer<LogEntry> listener, PrintStream err)
+    public PluginScan(PluginSettings settings, Map<String, String> variables, LogListener listener, PrintStream err)
             throws IOException, InterruptedException {
         this.settings = settings;
         this.variables = withoutOwn(variables);
         this.listener = listener;
         this.err = err;
         this.path = new ProgramPath(variables);
+        this.installed = ServiceRegistry.installed(PluginScan.class.getClassLoader());
         interceptors.add(new ImageInterceptor(settings.python()));
         interceptors.add(new LimitsInterceptor(new Limiter(path), settings.limits()));
         if (!settings.network()) {
@@ -91,7 +93,8 @@ public final class PluginScan {
             document.write(file);
             MountedImage mounted = new MountedImage(document.id(), image.name(), stage.root(), file);
             List<PluginInterceptor> all = new ArrayList<>(interceptors);
-            all.add(new ServicesInterceptor(directory, settings.configuration(), settings.logLevel(), listener));
+            all.add(new ServicesInterceptor(
+                    directory, settings.configuration(), settings.logLevel(), listener, installed));
             PluginRunner runner = new PluginRunner(
                     stage, directory, variables, all, settings.scan().timeout(), err);
             PluginAttempt attempt = new PluginAttempt(stage, runner, settings);

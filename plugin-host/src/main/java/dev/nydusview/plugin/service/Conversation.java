@@ -1,123 +1,108 @@
 package dev.nydusview.plugin.service;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MappingIterator;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers the requests of one plugin, one after the other, on a thread of its own: JSON objects that need nothing between
- * them. Whatever the plugin sends, it ends when it is told to, or says why it cannot go on.
+ * Answers the requests of one run of a plugin, one after the other, on threads of its own.
+ *
+ * <p>It goes on until {@link #end}, or until the plugin does what cannot be answered. Then the listener is told, and has
+ * to end the plugin: nobody reads what it sends any more.
  */
-public final class Conversation {
-    private static final int MAX_MESSAGE = 8 << 20;
-    private static final long MAX_TOTAL = 1L << 30;
-    private static final int MAX_DEPTH = 64;
-    private static final long MAX_REQUESTS = 2_000_000;
-    private static final long DRAIN_MILLIS = 2000;
-
-    private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(MAX_MESSAGE)
-                    .build())
-            .build());
+public final class Conversation implements Closeable {
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final PluginChannel channel;
-    private final RequestHandler handler;
-    private final Consumer<String> hopeless;
-    private final Thread thread;
-    private volatile @Nullable String fault;
-    private volatile boolean ended;
+    private final ChannelLimits limits;
+    private final Exchange exchange;
+    private final Replies replies;
+    private final Consumer<Breach> onBreach;
+    private final AtomicReference<@Nullable Breach> breach = new AtomicReference<>();
+    private final Thread reader;
+    private final Thread writer;
 
-    private Conversation(PluginChannel channel, RequestHandler handler, Consumer<String> hopeless) {
+    private Conversation(PluginChannel channel, Router router, ChannelLimits limits, Consumer<Breach> onBreach) {
         this.channel = channel;
-        this.handler = handler;
-        this.hopeless = hopeless;
-        this.thread = new Thread(this::answer, "plugin-conversation");
-        thread.setDaemon(true);
+        this.limits = limits;
+        this.replies = new Replies(channel, limits.unread());
+        this.exchange = new Exchange(new RequestStream(channel, limits), router, replies, limits);
+        this.onBreach = onBreach;
+        this.reader = daemon("plugin-requests", this::converse);
+        this.writer = daemon("plugin-replies", this::reply);
     }
 
-    /**
-     * Begins to answer.
-     *
-     * @param hopeless is told, on the thread of the conversation, why it cannot go on; the plugin will wait for ever then
-     */
-    public static Conversation begin(PluginChannel channel, ServiceRegistry registry, Consumer<String> hopeless) {
-        Conversation conversation = new Conversation(channel, new RequestHandler(registry), hopeless);
-        conversation.thread.start();
+    static Conversation start(PluginChannel channel, Router router, ChannelLimits limits, Consumer<Breach> onBreach) {
+        Conversation conversation = new Conversation(channel, router, limits, onBreach);
+        conversation.reader.start();
+        conversation.writer.start();
         return conversation;
     }
 
-    private void answer() {
-        BoundedInput in = new BoundedInput(channel.fromPlugin(), MAX_MESSAGE, MAX_TOTAL);
-        try (in;
-                OutputStream out = channel.toPlugin()) {
-            answer(in, out);
-        } catch (BoundedInput.TooMuchException e) {
-            giveUp(String.valueOf(e.getMessage()));
-        } catch (JacksonException e) {
-            giveUp(reason(e));
-        } catch (IOException e) {
-            giveUp("its connection broke: " + e.getMessage());
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void converse() {
+        try {
+            exchange.run();
+        } catch (BreachException e) {
+            report(e.breach());
+        } catch (ClosedChannelException | InterruptedException e) {
+            // The host has ended it.
+        } catch (IOException | RuntimeException | Error e) {
+            report(new Breach(Breach.Kind.HOST_FAULT, "could not be served: " + e));
         }
     }
 
-    /** Jackson wraps failures of the stream below. */
-    private static String reason(JacksonException failure) {
-        return failure.getCause() instanceof BoundedInput.TooMuchException much
-                ? String.valueOf(much.getMessage())
-                : "it sent something that is no JSON: " + failure.getOriginalMessage();
-    }
-
-    private void answer(BoundedInput in, OutputStream out) throws IOException {
-        try (MappingIterator<JsonNode> requests = JSON.readerFor(JsonNode.class).readValues((InputStream) in)) {
-            for (long count = 0; requests.hasNextValue(); count++) {
-                if (count == MAX_REQUESTS) {
-                    giveUp("it sent more than " + MAX_REQUESTS + " requests");
-                    return;
-                }
-                Optional<byte[]> reply = handler.answer(requests.nextValue());
-                in.nextMessage();
-                if (reply.isEmpty()) {
-                    giveUp("it sent a request without a sequence number");
-                    return;
-                }
-                out.write(reply.get());
-            }
+    private void reply() {
+        try {
+            replies.write();
+        } catch (ClosedChannelException | InterruptedException e) {
+            // The host has ended it.
+        } catch (IOException | RuntimeException | Error e) {
+            report(new Breach(Breach.Kind.HOST_FAULT, "could not be replied to: " + e));
         }
     }
 
-    private void giveUp(String reason) {
-        if (!ended && fault == null) {
-            fault = reason;
-            hopeless.accept(reason);
+    private void report(Breach found) {
+        if (breach.compareAndSet(null, found)) {
+            onBreach.accept(found);
         }
     }
 
     /**
-     * Ends it after the plugin has ended: what it has sent until then is still heard.
-     *
-     * @return why it could not go on; empty if it could
+     * Ends it after the plugin has exited: reads what that has sent before, then closes the channel. Returns in time even
+     * if the plugin, or a process that it has left behind, still runs.
      */
-    public Optional<String> end() throws InterruptedException {
-        try {
-            channel.finish();
-            thread.join(DRAIN_MILLIS);
-        } catch (IOException e) {
-            // Closing does the rest.
-        } finally {
-            ended = true;
-            channel.close();
+    public Outcome end() throws IOException, InterruptedException {
+        replies.discard();
+        channel.awaitEnd();
+        reader.join(limits.linger().toMillis());
+        close();
+        reader.join(GRACE.toMillis());
+        writer.join(GRACE.toMillis());
+        if (reader.isAlive()) {
+            report(new Breach(Breach.Kind.HOST_FAULT, "waits for a service that does not answer"));
+        } else if (exchange.isBusy()) {
+            breach.compareAndSet(null, new Breach(Breach.Kind.CUT_OFF, "was in the middle of a request at its end"));
         }
-        return Optional.ofNullable(fault);
+        return new Outcome(exchange.requests(), exchange.errors(), Optional.ofNullable(breach.get()));
+    }
+
+    /** Ends it at once, whatever has not been read. */
+    @Override
+    public void close() throws IOException {
+        replies.discard();
+        channel.close();
+        reader.interrupt();
+        writer.interrupt();
     }
 }

@@ -1,82 +1,87 @@
 package dev.nydusview.plugin.service;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Two FIFOs to a plugin and from it. Both are kept open on this side for as long as the plugin may run: a Python client
- * turns in circles when the writer of its input has gone.
+ * Two named pipes between this host and one run of a plugin.
+ *
+ * <p>The host holds both ends of each until the plugin has exited: opening a pipe that nobody else has open would block,
+ * and plugins written in Python read for ever at the end of their input rather than notice it.
  */
-public final class PluginChannel implements AutoCloseable {
-    private final Path input;
-    private final Path output;
-    private final FileChannel toPlugin;
-    private final FileChannel keeper;
-    private final FileChannel fromPlugin;
+public final class PluginChannel implements Closeable {
+    private final NamedPipes pipes;
+    private final FileChannel replies;
+    private final FileChannel writerOfRequests;
+    private final FileChannel requests;
 
-    private PluginChannel(Path input, Path output) throws IOException {
-        this.input = input;
-        this.output = output;
-        // Open for reading as well, which needs nobody at the other end.
-        this.toPlugin = FileChannel.open(input, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        this.keeper = FileChannel.open(output, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        this.fromPlugin = FileChannel.open(output, StandardOpenOption.READ);
+    private PluginChannel(NamedPipes pipes, FileChannel replies, FileChannel writerOfRequests, FileChannel requests) {
+        this.pipes = pipes;
+        this.replies = replies;
+        this.writerOfRequests = writerOfRequests;
+        this.requests = requests;
     }
 
-    /** Two new FIFOs in {@code directory}, with names that begin with {@code name}. */
-    public static PluginChannel open(Path directory, String name) throws IOException, InterruptedException {
-        Path input = directory.resolve(name + "-in");
-        Path output = directory.resolve(name + "-out");
-        Process making = new ProcessBuilder("mkfifo", "-m", "600", input.toString(), output.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (making.waitFor() != 0) {
-            throw new IOException("cannot make FIFOs for a plugin in " + directory);
+    /** Makes the pipes in a new directory below {@code directory}, which only this user may enter. */
+    public static PluginChannel open(Path directory) throws IOException {
+        NamedPipes pipes = NamedPipes.make(directory);
+        try {
+            FileChannel replies = FileChannel.open(pipes.replies(), READ, WRITE);
+            FileChannel writerOfRequests = FileChannel.open(pipes.requests(), READ, WRITE);
+            FileChannel requests = FileChannel.open(pipes.requests(), READ);
+            return new PluginChannel(pipes, replies, writerOfRequests, requests);
+        } catch (IOException e) {
+            pipes.close();
+            throw e;
         }
-        return new PluginChannel(input, output);
     }
 
-    /** What tells the plugin of it: first what it reads, then what it writes. */
+    /** What tells the plugin where the pipes are: {@code --host URL} twice, first what it reads from. */
     public List<String> arguments() {
-        return List.of(
-                "--host", input.toUri().toString(), "--host", output.toUri().toString());
+        return List.of("--host", url(pipes.replies()), "--host", url(pipes.requests()));
     }
 
-    InputStream fromPlugin() {
-        return Channels.newInputStream(fromPlugin);
+    private static String url(Path pipe) {
+        return pipe.toUri().toASCIIString();
     }
 
-    OutputStream toPlugin() {
-        return Channels.newOutputStream(toPlugin);
+    /** Bytes of requests, or -1 when there will be none; throws a ClosedChannelException when the channel is closed. */
+    int read(ByteBuffer target) throws IOException {
+        return requests.read(target);
     }
 
-    /** Lets reading end with what the plugin has written, which has ended. */
-    void finish() throws IOException {
-        keeper.close();
+    /** Blocks while the pipe is full; throws a ClosedChannelException when the channel is closed. */
+    void write(ByteBuffer source) throws IOException {
+        while (source.hasRemaining()) {
+            replies.write(source);
+        }
     }
 
+    /** From now on {@link #read} comes to an end when every process that can write requests has exited. */
+    void awaitEnd() throws IOException {
+        writerOfRequests.close();
+    }
+
+    /** Wakes whoever reads or writes, and removes the pipes. */
     @Override
-    public void close() {
-        for (FileChannel channel : List.of(toPlugin, keeper, fromPlugin)) {
+    public void close() throws IOException {
+        IOException failure = null;
+        for (Closeable part : List.of(requests, writerOfRequests, replies, pipes)) {
             try {
-                channel.close(); // wakes whoever reads or writes
+                part.close();
             } catch (IOException e) {
-                // It is gone in any case.
+                failure = e;
             }
         }
-        for (Path file : List.of(input, output)) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                // With its directory, then.
-            }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.nydusview.plugin.service;
 
-/** A call that cannot be answered; the plugin is told the message. */
-public final class ServiceException extends Exception {
-    private static final long serialVersionUID = 1L;
+/** A call that has failed; its message is the reply. */
+public class ServiceException extends Exception {
+    private static final long serialVersionUID = 1;
 
     public ServiceException(String message) {
         super(message);

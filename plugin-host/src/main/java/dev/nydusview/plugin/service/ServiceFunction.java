@@ -3,15 +3,14 @@ package dev.nydusview.plugin.service;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A function of a service. */
+/** One function of a service. */
 @FunctionalInterface
 public interface ServiceFunction {
     /**
-     * Answers a call.
+     * Its results, none for a function that returns nothing. Any exception becomes an error reply, but for
+     * {@link OverrunException}, which ends the plugin.
      *
-     * @param arguments as the plugin gave them, of any type
-     * @return the results; none for a function that returns nothing
-     * @throws ServiceException what the plugin is told instead
+     * @param arguments from the plugin, of any type and size
      */
-    List<JsonNode> call(List<JsonNode> arguments) throws ServiceException;
+    List<JsonNode> call(Arguments arguments) throws ServiceException;
 }

@@ -1,31 +1,94 @@
 package dev.nydusview.plugin.service;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The services for one run of a plugin, by namespace. */
+/** The services of a host, by namespace. It never changes, and serves any number of conversations at once. */
 public final class ServiceRegistry {
-    private final Map<String, PluginService> services = new LinkedHashMap<>();
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceRegistry.class);
 
-    /** Those of the host, then those of third parties. */
-    public static ServiceRegistry of(List<PluginService> own, ServiceContext context) {
-        ServiceRegistry registry = new ServiceRegistry();
-        own.forEach(registry::add);
-        for (ServiceProvider provider : ServiceLoader.load(ServiceProvider.class)) {
-            provider.services(context).forEach(registry::add);
+    private final List<PluginServices> services;
+    private final ChannelLimits limits;
+
+    private ServiceRegistry(List<PluginServices> services, ChannelLimits limits) {
+        this.services = services;
+        this.limits = limits;
+    }
+
+    /** Of exactly these; two of one namespace are an {@link IllegalArgumentException}. */
+    public static ServiceRegistry of(List<? extends PluginServices> services) {
+        return new ServiceRegistry(List.of(), ChannelLimits.DEFAULT).with(services);
+    }
+
+    /** These too. */
+    public ServiceRegistry with(List<? extends PluginServices> more) {
+        List<PluginServices> all = new ArrayList<>(services);
+        for (PluginServices service : more) {
+            if (offers(all, service.namespace())) {
+                throw new IllegalArgumentException("two services have the namespace " + service.namespace());
+            }
+            all.add(service);
         }
-        return registry;
+        return new ServiceRegistry(List.copyOf(all), limits);
     }
 
-    private void add(PluginService service) {
-        services.putIfAbsent(service.namespace(), service);
+    /** The same with other limits. */
+    public ServiceRegistry within(ChannelLimits other) {
+        return new ServiceRegistry(services, other);
     }
 
-    @Nullable
-    PluginService find(String namespace) {
-        return services.get(namespace);
+    /** The services of third parties that {@code loader} finds; one that cannot be loaded is left out with a warning. */
+    public static List<PluginServices> installed(ClassLoader loader) {
+        List<PluginServices> found = new ArrayList<>();
+        ServiceLoader.load(PluginServices.class, loader).stream().forEach(provider -> {
+            try {
+                found.add(provider.get());
+            } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
+                LOG.warn("{} is left out.", provider.type(), e);
+            }
+        });
+        return List.copyOf(found);
+    }
+
+    /** These too, but for those whose namespace is taken, which are left out with a warning. */
+    public ServiceRegistry withOthers(List<? extends PluginServices> others) {
+        List<PluginServices> all = new ArrayList<>(services);
+        for (PluginServices service : others) {
+            if (offers(all, service.namespace())) {
+                LOG.warn("{} is left out: another has its namespace.", service.getClass());
+            } else {
+                all.add(service);
+            }
+        }
+        return new ServiceRegistry(List.copyOf(all), limits);
+    }
+
+    private static boolean offers(List<PluginServices> services, String namespace) {
+        return services.stream().anyMatch(service -> service.namespace().equals(namespace));
+    }
+
+    /**
+     * Begins to answer one run of a plugin.
+     *
+     * @param onBreach ends the plugin; called at most once, on a thread of the conversation, and perhaps
+     *     when the plugin has exited already
+     */
+    public Conversation converse(PluginChannel channel, RunContext run, Consumer<Breach> onBreach) {
+        Map<String, ActiveService> active = new HashMap<>();
+        for (PluginServices service : services) {
+            try {
+                active.put(service.namespace(), ActiveService.of(service, run));
+            } catch (RuntimeException | LinkageError e) {
+                LOG.warn("The service {} is not there for {}.", service.namespace(), run.plugin(), e);
+            }
+        }
+        return Conversation.start(channel, new Router(active), limits, onBreach);
     }
 }

@@ -1,4 +1,4 @@
-/** What plugins may ask of their host: requests and replies over two streams, routed to services. */
+/** What a host offers to plugins while they run: the channel, the requests on it, and who answers them. */
 @NullMarked
 package dev.nydusview.plugin.service;
 

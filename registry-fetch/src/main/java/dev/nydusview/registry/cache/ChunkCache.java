@@ -5,6 +5,7 @@ import dev.nydusview.rafs.ChunkRef;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,6 +49,11 @@ public final class ChunkCache implements Closeable {
         } catch (IOException e) {
             warnOnce(e);
         }
+    }
+
+    /** Its directory; two of one directory find what the other has stored. */
+    public Path root() {
+        return layout.root();
     }
 
     /** Whether the chunk seems to be there: a hint that costs one byte read. */

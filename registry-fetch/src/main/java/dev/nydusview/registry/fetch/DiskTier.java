@@ -68,6 +68,11 @@ final class DiskTier implements Closeable {
         }
     }
 
+    /** Whether what is stored can be found by others. */
+    boolean keeps(ChunkRef chunk) {
+        return cache != null && !chunk.digest().isZero();
+    }
+
     boolean keepsAnything() {
         return cache != null;
     }

@@ -48,6 +48,10 @@ public final class LazyChunkSource implements ChunkSource {
      * map operations under it: of the flights that want chunks of one unit the first fetches it, the others wait in its
      * list, and all land when it was unpacked. What it holds beyond them goes to the disk cache, unverified.
      *
+     * Other images. Layers are shared, and so is the disk cache. Of the images of this process that want the same stored
+     * bytes of one registry the first claims them (StoredClaims, a monitor with map operations under it); the others
+     * begin anew with their flights when it has released its claim: they find the chunk on disk, or fetch it.
+     *
      * Always completed. Whatever is thrown between start and landing, Errors included, becomes the IOException of the
      * flights concerned: of one chunk where it was located or decoded, of all chunks of a range where that was read,
      * of all flights of a request where even that is unknown. Bounds on sizes and offsets are checked before a flight
@@ -70,6 +74,7 @@ public final class LazyChunkSource implements ChunkSource {
     private final DiskTier disk;
     private final ChunkFinder finder;
     private final Units units;
+    private final Departures departures;
     private final FetchPlanner planner;
     private final RangeFetcher fetcher;
     private final Prefetcher prefetcher;
@@ -82,9 +87,11 @@ public final class LazyChunkSource implements ChunkSource {
      * A source of the chunks of {@code image}, which closes {@code source} and {@code cache} with itself.
      *
      * @param cache null to keep nothing on disk
+     * @param origin from where blobs come, such as the registry
      */
-    public LazyChunkSource(RafsImage image, ChunkLocator locator, BlobSource source, @Nullable ChunkCache cache) {
-        this(image.blobs(), locator, Decoder.of(new ChunkDecoder(image)), source, cache, FetchLimits.DEFAULT);
+    public LazyChunkSource(
+            RafsImage image, ChunkLocator locator, BlobSource source, @Nullable ChunkCache cache, String origin) {
+        this(image.blobs(), locator, Decoder.of(new ChunkDecoder(image)), source, cache, origin, FetchLimits.DEFAULT);
     }
 
     LazyChunkSource(
@@ -93,6 +100,7 @@ public final class LazyChunkSource implements ChunkSource {
             Decoder decoder,
             BlobSource source,
             @Nullable ChunkCache cache,
+            String origin,
             FetchLimits limits) {
         this.bounds = new ChunkBounds(blobs);
         this.memory = new ChunkMemory(limits.memory());
@@ -101,9 +109,20 @@ public final class LazyChunkSource implements ChunkSource {
         this.finder = new ChunkFinder(locator, bounds, flights);
         this.planner = new FetchPlanner(limits.range(), 0);
         this.units = new Units(limits.units());
+        this.departures = new Departures(bounds, disk, units, new StoredClaims(cache, origin), this::landFromDisk);
         this.fetcher = new RangeFetcher(
-                source, decoder, bounds, disk, flights, units, new Neighbours(locator, disk), counters, limits);
-        this.prefetcher = new Prefetcher(bounds, memory, flights, disk, finder, units, fetcher, limits);
+                source,
+                decoder,
+                bounds,
+                disk,
+                flights,
+                units,
+                departures,
+                new Neighbours(locator, disk),
+                counters,
+                limits);
+        this.prefetcher =
+                new Prefetcher(bounds, memory, flights, disk, finder, departures, fetcher, this::startLater, limits);
         this.unkept = limits.memory() / 2;
         this.source = source;
     }
@@ -156,6 +175,7 @@ public final class LazyChunkSource implements ChunkSource {
             source.close();
         } finally {
             fetcher.awaitEnd();
+            departures.close();
             disk.close();
         }
     }
@@ -200,20 +220,19 @@ public final class LazyChunkSource implements ChunkSource {
     }
 
     private void fetch(List<LocatedChunk> located, ChunkObserver observer) {
-        List<LocatedChunk> toFetch = new ArrayList<>(located.size());
+        List<LocatedChunk> toFetch = List.of();
         try {
-            for (LocatedChunk chunk : located) {
-                ByteBuffer here = chunk.isShared() ? units.admit(chunk, toFetch) : null;
-                if (here != null) {
-                    fetcher.land(chunk, here);
-                } else if (!chunk.isShared()) {
-                    toFetch.add(chunk);
-                }
-            }
+            toFetch = departures.of(located, fetcher, flying -> startLater(flying, observer));
             planner.plan(toFetch).forEach(range -> fetcher.submit(range, observer));
         } catch (RuntimeException | Error e) {
             toFetch.forEach(chunk -> fetcher.fail(chunk, e));
             throw e;
+        }
+    }
+
+    private void startLater(List<Flight> mine, ChunkObserver observer) {
+        if (!mine.isEmpty()) {
+            fetcher.execute(() -> start(mine, observer));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.nydusview.registry.fetch;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.chunk.ChunkObserver;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.BiConsumer;
 
 /**
  * Fetches chunks before anybody has asked for them, in ranges that may bridge gaps. Has threads of its own, and a chunk
@@ -24,9 +24,10 @@ final class Prefetcher {
     private final Flights flights;
     private final DiskTier disk;
     private final ChunkFinder finder;
-    private final Units units;
+    private final Departures departures;
     private final FetchPlanner planner;
     private final RangeFetcher fetcher;
+    private final BiConsumer<List<Flight>, ChunkObserver> again;
     private final ThreadPoolExecutor pool;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -36,17 +37,19 @@ final class Prefetcher {
             Flights flights,
             DiskTier disk,
             ChunkFinder finder,
-            Units units,
+            Departures departures,
             RangeFetcher fetcher,
+            BiConsumer<List<Flight>, ChunkObserver> again,
             FetchLimits limits) {
         this.bounds = bounds;
         this.memory = memory;
         this.flights = flights;
         this.disk = disk;
         this.finder = finder;
-        this.units = units;
+        this.departures = departures;
         this.planner = new FetchPlanner(limits.prefetchRange(), limits.gap());
         this.fetcher = fetcher;
+        this.again = again;
         this.pool = DaemonPool.of("nydusview-prefetch", limits.prefetchThreads());
     }
 
@@ -127,15 +130,7 @@ final class Prefetcher {
                     mine.add(chunk);
                 }
             }
-            List<LocatedChunk> toFetch = new ArrayList<>();
-            for (LocatedChunk chunk : mine) {
-                ByteBuffer here = chunk.isShared() ? units.admit(chunk, toFetch) : null;
-                if (here != null) {
-                    fetcher.land(chunk, here);
-                } else if (!chunk.isShared()) {
-                    toFetch.add(chunk);
-                }
-            }
+            List<LocatedChunk> toFetch = departures.of(mine, fetcher, flights -> again.accept(flights, observer));
             planner.plan(toFetch).forEach(range -> fetcher.fetch(range, observer));
         } catch (RuntimeException | Error e) {
             mine.forEach(chunk -> fetcher.fail(chunk, e));

@@ -5,6 +5,7 @@ import dev.nydusview.rafs.blob.ChunkLocation;
 import dev.nydusview.rafs.chunk.ChunkObserver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ final class RangeFetcher {
     private final DiskTier disk;
     private final Flights flights;
     private final Units units;
+    private final Departures departures;
     private final Neighbours neighbours;
     private final FetchCounters counters;
     private final int budget;
@@ -32,6 +34,7 @@ final class RangeFetcher {
             DiskTier disk,
             Flights flights,
             Units units,
+            Departures departures,
             Neighbours neighbours,
             FetchCounters counters,
             FetchLimits limits) {
@@ -41,6 +44,7 @@ final class RangeFetcher {
         this.disk = disk;
         this.flights = flights;
         this.units = units;
+        this.departures = departures;
         this.neighbours = neighbours;
         this.counters = counters;
         this.budget = limits.inFlight();
@@ -54,6 +58,15 @@ final class RangeFetcher {
             pool.execute(() -> fetch(range, observer));
         } catch (RuntimeException | Error e) {
             range.chunks().forEach(chunk -> fail(chunk, e));
+        }
+    }
+
+    /** Runs {@code task} on a thread of the fetcher, unless it was stopped. */
+    void execute(Runnable task) {
+        try {
+            pool.execute(task);
+        } catch (RejectedExecutionException e) {
+            return; // all flights have failed
         }
     }
 
@@ -117,6 +130,7 @@ final class RangeFetcher {
             units.end(located, unpacked).forEach(waiting -> land(waiting, unpacked));
             neighbours.keep(located.flight().chunk(), unpacked);
         }
+        departures.release(located);
     }
 
     /** Lands a chunk out of what its stored bytes have made. */
@@ -144,5 +158,6 @@ final class RangeFetcher {
         if (located.isShared()) {
             units.end(located, null).forEach(waiting -> flights.fail(waiting.flight(), reason));
         }
+        departures.release(located);
     }
 }

@@ -110,6 +110,7 @@ class HostileChunksTest {
     }
 
     private LazyChunkSource open(ChunkLocator locator) {
-        return new LazyChunkSource(image.table(), locator, new DeflateDecoder(), image.blobs, null, TestImage.LIMITS);
+        return new LazyChunkSource(
+                image.table(), locator, new DeflateDecoder(), image.blobs, null, "", TestImage.LIMITS);
     }
 }

@@ -118,7 +118,8 @@ class LazyChunkSourceTest {
     @Test
     void aChunkThatMemoryHasNoRoomForIsReadAgain() throws Exception {
         FetchLimits forgetful = new FetchLimits(0, 1 << 16, 4096, 4, 4096, 1024, 2, 0);
-        source = new LazyChunkSource(image.table(), TestImage::locate, new DeflateDecoder(), blobs, null, forgetful);
+        source =
+                new LazyChunkSource(image.table(), TestImage::locate, new DeflateDecoder(), blobs, null, "", forgetful);
         ChunkRef chunk = image.chunk(0, 100);
 
         assertThat(bytes(source, chunk)).isEqualTo(image.plain(chunk));
@@ -154,7 +155,7 @@ class LazyChunkSourceTest {
     @Test
     void readsInFlightStayWithinTheirBytes() throws Exception {
         FetchLimits narrow = new FetchLimits(0, 1 << 16, 4096, 4, 150, 50, 2, 0);
-        source = new LazyChunkSource(image.table(), TestImage::locate, new DeflateDecoder(), blobs, null, narrow);
+        source = new LazyChunkSource(image.table(), TestImage::locate, new DeflateDecoder(), blobs, null, "", narrow);
         List<Integer> together = new ArrayList<>();
         int[] inFlight = {0};
         blobs.fail(read -> {

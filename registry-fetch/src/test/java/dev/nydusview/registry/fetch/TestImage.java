@@ -98,8 +98,16 @@ final class TestImage {
         return open(new ChunkCache(new CacheLayout(cacheRoot)));
     }
 
+    LazyChunkSource open(Path cacheRoot, String origin) {
+        return open(new ChunkCache(new CacheLayout(cacheRoot)), origin);
+    }
+
     LazyChunkSource open(@Nullable ChunkCache cache) {
-        return new LazyChunkSource(table, TestImage::locate, new DeflateDecoder(), blobs, cache, LIMITS);
+        return open(cache, "registry");
+    }
+
+    private LazyChunkSource open(@Nullable ChunkCache cache, String origin) {
+        return new LazyChunkSource(table, TestImage::locate, new DeflateDecoder(), blobs, cache, origin, LIMITS);
     }
 
     static ChunkLocation locate(ChunkRef chunk) throws IOException {

@@ -1,6 +1,5 @@
-package dev.nydusview.registry;
+package dev.nydusview.testdata;
 
-import dev.nydusview.testdata.GoldenImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,34 @@
+package dev.nydusview.plugin.report;
+
+import tools.jackson.databind.JsonNode;
+
+/** What was looked at. */
+public enum DetectType implements Label {
+    IMAGE("Image"),
+    CONTAINER("Container"),
+    /** A description of infrastructure, such as a Dockerfile. */
+    IAC("IaC"),
+    CLUSTER("Cluster"),
+    /** The plugin says none that is known. */
+    UNKNOWN("Unknown");
+
+    /** From 0 in Python and in Go before 1.4; later the constants of Go go on where those of the event types end. */
+    private static final Codes<DetectType> CODES = new Codes<>(values(), UNKNOWN)
+            .from(0, IMAGE, CONTAINER, IAC, CLUSTER)
+            .from(8, IMAGE, CONTAINER, IAC, CLUSTER);
+
+    private final String label;
+
+    DetectType(String label) {
+        this.label = label;
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    static DetectType of(JsonNode value) {
+        return CODES.of(value);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.nydusview.plugin.report;
+
+import dev.nydusview.plugin.service.Arguments;
+import dev.nydusview.plugin.service.OverrunException;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** What one run reports; used by one thread. */
+final class RunReport {
+    private final EventReader reader;
+    private final FindingListener listener;
+    private final ReportLimits limits;
+    private int events;
+    private long total;
+
+    RunReport(EventReader reader, FindingListener listener, ReportLimits limits) {
+        this.reader = reader;
+        this.listener = listener;
+        this.limits = limits;
+    }
+
+    List<JsonNode> report(Arguments arguments) throws OverrunException {
+        JsonNode event = arguments.at(0);
+        if (!event.isObject()) {
+            throw new OverrunException("reported something that is no event");
+        }
+        count(arguments.size());
+        reader.read(event).forEach(listener::found);
+        return List.of();
+    }
+
+    private void count(int size) throws OverrunException {
+        events++;
+        total += size;
+        if (size > limits.event()) {
+            throw new OverrunException("reported an event of more than " + limits.event() + " bytes");
+        }
+        if (events > limits.events()) {
+            throw new OverrunException("reported more than " + limits.events() + " events");
+        }
+        if (total > limits.total()) {
+            throw new OverrunException("reported more than " + limits.total() + " bytes of events");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.nydusview.plugin.service;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Requests in, replies out, and how many of them. */
+final class Exchange {
+    private final RequestStream stream;
+    private final Router router;
+    private final Replies replies;
+    private final ChannelLimits limits;
+    private final Json json;
+    private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong errors = new AtomicLong();
+    private volatile boolean answering;
+
+    Exchange(RequestStream stream, Router router, Replies replies, ChannelLimits limits) {
+        this.stream = stream;
+        this.router = router;
+        this.replies = replies;
+        this.limits = limits;
+        this.json = new Json(limits);
+    }
+
+    /** Until there are no more requests. */
+    void run() throws IOException, InterruptedException, BreachException {
+        byte[] bytes = stream.next();
+        while (bytes != null) {
+            answering = true;
+            answer(bytes);
+            answering = false;
+            bytes = stream.next();
+        }
+    }
+
+    private void answer(byte[] bytes) throws InterruptedException, BreachException {
+        if (requests.get() == limits.requests()) {
+            throw new BreachException(Breach.Kind.FLOOD, "sent more than " + limits.requests() + " requests");
+        }
+        Response response = router.answer(Request.parse(bytes, json));
+        requests.incrementAndGet();
+        if (response.error() != null) {
+            errors.incrementAndGet();
+        }
+        if (!replies.offer(response.bytes(json), limits.patience())) {
+            throw new BreachException(
+                    Breach.Kind.UNREAD_REPLIES,
+                    "did not read its replies for " + limits.patience().toMillis() + " ms");
+        }
+    }
+
+    /** Whether a request has come in part, or has not been answered. */
+    boolean isBusy() {
+        return answering || stream.isWithinRequest();
+    }
+
+    long requests() {
+        return requests.get();
+    }
+
+    long errors() {
+        return errors.get();
+    }
+}

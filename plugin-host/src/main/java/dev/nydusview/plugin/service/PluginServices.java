@@ -1,0 +1,38 @@
+package dev.nydusview.plugin.service;
+
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * A namespace of functions that plugins can call while they run.
+ *
+ * <p>Third parties add their own: a public class with a constructor without parameters, named in
+ * {@code META-INF/services/dev.nydusview.plugin.service.PluginServices} of a jar on the class path of the host. It is
+ * made once; {@link #functions} is asked once for each run of a plugin, possibly on several threads at once, so what a
+ * service remembers of a run belongs into the functions it returns.
+ *
+ * <pre>{@code
+ * public final class Greeter implements PluginServices {
+ *     public String namespace() {
+ *         return "example.com/greeter";
+ *     }
+ *
+ *     public Map<String, ServiceFunction> functions(RunContext run) {
+ *         return Map.of("greet", arguments -> List.of(StringNode.valueOf("hello " + run.plugin())));
+ *     }
+ * }
+ * }</pre>
+ */
+public interface PluginServices {
+    /** By which plugins find it; by custom a path that its maker owns. A plugin sees one service of a name. */
+    String namespace();
+
+    /** What {@code getManifest} tells about it; an empty object if there is nothing to be told. */
+    default JsonNode manifest() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** Its functions by name, for one run; they are called one after the other, on a thread of that run. */
+    Map<String, ServiceFunction> functions(RunContext run);
+}

@@ -1,0 +1,24 @@
+package dev.nydusview.plugin.service;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import tools.jackson.databind.JsonNode;
+
+/** Times of plugins, which write them as RFC 3339. */
+public final class PluginTime {
+    private static final Instant ZERO_OF_GO = Instant.parse("0001-01-01T00:00:00Z");
+
+    private PluginTime() {}
+
+    /** The time in {@code value}; that of {@code clock} if there is none, or that which Go has for none. */
+    public static Instant parse(JsonNode value, InstantSource clock) {
+        try {
+            Instant time = OffsetDateTime.parse(value.stringValue("")).toInstant();
+            return time.equals(ZERO_OF_GO) ? clock.instant() : time;
+        } catch (DateTimeException e) {
+            return clock.instant();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nydusview.plugin.conf;
+
+import org.jspecify.annotations.NullMarked;

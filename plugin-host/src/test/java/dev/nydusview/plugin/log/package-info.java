@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nydusview.plugin.log;
+
+import org.jspecify.annotations.NullMarked;

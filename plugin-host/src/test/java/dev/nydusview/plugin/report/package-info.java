@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nydusview.plugin.report;
+
+import org.jspecify.annotations.NullMarked;

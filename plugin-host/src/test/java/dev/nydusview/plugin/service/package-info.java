@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nydusview.plugin.service;
+
+import org.jspecify.annotations.NullMarked;
