@@ -4,10 +4,13 @@ import dev.nydusview.cli.demo.Demo;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.plugin.PluginPlaces;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Option;
         description = {
             "Shows all of it on a bundled image, without network: a registry, a lazy mount, a scan, what was fetched.",
             "",
-            "Scans with trivy, syft or clamscan if one is on the PATH, else with a plain walk."
+            "Scans with trivy, syft or clamscan if one is on the PATH, else with a plain walk, and with the plugins of nydusview."
         },
         footer = {
             "  nydusview demo",
@@ -32,6 +35,10 @@ final class DemoCommand implements Subcommand {
     @Option(names = "--layout", hidden = true)
     @Nullable
     Path layout;
+
+    @Option(names = "--plugins", hidden = true)
+    @Nullable
+    Path plugins;
 
     @Mixin
     OutputOptions output = new OutputOptions();
@@ -47,15 +54,46 @@ final class DemoCommand implements Subcommand {
             throw new CommandException(
                     ExitCode.NOT_FOUND, "the sample image is missing at " + sample + "; reinstall nydusview");
         }
-        return new Demo(environment, sample, program -> FuseSetup.onPath(program, environment.variables())
-                        .isPresent())
+        return new Demo(
+                        environment,
+                        sample,
+                        program -> FuseSetup.onPath(program, environment.variables())
+                                .isPresent(),
+                        this::plugins)
                 .run();
+    }
+
+    /** As a user would run them; they may be missing where there is no Python. */
+    private int plugins(String reference, Path cache) throws IOException {
+        Path place = plugins == null ? PluginPlaces.shipped() : plugins;
+        boolean usable = Files.isDirectory(place)
+                && !new PluginPlaces(environment)
+                        .find(List.of(place), null)
+                        .plugins()
+                        .isEmpty();
+        if (!usable) {
+            environment.out().write("nothing, as they need python3 with click\n".getBytes(StandardCharsets.UTF_8));
+            return ExitCode.OK.code();
+        }
+        // Our own need no network, and not every user may take it away.
+        List<String> line = List.of("scan", reference, "--plugins", place.toString(), "--plugin-network");
+        return Nydusview.run(
+                environment,
+                Stream.concat(line.stream(), Stream.of("--plain-http", "--cache-dir", cache.toString()))
+                        .toArray(String[]::new));
     }
 
     @Override
     public List<ExitCode> exitCodes() {
         return List.of(
-                ExitCode.OK, ExitCode.FAILURE, ExitCode.USAGE, ExitCode.NOT_FOUND, ExitCode.INTEGRITY, ExitCode.MOUNT);
+                ExitCode.OK,
+                ExitCode.FAILURE,
+                ExitCode.USAGE,
+                ExitCode.NOT_FOUND,
+                ExitCode.INTEGRITY,
+                ExitCode.MOUNT,
+                ExitCode.RUN_INCOMPLETE,
+                ExitCode.RUN_PROGRAM);
     }
 
     @Override

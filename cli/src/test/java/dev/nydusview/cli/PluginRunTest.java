@@ -354,6 +354,54 @@ class PluginRunTest {
     }
 
     @Test
+    void anImageThatIsMissingIsToldInEveryFormat() throws IOException {
+        plugin("sound", "report Low '/<script>alert(1)</script>'\n");
+        String missing = registry.reference("no-such-tag");
+
+        for (String format : List.of("table", "json", "sarif", "html")) {
+            Cli.Result result = cli.run(
+                    "scan",
+                    missing,
+                    registry.reference("nydus-v6"),
+                    "--plugins",
+                    plugins.toString(),
+                    "--receipt",
+                    directory.resolve("receipt.json").toString(),
+                    "--format",
+                    format);
+
+            assertThat(result.code()).as(result.err()).isEqualTo(121);
+            assertThat(result.err()).contains("MANIFEST_UNKNOWN");
+            byte[] out = result.out().getBytes(StandardCharsets.UTF_8);
+            switch (format) {
+                case "table" -> assertThat(result.out()).contains(missing + ": not scanned\n", ": 1 finding\n");
+                case "json" -> {
+                    JsonNode image =
+                            Json.read(out, JsonNode.class).get("images").get(0);
+                    assertThat(image.get("complete").asBoolean()).isFalse();
+                    assertThat(image.get("problem").asString()).contains("MANIFEST_UNKNOWN");
+                }
+                case "sarif" -> {
+                    JsonNode run = Json.read(out, JsonNode.class).get("runs").get(0);
+                    assertThat(run.get("invocations")
+                                    .get(0)
+                                    .get("executionSuccessful")
+                                    .asBoolean())
+                            .isFalse();
+                }
+                default ->
+                    assertThat(result.out())
+                            .contains("Not scanned: GET ", "/&lt;script&gt;alert(1)&lt;/script&gt;: test")
+                            .doesNotContain("<script>")
+                            .endsWith("</html>\n");
+            }
+            assertThat(receipt().get(0).get("image").get("name").asString()).isEqualTo(missing);
+            assertThat(receipt().get(0).get("complete").asBoolean()).isFalse();
+            assertThat(receipt().get(1).get("complete").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
     void wrongUseIsSaid() throws IOException {
         assertThat(run().code()).isEqualTo(123);
         assertThat(run().err()).contains("no plugin that scans images was found");

@@ -74,6 +74,15 @@ class ShippedPluginsTest {
         assertThat(result.err()).contains("info: 11 executables plugin=executables command=scan");
     }
 
+    @Test
+    void theDemonstrationShowsWhatTheyFind() {
+        Cli.Result result =
+                cli.run("demo", "--layout", TestData.demoLayout().toString(), "--plugins", PLUGINS.toString());
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).contains("findings\n", "/etc/cron.d/update: cron: a shell over the network");
+    }
+
     /** Lists what {@code find} lists. */
     @Test
     void aPluginOfTheDesignDocumentRuns() throws IOException {

@@ -28,15 +28,18 @@ public final class Demo {
 
     private final Environment environment;
     private final Path layout;
+    private final PluginRun plugins;
     private final List<Scanner> scanners;
 
     /**
      * @param layout the OCI layout with the sample image
      * @param program decides which scanner programs there are
+     * @param plugins runs the plugins that come with the program
      */
-    public Demo(Environment environment, Path layout, ProgramSearch program) {
+    public Demo(Environment environment, Path layout, ProgramSearch program, PluginRun plugins) {
         this.environment = environment;
         this.layout = layout;
+        this.plugins = plugins;
         this.scanners = new ArrayList<>(ExternalScanner.KNOWN.stream()
                 .filter(scanner -> program.isThere(scanner.program()))
                 .toList());
@@ -47,6 +50,13 @@ public final class Demo {
     @FunctionalInterface
     public interface ProgramSearch {
         boolean isThere(String program);
+    }
+
+    /** Scans an image with plugins. */
+    @FunctionalInterface
+    public interface PluginRun {
+        /** Prints what they find, and returns the exit code. */
+        int scan(String reference, Path cache) throws IOException;
     }
 
     /** Runs the demonstration and returns the exit code; nothing of it is left behind, even after a signal. */
@@ -82,9 +92,24 @@ public final class Demo {
                 out.flush();
                 scan(files, out);
                 mount.unmount(true);
-                return conclude(mount.ledger(), image.stats(), out);
+                int code = conclude(mount.ledger(), image.stats(), out);
+                if (code != ExitCode.OK.code()) {
+                    return code;
+                }
             }
+            return plugins(reference, files.cache(), out);
         }
+    }
+
+    private int plugins(String reference, Path cache, TextOutput out) throws IOException {
+        out.line("");
+        out.line("The plugins that come with nydusview find:");
+        out.flush();
+        int code = plugins.scan(reference, cache);
+        out.line("");
+        out.line(
+                "Now with an image of yours: nydusview scan REF --scanner trivy, or nydusview scan REF --plugins shipped");
+        return code;
     }
 
     private AccessOptions access(Path cache) {
@@ -132,7 +157,7 @@ public final class Demo {
             out.line(Quantity.of(served.failures(), "read") + " failed, so the result is incomplete");
             return ExitCode.INTEGRITY.code();
         }
-        out.line("No read failed. Now with an image of yours: nydusview mount REF --run trivy rootfs {}");
+        out.line("No read failed. With an image of yours: nydusview mount REF --run trivy rootfs {}");
         return ExitCode.OK.code();
     }
 }

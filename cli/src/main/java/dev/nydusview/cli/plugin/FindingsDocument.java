@@ -1,47 +1,64 @@
 package dev.nydusview.cli.plugin;
 
 import dev.nydusview.plugin.report.Finding;
-import dev.nydusview.plugin.scan.PluginOutcome;
 import dev.nydusview.plugin.scan.PluginResult;
+import dev.nydusview.scan.json.DocumentStream;
 import dev.nydusview.scan.receipt.ScannerEntry;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What plugins have found in images.
- *
- * @param schemaVersion of this document
- */
-record FindingsDocument(int schemaVersion, List<ImageFindings> images) {
+/** Findings as one JSON document, {@code {"schemaVersion": 1, "images": [...]}}. */
+final class FindingsDocument implements FindingsWriter {
     static final int SCHEMA_VERSION = 1;
+
+    private final DocumentStream stream;
+
+    private FindingsDocument(DocumentStream stream) {
+        this.stream = stream;
+    }
 
     /**
      * One image.
      *
      * @param complete whether every plugin has done its work, and every byte that it asked for was delivered and verified
+     * @param problem why it was not scanned; absent if it was
      */
-    record ImageFindings(String image, boolean complete, List<PluginEntry> plugins, List<Finding> findings) {}
+    record ImageFindings(
+            String image,
+            boolean complete,
+            @Nullable String problem,
+            List<PluginEntry> plugins,
+            List<Finding> findings) {}
 
     /** One command of a plugin. */
     record PluginEntry(String name, @Nullable String version, String verdict, List<String> problems, double seconds) {}
 
-    static FindingsDocument of(List<PluginOutcome> outcomes) {
-        return new FindingsDocument(
-                SCHEMA_VERSION, outcomes.stream().map(FindingsDocument::image).toList());
+    static FindingsDocument begin(OutputStream out) throws IOException {
+        DocumentStream stream = DocumentStream.begin(out);
+        stream.member("schemaVersion", SCHEMA_VERSION);
+        stream.array("images");
+        return new FindingsDocument(stream);
     }
 
-    private static ImageFindings image(PluginOutcome outcome) {
-        return new ImageFindings(
-                outcome.receipt().image().name(),
-                outcome.receipt().complete(),
-                outcome.results().stream().map(FindingsDocument::plugin).toList(),
-                outcome.results().stream()
-                        .flatMap(result -> result.findings().stream())
-                        .toList());
+    @Override
+    public void image(ScannedImage image) throws IOException {
+        stream.element(new ImageFindings(
+                image.name(),
+                image.complete(),
+                image.problem(),
+                image.results().stream().map(FindingsDocument::plugin).toList(),
+                image.findings()));
     }
 
     private static PluginEntry plugin(PluginResult result) {
         ScannerEntry entry = result.scanner().entry();
         return new PluginEntry(entry.name(), entry.version(), entry.verdict(), entry.problems(), entry.seconds());
+    }
+
+    @Override
+    public void end() throws IOException {
+        stream.end();
     }
 }

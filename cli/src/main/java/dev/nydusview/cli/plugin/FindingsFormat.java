@@ -1,14 +1,9 @@
 package dev.nydusview.cli.plugin;
 
-import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.plugin.scan.PluginOutcome;
-import dev.nydusview.scan.json.Documents;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** How findings are printed. */
@@ -29,18 +24,12 @@ public enum FindingsFormat {
                                 + "' is not table, json, sarif or html, as plugins have it"));
     }
 
-    void write(List<PluginOutcome> outcomes, Environment environment) throws IOException {
-        try (TextOutput out = new TextOutput(environment.out())) {
-            switch (this) {
-                case TABLE -> {
-                    for (PluginOutcome outcome : outcomes) {
-                        FindingsTable.print(outcome, out);
-                    }
-                }
-                case JSON -> out.write(Documents.write(FindingsDocument.of(outcomes)));
-                case SARIF -> out.write(Documents.write(SarifReport.of(outcomes)));
-                case HTML -> out.write(FindingsPage.of(outcomes).getBytes(StandardCharsets.UTF_8));
-            }
-        }
+    FindingsWriter begin(TextOutput out) throws IOException {
+        return switch (this) {
+            case TABLE -> new FindingsTable(out);
+            case JSON -> FindingsDocument.begin(out);
+            case SARIF -> SarifReport.begin(out);
+            case HTML -> FindingsPage.begin(out);
+        };
     }
 }

@@ -1,16 +1,18 @@
 package dev.nydusview.cli.plugin;
 
+import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.plugin.report.Finding;
-import dev.nydusview.plugin.scan.PluginOutcome;
 import dev.nydusview.plugin.scan.PluginResult;
 import dev.nydusview.scan.receipt.ScannerEntry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** Findings as one page of HTML that needs nothing else, and runs nothing. */
-final class FindingsPage {
+final class FindingsPage implements FindingsWriter {
     private static final String STYLE =
             """
             body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color-scheme: light dark }
@@ -21,30 +23,60 @@ final class FindingsPage {
             @media (prefers-color-scheme: dark) { .critical, .high, .unknown, .incomplete { color: #ff8a80 } .medium { color: #ffb74d } }
             """;
 
+    private final TextOutput out;
     private final StringBuilder page = new StringBuilder();
 
-    private FindingsPage() {}
+    private FindingsPage(TextOutput out) {
+        this.out = out;
+    }
 
-    static String of(List<PluginOutcome> outcomes) {
-        FindingsPage made = new FindingsPage();
+    static FindingsPage begin(TextOutput out) throws IOException {
+        FindingsPage made = new FindingsPage(out);
         made.page
                 .append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
                 .append("<title>Findings</title>\n<style>\n")
                 .append(STYLE)
                 .append("</style>\n</head>\n<body>\n<h1>Findings</h1>\n");
-        outcomes.forEach(made::image);
-        return made.page.append("</body>\n</html>\n").toString();
+        made.flush();
+        return made;
     }
 
-    private void image(PluginOutcome outcome) {
-        page.append("<h2>").append(text(outcome.receipt().image().name())).append("</h2>\n");
-        if (!outcome.receipt().complete()) {
-            page.append("<p class=\"incomplete\">INCOMPLETE: what follows cannot be relied upon.</p>\n");
+    @Override
+    public void image(ScannedImage image) throws IOException {
+        page.append("<h2>").append(text(image.name())).append("</h2>\n");
+        if (image.problem() != null) {
+            incomplete("Not scanned: " + image.problem());
+        } else {
+            if (!image.complete()) {
+                incomplete("INCOMPLETE: what follows cannot be relied upon.");
+            }
+            plugins(image.results());
+            findings(image.findings());
         }
+        flush();
+    }
+
+    @Override
+    public void end() throws IOException {
+        page.append("</body>\n</html>\n");
+        flush();
+    }
+
+    private void flush() throws IOException {
+        out.write(page.toString().getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        page.setLength(0);
+    }
+
+    private void incomplete(String sentence) {
+        page.append("<p class=\"incomplete\">").append(text(sentence)).append("</p>\n");
+    }
+
+    private void plugins(List<PluginResult> results) {
         page.append("<div class=\"scroll\"><table>\n");
         row("th", "", "Plugin", "Version", "Verdict", "Problems", "Seconds");
-        for (PluginResult result : outcome.results()) {
+        for (PluginResult result : results) {
             ScannerEntry entry = result.scanner().entry();
             row(
                     "td",
@@ -56,32 +88,26 @@ final class FindingsPage {
                     Double.toString(entry.seconds()));
         }
         page.append("</table></div>\n");
-        findings(outcome);
     }
 
-    private void findings(PluginOutcome outcome) {
-        List<Finding> findings = outcome.results().stream()
-                .flatMap(result -> result.findings().stream())
-                .sorted(Comparator.comparing(Finding::level).reversed())
-                .toList();
-        if (findings.isEmpty()) {
+    private void findings(List<Finding> reported) {
+        if (reported.isEmpty()) {
             page.append("<p>Nothing was found.</p>\n");
             return;
         }
         page.append("<div class=\"scroll\"><table>\n");
         row("th", "", "Level", "Plugin", "Kind", "What");
-        for (Finding finding : findings) {
-            for (String line : FindingText.lines(finding)) {
-                row(
-                        "td",
-                        finding.level().name().toLowerCase(Locale.ROOT),
-                        finding.level().label(),
-                        finding.run().plugin(),
-                        finding.alert(),
-                        line);
-            }
-        }
+        reported.stream()
+                .sorted(Comparator.comparing(Finding::level).reversed())
+                .forEach(this::finding);
         page.append("</table></div>\n");
+    }
+
+    private void finding(Finding finding) {
+        String style = finding.level().name().toLowerCase(Locale.ROOT);
+        for (String line : FindingText.lines(finding)) {
+            row("td", style, finding.level().label(), finding.run().plugin(), finding.alert(), line);
+        }
     }
 
     /** The first cell gets {@code style}. */

@@ -5,25 +5,36 @@ import dev.nydusview.cli.output.Table;
 import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.plugin.report.Finding;
-import dev.nydusview.plugin.scan.PluginOutcome;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 
-/** Findings for people, the gravest first. */
-final class FindingsTable {
-    private FindingsTable() {}
+/** Findings for people, the gravest of an image first. */
+final class FindingsTable implements FindingsWriter {
+    private final TextOutput out;
 
-    static void print(PluginOutcome outcome, TextOutput out) throws IOException {
-        List<Finding> findings = outcome.results().stream()
-                .flatMap(result -> result.findings().stream())
-                .sorted(Comparator.comparing(Finding::level).reversed())
-                .toList();
-        out.line(outcome.receipt().image().name() + ": " + Quantity.of(findings.size(), "finding")
-                + (outcome.receipt().complete() ? "" : ", INCOMPLETE"));
-        if (findings.isEmpty()) {
+    FindingsTable(TextOutput out) {
+        this.out = out;
+    }
+
+    @Override
+    public void image(ScannedImage image) throws IOException {
+        if (image.problem() != null) {
+            out.line(Escapes.controls(image.name() + ": not scanned"));
             return;
         }
+        List<Finding> findings = image.findings().stream()
+                .sorted(Comparator.comparing(Finding::level).reversed())
+                .toList();
+        out.line(Escapes.controls(image.name()) + ": " + Quantity.of(findings.size(), "finding")
+                + (image.complete() ? "" : ", INCOMPLETE"));
+        if (!findings.isEmpty()) {
+            table(findings).print(out);
+        }
+        out.flush();
+    }
+
+    private static Table table(List<Finding> findings) {
         Table table = new Table("LEVEL", "PLUGIN", "KIND", "WHAT");
         for (Finding finding : findings) {
             for (String line : FindingText.lines(finding)) {
@@ -34,6 +45,11 @@ final class FindingsTable {
                         Escapes.controls(line));
             }
         }
-        table.print(out);
+        return table;
+    }
+
+    @Override
+    public void end() throws IOException {
+        out.flush();
     }
 }

@@ -9,22 +9,17 @@ import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.cli.scan.ImageSource;
 import dev.nydusview.cli.scan.OpenedImage;
+import dev.nydusview.cli.scan.ReceiptFile;
 import dev.nydusview.cli.scan.ReceiptPrinter;
 import dev.nydusview.cli.scan.ScanExit;
 import dev.nydusview.plugin.Plugin;
-import dev.nydusview.plugin.scan.PluginOutcome;
 import dev.nydusview.plugin.scan.PluginResult;
 import dev.nydusview.plugin.scan.PluginScan;
-import dev.nydusview.scan.json.Documents;
-import dev.nydusview.scan.receipt.Receipt;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,7 +40,6 @@ public final class PluginJob {
     private final OutputOptions output;
     private final Reporting reporting;
     private final ScanExit exit = new ScanExit();
-    private final Queue<Receipt> failed = new ConcurrentLinkedQueue<>();
 
     public PluginJob(
             Environment environment,
@@ -75,36 +69,59 @@ public final class PluginJob {
     /** Scans {@code references}, and returns the exit code; nothing is left behind, even after a signal. */
     @SuppressWarnings("try") // held for its duration only
     public int run(List<String> references) throws IOException {
+        ReceiptFile receipts = ReceiptFile.begin(reporting.receipt(), references);
         Thread self = Thread.currentThread();
         AtomicInteger signal = new AtomicInteger();
         try (Signals ignored = new Signals(number -> {
-            signal.set(number);
-            self.interrupt();
-        })) {
-            List<PluginOutcome> outcomes = scanAll(references);
-            report(outcomes, references.size());
-            return exit.code();
-        } catch (InterruptedException e) {
-            return SIGNALLED + signal.get();
+                    signal.set(number);
+                    self.interrupt();
+                });
+                TextOutput out = new TextOutput(environment.out())) {
+            FindingsWriter findings = reporting.format().begin(out);
+            boolean ended = scanAll(references, receipts, findings);
+            findings.end();
+            return ended ? SIGNALLED + signal.get() : exit.code();
+        } finally {
+            receipts.write();
         }
     }
 
-    private List<PluginOutcome> scanAll(List<String> references) throws IOException, InterruptedException {
+    /** Whether it was interrupted; the images that are left then count as not scanned. */
+    private boolean scanAll(List<String> references, ReceiptFile receipts, FindingsWriter findings) throws IOException {
         ExecutorService threads = Executors.newFixedThreadPool(reporting.images());
+        boolean ended = false;
         try {
-            List<Future<Optional<PluginOutcome>>> running = new ArrayList<>();
+            List<Future<ScannedImage>> running = new ArrayList<>();
             references.forEach(reference -> running.add(threads.submit(() -> scanned(reference))));
-            List<PluginOutcome> outcomes = new ArrayList<>();
-            for (Future<Optional<PluginOutcome>> one : running) {
-                one.get().ifPresent(outcomes::add);
+            for (int image = 0; image < references.size(); image++) {
+                ScannedImage scanned = ended ? null : await(running.get(image));
+                ended = scanned == null;
+                if (scanned == null) {
+                    findings.image(left(references.get(image)));
+                } else {
+                    report(image, scanned, receipts, findings);
+                }
+                running.set(image, CompletableFuture.completedFuture(null)); // there may be thousands
             }
-            return outcomes;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+            return ended;
         } finally {
             threads.shutdownNow();
             ended(threads);
         }
+    }
+
+    private static @Nullable ScannedImage await(Future<ScannedImage> image) throws IOException {
+        try {
+            return image.get();
+        } catch (InterruptedException e) {
+            return null;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        }
+    }
+
+    private static ScannedImage left(String reference) {
+        return ScannedImage.failed(reference, "the scan was ended before it was done");
     }
 
     /** Waits until interrupted scans have taken their mounts away. */
@@ -121,35 +138,29 @@ public final class PluginJob {
     }
 
     /** A failure of one image is said, and keeps no other from being scanned. */
-    private Optional<PluginOutcome> scanned(String reference) throws IOException, InterruptedException {
+    private ScannedImage scanned(String reference) throws IOException, InterruptedException {
         try (OpenedImage image = source.open(reference)) {
-            return Optional.of(scan.run(plugins, image.scan()));
+            return ScannedImage.of(scan.run(plugins, image.scan()));
         } catch (IOException e) {
             ExitCode code = ExitCodes.beforeRun(e);
             if (code == ExitCode.USAGE || Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            environment.say(Messages.of(e));
             exit.add(code.code());
-            failed.add(Receipt.notScanned(reference, Messages.of(e)));
-            return Optional.empty();
+            return ScannedImage.failed(reference, Messages.of(e));
         }
     }
 
-    private void report(List<PluginOutcome> outcomes, int images) throws IOException {
-        for (PluginOutcome outcome : outcomes) {
-            say(outcome);
-            outcome.results().forEach(this::count);
+    private void report(int number, ScannedImage image, ReceiptFile receipts, FindingsWriter findings)
+            throws IOException {
+        if (image.problem() == null) {
+            new ReceiptPrinter(image.receipt()).say(environment, output.quiet());
+            image.results().forEach(this::count);
+        } else {
+            environment.say(image.problem());
         }
-        reporting.format().write(outcomes, environment);
-        Path file = reporting.receipt();
-        if (file != null) {
-            List<Receipt> receipts = new ArrayList<>(
-                    outcomes.stream().map(PluginOutcome::receipt).toList());
-            receipts.addAll(failed);
-            boolean single = images == 1 && receipts.size() == 1;
-            Files.write(file, Documents.write(single ? receipts.get(0) : receipts));
-        }
+        findings.image(image);
+        receipts.put(number, image.receipt());
     }
 
     private void count(PluginResult result) {
@@ -159,20 +170,6 @@ public final class PluginJob {
         LevelOption least = reporting.failOn();
         if (least != null && result.findings().stream().anyMatch(least::isReached)) {
             exit.add(ExitCode.FAILURE.code());
-        }
-    }
-
-    private void say(PluginOutcome outcome) throws IOException {
-        ReceiptPrinter printer = new ReceiptPrinter(outcome.receipt());
-        if (!output.quiet()) {
-            try (TextOutput err = new TextOutput(environment.err())) {
-                printer.print(err);
-            }
-        }
-        List<String> problems = printer.problems();
-        if (!problems.isEmpty()) {
-            environment.say(problems.get(0));
-            problems.stream().skip(1).forEach(environment.err()::println);
         }
     }
 }

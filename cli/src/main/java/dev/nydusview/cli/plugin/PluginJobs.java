@@ -6,6 +6,7 @@ import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.scan.ImageSource;
+import dev.nydusview.cli.scan.ReceiptFile;
 import dev.nydusview.cli.scan.ScanOptions;
 import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.plugin.Plugin;
@@ -48,6 +49,7 @@ public final class PluginJobs {
      */
     public PluginJob make(List<Path> places, @Nullable String glob) throws IOException {
         options.check();
+        ReceiptFile.forget(scan.receipt);
         FindingsFormat format = FindingsFormat.named(scan.formatName());
         List<Plugin> plugins = plugins(places, glob);
         PluginJob.Reporting reporting = new PluginJob.Reporting(format, options.failOn, scan.receipt, options.images);

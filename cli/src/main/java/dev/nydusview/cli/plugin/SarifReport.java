@@ -1,35 +1,73 @@
 package dev.nydusview.cli.plugin;
 
 import dev.nydusview.plugin.report.Finding;
-import dev.nydusview.plugin.scan.PluginOutcome;
 import dev.nydusview.plugin.scan.PluginResult;
+import dev.nydusview.scan.json.DocumentStream;
 import dev.nydusview.scan.receipt.ScannerEntry;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.TreeSet;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Findings as SARIF 2.1.0: a run for each plugin and image, a rule for each kind of alert. */
-final class SarifReport {
+final class SarifReport implements FindingsWriter {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String BASE = "IMAGE";
 
-    private SarifReport() {}
+    private final DocumentStream stream;
 
-    static JsonNode of(List<PluginOutcome> outcomes) {
-        ObjectNode log = JSON.createObjectNode();
-        log.put("version", "2.1.0");
-        log.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-        ArrayNode runs = log.putArray("runs");
-        for (PluginOutcome outcome : outcomes) {
-            String image = outcome.receipt().image().name();
-            outcome.results().forEach(result -> run(runs.addObject(), result, image));
+    private SarifReport(DocumentStream stream) {
+        this.stream = stream;
+    }
+
+    static SarifReport begin(OutputStream out) throws IOException {
+        DocumentStream stream = DocumentStream.begin(out);
+        stream.member("version", "2.1.0");
+        stream.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+        stream.array("runs");
+        return new SarifReport(stream);
+    }
+
+    @Override
+    public void image(ScannedImage image) throws IOException {
+        if (image.problem() != null) {
+            stream.element(notScanned(image.name(), image.problem()));
         }
-        return log;
+        for (PluginResult result : image.results()) {
+            ObjectNode run = JSON.createObjectNode();
+            run(run, result, image.name());
+            stream.element(run);
+        }
+    }
+
+    @Override
+    public void end() throws IOException {
+        stream.end();
+    }
+
+    private static ObjectNode notScanned(String image, String problem) {
+        ObjectNode run = JSON.createObjectNode();
+        run.putObject("tool").putObject("driver").put("name", "nydusview").putArray("rules");
+        invocation(run, false, List.of(problem));
+        run.putObject("properties").put("image", image);
+        run.putArray("results");
+        return run;
+    }
+
+    private static void invocation(ObjectNode run, boolean successful, List<String> problems) {
+        ObjectNode invocation = run.putArray("invocations").addObject();
+        invocation.put("executionSuccessful", successful);
+        ArrayNode notifications = invocation.putArray("toolExecutionNotifications");
+        for (String problem : problems) {
+            ObjectNode notification = notifications.addObject();
+            notification.put("level", "error");
+            notification.putObject("message").put("text", problem);
+        }
     }
 
     private static void run(ObjectNode run, PluginResult result, String image) {
@@ -43,14 +81,7 @@ final class SarifReport {
         TreeSet<String> kinds = new TreeSet<>();
         result.findings().forEach(finding -> kinds.add(finding.alert()));
         kinds.forEach(kind -> rules.addObject().put("id", kind));
-        ObjectNode invocation = run.putArray("invocations").addObject();
-        invocation.put("executionSuccessful", result.scanner().verdict().isComplete());
-        ArrayNode notifications = invocation.putArray("toolExecutionNotifications");
-        for (String problem : entry.problems()) {
-            ObjectNode notification = notifications.addObject();
-            notification.put("level", "error");
-            notification.putObject("message").put("text", problem);
-        }
+        invocation(run, result.scanner().verdict().isComplete(), entry.problems());
         run.putObject("properties").put("image", image);
         ArrayNode results = run.putArray("results");
         result.findings().forEach(finding -> results(results, finding));

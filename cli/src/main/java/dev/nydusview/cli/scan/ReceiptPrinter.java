@@ -1,5 +1,6 @@
 package dev.nydusview.cli.scan;
 
+import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.Table;
 import dev.nydusview.cli.output.TextOutput;
@@ -22,6 +23,20 @@ public final class ReceiptPrinter {
 
     public ReceiptPrinter(Receipt receipt) {
         this.receipt = receipt;
+    }
+
+    /** Says it on standard error, all of it or only what is wrong. */
+    public void say(Environment environment, boolean onlyProblems) throws IOException {
+        if (!onlyProblems) {
+            try (TextOutput err = new TextOutput(environment.err())) {
+                print(err);
+            }
+        }
+        List<String> problems = problems();
+        if (!problems.isEmpty()) {
+            environment.say(problems.get(0));
+            problems.stream().skip(1).forEach(environment.err()::println);
+        }
     }
 
     /** What is wrong, in lines; none if the scan is complete. */

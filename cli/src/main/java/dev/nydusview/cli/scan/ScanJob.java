@@ -9,7 +9,6 @@ import dev.nydusview.cli.mount.Signals;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.output.Quantity;
-import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.cli.progress.ProgressLine;
 import dev.nydusview.scan.ImageScan;
 import dev.nydusview.scan.ScanOutcome;
@@ -24,12 +23,10 @@ import dev.nydusview.scan.scanner.UnfitRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** Scans images one after the other; the worst of them makes the exit code. */
 public final class ScanJob {
@@ -40,9 +37,7 @@ public final class ScanJob {
     private final ScanOptions options;
     private final OutputOptions output;
     private final Map<Scanner, List<String>> scanners;
-    private final List<Receipt> receipts = new ArrayList<>();
     private final ScanExit exit = new ScanExit();
-    private @Nullable String current;
 
     public ScanJob(
             Environment environment,
@@ -60,18 +55,16 @@ public final class ScanJob {
     /** Scans {@code references}, and returns the exit code; nothing is left behind, even after a signal. */
     @SuppressWarnings("try") // held for its duration only
     public int run(List<String> references) throws IOException {
+        ReceiptFile receipts = ReceiptFile.begin(options.receipt, references);
         Thread self = Thread.currentThread();
         AtomicInteger signal = new AtomicInteger();
         try (Signals ignored = new Signals(number -> {
             signal.set(number);
             self.interrupt();
         })) {
-            forget();
-            for (String reference : references) {
-                current = reference;
-                scanned(reference);
+            for (int image = 0; image < references.size(); image++) {
+                receipts.put(image, scanned(references.get(image)));
             }
-            current = null;
             return exit.code();
         } catch (InterruptedException e) {
             return SIGNALLED + signal.get();
@@ -81,21 +74,14 @@ public final class ScanJob {
             }
             return SIGNALLED + signal.get();
         } finally {
-            write(references.size());
-        }
-    }
-
-    /** A receipt of an earlier scan must not be taken for one of this. */
-    private void forget() throws IOException {
-        if (options.receipt != null && Files.isRegularFile(options.receipt)) {
-            Files.deleteIfExists(options.receipt);
+            receipts.write();
         }
     }
 
     /** A failure of one image is said, and the next one gets its turn. */
-    private void scanned(String reference) throws IOException, InterruptedException {
+    private Receipt scanned(String reference) throws IOException, InterruptedException {
         try {
-            scan(reference);
+            return scan(reference);
         } catch (UnfitRequestException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -108,15 +94,15 @@ public final class ScanJob {
                 e.printStackTrace(environment.err());
             }
             exit.add(code.code());
-            receipts.add(Receipt.notScanned(reference, Messages.of(e)));
+            return Receipt.notScanned(reference, Messages.of(e));
         } catch (OutOfMemoryError e) {
             environment.say("out of memory: what a scanner wrote of " + reference + " is too large to be checked");
             exit.add(ExitCode.RUN_PROGRAM.code());
-            receipts.add(Receipt.notScanned(reference, "out of memory"));
+            return Receipt.notScanned(reference, "out of memory");
         }
     }
 
-    private void scan(String reference) throws IOException, InterruptedException, UnfitRequestException {
+    private Receipt scan(String reference) throws IOException, InterruptedException, UnfitRequestException {
         Path cache = images.cacheRoot(environment);
         ScanSettings settings = options.settings(cache, options.format());
         ImageSource source = new ImageSource(environment, images, options.pull, output);
@@ -129,11 +115,11 @@ public final class ScanJob {
                 exit.add(result);
             }
             environment.out().flush();
-            say(outcome.receipt());
-            receipts.add(outcome.receipt());
+            new ReceiptPrinter(outcome.receipt()).say(environment, output.quiet());
             if (options.learn != null) {
                 learn(scan, image, options.learn);
             }
+            return outcome.receipt();
         }
     }
 
@@ -157,30 +143,5 @@ public final class ScanJob {
         TransferEntry so = image.scan().transfer().get();
         return "scanning " + image.scan().name() + ": " + Quantity.bytes(so.bytes()) + " of "
                 + Quantity.bytes(image.scan().bytes()) + " fetched in " + Quantity.of(so.requests(), "request");
-    }
-
-    private void say(Receipt receipt) throws IOException {
-        ReceiptPrinter printer = new ReceiptPrinter(receipt);
-        if (!output.quiet()) {
-            try (TextOutput err = new TextOutput(environment.err())) {
-                printer.print(err);
-            }
-        }
-        List<String> problems = printer.problems();
-        if (!problems.isEmpty()) {
-            environment.say(problems.get(0));
-            problems.stream().skip(1).forEach(environment.err()::println);
-        }
-    }
-
-    private void write(int images) throws IOException {
-        @Nullable Path file = options.receipt;
-        if (current != null) {
-            receipts.add(Receipt.notScanned(current, "the scan was ended before it was done"));
-        }
-        if (file != null) {
-            boolean single = images == 1 && receipts.size() == 1;
-            Files.write(file, Documents.write(single ? receipts.get(0) : receipts));
-        }
     }
 }
