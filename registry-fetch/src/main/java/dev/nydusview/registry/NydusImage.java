@@ -136,6 +136,14 @@ public final class NydusImage implements Closeable {
         return resolved.configuration().bytes();
     }
 
+    /**
+     * The configuration of the plain OCI image that the manifest names as its subject, such as the one that was
+     * converted; fetched when first asked for. Empty if there is none, or it is not in the same repository any more.
+     */
+    public Optional<byte[]> sourceConfiguration() throws IOException {
+        return resolved.source().bytes();
+    }
+
     /** Reads the chunk indexes of v6 blobs, from where they are. */
     public BlobMetaReader blobMetas() {
         return metas;

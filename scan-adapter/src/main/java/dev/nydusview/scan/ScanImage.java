@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lazy null for an image that was unpacked
  * @param directory where it was unpacked; null for a lazy one
  * @param configuration its configuration and history
+ * @param source those of the image that it says it was converted from
  * @param transfer what has been fetched so far
  */
 public record ScanImage(
@@ -24,6 +25,7 @@ public record ScanImage(
         @Nullable LazyContents lazy,
         @Nullable Path directory,
         Configuration configuration,
+        Configuration source,
         Supplier<TransferEntry> transfer) {
     public ScanImage {
         if ((lazy == null) == (directory == null)) {

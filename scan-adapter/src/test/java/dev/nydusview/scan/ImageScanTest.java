@@ -90,7 +90,8 @@ class ImageScanTest {
                 new FileReader(rafs.tree(), chunks),
                 chunks,
                 new ImageChunkLocator(rafs, new BlobMetaReader(Map.of(), blobs, rafs.bootstrapBlob())));
-        return new ScanImage(NAME, "sha256:1", 1000, lazy, null, () -> null, () -> new Receipt.TransferEntry(0, 0, 0));
+        return new ScanImage(
+                NAME, "sha256:1", 1000, lazy, null, () -> null, () -> null, () -> new Receipt.TransferEntry(0, 0, 0));
     }
 
     @Test

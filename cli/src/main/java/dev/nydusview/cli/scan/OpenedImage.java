@@ -22,6 +22,7 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
                 new LazyContents(image.rafs(), image.files(), image.chunks(), image.locator()),
                 null,
                 () -> image.configuration().orElse(null),
+                () -> image.sourceConfiguration().orElse(null),
                 () -> transfer(image.stats()));
         return new OpenedImage(scan, image);
     }
@@ -35,6 +36,7 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
                 null,
                 unpacked.root(),
                 image::configuration,
+                () -> null,
                 () -> new TransferEntry(
                         0,
                         image.bytesFetched(),

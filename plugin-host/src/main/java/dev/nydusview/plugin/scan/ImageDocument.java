@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What plugins are told of an image beside its files: {@code schemaVersion}, {@code id} (digest of its configuration),
- * {@code reference}, {@code repoRefs} and {@code config}, which is the OCI configuration.
+ * {@code reference}, {@code repoRefs}, {@code config}, which is an OCI configuration, and {@code configSource}: whether it
+ * is that of the {@code image}, or of the {@code subject} that it was converted from.
  */
 final class ImageDocument {
     static final int SCHEMA_VERSION = 1;
@@ -32,22 +33,40 @@ final class ImageDocument {
     }
 
     static ImageDocument of(ScanImage image) throws IOException {
-        byte[] configuration = image.configuration().read();
-        ImageDocument made = new ImageDocument(configuration == null ? image.contents() : digest(configuration));
+        Configured own = Configured.of(image.configuration(), "image", image.name());
+        Configured source = Configured.of(image.source(), "subject", "the subject of " + image.name());
+        Configured best = source.stands(own) ? source : own;
+        ImageDocument made = new ImageDocument(best.bytes == null ? image.contents() : digest(best.bytes));
         made.document.put("schemaVersion", SCHEMA_VERSION);
         made.document.put("id", made.id);
         made.document.put("reference", image.name());
         repoRefs(image.name()).forEach(made.document.putArray("repoRefs")::add);
-        made.document.set("config", parsed(configuration, image.name()));
-        made.document.put("configSource", configuration == null ? "none" : "image");
+        made.document.set("config", best.document);
+        made.document.put("configSource", best.bytes == null ? "none" : best.origin);
         return made;
     }
 
-    private static JsonNode parsed(byte @Nullable [] configuration, String name) throws IOException {
-        try {
-            return configuration == null ? JSON.createObjectNode() : JSON.readTree(configuration);
-        } catch (JacksonException e) {
-            throw new IOException("the configuration of " + name + " is no JSON: " + e.getOriginalMessage(), e);
+    /** A configuration, its text null and its document empty if there is none. */
+    private record Configured(byte @Nullable [] bytes, JsonNode document, String origin) {
+        static Configured of(ScanImage.Configuration from, String origin, String name) throws IOException {
+            byte[] bytes = from.read();
+            try {
+                return new Configured(bytes, bytes == null ? JSON.createObjectNode() : JSON.readTree(bytes), origin);
+            } catch (JacksonException e) {
+                throw new IOException("the configuration of " + name + " is no JSON: " + e.getOriginalMessage(), e);
+            }
+        }
+
+        /**
+         * Whether this, of an image that was converted, can be told in place of that of the result, which says less of
+         * layers and history: only if a container would be run the same way, as anybody can name any image as his source.
+         */
+        boolean stands(Configured own) {
+            return bytes != null && (own.bytes == null || run(own).equals(run(this)));
+        }
+
+        private static JsonNode run(Configured configured) {
+            return configured.document.path("config");
         }
     }
 

@@ -1,23 +1,32 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.registry.NotFoundException;
+import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
+import dev.nydusview.registry.ref.Platform;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration of an image, a JSON document: fetched and verified when first asked for. Safe for concurrent use. */
+/**
+ * The configuration of an image, a JSON document of at most {@link ManifestDocument#MAX_SIZE} bytes: fetched and verified
+ * when first asked for. Safe for concurrent use.
+ */
 public final class ImageConfiguration {
-    private final @Nullable Descriptor descriptor;
-    private final @Nullable ManifestLoader loader;
+    private final Fetch fetch;
     private byte @Nullable [] bytes;
+    private boolean fetched;
 
-    private ImageConfiguration(@Nullable Descriptor descriptor, @Nullable ManifestLoader loader) {
-        this.descriptor = descriptor;
-        this.loader = loader;
+    private interface Fetch {
+        byte @Nullable [] bytes() throws IOException;
+    }
+
+    private ImageConfiguration(Fetch fetch) {
+        this.fetch = fetch;
     }
 
     /** That of an image which has none. */
     public static ImageConfiguration none() {
-        return new ImageConfiguration(null, null);
+        return new ImageConfiguration(() -> null);
     }
 
     /**
@@ -26,13 +35,37 @@ public final class ImageConfiguration {
      * @param descriptor null if it names none
      */
     public static ImageConfiguration of(@Nullable Descriptor descriptor, ImageContents contents) {
-        return new ImageConfiguration(descriptor, new ManifestLoader(contents));
+        return descriptor == null
+                ? none()
+                : new ImageConfiguration(() -> new ManifestLoader(contents).configuration(descriptor));
     }
 
-    /** At most {@link ManifestDocument#MAX_SIZE} bytes; empty if the image has no configuration. */
+    /**
+     * That of the plain OCI image that {@code manifest} names as its subject; none if it names none, or one that is
+     * not there, is for another platform, or is no such image.
+     */
+    public static ImageConfiguration ofSubject(NydusManifest manifest, ImageContents contents, Platform platform) {
+        Descriptor subject = manifest.subject();
+        return subject == null
+                ? none()
+                : new ImageConfiguration(() -> ofSource(new SubjectContents(contents, subject), platform));
+    }
+
+    private static byte @Nullable [] ofSource(ImageContents subject, Platform platform) throws IOException {
+        try {
+            Manifest source = new ManifestResolver(subject, platform, false).resolvePlain();
+            Descriptor config = source.config();
+            return config == null ? null : new ManifestLoader(subject).configuration(config);
+        } catch (NotFoundException e) {
+            return null;
+        }
+    }
+
+    /** Empty if the image has no configuration. */
     public synchronized Optional<byte[]> bytes() throws IOException {
-        if (bytes == null && descriptor != null && loader != null) {
-            bytes = loader.configuration(descriptor);
+        if (!fetched) {
+            bytes = fetch.bytes();
+            fetched = true;
         }
         return Optional.ofNullable(bytes).map(byte[]::clone);
     }

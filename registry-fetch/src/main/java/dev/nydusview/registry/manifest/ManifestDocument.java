@@ -24,12 +24,14 @@ public sealed interface ManifestDocument {
      * @param layers lowest first
      * @param config null if there is no valid descriptor of one
      * @param subject digest of the manifest or index that this one refers to; null if there is none
+     * @param subjectDescriptor its descriptor; null if that is not valid
      */
     record Manifest(
             String digest,
             List<Descriptor> layers,
             @Nullable Descriptor config,
             @Nullable String subject,
+            @Nullable Descriptor subjectDescriptor,
             Map<String, String> annotations)
             implements ManifestDocument {
         public Manifest {
@@ -80,6 +82,7 @@ public sealed interface ManifestDocument {
                 layers(json, where),
                 config == null ? null : Descriptor.ifValid(config),
                 subject == null ? null : subject.string("digest"),
+                subject == null ? null : Descriptor.ifValid(subject),
                 json.stringMap("annotations"));
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param inline whether that layer is a data blob, which carries the metadata behind its data
  * @param blobSizes bytes of every other layer by its digest in hexadecimal; an image may use blobs that are not here
  * @param config descriptor of the image configuration; null if the manifest has no valid one
+ * @param subject descriptor of the image that it says it was converted from; null if it says none
  * @param twin whether it stands in for a plain OCI image, which is what the source names
  */
 public record NydusManifest(
@@ -24,6 +25,7 @@ public record NydusManifest(
         boolean inline,
         Map<String, Long> blobSizes,
         @Nullable Descriptor config,
+        @Nullable Descriptor subject,
         boolean twin) {
     private static final String BLOB_LAYER = "application/vnd.oci.image.layer.nydus.blob.v1";
     private static final String BLOB = "containerd.io/snapshot/nydus-blob";
@@ -68,7 +70,13 @@ public record NydusManifest(
             return blob == null
                     ? null
                     : new NydusManifest(
-                            manifest.digest(), blob, true, blobSizes(manifest, null), manifest.config(), false);
+                            manifest.digest(),
+                            blob,
+                            true,
+                            blobSizes(manifest, null),
+                            manifest.config(),
+                            manifest.subjectDescriptor(),
+                            false);
         }
         String version = bootstrap
                 .annotations()
@@ -83,12 +91,18 @@ public record NydusManifest(
                     + " by skopeo copy --decryption-key");
         }
         return new NydusManifest(
-                manifest.digest(), bootstrap, false, blobSizes(manifest, bootstrap), manifest.config(), false);
+                manifest.digest(),
+                bootstrap,
+                false,
+                blobSizes(manifest, bootstrap),
+                manifest.config(),
+                manifest.subjectDescriptor(),
+                false);
     }
 
     /** The same as the twin of a plain OCI image. */
     NydusManifest asTwin() {
-        return new NydusManifest(digest, bootstrap, inline, blobSizes, config, true);
+        return new NydusManifest(digest, bootstrap, inline, blobSizes, config, subject, true);
     }
 
     private static String quoted(String version) {

@@ -126,6 +126,7 @@ public final class ImageResolver {
                 blobs,
                 manifest.blobSizes(),
                 ImageConfiguration.of(manifest.config(), contents),
+                ImageConfiguration.ofSubject(manifest, contents, platform()),
                 meter,
                 note(contents, manifest));
     }
@@ -143,6 +144,7 @@ public final class ImageResolver {
                 verified,
                 manifest.blobSizes(),
                 ImageConfiguration.of(manifest.config(), contents),
+                ImageConfiguration.ofSubject(manifest, contents, platform()),
                 meter,
                 note(contents, manifest));
     }
@@ -173,6 +175,7 @@ public final class ImageResolver {
                 blobs,
                 Map.of(),
                 ImageConfiguration.none(),
+                ImageConfiguration.none(),
                 meter,
                 null);
     }
@@ -192,8 +195,11 @@ public final class ImageResolver {
     }
 
     private ManifestResolver resolver(ImageContents contents) {
+        return new ManifestResolver(contents, platform(), options.twin());
+    }
+
+    private Platform platform() {
         @Nullable String named = options.platform();
-        Platform platform = named == null ? Platform.ofHost() : Platform.parse(named);
-        return new ManifestResolver(contents, platform, options.twin());
+        return named == null ? Platform.ofHost() : Platform.parse(named);
     }
 }

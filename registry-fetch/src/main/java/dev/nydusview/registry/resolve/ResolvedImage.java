@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param blobs closed with the image
  * @param blobSizes bytes of the blobs that the manifest lists, by blob id; empty without a manifest
  * @param configuration fetched when asked for, before this is closed
+ * @param source the configuration of the image that this one was converted from, likewise
  * @param meter what has been fetched for this image so far
  * @param note what the user should know about how the source led here; null if it is as expected
  */
@@ -31,6 +32,7 @@ public record ResolvedImage(
         BlobSource blobs,
         Map<String, Long> blobSizes,
         ImageConfiguration configuration,
+        ImageConfiguration source,
         TransferMeter meter,
         @Nullable String note)
         implements Closeable {
