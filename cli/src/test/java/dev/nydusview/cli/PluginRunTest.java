@@ -18,7 +18,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -40,33 +39,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Plugins, which are shell scripts that speak the protocol, over real mounts of an image in a registry. */
 @Timeout(120)
 class PluginRunTest {
-    /** Finds out where to read and write, and offers {@code report LEVEL PATH}. */
-    private static final String CLIENT =
-            """
-            while [ $# -gt 0 ]; do
-              if [ "$1" = --host ]; then
-                if [ -z "${in:-}" ]; then in=${2#file://}; else out=${2#file://}; fi
-              fi
-              id=$1
-              shift
-            done
-            exec 3<"$in" 4>"$out"
-            sequence=0
-            call() {
-              sequence=$((sequence + 1))
-              printf '{"sequence":%s,"type":"call","namespace":"%s","name":"%s","args":[%s]}' $sequence "$1" "$2" "$3" >&4
-              read -r reply <&3
-            }
-            report() {
-              call github.com/chaitin/veinmind-tools/veinmind-common/go/service/report report \\
-                '{"level":"'$1'","event_type":"Risk","detect_type":"Image","alert_type":"SensitiveFile","alert_detail":{"path":"'$2'","rule_name":"test"}}'
-            }
-            """;
-
     private static final Pattern RANGE = Pattern.compile("(\\S+) bytes=(\\d+)-(\\d+)");
 
     private final Faults faults = new Faults();
     private Path directory;
+    private ShellPlugins shell;
     private Path plugins;
     private LayoutRegistry registry;
     private Cli cli;
@@ -74,7 +51,8 @@ class PluginRunTest {
     @BeforeEach
     void setUp(@TempDir Path temporary) throws IOException {
         directory = temporary.toRealPath();
-        plugins = Files.createDirectory(directory.resolve("plugins"));
+        shell = new ShellPlugins(directory.resolve("plugins"));
+        plugins = shell.directory();
         registry = LayoutRegistry.start("demo", faults).add(OciLayout.open(TestData.demoLayout()));
         cli = new Cli(directory).with("NYDUSVIEW_RETRIES", "0");
         if (!Files.isWritable(Path.of("/proc/sys/kernel/hostname"))) {
@@ -90,12 +68,7 @@ class PluginRunTest {
     }
 
     private Path plugin(String name, String body) throws IOException {
-        String info = "{\"manifestVersion\":1,\"name\":\"" + name
-                + "\",\"version\":\"1.2\",\"commands\":[{\"path\":[\"scan\",\"image\"],\"type\":\"image\",\"data\":{}}]}";
-        Path file = plugins.resolve(name);
-        Files.writeString(
-                file, "#!/bin/sh\nset -u\nif [ \"$1\" = info ]; then echo '" + info + "'; exit; fi\n" + CLIENT + body);
-        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return shell.add(name, body);
     }
 
     private Cli.Result run(String... options) {
