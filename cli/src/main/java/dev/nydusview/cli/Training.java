@@ -52,6 +52,32 @@ final class Training {
         run("chunk", "--no-cache", reference, "0");
         run("mount", "--no-cache", reference, "--run", "true"); // fails, and does no harm, where FUSE is missing
         scan(reference);
+        plugin(reference);
+    }
+
+    /** With a plugin that finds nothing. */
+    private static void plugin(String reference) throws IOException {
+        Path directory = Files.createTempDirectory("nydusview-training");
+        Path program = directory.resolve("plugin");
+        try {
+            Files.writeString(
+                    program,
+                    "#!/bin/sh\n[ \"$1\" = info ] || exit 0\n"
+                            + "echo '{\"manifestVersion\":1,\"name\":\"p\",\"commands\":[{\"path\":[\"scan\"],\"type\":\"image\"}]}'\n");
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-x---"));
+            Map<String, String> path = Map.of("PATH", "/usr/bin:/bin");
+            run(
+                    path,
+                    "plugin",
+                    "run",
+                    program.toString(),
+                    "--cache-dir",
+                    directory + "/cache",
+                    "--plugin-network",
+                    reference);
+        } finally {
+            delete(directory);
+        }
     }
 
     /** With a program in place of the scanner, which may not be installed. */

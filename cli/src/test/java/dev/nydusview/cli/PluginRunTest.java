@@ -25,8 +25,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +182,49 @@ class PluginRunTest {
         try (InputStream in = layout.content(descriptor)) {
             return (ObjectNode) Json.read(in.readAllBytes(), JsonNode.class);
         }
+    }
+
+    @Test
+    void servicesOfThirdPartiesAnswer() throws Exception {
+        plugin(
+                "polite",
+                "call example.com/greeter greet ''\ncase $reply in *'hello polite'*) report Low /greeted;; esac\n");
+
+        assertThat(run().out()).contains("0 findings");
+        assertThat(run("--plugin-services", greeter().toString()).out()).contains("/greeted");
+        assertThat(run("--plugin-services", "/no/such.jar").code()).isEqualTo(121);
+    }
+
+    /** A jar with a service, as somebody else would build it. */
+    private Path greeter() throws Exception {
+        Path classes = Files.createDirectories(directory.resolve("classes"));
+        Path source = directory.resolve("Greeter.java");
+        Files.writeString(
+                source,
+                """
+                import dev.nydusview.plugin.service.*;
+                import java.util.*;
+                import tools.jackson.databind.node.StringNode;
+                public class Greeter implements PluginServices {
+                    public String namespace() {
+                        return "example.com/greeter";
+                    }
+                    public Map<String, ServiceFunction> functions(RunContext run) {
+                        return Map.of("greet", arguments -> List.of(StringNode.valueOf("hello " + run.plugin())));
+                    }
+                }
+                """);
+        int compiled = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-proc:none", "-d", classes.toString(), source.toString());
+        assertThat(compiled).isZero();
+        Path jar = directory.resolve("greeter.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new ZipEntry("Greeter.class"));
+            out.write(Files.readAllBytes(classes.resolve("Greeter.class")));
+            out.putNextEntry(new ZipEntry("META-INF/services/dev.nydusview.plugin.service.PluginServices"));
+            out.write("Greeter".getBytes(StandardCharsets.UTF_8));
+        }
+        return jar;
     }
 
     @Test

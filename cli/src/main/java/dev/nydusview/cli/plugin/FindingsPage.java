@@ -15,10 +15,12 @@ import java.util.Locale;
 final class FindingsPage implements FindingsWriter {
     private static final String STYLE =
             """
-            body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color-scheme: light dark }
+            :root { color-scheme: light dark }
+            body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }
             h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; overflow-wrap: anywhere; margin-top: 2rem }
             table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .25rem .75rem .25rem 0; vertical-align: top; border-bottom: 1px solid #8884 }
-            td { overflow-wrap: anywhere } .scroll { overflow-x: auto }
+            td:nth-child(4) { overflow-wrap: anywhere; min-width: 16rem }
+            .scroll { overflow-x: auto; margin-bottom: 1.5rem }
             .critical, .high, .unknown, .incomplete { color: #c62828; font-weight: 600 } .medium { color: #b26a00; font-weight: 600 }
             @media (prefers-color-scheme: dark) { .critical, .high, .unknown, .incomplete { color: #ff8a80 } .medium { color: #ffb74d } }
             """;

@@ -90,6 +90,7 @@ public final class PluginJobs {
                 options.ignoresAll(),
                 PluginPlaces.python(),
                 options.logLevel.level(),
+                options.services(),
                 options.configuration);
     }
 

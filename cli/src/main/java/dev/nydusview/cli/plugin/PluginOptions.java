@@ -7,7 +7,14 @@ import dev.nydusview.cli.options.SizeConverter;
 import dev.nydusview.plugin.exec.SpecFlags;
 import dev.nydusview.plugin.limits.Limits;
 import dev.nydusview.plugin.log.LogLevel;
+import dev.nydusview.plugin.service.PluginServices;
+import dev.nydusview.plugin.service.ServiceRegistry;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -74,6 +81,12 @@ public final class PluginOptions {
     Path configuration;
 
     @Option(
+            names = "--plugin-services",
+            paramLabel = "JAR",
+            description = "Offer plugins the services in JAR, which Java's ServiceLoader finds; may be given again.")
+    List<Path> services = List.of();
+
+    @Option(
             names = "--plugin-log-level",
             paramLabel = "LEVEL",
             description = "Show what plugins log from LEVEL on: error, warn, info (the default), debug or trace.")
@@ -101,6 +114,19 @@ public final class PluginOptions {
         LogLevel level() {
             return LogLevel.valueOf(name());
         }
+    }
+
+    /** Those on the class path and in the jars, whose classes stay loaded. */
+    List<PluginServices> services() throws IOException {
+        List<URL> jars = new ArrayList<>();
+        for (Path jar : services) {
+            if (!Files.isRegularFile(jar)) {
+                throw new CommandException(ExitCode.NOT_FOUND, "there are no services of plugins at " + jar);
+            }
+            jars.add(jar.toUri().toURL());
+        }
+        return ServiceRegistry.installed(
+                new URLClassLoader(jars.toArray(URL[]::new), PluginOptions.class.getClassLoader()));
     }
 
     Limits limits() throws CommandException {

@@ -10,8 +10,6 @@ import dev.nydusview.plugin.exec.PluginRunner;
 import dev.nydusview.plugin.exec.ServicesInterceptor;
 import dev.nydusview.plugin.limits.Limiter;
 import dev.nydusview.plugin.log.LogListener;
-import dev.nydusview.plugin.service.PluginServices;
-import dev.nydusview.plugin.service.ServiceRegistry;
 import dev.nydusview.scan.ReceiptDraft;
 import dev.nydusview.scan.ScanImage;
 import dev.nydusview.scan.ScannerResult;
@@ -36,7 +34,6 @@ public final class PluginScan {
     private final PrintStream err;
     private final ProgramPath path;
     private final List<PluginInterceptor> interceptors = new ArrayList<>();
-    private final List<PluginServices> installed;
 
     /**
      * @param variables the environment
@@ -50,7 +47,6 @@ public final class PluginScan {
         this.listener = listener;
         this.err = err;
         this.path = new ProgramPath(variables);
-        this.installed = ServiceRegistry.installed(PluginScan.class.getClassLoader());
         interceptors.add(new ImageInterceptor(settings.python()));
         interceptors.add(new LimitsInterceptor(new Limiter(path), settings.limits()));
         if (!settings.network()) {
@@ -94,7 +90,7 @@ public final class PluginScan {
             MountedImage mounted = new MountedImage(document.id(), image.name(), stage.root(), file);
             List<PluginInterceptor> all = new ArrayList<>(interceptors);
             all.add(new ServicesInterceptor(
-                    directory, settings.configuration(), settings.logLevel(), listener, installed));
+                    directory, settings.configuration(), settings.logLevel(), listener, settings.services()));
             PluginRunner runner = new PluginRunner(
                     stage, directory, variables, all, settings.scan().timeout(), err);
             PluginAttempt attempt = new PluginAttempt(stage, runner, settings);
