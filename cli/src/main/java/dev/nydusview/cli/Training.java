@@ -62,8 +62,11 @@ final class Training {
         try {
             Files.writeString(
                     program,
-                    "#!/bin/sh\n[ \"$1\" = info ] || exit 0\n"
-                            + "echo '{\"manifestVersion\":1,\"name\":\"p\",\"commands\":[{\"path\":[\"scan\"],\"type\":\"image\"}]}'\n");
+                    """
+                    #!/bin/sh
+                    [ "$1" = info ] || exit 0
+                    echo '{"manifestVersion":1,"name":"p","commands":[{"path":["scan"],"type":"image"}]}'
+                    """);
             Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-x---"));
             Map<String, String> path = Map.of("PATH", "/usr/bin:/bin");
             run(

@@ -136,9 +136,11 @@ class PluginRunTest {
     void theConfigurationIsThatOfTheSourceIfThatRunsTheSame() throws IOException {
         plugin(
                 "origin",
-                "grep -q '\"configSource\":\"subject\"' \"$NYDUSVIEW_IMAGE\" && report Low /subject\n"
-                        + "grep -q 'made by the source' \"$NYDUSVIEW_IMAGE\" && report Low /history\n"
-                        + "grep -q DB_PASSWORD \"$NYDUSVIEW_IMAGE\" && report Low /env\n");
+                """
+                grep -q '"configSource":"subject"' "$NYDUSVIEW_IMAGE" && report Low /subject
+                grep -q 'made by the source' "$NYDUSVIEW_IMAGE" && report Low /history
+                grep -q DB_PASSWORD "$NYDUSVIEW_IMAGE" && report Low /env
+                """);
         OciLayout layout = OciLayout.open(TestData.demoLayout());
         ObjectNode manifest = object(layout, layout.named("nydus-v6"));
         ObjectNode config = object(layout, Descriptor.parse(JsonObject.parse(Documents.write(manifest.get("config")))));

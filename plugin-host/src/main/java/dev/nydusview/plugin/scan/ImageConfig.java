@@ -1,0 +1,62 @@
+package dev.nydusview.plugin.scan;
+
+import dev.nydusview.scan.ScanImage;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * An OCI configuration.
+ *
+ * @param digest of its bytes; null if there is none, and the document is empty
+ * @param origin {@code image}, {@code subject} of what the image was converted from, or {@code none}
+ */
+record ImageConfig(@Nullable String digest, JsonNode document, String origin) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** That which plugins are told of {@code image}. */
+    static ImageConfig of(ScanImage image) throws IOException {
+        ImageConfig own = read(image.configuration(), "image", image.name());
+        ImageConfig source = read(image.source(), "subject", "the subject of " + image.name());
+        return source.standsFor(own) ? source : own;
+    }
+
+    private static ImageConfig read(ScanImage.Configuration from, String origin, String name) throws IOException {
+        byte[] bytes = from.read();
+        if (bytes == null) {
+            return new ImageConfig(null, JsonNodeFactory.instance.objectNode(), "none");
+        }
+        try {
+            return new ImageConfig(digest(bytes), JSON.readTree(bytes), origin);
+        } catch (JacksonException e) {
+            throw new IOException("the configuration of " + name + " is no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Whether this, of an image that was converted, can be told in place of that of the result, which says less of layers
+     * and history: only if a container would be run the same way, as anybody can name any image as his source.
+     */
+    private boolean standsFor(ImageConfig own) {
+        return digest != null && (own.digest == null || own.run().equals(run()));
+    }
+
+    private JsonNode run() {
+        return document.path("config");
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return "sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
