@@ -481,6 +481,42 @@ class PluginRunTest {
     }
 
     @Test
+    void interruptEndsEverythingAndIsToldInReports() throws Exception {
+        Path started = directory.resolve("started");
+        plugin("sleeper", "echo $$ > " + started + "; sleep 100\n");
+        Process process = cli.process(
+                Main.class,
+                "scan",
+                registry.reference("nydus-v6"),
+                registry.reference("layers-nydus-v6"),
+                "--jobs",
+                "1",
+                "--plugins",
+                plugins.toString(),
+                "--format",
+                "json",
+                "--receipt",
+                directory.resolve("receipt.json").toString());
+        while (!Files.exists(started) || Files.size(started) == 0) {
+            assertThat(process.isAlive()).isTrue();
+            Thread.sleep(10);
+        }
+
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+        JsonNode document = Json.read(process.getInputStream().readAllBytes(), JsonNode.class);
+        assertThat(process.waitFor()).isEqualTo(130);
+        assertThat(document.get("images")).hasSize(2);
+        for (int image = 0; image < 2; image++) {
+            assertThat(document.get("images").get(image).get("problem").asString())
+                    .isEqualTo("the scan was ended before it was done");
+            assertThat(receipt().get(image).get("complete").asBoolean()).isFalse();
+        }
+        assertThat(ProcessHandle.of(Long.parseLong(Files.readString(started).strip())))
+                .isEmpty();
+    }
+
+    @Test
     void wrongUseIsSaid() throws IOException {
         assertThat(run().code()).isEqualTo(123);
         assertThat(run().err()).contains("no plugin that scans images was found");

@@ -381,6 +381,8 @@ class ScanCommandTest {
 
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(process.errorReader().lines())
+                .contains("nydusview: ended by a signal before everything was scanned");
         assertThat(ProcessHandle.of(scanner)).isEmpty();
     }
 

@@ -80,7 +80,11 @@ public final class PluginJob {
             FindingsWriter findings = reporting.format().begin(out);
             boolean ended = scanAll(references, receipts, findings);
             findings.end();
-            return ended ? SIGNALLED + signal.get() : exit.code();
+            if (ended) {
+                environment.say("ended by a signal before everything was scanned");
+                return SIGNALLED + signal.get();
+            }
+            return exit.code();
         } finally {
             receipts.write();
         }

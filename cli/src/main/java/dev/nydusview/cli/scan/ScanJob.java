@@ -66,12 +66,11 @@ public final class ScanJob {
                 receipts.put(image, scanned(references.get(image)));
             }
             return exit.code();
-        } catch (InterruptedException e) {
-            return SIGNALLED + signal.get();
-        } catch (IOException e) {
-            if (signal.get() == 0) {
-                throw e;
+        } catch (IOException | InterruptedException e) {
+            if (signal.get() == 0 && e instanceof IOException failure) {
+                throw failure;
             }
+            environment.say("ended by a signal before everything was scanned");
             return SIGNALLED + signal.get();
         } finally {
             receipts.write();
