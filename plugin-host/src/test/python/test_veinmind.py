@@ -124,6 +124,8 @@ class Host(threading.Thread):
             reply = {"sequence": request["sequence"]}
             if request["type"] == "hasNamespace":
                 reply["ok"] = True
+            elif request["type"] == "listServices":
+                reply["services"] = ["getConfig", "log", "report"]
             else:
                 reply["reply"] = [{"level": 4, "delay": 0}] if request["name"] == "getConfig" else []
             data = json.dumps(reply).encode()

@@ -24,7 +24,10 @@ if _installed() is None:
     try:
         import tomllib as _toml
     except ImportError:
-        import tomli as _toml
+        try:
+            import tomli as _toml
+        except ImportError:
+            raise ImportError("TOML is read by Python 3.11, tomli or pytoml: install one of them") from None
 
     TomlError = _toml.TOMLDecodeError
 

@@ -1,11 +1,9 @@
 """Reports findings in the form in which the host keeps them: with levels and kinds by name."""
 
-import json
 import time
 
-from veinmind import log, service
-
-from .report import _NAMESPACE, FileDetail
+from . import report as _numbered
+from .report import FileDetail
 
 
 def of_file(image, path, **more):
@@ -28,7 +26,4 @@ def report(image, level, alert, detail, event="Risk"):
         "alert_type": alert,
         "alert_detail": detail,
     }
-    if service.is_hosted():
-        service.rawcall(_NAMESPACE, "report", document)
-    else:
-        log.warn(json.dumps(document))
+    _numbered._report(document)
