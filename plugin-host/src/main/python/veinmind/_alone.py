@@ -26,9 +26,14 @@ def _words(option, value):
     return ["%s=%s" % (name, one) for one in (value if option.multiple else [value])]
 
 
+def _path(ctx):
+    """Names of the command and the groups that it is in, without the outermost."""
+    return _path(ctx.parent) + [ctx.info_name] if ctx.parent else []
+
+
 def _flags(ctx):
-    """The plugin's own options as its host takes them."""
-    name = _manifest.of(ctx.find_root().command).name
+    """The plugin's own options as its host takes them: only for this command, as others need not have them."""
+    name = "%s:%s" % (_manifest.of(ctx.find_root().command).name, "/".join(_path(ctx)))
     flags = []
     for option in ctx.command.params:
         if isinstance(option, click.Option) and option.name in ctx.params:

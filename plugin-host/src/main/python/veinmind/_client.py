@@ -100,10 +100,7 @@ def _path(url):
 
 
 def connect(*urls):
-    """A client for what to read from and what to write to, or for one file that is for both."""
-    if len(urls) == 1:
-        both = open(_path(urls[0]), "r+b", buffering=0)
-        return Client(both, both)
+    """A client for what to read from and what to write to."""
     if len(urls) != 2:
         raise ValueError("a host is given by two URLs, not %d" % len(urls))
     # The host has both ends open, so that neither waits.

@@ -1,10 +1,7 @@
 """Modes of hosts: which runtime has the image, and options that say where the runtime keeps it."""
 
-import re
-
 import click
 
-from . import runtime
 from .containerd import Containerd
 from .docker import Docker
 from .remote import Remote
@@ -16,16 +13,8 @@ _OPTIONS = {
     "containerd": ("containerd-config", "containerd-root", "containerd-unique-desc"),
     "tarball": ("tarball-root",),
     "remote": ("remote-root",),
-    "kubernetes": ("kube-config-path", "kube-config-bytes", "in-cluster"),
 }
-_RUNTIMES = {
-    "docker": Docker,
-    "containerd": Containerd,
-    "tarball": Tarball,
-    "remote": Remote,
-    "kubernetes": runtime.Runtime,
-}
-_UNKNOWN = re.compile("--(docker|containerd|tarball|remote|kubernetes|kube)-[a-z0-9-]+")
+_RUNTIMES = {"docker": Docker, "containerd": Containerd, "tarball": Tarball, "remote": Remote}
 _PREFIX = "veinmind_"
 
 _others = {}
@@ -53,22 +42,6 @@ def options():
         found.append(_hidden(name, is_flag=True))
     found += [_hidden(option) for names in _OPTIONS.values() for option in names]
     return found + [option for other in _others.values() for option in other.params]
-
-
-def known(words, options):
-    """``words`` without options of modes that are not in ``options``, such as those of later hosts: they have a value."""
-    names = {name for option in options for name in option.opts}
-    kept, rest = [], list(words)
-    while rest:
-        word = rest.pop(0)
-        name, equals, _ = word.partition("=")
-        if not _UNKNOWN.fullmatch(name) or name in names:
-            kept.append(word)
-        elif not equals and rest and not rest[0].startswith("-"):
-            rest.pop(0)
-        if word == "--":
-            break
-    return kept + rest
 
 
 def take(parameters):

@@ -38,7 +38,7 @@ class Tree:
 
     def resolve(self, path, follow):
         """The place that ``path`` (bytes) names; the last name is a link only if ``follow`` is not set."""
-        if not path:
+        if not path or b"\0" in path:
             raise error(errno.ENOENT, path)
         rest = _names(path)[::-1]
         directory = path.endswith((b"/", b"/."))

@@ -72,9 +72,6 @@ class ModeCommand(PluginCommand):
     def host_options(self):
         return super().host_options() + _modes.options()
 
-    def parse_args(self, ctx, args):
-        return super().parse_args(ctx, _modes.known(args, self.get_params(ctx)))
-
     def run(self, ctx):
         name, values = _modes.take(ctx.params)
         return _modes.use(name, values, lambda runtime: self.look(ctx, runtime))

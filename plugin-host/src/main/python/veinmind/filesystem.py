@@ -9,7 +9,7 @@ from . import _tree
 _MODES = ("r", "rt", "tr", "rb", "br")
 
 # Where nothing is: a container would not find anything there either.
-_NOTHING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+NOTHING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 
 
 def _bytes(path):
@@ -75,7 +75,7 @@ class FileSystem:
         try:
             return self._at(path, False, self._tree.getxattr, name)
         except OSError as failure:
-            if failure.errno in (errno.ENODATA, errno.ENOTSUP, errno.EPERM):
+            if failure.errno in (errno.ENODATA, errno.ENOTSUP):
                 return None
             raise
 
@@ -127,6 +127,6 @@ class FileSystem:
         except OSError as failure:
             if onerror is not None:
                 onerror(failure)
-            elif failure.errno not in _NOTHING:
+            elif failure.errno not in NOTHING:
                 raise
         return directories, others

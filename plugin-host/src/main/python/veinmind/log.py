@@ -83,8 +83,7 @@ def _plain(value):
 
 def _printed(level, message, fields):
     more = "".join(" %s=%s" % field for field in fields.items())
-    line = "%s: %s%s" % (Level(level).name.lower(), message, more)
-    print(line.encode("utf-8", "backslashreplace").decode("utf-8"), file=sys.stderr)
+    print("%s: %s%s" % (Level(level).name.lower(), message, more), file=sys.stderr)
 
 
 def log(level, msg, /, *args, **fields):

@@ -13,7 +13,7 @@ def _lines(path):
     """The lines of a file of the image; none if it is not there, or is no file."""
     try:
         with filesystem.FileSystem(_host.root()) as files, files.open(path) as file:
-            return file.read(_MAX_SIZE).splitlines()
+            return file.read(_MAX_SIZE).split("\n")
     except _host.NoImageError:
         return []
     except OSError as failure:

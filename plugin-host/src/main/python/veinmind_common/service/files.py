@@ -4,27 +4,41 @@ import contextlib
 import os
 import stat
 
-from veinmind import log
+from veinmind import filesystem, log
 
 _HEAD = 1 << 10
 
 
-def regular(image, top="/", unread=None):
+def regular(image, unread, top="/", follow=False):
     """Yields (path, os.stat_result) of the regular files at or below ``top``, which may be missing.
 
-    Directories that cannot be read are told to ``unread``; without it they end the search.
+    With ``follow`` also of links that lead to one, under the name of the link; links to directories are followed only at
+    ``top``. What cannot be read is told to ``unread``.
     """
-    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-        info = image.lstat(top)
-        if stat.S_ISREG(info.st_mode):
-            yield top, info
-        elif stat.S_ISDIR(info.st_mode):
-            for root, _, names in image.walk(top, unread and unread.add):
-                for name in names:
-                    path = os.path.join(root, name)
-                    info = image.lstat(path)
-                    if stat.S_ISREG(info.st_mode):
-                        yield path, info
+    look = image.stat if follow else image.lstat
+    info = _info(look, top, unread)
+    if info is None:
+        return
+    if stat.S_ISREG(info.st_mode):
+        yield top, info
+    elif stat.S_ISDIR(info.st_mode):
+        for root, _, names in image.walk(top, unread.add):
+            for name in names:
+                path = os.path.join(root, name)
+                info = _info(look, path, unread)
+                if info is not None and stat.S_ISREG(info.st_mode):
+                    yield path, info
+
+
+def _info(look, path, unread):
+    """None where nothing is, as for links that lead nowhere, and for what cannot be read."""
+    with unread.passing():
+        try:
+            return look(path)
+        except OSError as failure:
+            if failure.errno not in filesystem.NOTHING:
+                raise
+    return None
 
 
 def text(image, path, limit):
