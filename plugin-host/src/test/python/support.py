@@ -1,5 +1,6 @@
 """Trees that stand for images, and the other end of a plugin's conversation."""
 
+import contextlib
 import json
 import os
 import runpy
@@ -17,7 +18,7 @@ PLUGINS = os.path.normpath(os.path.join(HERE, "..", "..", "..", "..", "plugins")
 if MAIN not in sys.path:
     sys.path.insert(0, MAIN)
 
-from veinmind import image  # noqa: E402
+from veinmind import image, log  # noqa: E402
 from veinmind_common.service import _owners, report  # noqa: E402
 
 ID = "sha256:" + "ab" * 32
@@ -82,7 +83,10 @@ class Shipped(Tree):
         events = []
         for cache in (_owners._users, _owners._groups):
             cache.cache_clear()
-        with mock.patch.dict(os.environ, self.variables(**config)), mock.patch.object(report, "_report", events.append):
+        with contextlib.ExitStack() as patches:
+            patches.enter_context(mock.patch.dict(os.environ, self.variables(**config)))
+            patches.enter_context(mock.patch.object(report, "_report", events.append))
+            patches.enter_context(mock.patch.object(log, "_printed"))
             plugin = runpy.run_path(os.path.join(PLUGINS, self.name, self.name))
             with image.Image() as opened:
                 plugin["scan"].callback(opened)

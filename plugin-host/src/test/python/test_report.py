@@ -113,9 +113,7 @@ class EventTest(ReportTree):
         members = [
             {kind: value for kind, value in each.items() if value is not None} for each in sent.pop("alert_details")
         ]
-        self.assertEqual(
-            sent, {"id": support.ID, "level": 2, "detect_type": 0, "event_type": 0, "alert_type": 2}
-        )
+        self.assertEqual(sent, {"id": support.ID, "level": 2, "detect_type": 0, "event_type": 0, "alert_type": 2})
         self.assertEqual(
             [sorted(each) for each in members],
             [
@@ -247,9 +245,7 @@ class FilesTest(ReportTree):
                 self.assertEqual(self.regular(), ["/a/file"])
                 with self.assertRaises(SystemExit):
                     self.unread.end()
-        self.assertEqual(
-            lines, ["cannot read /b/file: Input/output error", "1 files or directories could not be read"]
-        )
+        self.assertEqual(lines, ["cannot read /b/file: Input/output error", "1 files or directories could not be read"])
 
     def test_text(self):
         self.write("text", "caf\u00e9\udcff" + "x" * 3000)

@@ -34,7 +34,7 @@ class ClientTest(unittest.TestCase):
 
     def test_replies_come_in_any_portions(self):
         whole = '{"sequence": 1, "reply": ["}{ \\u00e4 \u00e4 \\"x"]}'.encode()
-        expected = {"sequence": 1, "reply": ["}{ \u00e4 \u00e4 \"x"]}
+        expected = {"sequence": 1, "reply": ['}{ \u00e4 \u00e4 "x']}
         for size in (1, 2, 7, 1000):
             portions = [whole[start : start + size] for start in range(0, len(whole), size)]
             self.assertEqual(self.reply(*portions), expected, size)

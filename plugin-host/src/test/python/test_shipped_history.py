@@ -13,7 +13,11 @@ PASSWORD = support.assembled("hun", "ter", "22")
 CASES = {
     "adds-from-network": (
         ["ADD https://x.example/a.tar.gz /opt/ # buildkit", "/bin/sh -c #(nop) ADD --chown=1 http://x.example/a /b "],
-        ["ADD --checksum=sha256:00 https://x.example/a /b # buildkit", "ADD rootfs.tar / # buildkit", "COPY a /b # buildkit"],
+        [
+            "ADD --checksum=sha256:00 https://x.example/a /b # buildkit",
+            "ADD rootfs.tar / # buildkit",
+            "COPY a /b # buildkit",
+        ],
     ),
     "downloads-unverified": (
         [
@@ -36,11 +40,21 @@ CASES = {
     ),
     "trusts-host": (["/bin/sh -c pip install --trusted-host x.example x"], ["/bin/sh -c pip install x"]),
     "everybody-writes": (
-        ["/bin/sh -c chmod 777 /x", "/bin/sh -c chmod -R 0777 /x", "/bin/sh -c chmod a+rwx /x", "/bin/sh -c chmod 1777 /x"],
+        [
+            "/bin/sh -c chmod 777 /x",
+            "/bin/sh -c chmod -R 0777 /x",
+            "/bin/sh -c chmod a+rwx /x",
+            "/bin/sh -c chmod 1777 /x",
+        ],
         ["/bin/sh -c chmod 0755 /x", "/bin/sh -c chmod a+rx /x", "/bin/sh -c chmod 775 /x/777"],
     ),
     "sets-uid": (
-        ["/bin/sh -c chmod u+s /x", "/bin/sh -c chmod 4755 /x", "/bin/sh -c chmod -R 06711 /x", "/bin/sh -c chmod +s /x"],
+        [
+            "/bin/sh -c chmod u+s /x",
+            "/bin/sh -c chmod 4755 /x",
+            "/bin/sh -c chmod -R 06711 /x",
+            "/bin/sh -c chmod +s /x",
+        ],
         ["/bin/sh -c chmod 0755 /x", "/bin/sh -c chmod 644 /4755", "/bin/sh -c chmod u-s /x", "/bin/sh -c chmod +x /s"],
     ),
     "all-through-sudo": (
@@ -62,11 +76,20 @@ CASES = {
     ),
     "security-removed": (
         ["/bin/sh -c setenforce 0", "/bin/sh -c apt-get purge -y apparmor", "/bin/sh -c iptables -F"],
-        ["/bin/sh -c apt-get install -y apparmor", "/bin/sh -c rm -rf /var/log/wtmp", "/bin/sh -c apt-get purge -y gcc"],
+        [
+            "/bin/sh -c apt-get install -y apparmor",
+            "/bin/sh -c rm -rf /var/log/wtmp",
+            "/bin/sh -c apt-get purge -y gcc",
+        ],
     ),
     "unsafe-path": (
         ["ENV PATH=/tmp/bin:/usr/bin", "ENV PATH=/usr/bin:.:/bin", "ENV PATH=:/usr/bin", "ENV PATH=/usr/bin::/bin"],
-        ["ENV PATH=/opt/tmp:/usr/bin", "ENV LD_LIBRARY_PATH=:/x", "ENV PATH=/usr/local/bin:/usr/bin", "ENV PATH=/x/.y:/z"],
+        [
+            "ENV PATH=/opt/tmp:/usr/bin",
+            "ENV LD_LIBRARY_PATH=:/x",
+            "ENV PATH=/usr/local/bin:/usr/bin",
+            "ENV PATH=/x/.y:/z",
+        ],
     ),
     "preloads-library": (["ENV LD_PRELOAD=/x.so"], ["ENV LD_LIBRARY_PATH=/x", "ENV LD_PRELOAD="]),
     "secret": (
@@ -93,7 +116,11 @@ CASES = {
         ],
     ),
     "key-copied": (
-        ["COPY id_rsa /root/.ssh/ # buildkit", "/bin/sh -c #(nop) COPY file:00 in /root/.npmrc ", "ADD a/keys.p12 / # buildkit"],
+        [
+            "COPY id_rsa /root/.ssh/ # buildkit",
+            "/bin/sh -c #(nop) COPY file:00 in /root/.npmrc ",
+            "ADD a/keys.p12 / # buildkit",
+        ],
         ["COPY id_rsa.pub /root/.ssh/ # buildkit", "COPY src/aws /app # buildkit"],
     ),
 }
@@ -164,7 +191,9 @@ class HistoryTest(support.Shipped):
     def test_what_is_told(self):
         line = "RUN /bin/sh -c curl x.example | sh # buildkit"
         [event, _] = self.events(history=[{"created_by": line}])
-        self.assertEqual((event["level"], event["alert_type"], event["event_type"]), ("High", "AbnormalHistory", "Risk"))
+        self.assertEqual(
+            (event["level"], event["alert_type"], event["event_type"]), ("High", "AbnormalHistory", "Risk")
+        )
         self.assertEqual(
             event["alert_detail"],
             {

@@ -14,8 +14,22 @@ CASES = [
     (
         "runs-from-temporary",
         START,
-        ["/tmp/x", "nohup /dev/shm/.x/y &", "sh -c '/var/tmp/x'", "true; /tmp/x arg", "if a; then /tmp/x; fi", ". /tmp/x"],
-        ["rm -rf /tmp/x", "exec > /tmp/log", "TMPDIR=/tmp/x", "/tmp/*|/var/tmp/*)", "[ -e /tmp/x ]", "mkdir -p /tmp/x; ls"],
+        [
+            "/tmp/x",
+            "nohup /dev/shm/.x/y &",
+            "sh -c '/var/tmp/x'",
+            "true; /tmp/x arg",
+            "if a; then /tmp/x; fi",
+            ". /tmp/x",
+        ],
+        [
+            "rm -rf /tmp/x",
+            "exec > /tmp/log",
+            "TMPDIR=/tmp/x",
+            "/tmp/*|/var/tmp/*)",
+            "[ -e /tmp/x ]",
+            "mkdir -p /tmp/x; ls",
+        ],
     ),
     (
         "runs-from-temporary",
@@ -24,7 +38,12 @@ CASES = [
         ["ExecStartPre=/bin/rm -f /tmp/x", "ReadWritePaths=/tmp/x", "WorkingDirectory=/tmp/x", "; ExecStart=/tmp/x"],
     ),
     ("runs-from-temporary", "/etc/udev/rules.d/x.rules", ['ACTION=="add", RUN+="/tmp/x"'], ['RUN+="/bin/x /tmp/x"']),
-    ("runs-from-temporary", "/etc/apt/apt.conf.d/x", ['APT::Update::Pre-Invoke {"/tmp/x";};'], ['Dir::Cache "/tmp/x";']),
+    (
+        "runs-from-temporary",
+        "/etc/apt/apt.conf.d/x",
+        ['APT::Update::Pre-Invoke {"/tmp/x";};'],
+        ['Dir::Cache "/tmp/x";'],
+    ),
     ("runs-from-temporary", "/etc/inittab", ["x:2345:respawn:/tmp/x"], ["x:2345:respawn:/sbin/getty -l /tmp/x"]),
     (
         "cron-from-temporary",
@@ -54,13 +73,24 @@ CASES = [
             "sudo() { x; }",
             "function passwd { x; }",
         ],
-        ["alias sudo='sudo '", "alias ssh='TERM=xterm ssh -A'", "alias sudo=doas", "alias ls='ls -l'", "_sudo() { x; }"],
+        [
+            "alias sudo='sudo '",
+            "alias ssh='TERM=xterm ssh -A'",
+            "alias sudo=doas",
+            "alias ls='ls -l'",
+            "_sudo() { x; }",
+        ],
     ),
     (
         "preloads-library",
         SHELL,
         ["export LD_PRELOAD=/usr/lib/x.so", "LD_AUDIT='/opt/x.so'", "export LD_PRELOAD=/tmp/libjemalloc.so"],
-        ["unset LD_PRELOAD", "LD_PRELOAD=", 'export LD_PRELOAD=""', "LD_PRELOAD=/usr/lib/x86_64-linux-gnu/libjemalloc.so.2"],
+        [
+            "unset LD_PRELOAD",
+            "LD_PRELOAD=",
+            'export LD_PRELOAD=""',
+            "LD_PRELOAD=/usr/lib/x86_64-linux-gnu/libjemalloc.so.2",
+        ],
     ),
     ("preloads-library", UNIT, ['Environment="LD_PRELOAD=/opt/x.so"'], ["UnsetEnvironment=LD_PRELOAD"]),
     (
@@ -253,7 +283,9 @@ class OthersTest(PersistenceTree):
         self.assertEqual(self.found("description"), [("Critical", "loads /lib/x.so, /lib/y.so into every program")])
 
     def test_further_roots(self):
-        self.write("/etc/passwd", "root:x:0:0::/root:/bin/sh\ntoor:x:0:0:::\nme:x:10:0:::\n\\\nevil:x:00:0:::\nno:x::0:::\n")
+        self.write(
+            "/etc/passwd", "root:x:0:0::/root:/bin/sh\ntoor:x:0:0:::\nme:x:10:0:::\n\\\nevil:x:00:0:::\nno:x::0:::\n"
+        )
         self.assertEqual(self.found("description"), [("High", "user evil has the id of root")])
 
     def test_programs_that_ask_for_passwords(self):

@@ -79,15 +79,28 @@ CASES = {
     "gitlab-token": ([("/a", assembled("gl", "pat-", some(20)))], [("/a", "glpat-" + some(10))]),
     "slack-token": ([("/a", assembled("xo", "xb-", some(24, DIGITS), "-", some(24)))], [("/a", "xoxb-none")]),
     "slack-webhook": (
-        [("/a", assembled("https://hooks.", "slack.com/services/T", some(9, UPPER), "/B", some(9, UPPER), "/", some(24)))],
+        [
+            (
+                "/a",
+                assembled(
+                    "https://hooks.", "slack.com/services/T", some(9, UPPER), "/B", some(9, UPPER), "/", some(24)
+                ),
+            )
+        ],
         [("/a", "https://hooks.slack.com/services/T/B/x")],
     ),
-    "google-api-key": ([("/a", assembled("AI", "za", some(35)))], [("/a", "AIza" + some(36)), ("/a", "AIza" + "a" * 35)]),
+    "google-api-key": (
+        [("/a", assembled("AI", "za", some(35)))],
+        [("/a", "AIza" + some(36)), ("/a", "AIza" + "a" * 35)],
+    ),
     "google-oauth-secret": ([("/a", assembled("GOC", "SPX-", some(28)))], [("/a", "GOCSPX-x")]),
     "azure-storage-key": ([("/a", assembled("Account", "Key=", some(86), "=="))], [("/a", "AccountKey=" + some(20))]),
     "stripe-key": ([("/a", assembled("sk", "_live_", some(24)))], [("/a", assembled("sk", "_test_", some(24)))]),
     "npm-token": (
-        [("/root/.npmrc", assembled("//registry.example/:_auth", "Token=", some(20))), ("/root/.npmrc", "_auth=" + some(20))],
+        [
+            ("/root/.npmrc", assembled("//registry.example/:_auth", "Token=", some(20))),
+            ("/root/.npmrc", "_auth=" + some(20)),
+        ],
         [("/root/.npmrc", "//registry.example/:_authToken=${TOKEN}"), ("/a", "_auth=" + some(20))],
     ),
     "npm-token-anywhere": ([("/a", assembled("np", "m_", some(36)))], [("/a", "npm_config_registry=x")]),
@@ -104,7 +117,10 @@ CASES = {
         [("/root/.docker/config.json", '{"auths": {"x": {}}}'), ("/a", '{"auth": "%s"}' % some(20))],
     ),
     "kube-client-key": (
-        [("/root/.kube/config", "users:\n- user:\n    client-key-data: " + some(60)), ("/srv/kubeconfig", "  token: " + some(50))],
+        [
+            ("/root/.kube/config", "users:\n- user:\n    client-key-data: " + some(60)),
+            ("/srv/kubeconfig", "  token: " + some(50)),
+        ],
         [("/root/.kube/config", "    token: short"), ("/a", "  token: " + some(50))],
     ),
     "netrc": ([("/root/.netrc", "machine x login y password " + some(8))], [("/root/.netrc", "machine x login y")]),
@@ -114,7 +130,10 @@ CASES = {
     ),
     "pypirc": ([("/root/.pypirc", "[pypi]\npassword = " + some(12))], [("/root/.pypirc", "[pypi]\nusername = me")]),
     "pgpass": ([("/root/.pgpass", "db:5432:app:me:" + some(8))], [("/root/.pgpass", "# host:port:db:user:word")]),
-    "my-cnf": ([("/root/.my.cnf", "[client]\npassword = " + some(8))], [("/etc/mysql/my.cnf", "# password = x\nport = 1")]),
+    "my-cnf": (
+        [("/root/.my.cnf", "[client]\npassword = " + some(8))],
+        [("/etc/mysql/my.cnf", "# password = x\nport = 1")],
+    ),
     "rails-master-key": (
         [("/srv/config/master.key", some(32, "0123456789abcdef"))],
         [("/srv/master.key", some(32, "0123456789abcdef"))],
@@ -148,7 +167,10 @@ CASES = {
         ],
     ),
     "ssh-key-file": ([("/root/.ssh/id_rsa", b"\0" + os.urandom(20))], [("/root/.ssh/id_rsa.pub", b"\0x")]),
-    "keystore": ([("/srv/x.p12", b"\0x"), ("/srv/x.jks", b"\xfe\xed")], [("/srv/x.p12", b""), ("/srv/cacerts", b"\xfe\xed")]),
+    "keystore": (
+        [("/srv/x.p12", b"\0x"), ("/srv/x.jks", b"\xfe\xed")],
+        [("/srv/x.p12", b""), ("/srv/cacerts", b"\xfe\xed")],
+    ),
 }
 
 
@@ -267,7 +289,13 @@ class ConfigurationTest(SecretsTree):
             self.assertEqual((event["alert_type"], event["alert_detail"]["rule_id"]), ("SensitiveHistory", rule))
             self.assertNotIn(self.secret, json.dumps(event))
             self.assertNotIn(token, json.dumps(event))
-        for line in ("ARG TOKEN", "ENV DB_PASSWORD=", "RUN /bin/sh -c make # buildkit", "/bin/sh -c TOKEN=$(cat /x) y", None):
+        for line in (
+            "ARG TOKEN",
+            "ENV DB_PASSWORD=",
+            "RUN /bin/sh -c make # buildkit",
+            "/bin/sh -c TOKEN=$(cat /x) y",
+            None,
+        ):
             self.assertEqual(self.events(history=[{"created_by": line}]), [])
 
     def test_values_are_not_shown(self):
