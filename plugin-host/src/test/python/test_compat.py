@@ -7,8 +7,8 @@ import support
 
 
 class CompatTest(support.Tree):
-    def printed(self, code):
-        path = os.pathsep.join([support.MAIN, support.COMPAT])
+    def printed(self, code, *after):
+        path = os.pathsep.join([support.MAIN, support.COMPAT, *after])
         done = self.python("-c", code, PYTHONPATH=path)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         return done.stdout.strip()
@@ -30,8 +30,7 @@ class CompatTest(support.Tree):
             os.mkdir(place)
             with open(os.path.join(place, name + ".py"), "w", encoding="utf-8") as file:
                 file.write("who = 'installed'\n")
-            code = "import sys; sys.path.append(%r)\nimport %s as it\nprint(it.who)" % (place, name)
-            self.assertEqual(self.printed(code), "installed")
+            self.assertEqual(self.printed("import %s as it\nprint(it.who)" % name, place), "installed")
 
     def test_jsonpickle(self):
         code = (
