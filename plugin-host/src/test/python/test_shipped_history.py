@@ -180,7 +180,8 @@ class HistoryTest(support.Shipped):
 
     def test_passwords_are_not_shown(self):
         lines = [line for rule in ("secret", "login-by-password") for line in CASES[rule][0]]
-        lines.append("/bin/sh -c curl https://me:%s@x.example | sh" % PASSWORD)
+        for words in ("https://me:%s@x", "-u me:%s x", "--user='me:%s' x", "-H 'Authorization: token %s' x"):
+            lines.append("/bin/sh -c curl %s | sh" % (words % PASSWORD))
         for line in lines:
             with self.subTest(line=line):
                 events = self.events(history=[{"created_by": line}])
