@@ -298,6 +298,15 @@ class ConfigurationTest(SecretsTree):
         ):
             self.assertEqual(self.events(history=[{"created_by": line}]), [])
 
+    def test_what_is_told_of_the_environment_is_not_told_of_history(self):
+        token = assembled("gh", "p_", some(36))
+        variables = ["DB_PASSWORD=" + self.secret, "X=" + token]
+        lines = ["ENV DB_PASSWORD='%s' X=%s # buildkit" % (self.secret, token), "ENV DB_PASSWORD=older" + self.secret]
+        events = self.events(config={"Env": variables}, history=[{"created_by": line} for line in lines])
+        kinds = [(each["alert_type"], each["alert_detail"]["rule_id"]) for each in events]
+        expected = [("SensitiveEnv", "secret-variable"), ("SensitiveEnv", "github-token")]
+        self.assertEqual(kinds, [*expected, ("SensitiveHistory", "secret-variable")])
+
     def test_values_are_not_shown(self):
         [event] = self.events(config={"Env": ["DB_PASSWORD=" + self.secret]})
         self.assertEqual(event["alert_detail"]["value"], "********")
