@@ -258,6 +258,17 @@ class PluginTest(support.Tree):
         self.assertEqual(self.run_plugin(host).returncode, 0)
         self.assertEqual(len(host.calls("log")), 1)
 
+    def test_the_example_of_the_documentation(self):
+        with open(os.path.join(support.PLUGINS, "..", "docs", "plugins.md"), encoding="utf-8") as file:
+            example = file.read().split("```python\n")[1].split("```")[0]
+        self.write("/etc/motd", "welcome\n")
+        host = support.Host(self.directory)
+        done = self.python("-c", example, "scan", "--id", *host.words(), support.ID, **self.variables())
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+        [[event]] = host.calls("report")
+        detail = event["alert_detail"]
+        self.assertEqual((event["level"], detail["path"], detail["description"]), ("Low", "/etc/motd", "it greets"))
+
     def test_a_report_that_is_refused_is_a_failure(self):
         host = support.Host(self.directory)
         host.reply = lambda request: (
