@@ -223,9 +223,9 @@ class FilesTest(SecretsTree):
     def test_tests_and_examples_count_less(self):
         secret = assembled("gh", "p_", some(36))
         levels = {}
-        for path in ("/srv/x", "/srv/tests/x", "/srv/examples/x", "/srv/README.md"):
+        for path in ("/srv/x", "/srv/tests/x", "/srv/x_test.go", "/srv/examples/x", "/srv/README.md"):
             levels[path] = self.judged(path, secret)[0]["level"]
-        self.assertEqual(list(levels.values()), ["Critical", "Low", "Low", "Low"])
+        self.assertEqual(list(levels.values()), ["Critical", "Low", "Low", "Low", "Low"])
 
     def test_a_secret_is_told_once_and_few_of_a_rule(self):
         self.assertEqual(len(self.judged("/a", (assembled("gh", "p_", some(36)) + "\n") * 9)), 1)
