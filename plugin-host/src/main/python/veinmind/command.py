@@ -1,269 +1,211 @@
-"""Commands of plugins: a function that scans an image becomes a command that a host can find and run."""
-
-import functools
-import json
-import os
-import sys
+"""Commands of plugins: a function that looks into an image becomes a command that a host can find and run."""
 
 import click
 
-from . import _host, iac, service
-from .docker import Docker
-from .containerd import Containerd
-from .tarball import Tarball
-from .remote import Remote
+from . import _alone, _modes, iac, service
+from ._manifest import InfoCommand, Manifest, manifest, set_manifest
+from ._modes import mode
 
-_RUNTIMES = {"docker": Docker, "containerd": Containerd, "tarball": Tarball, "remote": Remote}
-
-# Where a runtime keeps its images: hosts say it, and it makes no difference to an image that is mounted.
-_PLACES = (
-    "docker-config-file",
-    "docker-config-path",
-    "docker-data-root",
-    "docker-unique-desc",
-    "containerd-config",
-    "containerd-root",
-    "containerd-unique-desc",
-    "tarball-root",
-    "remote-root",
-)
+__all__ = [
+    "Group",
+    "InfoCommand",
+    "Manifest",
+    "argument",
+    "command",
+    "container_command",
+    "container_id_command",
+    "group",
+    "iac_command",
+    "image_command",
+    "image_id_command",
+    "main",
+    "manifest",
+    "mode",
+    "mode_command",
+    "option",
+    "plugin_command",
+    "runtime_command",
+    "set_manifest",
+]
 
 option = click.option
 argument = click.argument
 
 
-class Manifest:
-    """What a plugin says of itself."""
+class PluginCommand(click.Command):
+    """A command that speaks with its host."""
 
-    VERSION = 1
+    kind = None
 
-    def __init__(self, name="", version="", author="", description="", tags=()):
-        self.name = name
-        self.version = version
-        self.author = author
-        self.description = description
-        self.tags = list(tags)
+    def __init__(self, *args, **members):
+        super().__init__(*args, **members)
+        manifest_of_function = getattr(self.callback, "__veinmind_manifest__", None)
+        if manifest_of_function is not None:
+            self.__veinmind_manifest__ = manifest_of_function
+        if self.kind is not None:
+            self.__veinmind_command__ = {"type": self.kind, "data": {}}
 
-    def document(self, commands):
-        return {
-            "manifestVersion": self.VERSION,
-            "name": self.name,
-            "version": self.version,
-            "author": self.author,
-            "description": self.description,
-            "tags": self.tags,
-            "commands": commands,
-        }
+    def host_options(self):
+        return [click.Option(["--host", "veinmind_host"], multiple=True, help="Where the host reads and writes.")]
 
-
-_manifest = None
-
-
-def set_manifest(**members):
-    """Sets what the whole plugin says of itself."""
-    global _manifest
-    _manifest = Manifest(**members)
-
-
-def manifest(**members):
-    """Lets a command say it."""
-
-    def decorate(function):
-        function.__veinmind_manifest__ = Manifest(**members)
-        return function
-
-    return decorate
-
-
-def _found_manifest(command):
-    own = getattr(command, "__veinmind_manifest__", None)
-    if own is not None or not isinstance(command, click.Group):
-        return own
-    return next(filter(None, map(_found_manifest, command.commands.values())), None)
-
-
-def _default_manifest():
-    import __main__
-
-    place = os.path.dirname(os.path.realpath(getattr(__main__, "__file__", "") or "."))
-    return _manifest or Manifest(name=place)
-
-
-def _listed(command, path=()):
-    """The commands below ``command`` that hosts may run."""
-    if isinstance(command, click.Group):
-        found = []
-        for name in sorted(command.commands):
-            found += _listed(command.commands[name], path + (name,))
-        return found
-    info = getattr(command, "__veinmind_command__", None)
-    return [] if info is None else [dict(info, path=list(path))]
-
-
-class InfoCommand(click.Command):
-    """Prints the manifest of the group that it is in."""
-
-    def __init__(self, manifest=None, **members):
-        members.setdefault("help", "Say what this plugin is.")
-        super().__init__("info", **members)
-        self.manifest = manifest
+    def get_params(self, ctx):
+        """The plugin's own parameters, and those of hosts as far as their names are not the plugin's."""
+        own = super().get_params(ctx)
+        taken = {name for parameter in own for name in parameter.opts}
+        added = []
+        for each in self.host_options():
+            each.opts = [name for name in each.opts if name not in taken]
+            added += [each] if each.opts else []
+        return own + added
 
     def invoke(self, ctx):
-        root = ctx.parent.command
-        said = self.manifest or _found_manifest(root) or _default_manifest()
-        print(json.dumps(said.document(_listed(root))))
+        service.init_service_client(*ctx.params.pop("veinmind_host", ()))
+        return self.run(ctx)
+
+    def run(self, ctx):
+        return ctx.invoke(self.callback, **ctx.params)
 
 
-def _scan_options(function):
-    """The options by which hosts say what to scan and how to reach them."""
-    names = ("--mode", "-m")
-    function = click.argument("ids", nargs=-1)(function)
-    function = click.option(*names, "mode", default="docker", help="Runtime that has the image.")(function)
-    for runtime in _RUNTIMES:
-        function = click.option("--" + runtime, "mode_" + runtime, is_flag=True, hidden=True)(function)
-    for place in _PLACES:
-        function = click.option("--" + place, place.replace("-", "_"), hidden=True)(function)
-    function = click.option("--id", "by_id", is_flag=True, help="IDS are exact.")(function)
-    return click.option("--host", "hosts", multiple=True, help="Where the host reads and writes.")(function)
+class ModeCommand(PluginCommand):
+    """A command whose function gets a runtime first."""
+
+    def host_options(self):
+        return super().host_options() + _modes.options()
+
+    def run(self, ctx):
+        name, values = _modes.take(ctx.params)
+        return _modes.use(name, values, lambda runtime: self.look(ctx, runtime))
+
+    def look(self, ctx, runtime):
+        return ctx.invoke(self.callback, runtime, **ctx.params)
 
 
-def _taken(parameters):
-    """Takes the options of hosts out of ``parameters``."""
-    for name in _RUNTIMES:
-        if parameters.pop("mode_" + name):
-            parameters["mode"] = name
-    for place in _PLACES:
-        parameters.pop(place.replace("-", "_"))
-    names = ("mode", "by_id", "hosts", "ids")
-    return tuple(parameters.pop(name) for name in names)
+class RuntimeCommand(ModeCommand):
+    kind = "runtime"
 
 
-def _alone():
-    """Gives way to a host if there is none."""
-    host = os.environ.get("NYDUSVIEW", "nydusview")
-    words = [host, "plugin", "run", os.path.abspath(sys.argv[0])]
-    context = click.get_current_context()
-    try:
-        os.execvp(host, words + list(context.params["ids"]))
-    except OSError as failure:
-        raise click.ClickException(
-            "cannot run %s, which mounts images (put it on the PATH, or its path into NYDUSVIEW): %s" % (host, failure)
-        )
+class _IdCommand(ModeCommand):
+    """A command that takes ids, or patterns of what they are to be searched for by; without any it takes all."""
+
+    allow_extra_args = True
+    by_id = False
+
+    def host_options(self):
+        exact = click.Option(["--id", "veinmind_id"], is_flag=True, help="What is named, is named by exact ids.")
+        return [*super().host_options(), exact]
+
+    def collect_usage_pieces(self, ctx):
+        return [*super().collect_usage_pieces(ctx), "[IMAGE]..."]
+
+    def run(self, ctx):
+        if _alone.needed():
+            _alone.give_way(ctx, ctx.args)
+        self.exact = ctx.params.pop("veinmind_id", False)
+        return super().run(ctx)
+
+    def ids(self, ctx, every, search):
+        if not ctx.args:
+            return every()
+        if self.exact:
+            return list(ctx.args)
+        return list(dict.fromkeys(found for pattern in ctx.args for found in search(pattern)))
+
+    def each(self, ctx, opening, ids):
+        for one in ids:
+            try:
+                opened = opening(one)
+            except FileNotFoundError as failure:
+                raise click.ClickException(str(failure)) from None
+            with opened:
+                ctx.invoke(self.callback, opened, **ctx.params)
 
 
-def _runtime(mode, hosts, ids):
-    if hosts:
-        service.init_service_client(*hosts)
-    if not _host.is_there():
-        if not ids:
-            raise click.UsageError("say which image to scan")
-        _alone()
-    if mode not in _RUNTIMES:
-        raise click.UsageError("there is no mode %r" % (mode,))
-    return _RUNTIMES[mode]()
+class ImageCommand(_IdCommand):
+    """A command whose function gets an image, once for each."""
+
+    kind = "image"
+
+    def look(self, ctx, runtime):
+        self.each(ctx, runtime.open_image_by_id, self.ids(ctx, runtime.list_image_ids, runtime.find_image_ids))
 
 
-def _image_ids(runtime, by_id, ids):
-    if not ids:
-        return runtime.list_image_ids()
-    if by_id:
-        return list(ids)
-    found = []
-    for pattern in ids:
-        found += [one for one in runtime.find_image_ids(pattern) if one not in found]
-    return found
+class ImageIdCommand(_IdCommand):
+    """A command whose function gets a runtime and the list of ids."""
+
+    kind = "image"
+
+    def look(self, ctx, runtime):
+        ids = self.ids(ctx, runtime.list_image_ids, runtime.find_image_ids)
+        return ctx.invoke(self.callback, runtime, ids, **ctx.params)
 
 
-def _scanning(function, each):
-    """A function that takes the options of hosts, and calls ``each`` with the runtime and ids."""
+class ContainerCommand(_IdCommand):
+    """A command whose function would get a container, once for each: there are none."""
 
-    @functools.wraps(function)
-    def run(*args, **parameters):
-        mode, by_id, hosts, ids = _taken(parameters)
-        with _runtime(mode, hosts, ids) as runtime:
-            return each(runtime, by_id, ids, args, parameters)
+    kind = "container"
 
-    return _scan_options(run)
+    def look(self, ctx, runtime):
+        ids = self.ids(ctx, runtime.list_container_ids, runtime.find_container_ids)
+        self.each(ctx, runtime.open_container_by_id, ids)
 
 
-def _with_image(function):
-    def each(runtime, by_id, ids, args, parameters):
-        for image_id in _image_ids(runtime, by_id, ids):
-            with runtime.open_image_by_id(image_id) as image:
-                function(*args, image, **parameters)
+class ContainerIdCommand(_IdCommand):
+    kind = "container"
 
-    return _scanning(function, each)
-
-
-def _with_image_id(function):
-    def each(runtime, by_id, ids, args, parameters):
-        for image_id in _image_ids(runtime, by_id, ids):
-            function(*args, runtime, image_id, **parameters)
-
-    return _scanning(function, each)
+    def look(self, ctx, runtime):
+        ids = self.ids(ctx, runtime.list_container_ids, runtime.find_container_ids)
+        return ctx.invoke(self.callback, runtime, ids, **ctx.params)
 
 
-def _with_runtime(function):
-    return _scanning(function, lambda runtime, by_id, ids, args, parameters: function(*args, runtime, **parameters))
+class IACCommand(PluginCommand):
+    """A command whose function gets a file that describes infrastructure, once for each."""
+
+    kind = "iac"
+    allow_extra_args = True
+
+    def host_options(self):
+        kind = click.Option(["--iac-type", "veinmind_iac_type"], default="dockerfile", help="What the files are.")
+        return [*super().host_options(), kind]
+
+    def run(self, ctx):
+        kind = ctx.params.pop("veinmind_iac_type", "dockerfile")
+        for path in ctx.args:
+            ctx.invoke(self.callback, iac.IAC(path, kind), **ctx.params)
 
 
-def _with_nothing(function):
-    return _scanning(function, lambda *unused: None)
+def _made(cls, name, members):
+    """Makes commands of functions; later versions of click would make other names of them than earlier ones."""
 
-
-def _with_iac(function):
-    @functools.wraps(function)
-    def run(*args, **parameters):
-        hosts, kind, ids = (parameters.pop(name) for name in ("hosts", "iac_type", "ids"))
-        if hosts:
-            service.init_service_client(*hosts)
-        for path in ids:
-            function(*args, iac.IAC(path, kind), **parameters)
-
-    run = click.argument("ids", nargs=-1)(run)
-    run = click.option("--iac-type", default="")(run)
-    return click.option("--host", "hosts", multiple=True)(run)
-
-
-_KINDS = {
-    "image": _with_image,
-    "image_id": _with_image_id,
-    "runtime": _with_runtime,
-    "container": _with_nothing,
-    "iac": _with_iac,
-}
-
-
-def _command(kind, group, name, members):
     def decorate(function):
         own = name or function.__name__.lower().replace("_", "-")
-        made = click.command(own, **members)(_KINDS[kind](function))
-        made.__veinmind_command__ = {"type": kind.replace("_id", ""), "data": {}}
-        if hasattr(function, "__veinmind_manifest__"):
-            made.__veinmind_manifest__ = function.__veinmind_manifest__
-        group.add_command(made)
-        return made
+        return click.command(own, cls=cls, **members)(function)
 
     return decorate
+
+
+def _adding(cls):
+    def method(self, name=None, **members):
+        def decorate(function):
+            made = _made(cls, name, members)(function)
+            self.add_command(made)
+            return made
+
+        return decorate
+
+    return method
 
 
 class Group(click.Group):
-    """A group of commands that may be hosts' too."""
+    """A group of commands, hosts' among them."""
 
-    def image_command(self, name=None, **members):
-        return _command("image", self, name, members)
-
-    def image_id_command(self, name=None, **members):
-        return _command("image_id", self, name, members)
-
-    def runtime_command(self, name=None, **members):
-        return _command("runtime", self, name, members)
-
-    def container_command(self, name=None, **members):
-        return _command("container", self, name, members)
-
-    def iac_command(self, name=None, **members):
-        return _command("iac", self, name, members)
+    plugin_command = _adding(PluginCommand)
+    mode_command = _adding(ModeCommand)
+    runtime_command = _adding(RuntimeCommand)
+    image_command = _adding(ImageCommand)
+    image_id_command = _adding(ImageIdCommand)
+    container_command = _adding(ContainerCommand)
+    container_id_command = _adding(ContainerIdCommand)
+    iac_command = _adding(IACCommand)
 
     def add_info_command(self, manifest=None, **members):
         self.add_command(InfoCommand(manifest=manifest, **members))
@@ -283,37 +225,40 @@ class Group(click.Group):
         return decorate
 
 
-def group(name=None, **members):
-    members.setdefault("cls", Group)
-    return click.group(name, **members)
-
-
-command = click.command
-
-
-@group(name="plugin")
-def _root():
+@click.group(cls=Group)
+def main():
     """A plugin that looks into container images."""
 
 
-image_command = _root.image_command
-image_id_command = _root.image_id_command
-runtime_command = _root.runtime_command
-container_command = _root.container_command
-iac_command = _root.iac_command
-plugin_command = _root.command
+main.add_info_command()
 
 
-def mode(name=None, **unused):
-    """Modes of third parties are not used: the host has mounted the image."""
-    return lambda function: function
+def group(name=None, attach_main=True, **members):
+    """A group, in ``main`` as well unless ``attach_main`` is unset."""
+
+    def decorate(function):
+        members.setdefault("cls", Group)
+        made = click.group(name or function.__name__.lower().replace("_", "-"), **members)(function)
+        if attach_main:
+            main.add_command(made)
+        return made
+
+    return decorate
 
 
-mode_command = runtime_command
+def _maker(cls):
+    def maker(name=None, attach_main=True, **members):
+        return (_adding(cls)(main, name, **members)) if attach_main else _made(cls, name, members)
+
+    return maker
 
 
-def main(**members):
-    """Runs the commands of a plugin that has no group of its own."""
-    if "info" not in _root.commands:
-        _root.add_info_command()
-    _root(**members)
+command = _maker(click.Command)
+plugin_command = _maker(PluginCommand)
+mode_command = _maker(ModeCommand)
+runtime_command = _maker(RuntimeCommand)
+image_command = _maker(ImageCommand)
+image_id_command = _maker(ImageIdCommand)
+container_command = _maker(ContainerCommand)
+container_id_command = _maker(ContainerIdCommand)
+iac_command = _maker(IACCommand)

@@ -2,6 +2,9 @@
 
 
 class IAC:
-    def __init__(self, path, iac_type):
+    """A file or directory of the host's, and of what type it is, such as ``dockerfile``."""
+
+    def __init__(self, path, iac_type="dockerfile"):
         self.path = path
+        self.iac_type = iac_type
         self.type = iac_type

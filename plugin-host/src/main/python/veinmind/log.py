@@ -1,10 +1,10 @@
-"""Logs to the host, or to standard error where there is none."""
+"""Logs to the host, or to standard error where there is none that takes it."""
 
 import atexit
 import datetime
 import enum
 import sys
-import time
+import threading
 
 from . import service
 
@@ -15,112 +15,96 @@ _MAX_WAITING = 256
 class Level(enum.IntEnum):
     """How grave an entry is, by the protocol's numbers."""
 
-    Panic = 0
-    Fatal = 1
-    Error = 2
-    Warn = 3
-    Info = 4
-    Debug = 5
-    Trace = 6
+    PANIC = 0
+    FATAL = 1
+    ERROR = 2
+    WARN = 3
+    INFO = 4
+    DEBUG = 5
+    TRACE = 6
 
 
 class _Sink:
-    """Entries that wait to be sent together."""
+    """Entries that wait to be sent together, no longer than the host says."""
 
     def __init__(self):
+        self._lock = threading.Lock()
         self._config = None
         self._waiting = []
-        self._sent = 0.0
 
-    def _configure(self):
-        if not service.has_namespace(_NAMESPACE):
-            return {"level": -1, "delay": 0}
-        reply = service.rawcall(_NAMESPACE, "getConfig")
-        return reply[0] if reply else {"level": int(Level.Info), "delay": 0}
-
-    def add(self, level, message, fields):
+    def _configured(self):
         if self._config is None:
-            self._config = self._configure()
-        if level > self._config.get("level", Level.Info):
-            return
-        self._waiting.append(
-            {"time": _now(), "level": int(level), "fields": {k: _plain(v) for k, v in fields.items()}, "msg": message}
-        )
-        late = time.monotonic() - self._sent > self._config.get("delay", 0) / 1e9
-        if late or level <= Level.Error or len(self._waiting) >= _MAX_WAITING:
+            self._config = {}
+            if service.is_served(_NAMESPACE, "log"):
+                self._config = {"level": int(Level.INFO), "delay": 0}
+                self._config.update(*service.rawcall(_NAMESPACE, "getConfig")[:1])
+        return self._config
+
+    def takes(self):
+        """Whether there is a host that takes entries."""
+        with self._lock:
+            return service.is_hosted() and bool(self._configured())
+
+    def add(self, level, entry):
+        with self._lock:
+            config = self._configured()
+            if level > config["level"]:
+                return
+            self._waiting.append(entry)
+            now = not config["delay"] or level <= Level.ERROR or len(self._waiting) >= _MAX_WAITING
+            later = not now and len(self._waiting) == 1
+        if now:
             self.flush()
+        elif later:
+            timer = threading.Timer(config["delay"] / 1e9, self._flush_late)
+            timer.daemon = True
+            timer.start()
 
     def flush(self):
-        if self._waiting:
+        with self._lock:
             entries, self._waiting = self._waiting, []
-            service.rawcall(_NAMESPACE, "log", entries)
-        self._sent = time.monotonic()
+            if entries:
+                service.rawcall(_NAMESPACE, "log", entries)
+
+    def _flush_late(self):
+        try:
+            self.flush()
+        except (OSError, RuntimeError) as failure:
+            print("log entries are lost: %s" % failure, file=sys.stderr)
 
 
 _sink = _Sink()
-
-
-@atexit.register
-def _flush():
-    try:
-        if service.is_hosted():
-            _sink.flush()
-    except (OSError, RuntimeError) as failure:
-        print("log entries are lost: %s" % failure, file=sys.stderr)
-
-
-def _now():
-    return datetime.datetime.now(datetime.timezone.utc).isoformat().replace("+00:00", "Z")
+atexit.register(_sink._flush_late)
 
 
 def _plain(value):
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
 
-def log(level, msg, *args, **fields):
+def _printed(level, message, fields):
+    more = "".join(" %s=%s" % field for field in fields.items())
+    print("%s: %s%s" % (Level(level).name.lower(), message, more), file=sys.stderr)
+
+
+def log(level, msg, /, *args, **fields):
+    """Logs ``msg`` with its %-arguments and fields; a fatal entry ends the plugin, and one of panic raises."""
     message = str(msg) % args if args else str(msg)
-    if service.is_hosted():
-        _sink.add(level, message, fields)
-    elif level <= Level.Info:
-        more = "".join(" %s=%s" % field for field in fields.items())
-        print("%s: %s%s" % (Level(level).name.lower(), message, more), file=sys.stderr)
-
-
-def trace(msg, *args, **fields):
-    log(Level.Trace, msg, *args, **fields)
-
-
-def debug(msg, *args, **fields):
-    log(Level.Debug, msg, *args, **fields)
-
-
-def info(msg, *args, **fields):
-    log(Level.Info, msg, *args, **fields)
-
-
-def warn(msg, *args, **fields):
-    log(Level.Warn, msg, *args, **fields)
-
-
-warning = warn
-
-
-def error(msg, *args, **fields):
-    log(Level.Error, msg, *args, **fields)
-
-
-def fatal(msg, *args, **fields):
-    """Logs and ends the plugin."""
-    log(Level.Fatal, msg, *args, **fields)
-    sys.exit(1)
-
-
-def panic(msg, *args, **fields):
-    log(Level.Panic, msg, *args, **fields)
-    raise RuntimeError(str(msg) % args if args else str(msg))
-
-
-critical = panic
+    if _sink.takes():
+        _sink.add(
+            level,
+            {
+                "time": datetime.datetime.now(datetime.timezone.utc).isoformat().replace("+00:00", "Z"),
+                "level": int(level),
+                "fields": {name: _plain(value) for name, value in fields.items()} or None,
+                "msg": message,
+            },
+        )
+    elif level <= Level.INFO:
+        _printed(level, message, fields)
+    if level == Level.FATAL:
+        sys.exit(1)
+    if level == Level.PANIC:
+        raise RuntimeError(message)
 
 
 class Entry:
@@ -129,30 +113,39 @@ class Entry:
     def __init__(self, **fields):
         self.fields = fields
 
-    def log(self, level, msg, *args, **fields):
+    def log(self, level, msg, /, *args, **fields):
         log(level, msg, *args, **{**self.fields, **fields})
 
-    def trace(self, msg, *args, **fields):
-        self.log(Level.Trace, msg, *args, **fields)
+    def trace(self, msg, /, *args, **fields):
+        self.log(Level.TRACE, msg, *args, **fields)
 
-    def debug(self, msg, *args, **fields):
-        self.log(Level.Debug, msg, *args, **fields)
+    def debug(self, msg, /, *args, **fields):
+        self.log(Level.DEBUG, msg, *args, **fields)
 
-    def info(self, msg, *args, **fields):
-        self.log(Level.Info, msg, *args, **fields)
+    def info(self, msg, /, *args, **fields):
+        self.log(Level.INFO, msg, *args, **fields)
 
-    def warn(self, msg, *args, **fields):
-        self.log(Level.Warn, msg, *args, **fields)
+    def warn(self, msg, /, *args, **fields):
+        self.log(Level.WARN, msg, *args, **fields)
+
+    def error(self, msg, /, *args, **fields):
+        self.log(Level.ERROR, msg, *args, **fields)
+
+    def fatal(self, msg, /, *args, **fields):
+        self.log(Level.FATAL, msg, *args, **fields)
+
+    def panic(self, msg, /, *args, **fields):
+        self.log(Level.PANIC, msg, *args, **fields)
 
     warning = warn
-
-    def error(self, msg, *args, **fields):
-        self.log(Level.Error, msg, *args, **fields)
-
-    def fatal(self, msg, *args, **fields):
-        fatal(msg, *args, **{**self.fields, **fields})
-
-    def panic(self, msg, *args, **fields):
-        panic(msg, *args, **{**self.fields, **fields})
-
     critical = panic
+
+
+_plainly = Entry()
+trace = _plainly.trace
+debug = _plainly.debug
+info = _plainly.info
+warn = warning = _plainly.warn
+error = _plainly.error
+fatal = _plainly.fatal
+panic = critical = _plainly.panic

@@ -6,5 +6,8 @@ from .image import Image, Layer
 __all__ = ["Remote", "Image", "Layer"]
 
 
-class Remote(runtime.Runtime):
+class Remote(runtime.Store):
     pass
+
+
+Runtime = Remote

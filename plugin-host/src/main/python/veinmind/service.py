@@ -1,71 +1,34 @@
-"""Calls services of the host: requests and replies are JSON objects, one after the other, on two files."""
+"""Calls services of the host, which have a namespace and a name."""
 
-import codecs
 import functools
-import json
-import urllib.parse
-import urllib.request
 
-_client = None
+from . import _client
+from ._client import HostGoneError
 
+__all__ = [
+    "HostGoneError",
+    "assert_hosted",
+    "get_manifest",
+    "has_namespace",
+    "init_service_client",
+    "is_hosted",
+    "list_services",
+    "rawcall",
+    "service",
+]
 
-class _Client:
-    def __init__(self, source, sink):
-        self._source = source
-        self._sink = sink
-        self._text = codecs.getincrementaldecoder("utf-8")()
-        self._buffer = ""
-        self._sequence = 0
-
-    def request(self, kind, namespace, **more):
-        self._sequence += 1
-        payload = {"sequence": self._sequence, "type": kind, "namespace": namespace}
-        payload.update(more)
-        self._sink.write(json.dumps(payload).encode("utf-8") + b"\n")
-        self._sink.flush()
-        while True:
-            reply = self._reply()
-            if reply.get("sequence") == self._sequence:
-                break
-        if reply.get("error"):
-            raise RuntimeError(reply["error"])
-        return reply
-
-    def _reply(self):
-        decoder = json.JSONDecoder()
-        while True:
-            text = self._buffer.lstrip()
-            if text:
-                try:
-                    reply, end = decoder.raw_decode(text)
-                    self._buffer = text[end:]
-                    return reply
-                except json.JSONDecodeError:
-                    pass
-            data = self._source.read(1 << 16)
-            if not data:
-                raise RuntimeError("the host has closed the connection")
-            self._buffer += self._text.decode(data)
-
-
-def _open(url, mode):
-    parts = urllib.parse.urlsplit(url)
-    if parts.scheme != "file":
-        raise ValueError("a host can be reached by a file only, not %r" % (url,))
-    return open(urllib.request.url2pathname(parts.path), mode, buffering=0)
+_connection = None
 
 
 def init_service_client(*urls):
-    """Connects to the host: what to read from, then what to write to."""
-    global _client
-    if len(urls) != 2:
-        raise ValueError("a host is given by two URLs, not %d" % len(urls))
-    # The host has both ends open, so that neither waits.
-    _client = _Client(_open(urls[0], "rb"), _open(urls[1], "wb"))
+    """Connects to the host: what to read from, then what to write to; without any the plugin has no host."""
+    global _connection
+    if urls:
+        _connection = _client.connect(*urls)
 
 
 def is_hosted():
-    return _client is not None
+    return _connection is not None
 
 
 def assert_hosted():
@@ -73,41 +36,45 @@ def assert_hosted():
         raise RuntimeError("this plugin has no host")
 
 
-def has_namespace(namespace):
+def _request(kind, namespace, **members):
     assert_hosted()
-    return bool(_client.request("hasNamespace", namespace).get("ok", False))
+    return _connection.request(kind, namespace, **members)
+
+
+def has_namespace(namespace):
+    return bool(_request("hasNamespace", namespace).get("ok", False))
 
 
 def get_manifest(namespace):
-    assert_hosted()
-    return _client.request("getManifest", namespace).get("reply")
+    """What a namespace says of itself; None if it does not."""
+    return _request("getManifest", namespace).get("reply")
 
 
 def list_services(namespace):
-    assert_hosted()
-    return _client.request("listServices", namespace).get("services") or []
+    """Names of the services in a namespace."""
+    return _request("listServices", namespace).get("services") or []
 
 
 def rawcall(namespace, name, *args):
-    """The list of results."""
-    assert_hosted()
-    return _client.request("call", namespace, name=name, args=list(args)).get("reply") or []
+    """The tuple of results; RuntimeError if the service fails or is not there."""
+    return tuple(_request("call", namespace, name=name, args=list(args)).get("reply") or ())
+
+
+def is_served(namespace, name):
+    """Whether there is a host that has the service."""
+    return is_hosted() and has_namespace(namespace) and name in list_services(namespace)
 
 
 def service(namespace, name=None):
-    """Makes a function the call of a service; its body is run where there is no host."""
+    """Makes a function the call of a service, with a tuple of results; where there is none the function itself is run."""
 
     def decorate(function):
         called = name or function.__name__
+        served = functools.lru_cache(maxsize=1)(lambda: is_served(namespace, called))
 
         @functools.wraps(function)
         def call(*args):
-            if not is_hosted():
-                return function(*args)
-            results = rawcall(namespace, called, *args)
-            if not results:
-                return None
-            return results[0] if len(results) == 1 else tuple(results)
+            return rawcall(namespace, called, *args) if is_hosted() and served() else function(*args)
 
         return call
 

@@ -6,5 +6,5 @@ from .image import Image, Layer
 __all__ = ["Tarball", "Image", "Layer"]
 
 
-class Tarball(runtime.Runtime):
+class Tarball(runtime.Store):
     pass

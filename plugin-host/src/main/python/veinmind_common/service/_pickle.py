@@ -13,6 +13,8 @@ def _plain(value):
         return [_plain(member) for member in value]
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "backslashreplace")
     if hasattr(value, "__dict__"):
         return {key: _plain(member) for key, member in vars(value).items() if not key.startswith("_")}
     return str(value)

@@ -1,11 +1,11 @@
 """Reports findings in the form in which the host keeps them: with levels and kinds by name."""
 
-import json
 import time
 
-from veinmind import log, service
+from . import report as _report
+from .report import FileDetail
 
-from .report import _NAMESPACE, FileDetail
+_FIELD = 4096
 
 
 def of_file(image, path, **more):
@@ -13,22 +13,26 @@ def of_file(image, path, **more):
     return {**vars(FileDetail.from_stat(path, image.lstat(path))), **more}
 
 
+def short(text, length=200):
+    """``text`` on one line, of at most ``length`` characters."""
+    line = " ".join(text[:_FIELD].split())
+    return line if len(line) <= length else line[: length - 3] + "..."
+
+
 def report(image, level, alert, detail, event="Risk"):
     """Reports a finding.
 
     ``level`` is None, Low, Medium, High or Critical; ``alert`` a kind such as SensitiveFile; ``detail`` a dict.
     """
-    document = {
-        "id": image.id(),
-        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "level": str(level),
-        "object": {"id": image.id(), "type": "image"},
-        "event_type": event,
-        "detect_type": "Image",
-        "alert_type": alert,
-        "alert_detail": detail,
-    }
-    if service.is_hosted():
-        service.rawcall(_NAMESPACE, "report", document)
-    else:
-        log.warn(json.dumps(document))
+    _report._report(
+        {
+            "id": image.id(),
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "level": str(level),
+            "object": {"id": image.id(), "type": "image"},
+            "event_type": event,
+            "detect_type": "Image",
+            "alert_type": alert,
+            "alert_detail": detail,
+        }
+    )

@@ -1,0 +1,115 @@
+"""A directory tree by descriptors, walked one component at a time, so that nothing in it can lead above its root."""
+
+import collections
+import errno
+import os
+import stat
+
+MAX_LINKS = 40
+_MAX_DESCRIPTORS = 64
+_PLACE = os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC
+
+
+def error(number, path):
+    """The OSError of a subclass that fits ``number``, about ``path``."""
+    return OSError(number, os.strerror(number), path)
+
+
+def _names(path):
+    return [name for name in path.split(b"/") if name not in (b"", b".")]
+
+
+class Tree:
+    """Places in it are tuples of names, as bytes; none of them is a link, ``.`` or ``..`` (but the last may be a link).
+
+    The kernel gets a descriptor of a directory and one name, never a path, and follows no link by itself.
+    """
+
+    def __init__(self, root):
+        self._root = os.open(root, _PLACE)
+        self._open = collections.OrderedDict()
+
+    def close(self):
+        root, self._root = self._root, -1
+        opened, self._open = self._open, collections.OrderedDict()
+        for descriptor in [root, *opened.values()]:
+            if descriptor >= 0:
+                os.close(descriptor)
+
+    def resolve(self, path, follow):
+        """The place that ``path`` (bytes) names; the last name is a link only if ``follow`` is not set."""
+        if not path or b"\0" in path:
+            raise error(errno.ENOENT, path)
+        rest = _names(path)[::-1]
+        directory = path.endswith((b"/", b"/."))
+        place, links = (), 0
+        while rest:
+            name = rest.pop()
+            if name == b"..":
+                place = place[:-1]
+                continue
+            here = place + (name,)
+            mode = stat.S_IFDIR if here in self._open else self.lstat(here).st_mode
+            if stat.S_ISLNK(mode) and (rest or follow or directory):
+                links += 1
+                if links > MAX_LINKS:
+                    raise error(errno.ELOOP, path)
+                target = self.readlink(here)
+                place = () if target.startswith(b"/") else place
+                rest.extend(_names(target)[::-1])
+                continue
+            if (rest or directory) and not stat.S_ISDIR(mode):
+                raise error(errno.ENOTDIR, path)
+            place = here
+        return place
+
+    def lstat(self, place):
+        name, at = self._name(place)
+        return os.stat(name, dir_fd=at, follow_symlinks=False)
+
+    def readlink(self, place):
+        name, at = self._name(place)
+        return os.readlink(name, dir_fd=at)
+
+    def open(self, place, flags):
+        """A descriptor of the file at ``place``; it waits for nobody, not even at a FIFO."""
+        name, at = self._name(place)
+        return os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC, dir_fd=at)
+
+    def getxattr(self, place, name):
+        last, at = self._name(place)
+        return os.getxattr(b"/proc/self/fd/%d/%s" % (at, last), name, follow_symlinks=False)
+
+    def entries(self, place):
+        """Pairs of name (bytes) and whether it is a directory, not a link to one, in the order of names."""
+        descriptor = self.open(place, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            with os.scandir(descriptor) as found:
+                return sorted((os.fsencode(entry.name), entry.is_dir(follow_symlinks=False)) for entry in found)
+        finally:
+            os.close(descriptor)
+
+    def _name(self, place):
+        """The last name of ``place``, and a descriptor of the directory that it is in."""
+        if self._root < 0:
+            raise ValueError("this file system is closed")
+        return (place[-1] if place else b"."), self._descriptor(place[:-1])
+
+    def _descriptor(self, place):
+        known = len(place)
+        while known and place[:known] not in self._open:
+            known -= 1
+        descriptor = self._root
+        if known:
+            self._open.move_to_end(place[:known])
+            descriptor = self._open[place[:known]]
+        for end in range(known, len(place)):
+            descriptor = os.open(place[end], _PLACE | os.O_NOFOLLOW, dir_fd=descriptor)
+            self._open[place[: end + 1]] = descriptor
+            self._forget()
+        return descriptor
+
+    def _forget(self):
+        """Closes what was not used for longest; what was opened last is in use."""
+        while len(self._open) > _MAX_DESCRIPTORS:
+            os.close(self._open.popitem(last=False)[1])
