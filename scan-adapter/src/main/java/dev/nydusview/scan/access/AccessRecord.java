@@ -35,8 +35,8 @@ public final class AccessRecord implements AccessListener {
     public interface Watch {
         Watch NONE = new Watch() {};
 
-        /** A part of {@code file} was delivered. */
-        default void read(Inode file) {}
+        /** A part of {@code file} was delivered, up to the offset {@code end}. */
+        default void read(UserAccess scanner, Inode file, long end) {}
 
         /** So many stored bytes were fetched because a scanner asked. */
         default void fetched(long bytes) {}
@@ -110,8 +110,8 @@ public final class AccessRecord implements AccessListener {
         }
     }
 
-    void progress(Inode file) {
-        watch.read(file);
+    void progress(UserAccess scanner, Inode file, long end) {
+        watch.read(scanner, file, end);
     }
 
     void fetched(long bytes) {

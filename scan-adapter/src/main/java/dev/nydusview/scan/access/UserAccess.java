@@ -123,7 +123,7 @@ public final class UserAccess {
         public void read(long offset, ByteBuffer bytes) {
             bytesAsked.add(bytes.remaining());
             access.read(offset, bytes);
-            record.progress(access.inode());
+            record.progress(UserAccess.this, access.inode(), offset + bytes.remaining());
         }
 
         @Override

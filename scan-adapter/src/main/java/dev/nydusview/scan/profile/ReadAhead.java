@@ -8,11 +8,14 @@ import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ChunkObserver;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.scan.access.AccessRecord;
+import dev.nydusview.scan.access.UserAccess;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,8 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Fetches what scanners are going to read before they ask for it: what their profiles say, and whole blobs where that is
- * most of them anyway. Never more than a budget.
+ * Fetches what scanners are going to read before they ask for it: what their profiles say, the next files where they read
+ * one after the other, and whole blobs where that is most of them anyway. Never more than a budget.
  */
 public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     /** From this share on, reading a blob in one stream beats many small requests. */
@@ -29,6 +32,12 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
 
     /** Less than that says nothing about what is to come. */
     private static final long MIN_FETCHED = 1 << 20;
+
+    /** From so many on it pays to know the order of the files. */
+    private static final int MANY_REQUESTS = 16;
+
+    /** A request costs a scanner as much time as so many bytes of a stream. */
+    private static final long REQUEST_WEIGHT = 8 << 10;
 
     private final RafsImage image;
     private final ChunkSource source;
@@ -38,6 +47,9 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     private final LongAdder bytes = new LongAdder();
     private final LongAdder requests = new LongAdder();
     private final LongAdder asked = new LongAdder();
+    private final LongAdder asking = new LongAdder();
+    private final LongAdder walked = new LongAdder();
+    private final Map<UserAccess, Walker> walkers = new ConcurrentHashMap<>();
     private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicBoolean everything = new AtomicBoolean();
     private final Set<String> wholeBlobs = new HashSet<>();
@@ -53,6 +65,14 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
         public void fetched(long count) {
             bytes.add(count);
             requests.increment();
+        }
+    };
+
+    private final ChunkObserver walkObserver = new ChunkObserver() {
+        @Override
+        public void fetched(long count) {
+            observer.fetched(count);
+            walked.add(count);
         }
     };
 
@@ -76,16 +96,16 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
         thread.execute(() -> {
             List<ChunkRef> wanted = Wanted.of(image, profiles);
             if (!wanted.isEmpty()) {
-                prefetch(withWholeBlobs(wanted));
+                prefetch(withWholeBlobs(wanted), observer);
             }
         });
     }
 
     /** One after the other, as what is on its way counts against the budget only once it has come. */
-    private void prefetch(List<ChunkRef> chunks) {
+    private void prefetch(List<ChunkRef> chunks, ChunkObserver heard) {
         latest = latest.thenCompose(done -> closed
                 ? CompletableFuture.completedFuture(null)
-                : source.prefetch(chunks, Math.max(0, budget - bytes.sum()), observer));
+                : source.prefetch(chunks, Math.max(0, budget - bytes.sum()), heard));
     }
 
     /** Adds what else is in a blob of which most is wanted. */
@@ -111,22 +131,32 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     }
 
     @Override
-    public void read(Inode file) {
-        order.passed(file);
+    public void read(UserAccess scanner, Inode file, long end) {
+        WalkOrder known = order;
+        known.passed(file);
+        if (known.size() > 0 && !everything.get()) {
+            Walker walker = walkers.computeIfAbsent(scanner, one -> new Walker(known));
+            Walker.Next next = walker.reads(file, end, scanner.bytesAsked(), image.tree());
+            if (!next.numbers().isEmpty()) {
+                later(() -> prefetch(next.chunks(image.tree()), walkObserver));
+            }
+        }
     }
 
     /** Reckons from how far scanners have come what they will have read in the end. */
     @Override
     public void fetched(long count) {
         asked.add(count);
-        if (asked.sum() < MIN_FETCHED) {
+        asking.increment();
+        if (asking.sum() < MANY_REQUESTS && asked.sum() < MIN_FETCHED) {
             return;
         }
         if (watching.compareAndSet(false, true)) {
             later(() -> order = WalkOrder.of(image));
         }
+        long weight = asked.sum() + walked.sum() + REQUEST_WEIGHT * asking.sum();
         double share = order.share();
-        boolean most = share > 0 && asked.sum() / share > WHOLE_SHARE * imageBytes;
+        boolean most = weight >= MIN_FETCHED && share > 0 && weight / share > WHOLE_SHARE * imageBytes;
         if (most && everything.compareAndSet(false, true)) {
             later(this::fetchEverything);
         }
@@ -144,7 +174,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
         synchronized (wholeBlobs) {
             image.blobs().forEach(blob -> wholeBlobs.add(blob.id()));
         }
-        prefetch(AllChunks.of(image));
+        prefetch(AllChunks.of(image), observer);
     }
 
     /** Stored bytes that were fetched ahead so far. */

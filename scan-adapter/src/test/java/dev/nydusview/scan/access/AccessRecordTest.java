@@ -25,8 +25,8 @@ class AccessRecordTest {
     private final List<String> watched = new ArrayList<>();
     private final AccessRecord record = new AccessRecord(new AccessRecord.Watch() {
         @Override
-        public void read(Inode file) {
-            watched.add("read " + file.number());
+        public void read(UserAccess scanner, Inode file, long end) {
+            watched.add("read " + file.number() + " to " + end);
         }
 
         @Override
@@ -127,7 +127,7 @@ class AccessRecordTest {
         });
         assertThat(record.verified())
                 .containsExactlyInAnyOrder(chunk(0, 1).digest(), chunk(1, 1).digest());
-        assertThat(watched).containsExactly("fetched 1000", "read 1", "read 1", "read 1");
+        assertThat(watched).containsExactly("fetched 1000", "read 1 to 10", "read 1 to 10", "read 1 to 25");
     }
 
     @Test

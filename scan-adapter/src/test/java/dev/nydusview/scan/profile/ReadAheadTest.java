@@ -6,6 +6,8 @@ import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.chunk.ChunkObserver;
 import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.scan.access.AccessRecord;
+import dev.nydusview.scan.access.UserAccess;
 import dev.nydusview.testdata.builder.ImageBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +30,8 @@ class ReadAheadTest {
     private static final long MUCH = 1 << 20;
 
     private final Recorder source = new Recorder();
+    private final AccessRecord record = new AccessRecord(AccessRecord.Watch.NONE);
+    private final UserAccess scanner = record.of(1);
     private SampleImage sample;
     private ReadAhead ahead;
 
@@ -98,7 +102,7 @@ class ReadAheadTest {
     /** Repeats it, as it is not known when the order of the files is. */
     private void readUntilThatIsMost() {
         while (ahead.wholeBlobs().isEmpty()) {
-            ahead.read(sample.file("usr/share/text"));
+            ahead.read(scanner, sample.file("usr/share/text"), 10);
             ahead.fetched(MUCH);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
@@ -124,6 +128,27 @@ class ReadAheadTest {
         first.end.complete(null);
         ahead.fetched(MUCH);
         assertThat(source.asked).isEmpty();
+    }
+
+    /** Goes on until something was asked for, as it is not known when the order of the files is. */
+    @Test
+    void asksForTheNextFilesOnceManyRequestsWereMade() throws Exception {
+        ahead.close();
+        SampleImage many = WalkerTest.manyFiles();
+        ahead = new ReadAhead(many.image(), source, many.locator(), BUDGET);
+        List<String> walk = WalkerTest.walk(many);
+        for (int request = 0; request < 16; request++) {
+            assertThat(source.asked).isEmpty();
+            ahead.fetched(100);
+        }
+        for (int scanner = 2; source.asked.isEmpty(); scanner++) {
+            for (String file : walk.subList(0, 40)) {
+                ahead.read(record.of(scanner), many.file(file), 100);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        assertThat(many.places(source.next().chunks)).contains(walk.get(50) + " 0");
+        assertThat(ahead.wholeBlobs()).isEmpty();
     }
 
     @Test

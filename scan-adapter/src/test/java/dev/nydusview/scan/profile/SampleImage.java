@@ -94,6 +94,11 @@ final class SampleImage {
         return files.get(path);
     }
 
+    /** Of all files, in order. */
+    List<String> paths() {
+        return List.copyOf(files.keySet());
+    }
+
     /** Each chunk as the path of its file and its number in there. */
     List<String> places(List<ChunkRef> chunks) {
         return new ArrayList<>(chunks.stream()
