@@ -522,6 +522,10 @@ class PluginRunTest {
         assertThat(run().err()).contains("no plugin that scans images was found");
         plugin("sound", "report Low /a\n");
         assertThat(run("--plugin-flag", "x").code()).isEqualTo(2);
+        Cli.Result nowhere = cli.run(
+                "plugin", "run", plugins.toString(), registry.reference("nydus-v6"), "--receipt", "/no/such/receipt");
+        assertThat(nowhere.code()).isEqualTo(2);
+        assertThat(nowhere.err()).startsWith("nydusview: the receipt cannot be written to /no/such/receipt\n");
         assertThat(run("--format", "xml").err()).contains("'xml' is not table, json, sarif or html");
         assertThat(cli.run("scan", "a", "--plugins", plugins.toString(), "--scanner", "trivy")
                         .err())

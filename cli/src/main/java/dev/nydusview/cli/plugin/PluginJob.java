@@ -163,8 +163,8 @@ public final class PluginJob {
         } else {
             environment.say(image.problem());
         }
-        findings.image(image);
         receipts.put(number, image.receipt());
+        findings.image(image);
     }
 
     private void count(PluginResult result) {

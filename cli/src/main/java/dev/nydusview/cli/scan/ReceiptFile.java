@@ -1,5 +1,7 @@
 package dev.nydusview.cli.scan;
 
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.scan.json.Documents;
 import dev.nydusview.scan.receipt.Receipt;
 import java.io.ByteArrayOutputStream;
@@ -32,9 +34,20 @@ public final class ReceiptFile {
         return new ReceiptFile(file, references);
     }
 
-    /** Removes the file, as receipts of an earlier run must not be taken for those of this, however that ends. */
+    /**
+     * Removes the file, as receipts of an earlier run must not be taken for those of this, however that ends.
+     *
+     * @throws CommandException if there can be no such file, which is better known before the scan
+     */
     public static void forget(@Nullable Path file) throws IOException {
-        if (file != null && Files.isRegularFile(file)) {
+        if (file == null) {
+            return;
+        }
+        Path directory = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || directory == null || !Files.isDirectory(directory)) {
+            throw new CommandException(ExitCode.USAGE, "the receipt cannot be written to " + file);
+        }
+        if (Files.isRegularFile(file)) {
             Files.deleteIfExists(file);
         }
     }
