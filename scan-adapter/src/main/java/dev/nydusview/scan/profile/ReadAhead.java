@@ -36,6 +36,9 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     /** From so many on it pays to know the order of the files. */
     private static final int MANY_REQUESTS = 16;
 
+    /** Scanners, and processes of theirs that hide in sessions of their own. */
+    private static final int MAX_WALKERS = 64;
+
     /** A request costs a scanner as much time as so many bytes of a stream. */
     private static final long REQUEST_WEIGHT = 8 << 10;
 
@@ -134,7 +137,8 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     public void read(UserAccess scanner, Inode file, long end) {
         WalkOrder known = order;
         known.passed(file);
-        if (known.size() > 0 && !everything.get()) {
+        boolean followed = walkers.size() < MAX_WALKERS || walkers.containsKey(scanner);
+        if (known.size() > 0 && followed && !everything.get()) {
             Walker walker = walkers.computeIfAbsent(scanner, one -> new Walker(known));
             Walker.Next next = walker.reads(file, end, scanner.bytesAsked(), image.tree());
             if (!next.numbers().isEmpty()) {
