@@ -48,14 +48,25 @@ final class ControlGroup {
         }
     }
 
-    /** Processes that were killed leave it only when they have ended. */
+    /** Kills whoever is left in it; processes leave it only when they have ended. */
     void remove() {
         try {
             for (int i = 0; i < TRIES && !gone(); i++) {
+                kill();
                 Thread.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void kill() {
+        try {
+            for (String process : Files.readAllLines(processes())) {
+                ProcessHandle.of(Long.parseLong(process)).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        } catch (IOException | RuntimeException e) {
+            return; // it is gone, or a process of another namespace is in it
         }
     }
 

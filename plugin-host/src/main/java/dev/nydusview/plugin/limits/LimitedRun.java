@@ -16,7 +16,7 @@ public interface LimitedRun extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Takes the limits away; its processes have ended. */
+    /** Takes the limits away, and with a group whoever is left in it. */
     @Override
     void close();
 }

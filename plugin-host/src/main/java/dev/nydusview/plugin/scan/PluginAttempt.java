@@ -81,7 +81,7 @@ final class PluginAttempt {
         try {
             return new Finished(run, runner.run(run));
         } catch (IOException e) {
-            run.problem(String.valueOf(e.getMessage()));
+            run.problem("the plugin could not be run: " + e);
             return new Finished(run, null);
         }
     }

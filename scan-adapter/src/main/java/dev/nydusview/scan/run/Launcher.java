@@ -66,7 +66,9 @@ public final class Launcher {
         Map<String, String> environment = builder.environment();
         environment.clear();
         environment.putAll(launch.environment());
-        return new Program(start(builder), launch);
+        Strays strays = new Strays();
+        environment.put(Strays.VARIABLE, strays.run());
+        return new Program(start(builder), launch, strays);
     }
 
     private Process start(ProcessBuilder builder) throws IOException, InterruptedException {

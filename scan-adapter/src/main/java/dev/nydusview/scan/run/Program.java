@@ -14,12 +14,15 @@ public final class Program implements AutoCloseable {
 
     private final Process process;
     private final Launch launch;
+    private final Strays strays;
     private final Thread messages;
     private final long started = System.nanoTime();
+    private volatile boolean ended;
 
-    Program(Process process, Launch launch) {
+    Program(Process process, Launch launch, Strays strays) {
         this.process = process;
         this.launch = launch;
+        this.strays = strays;
         this.messages = new Thread(() -> pass(process.getErrorStream(), launch.messages()), "scanner-messages");
         messages.setDaemon(true);
         messages.start();
@@ -46,6 +49,8 @@ public final class Program implements AutoCloseable {
     public Ending await() throws IOException, InterruptedException {
         Ending ending = untilEnd();
         kill();
+        strays.kill();
+        ended = true;
         messages.join(TimeUnit.SECONDS.toMillis(END_SECONDS)); // closing would cut off what is not read yet
         close();
         return ending;
@@ -83,10 +88,13 @@ public final class Program implements AutoCloseable {
         process.toHandle().destroyForcibly();
     }
 
-    /** Kills it, with everything in its group. */
+    /** Kills it, with everything in its group, and what has left that. */
     @Override
     public void close() {
         kill();
+        if (!ended) {
+            strays.kill();
+        }
         process.destroyForcibly();
     }
 }
