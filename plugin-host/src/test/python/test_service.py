@@ -159,11 +159,17 @@ class AloneTest(Hosted):
         unread = files.Unread()
         unread.end()
         with redirect_stderr(io.StringIO()) as printed:
-            with unread.passing():
+            with unread.passing("/link"):
                 raise OSError(errno.EIO, "Input/output error", "/file")
+            for number in range(30):
+                with unread.passing("/%d" % number):
+                    raise OSError(errno.EIO, "Input/output error")
             with self.assertRaises(SystemExit):
                 unread.end()
-        self.assertIn("error: cannot read /file: Input/output error\n", printed.getvalue())
+        lines = printed.getvalue().splitlines()
+        self.assertEqual(lines[0], "error: cannot read /file: Input/output error")
+        self.assertEqual(lines[1], "error: cannot read /0: Input/output error")
+        self.assertEqual(lines[20:], ["fatal: 31 files or directories could not be read"])
 
 
 class LogTest(Hosted):

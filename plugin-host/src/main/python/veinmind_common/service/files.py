@@ -7,6 +7,7 @@ import stat
 from veinmind import filesystem, log
 
 _HEAD = 1 << 10
+_TOLD = 20  # failures, each on a line; the sum is told in the end
 
 
 def regular(image, unread, top="/", follow=False):
@@ -32,7 +33,7 @@ def regular(image, unread, top="/", follow=False):
 
 def _info(look, path, unread):
     """None where nothing is, as for links that lead nowhere, and for what cannot be read."""
-    with unread.passing():
+    with unread.passing(path):
         try:
             return look(path)
         except OSError as failure:
@@ -56,16 +57,18 @@ class Unread:
     def __init__(self):
         self._count = 0
 
-    def add(self, failure):
+    def add(self, failure, path=None):
+        """Failures to read a file that is open do not say which one, so that ``path`` does."""
         self._count += 1
-        log.error("cannot read %s: %s", failure.filename, failure.strerror)
+        if self._count <= _TOLD:
+            log.error("cannot read %s: %s", failure.filename or path, failure.strerror)
 
     @contextlib.contextmanager
-    def passing(self):
+    def passing(self, path):
         try:
             yield
         except OSError as failure:
-            self.add(failure)
+            self.add(failure, path)
 
     def end(self):
         if self._count:
