@@ -13,6 +13,7 @@ import dev.nydusview.scan.receipt.ScannerEntry;
 import dev.nydusview.scan.report.Report;
 import dev.nydusview.scan.run.Ending;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -81,7 +82,9 @@ final class PluginAttempt {
         try {
             return new Finished(run, runner.run(run));
         } catch (IOException e) {
-            run.problem("the plugin could not be run: " + e);
+            // The message of a failure of the file system is a path.
+            String kind = e instanceof FileSystemException ? e.getClass().getSimpleName() + ": " : "";
+            run.problem("the plugin could not be run: " + kind + e.getMessage());
             return new Finished(run, null);
         }
     }
