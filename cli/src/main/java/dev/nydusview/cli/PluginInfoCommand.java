@@ -1,12 +1,12 @@
 package dev.nydusview.cli;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.cli.plugin.PluginPlaces;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.plugin.discovery.Discovered;
 import dev.nydusview.plugin.manifest.PluginCommand;
 import dev.nydusview.plugin.manifest.PluginManifest;
@@ -75,7 +75,7 @@ final class PluginInfoCommand implements Subcommand {
 
     private static void line(TextOutput text, String name, String value) throws IOException {
         if (!value.isEmpty()) {
-            text.line(String.format("%-12s %s", name + ":", Escapes.controls(value)));
+            text.line(String.format("%-12s %s", name + ":", SafeText.controls(value)));
         }
     }
 

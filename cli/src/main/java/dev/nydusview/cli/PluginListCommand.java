@@ -1,12 +1,12 @@
 package dev.nydusview.cli;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.output.Table;
 import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.cli.plugin.PluginPlaces;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.discovery.Discovered;
 import dev.nydusview.plugin.manifest.PluginCommand;
@@ -79,14 +79,14 @@ final class PluginListCommand implements Subcommand {
             format.print(out, new Document(1, items, failures), items, text -> {
                 Table table = new Table("NAME", "VERSION", "COMMANDS", "DESCRIPTION");
                 items.forEach(item -> table.row(
-                        Escapes.controls(item.name()),
-                        Escapes.controls(item.version()),
-                        Escapes.controls(commands(item)),
-                        Escapes.controls(item.description())));
+                        SafeText.controls(item.name()),
+                        SafeText.controls(item.version()),
+                        SafeText.controls(commands(item)),
+                        SafeText.controls(item.description())));
                 table.print(text);
             });
         }
-        failures.forEach(failure -> environment.say(Escapes.controls(failure.executable() + ": " + failure.reason())));
+        failures.forEach(failure -> environment.say(SafeText.controls(failure.executable() + ": " + failure.reason())));
         return ExitCode.OK.code();
     }
 

@@ -1,7 +1,7 @@
 package dev.nydusview.cli;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.inspect.path.Escapes;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -14,7 +14,7 @@ final class UsageErrors implements IParameterExceptionHandler {
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("nydusview: " + Escapes.controls(String.valueOf(failure.getMessage())));
+        err.println("nydusview: " + SafeText.controls(String.valueOf(failure.getMessage())));
         UnmatchedArgumentException.printSuggestions(failure, err);
         hint(command);
         return ExitCode.USAGE.code();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who may depend on whom, in the whole of nydusview. */
 class DependencyRulesTest {
+    private static final String BASE = "dev.nydusview.base..";
     private static final String RAFS = "dev.nydusview.rafs..";
     private static final String REGISTRY = "dev.nydusview.registry..";
     private static final String FUSE = "dev.nydusview.fuse..";
@@ -40,6 +41,7 @@ class DependencyRulesTest {
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages(
+                        "dev.nydusview.base",
                         "dev.nydusview.rafs",
                         "dev.nydusview.registry",
                         "dev.nydusview.fuse",
@@ -54,6 +56,16 @@ class DependencyRulesTest {
 
     private static void check(ArchRule rule) {
         rule.check(classes);
+    }
+
+    @Test
+    void baseKnowsNoModule() {
+        check(classes()
+                .that()
+                .resideInAPackage(BASE)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(BASE, "java..", "tools.jackson..", "org.jspecify.."));
     }
 
     @Test
@@ -165,7 +177,8 @@ class DependencyRulesTest {
                 .resideInAPackage(INSPECT)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(INSPECT, RAFS, "java..", "com.fasterxml.jackson.annotation..", "org.jspecify.."));
+                .resideInAnyPackage(
+                        INSPECT, BASE, RAFS, "java..", "com.fasterxml.jackson.annotation..", "org.jspecify.."));
     }
 
     /** Chunks come to it through the reader's interfaces, whoever fetches them. */
@@ -178,6 +191,7 @@ class DependencyRulesTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         SCAN,
+                        BASE,
                         RAFS,
                         "dev.nydusview.fuse",
                         "java..",
@@ -198,6 +212,7 @@ class DependencyRulesTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         PLUGIN,
+                        BASE,
                         SCAN,
                         "dev.nydusview.fuse",
                         "java..",
@@ -208,7 +223,7 @@ class DependencyRulesTest {
         check(slices().matching("dev.nydusview.plugin.(*)..").should().beFreeOfCycles());
     }
 
-    /** What it asks of images is an interface of its own. */
+    /** Images are judged through an interface of its own. */
     @Test
     void authorizationKnowsNobody() {
         check(classes()
@@ -218,6 +233,7 @@ class DependencyRulesTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         AUTHZ,
+                        BASE,
                         "java..",
                         "tools.jackson..",
                         "com.fasterxml.jackson.annotation..",

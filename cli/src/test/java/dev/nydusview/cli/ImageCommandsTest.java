@@ -2,8 +2,8 @@ package dev.nydusview.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.output.Json;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.registry.blob.OciLayout;
 import dev.nydusview.registry.serve.LayoutRegistry;
 import dev.nydusview.testdata.GoldenImage;
@@ -58,7 +58,7 @@ class ImageCommandsTest {
 
     /** The listing has names as Latin-1, the command escapes them. */
     private static String escaped(String latin1) {
-        return Escapes.escape(latin1.getBytes(StandardCharsets.ISO_8859_1));
+        return SafeText.escape(latin1.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     static Stream<GoldenImage> images() {

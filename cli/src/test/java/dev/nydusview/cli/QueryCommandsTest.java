@@ -2,8 +2,8 @@ package dev.nydusview.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.output.Json;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.testdata.GoldenImage;
 import dev.nydusview.testdata.builder.Attributes;
 import dev.nydusview.testdata.builder.ImageBuilder;
@@ -133,7 +133,7 @@ class QueryCommandsTest {
         ByteArrayOutputStream path = new ByteArrayOutputStream();
         for (byte b : printed) {
             if (b == 0) {
-                paths.add(Escapes.escape(path.toByteArray()));
+                paths.add(SafeText.escape(path.toByteArray()));
                 path.reset();
             } else {
                 path.write(b);

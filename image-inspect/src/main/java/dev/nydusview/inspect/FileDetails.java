@@ -2,10 +2,10 @@ package dev.nydusview.inspect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.nydusview.base.SafeText;
 import dev.nydusview.inspect.chunk.ChunkDescriber;
 import dev.nydusview.inspect.chunk.FileChunk;
 import dev.nydusview.inspect.entry.Entry;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.Located;
 import dev.nydusview.rafs.ChunkRecord;
@@ -65,7 +65,7 @@ public record FileDetails(
         };
         return new FileDetails(
                 Entry.of(ImagePath.of(file.path()).toString(), inode, tree),
-                Escapes.escape(file.path().name().bytes()),
+                SafeText.escape(file.path().name().bytes()),
                 file.parent(),
                 inode.mode(),
                 inode.mtime(),
@@ -103,7 +103,7 @@ public record FileDetails(
             return values;
         }
         xattrs.forEach(xattr -> values.put(
-                Escapes.escape(xattr.name().bytes()), Base64.getEncoder().encodeToString(xattr.value())));
+                SafeText.escape(xattr.name().bytes()), Base64.getEncoder().encodeToString(xattr.value())));
         return values;
     }
 }

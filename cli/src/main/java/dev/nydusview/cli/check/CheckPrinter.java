@@ -1,12 +1,12 @@
 package dev.nydusview.cli.check;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.Table;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.rafs.check.Finding;
 import dev.nydusview.rafs.check.Findings;
@@ -47,7 +47,7 @@ public final class CheckPrinter {
                     finding.place().files().stream().map(CheckPrinter::path).toList(),
                     finding.place().inode(),
                     finding.place().offset(),
-                    Escapes.controls(finding.message()));
+                    SafeText.controls(finding.message()));
         }
     }
 

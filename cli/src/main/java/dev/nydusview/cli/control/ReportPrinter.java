@@ -1,8 +1,8 @@
 package dev.nydusview.cli.control;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.fuse.ReadLedger;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.registry.FetchStats;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,6 +57,6 @@ public final class ReportPrinter {
     private static String line(ReadLedger.Failure first, long reads) {
         String times = reads == 1 ? "" : " (" + Quantity.of(reads, "read") + ")";
         String place = first.offset() == ReadLedger.NO_OFFSET ? "" : " at " + first.offset();
-        return Escapes.controls("  " + first.path() + place + times + ": " + first.cause());
+        return SafeText.controls("  " + first.path() + place + times + ": " + first.cause());
     }
 }

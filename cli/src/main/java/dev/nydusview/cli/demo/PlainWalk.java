@@ -1,8 +1,8 @@
 package dev.nydusview.cli.demo;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.inspect.path.Escapes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -101,7 +101,7 @@ final class PlainWalk implements Scanner {
 
     private static void print(String what, List<String> paths, TextOutput out) throws IOException {
         for (String path : paths) {
-            out.line("  " + what + ": /" + Escapes.controls(path));
+            out.line("  " + what + ": /" + SafeText.controls(path));
         }
     }
 }

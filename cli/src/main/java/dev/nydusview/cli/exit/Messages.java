@@ -1,6 +1,6 @@
 package dev.nydusview.cli.exit;
 
-import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.base.SafeText;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -13,7 +13,7 @@ public final class Messages {
 
     /** The cause in one line; what a registry or an image put into it cannot move the cursor or start a new line. */
     public static String of(Throwable failure) {
-        return Escapes.controls(text(failure));
+        return SafeText.controls(text(failure));
     }
 
     private static String text(Throwable failure) {

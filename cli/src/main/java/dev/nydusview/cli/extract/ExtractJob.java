@@ -1,5 +1,6 @@
 package dev.nydusview.cli.extract;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCodes;
@@ -14,7 +15,6 @@ import dev.nydusview.extract.Selection;
 import dev.nydusview.extract.Sink;
 import dev.nydusview.extract.TreePath;
 import dev.nydusview.extract.posix.PosixException;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.registry.FetchStats;
 import dev.nydusview.registry.NydusImage;
 import java.io.IOException;
@@ -89,6 +89,6 @@ public final class ExtractJob {
     }
 
     private static String path(TreePath path) {
-        return "/" + Escapes.escape(path.bytes());
+        return "/" + SafeText.escape(path.bytes());
     }
 }

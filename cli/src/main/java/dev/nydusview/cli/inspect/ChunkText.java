@@ -1,9 +1,9 @@
 package dev.nydusview.cli.inspect;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.inspect.chunk.ChunkDetails;
 import dev.nydusview.inspect.chunk.ChunkUses;
-import dev.nydusview.inspect.path.Escapes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ final class ChunkText {
     static void problem(TextOutput out, List<ChunkDetails> chunks) throws IOException {
         for (ChunkDetails chunk : chunks) {
             if (chunk.problem() != null) {
-                out.line("(where chunks are stored is unknown: " + Escapes.controls(chunk.problem()) + ")");
+                out.line("(where chunks are stored is unknown: " + SafeText.controls(chunk.problem()) + ")");
                 return;
             }
         }

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.inspect;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.output.Table;
 import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.inspect.FileDetails;
@@ -7,7 +8,6 @@ import dev.nydusview.inspect.chunk.ChunkDetails;
 import dev.nydusview.inspect.chunk.FileChunk;
 import dev.nydusview.inspect.entry.Attributes;
 import dev.nydusview.inspect.entry.Entry;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.RafsFormatException;
 import java.io.IOException;
@@ -50,10 +50,10 @@ final class FileText {
         for (Map.Entry<String, String> xattr : file.xattrs().entrySet()) {
             labels.line(
                     "Xattr",
-                    xattr.getKey() + "=" + Escapes.escape(Base64.getDecoder().decode(xattr.getValue())));
+                    xattr.getKey() + "=" + SafeText.escape(Base64.getDecoder().decode(xattr.getValue())));
         }
         for (String problem : file.problems()) {
-            labels.line("Problem", Escapes.controls(problem));
+            labels.line("Problem", SafeText.controls(problem));
         }
         if (file.chunks() != null) {
             chunks(out, file, file.chunks());

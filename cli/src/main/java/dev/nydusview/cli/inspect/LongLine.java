@@ -1,7 +1,7 @@
 package dev.nydusview.cli.inspect;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.inspect.entry.Attributes;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
@@ -25,7 +25,7 @@ final class LongLine {
         right(line, inode.type().isDevice() ? Attributes.device(inode) : Long.toString(inode.size()), 11);
         line.append(' ').append(Attributes.mtime(inode)).append(' ').append(shown);
         if (inode.type() == FileType.SYMLINK) {
-            line.append(" -> ").append(Escapes.escape(tree.symlinkTarget(inode).bytes()));
+            line.append(" -> ").append(SafeText.escape(tree.symlinkTarget(inode).bytes()));
         }
         return line.toString();
     }

@@ -1,7 +1,7 @@
 package dev.nydusview.cli.inspect;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.inspect.entry.Entry;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.Located;
 import dev.nydusview.rafs.Inode;
@@ -102,7 +102,7 @@ public final class LsRequest implements Request {
         }
 
         private boolean named(EntryPath path, Inode inode) throws IOException {
-            print(path, inode, Escapes.escape(path.name().bytes()));
+            print(path, inode, SafeText.escape(path.name().bytes()));
             return true;
         }
 

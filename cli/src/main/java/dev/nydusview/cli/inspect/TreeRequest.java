@@ -1,10 +1,10 @@
 package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.output.Format;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.inspect.entry.Entry;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.Located;
 import dev.nydusview.inspect.tree.TreeDrawing;
@@ -90,11 +90,11 @@ public final class TreeRequest implements Request {
     }
 
     private String shown(Session session, EntryPath place, Inode inode) throws IOException {
-        String name = Escapes.escape(place.name().bytes());
+        String name = SafeText.escape(place.name().bytes());
         String size = sizes && inode.isRegular() ? "[" + inode.size() + "]  " : "";
         return inode.type() == FileType.SYMLINK
                 ? name + " -> "
-                        + Escapes.escape(session.tree().symlinkTarget(inode).bytes())
+                        + SafeText.escape(session.tree().symlinkTarget(inode).bytes())
                 : size + name;
     }
 

@@ -1,7 +1,7 @@
 package dev.nydusview.cli.plugin;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.plugin.report.Finding;
 import dev.nydusview.plugin.scan.PluginResult;
 import dev.nydusview.scan.receipt.ScannerEntry;
@@ -126,7 +126,7 @@ final class FindingsPage implements FindingsWriter {
     }
 
     private static String text(String text) {
-        return Escapes.controls(text)
+        return SafeText.controls(text)
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

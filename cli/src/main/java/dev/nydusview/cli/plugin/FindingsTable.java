@@ -1,9 +1,9 @@
 package dev.nydusview.cli.plugin;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.Table;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.plugin.report.Finding;
 import java.io.IOException;
 import java.util.Comparator;
@@ -20,13 +20,13 @@ final class FindingsTable implements FindingsWriter {
     @Override
     public void image(ScannedImage image) throws IOException {
         if (image.problem() != null) {
-            out.line(Escapes.controls(image.name() + ": not scanned"));
+            out.line(SafeText.controls(image.name() + ": not scanned"));
             return;
         }
         List<Finding> findings = image.findings().stream()
                 .sorted(Comparator.comparing(Finding::level).reversed())
                 .toList();
-        out.line(Escapes.controls(image.name()) + ": " + Quantity.of(findings.size(), "finding")
+        out.line(SafeText.controls(image.name()) + ": " + Quantity.of(findings.size(), "finding")
                 + (image.complete() ? "" : ", INCOMPLETE"));
         if (!findings.isEmpty()) {
             table(findings).print(out);
@@ -40,9 +40,9 @@ final class FindingsTable implements FindingsWriter {
             for (String line : FindingText.lines(finding)) {
                 table.row(
                         finding.level().label(),
-                        Escapes.controls(finding.run().plugin()),
-                        Escapes.controls(finding.alert()),
-                        Escapes.controls(line));
+                        SafeText.controls(finding.run().plugin()),
+                        SafeText.controls(finding.alert()),
+                        SafeText.controls(line));
             }
         }
         return table;

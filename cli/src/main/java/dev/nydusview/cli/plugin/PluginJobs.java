@@ -1,5 +1,6 @@
 package dev.nydusview.cli.plugin;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
@@ -8,7 +9,6 @@ import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.scan.ImageSource;
 import dev.nydusview.cli.scan.ReceiptFile;
 import dev.nydusview.cli.scan.ScanOptions;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.discovery.Discovered;
 import dev.nydusview.plugin.log.LogEntry;
@@ -67,7 +67,7 @@ public final class PluginJobs {
     public List<Plugin> plugins(List<Path> places, @Nullable String glob) throws IOException {
         Discovered found = new PluginPlaces(environment).find(places, glob);
         for (Discovered.Failure failure : found.failures()) {
-            environment.say(Escapes.controls("no plugin: " + failure.executable() + ": " + failure.reason()));
+            environment.say(SafeText.controls("no plugin: " + failure.executable() + ": " + failure.reason()));
         }
         List<Plugin> able = found.plugins().stream()
                 .filter(plugin -> plugin.manifest().commands().stream().anyMatch(command -> command.scansImages()))
@@ -99,6 +99,6 @@ public final class PluginJobs {
         String fields = entry.fields().entrySet().stream()
                 .map(field -> " " + field.getKey() + "=" + field.getValue())
                 .collect(Collectors.joining());
-        environment.err().println(Escapes.controls(entry.level().label() + ": " + entry.message() + fields));
+        environment.err().println(SafeText.controls(entry.level().label() + ": " + entry.message() + fields));
     }
 }

@@ -1,8 +1,8 @@
 package dev.nydusview.cli.prompt;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.inspect.Words;
 import dev.nydusview.cli.inspect.Words.Unfinished;
-import dev.nydusview.inspect.path.Escapes;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -60,7 +60,7 @@ record Completion(int start, String text, List<Candidate> candidates) {
     }
 
     private static boolean longer(String escaped, String word) {
-        return Escapes.unescape(escaped).length > Escapes.unescape(word).length;
+        return SafeText.unescape(escaped).length > SafeText.unescape(word).length;
     }
 
     /** The longest text that all begin with and that no escape is cut in. */

@@ -1,6 +1,6 @@
 package dev.nydusview.cli.prompt;
 
-import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.base.SafeText;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.PathResolver;
 import dev.nydusview.rafs.DirEntry;
@@ -33,7 +33,7 @@ public final class PathCompletion {
     public List<Candidate> candidates(String directory, String word) {
         int slash = word.lastIndexOf('/') + 1;
         String parent = word.substring(0, slash);
-        byte[] prefix = Escapes.unescape(word.substring(slash));
+        byte[] prefix = SafeText.unescape(word.substring(slash));
         List<Candidate> found = new ArrayList<>();
         try {
             ImagePath path = ImagePath.parse(parent.startsWith("/") ? parent : directory + "/" + parent);
@@ -59,7 +59,7 @@ public final class PathCompletion {
     }
 
     private Candidate candidate(ImagePath parent, String written, DirEntry entry) {
-        String name = Escapes.escape(entry.name().bytes());
+        String name = SafeText.escape(entry.name().bytes());
         String label = leadsToDirectory(parent, entry) ? name + "/" : name;
         return new Candidate(written + label, label);
     }

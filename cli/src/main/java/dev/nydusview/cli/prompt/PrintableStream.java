@@ -1,6 +1,6 @@
 package dev.nydusview.cli.prompt;
 
-import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.base.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -79,12 +79,12 @@ final class PrintableStream extends OutputStream {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\n' || c == '\t') {
-                safe.append(Escapes.controls(text.subSequence(start, i).toString()))
+                safe.append(SafeText.controls(text.subSequence(start, i).toString()))
                         .append(c);
                 start = i + 1;
             }
         }
-        safe.append(Escapes.controls(text.subSequence(start, text.length()).toString()));
+        safe.append(SafeText.controls(text.subSequence(start, text.length()).toString()));
         text.clear();
         out.write(safe.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -1,10 +1,10 @@
 package dev.nydusview.cli.scan;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.Table;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.scan.access.FailedRead;
 import dev.nydusview.scan.receipt.AccessEntry;
 import dev.nydusview.scan.receipt.Receipt;
@@ -50,7 +50,7 @@ public final class ReceiptPrinter {
                 lines.addAll(failures(scanner.access()));
             }
         }
-        return lines.stream().map(Escapes::controls).toList();
+        return lines.stream().map(SafeText::controls).toList();
     }
 
     private static List<String> failures(@org.jspecify.annotations.Nullable AccessEntry access) {

@@ -1,8 +1,8 @@
 package dev.nydusview.cli.prompt;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.inspect.Words;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.PathResolver;
 import dev.nydusview.rafs.Inode;
@@ -81,7 +81,7 @@ final class ImageShell implements Shell {
 
     private void list(String path, TextOutput out) throws IOException {
         rafs.tree().list(find(path), 0, entry -> {
-            out.line(Escapes.escape(entry.name().bytes()));
+            out.line(SafeText.escape(entry.name().bytes()));
             return true;
         });
     }

@@ -1,6 +1,6 @@
 package dev.nydusview.inspect.diff;
 
-import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.base.SafeText;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.Digest;
 import dev.nydusview.rafs.FileType;
@@ -130,7 +130,7 @@ final class FileComparison {
 
     private static Map<String, byte[]> xattrs(List<Xattr> xattrs) {
         Map<String, byte[]> values = new TreeMap<>();
-        xattrs.forEach(xattr -> values.put(Escapes.escape(xattr.name().bytes()), xattr.value()));
+        xattrs.forEach(xattr -> values.put(SafeText.escape(xattr.name().bytes()), xattr.value()));
         return values;
     }
 }

@@ -1,7 +1,7 @@
 package dev.nydusview.inspect.entry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.base.SafeText;
 import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of a listing, as JSON has it.
  *
- * @param path absolute, escaped as {@link Escapes} does, so that commands take it back
+ * @param path absolute, escaped as {@link SafeText} does, so that commands take it back
  * @param type such as {@code regular} or {@code character_device}
  * @param mode permission bits in octal, with set-uid, set-gid and sticky bit
  * @param mtime in ISO 8601
@@ -45,7 +45,7 @@ public record Entry(
                 Attributes.mtime(inode),
                 inode.number(),
                 inode.type() == FileType.SYMLINK
-                        ? Escapes.escape(tree.symlinkTarget(inode).bytes())
+                        ? SafeText.escape(tree.symlinkTarget(inode).bytes())
                         : null,
                 inode.type().isDevice() ? Attributes.device(inode) : null);
     }

@@ -1,7 +1,7 @@
 package dev.nydusview.inspect.find;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.inspect.chunk.ChunkQuery;
-import dev.nydusview.inspect.path.Escapes;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.FileType;
@@ -82,7 +82,7 @@ final class Conditions {
     private static Condition path(String pattern) {
         Glob glob = Glob.of(pattern, false);
         return candidate ->
-                glob.matches(Escapes.unescape(ImagePath.of(candidate.path()).toString()));
+                glob.matches(SafeText.unescape(ImagePath.of(candidate.path()).toString()));
     }
 
     private static Condition target(String pattern) {
@@ -130,7 +130,7 @@ final class Conditions {
     private static Condition xattr(String text) {
         int equals = text.indexOf('=');
         Glob name = Glob.of(equals < 0 ? text : text.substring(0, equals), false);
-        byte @Nullable [] value = equals < 0 ? null : Escapes.unescape(text.substring(equals + 1));
+        byte @Nullable [] value = equals < 0 ? null : SafeText.unescape(text.substring(equals + 1));
         return candidate -> {
             for (Xattr xattr : candidate.tree().xattrs(candidate.inode())) {
                 if (name.matches(xattr.name().bytes()) && (value == null || Arrays.equals(value, xattr.value()))) {

@@ -1,6 +1,6 @@
 package dev.nydusview.inspect.find;
 
-import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.base.SafeText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -26,7 +26,7 @@ final class Glob {
     /** The pattern that {@code text} spells: {@code \xHH} is a byte, {@code \\} a backslash, {@code \*} a star. */
     static Glob of(String text, boolean ignoreCase) {
         String kept = text.replace("\\\\", "\\\\\\\\"); // unescaping makes two of these four, which match one
-        return new Glob(points(Escapes.unescape(kept), ignoreCase), ignoreCase);
+        return new Glob(points(SafeText.unescape(kept), ignoreCase), ignoreCase);
     }
 
     boolean matches(byte[] name) {

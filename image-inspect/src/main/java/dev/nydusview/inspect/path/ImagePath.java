@@ -1,5 +1,6 @@
 package dev.nydusview.inspect.path;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.walk.EntryPath;
 import java.util.ArrayList;
@@ -13,9 +14,9 @@ import java.util.List;
  * @param directory whether it ends with a slash, and so can only mean a directory
  */
 public record ImagePath(List<RawName> names, boolean directory) {
-    /** The path that {@code text} spells, with escapes as {@link Escapes} writes them. */
+    /** The path that {@code text} spells, with escapes as {@link SafeText} writes them. */
     public static ImagePath parse(String text) {
-        return of(Escapes.unescape(text));
+        return of(SafeText.unescape(text));
     }
 
     /** The path that {@code text} spells, from {@code directory} on unless it begins with a slash. */
@@ -46,7 +47,7 @@ public record ImagePath(List<RawName> names, boolean directory) {
 
     /** The escaped path of the entry {@code name} of the directory at the escaped path {@code directory}. */
     public static String child(String directory, RawName name) {
-        return (directory.endsWith("/") ? directory : directory + "/") + Escapes.escape(name.bytes());
+        return (directory.endsWith("/") ? directory : directory + "/") + SafeText.escape(name.bytes());
     }
 
     /** The path of a place in the tree. */
@@ -58,7 +59,7 @@ public record ImagePath(List<RawName> names, boolean directory) {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        names.forEach(name -> text.append('/').append(Escapes.escape(name.bytes())));
+        names.forEach(name -> text.append('/').append(SafeText.escape(name.bytes())));
         return text.isEmpty() ? "/" : text.toString();
     }
 }

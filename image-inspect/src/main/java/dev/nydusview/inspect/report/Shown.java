@@ -1,6 +1,6 @@
 package dev.nydusview.inspect.report;
 
-import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.base.SafeText;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.rafs.walk.EntryPath;
 import java.io.IOException;
@@ -17,7 +17,7 @@ final class Shown {
     }
 
     static String name(EntryPath path) {
-        return Escapes.escape(path.name().bytes());
+        return SafeText.escape(path.name().bytes());
     }
 
     static String message(IOException failure) {
@@ -25,7 +25,7 @@ final class Shown {
     }
 
     static String text(String text) {
-        return shortened(Escapes.controls(text));
+        return shortened(SafeText.controls(text));
     }
 
     /** Without its middle if it is too long; characters of two units stay whole. */

@@ -3,7 +3,7 @@ package dev.nydusview.inspect.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
-import dev.nydusview.inspect.path.Escapes;
+import dev.nydusview.base.SafeText;
 import dev.nydusview.rafs.GoldenReader;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.RawName;
@@ -112,7 +112,7 @@ class ImageReportTest {
     private static List<String> paths(Collection<ListingEntry> entries, Predicate<ListingEntry> special) {
         return entries.stream()
                 .filter(special)
-                .map(entry -> Escapes.escape(entry.path().getBytes(StandardCharsets.ISO_8859_1)))
+                .map(entry -> SafeText.escape(entry.path().getBytes(StandardCharsets.ISO_8859_1)))
                 .sorted()
                 .toList();
     }

@@ -1,15 +1,14 @@
-package dev.nydusview.inspect.path;
+package dev.nydusview.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class EscapesTest {
+class SafeTextTest {
     @ParameterizedTest
     @CsvSource({
         "706c61696e, plain",
@@ -29,8 +28,8 @@ class EscapesTest {
     void escapes(String hex, String text) {
         byte[] name = HexFormat.of().parseHex(hex);
 
-        assertThat(Escapes.escape(name)).isEqualTo(text);
-        assertThat(Escapes.unescape(text)).isEqualTo(name);
+        assertThat(SafeText.escape(name)).isEqualTo(text);
+        assertThat(SafeText.unescape(text)).isEqualTo(name);
     }
 
     @Test
@@ -40,9 +39,9 @@ class EscapesTest {
             byte[] name = new byte[random.nextInt(12)];
             random.nextBytes(name);
 
-            String text = Escapes.escape(name);
+            String text = SafeText.escape(name);
 
-            assertThat(Escapes.unescape(text)).as(text).isEqualTo(name);
+            assertThat(SafeText.unescape(text)).as(text).isEqualTo(name);
             assertThat(text.codePoints()).noneMatch(Character::isISOControl);
         }
     }
@@ -50,21 +49,12 @@ class EscapesTest {
     @ParameterizedTest
     @CsvSource({"a\\b, 615c62", "\\x4, 5c7834", "\\xzz, 5c787a7a", "\\x41\\, 415c"})
     void backslashThatBeginsNoEscapeIsItself(String text, String hex) {
-        assertThat(Escapes.unescape(text)).isEqualTo(HexFormat.of().parseHex(hex));
+        assertThat(SafeText.unescape(text)).isEqualTo(HexFormat.of().parseHex(hex));
     }
 
     @Test
     void messagesBecomeOneLine() {
-        assertThat(Escapes.controls("a\nb\u009bc\\d")).isEqualTo("a b\\xc2\\x9bc\\d");
-        assertThat(Escapes.controls("gut für alle")).isEqualTo("gut für alle");
-    }
-
-    @Test
-    void pathsAreNormalised() {
-        assertThat(ImagePath.parse("//etc///passwd/")).hasToString("/etc/passwd");
-        assertThat(ImagePath.parse("").names()).isEmpty();
-        assertThat(ImagePath.parse("etc/").directory()).isTrue();
-        assertThat(ImagePath.parse("caf\\xe9").names().get(0).bytes())
-                .isEqualTo("caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(SafeText.controls("a\nb\u009bc\\d")).isEqualTo("a b\\xc2\\x9bc\\d");
+        assertThat(SafeText.controls("gut für alle")).isEqualTo("gut für alle");
     }
 }

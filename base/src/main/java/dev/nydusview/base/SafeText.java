@@ -1,4 +1,4 @@
-package dev.nydusview.inspect.path;
+package dev.nydusview.base;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -11,10 +11,10 @@ import java.util.HexFormat;
  * Names, which are any bytes, as text that is safe on a terminal and leads back to the same bytes: printable UTF-8
  * stands for itself, a backslash is doubled, and each other byte is {@code \xHH}.
  */
-public final class Escapes {
+public final class SafeText {
     private static final HexFormat HEX = HexFormat.of();
 
-    private Escapes() {}
+    private SafeText() {}
 
     /** The text for {@code name}. */
     public static String escape(byte[] name) {
@@ -58,7 +58,7 @@ public final class Escapes {
 
     /** {@code text} with everything escaped that is not printable; backslashes stay. */
     public static String controls(String text) {
-        if (text.codePoints().allMatch(Escapes::printable)) {
+        if (text.codePoints().allMatch(SafeText::printable)) {
             return text;
         }
         StringBuilder safe = new StringBuilder(text.length());
