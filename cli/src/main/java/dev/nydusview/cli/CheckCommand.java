@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
             "Checks an image and lists everything that is wrong with it.",
             "",
             "Every inode, name, chunk reference and table is checked, and with --deep the bytes of every chunk. "
-                    + "Findings are corrupt, unreadable (now, so that nothing is known), unsupported, or warnings, "
-                    + "which do no harm. What lies in the cache is left aside."
+                    + "Findings are corrupt, unreadable (now, so that nothing is known), unsupported, or warnings "
+                    + "and notes, which do no harm. What lies in the cache is left aside."
         },
         footer = {
             "  nydusview check ghcr.io/example/app:nydus",

@@ -48,11 +48,10 @@ public record BlobDetails(
 
     /** All rows, by index. */
     public static List<BlobDetails> of(RafsImage image) {
-        String digester = image.superblock().digester().toString();
-        return image.blobs().stream().map(blob -> of(blob, digester)).toList();
+        return image.blobs().stream().map(BlobDetails::of).toList();
     }
 
-    private static BlobDetails of(BlobInfo blob, String digester) {
+    private static BlobDetails of(BlobInfo blob) {
         boolean secret = blob.envelope().cipher() != CipherAlgorithm.NONE;
         return new BlobDetails(
                 blob.index(),
@@ -64,7 +63,7 @@ public record BlobDetails(
                 blob.envelope().mappedBlock(),
                 blob.features().stream().map(BlobFeature::name).toList(),
                 blob.compressor().toString(),
-                digester,
+                blob.digester().toString(),
                 blob.envelope().cipher().name().toLowerCase(Locale.ROOT),
                 blob.chunkSize(),
                 blob.chunkCount(),

@@ -2,6 +2,7 @@ package dev.nydusview.rafs;
 
 import dev.nydusview.rafs.codec.CipherAlgorithm;
 import dev.nydusview.rafs.codec.Compressor;
+import dev.nydusview.rafs.codec.DigestAlgorithm;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param index its place in the table
  * @param id as the table spells it: 64 hexadecimal digits of its SHA-256 in images from a registry
  * @param recordedId the same, but for a blob that the bootstrap was taken from, whose name a builder cannot know
+ * @param digester of its chunks: in v6 what its own row says, which need not be what the superblock does
  * @param chunkCount number of chunks; 0 if a v5 image does not say
  * @param compressedSize bytes stored, as recorded: not always the length of the blob
  * @param uncompressedSize bytes of its uncompressed address space; 0 if a v5 image does not say
@@ -26,6 +28,7 @@ public record BlobInfo(
         String recordedId,
         Set<BlobFeature> features,
         Compressor compressor,
+        DigestAlgorithm digester,
         int chunkSize,
         int chunkCount,
         long compressedSize,
@@ -110,6 +113,7 @@ public record BlobInfo(
                 recordedId,
                 features,
                 compressor,
+                digester,
                 chunkSize,
                 chunkCount,
                 compressedSize,
@@ -127,6 +131,14 @@ public record BlobInfo(
         }
         long end = meta.offset() == 0 ? compressedSize : meta.offset();
         return Math.max(0, end - (has(BlobFeature.HAS_TAR_HEADER) ? TAR_HEADER : 0));
+    }
+
+    /** Throws if the blob is {@link BlobFeature#EXTERNAL}, so that no byte of its data can be read. */
+    public void requireData() throws UnsupportedFeatureException {
+        if (has(BlobFeature.EXTERNAL)) {
+            throw new UnsupportedFeatureException(
+                    "the data of blob " + id + " is external: it lies in no blob of this image, and is not supported");
+        }
     }
 
     public boolean has(BlobFeature feature) {

@@ -1,13 +1,16 @@
 package dev.nydusview.rafs;
 
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.codec.DigestAlgorithm;
 import dev.nydusview.rafs.layout.V5Layout;
 import dev.nydusview.rafs.layout.V6Layout;
 import dev.nydusview.rafs.v5.V5Reader;
 import dev.nydusview.rafs.v6.V6Reader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +59,18 @@ public record RafsImage(
                 .map(blob -> holdsBootstrap(blob) ? blob.withId(blobId) : blob)
                 .toList();
         return new RafsImage(superblock, named, tree, prefetch, blobId);
+    }
+
+    /**
+     * The algorithms that chunk digests of blob {@code blobIndex} may be by, its own row's first: one, unless the
+     * superblock names the other. The blob that {@code nydusify optimize} adds has chunks of the superblock's algorithm
+     * and a row of the default one; after a merge the rows are right.
+     */
+    public Set<DigestAlgorithm> digesters(int blobIndex) {
+        Set<DigestAlgorithm> digesters = new LinkedHashSet<>();
+        digesters.add(blobs.get(blobIndex).digester());
+        digesters.add(superblock.digester());
+        return digesters;
     }
 
     private static boolean holdsBootstrap(BlobInfo blob) {

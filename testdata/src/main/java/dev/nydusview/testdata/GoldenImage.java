@@ -28,6 +28,7 @@ public record GoldenImage(String kind, Path directory) {
             "v6-prefetch-fs",
             "v6-repeatable",
             "v6-merged",
+            "v6-mixed-digests",
             "v6-toc",
             "v6-tar",
             "v6-inline",
@@ -95,6 +96,7 @@ public record GoldenImage(String kind, Path directory) {
         return switch (kind) {
             case "v6-repeatable" -> "source-repeatable.list";
             case "v6-dict-base" -> "source-dict-base.list";
+            case "v6-mixed-digests" -> "source-mixed.list";
             default -> "source.list";
         };
     }

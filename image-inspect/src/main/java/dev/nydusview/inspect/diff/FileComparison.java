@@ -7,36 +7,48 @@ import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.Superblock;
 import dev.nydusview.rafs.Xattr;
+import dev.nydusview.rafs.codec.DigestAlgorithm;
 import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import dev.nydusview.rafs.walk.FileChunks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Says what of a file is another in a second image. */
 final class FileComparison {
+    private final RafsImage beforeImage;
+    private final RafsImage afterImage;
     private final InodeTree before;
     private final InodeTree after;
-    private final boolean comparable;
+    private final boolean sameChunkSize;
     private final DiffOptions options;
 
     FileComparison(RafsImage before, RafsImage after, DiffOptions options) {
+        this.beforeImage = before;
+        this.afterImage = after;
         this.before = before.tree();
         this.after = after.tree();
         this.options = options;
-        Superblock first = before.superblock();
-        Superblock second = after.superblock();
-        this.comparable = first.digester() == second.digester() && first.chunkSize() == second.chunkSize();
+        this.sameChunkSize =
+                before.superblock().chunkSize() == after.superblock().chunkSize();
     }
 
-    /** Whether chunk digests of the two images can be compared. */
+    /** Whether there may be chunks of the two images whose digests can be compared. */
     boolean comparable() {
-        return comparable;
+        return sameChunkSize && !Collections.disjoint(digesters(beforeImage), digesters(afterImage));
+    }
+
+    private static Set<DigestAlgorithm> digesters(RafsImage image) {
+        Set<DigestAlgorithm> digesters = EnumSet.of(image.superblock().digester());
+        image.blobs().forEach(blob -> digesters.addAll(image.digesters(blob.index())));
+        return digesters;
     }
 
     /** What is another, in the words of {@link Change}; nothing if all is the same. */
@@ -86,36 +98,55 @@ final class FileComparison {
         for (long left = old.size(); left > 0; left -= Math.min(piece, left)) {
             List<ChunkRef> first = before.chunks(old, old.size() - left, Math.min(piece, left));
             List<ChunkRef> second = after.chunks(now, old.size() - left, Math.min(piece, left));
-            if (!comparable
-                    || first.stream().anyMatch(FileComparison::isUnnamed)
-                    || second.stream().anyMatch(FileComparison::isUnnamed)) {
-                unknown = true;
-            } else if (!same(first, second)) {
+            Sameness sameness = sameChunkSize ? compare(first, second) : Sameness.UNKNOWN;
+            if (sameness == Sameness.OTHER) {
                 what.add("content");
                 return;
             }
+            unknown |= sameness == Sameness.UNKNOWN;
         }
         add(what, "content?", unknown);
+    }
+
+    private enum Sameness {
+        SAME,
+        OTHER,
+        UNKNOWN
+    }
+
+    private Sameness compare(List<ChunkRef> first, List<ChunkRef> second) {
+        if (first.stream().anyMatch(FileComparison::isUnnamed)
+                || second.stream().anyMatch(FileComparison::isUnnamed)) {
+            return Sameness.UNKNOWN;
+        }
+        if (first.size() != second.size()) {
+            return Sameness.OTHER;
+        }
+        Sameness sameness = Sameness.SAME;
+        for (int i = 0; i < first.size(); i++) {
+            ChunkRef one = first.get(i);
+            ChunkRef other = second.get(i);
+            if (one.fileOffset() != other.fileOffset() || one.size() != other.size()) {
+                return Sameness.OTHER;
+            }
+            if (!one.digest().equals(other.digest())) {
+                if (isOneAlgorithm(one, other)) {
+                    return Sameness.OTHER;
+                }
+                sameness = Sameness.UNKNOWN;
+            }
+        }
+        return sameness;
     }
 
     private static boolean isUnnamed(ChunkRef chunk) {
         return chunk.digest().equals(Digest.ZERO);
     }
 
-    private static boolean same(List<ChunkRef> first, List<ChunkRef> second) {
-        if (first.size() != second.size()) {
-            return false;
-        }
-        for (int i = 0; i < first.size(); i++) {
-            ChunkRef one = first.get(i);
-            ChunkRef other = second.get(i);
-            if (one.fileOffset() != other.fileOffset()
-                    || one.size() != other.size()
-                    || !one.digest().equals(other.digest())) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether other digests mean other bytes. */
+    private boolean isOneAlgorithm(ChunkRef one, ChunkRef other) {
+        Set<DigestAlgorithm> algorithms = beforeImage.digesters(one.blobIndex());
+        return algorithms.size() == 1 && algorithms.equals(afterImage.digesters(other.blobIndex()));
     }
 
     private void compareXattrs(Inode old, Inode now, List<String> what) throws IOException {

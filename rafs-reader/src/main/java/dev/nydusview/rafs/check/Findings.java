@@ -29,6 +29,10 @@ public final class Findings {
         add(Severity.WARNING, code, subject, message);
     }
 
+    public void note(String code, Subject subject, String message) {
+        add(Severity.NOTE, code, subject, message);
+    }
+
     /** A finding of the severity that {@code failure} has. */
     public void failed(String code, Subject subject, IOException failure) {
         failed(code, subject, failure, String.valueOf(failure.getMessage()));

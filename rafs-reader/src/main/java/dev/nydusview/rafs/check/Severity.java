@@ -9,5 +9,7 @@ public enum Severity {
     /** It may well be sound, but needs something that this reader does not do. */
     UNSUPPORTED,
     /** Not as builders write it, but all files read as they should. */
-    WARNING
+    WARNING,
+    /** As some builders write it, and right: it only explains what else is seen of the image. */
+    NOTE
 }

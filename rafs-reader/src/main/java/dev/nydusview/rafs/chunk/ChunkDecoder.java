@@ -4,7 +4,6 @@ import dev.nydusview.rafs.BlobFeature;
 import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.ChunkVerificationException;
-import dev.nydusview.rafs.Digest;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.UnsupportedFeatureException;
@@ -19,6 +18,7 @@ import dev.nydusview.rafs.codec.GzipStretch;
 import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Turns stored bytes into a verified chunk: decrypt, decompress, cut out, then compare with the bootstrap's digest. No
@@ -26,11 +26,13 @@ import java.util.List;
  */
 public final class ChunkDecoder {
     private final List<BlobInfo> blobs;
-    private final DigestAlgorithm digester;
+    /** By blob index. */
+    private final List<Set<DigestAlgorithm>> digesters;
 
     public ChunkDecoder(RafsImage image) {
         this.blobs = image.blobs();
-        this.digester = image.superblock().digester();
+        this.digesters =
+                blobs.stream().map(blob -> image.digesters(blob.index())).toList();
     }
 
     /** The chunk whose stored bytes are {@code stored}: a read-only buffer of {@link ChunkRef#size} bytes. */
@@ -92,17 +94,27 @@ public final class ChunkDecoder {
     /**
      * Throws unless {@code plain} (all of its remaining bytes, which stay unread) is the chunk itself. The chunks of a
      * {@link BlobFeature#TARFS} blob have no digest: their blob is verified as a whole when it is read.
+     * Where there are two {@linkplain RafsImage#digesters algorithms}, both of 256 bits, a match by either proves the chunk.
      */
     public void verify(ChunkRef chunk, ByteBuffer plain) throws ChunkVerificationException {
-        if (blobs.get(chunk.blobIndex()).has(BlobFeature.TARFS)
-                && chunk.digest().isZero()) {
+        BlobInfo blob = blobs.get(chunk.blobIndex());
+        if (blob.has(BlobFeature.TARFS) && chunk.digest().isZero()) {
             return;
         }
-        Digest actual = ChunkDigester.digest(digester, plain);
-        if (plain.remaining() != chunk.size() || !actual.equals(chunk.digest())) {
-            throw new ChunkVerificationException(describe(chunk) + " is damaged: its " + digester + " digest is "
-                    + actual + ", the image's bootstrap says " + chunk.digest());
+        if (plain.remaining() != chunk.size() || !isDigested(chunk, plain)) {
+            throw new ChunkVerificationException(describe(chunk) + " is damaged: its " + blob.digester()
+                    + " digest is " + ChunkDigester.digest(blob.digester(), plain)
+                    + ", the image's bootstrap says " + chunk.digest());
         }
+    }
+
+    private boolean isDigested(ChunkRef chunk, ByteBuffer plain) {
+        for (DigestAlgorithm digester : digesters.get(chunk.blobIndex())) {
+            if (ChunkDigester.digest(digester, plain).equals(chunk.digest())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String describe(ChunkRef chunk) {

@@ -1,14 +1,26 @@
 package dev.nydusview.rafs.codec;
 
-/** Digest algorithms. */
-public enum DigestAlgorithm {
-    BLAKE3("blake3"),
-    SHA256("sha256");
+import java.util.Arrays;
+import java.util.Optional;
 
+/** Digest algorithms, with the codes that the v6 blob table has for them. */
+public enum DigestAlgorithm {
+    BLAKE3(0, "blake3"),
+    SHA256(1, "sha256");
+
+    private final int code;
     private final String label;
 
-    DigestAlgorithm(String label) {
+    DigestAlgorithm(int code, String label) {
+        this.code = code;
         this.label = label;
+    }
+
+    /** The algorithm with that code; empty if there is none. */
+    public static Optional<DigestAlgorithm> ofCode(long code) {
+        return Arrays.stream(values())
+                .filter(algorithm -> algorithm.code == code)
+                .findFirst();
     }
 
     /** The name that the real tools print. */

@@ -47,6 +47,7 @@ final class V5BlobTable {
                 id,
                 present ? BlobFeature.decode(extension.i32(EXT_FEATURES)) : BlobFeature.decode(0),
                 superblock.compressor(),
+                superblock.digester(),
                 superblock.chunkSize(),
                 present ? chunkCount(extension) : 0,
                 present ? extension.size64(EXT_COMPRESSED_SIZE, "compressed size") : 0,

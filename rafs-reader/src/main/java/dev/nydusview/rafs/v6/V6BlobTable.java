@@ -10,6 +10,7 @@ import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.rafs.bytes.Bytes;
 import dev.nydusview.rafs.codec.CipherAlgorithm;
 import dev.nydusview.rafs.codec.Compressor;
+import dev.nydusview.rafs.codec.DigestAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ final class V6BlobTable {
                 id,
                 features(entry),
                 compressor(entry, B_COMPRESSION_ALGO),
+                digester(entry),
                 chunkSize(entry, superblock),
                 (int) bounded(entry, "chunk count", entry.u32(B_CHUNK_COUNT), BlobInfo.MAX_CHUNK_COUNT + 1L),
                 bounded(entry, "compressed size", entry.i64(B_COMPRESSED_SIZE), BlobInfo.MAX_COMPRESSED_SIZE),
@@ -101,6 +103,11 @@ final class V6BlobTable {
     private static Compressor compressor(Bytes entry, int field) throws RafsFormatException {
         long code = entry.u32(field);
         return Compressor.ofCode(code).orElseThrow(() -> entry.fault("unknown compressor " + code));
+    }
+
+    private static DigestAlgorithm digester(Bytes entry) throws RafsFormatException {
+        long code = entry.u32(B_DIGEST_ALGO);
+        return DigestAlgorithm.ofCode(code).orElseThrow(() -> entry.fault("unknown digest algorithm " + code));
     }
 
     private static long bounded(Bytes entry, String field, long value, long limit) throws RafsFormatException {

@@ -4,6 +4,7 @@ import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.blob.ChunkLocation;
 import dev.nydusview.rafs.codec.Compressor;
+import dev.nydusview.rafs.codec.DigestAlgorithm;
 import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.cache.ChunkCache;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class TestImage {
                     id,
                     Set.of(),
                     Compressor.NONE,
+                    DigestAlgorithm.SHA256,
                     4096,
                     0,
                     0,
