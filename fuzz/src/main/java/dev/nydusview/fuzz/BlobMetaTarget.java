@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A chunk index beside a sound bootstrap, whose every chunk is located in it. The first byte of an input chooses the
@@ -92,7 +93,7 @@ final class BlobMetaTarget implements Target {
         ByteBuffer file = ByteBuffer.wrap(input, 1, input.length - 1).slice();
         BlobMetaReader reader = new BlobMetaReader(
                 Map.of(subject.meta().holder(), file), subject.golden().blobs(), null);
-        BlobMeta meta = reader.read(subject.blob());
+        BlobMeta meta = Objects.requireNonNull(reader.copy(subject.blob()));
         IOException first = null;
         for (ChunkRef chunk : subject.chunks()) {
             try {

@@ -40,7 +40,7 @@ record Golden(String kind, ByteBuffer bootstrap, MemoryBlobs blobs, @Nullable St
         for (BlobInfo blob : rafs.blobs()) {
             BlobSource recorder = new Recorder(blobs, blob, metas);
             if (blob.meta().uncompressedSize() > 0) {
-                new BlobMetaReader(Map.of(), recorder, carrier).read(blob);
+                new BlobMetaReader(Map.of(), recorder, carrier).stored(blob);
             }
         }
         return new Golden(image.kind(), bootstrap, blobs, carrier, List.copyOf(metas));

@@ -27,11 +27,35 @@ public final class BlobMeta {
 
     /**
      * A chunk index with its header behind it, as converters put it beside the bootstrap: entries, zeros up to a
-     * multiple of 4096, header.
+     * multiple of 4096, header. Corrupt unless all of it is there and no entry points out of the blob: some converters
+     * leave one that is cut off.
      */
     static BlobMeta ofFile(BlobInfo blob, Bytes file) throws RafsFormatException {
-        Bytes header = file.at("blob.meta header", file.length() - HEADER_SIZE, HEADER_SIZE);
-        return of(blob, file, header);
+        long size = blob.meta().uncompressedSize();
+        long padded = (size + HEADER_SIZE - 1) & -HEADER_SIZE;
+        if (file.length() != padded + HEADER_SIZE) {
+            throw file.fault(
+                    "is not whole: " + file.length() + " bytes, not " + (padded + HEADER_SIZE) + " with the header");
+        }
+        BlobMeta meta = of(blob, file, file.at("blob.meta header", padded, HEADER_SIZE));
+        if (!blob.has(BlobFeature.IS_CHUNKDICT_GENERATED)) {
+            meta.requireInside();
+        }
+        return meta;
+    }
+
+    private void requireInside() throws RafsFormatException {
+        long stored = blob.has(BlobFeature.SEPARATE)
+                ? blob.compressedSize()
+                : blob.meta().offset();
+        for (int i = 0; i < blob.chunkCount(); i++) {
+            BlobMetaEntries.Entry entry = entries.entry(i);
+            boolean outside = entry.uncompressedOffset() > blob.uncompressedSize() - entry.plainSize()
+                    || !entry.isShared() && entry.storedOffset() > stored - entry.storedSize();
+            if (outside) {
+                throw entry.bytes().fault("points out of blob " + blob.id());
+            }
+        }
     }
 
     /** A chunk index and its header, both as a blob stores them once decrypted and decompressed. */

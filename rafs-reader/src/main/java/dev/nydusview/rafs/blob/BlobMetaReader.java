@@ -16,8 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a blob's chunk index: beside the bootstrap if it came with it, else at the tail of the blob itself or, where
- * the data is in a layer of another format, of a blob of its own.
+ * Finds a blob's chunk indexes: a copy beside the bootstrap, if one came with it, and the one at the tail of the blob
+ * itself or, where the data is in a layer of another format, of a blob of its own. Which counts is up to
+ * {@link ChunkIndex}.
  */
 public final class BlobMetaReader {
     /** Of blobs whose index holds more than one entry a chunk. */
@@ -42,17 +43,26 @@ public final class BlobMetaReader {
         this.bootstrapBlob = bootstrapBlob;
     }
 
-    public BlobMeta read(BlobInfo blob) throws IOException {
-        if (blob.has(BlobFeature.EXTERNAL)) {
-            throw new UnsupportedFeatureException("the data of blob " + blob.id()
-                    + " is external: it lies in no blob of this image, and is not supported");
-        }
+    /**
+     * The copy that came with the bootstrap; null if there is none. Corrupt if it is not whole or is about another
+     * blob; {@link #stored} is the index that counts.
+     */
+    public @Nullable BlobMeta copy(BlobInfo blob) throws IOException {
+        checkRow(blob);
+        ByteBuffer file = files.getOrDefault(holder(blob), files.get(blob.id()));
+        return file == null ? null : BlobMeta.ofFile(blob, Bytes.of("blob.meta of " + blob.id(), file));
+    }
+
+    /** The index that the blob has at its tail, or that is in a blob of its own. */
+    public BlobMeta stored(BlobInfo blob) throws IOException {
+        checkRow(blob);
+        return readTail(blob, holder(blob));
+    }
+
+    /** Throws if the blob can have no index that would be read. */
+    static void checkRow(BlobInfo blob) throws IOException {
+        blob.requireData();
         checkSize(blob);
-        String holder = holder(blob);
-        ByteBuffer file = files.getOrDefault(holder, files.get(blob.id()));
-        return file != null
-                ? BlobMeta.ofFile(blob, Bytes.of("blob.meta of " + blob.id(), file))
-                : readTail(blob, holder);
     }
 
     /** The blob that holds the index. */

@@ -6,14 +6,15 @@ import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.FormatVersion;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.blob.BlobMeta;
+import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.rafs.blob.BlobMetaReader;
+import dev.nydusview.rafs.blob.ChunkIndex;
 import dev.nydusview.rafs.blob.ChunkLocation;
 import dev.nydusview.rafs.blob.StoredForm;
 import java.io.IOException;
 import java.util.BitSet;
 
-/** Reads the chunk index of each v6 blob, and finds every chunk in it. */
+/** Reads the chunk index of each v6 blob, and finds every chunk in it; says of both versions which data is external. */
 public final class ChunkIndexCheck {
     private final RafsImage image;
     private final BlobMetaReader reader;
@@ -28,16 +29,19 @@ public final class ChunkIndexCheck {
 
     /** Returns which chunks of {@code catalog} it could not find, by their position. */
     public BitSet run(ChunkCatalog catalog) {
-        if (image.superblock().version() == FormatVersion.V5) {
-            return lost;
-        }
         ChunkFailures failures = new ChunkFailures(image, findings, "chunk-location", catalog.uses());
         int at = 0;
         while (at < catalog.count()) {
             int end = catalog.endOfBlob(at);
             BlobInfo blob = image.blobs().get(catalog.blobIndex(at));
-            if (!blob.has(BlobFeature.TARFS) && !blob.has(BlobFeature.EXTERNAL)) {
-                blob(catalog, at, end, blob, failures);
+            try {
+                blob.requireData();
+                if (image.superblock().version() == FormatVersion.V6 && !blob.has(BlobFeature.TARFS)) {
+                    blob(catalog, at, end, blob, failures);
+                }
+            } catch (UnsupportedFeatureException e) {
+                failures.addAll(blob.index(), end - at, e);
+                lost.set(at, end);
             }
             at = end;
         }
@@ -46,30 +50,43 @@ public final class ChunkIndexCheck {
     }
 
     private void blob(ChunkCatalog catalog, int from, int end, BlobInfo blob, ChunkFailures failures) {
-        BlobMeta meta;
+        ChunkIndex index = new ChunkIndex(blob, reader);
         try {
-            meta = reader.read(blob);
+            index.load();
         } catch (IOException e) {
+            passedOver(blob, index);
             findings.failed("blob-meta", Place.IMAGE, e);
             lost.set(from, end);
             return;
         }
         Extents stored = new Extents();
         for (int i = from; i < end; i++) {
-            locate(catalog, i, blob, meta, stored, failures);
+            locate(catalog, i, blob, index, stored, failures);
         }
+        passedOver(blob, index);
         stored.overlaps(start -> findings.corrupt(
                 "stored-overlap",
                 Place.IMAGE,
                 "two chunks of blob " + blob.id() + " overlap at stored offset 0x" + Long.toHexString(start)));
     }
 
+    private void passedOver(BlobInfo blob, ChunkIndex index) {
+        RafsFormatException flaw = index.flaw();
+        if (flaw != null) {
+            findings.note(
+                    "blob-meta-copy",
+                    Place.IMAGE,
+                    "the copy of the chunk index beside the bootstrap is passed over for the one of blob " + blob.id()
+                            + ": " + flaw.getMessage());
+        }
+    }
+
     private void locate(
-            ChunkCatalog catalog, int i, BlobInfo blob, BlobMeta meta, Extents stored, ChunkFailures failures) {
+            ChunkCatalog catalog, int i, BlobInfo blob, ChunkIndex index, Extents stored, ChunkFailures failures) {
         try {
             ChunkRef chunk = catalog.ref(i);
             try {
-                place(blob, meta.locate(chunk), stored);
+                place(blob, index.locate(chunk), stored);
             } catch (IOException e) {
                 lost.set(i);
                 failures.add(chunk, e);

@@ -5,9 +5,11 @@ import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.TreeListing;
+import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.BlobSource;
-import dev.nydusview.rafs.chunk.BlobChunkSource;
-import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.check.ChunkCatalog;
+import dev.nydusview.rafs.check.ChunkIndexCheck;
+import dev.nydusview.rafs.check.Findings;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.testdata.Listing;
 import dev.nydusview.testdata.builder.BuiltImage;
@@ -16,28 +18,44 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Reads built images as any other: their tree from the bootstrap, file contents out of their blobs. */
 public final class BuiltReader {
     private final RafsImage image;
+    private final BlobMetaReader metas;
+    private final int bootstrapLength;
     private final FileReader files;
 
-    private BuiltReader(RafsImage image, ChunkSource source) {
-        this.image = image;
-        this.files = new FileReader(image.tree(), source);
+    private BuiltReader(BuiltImage built, Map<String, ByteBuffer> metaFiles) throws IOException {
+        ByteBuffer bootstrap = ByteBuffer.wrap(built.bootstrap());
+        BlobSource blobs = new BuiltBlobs(built);
+        this.image = RafsImage.open(bootstrap);
+        this.metas = new BlobMetaReader(metaFiles, blobs, image.bootstrapBlob());
+        this.bootstrapLength = bootstrap.remaining();
+        this.files = new FileReader(image.tree(), new MetaFileChunks(image, blobs, metas));
     }
 
     /** Chunk indexes are read from the blobs. */
     public static BuiltReader of(BuiltImage built) throws IOException {
-        RafsImage image = RafsImage.open(ByteBuffer.wrap(built.bootstrap()));
-        return new BuiltReader(image, new BlobChunkSource(image, new BuiltBlobs(built)));
+        return new BuiltReader(built, Map.of());
     }
 
     /** Chunk indexes are read from files beside the bootstrap. */
     static BuiltReader withMetaFiles(BuiltImage built) throws IOException {
-        RafsImage image = RafsImage.open(ByteBuffer.wrap(built.bootstrap()));
-        BlobSource blobs = new BuiltBlobs(built);
-        return new BuiltReader(image, new MetaFileChunks(image, blobs, built.blobMetaFiles()));
+        return new BuiltReader(built, built.blobMetaFiles());
+    }
+
+    /** The same of other files, by blob id. */
+    static BuiltReader withMetaFiles(BuiltImage built, Map<String, ByteBuffer> metaFiles) throws IOException {
+        return new BuiltReader(built, metaFiles);
+    }
+
+    /** What is found when every chunk is looked up. */
+    Findings checkedIndexes() {
+        Findings findings = new Findings();
+        new ChunkIndexCheck(image, metas, findings).run(ChunkCatalog.of(image, bootstrapLength, findings));
+        return findings;
     }
 
     public RafsImage image() {

@@ -12,19 +12,18 @@ import dev.nydusview.rafs.chunk.ImageChunkLocator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Chunks of an image whose chunk indexes came as files. */
+/** Chunks of an image, each read on its own, located by whatever chunk indexes there are. */
 final class MetaFileChunks implements ChunkSource {
     private final RafsImage image;
     private final BlobSource blobs;
     private final ChunkLocator locator;
 
-    MetaFileChunks(RafsImage image, BlobSource blobs, Map<String, ByteBuffer> metaFiles) {
+    MetaFileChunks(RafsImage image, BlobSource blobs, BlobMetaReader metas) {
         this.image = image;
         this.blobs = blobs;
-        this.locator = new ImageChunkLocator(image, new BlobMetaReader(metaFiles, blobs, image.bootstrapBlob()));
+        this.locator = new ImageChunkLocator(image, metas);
     }
 
     @Override

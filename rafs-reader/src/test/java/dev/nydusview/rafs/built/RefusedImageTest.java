@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.rafs.check.Severity;
 import dev.nydusview.testdata.builder.Attributes;
 import dev.nydusview.testdata.builder.BuiltImage;
 import dev.nydusview.testdata.builder.ImageBuilder;
@@ -12,6 +13,7 @@ import dev.nydusview.testdata.builder.SourceTree;
 import dev.nydusview.testdata.builder.V5Shape;
 import dev.nydusview.testdata.builder.V6Shape;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Images that are not served say what they are; where their tree can be read it is. */
@@ -48,13 +50,31 @@ class RefusedImageTest {
 
     @Test
     void dataOutsideOfTheImage() throws IOException {
+        String message = "the data of blob %s is external: it lies in no blob of this image, and is not supported";
+        assertOnlyDataIsRefused(V6Shape.EXTERNAL_BLOBS, message);
         assertOnlyDataIsRefused(
-                V6Shape.EXTERNAL_BLOBS,
-                "the data of blob %s is external: it lies in no blob of this image, and is not supported");
+                ImageBuilder.v5().shape(V5Shape.EXTERNAL_BLOBS).build(SampleTrees.everyKind()), message);
+    }
+
+    @Test
+    void checkSaysThatDataIsOutsideOfTheImage() throws IOException {
+        for (BuiltImage image : List.of(
+                ImageBuilder.v5().shape(V5Shape.EXTERNAL_BLOBS).build(SampleTrees.everyKind()),
+                ImageBuilder.v6().shape(V6Shape.EXTERNAL_BLOBS).build(SampleTrees.everyKind()))) {
+            assertThat(BuiltReader.of(image).checkedIndexes().listed())
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.severity()).isEqualTo(Severity.UNSUPPORTED);
+                        assertThat(finding.message()).contains("is external");
+                    });
+        }
     }
 
     private static void assertOnlyDataIsRefused(V6Shape shape, String message) throws IOException {
-        BuiltImage image = ImageBuilder.v6().shape(shape).build(SampleTrees.everyKind());
+        assertOnlyDataIsRefused(ImageBuilder.v6().shape(shape).build(SampleTrees.everyKind()), message);
+    }
+
+    private static void assertOnlyDataIsRefused(BuiltImage image, String message) throws IOException {
         BuiltReader reader = BuiltReader.of(image);
         assertThat(reader.names("/dir")).containsExactly("empty", "linked", "nothing", "one", "owned");
         assertThat(reader.inode("/chunks").size()).isEqualTo(40_961);

@@ -20,8 +20,8 @@ final class BuiltBlob {
         this.meta = meta;
     }
 
-    static BuiltBlob v5(BlobData data) {
-        return new BuiltBlob(data.stored(), data, 0, null);
+    static BuiltBlob v5(BlobData data, int features) {
+        return new BuiltBlob(data.stored(), data, features, null);
     }
 
     /** @param metaApart whether the blob ends without its chunk index */

@@ -17,6 +17,10 @@ public final class V5ImageBuilder extends ImageBuilder<V5ImageBuilder> {
         return this;
     }
 
+    private int features() {
+        return shapes.contains(V5Shape.EXTERNAL_BLOBS) ? V6Feature.EXTERNAL : 0;
+    }
+
     @Override
     V5ImageBuilder self() {
         return this;
@@ -26,7 +30,7 @@ public final class V5ImageBuilder extends ImageBuilder<V5ImageBuilder> {
     public BuiltImage build(SourceTree tree) {
         ChunkSettings settings =
                 new ChunkSettings(chunkSize, compression, hash, ALIGNMENT, 0, shapes.contains(V5Shape.HOLES));
-        ChunkedTree chunked = chunk(tree, settings, BuiltBlob::v5);
+        ChunkedTree chunked = chunk(tree, settings, data -> BuiltBlob.v5(data, features()));
         byte[] bootstrap = new V5Writer(chunked, settings, prefetch, shapes).write();
         return new BuiltImage(bootstrap, chunked.blobs(), tree.listing(node -> false));
     }

@@ -11,5 +11,7 @@ public enum V5Shape {
     /** Version 0x400 in the superblock: to be refused. */
     VERSION_4,
     /** Inodes as before the first stable version, with the mode at 52 and a link count of 8 bytes: to be refused. */
-    OLD_INODES
+    OLD_INODES,
+    /** The data of blobs is said to be elsewhere. */
+    EXTERNAL_BLOBS
 }

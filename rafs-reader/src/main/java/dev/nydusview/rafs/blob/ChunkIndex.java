@@ -1,0 +1,100 @@
+package dev.nydusview.rafs.blob;
+
+import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.RafsFormatException;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chunk index of one v6 blob, read when it is first asked. The copy beside the bootstrap saves a request; one that
+ * is not whole, or that contradicts the bootstrap about a chunk, is passed over for the blob's own. A failed read is not
+ * remembered. Safe for concurrent use.
+ */
+public final class ChunkIndex {
+    private final BlobInfo blob;
+    private final BlobMetaReader reader;
+    private volatile @Nullable BlobMeta meta;
+    private volatile @Nullable RafsFormatException flaw;
+    private boolean stored;
+
+    public ChunkIndex(BlobInfo blob, BlobMetaReader reader) {
+        this.blob = blob;
+        this.reader = reader;
+    }
+
+    /** Where {@code chunk} is stored; corrupt if the blob's own index has no entry about that chunk. */
+    public ChunkLocation locate(ChunkRef chunk) throws IOException {
+        BlobMeta current = get();
+        try {
+            return current.locate(chunk);
+        } catch (RafsFormatException e) {
+            return passOver(current, e).locate(chunk);
+        }
+    }
+
+    /** See {@link BlobMeta#neighbours}. */
+    public List<ChunkNeighbour> neighbours(ChunkRef chunk) throws IOException {
+        return get().neighbours(chunk);
+    }
+
+    /** Reads the index, if that has not been done. */
+    public void load() throws IOException {
+        get();
+    }
+
+    /** Why the copy beside the bootstrap has been passed over; null if it has not been, or there is none. */
+    public @Nullable RafsFormatException flaw() {
+        return flaw;
+    }
+
+    private BlobMeta get() throws IOException {
+        BlobMeta present = meta;
+        return present != null ? present : read();
+    }
+
+    /** The lock is held while the index is read, so that threads which need the same one read it once. */
+    private synchronized BlobMeta read() throws IOException {
+        BlobMeta loaded = meta;
+        if (loaded == null) {
+            loaded = usableCopy();
+            loaded = loaded == null ? readStored() : loaded;
+            meta = loaded;
+        }
+        return loaded;
+    }
+
+    private @Nullable BlobMeta usableCopy() throws IOException {
+        if (flaw != null) {
+            return null;
+        }
+        BlobMetaReader.checkRow(blob);
+        try {
+            return reader.copy(blob);
+        } catch (RafsFormatException e) {
+            flaw = e;
+            return null;
+        }
+    }
+
+    private BlobMeta readStored() throws IOException {
+        BlobMeta own = reader.stored(blob);
+        stored = true;
+        return own;
+    }
+
+    /** The blob's own index in the place of {@code failed}, which {@code reason} is about; throws that if it is. */
+    private synchronized BlobMeta passOver(BlobMeta failed, RafsFormatException reason) throws IOException {
+        BlobMeta present = meta;
+        if (present != null && !present.equals(failed)) {
+            return present;
+        }
+        if (stored) {
+            throw reason;
+        }
+        flaw = reason;
+        meta = null;
+        return read();
+    }
+}
