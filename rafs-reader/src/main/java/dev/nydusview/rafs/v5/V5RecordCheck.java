@@ -68,17 +68,27 @@ final class V5RecordCheck {
             findings.corrupt("inode-number", subject, "index " + i + " has inode number " + number);
             return;
         }
-        boolean regular = record.type() == FileType.REGULAR;
         long nlink = record.inode().u32(I_NLINK);
         if (record.type() != FileType.DIRECTORY && nlink != links[(int) number]) {
             findings.corrupt(
                     "link-count", subject, "has a link count of " + nlink + " and " + links[(int) number] + " names");
         }
-        if (number != i && !regular) {
-            findings.corrupt("inode-number", subject, "index " + i + " is not a regular file but a link to " + number);
+        if (number != i && record.type() == FileType.DIRECTORY) {
+            findings.corrupt("inode-number", subject, "index " + i + " is a directory and a link to " + number);
         } else if (number != i) {
-            sameFile(record.inode(), index.record((int) number).inode(), subject);
+            further(record, index.record((int) number), subject);
         }
+    }
+
+    /** Until 2.4.4 builders kept the hard links of whatever is no directory; later ones only those of regular files. */
+    private void further(V5Record record, V5Record first, Subject subject) throws RafsFormatException {
+        if (record.type() != FileType.REGULAR) {
+            findings.warn(
+                    "hard-link",
+                    subject,
+                    "is a " + record.type() + " with several names, which nydus-image itself takes for damage");
+        }
+        sameFile(record.inode(), first.inode(), subject);
     }
 
     private void sameFile(Bytes link, Bytes first, Subject subject) throws RafsFormatException {
