@@ -142,6 +142,25 @@ class MountTest {
         }
     }
 
+    /** A walker that goes by what a listing says never asks for what lists as a device. */
+    @Test
+    void directoryWhoseEntryHasAnotherTypeIsAnErrorAndCounted() throws Exception {
+        GoldenImage golden = GoldenImage.of("v6-zstd-1m");
+        byte[] bootstrap = Files.readAllBytes(golden.bootstrap());
+        int inode = (int) offsetOf(open(golden), "etc", "passwd");
+        bootstrap[inode + 5] = (byte) (bootstrap[inode + 5] & 0x0f | 0x20); // S_IFCHR, in the upper byte of the mode
+        RafsImage image = RafsImage.open(ByteBuffer.wrap(bootstrap));
+        try (ImageMount mount =
+                ImageMount.start(image, new FileReader(image.tree(), source(golden)), directory, OPTIONS)) {
+            assertThatThrownBy(() -> DirectoryListing.of(directory.resolve("etc")))
+                    .hasMessageContaining("Structure needs cleaning");
+            assertThat(mount.ledger().failures()).first().satisfies(failure -> {
+                assertThat(failure.path()).isEqualTo("/etc");
+                assertThat(failure.cause()).contains("says that \"passwd\" is a REGULAR");
+            });
+        }
+    }
+
     private static long offsetOf(RafsImage image, String directory, String name) throws IOException {
         InodeTree tree = image.tree();
         Inode parent = tree.inode(

@@ -21,8 +21,8 @@ public interface InodeTree {
     OptionalLong lookup(Inode directory, RawName name) throws IOException;
 
     /**
-     * Visits the entries of {@code directory} in order of their unsigned bytes, without "." and "..". No
-     * entry's inode is decoded, so that a corrupt one hides no other: {@link #child} does.
+     * Visits the entries of {@code directory} in order of their unsigned bytes, without "." and "..". Of an
+     * entry's inode nothing but its type is compared, so that a corrupt one hides no other: {@link #child} decodes it.
      *
      * @param position 0 for the first, else the {@link DirEntry#next} of the entry before
      */

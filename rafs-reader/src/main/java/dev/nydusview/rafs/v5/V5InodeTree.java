@@ -182,7 +182,7 @@ final class V5InodeTree implements InodeTree {
         return new Children(first, end);
     }
 
-    /** Throws unless names can be found by halving, and all children are those of {@code directory} alone. */
+    /** Throws unless names can be found by halving, types are right, and all children are those of {@code directory} alone. */
     private void requireSound(Inode directory) throws IOException {
         if (sound.contains(directory.number())) {
             return;
@@ -191,7 +191,7 @@ final class V5InodeTree implements InodeTree {
         RawName before = null;
         for (long index = children.first; index < children.end; index++) {
             V5Record record = record(index);
-            childNumber(directory, record, index);
+            requireType(record, childNumber(directory, record, index), index);
             RawName name = record.name();
             if (before != null && name.compareTo(before) <= 0) {
                 throw record.inode().fault("has a name that belongs before its neighbour's");
@@ -199,6 +199,15 @@ final class V5InodeTree implements InodeTree {
             before = name;
         }
         sound.add(directory.number());
+    }
+
+    /** A further link lists as what its own record says, and is what the first one's says. */
+    private void requireType(V5Record record, long number, long index) throws RafsFormatException {
+        if (number != index && record(number).type() != record.type()) {
+            throw record.inode()
+                    .fault("is listed as a " + record.type() + ", its inode " + number + " is a "
+                            + record(number).type());
+        }
     }
 
     /** The number of the child at {@code index}: its own index, but for the further links of a file. */

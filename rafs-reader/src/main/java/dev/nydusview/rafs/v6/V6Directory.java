@@ -75,19 +75,19 @@ final class V6Directory {
         return null;
     }
 
-    /** Says of an inode whether it is a directory. */
+    /** Says what an inode is; null if there is none, or its mode names no type. */
     @FunctionalInterface
-    interface DirectoryTest {
-        boolean isDirectory(long nid) throws RafsFormatException;
+    interface InodeTypes {
+        @Nullable
+        FileType of(long nid);
     }
 
     /**
-     * Throws unless each name is greater than the one before, "." is {@code self}, and no directory but that and the
-     * parent has two entries. Blocks that two directories share give at least one of them a second or a foreign ".".
-     *
-     * @param test for what two entries name without a type
+     * Throws unless each name is greater than the one before, each entry's type is that of its inode, "." is
+     * {@code self}, and no directory but that and the parent has two entries. Blocks that two directories share give at
+     * least one of them a second or a foreign ".". An inode that is none is left to whoever looks it up.
      */
-    void verify(long self, DirectoryTest test) throws RafsFormatException {
+    void verify(long self, InodeTypes types) throws RafsFormatException {
         long[] children = new long[16];
         int count = 0;
         boolean named = false;
@@ -103,7 +103,10 @@ final class V6Directory {
             before = name;
             long nid = entry.block.nid(entry.index);
             named |= name.equals(DOT) && nid == self;
-            if (isChild(entry, name)) {
+            if (name.equals(DOT) || name.equals(DOT_DOT)) {
+                continue;
+            }
+            if (requireType(entry, name, types) == FileType.DIRECTORY) {
                 children = count == children.length ? Arrays.copyOf(children, 2 * count) : children;
                 children[count++] = nid;
             }
@@ -111,19 +114,25 @@ final class V6Directory {
         if (!named) {
             throw record.inode().fault("directory has no \".\" that is itself");
         }
-        requireDistinct(Arrays.copyOf(children, count), test);
+        requireDistinct(Arrays.copyOf(children, count));
     }
 
-    /** Whether {@code entry} may lead into a directory below. */
-    private static boolean isChild(Entry entry, RawName name) throws RafsFormatException {
-        FileType type = entry.block.type(entry.index);
-        return (type == null || type == FileType.DIRECTORY) && !name.equals(DOT) && !name.equals(DOT_DOT);
+    /** The type of what {@code entry} names. One that lists as another would be passed over, or read as what it is not. */
+    private @Nullable FileType requireType(Entry entry, RawName name, InodeTypes types) throws RafsFormatException {
+        FileType claimed = entry.block.type(entry.index);
+        FileType actual = types.of(entry.block.nid(entry.index));
+        if (claimed != null && actual != null && claimed != actual) {
+            throw record.inode()
+                    .fault("directory says that \"" + name + "\" is a " + claimed + ", its inode "
+                            + entry.block.nid(entry.index) + " that it is a " + actual);
+        }
+        return actual;
     }
 
-    private void requireDistinct(long[] children, DirectoryTest test) throws RafsFormatException {
+    private void requireDistinct(long[] children) throws RafsFormatException {
         Arrays.sort(children);
         for (int i = 1; i < children.length; i++) {
-            if (children[i] == children[i - 1] && test.isDirectory(children[i])) {
+            if (children[i] == children[i - 1]) {
                 throw record.inode().fault("directory has two entries for the directory " + children[i]);
             }
         }

@@ -1,5 +1,6 @@
 package dev.nydusview.rafs.v6;
 
+import static dev.nydusview.rafs.layout.V6Layout.E_MODE;
 import static dev.nydusview.rafs.layout.V6Layout.SLOT_SIZE;
 
 import dev.nydusview.rafs.BlobInfo;
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * The v6 tree. An inode number is a nid, and says where the inode stands.
  *
  * <p>A directory is only entered from the one that its ".." names, where it has one entry only: so there is one path to
- * it, and a walk ends, whatever nids a hostile image puts into its entries. That, and the order of its names, is verified
- * when a directory is first listed, or is said not to have a name; of the directories that passed, one bit each is kept.
+ * it, and a walk ends, whatever nids a hostile image puts into its entries. That, the order of its names, and that their
+ * types are those of their inodes, is verified when a directory is first listed, or is said not to have a name; of the
+ * directories that passed, one bit each is kept.
  */
 final class V6InodeTree implements InodeTree {
     private static final RawName DOT = V6Directory.DOT;
@@ -132,11 +134,23 @@ final class V6InodeTree implements InodeTree {
         return child;
     }
 
-    /** Throws unless names can be found by halving, and no two entries lead into one directory. */
+    /** Throws unless names can be found by halving, types are right, and no two entries lead into one directory. */
     private void requireSound(Inode directory) throws IOException {
         if (!sound.contains(directory.number())) {
-            directory(directory).verify(directory.number(), nid -> inode(nid).isDirectory());
+            directory(directory).verify(directory.number(), this::typeOf);
             sound.add(directory.number());
+        }
+    }
+
+    /** Reads the mode alone, which stands at the same place in both forms of an inode: this is asked of every entry. */
+    private @Nullable FileType typeOf(long nid) {
+        if (nid < 0 || nid > bootstrap.length() / SLOT_SIZE) {
+            return null;
+        }
+        try {
+            return FileType.ofMode(bootstrap.u16(metaOffset + nid * SLOT_SIZE + E_MODE));
+        } catch (RafsFormatException e) {
+            return null;
         }
     }
 

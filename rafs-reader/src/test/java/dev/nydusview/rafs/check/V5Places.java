@@ -34,6 +34,17 @@ final class V5Places {
         return table + (int) (image.inode(path).number() - 1) * INODE_TABLE_ENTRY_SIZE;
     }
 
+    /** Where the record of the last name of the file {@code number} starts. */
+    static int lastLink(DamagedImage image, long number) {
+        int table = (int) image.i64(SB_INODE_TABLE_OFFSET);
+        for (int i = image.i32(SB_INODE_TABLE_ENTRIES) - 1; ; i--) {
+            int record = image.i32(table + i * INODE_TABLE_ENTRY_SIZE) * ALIGNMENT;
+            if (image.i64(record + I_INO) == number) {
+                return record;
+            }
+        }
+    }
+
     static int blobTable(DamagedImage image) {
         return (int) image.i64(SB_BLOB_TABLE_OFFSET);
     }
