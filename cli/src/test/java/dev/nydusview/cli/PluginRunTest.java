@@ -67,7 +67,8 @@ class PluginRunTest {
     void nothingIsLeft() throws IOException {
         faults.release();
         registry.close();
-        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("nydusview-scan-");
+        assertThat(Files.readString(Path.of("/proc/self/mountinfo")))
+                .doesNotContain("nydusview:" + registry.reference("nydus-v6").split("/", 2)[0]);
     }
 
     private Path plugin(String name, String body) throws IOException {

@@ -49,8 +49,12 @@ class ScanCommandTest {
     void nothingIsLeft() throws IOException {
         faults.release();
         registry.close();
-        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("nydusview-scan-");
+        assertThat(mounts()).doesNotContain("nydusview:" + reference.split("/", 2)[0]);
         assertThat(workspaces()).isEmpty();
+    }
+
+    private static String mounts() throws IOException {
+        return Files.readString(Path.of("/proc/self/mountinfo"));
     }
 
     private static List<Path> workspaces() throws IOException {
@@ -345,7 +349,9 @@ class ScanCommandTest {
     @Test
     void killedScanLeavesNoMountAndTheNextOneWorks() throws Exception {
         Path started = directory.resolve("started");
-        String script = "echo $$ > " + started + "; cat \"$1/etc/passwd\" >/dev/null; exec sleep 100";
+        Path place = directory.resolve("place");
+        String script = "echo \"$1\" > " + place + "; echo $$ > " + started
+                + "; cat \"$1/etc/passwd\" >/dev/null; exec sleep 100";
         Process process = cli.process(Main.class, "scan", reference, "--", "sh", "-c", script, "sh", "{}");
         while (!Files.exists(started) || Files.size(started) == 0) {
             assertThat(process.isAlive()).isTrue();
@@ -358,12 +364,15 @@ class ScanCommandTest {
         ProcessHandle.of(scanner)
                 .ifPresent(handle ->
                         handle.onExit().orTimeout(10, TimeUnit.SECONDS).join());
-        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("nydusview-scan-");
+        assertThat(mounts()).doesNotContain("nydusview:" + reference.split("/", 2)[0]);
         Cli.Result next = scan(CARELESS);
         assertThat(next.code()).as(next.err()).isZero();
         try (Stream<Path> entries = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             assertThat(entries).noneMatch(path -> path.toString().contains("nydusview-scan-" + process.pid() + "-"));
         }
+        Path mountPoint = Path.of(Files.readString(place).strip());
+        assertThat(mountPoint.toString()).hasSizeLessThan(10);
+        assertThat(mountPoint).doesNotExist();
     }
 
     @Test

@@ -9,4 +9,12 @@ public interface AccessListener {
 
     /** A request for metadata, or an open, has failed. */
     void failed(Caller caller, Throwable cause);
+
+    /**
+     * A listing has told {@code caller} of a long path: the longest, if any has more than {@link PathLimit#LONG_PATH}
+     * bytes. Programs with less room for one may pass over it.
+     *
+     * @param bytes in it, with the mount point in front
+     */
+    default void listed(Caller caller, int bytes) {}
 }

@@ -17,6 +17,12 @@ record BothListeners(AccessListener first, AccessListener second) implements Acc
         second.failed(caller, cause);
     }
 
+    @Override
+    public void listed(Caller caller, int bytes) {
+        first.listed(caller, bytes);
+        second.listed(caller, bytes);
+    }
+
     private record BothFiles(FileListener first, FileListener second) implements FileListener {
         @Override
         public void read(long offset, ByteBuffer bytes) {

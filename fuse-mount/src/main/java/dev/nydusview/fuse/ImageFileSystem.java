@@ -125,6 +125,11 @@ public final class ImageFileSystem {
         listener.failed(caller, cause);
     }
 
+    /** Tells the listener of the longest path of a listing. */
+    public void listed(Caller caller, int bytes) {
+        listener.listed(caller, bytes);
+    }
+
     /** Opens a regular file for reading. */
     public OpenFile open(long number, Caller caller) throws IOException {
         Inode inode;

@@ -2,6 +2,7 @@ package dev.nydusview.scan;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.scan.access.AccessRecord;
 import dev.nydusview.scan.access.UserAccess;
 import dev.nydusview.scan.report.ConfigurationFiles;
@@ -124,12 +125,25 @@ final class Attempt {
         for (int i = 0; i < running.size(); i++) {
             int leader = running.get(i).main.program().id();
             List<String> unread = new ArrayList<>(stage.unread(leader, leaders, there));
+            passedOver(running.get(i)).ifPresent(unread::add);
             if (noConfiguration != null) {
                 unread.add(noConfiguration);
             }
             finished.add(finished(running.get(i), endings, unread));
         }
         return finished;
+    }
+
+    /** What a scanner was told of and has no room for, so that it says nothing of it. */
+    private Optional<String> passedOver(Running one) {
+        AccessRecord record = stage.record();
+        int limit = one.task.scanner().maxPath();
+        return record == null
+                ? Optional.empty()
+                : access(record, one)
+                        .listedBeyond(limit)
+                        .map(path -> one.task.scanner().name() + " passes over paths of more than " + limit
+                                + " bytes, such as " + SafeText.controls(path));
     }
 
     /** Waits for all programs at once, so that none that hangs or floods is noticed late. */

@@ -14,10 +14,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class Workspace implements AutoCloseable {
     private static final String PREFIX = "nydusview-scan-";
 
-    private final Path root;
+    /** Names the mount point, for whoever finds what a process has left that was killed. */
+    private static final String MOUNT_POINT = "mount-point";
 
-    private Workspace(Path root) {
+    private final Path root;
+    private final Path mountPoint;
+
+    private Workspace(Path root, Path mountPoint) {
         this.root = root;
+        this.mountPoint = mountPoint;
     }
 
     /** New ones, for their owner only; removes those of processes that were killed. */
@@ -29,9 +34,15 @@ final class Workspace implements AutoCloseable {
                         PREFIX + ProcessHandle.current().pid() + "-",
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
                 .toRealPath();
-        Workspace workspace = new Workspace(root);
-        Files.createDirectory(workspace.mountPoint());
-        Files.createDirectory(workspace.configuration());
+        Workspace workspace = new Workspace(root, ShortDirectory.create().orElse(root.resolve("image")));
+        try {
+            Files.writeString(root.resolve(MOUNT_POINT), workspace.mountPoint.toString());
+            Files.createDirectories(workspace.mountPoint);
+            Files.createDirectory(workspace.configuration());
+        } catch (IOException e) {
+            workspace.close();
+            throw e;
+        }
         return workspace;
     }
 
@@ -44,6 +55,8 @@ final class Workspace implements AutoCloseable {
                 boolean dead = pid.matches("\\d{1,9}")
                         && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
                 if (dead && user.equals(Files.getAttribute(entry, "unix:uid", LinkOption.NOFOLLOW_LINKS))) {
+                    Path named = entry.resolve(MOUNT_POINT);
+                    ShortDirectory.remove(Files.exists(named) ? Files.readString(named) : "");
                     remove(entry);
                 }
             }
@@ -52,8 +65,9 @@ final class Workspace implements AutoCloseable {
         }
     }
 
+    /** An empty directory with a path of few bytes: those of the image are that much longer for whoever scans it. */
     Path mountPoint() {
-        return root.resolve("image");
+        return mountPoint;
     }
 
     Path configuration() {
@@ -72,6 +86,7 @@ final class Workspace implements AutoCloseable {
     @Override
     public void close() {
         try {
+            ShortDirectory.remove(mountPoint.toString());
             remove(root);
         } catch (IOException e) {
             // Still mounted and in use; the next scan removes it.

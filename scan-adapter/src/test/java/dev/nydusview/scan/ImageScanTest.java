@@ -13,7 +13,10 @@ import dev.nydusview.rafs.chunk.ImageChunkLocator;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.scanner.OtherProgram;
 import dev.nydusview.scan.scanner.ReportFormat;
+import dev.nydusview.scan.scanner.ReportShape;
+import dev.nydusview.scan.scanner.ScanRequest;
 import dev.nydusview.scan.scanner.Scanner;
+import dev.nydusview.scan.scanner.UnfitRequestException;
 import dev.nydusview.testdata.builder.BuiltImage;
 import dev.nydusview.testdata.builder.ImageBuilder;
 import dev.nydusview.testdata.builder.SourceTree;
@@ -42,6 +45,11 @@ class ImageScanTest {
 
     private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
     private final AtomicInteger failuresLeft = new AtomicInteger(Integer.MAX_VALUE);
+    private SourceTree tree = new SourceTree()
+            .directory("/etc")
+            .file("/etc/name", "of the image".getBytes(StandardCharsets.UTF_8))
+            .file("/broken", BROKEN)
+            .symlink("/link", "/etc/name");
 
     @BeforeAll
     static void needsFuse() {
@@ -71,17 +79,12 @@ class ImageScanTest {
                 Duration.ZERO);
         try (ImageScan scan =
                 ImageScan.prepare("localhost/app", extra, settings, System.getenv(), new PrintStream(messages, true))) {
-            return scan.run(image());
+            return scan.run(image(tree));
         }
     }
 
-    private ScanImage image() throws IOException {
-        BuiltImage built = ImageBuilder.v6()
-                .build(new SourceTree()
-                        .directory("/etc")
-                        .file("/etc/name", "of the image".getBytes(StandardCharsets.UTF_8))
-                        .file("/broken", BROKEN)
-                        .symlink("/link", "/etc/name"));
+    private ScanImage image(SourceTree source) throws IOException {
+        BuiltImage built = ImageBuilder.v6().build(source);
         RafsImage rafs = RafsImage.open(ByteBuffer.wrap(built.bootstrap()));
         BuiltBlobs blobs = new BuiltBlobs(built);
         ChunkSource chunks = new Failing(new BlobChunkSource(rafs, blobs));
@@ -158,6 +161,92 @@ class ImageScanTest {
                                 "what sh wrote is no report: it has bytes that are not text (it ended with exit code 0)"),
                         List.of("no-such-program is not installed, or not on the PATH"));
         assertThat(outcome.scanners().get(1).entry().exitCode()).isEqualTo(3);
+    }
+
+    /** Directories in each other, and a file whose path has {@code length} bytes: in a container up to 4095 will do. */
+    private static SourceTree deep(int length) {
+        SourceTree tree = new SourceTree();
+        StringBuilder path = new StringBuilder();
+        while (length - path.length() > 250) {
+            path.append('/').append("d".repeat(199));
+            tree.directory(path.toString());
+        }
+        path.append('/').append("f".repeat(length - path.length()));
+        return tree.file(path.toString(), "of the image".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aPathThatFitsIntoFewBytesBesideTheMountPointIsRead() throws Exception {
+        tree = deep(4086);
+        ScanOutcome outcome = scan(0, shell("find \"$1\" -type f | xargs cat"));
+
+        assertThat(outcome.receipt().complete())
+                .as(outcome.scanners().get(0).entry().toString())
+                .isTrue();
+        assertThat(text(outcome.scanners().get(0))).isEqualTo("of the image");
+    }
+
+    @Test
+    void aPathThatOnlyAContainerCanOpenMakesItIncomplete() throws Exception {
+        tree = deep(4095);
+        ScanOutcome outcome = scan(0, shell("find \"$1\" -type f | xargs cat 2>/dev/null; exit 0"));
+
+        assertThat(outcome.receipt().complete()).isFalse();
+        assertThat(outcome.scanners().get(0).verdict()).isEqualTo(Verdict.UNREAD);
+        assertThat(outcome.scanners().get(0).entry().access().failures()).anySatisfy(failure -> {
+            assertThat(failure.path()).hasSize(4095);
+            assertThat(failure.cause()).startsWith("has a path of 4104 bytes under /tmp/");
+        });
+    }
+
+    /** The same script, as a scanner that has room for paths of 1023 bytes only. */
+    private record Narrow(Scanner scanner) implements Scanner {
+        @Override
+        public int maxPath() {
+            return 1023;
+        }
+
+        @Override
+        public String name() {
+            return "narrow";
+        }
+
+        @Override
+        public String program() {
+            return scanner.program();
+        }
+
+        @Override
+        public List<String> arguments(ScanRequest request) throws UnfitRequestException {
+            return scanner.arguments(request);
+        }
+
+        @Override
+        public boolean startsEarly() {
+            return false;
+        }
+
+        @Override
+        public ReportShape shape(ScanRequest request) {
+            return scanner.shape(request);
+        }
+    }
+
+    @Test
+    void aPathThatAScannerHasNoRoomForMakesThatOneIncomplete() throws Exception {
+        String find = "find \"$1\" -type f | xargs cat";
+        tree = deep(1015);
+        ScanOutcome longer = scan(0, new Narrow(shell(find)), shell(find));
+        tree = deep(1014);
+        ScanOutcome fits = scan(0, new Narrow(shell(find)));
+
+        assertThat(longer.scanners().get(0).verdict()).isEqualTo(Verdict.UNREAD);
+        assertThat(longer.scanners().get(0).entry().problems())
+                .singleElement()
+                .asString()
+                .startsWith("narrow passes over paths of more than 1023 bytes, such as /ddd");
+        assertThat(longer.scanners().get(1).verdict()).isEqualTo(Verdict.COMPLETE);
+        assertThat(fits.receipt().complete()).isTrue();
     }
 
     private static String text(ScannerResult result) {

@@ -6,6 +6,7 @@ import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.fuse.MountEngine;
 import dev.nydusview.fuse.MountException;
 import dev.nydusview.fuse.MountOptions;
+import dev.nydusview.fuse.PathLimit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class JnrEngine implements MountEngine {
     private final OperationTable table;
     private @Nullable Pointer fuse;
     private @Nullable Pointer mountPoint;
+    private @Nullable PathLimit limit;
 
     private JnrEngine(LibFuse libfuse, LibC libc) {
         this.libfuse = libfuse;
@@ -70,11 +72,12 @@ public final class JnrEngine implements MountEngine {
         }
         fuse = session;
         mountPoint = mountPointResult.getPointer(0);
+        limit = new PathLimit(directory);
     }
 
     @Override
     public void serve(ImageFileSystem fileSystem) {
-        operations.serve(fileSystem);
+        operations.serve(fileSystem, requireNonNull(limit, "mounted"));
         Pointer mounted = requireNonNull(fuse, "mounted");
         new SessionLoop(libfuse, libfuse.fuse_get_session(mounted)).run();
         tearDown(mounted, requireNonNull(mountPoint, "mounted"));

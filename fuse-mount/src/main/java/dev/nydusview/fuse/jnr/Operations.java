@@ -7,6 +7,7 @@ import dev.nydusview.fuse.Errno;
 import dev.nydusview.fuse.ErrnoMapping;
 import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.fuse.OpenFile;
+import dev.nydusview.fuse.PathLimit;
 import dev.nydusview.fuse.ProcessIdentity;
 import dev.nydusview.rafs.RawName;
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class Operations {
     // Set before libfuse calls anything for the first time.
     private volatile @Nullable ImageFileSystem served;
     private volatile @Nullable PathResolver resolver;
+    private volatile @Nullable PathLimit pathLimit;
 
     Operations(LibFuse libfuse, int pageSize) {
         this.libfuse = libfuse;
@@ -41,8 +43,9 @@ final class Operations {
     }
 
     /** To be called before libfuse is set to work. */
-    void serve(ImageFileSystem fileSystem) {
+    void serve(ImageFileSystem fileSystem, PathLimit limit) {
         resolver = new PathResolver(fileSystem);
+        pathLimit = limit;
         served = fileSystem;
     }
 
@@ -165,11 +168,16 @@ final class Operations {
         try {
             directory = directories.get(FileInfo.handle(info));
             DirFiller to = new DirFiller();
-            fileSystem()
-                    .readdir(
-                            directory.inode,
-                            offset,
-                            (name, inode, type, next) -> to.add(filler, buffer, name, inode, type, next));
+            ListedNames names = new ListedNames(
+                    fileSystem(), requireNonNull(pathLimit, "served"), directory.path.bytes(), this::process);
+            fileSystem().readdir(directory.inode, offset, (name, inode, type, next) -> {
+                boolean added = to.add(filler, buffer, name, inode, type, next);
+                if (added) {
+                    names.add(name);
+                }
+                return added;
+            });
+            names.end();
             return 0;
         } catch (Throwable e) {
             byte[] of = directory == null ? new byte[0] : directory.path.bytes();
@@ -221,8 +229,12 @@ final class Operations {
     }
 
     private Caller caller(byte[] path) {
-        int thread = FuseContext.of(libfuse.fuse_get_context()).pid.intValue();
-        return new Caller(processes.ofThread(thread), new String(path, StandardCharsets.UTF_8));
+        return new Caller(process(), new String(path, StandardCharsets.UTF_8));
+    }
+
+    /** Who makes the request that this thread is at. */
+    private ProcessIdentity process() {
+        return processes.ofThread(FuseContext.of(libfuse.fuse_get_context()).pid.intValue());
     }
 
     private static byte[] bytes(Pointer text) {

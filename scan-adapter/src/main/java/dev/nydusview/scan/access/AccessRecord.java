@@ -54,6 +54,11 @@ public final class AccessRecord implements AccessListener {
                         caller.path(), FailedRead.NO_OFFSET, caller.process().id(), describe(cause)));
     }
 
+    @Override
+    public void listed(Caller caller, int bytes) {
+        user(caller.process()).listed(caller.path(), bytes);
+    }
+
     private UserAccess user(ProcessIdentity process) {
         UserAccess byGroup = users.get(process.group());
         return byGroup != null ? byGroup : users.computeIfAbsent(process.session(), session -> new UserAccess(this));

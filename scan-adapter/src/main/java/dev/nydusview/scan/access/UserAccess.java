@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,6 +34,8 @@ public final class UserAccess {
     // Guarded by this.
     private final List<FailedRead> failures = new ArrayList<>();
     private long failureCount;
+    private String longestPath = "";
+    private int longestBytes;
 
     UserAccess(AccessRecord record) {
         this.record = record;
@@ -98,6 +101,18 @@ public final class UserAccess {
     /** Reads that failed and that nobody is known to have wanted. */
     public long failedAhead() {
         return failedAhead.sum();
+    }
+
+    synchronized void listed(String path, int bytes) {
+        if (bytes > longestBytes) {
+            longestBytes = bytes;
+            longestPath = path;
+        }
+    }
+
+    /** The path of a listed name that has the most bytes, if those are more than {@code limit} under the mount. */
+    public synchronized Optional<String> listedBeyond(int limit) {
+        return longestBytes > limit ? Optional.of(longestPath) : Optional.empty();
     }
 
     public synchronized long failureCount() {

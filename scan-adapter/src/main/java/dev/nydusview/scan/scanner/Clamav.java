@@ -11,6 +11,9 @@ final class Clamav implements Scanner {
     /** {@code clamscan(1)}: 1 is a virus, 2 that some error occurred. */
     private static final int VIRUS_FOUND = 1;
 
+    /** It would pass over what is deeper than 15 directories; no path has room for more than this. */
+    private static final String DEPTH = "--max-dir-recursion=4096";
+
     @Override
     public String name() {
         return "clamav";
@@ -29,7 +32,7 @@ final class Clamav implements Scanner {
         if (!request.finds().isEmpty()) {
             throw new UnfitRequestException("clamav finds malware only: leave --find out");
         }
-        List<String> arguments = new ArrayList<>(List.of("-r", "--infected", "--cross-fs=yes"));
+        List<String> arguments = new ArrayList<>(List.of("-r", DEPTH, "--infected", "--cross-fs=yes"));
         arguments.addAll(List.of("--follow-dir-symlinks=0", "--follow-file-symlinks=0"));
         arguments.addAll(request.extra());
         arguments.add(request.root().toString());

@@ -23,6 +23,11 @@ public interface Scanner {
         return Optional.empty();
     }
 
+    /** Bytes in the longest path that it looks at: what it is told of beyond, it passes over in silence. */
+    default int maxPath() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Whether it may be started before its image is there, as it does no harm if that never comes. */
     default boolean startsEarly() {
         return true;

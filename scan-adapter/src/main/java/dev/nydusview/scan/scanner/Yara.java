@@ -11,6 +11,14 @@ import java.util.Optional;
 
 /** YARA. It maps files, and follows no links. */
 final class Yara implements Scanner {
+    /** {@code YR_MAX_PATH}, without the NUL. */
+    private static final int MAX_PATH = 1023;
+
+    @Override
+    public int maxPath() {
+        return MAX_PATH;
+    }
+
     @Override
     public String name() {
         return "yara";

@@ -67,7 +67,7 @@ class ScannersTest {
                 "grype | vulnerabilities | json | dir:/mnt --name localhost:5000/app:1 -o json",
                 "grype |  | cyclonedx | dir:/mnt --name localhost:5000/app:1 -o cyclonedx-json",
                 "grype |  | sarif-passthrough | dir:/mnt --name localhost:5000/app:1 -o sarif",
-                "clamav |  | table | -r --infected --cross-fs=yes --follow-dir-symlinks=0 --follow-file-symlinks=0 /mnt",
+                "clamav |  | table | -r --max-dir-recursion=4096 --infected --cross-fs=yes --follow-dir-symlinks=0 --follow-file-symlinks=0 /mnt",
             })
     void arguments(String name, String finds, String format, String expected) throws UnfitRequestException {
         assertThat(scanner(name).arguments(request(finds, format)))

@@ -1,0 +1,40 @@
+package dev.nydusview.fuse;
+
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+
+/**
+ * Paths that the kernel refuses without asking the mount, as with the mount point in front they are longer than
+ * {@code PATH_MAX}. A program that is told of such a name cannot open it by its path, and nothing but the listing of its
+ * directory shows that it was passed over.
+ */
+public final class PathLimit {
+    /** {@code PATH_MAX} of Linux, without the NUL. */
+    public static final int MAX_PATH = 4095;
+
+    /** Every program has room for paths of so many bytes. */
+    public static final int LONG_PATH = 1000;
+
+    private final Path mountPoint;
+    private final int length;
+
+    /** @param mountPoint its real path */
+    public PathLimit(Path mountPoint) {
+        this.mountPoint = mountPoint;
+        Charset names = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+        this.length = mountPoint.getNameCount() == 0 ? 0 : mountPoint.toString().getBytes(names).length;
+    }
+
+    /** Bytes in the path of what has {@code pathLength} in the image, its leading slash included. */
+    public int mounted(int pathLength) {
+        return length + pathLength;
+    }
+
+    /** Why no program can open what has so many, for the ledger. */
+    public ErrnoException refusal(int mountedLength) {
+        return new ErrnoException(
+                Errno.ENAMETOOLONG,
+                "has a path of " + mountedLength + " bytes under " + mountPoint + ", and the kernel takes " + MAX_PATH
+                        + ": no program can open it by that; mount the image at a shorter path");
+    }
+}
