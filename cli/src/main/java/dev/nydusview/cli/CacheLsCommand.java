@@ -1,5 +1,7 @@
 package dev.nydusview.cli;
 
+import dev.nydusview.base.Ownership;
+import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.options.CacheDirectory;
 import dev.nydusview.cli.options.FormatOption;
@@ -14,6 +16,7 @@ import dev.nydusview.scan.store.ResultStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -51,6 +54,10 @@ final class CacheLsCommand implements Subcommand {
     @Override
     public Integer call() throws IOException {
         CacheLayout layout = cache.layout(environment.variables());
+        Optional<String> objection = Ownership.objection(layout.root());
+        if (objection.isPresent()) {
+            throw new CommandException(ExitCode.FAILURE, "nothing of this cache is used: " + objection.get());
+        }
         List<Item> items = new ArrayList<>(items(new CacheCatalog(layout)));
         for (KeptResult kept : ResultStore.in(layout.root()).all()) {
             items.add(new Item(

@@ -103,6 +103,7 @@ final class Training {
                     "--format",
                     "cyclonedx",
                     reference);
+            run("cat", "--cache-dir", directory + "/cache", reference, "/etc/os-release"); // from the cache
         } finally {
             delete(directory);
         }

@@ -91,6 +91,26 @@ class MountTest {
         }
     }
 
+    /** Root's files with mode 0600 are nobody else's, however the others are let in. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "allow_other", "nonempty,allow_other"})
+    void theKernelChecksModesOfMountsForOthers(String extra) throws Exception {
+        GoldenImage golden = GoldenImage.of("v6-zstd-1m");
+        List<String> options = extra.isEmpty() ? List.of() : List.of(extra.split(","));
+        RafsImage image = open(golden);
+        try (ImageMount mount = ImageMount.start(
+                image,
+                new FileReader(image.tree(), source(golden)),
+                directory,
+                new MountOptions("nydusview:test", extra.isEmpty(), options, false, true, ServeOptions.DEFAULT))) {
+            assertThat(mounts().lines().filter(line -> line.contains(" " + mount.directory() + " ")))
+                    .singleElement()
+                    .asString()
+                    .contains("default_permissions")
+                    .contains("allow_other");
+        }
+    }
+
     @Test
     void opensAreEnteredWithProcessAndPath() throws Exception {
         try (ImageMount mount = mount(GoldenImage.of("v6-zstd-1m"))) {

@@ -1,11 +1,11 @@
 package dev.nydusview.scan;
 
+import dev.nydusview.base.Ownership;
 import dev.nydusview.scan.store.ResultStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +37,8 @@ final class VersionProbe {
         }
         try {
             Path kept = kept(program);
-            if (kept != null && Files.exists(kept)) {
-                return CompletableFuture.completedFuture(Files.readString(kept));
+            if (kept != null && Files.exists(kept) && Ownership.objection(kept).isEmpty()) {
+                return CompletableFuture.completedFuture(new String(ResultStore.read(kept), StandardCharsets.UTF_8));
             }
             return ask(program, arguments).thenApply(answer -> keep(kept, answer));
         } catch (IOException e) {
@@ -62,11 +62,7 @@ final class VersionProbe {
     private static @Nullable String keep(@Nullable Path file, @Nullable String answer) {
         if (file != null && answer != null) {
             try {
-                Files.createDirectories(file.getParent());
-                Path temporary = file.resolveSibling(
-                        file.getFileName() + "." + ProcessHandle.current().pid());
-                Files.writeString(temporary, answer);
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                ResultStore.write(file, answer.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 // Then it is asked again.
             }

@@ -1,5 +1,6 @@
 package dev.nydusview.scan;
 
+import dev.nydusview.base.CurrentUser;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -48,7 +49,7 @@ final class Workspace implements AutoCloseable {
 
     private static void removeStale(Path parent) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent, PREFIX + "*")) {
-            Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+            Object user = CurrentUser.id();
             for (Path entry : entries) {
                 String rest = entry.getFileName().toString().substring(PREFIX.length());
                 String pid = rest.substring(0, Math.max(0, rest.indexOf('-')));

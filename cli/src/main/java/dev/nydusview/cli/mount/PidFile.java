@@ -1,7 +1,10 @@
 package dev.nydusview.cli.mount;
 
+import dev.nydusview.base.OutputFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +19,15 @@ final class PidFile implements AutoCloseable {
     /** Writes {@code file}; does nothing if that is null. */
     static PidFile write(@Nullable Path file) throws IOException {
         if (file != null) {
-            Files.writeString(file, ProcessHandle.current().pid() + "\n");
+            OutputFile.write(file, (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
         }
         return new PidFile(file);
     }
 
+    /** Removes the file; what stands in its place by now stays. */
     @Override
     public void close() throws IOException {
-        if (file != null) {
+        if (file != null && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !OutputFile.isStream(file)) {
             Files.deleteIfExists(file);
         }
     }

@@ -17,10 +17,6 @@ public final class CacheDirectory {
     Path directory;
 
     public CacheLayout layout(Map<String, String> variables) {
-        return new CacheLayout(root(variables));
-    }
-
-    Path root(Map<String, String> variables) {
-        return directory == null ? CacheLayout.defaultRoot(variables) : directory.toAbsolutePath();
+        return new CacheLayout(directory == null ? CacheLayout.defaultRoot(variables) : directory.toAbsolutePath());
     }
 }

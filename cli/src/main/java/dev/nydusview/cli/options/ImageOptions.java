@@ -33,7 +33,7 @@ public final class ImageOptions {
     /** Opens an image, if {@code loss} says so even one without some of its tables. */
     public NydusImage open(String reference, Environment environment, OutputOptions output, TableLoss loss)
             throws IOException {
-        return open(reference, environment, output, cache.root(environment.variables()), loss);
+        return open(reference, environment, output, cache.root(environment), loss);
     }
 
     /** Opens an image past the cache, so that what is read is what is there now. */
@@ -98,7 +98,12 @@ public final class ImageOptions {
 
     /** Root of the disk cache; null for none. */
     public @Nullable Path cacheRoot(Environment environment) {
-        return cache.root(environment.variables());
+        return cache.root(environment);
+    }
+
+    /** Whether the user wants no disk cache, rather than that none can be had. */
+    public boolean isCacheDisabled() {
+        return cache.disabled();
     }
 
     public RegistryOptions registry() {

@@ -24,7 +24,8 @@ public final class MountPointOptions {
             names = "--allow-other",
             fallbackValue = "true",
             description =
-                    "Let other users read the mount; unless root mounts, /etc/fuse.conf must say user_allow_other.")
+                    "Let other users read what owners and modes in the image let them read, which then holds for you as "
+                            + "well; unless root mounts, /etc/fuse.conf must say user_allow_other.")
     boolean allowOther;
 
     @Option(

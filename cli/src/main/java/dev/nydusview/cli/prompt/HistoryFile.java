@@ -1,5 +1,6 @@
 package dev.nydusview.cli.prompt;
 
+import dev.nydusview.base.Ownership;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.exit.Messages;
 import java.io.IOException;
@@ -8,7 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -33,6 +36,8 @@ final class HistoryFile {
     /** More than the lines above can be in UTF-8; what stands before the last so many bytes is not read. */
     private static final int MAX_BYTES = MAX_LINES * (3 * MAX_LINE_LENGTH + 1);
 
+    private static final Set<OpenOption> OPEN = Set.of(
+            StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
     private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> OWNERS_DIRECTORY =
@@ -78,9 +83,8 @@ final class HistoryFile {
         try {
             Path file = file(environment.variables());
             createDirectory(file.getParent());
-            Set<StandardOpenOption> options =
-                    Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-            try (FileChannel channel = FileChannel.open(file, options, OWNERS_FILE)) {
+            Ownership.require(file);
+            try (FileChannel channel = FileChannel.open(file, OPEN, OWNERS_FILE)) {
                 channel.lock(); // until the channel is closed
                 use.of(channel);
             }

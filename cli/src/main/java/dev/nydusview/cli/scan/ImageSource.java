@@ -45,8 +45,11 @@ public final class ImageSource {
     private OpenedImage pull(String reference) throws IOException {
         Path cache = images.cacheRoot(environment);
         if (cache == null) {
-            throw new CommandException(
-                    ExitCode.USAGE, "--fallback pull unpacks into the cache: it contradicts --no-cache");
+            throw images.isCacheDisabled()
+                    ? new CommandException(
+                            ExitCode.USAGE, "--fallback pull unpacks into the cache: it contradicts --no-cache")
+                    : new CommandException(
+                            ExitCode.FAILURE, "--fallback pull unpacks into the cache, and there is none to be used");
         }
         OciImage image = images.openPlain(reference, environment);
         try {

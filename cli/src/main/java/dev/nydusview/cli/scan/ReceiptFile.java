@@ -1,5 +1,6 @@
 package dev.nydusview.cli.scan;
 
+import dev.nydusview.base.OutputFile;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.scan.json.Documents;
@@ -47,8 +48,8 @@ public final class ReceiptFile {
         if (Files.isDirectory(file) || directory == null || !Files.isDirectory(directory)) {
             throw new CommandException(ExitCode.USAGE, "the receipt cannot be written to " + file);
         }
-        if (Files.isRegularFile(file)) {
-            Files.deleteIfExists(file);
+        if (!OutputFile.isStream(file) && Files.isRegularFile(file)) {
+            Files.deleteIfExists(file); // the link, if it is one
         }
     }
 
@@ -69,7 +70,7 @@ public final class ReceiptFile {
                 put(image, Receipt.notScanned(references.get(image), "the scan was ended before it was done"));
             }
         }
-        Files.write(file, receipts.length == 1 ? receipts[0] : array());
+        OutputFile.write(file, receipts.length == 1 ? receipts[0] : array());
     }
 
     private byte[] array() {

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.scan;
 
+import dev.nydusview.base.OutputFile;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
@@ -21,7 +22,6 @@ import dev.nydusview.scan.receipt.Receipt.TransferEntry;
 import dev.nydusview.scan.scanner.Scanner;
 import dev.nydusview.scan.scanner.UnfitRequestException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +134,7 @@ public final class ScanJob {
     private static void learn(ImageScan scan, OpenedImage image, Path file) throws IOException {
         Optional<Profile> learned = scan.learned(image.scan());
         if (learned.isPresent()) {
-            Files.write(file, Documents.write(learned.get()));
+            OutputFile.write(file, Documents.write(learned.get()));
         }
     }
 

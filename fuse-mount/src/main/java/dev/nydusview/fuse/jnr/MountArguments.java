@@ -35,8 +35,16 @@ final class MountArguments {
             list.add("auto_unmount"); // so that a killed process leaves no dead mount point behind
         }
         list.addAll(options.extra());
+        if (list.stream().anyMatch(MountArguments::letsOthersIn)) {
+            // This process reads all of the image for whoever asks; only the kernel can tell who may ask for what.
+            list.add("default_permissions");
+        }
         list.addAll(List.of("ro", "nosuid", "nodev")); // last, where no other option can take them back
         return List.of("nydusview", "-f", "-o", String.join(",", list), directory.toString());
+    }
+
+    private static boolean letsOthersIn(String option) {
+        return option.contains("allow_other") || option.contains("allow_root");
     }
 
     /** Commas separate options, and a backslash takes the meaning from what follows it. */

@@ -1,5 +1,6 @@
 package dev.nydusview.registry.cache;
 
+import dev.nydusview.base.Ownership;
 import dev.nydusview.rafs.BlobInfo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -81,7 +83,7 @@ public final class CacheCatalog {
      * Removes all blobs, bootstraps and unpacked images, and nothing else. Unpacked images in use stay. Otherwise a process that uses them goes on with the files that it has
      * open, and makes new ones for what it opens next.
      *
-     * @throws IOException if the root was not made by nydusview
+     * @throws IOException if the root was not made by nydusview, or others may change what is in it
      */
     public ClearedCache clear() throws IOException {
         if (CacheRoot.isEmpty(layout)) {
@@ -90,6 +92,10 @@ public final class CacheCatalog {
         if (!CacheRoot.isTagged(layout)) {
             throw new IOException(layout.root() + " is not cleared: it does not look like a cache of nydusview, as it"
                     + " has no " + layout.tag().getFileName() + " that says so");
+        }
+        Optional<String> objection = Ownership.objection(layout.root());
+        if (objection.isPresent()) {
+            throw new IOException(layout.root() + " is not cleared: " + objection.get());
         }
         List<CachedBlob> blobs = blobs();
         List<CachedBootstrap> bootstraps = bootstraps();

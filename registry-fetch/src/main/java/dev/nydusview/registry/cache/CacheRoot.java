@@ -1,5 +1,6 @@
 package dev.nydusview.registry.cache;
 
+import dev.nydusview.base.Ownership;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -50,6 +52,25 @@ public final class CacheRoot {
         } catch (FileAlreadyExistsException e) {
             return; // another process was faster
         }
+    }
+
+    /**
+     * Makes the root if there is none, unless it is one that somebody else may have filled, or that cannot be had.
+     *
+     * @return why there can be no cache, in a clause; empty if there can
+     */
+    public static Optional<String> prepare(CacheLayout layout) {
+        Optional<String> objection = Ownership.objection(layout.root());
+        if (objection.isPresent()) {
+            return objection;
+        }
+        try {
+            create(layout);
+        } catch (IOException e) {
+            return Optional.of(layout.root() + " cannot be made ready ("
+                    + e.getClass().getSimpleName() + ": " + e.getMessage() + ")");
+        }
+        return Ownership.objection(layout.root());
     }
 
     /** Whether the root has a tag and the tag is ours. */

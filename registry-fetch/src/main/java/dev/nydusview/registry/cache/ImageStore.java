@@ -1,5 +1,6 @@
 package dev.nydusview.registry.cache;
 
+import dev.nydusview.base.Ownership;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
@@ -7,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -57,6 +59,7 @@ public final class ImageStore {
     public synchronized StoredImage open(String digest) throws IOException {
         CacheRoot.create(layout);
         Files.createDirectories(layout.images(), CacheRoot.PRIVATE_DIRECTORY);
+        Ownership.require(layout.images());
         while (true) {
             Found found;
             try {
@@ -77,6 +80,10 @@ public final class ImageStore {
     private Found find(String digest) throws IOException {
         sweep();
         Path kept = layout.image(digest);
+        if (Files.exists(kept, LinkOption.NOFOLLOW_LINKS)
+                && Ownership.objection(kept).isPresent()) {
+            discard(kept);
+        }
         if (Files.isDirectory(kept, LinkOption.NOFOLLOW_LINKS)) {
             return new Found(new StoredImage(this, kept, null, claim(kept, USE)), null);
         }
@@ -84,8 +91,7 @@ public final class ImageStore {
         if (other == null) {
             return new Found(begin(digest), null);
         }
-        return new Found(
-                null, own.contains(other) ? null : FileChannel.open(other.resolve(MAKING), StandardOpenOption.WRITE));
+        return new Found(null, own.contains(other) ? null : openLock(other.resolve(MAKING)));
     }
 
     @SuppressWarnings("WaitNotInLoop") // open() has the loop
@@ -178,7 +184,8 @@ public final class ImageStore {
     }
 
     private synchronized <T> T exclusively(Task<T> task) throws IOException {
-        Set<StandardOpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        Set<OpenOption> options =
+                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
         try (FileChannel mutex = FileChannel.open(layout.images().resolve("lock"), options, CacheRoot.PRIVATE_FILE)) {
             mutex.lock();
             return task.run();
@@ -191,7 +198,7 @@ public final class ImageStore {
                 ? Files.createTempFile(directory, USE, "", CacheRoot.PRIVATE_FILE)
                 : Files.createFile(directory.resolve(name), CacheRoot.PRIVATE_FILE);
         own.add(directory);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileChannel channel = openLock(file);
         channel.lock();
         return new Claim(file.getFileName().toString(), channel);
     }
@@ -235,12 +242,16 @@ public final class ImageStore {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        try (FileChannel channel = openLock(file);
                 FileLock lock = channel.tryLock()) {
             return lock == null;
         } catch (OverlappingFileLockException e) {
             return true; // by this process
         }
+    }
+
+    private static FileChannel openLock(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
     private void discard(Path directory) throws IOException {

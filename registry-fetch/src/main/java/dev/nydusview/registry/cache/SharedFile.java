@@ -1,5 +1,6 @@
 package dev.nydusview.registry.cache;
 
+import dev.nydusview.base.Ownership;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -121,7 +122,7 @@ final class SharedFile implements Closeable {
     private FileChannel open() throws IOException {
         try {
             Files.createDirectories(path.getParent(), CacheRoot.PRIVATE_DIRECTORY);
-            FileChannel opened = FileChannel.open(path, READ_WRITE, CacheRoot.PRIVATE_FILE);
+            FileChannel opened = open(READ_WRITE);
             touch();
             return opened;
         } catch (IOException e) {
@@ -131,11 +132,16 @@ final class SharedFile implements Closeable {
 
     private FileChannel openReadOnly(IOException reason) throws IOException {
         try {
-            return FileChannel.open(path, READ_ONLY);
+            return open(READ_ONLY);
         } catch (IOException e) {
             reason.addSuppressed(e);
             throw reason;
         }
+    }
+
+    private FileChannel open(Set<OpenOption> options) throws IOException {
+        Ownership.require(path);
+        return FileChannel.open(path, options, CacheRoot.PRIVATE_FILE);
     }
 
     /** The modification time is the time of the last use: access times are off on many systems. */

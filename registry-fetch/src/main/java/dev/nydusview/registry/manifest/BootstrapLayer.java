@@ -45,12 +45,22 @@ final class BootstrapLayer {
         this.limit = limit;
     }
 
+    /** Takes the wanted files of a layer, one after the other. */
+    interface Sink {
+        StoredFile take(String name, InputStream content, long size) throws IOException;
+    }
+
     /** Writes the wanted files into {@code directory}; verified only when this returns. */
     List<StoredFile> unpack(InputStream content, Path directory) throws IOException {
+        return unpack(content, (name, bytes, size) -> StoredFile.write(directory.resolve(name), bytes, size));
+    }
+
+    /** Gives the wanted files to {@code sink}; verified only when this returns. */
+    List<StoredFile> unpack(InputStream content, Sink sink) throws IOException {
         VerifyingInputStream verified = new VerifyingInputStream(content, layer, "bootstrap layer");
         List<StoredFile> files;
         try {
-            files = unpackTar(decompressed(new BufferedInputStream(verified, 1 << 16)), directory);
+            files = unpackTar(decompressed(new BufferedInputStream(verified, 1 << 16)), sink);
         } catch (RafsException | UnwritableFileException e) {
             throw e;
         } catch (IOException | IllegalArgumentException e) {
@@ -93,7 +103,7 @@ final class BootstrapLayer {
         return content;
     }
 
-    private List<StoredFile> unpackTar(InputStream unpacked, Path directory) throws IOException {
+    private List<StoredFile> unpackTar(InputStream unpacked, Sink sink) throws IOException {
         AllowanceInputStream bounded = new AllowanceInputStream(
                 unpacked, limit, "corrupt bootstrap layer: " + layer.digest() + " unpacks to more than it may");
         TarArchiveInputStream tar = new TarArchiveInputStream(bounded);
@@ -115,7 +125,7 @@ final class BootstrapLayer {
             } else if (!seen.add(name)) {
                 throw corrupt("it holds " + name + " twice");
             } else {
-                files.add(StoredFile.write(directory.resolve(name), tar, entry.getSize()));
+                files.add(sink.take(name, tar, entry.getSize()));
             }
             bounded.allow(MAX_HEADERS);
         }

@@ -1,5 +1,6 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.Ownership;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.registry.cache.CacheLayout;
 import java.io.IOException;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Unpacked bootstrap layers on disk, each in a directory that appears whole or not at all. What lies there was
- * verified when it was fetched, and is verified again, against its own record, each time it is opened: after a
- * crash or on a failing disk it may be something else.
+ * verified when it was fetched, and is compared each time it is opened with the layer, kept beside it, whose digest the
+ * manifest has: after a crash, on a failing disk or after a forgery it is something else.
  */
 public final class BootstrapStore {
     private static final Logger LOG = LoggerFactory.getLogger(BootstrapStore.class);
@@ -54,7 +55,7 @@ public final class BootstrapStore {
     public UnpackedBootstrap open(Descriptor layer, ImageContents contents) throws IOException {
         Path kept = cache == null ? null : cache.bootstrap(layer.digest());
         if (kept != null) {
-            UnpackedBootstrap found = UnpackedBootstrap.open(kept);
+            UnpackedBootstrap found = UnpackedBootstrap.open(kept, new KeptLayer(layer, limit));
             if (found != null) {
                 LOG.debug("bootstrap layer {} is cached", layer.digest());
                 return found;
@@ -78,16 +79,20 @@ public final class BootstrapStore {
     private UnpackedBootstrap fetch(Descriptor layer, ImageContents contents, @Nullable Path kept) throws IOException {
         Path directory = workDirectory(kept);
         try {
-            List<StoredFile> files =
-                    contents.layer(layer, in -> new BootstrapLayer(layer, limit).unpack(in, directory));
-            UnpackedBootstrap.writeRecord(directory, files);
-            UnpackedBootstrap mapped = UnpackedBootstrap.open(directory);
+            boolean keep = kept != null && directory.startsWith(kept.getParent());
+            List<StoredFile> files = contents.layer(
+                    layer,
+                    in -> keep
+                            ? new KeptLayer(layer, limit).write(in, directory)
+                            : new BootstrapLayer(layer, limit).unpack(in, directory));
+            UnpackedBootstrap mapped = UnpackedBootstrap.map(directory, files);
             if (mapped == null) {
                 throw new IOException(
                         "what was just written to " + directory + " reads back otherwise: is the disk failing?");
             }
-            if (kept != null && directory.startsWith(kept.getParent())) {
-                commit(directory, kept);
+            if (keep) {
+                UnpackedBootstrap.writeRecord(directory, files);
+                commit(directory, kept, new KeptLayer(layer, limit));
             }
             return mapped;
         } finally {
@@ -101,6 +106,7 @@ public final class BootstrapStore {
         if (kept != null) {
             try {
                 Files.createDirectories(kept.getParent(), PRIVATE);
+                Ownership.require(kept.getParent());
                 sweep(kept.getParent());
                 return Files.createTempDirectory(kept.getParent(), ".new-", PRIVATE);
             } catch (IOException e) {
@@ -111,10 +117,10 @@ public final class BootstrapStore {
     }
 
     /** Gives the directory its final name. If another process was faster, its directory stays; if it cannot be, so be it. */
-    private static void commit(Path directory, Path kept) {
+    private static void commit(Path directory, Path kept, KeptLayer layer) {
         try {
             sync(directory);
-            if (UnpackedBootstrap.open(kept) == null) {
+            if (UnpackedBootstrap.open(kept, layer) == null) {
                 discard(kept);
                 Files.move(directory, kept, StandardCopyOption.ATOMIC_MOVE);
                 sync(kept.getParent());

@@ -7,10 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +30,14 @@ import org.jspecify.annotations.Nullable;
 record StoredFile(String name, long size, String sha256) {
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) (\\d{1,10}) ([0-9a-z.]+)");
     private static final int BUFFER = 1 << 16;
+
+    private static final Set<OpenOption> CREATE = Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     /** Writes {@code size} bytes of {@code content} to {@code path} and onto the disk. */
     static StoredFile write(Path path, InputStream content, long size) throws IOException {
@@ -46,16 +59,16 @@ record StoredFile(String name, long size, String sha256) {
                 path.getFileName().toString(), size, HexFormat.of().formatHex(sha256.digest()));
     }
 
-    private static FileChannel create(Path path) throws UnwritableFileException {
+    /** An empty file to write to, for its owner only. */
+    static FileChannel create(Path path) throws UnwritableFileException {
         try {
-            return FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+            return FileChannel.open(path, CREATE, PRIVATE);
         } catch (IOException e) {
             throw new UnwritableFileException(path, e);
         }
     }
 
-    private static void append(FileChannel channel, ByteBuffer bytes, Path path) throws UnwritableFileException {
+    static void append(FileChannel channel, ByteBuffer bytes, Path path) throws UnwritableFileException {
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -78,9 +91,13 @@ record StoredFile(String name, long size, String sha256) {
         return sha256 + " " + size + " " + name;
     }
 
+    static FileChannel open(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** The whole file, read-only and little-endian. The mapping outlives the file's removal. */
     ByteBuffer map(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory.resolve(name), StandardOpenOption.READ)) {
+        try (FileChannel channel = open(directory.resolve(name))) {
             if (channel.size() != size || size > Integer.MAX_VALUE) {
                 throw new EOFException(directory.resolve(name) + " has " + channel.size() + " bytes, not " + size);
             }

@@ -1,21 +1,31 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.Ownership;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of a bootstrap layer, mapped. All buffers are read-only and little-endian. */
 public final class UnpackedBootstrap {
+    private static final Logger LOG = LoggerFactory.getLogger(UnpackedBootstrap.class);
+
     private static final String META_SUFFIX = ".blob.meta";
-    /** Names the files of a directory with their sizes and digests. Written last, so without it there is nothing. */
+    /**
+     * Names the files of a directory with their sizes and digests. Written last, so without it there is nothing; believed
+     * in nothing, as who can write the files can write it too.
+     */
     private static final String RECORD = "record";
 
     /** Last line of a record: one that was cut short lists too few files. */
@@ -49,34 +59,56 @@ public final class UnpackedBootstrap {
         StoredFile.write(directory.resolve(RECORD), new ByteArrayInputStream(bytes), bytes.length);
     }
 
-    /** Maps what {@code directory} holds; null if that is not, or is no longer, what was once put there, or cannot be read. */
-    static @Nullable UnpackedBootstrap open(Path directory) {
-        List<StoredFile> files = readRecord(directory);
-        ByteBuffer bootstrap = null;
-        Map<String, ByteBuffer> metas = new HashMap<>();
-        for (StoredFile file : files) {
-            ByteBuffer mapped = mapVerified(directory, file);
-            if (mapped == null) {
+    /**
+     * Maps what {@code directory} holds and compares it with the layer that it was unpacked from; null if it is not, or is no longer,
+     * what that contains, or cannot be read, or can be written by somebody else.
+     */
+    static @Nullable UnpackedBootstrap open(Path directory, KeptLayer layer) {
+        try {
+            Map<String, ByteBuffer> files = new HashMap<>();
+            for (StoredFile file : readRecord(directory)) {
+                Ownership.require(directory.resolve(file.name())); // who may write it may do so after the comparison
+                files.put(file.name(), file.map(directory));
+            }
+            layer.verify(directory, files);
+            return of(files);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            LOG.debug("{} is not used: {}", directory, e.getMessage());
+            return null;
+        }
+    }
+
+    /** Maps files that have just been written; null if they read back otherwise. */
+    static @Nullable UnpackedBootstrap map(Path directory, List<StoredFile> written) throws IOException {
+        Map<String, ByteBuffer> files = new HashMap<>();
+        for (StoredFile file : written) {
+            ByteBuffer mapped = file.map(directory);
+            if (!file.isContentOf(mapped)) {
                 return null;
             }
-            if (file.name().endsWith(META_SUFFIX)) {
-                metas.put(file.name().substring(0, file.name().length() - META_SUFFIX.length()), mapped);
-            } else {
-                bootstrap = mapped;
-            }
+            files.put(file.name(), mapped);
         }
+        return of(files);
+    }
+
+    private static @Nullable UnpackedBootstrap of(Map<String, ByteBuffer> files) {
+        ByteBuffer bootstrap = files.get(BootstrapLayer.BOOT);
+        Map<String, ByteBuffer> metas = new HashMap<>();
+        files.forEach((name, content) -> {
+            if (name.endsWith(META_SUFFIX)) {
+                metas.put(name.substring(0, name.length() - META_SUFFIX.length()), content);
+            }
+        });
         return bootstrap == null ? null : new UnpackedBootstrap(bootstrap, metas);
     }
 
-    private static List<StoredFile> readRecord(Path directory) {
-        Path record = directory.resolve(RECORD);
+    private static List<StoredFile> readRecord(Path directory) throws IOException {
         List<String> lines;
-        try {
-            lines = Files.size(record) > MAX_RECORD
-                    ? List.of()
-                    : Files.readAllLines(record, StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return List.of();
+        try (FileChannel record = StoredFile.open(directory.resolve(RECORD))) {
+            byte[] bytes = Channels.newInputStream(record).readNBytes(MAX_RECORD);
+            lines = new String(bytes, StandardCharsets.ISO_8859_1).lines().toList();
         }
         int last = lines.size() - 1;
         List<StoredFile> files = new ArrayList<>();
@@ -88,14 +120,5 @@ public final class UnpackedBootstrap {
             files.add(file);
         }
         return last >= 0 && lines.get(last).equals(END) ? files : List.of();
-    }
-
-    private static @Nullable ByteBuffer mapVerified(Path directory, StoredFile file) {
-        try {
-            ByteBuffer mapped = file.map(directory);
-            return file.isContentOf(mapped) ? mapped : null;
-        } catch (IOException e) {
-            return null;
-        }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,7 +148,31 @@ class CacheCatalogTest {
         fill();
 
         assertThat(catalog.blobs()).hasSize(2);
+        assertThat(CacheRoot.prepare(layout)).contains(root + " is a symbolic link");
         assertThatThrownBy(catalog::clear).hasMessageContaining("does not look like a cache of nydusview");
+    }
+
+    @Test
+    void aDirectoryThatOthersMayWriteIsNeitherUsedNorCleared() throws IOException {
+        fill();
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThatThrownBy(catalog::clear)
+                .hasMessage(root + " is not cleared: " + root + " may be written by others (mode 0777)");
+        assertThat(layout.data(HEX_A)).exists();
+        assertThat(CacheRoot.prepare(layout)).contains(root + " may be written by others (mode 0777)");
+        try (ChunkCache cache = new ChunkCache(layout)) {
+            assertThat(cache.claims(HEX_A, chunk(0))).isFalse();
+            assertThat(cache.load(HEX_A, chunk(0))).isNull();
+        }
+    }
+
+    @Test
+    void aCacheThatCannotBeMadeIsSaidToBeNone() throws IOException {
+        Path file = Files.createFile(parent.resolve("file"));
+        assertThat(CacheRoot.prepare(new CacheLayout(file.resolve("cache")))).isPresent();
+        assertThat(CacheRoot.prepare(new CacheLayout(file))).isPresent();
+        assertThat(CacheRoot.prepare(layout)).isEmpty();
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.nydusview.registry.serve.LayoutRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +92,7 @@ final class BootstrapFetchTest {
         try (Stream<Path> files = Files.walk(cache)) {
             assertThat(files.filter(Files::isRegularFile)
                             .map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("image.boot", "record");
+                    .containsExactlyInAnyOrder("image.boot", "layer", "record");
         }
     }
 
@@ -198,6 +199,82 @@ final class BootstrapFetchTest {
         try (Stream<Path> left = Files.list(kept.getParent())) {
             assertThat(left).containsExactly(kept);
         }
+    }
+
+    private Path kept() {
+        return new CacheLayout(cache).bootstrap(VerifyingInputStream.digestOf(gzip(image.tar())));
+    }
+
+    private byte[] openCached() throws IOException {
+        return bytes(
+                open(gzip(image.tar()), Intercept.recording(), Access.plain().cache(cache))
+                        .bootstrap());
+    }
+
+    private static String hex(byte[] content) {
+        return VerifyingInputStream.digestOf(content).substring("sha256:".length());
+    }
+
+    @Test
+    void forgedBootstrapIsFoundEvenWithARecordOfItsOwn() throws IOException {
+        byte[] forged = new SampleImage(2).boot();
+        openCached();
+        for (byte[] layer : List.of(gzip(tar(Map.of("image/image.boot", forged))), gzip(image.tar()), new byte[0])) {
+            Files.write(kept().resolve("image.boot"), forged);
+            Files.writeString(kept().resolve("record"), hex(forged) + " " + forged.length + " image.boot\nend\n");
+            Files.write(kept().resolve("layer"), layer);
+            assertThat(openCached()).isEqualTo(image.boot());
+            assertThat(kept().resolve("image.boot")).hasBinaryContent(image.boot());
+        }
+        Files.write(kept().resolve("image.boot"), forged);
+        Files.writeString(kept().resolve("record"), hex(forged) + " " + forged.length + " image.boot\nend\n");
+        Files.delete(kept().resolve("layer"));
+        assertThat(openCached()).isEqualTo(image.boot());
+    }
+
+    @Test
+    void forgedChunkIndexIsFound() throws IOException {
+        openCached();
+        byte[] meta = image.meta().clone();
+        meta[meta.length - 1] ^= 1;
+        Path file = kept().resolve(image.blobId() + ".blob.meta");
+        Files.write(file, meta);
+        String record = Files.readString(kept().resolve("record"));
+        Files.writeString(kept().resolve("record"), record.replace(hex(image.meta()), hex(meta)));
+        openCached();
+        assertThat(file).hasBinaryContent(image.meta());
+
+        Files.writeString(
+                kept().resolve("record"), record.replaceAll("(?m)^.*blob\\.meta\n", "")); // a file is left out
+        openCached();
+        assertThat(kept().resolve("record")).hasContent(record);
+    }
+
+    /** Whoever may write a file may do so after it was compared. */
+    @Test
+    void filesThatOthersMayWriteAreReplaced() throws IOException {
+        openCached();
+        Path boot = kept().resolve("image.boot");
+        Files.setPosixFilePermissions(boot, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(openCached()).isEqualTo(image.boot());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(boot)))
+                .isEqualTo("rw-------");
+
+        Path elsewhere = cache.resolve("elsewhere");
+        Files.move(boot, elsewhere);
+        Files.createSymbolicLink(boot, elsewhere);
+        assertThat(openCached()).isEqualTo(image.boot());
+        assertThat(Files.isSymbolicLink(boot)).isFalse();
+    }
+
+    @Test
+    void aDirectoryThatOthersMayWriteIsNotUsed() throws IOException {
+        openCached();
+        Files.setPosixFilePermissions(kept().getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        Intercept second = Intercept.recording();
+        ResolvedImage again = open(gzip(image.tar()), second, Access.plain().cache(cache));
+        assertThat(bytes(again.bootstrap())).isEqualTo(image.boot());
+        assertThat(second.seen()).hasSize(2);
     }
 
     @Test

@@ -1,14 +1,17 @@
 package dev.nydusview.scan.store;
 
+import dev.nydusview.base.OutputFile;
+import dev.nydusview.base.Ownership;
 import dev.nydusview.scan.json.Documents;
 import dev.nydusview.scan.receipt.ScannerEntry;
 import dev.nydusview.scan.report.Report;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +32,8 @@ public final class ResultStore {
     private static final String RESULT = ".json";
     private static final String HINT = ".hint";
     private static final int FAN = 2;
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path root;
     private final Duration maxAge;
@@ -53,13 +58,13 @@ public final class ResultStore {
     /** What is kept under {@code key}; empty if nothing is that is fit for use. */
     public Optional<Found> find(ResultKey key) {
         try {
-            StoredResult result = Documents.read(Files.readAllBytes(file(key, RESULT)), StoredResult.class);
+            StoredResult result = Documents.read(read(file(key, RESULT)), StoredResult.class);
             boolean usable = result.schemaVersion() == StoredResult.SCHEMA_VERSION
                     && !result.scanned().plus(maxAge).isBefore(Instant.now());
             if (!usable) {
                 return Optional.empty();
             }
-            byte[] report = Files.readAllBytes(file(key, REPORT));
+            byte[] report = read(file(key, REPORT));
             boolean whole = Fingerprint.of(report).equals(result.report());
             return whole ? Optional.of(new Found(result, Report.of(report))) : Optional.empty();
         } catch (IOException | RuntimeException e) {
@@ -70,7 +75,6 @@ public final class ResultStore {
     /** Keeps the result of a scan that was complete. */
     public void keep(ResultKey key, Instant scanned, String image, ScannerEntry scanner, byte[] report)
             throws IOException {
-        Files.createDirectories(file(key, REPORT).getParent());
         write(file(key, REPORT), report);
         StoredResult result =
                 new StoredResult(StoredResult.SCHEMA_VERSION, scanned, image, Fingerprint.of(report), scanner);
@@ -92,7 +96,7 @@ public final class ResultStore {
 
     private static Optional<KeptResult> kept(Path file) {
         try {
-            StoredResult result = Documents.read(Files.readAllBytes(file), StoredResult.class);
+            StoredResult result = Documents.read(read(file), StoredResult.class);
             String name = file.getFileName().toString();
             Path report = file.resolveSibling(name.substring(0, name.length() - RESULT.length()) + REPORT);
             return Optional.of(
@@ -121,8 +125,7 @@ public final class ResultStore {
     /** Notes that a result is kept of a scan that begins with these words. */
     public void note(List<String> words) throws IOException {
         Path hint = file(new ResultKey(new Fingerprint().add(words).hex()), HINT);
-        Files.createDirectories(hint.getParent());
-        if (!Files.exists(hint)) {
+        if (!Files.exists(hint, LinkOption.NOFOLLOW_LINKS)) {
             write(hint, new byte[0]);
         }
     }
@@ -132,17 +135,19 @@ public final class ResultStore {
         return Files.exists(file(new ResultKey(new Fingerprint().add(words).hex()), HINT));
     }
 
-    private static void write(Path file, byte[] bytes) throws IOException {
-        Path temporary = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            Files.write(temporary, bytes);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (FileAlreadyExistsException e) {
-            // Somebody has kept the same at the same time.
-        } finally {
-            Files.deleteIfExists(temporary);
+    /** The bytes of a file that nobody but the user and root can have written: a result has nothing else to prove it. */
+    public static byte[] read(Path file) throws IOException {
+        Ownership.require(file);
+        try (InputStream bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return bytes.readAllBytes();
         }
+    }
+
+    /** Writes a file that {@link #read} believes; its directory is made if need be. */
+    public static void write(Path file, byte[] bytes) throws IOException {
+        Files.createDirectories(file.getParent(), PRIVATE);
+        Ownership.require(file.getParent());
+        OutputFile.writePrivate(file, bytes);
     }
 
     private Path file(ResultKey key, String suffix) {

@@ -1,0 +1,48 @@
+package dev.nydusview.base;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The user as whom this process opens files. */
+public final class CurrentUser {
+    static final int ROOT = 0;
+
+    /** Stands for users that a user namespace does not have, user_namespaces(7). */
+    static final int OVERFLOW = 65534;
+
+    private static int id = -1; // never changes, but may have to be asked for again if /proc is not there yet
+
+    private CurrentUser() {}
+
+    /** The effective user id. */
+    public static synchronized int id() throws IOException {
+        if (id < 0) {
+            // The owner of /proc/self is root if the process may not be traced, proc(5).
+            for (String line : Files.readString(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1)
+                    .split("\n")) {
+                if (line.startsWith("Uid:")) {
+                    id = Integer.parseUnsignedInt(line.split("\\s+")[2]);
+                }
+            }
+        }
+        if (id < 0) {
+            throw new IOException("/proc/self/status does not say whose process this is");
+        }
+        return id;
+    }
+
+    /** Tells whether the user {@link #OVERFLOW} is a real one in this user namespace. */
+    static boolean namespaceHasOverflow() throws IOException {
+        for (String line : Files.readString(Path.of("/proc/self/uid_map"), StandardCharsets.ISO_8859_1)
+                .split("\n")) {
+            String[] range = line.strip().split("\\s+");
+            long first = Long.parseLong(range[0]);
+            if (range.length == 3 && first <= OVERFLOW && OVERFLOW < first + Long.parseLong(range[2])) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.nydusview.base;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who may change a file.
+ *
+ * @param mode with the bits of its type, stat(2)
+ */
+record FileOwner(int user, int group, int mode) {
+    private static final int TYPE = 0170000;
+    private static final int LINK = 0120000;
+    private static final int STICKY = 01000;
+    private static final int WRITABLE_BY_GROUP = 020;
+    private static final int WRITABLE_BY_OTHERS = 02;
+    private static final int PERMISSIONS = 07777;
+
+    /** Of a link itself. */
+    static FileOwner of(Path path) throws IOException {
+        Map<String, Object> attributes = Files.readAttributes(path, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
+        return new FileOwner(
+                (Integer) attributes.get("uid"), (Integer) attributes.get("gid"), (Integer) attributes.get("mode"));
+    }
+
+    boolean isLink() {
+        return (mode & TYPE) == LINK;
+    }
+
+    /** Why what {@code path} names is not the user's or root's alone. */
+    Optional<String> objectionAtTheEnd(Path path) throws IOException {
+        if (isLink()) {
+            return Optional.of(path + " is a symbolic link");
+        }
+        if (!isTrusted()) {
+            return foreign(path);
+        }
+        return (mode & (WRITABLE_BY_GROUP | WRITABLE_BY_OTHERS)) != 0 ? writable(path) : Optional.empty();
+    }
+
+    /** Why somebody else can change what lies below {@code path}, or where it leads to. */
+    Optional<String> objectionOnTheWay(Path path) throws IOException {
+        if (!isTrusted() && !isOfOuterNamespace()) {
+            return foreign(path);
+        }
+        int writers = group == CurrentUser.id() && group != CurrentUser.ROOT
+                ? WRITABLE_BY_OTHERS
+                : WRITABLE_BY_OTHERS | WRITABLE_BY_GROUP;
+        boolean open = !isLink() && (mode & writers) != 0 && (mode & STICKY) == 0;
+        return open ? writable(path) : Optional.empty();
+    }
+
+    private boolean isTrusted() throws IOException {
+        return user == CurrentUser.ROOT || user == CurrentUser.id();
+    }
+
+    /** In a user namespace all users that it does not have, the system's root among them, are seen as this one. */
+    private boolean isOfOuterNamespace() throws IOException {
+        return user == CurrentUser.OVERFLOW && !CurrentUser.namespaceHasOverflow();
+    }
+
+    private Optional<String> foreign(Path path) {
+        return Optional.of(path + " belongs to user " + user + ", not to you or root");
+    }
+
+    private Optional<String> writable(Path path) {
+        return Optional.of(path + " may be written by others (mode " + String.format("%04o", mode & PERMISSIONS) + ")");
+    }
+}
