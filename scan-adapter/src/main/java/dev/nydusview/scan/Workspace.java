@@ -31,6 +31,7 @@ final class Workspace implements AutoCloseable {
                 .toRealPath();
         Workspace workspace = new Workspace(root);
         Files.createDirectory(workspace.mountPoint());
+        Files.createDirectory(workspace.tree());
         Files.createDirectory(workspace.configuration());
         return workspace;
     }
@@ -54,6 +55,11 @@ final class Workspace implements AutoCloseable {
 
     Path mountPoint() {
         return root.resolve("image");
+    }
+
+    /** Where an unpacked image is shown. */
+    Path tree() {
+        return root.resolve("tree");
     }
 
     Path configuration() {
