@@ -6,6 +6,8 @@ import dev.nydusview.cli.extract.Target;
 import dev.nydusview.cli.extract.WantedPaths;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
+import dev.nydusview.cli.options.SizeConverter;
+import dev.nydusview.extract.ExtractionLimits;
 import dev.nydusview.registry.NydusImage;
 import java.io.IOException;
 import java.util.List;
@@ -56,6 +58,19 @@ final class ExtractCommand implements Subcommand {
                             + "unless you are root.")
     boolean noSameOwner;
 
+    @Option(
+            names = "--max-size",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "Refuse to write more than SIZE of file data; in an archive holes count too (default: 32G).")
+    long maxSize = 32L << 30;
+
+    @Option(
+            names = "--max-files",
+            paramLabel = "N",
+            description = "Refuse to write more than N files, directories and links (default: 10000000).")
+    long maxFiles = 10_000_000;
+
     @Mixin
     OverlayOptions image = new OverlayOptions();
 
@@ -71,7 +86,9 @@ final class ExtractCommand implements Subcommand {
         Target to = new Target(environment, target, !noSameOwner);
         to.check();
         try (NydusImage opened = image.open(reference, environment, output)) {
-            new ExtractJob(environment, output, to)
+            ExtractionLimits limits = new ExtractionLimits(
+                    maxSize, maxFiles, "allow more with --max-size", "allow more with --max-files");
+            new ExtractJob(environment, output, to, limits)
                     .run(opened, WantedPaths.in(opened.rafs().tree(), paths));
         }
         return ExitCode.OK.code();

@@ -55,6 +55,24 @@ class ExtractCommandTest {
     }
 
     @Test
+    void moreThanIsAllowedIsRefused() {
+        Cli.Result bytes = cli.run("extract", "-q", "--max-size", "1k", SOURCE, "-");
+        assertThat(bytes.code()).isEqualTo(1);
+        assertThat(bytes.err())
+                .contains(": the image has more than 1024 bytes in its files; allow more with --max-size; the archive"
+                        + " is incomplete, with ");
+        Cli.Result files = cli.run(
+                "extract",
+                "-q",
+                "--max-files",
+                "3",
+                SOURCE,
+                directory.resolve("few").toString());
+        assertThat(files.code()).isEqualTo(1);
+        assertThat(files.err()).contains(": the image has more than 3 files; allow more with --max-files; ");
+    }
+
+    @Test
     void writesAnArchive() {
         Cli.Result result = cli.run("extract", "-q", SOURCE, "-", "/etc", "/dev/sock");
 

@@ -32,7 +32,7 @@ final class BootstrapLayerTarget implements Target {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, 512)) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-            put(tar, "image/image.boot", "boot");
+            put(tar, "image/image.boot", "SFAR");
             put(tar, "image/" + "0123456789abcdef".repeat(4) + ".blob.meta", "meta");
             put(tar, "long/".repeat(30), "");
         }

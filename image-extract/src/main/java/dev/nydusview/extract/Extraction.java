@@ -4,20 +4,25 @@ import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 
 /** Writes a tree to a sink, at the speed at which its data can be had. */
 public final class Extraction {
+    private static final int OWNER_ALL = 0700;
+
     private final InodeTree tree;
     private final ReadAhead steps;
     private final Sink sink;
+    private final Allowance allowance;
     private final Set<Long> leftOut = new HashSet<>();
     private volatile Progress progress = new Progress(0, 0);
 
-    public Extraction(InodeTree tree, ChunkSource source, Selection selection, Sink sink) {
+    public Extraction(InodeTree tree, ChunkSource source, Selection selection, Sink sink, ExtractionLimits limits) {
         this.tree = tree;
+        this.allowance = new Allowance(limits);
         this.steps = new ReadAhead(tree, source, selection);
         this.sink = sink;
     }
@@ -38,7 +43,8 @@ public final class Extraction {
     /**
      * Writes everything.
      *
-     * @throws ExtractionException what was written before stays, and the sink is not finished
+     * @throws ExtractionException what was written before stays, and the sink is not finished; it is caused by an
+     *     {@link ExtractionLimitException} if the image is larger than allowed
      */
     public void run() throws IOException {
         for (Step step = steps.next(); step != null; step = steps.next()) {
@@ -56,7 +62,15 @@ public final class Extraction {
     }
 
     private void apply(Step step) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while an image was extracted");
+        }
         Inode inode = step.inode();
+        if (step.kind() != Step.Kind.LEAVE) {
+            allowance.takeEntry();
+        } else if ((inode.mode() & OWNER_ALL) != OWNER_ALL) {
+            allowance.takeWay(step.path()); // its mode comes last
+        }
         Entry entry = new Entry(step.path(), inode, tree.xattrs(inode));
         switch (step.kind()) {
             case ENTER -> sink.enter(entry);
@@ -82,6 +96,7 @@ public final class Extraction {
         if (first == null || leftOut.contains(entry.inode().number())) {
             sink.special(entry);
         } else {
+            allowance.takeWay(first);
             sink.link(entry, first);
         }
     }
@@ -89,6 +104,7 @@ public final class Extraction {
     private void file(Entry entry, Step step) throws IOException {
         FileData data = step.data();
         if (data != null) {
+            allowance.check(entry.inode(), tree, sink.writesHoles());
             Content content = steps.content(data);
             sink.file(entry, target -> content.writeTo(new Counting(target)));
         }
@@ -109,12 +125,14 @@ public final class Extraction {
         @Override
         public void data(ByteBuffer bytes) throws IOException {
             long length = bytes.remaining();
+            allowance.takeBytes(length);
             target.data(bytes);
             count(0, length);
         }
 
         @Override
         public void hole(long length) throws IOException {
+            allowance.takeBytes(sink.writesHoles() ? length : 0);
             target.hole(length);
             count(0, length);
         }

@@ -25,6 +25,9 @@ public interface Sink extends Closeable {
     /** A device, FIFO or socket; returns whether it could be written. */
     boolean special(Entry special) throws IOException;
 
+    /** Whether holes take as much room as data. */
+    boolean writesHoles();
+
     /** The tree is complete. */
     void finish() throws IOException;
 

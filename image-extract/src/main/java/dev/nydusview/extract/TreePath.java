@@ -9,21 +9,28 @@ import org.jspecify.annotations.Nullable;
 /** The place of an inode in the tree; shares its beginning with its neighbours. */
 public final class TreePath {
     /** The path of the root, which has no name. */
-    public static final TreePath ROOT = new TreePath(null, RawName.of(new byte[0]), 0);
+    public static final TreePath ROOT = new TreePath(null, RawName.of(new byte[0]), 0, 0);
 
     private final @Nullable TreePath parent;
     private final RawName name;
     private final int length;
+    private final int depth;
 
-    private TreePath(@Nullable TreePath parent, RawName name, int length) {
+    private TreePath(@Nullable TreePath parent, RawName name, int length, int depth) {
         this.parent = parent;
         this.name = name;
         this.length = length;
+        this.depth = depth;
     }
 
     TreePath child(RawName child) {
         int separator = isRoot() ? 0 : 1;
-        return new TreePath(this, child, length + separator + child.length());
+        return new TreePath(this, child, length + separator + child.length(), depth + 1);
+    }
+
+    /** How many components it has. */
+    int depth() {
+        return depth;
     }
 
     public boolean isRoot() {

@@ -23,7 +23,7 @@ class ArchiveTest {
     private byte[] archive() throws IOException {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
         try (Sink sink = new TarSink(archive)) {
-            new Extraction(tree, new NoChunks(), Selection.all(), sink).run();
+            new Extraction(tree, new NoChunks(), Selection.all(), sink, Scratch.LIMITS).run();
         }
         return archive.toByteArray();
     }

@@ -54,7 +54,7 @@ class ExtractionTest {
         RafsImage image = GoldenReader.open(golden);
         try (ChunkSource chunks = new BlobChunkSource(image, blobs);
                 sink) {
-            new Extraction(image.tree(), chunks, selection, sink).run();
+            new Extraction(image.tree(), chunks, selection, sink, Scratch.LIMITS).run();
             return sink.omissions();
         }
     }

@@ -14,6 +14,7 @@ import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -70,7 +71,7 @@ class HostileTreeTest {
 
     private Omissions extract() throws IOException {
         try (Sink sink = new DirectorySink(POSIX, inside, false)) {
-            new Extraction(tree, zeros, Selection.all(), sink).run();
+            new Extraction(tree, zeros, Selection.all(), sink, Scratch.LIMITS).run();
             return sink.omissions();
         }
     }
@@ -78,7 +79,7 @@ class HostileTreeTest {
     private byte[] archive() throws IOException {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
         try (Sink sink = new TarSink(archive)) {
-            new Extraction(tree, zeros, Selection.all(), sink).run();
+            new Extraction(tree, zeros, Selection.all(), sink, Scratch.LIMITS).run();
         }
         return archive.toByteArray();
     }
@@ -179,6 +180,73 @@ class HostileTreeTest {
                 .isEqualTo(1L << 40);
     }
 
+    private void assertRefused(ExtractionLimits limits, boolean archive, String message) throws IOException {
+        try (Sink sink = archive ? new TarSink(new ByteArrayOutputStream()) : new DirectorySink(POSIX, inside, false)) {
+            assertThatThrownBy(() -> new Extraction(tree, zeros, Selection.all(), sink, limits).run())
+                    .isInstanceOf(ExtractionException.class)
+                    .hasCauseInstanceOf(ExtractionLimitException.class)
+                    .hasMessageMatching(message);
+        }
+    }
+
+    @Test
+    void fileOfMoreThanIsAllowedIsRefusedBeforeItIsWritten() throws IOException {
+        ExtractionLimits limits = new ExtractionLimits(10L * CHUNK, 10, "allow more bytes", "allow more files");
+        tree.file(MemoryTree.ROOT, "a", 4L * CHUNK, chunks(4));
+        tree.file(MemoryTree.ROOT, "b", 7L * CHUNK, chunks(7));
+        String message = "/b: the image has more than 10485760 bytes in its files; allow more bytes";
+        assertRefused(limits, true, message);
+        assertRefused(limits, false, message);
+        assertThat(inside.resolve("a")).hasSize(4L * CHUNK);
+        assertThat(inside.resolve("b")).doesNotExist();
+    }
+
+    @Test
+    void petabyteOfHolesIsTooMuchForAnArchiveAndFineInADirectory() throws IOException {
+        tree.file(MemoryTree.ROOT, "holes", 1L << 43, chunks(2));
+        ExtractionLimits limits = new ExtractionLimits(10L * CHUNK, 10, "allow more bytes", "allow more files");
+        assertRefused(limits, true, "/holes: the image has more than 10485760 bytes in its files; allow more bytes");
+        extract();
+        assertThat(inside.resolve("holes")).hasSize(1L << 43);
+    }
+
+    @Test
+    void moreFilesThanAreAllowedAreRefused() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            tree.symlink(MemoryTree.ROOT, "link" + i, "x");
+        }
+        assertRefused(
+                new ExtractionLimits(0, 10, "allow more bytes", "allow more files"),
+                false,
+                "/link9: the image has more than 10 files; allow more files");
+    }
+
+    @Test
+    void linksToTheDepthsAreRefusedWhenTheyAreTooMany() throws IOException {
+        long at = MemoryTree.ROOT;
+        for (int i = 0; i < 1500; i++) {
+            at = tree.directory(at, "d");
+        }
+        long file = tree.file(at, "file", 0, 0);
+        long names = tree.directory(MemoryTree.ROOT, "names");
+        for (int i = 1000; i < 2000; i++) {
+            tree.link(names, "link" + i, file);
+        }
+        assertRefused(
+                Scratch.LIMITS,
+                true,
+                "/names/link17\\d\\d: the image is made to take long: its links lead through more than 64 directories for"
+                        + " each file");
+    }
+
+    @Test
+    void interruptEndsIt() {
+        tree.file(MemoryTree.ROOT, "a", 0, List.of());
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(this::archive).hasCauseInstanceOf(InterruptedIOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
     @Test
     void chunksAreAskedForInLargeBatchesAndBoundedNumbers() throws IOException {
         for (int i = 0; i < 20; i++) {
@@ -193,7 +261,7 @@ class HostileTreeTest {
                 seen.add(zeros.delivered.size());
             }
         })) {
-            new Extraction(tree, zeros, Selection.all(), sink).run();
+            new Extraction(tree, zeros, Selection.all(), sink, Scratch.LIMITS).run();
         }
 
         assertThat(zeros.requests).containsOnly(8).hasSize(15);

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 
 /** Directories with entries that JUnit's own cleaning warns of: links to elsewhere, names of any bytes. */
 final class Scratch {
+    /** More than any test but those of limits takes. */
+    static final ExtractionLimits LIMITS = new ExtractionLimits(1L << 40, 1 << 20, "more bytes", "more files");
+
     private Scratch() {}
 
     static void clear(Path directory) throws IOException, InterruptedException {

@@ -1,10 +1,21 @@
 package dev.nydusview.unpack;
 
-/** What an image may still take. */
-final class Budget {
+import dev.nydusview.unpack.tree.Allowance;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+
+/** What an image may still take; hears an interrupt wherever it takes something. */
+final class Budget implements Allowance {
+    /** Steps for each entry: paths of images have some ten names, and lead through a link or two. */
+    private static final int STEPS_PER_ENTRY = 64;
+
+    /** Steps that no image needs to earn. */
+    private static final long FIRST_STEPS = 1_000_000;
+
     private final UnpackLimits limits;
     private long bytes;
     private long entries;
+    private long steps = FIRST_STEPS;
 
     Budget(UnpackLimits limits) {
         this.limits = limits;
@@ -12,7 +23,8 @@ final class Budget {
         this.entries = limits.entries();
     }
 
-    void takeBytes(long count) throws UnpackLimitException {
+    void takeBytes(long count) throws IOException {
+        hearInterrupt();
         bytes -= count;
         if (bytes < 0) {
             throw new UnpackLimitException(
@@ -20,10 +32,28 @@ final class Budget {
         }
     }
 
-    void takeEntry() throws UnpackLimitException {
+    @Override
+    public void takeEntry() throws IOException {
+        hearInterrupt();
+        steps += STEPS_PER_ENTRY;
         if (--entries < 0) {
             throw new UnpackLimitException(
                     "the image has more than " + limits.entries() + " files; " + limits.remedy());
+        }
+    }
+
+    @Override
+    public void takeStep() throws IOException {
+        hearInterrupt();
+        if (--steps < 0) {
+            throw new UnpackLimitException("the image is made to take long: its " + (limits.entries() - entries)
+                    + " files so far lead through more directories and links than " + STEPS_PER_ENTRY + " each");
+        }
+    }
+
+    private static void hearInterrupt() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while an image was unpacked");
         }
     }
 

@@ -1,26 +1,27 @@
 package dev.nydusview.unpack;
 
 import dev.nydusview.registry.cache.StoredImage;
-import dev.nydusview.unpack.tree.Omission;
+import dev.nydusview.unpack.record.TreeLosses;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An image as a directory, which stays as it is while this is open. */
 public final class UnpackedImage implements Closeable {
     private final StoredImage stored;
     private final Path root;
     private final boolean fresh;
-    private final Map<Omission, Long> omissions;
+    private final TreeLosses losses;
+    private final @Nullable String changed;
 
-    UnpackedImage(StoredImage stored, Path root, boolean fresh, Map<Omission, Long> omissions) {
+    UnpackedImage(StoredImage stored, Path root, boolean fresh, TreeLosses losses, @Nullable String changed) {
         this.stored = stored;
         this.root = root;
         this.fresh = fresh;
-        this.omissions = new EnumMap<>(Omission.class);
-        this.omissions.putAll(omissions);
+        this.losses = losses;
+        this.changed = changed;
     }
 
     /** The root directory of the image, with the image's own mode; nobody but its owner gets as far as there. */
@@ -33,9 +34,14 @@ public final class UnpackedImage implements Closeable {
         return fresh;
     }
 
-    /** How much of the image is not there as the image has it; without kinds of which nothing is missing. */
-    public Map<Omission, Long> omissions() {
-        return new EnumMap<>(omissions);
+    /** What of the image is not there as the image has it. */
+    public TreeLosses losses() {
+        return losses;
+    }
+
+    /** Why an earlier directory of it was thrown away, such as {@code /bin/sh was changed}; empty if none was. */
+    public Optional<String> changed() {
+        return Optional.ofNullable(changed);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.nydusview.unpack;
 
+import dev.nydusview.extract.posix.DirectoryHandle;
 import dev.nydusview.extract.posix.Posix;
 import dev.nydusview.extract.posix.PosixException;
 import dev.nydusview.rafs.RafsFormatException;
@@ -9,35 +10,40 @@ import dev.nydusview.registry.OciLayer;
 import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.cache.ImageStore;
 import dev.nydusview.registry.cache.StoredImage;
+import dev.nydusview.unpack.record.TreeLosses;
+import dev.nydusview.unpack.record.TreeRecord;
+import dev.nydusview.unpack.record.TreeState;
 import dev.nydusview.unpack.tar.TarEntry;
 import dev.nydusview.unpack.tar.TarReader;
 import dev.nydusview.unpack.tree.LayerWriter;
-import dev.nydusview.unpack.tree.Omission;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * Plain OCI images as directories below a cache, each unpacked once. Runs of several processes and runs that were killed
- * do it no harm. At most one of these in a process for each cache.
+ * do it no harm.
  */
 public final class UnpackedImages {
     private static final String ROOT = "root";
-    private static final String RECORD = "omissions";
+    private static final String RECORD = "record";
 
+    private final Posix posix = new Posix();
     private final ImageStore store;
     private final UnpackLimits limits;
 
     public UnpackedImages(Path cacheDirectory, UnpackLimits limits) {
-        this.store = new ImageStore(new CacheLayout(cacheDirectory));
+        this.store = ImageStore.of(new CacheLayout(cacheDirectory));
         this.limits = limits;
     }
 
     /**
-     * The directory of {@code image}; unpacked into the cache if it is not there. Every layer is compared with its
-     * digest before anything in it is looked at, and what it unpacks to with the image's configuration.
+     * The directory of {@code image}; unpacked into the cache if it is not there, or is not what was unpacked. Every layer
+     * is compared with its digest before anything in it is looked at, and what it unpacks to with the image's
+     * configuration; a tree that is there, with its record.
      *
      * @throws UnpackLimitException if the image is larger than allowed
      * @throws UnpackException if it cannot be written
@@ -46,39 +52,69 @@ public final class UnpackedImages {
         for (OciLayer layer : image.layers()) {
             LayerTypes.check(layer);
         }
-        StoredImage stored = store.open(image.digest());
-        try {
-            boolean fresh = !stored.isComplete();
-            if (fresh) {
-                unpack(image, stored);
+        String changed = null;
+        while (true) {
+            StoredImage stored = store.open(image.digest());
+            try {
+                Path root = stored.directory().resolve(ROOT);
+                if (!stored.isComplete()) {
+                    TreeLosses losses = unpack(image, stored, root);
+                    return new UnpackedImage(stored, stored.directory().resolve(ROOT), true, losses, changed);
+                }
+                TreeState state = record(stored, image).compare(root);
+                if (state.difference() == null) {
+                    return new UnpackedImage(stored, root, false, state.losses(), changed);
+                }
+                changed = state.difference();
+            } catch (IOException | RuntimeException | Error e) {
+                stored.close();
+                throw e;
             }
-            Path directory = stored.directory();
-            Map<Omission, Long> omissions = OmissionRecord.read(directory.resolve(RECORD));
-            return new UnpackedImage(stored, directory.resolve(ROOT), fresh, omissions);
-        } catch (IOException | RuntimeException | Error e) {
-            stored.close();
-            throw e;
+            stored.reject();
         }
     }
 
-    private void unpack(OciImage image, StoredImage stored) throws IOException {
+    private TreeRecord record(StoredImage stored, OciImage image) {
+        return new TreeRecord(posix, stored.directory().resolve(RECORD), image.digest());
+    }
+
+    private TreeLosses unpack(OciImage image, StoredImage stored, Path root) throws IOException {
         Budget budget = new Budget(limits);
         for (OciLayer layer : image.layers()) {
             budget.checkStored(layer.digest(), layer.size());
         }
-        Path root = Files.createDirectory(stored.directory().resolve(ROOT));
-        try (LayerWriter writer = new LayerWriter(new Posix(), root)) {
+        Files.createDirectory(root);
+        TreeLosses losses;
+        try (LayerWriter writer = new LayerWriter(posix, root, stored.directory(), budget)) {
             try (LayerDownloads downloads = new LayerDownloads(image, stored.directory())) {
                 for (OciLayer layer : image.layers()) {
                     apply(layer, downloads.take(), writer, budget);
                 }
             }
-            OmissionRecord.write(stored.directory().resolve(RECORD), writer.omissions());
             writer.finish();
+            losses = record(stored, image).write(root, writer.origins());
+        } catch (PosixException e) {
+            throw unwritable(e, "");
+        } catch (ClosedByInterruptException e) {
+            throw interrupted(e);
+        }
+        sync(root);
+        stored.commit();
+        return losses;
+    }
+
+    private void sync(Path root) throws IOException {
+        try (DirectoryHandle top = DirectoryHandle.open(posix, root)) {
+            top.sync();
         } catch (PosixException e) {
             throw unwritable(e, "");
         }
-        stored.commit();
+    }
+
+    private static InterruptedIOException interrupted(IOException cause) {
+        InterruptedIOException interrupted = new InterruptedIOException("interrupted while an image was unpacked");
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     private static void apply(OciLayer layer, Path file, LayerWriter writer, Budget budget) throws IOException {
@@ -90,7 +126,6 @@ public final class UnpackedImages {
             writer.beginLayer();
             TarEntry entry;
             while ((entry = tar.next()) != null) {
-                budget.takeEntry();
                 where = whole + ", at " + shown(entry);
                 writer.write(entry, tar);
                 where = whole;

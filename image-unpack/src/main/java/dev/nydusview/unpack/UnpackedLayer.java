@@ -6,6 +6,7 @@ import dev.nydusview.registry.OciLayer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -91,6 +92,8 @@ final class UnpackedLayer extends InputStream {
     private int readUnpacked(byte[] buffer, int offset, int length) throws IOException {
         try {
             return unpacked.read(buffer, offset, length);
+        } catch (ClosedByInterruptException e) {
+            throw e;
         } catch (IOException | IllegalArgumentException e) {
             throw corrupt(e);
         }

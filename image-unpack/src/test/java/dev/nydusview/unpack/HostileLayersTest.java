@@ -7,11 +7,13 @@ import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.OciImage;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,6 +122,63 @@ class HostileLayersTest extends UnpackingTest {
                 .isInstanceOf(UnpackLimitException.class)
                 .hasMessage("the image has more than 10 files; allow more with --limit");
         assertThat(kept()).containsExactly("lock");
+    }
+
+    @Test
+    void directoriesThatPathsImplyCountToo() throws IOException {
+        Layout layout = layout().layer(new Layer().file("a/b/c/d/e/f/g/h/i/j/file", ""));
+        assertThatThrownBy(() -> unpack(layout, new UnpackLimits(1 << 20, 10, "allow more with --limit")))
+                .isInstanceOf(UnpackLimitException.class)
+                .hasMessage("the image has more than 10 files; allow more with --limit");
+        assertThat(kept()).containsExactly("lock");
+    }
+
+    /** Each path through the last link is 40 times 1,300 directories long. */
+    @Test
+    void linksThatLeadUpAndDownWithoutEndAreRefused() throws IOException {
+        Layer layer = new Layer().directory("d");
+        for (int i = 0; i < 40; i++) {
+            layer.symlink("link" + i, "d/../".repeat(650) + (i == 0 ? "d" : "link" + (i - 1)));
+        }
+        for (int i = 0; i < 100; i++) {
+            layer.file("link39/" + i, "").file("other" + i, "");
+        }
+        assertThatThrownBy(() -> unpack(layout().layer(layer)))
+                .isInstanceOf(UnpackLimitException.class)
+                .hasMessageMatching("the image is made to take long: its \\d+ files so far lead through more "
+                        + "directories and links than 64 each");
+        assertThat(kept()).containsExactly("lock");
+    }
+
+    @Test
+    void interruptEndsTheUnpackingAndLeavesNothing() throws Exception {
+        Layer layer = new Layer();
+        for (int i = 0; i < 60_000; i++) {
+            layer.file("f" + i, "");
+        }
+        Layout layout = layout().layer(layer);
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                unpack(layout, new UnpackLimits(1 << 30, 1 << 20, "allow more")).close();
+                failure.complete(new AssertionError("it was unpacked"));
+            } catch (Exception e) {
+                failure.complete(e);
+            }
+        });
+        thread.start();
+        while (!Files.isDirectory(cache().resolve("images")) || kept().stream().noneMatch(this::hasFirstFile)) {
+            assertThat(failure).isNotDone();
+            Thread.sleep(1);
+        }
+        thread.interrupt();
+        assertThat(failure.get()).isInstanceOf(InterruptedIOException.class);
+        thread.join();
+        assertThat(kept()).containsExactly("lock");
+    }
+
+    private boolean hasFirstFile(String image) {
+        return Files.exists(cache().resolve("images").resolve(image).resolve("root/f0"));
     }
 
     @Test

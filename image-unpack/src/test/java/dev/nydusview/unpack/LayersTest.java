@@ -2,6 +2,7 @@ package dev.nydusview.unpack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.unpack.record.TreeLosses.Loss;
 import dev.nydusview.unpack.tree.Omission;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +84,8 @@ class LayersTest extends UnpackingTest {
             assertThat(image.root().resolve("dir")).hasContent("4");
             assertThat(image.root().resolve("link")).isDirectory();
             assertThat(Files.isSymbolicLink(image.root().resolve("link"))).isFalse();
-            assertThat(attribute(image, "other", "mode")).isEqualTo(0010640);
+            assertThat(names(image.root())).doesNotContain("other");
+            assertThat(image.losses().kinds().get(Omission.SPECIAL).files()).isOne();
         }
     }
 
@@ -171,19 +174,65 @@ class LayersTest extends UnpackingTest {
             UserDefinedFileAttributeView view = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
             boolean set = Files.getFileStore(file).supportsFileAttributeView(UserDefinedFileAttributeView.class)
                     && view.list().contains("k");
-            assertThat(image.omissions().getOrDefault(Omission.XATTR, 0L)).isEqualTo(set ? 0 : 1);
+            assertThat(image.losses().kinds().containsKey(Omission.XATTR)).isNotEqualTo(set);
         }
     }
 
     @Test
-    void devicesAreThereOrCounted() throws IOException {
-        Layout layout = layout().layer(new Layer().device("null"));
+    void devicesAndPipesAreInTheRecordOnly() throws IOException {
+        Layout layout = layout().layer(new Layer()
+                        .device("dev/null")
+                        .hardLink("dev/again", "dev/null")
+                        .fifo("pipe")
+                        .device("replaced")
+                        .device("hidden")
+                        .file("file", "x"))
+                .layer(new Layer().file("replaced", "y").file(".wh.hidden", "").device("file"));
         try (UnpackedImage image = unpack(layout)) {
-            boolean made = Files.exists(image.root().resolve("null"));
-            assertThat(image.omissions().getOrDefault(Omission.DEVICE, 0L)).isEqualTo(made ? 0 : 1);
-            if (made) {
-                assertThat(attribute(image, "null", "mode")).isEqualTo(0020666);
-                assertThat(attribute(image, "null", "rdev")).isEqualTo(0x103L);
+            assertThat(names(image.root())).containsExactly("dev", "replaced");
+            assertThat(image.root().resolve("dev")).isEmptyDirectory();
+            assertThat(image.root().resolve("replaced")).hasContent("y");
+            Loss lost = image.losses().kinds().get(Omission.SPECIAL);
+            assertThat(lost.files()).isEqualTo(4);
+            assertThat(lost.first().stream().map(String::new))
+                    .containsExactlyInAnyOrder("/dev/null", "/dev/again", "/pipe", "/file");
+            assertThat(Files.readAllLines(image.root().resolveSibling("record")))
+                    .contains("c null - - 1:3 666:0:0 -", "p pipe - - 0:0 640:0:0 -");
+        }
+    }
+
+    @Test
+    void manyFilesOfALayerStayWhenItHidesThoseBelow() throws IOException {
+        Layer lower = new Layer();
+        Layer upper = new Layer();
+        for (int i = 0; i < 6000; i++) {
+            lower.file("d/lower" + i, "");
+            upper.file("d/e/upper" + i, "");
+        }
+        upper.file("d/.wh..wh..opq", "").file("d/last", "");
+        try (UnpackedImage image =
+                unpack(layout().layer(lower).layer(upper), new UnpackLimits(1 << 30, 20_000, "allow more"))) {
+            assertThat(names(image.root().resolve("d"))).containsExactly("e", "last");
+            assertThat(names(image.root().resolve("d/e"))).hasSize(6000);
+        }
+        assertThat(names(kept(0))).containsExactly("record", "root");
+    }
+
+    @Test
+    void timesOfDirectoriesAreThoseOfTheImageWhateverComesAfterThem() throws IOException {
+        Layout layout = layout().layer(new Layer()
+                        .directory("./")
+                        .directory("a")
+                        .directory("a/b")
+                        .file("a/b/f", "x")
+                        .file("a/implied/f", "x")
+                        .device("a/null"))
+                .layer(new Layer().file("a/b/.wh.f", "").file("a/b/g", "y").hardLink("top", "a/b/g"));
+        try (UnpackedImage image = unpack(layout)) {
+            for (String name : List.of("", "a", "a/b")) {
+                assertThat(Files.getLastModifiedTime(image.root().resolve(name)).toMillis())
+                        .as(name)
+                        .isEqualTo(1_700_000_000_000L);
             }
         }
     }

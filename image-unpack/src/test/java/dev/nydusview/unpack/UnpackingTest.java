@@ -29,6 +29,13 @@ abstract class UnpackingTest {
         return OciImage.open(layout.write(), AccessOptions.defaults(Map.of()));
     }
 
+    /** The image at {@code source}, which is written already. */
+    final UnpackedImage unpack(String source) throws IOException {
+        try (OciImage image = OciImage.open(source, AccessOptions.defaults(Map.of()))) {
+            return new UnpackedImages(cache(), LIMITS).open(image);
+        }
+    }
+
     final UnpackedImage unpack(Layout layout) throws IOException {
         return unpack(layout, LIMITS);
     }
@@ -37,6 +44,11 @@ abstract class UnpackingTest {
         try (OciImage image = image(layout)) {
             return new UnpackedImages(cache(), limits).open(image);
         }
+    }
+
+    /** The directory of the image with this number, in the order of their names. */
+    final Path kept(int number) throws IOException {
+        return cache().resolve("images").resolve(kept().get(number));
     }
 
     /** What is in the directory of all images. */

@@ -172,7 +172,7 @@ public final class ImageScan implements AutoCloseable {
                 run(image, left, stage, draft, kept);
             }
             left = left.stream()
-                    .filter(task -> results.get(task).verdict() == Verdict.UNREAD)
+                    .filter(task -> image.lazy() != null && results.get(task).verdict() == Verdict.UNREAD)
                     .toList();
         }
     }
@@ -188,6 +188,7 @@ public final class ImageScan implements AutoCloseable {
             throws IOException, InterruptedException, UnfitRequestException {
         List<Profile> profiles = profiles(tasks);
         stage.serve(image);
+        draft.staged(stage);
         ReadAhead ahead = stage.ahead();
         if (ahead != null) {
             ahead.start(profiles);

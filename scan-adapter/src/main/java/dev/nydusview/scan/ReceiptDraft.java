@@ -6,6 +6,7 @@ import dev.nydusview.scan.profile.ReadAhead;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.receipt.Receipt.AheadEntry;
 import dev.nydusview.scan.receipt.Receipt.ImageEntry;
+import dev.nydusview.scan.receipt.Receipt.UnpackedEntry;
 import dev.nydusview.scan.receipt.Receipt.VerifiedEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ public final class ReceiptDraft {
     private long aheadBytes;
     private long aheadRequests;
     private int attempts;
+    private boolean shielded = true;
 
     public ReceiptDraft(ScanImage image, ScanSettings settings) {
         this.image = image;
@@ -46,6 +48,11 @@ public final class ReceiptDraft {
             aheadBytes += ahead.bytes();
             aheadRequests += ahead.requests();
         }
+    }
+
+    /** Notes whether programs could not change the image on this stage. */
+    public void staged(Stage stage) {
+        shielded &= stage.isShielded();
     }
 
     /** The receipt of a scan that has ended with {@code results}. */
@@ -70,7 +77,10 @@ public final class ReceiptDraft {
                                 .sorted()
                                 .limit(MAX_DIGESTS)
                                 .toList()),
-                notSeen(image, results));
+                notSeen(image, results),
+                image.lazy() == null
+                        ? new UnpackedEntry(shielded, image.losses().kinds())
+                        : null);
     }
 
     private static List<String> notSeen(ScanImage image, List<ScannerResult> results) {

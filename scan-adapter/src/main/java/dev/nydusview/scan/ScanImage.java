@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param configuration its configuration and history
  * @param source those of the image that it says it was converted from
  * @param transfer what has been fetched so far
+ * @param losses what the directory does not have
  */
 public record ScanImage(
         String name,
@@ -26,11 +27,25 @@ public record ScanImage(
         @Nullable Path directory,
         Configuration configuration,
         Configuration source,
-        Supplier<TransferEntry> transfer) {
+        Supplier<TransferEntry> transfer,
+        Losses losses) {
     public ScanImage {
         if ((lazy == null) == (directory == null)) {
             throw new IllegalArgumentException("an image is either lazy or unpacked");
         }
+    }
+
+    /** One that has lost nothing. */
+    public ScanImage(
+            String name,
+            String contents,
+            long bytes,
+            @Nullable LazyContents lazy,
+            @Nullable Path directory,
+            Configuration configuration,
+            Configuration source,
+            Supplier<TransferEntry> transfer) {
+        this(name, contents, bytes, lazy, directory, configuration, source, transfer, Losses.NONE);
     }
 
     /** The image's configuration document. */

@@ -1,5 +1,6 @@
 package dev.nydusview.scan;
 
+import dev.nydusview.fuse.BindMount;
 import dev.nydusview.fuse.ImageMount;
 import dev.nydusview.fuse.MountException;
 import dev.nydusview.fuse.MountOptions;
@@ -45,6 +46,8 @@ public final class Stage implements AutoCloseable {
     private @Nullable ImageMount mount;
     private @Nullable AccessRecord record;
     private @Nullable ReadAhead ahead;
+    private Losses losses = Losses.NONE;
+    private boolean shielded = true;
     private Path root;
 
     private Stage(
@@ -115,11 +118,12 @@ public final class Stage implements AutoCloseable {
         return failure instanceof IOException known ? known : new MountException(String.valueOf(failure), failure);
     }
 
-    /** Fills the mount with a lazy image; an unpacked one is where it is. */
+    /** Fills the mount with a lazy image; an unpacked one is shown where nothing in it can be written or run. */
     public void serve(ScanImage image) throws IOException, InterruptedException {
         LazyContents lazy = image.lazy();
         if (lazy == null) {
-            root = java.util.Objects.requireNonNull(image.directory());
+            losses = image.losses();
+            show(java.util.Objects.requireNonNull(image.directory()));
             return;
         }
         PendingMount waiting = pending;
@@ -131,6 +135,29 @@ public final class Stage implements AutoCloseable {
         ahead = reading;
         record = entered;
         mount = inside(() -> waiting.serve(lazy.rafs(), lazy.files(), entered));
+    }
+
+    private void show(Path directory) throws IOException, InterruptedException {
+        shielded = false;
+        root = directory;
+        if (mounts == null) {
+            return;
+        }
+        try {
+            Path place = space.tree();
+            root = inside(() -> {
+                BindMount.readOnly(directory, place);
+                return place;
+            });
+            shielded = true;
+        } catch (MountException e) {
+            // Said in the receipt.
+        }
+    }
+
+    /** Whether programs can change nothing in the image, open no device of it, and run nothing from it. */
+    public boolean isShielded() {
+        return shielded;
     }
 
     /** Starts a program, or takes the one that was started early with the same command. */
@@ -207,7 +234,7 @@ public final class Stage implements AutoCloseable {
     public List<String> unread(int leader, Set<Integer> leaders, boolean there) {
         AccessRecord entered = record;
         if (entered == null) {
-            return List.of();
+            return losses.problems();
         }
         List<String> reasons = new ArrayList<>();
         if (!there) {

@@ -39,6 +39,7 @@ final class Workspace implements AutoCloseable {
         try {
             Files.writeString(root.resolve(MOUNT_POINT), workspace.mountPoint.toString());
             Files.createDirectories(workspace.mountPoint);
+            Files.createDirectory(workspace.tree());
             Files.createDirectory(workspace.configuration());
         } catch (IOException e) {
             workspace.close();
@@ -69,6 +70,11 @@ final class Workspace implements AutoCloseable {
     /** An empty directory with a path of few bytes: those of the image are that much longer for whoever scans it. */
     Path mountPoint() {
         return mountPoint;
+    }
+
+    /** Where an unpacked image is shown. */
+    Path tree() {
+        return root.resolve("tree");
     }
 
     Path configuration() {

@@ -10,6 +10,7 @@ import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.progress.ProgressLine;
 import dev.nydusview.extract.Extraction;
 import dev.nydusview.extract.ExtractionException;
+import dev.nydusview.extract.ExtractionLimits;
 import dev.nydusview.extract.Omissions;
 import dev.nydusview.extract.Selection;
 import dev.nydusview.extract.Sink;
@@ -24,18 +25,20 @@ public final class ExtractJob {
     private final Environment environment;
     private final OutputOptions output;
     private final Target target;
+    private final ExtractionLimits limits;
 
-    public ExtractJob(Environment environment, OutputOptions output, Target target) {
+    public ExtractJob(Environment environment, OutputOptions output, Target target, ExtractionLimits limits) {
         this.environment = environment;
         this.output = output;
         this.target = target;
+        this.limits = limits;
     }
 
     /** Writes the selected part of {@code image}; throws unless all of it was written, as far as this user may. */
     @SuppressWarnings("try") // held for its duration only
     public void run(NydusImage image, Selection selection) throws IOException {
         try (Sink sink = target.open()) {
-            Extraction extraction = new Extraction(image.rafs().tree(), image.chunks(), selection, sink);
+            Extraction extraction = new Extraction(image.rafs().tree(), image.chunks(), selection, sink, limits);
             try (ProgressLine ignored =
                     ProgressLine.start(environment, output.progress(environment), () -> progress(extraction, image))) {
                 extraction.run();

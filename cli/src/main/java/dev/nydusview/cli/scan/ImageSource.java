@@ -55,13 +55,17 @@ public final class ImageSource {
         try {
             UnpackLimits limits = new UnpackLimits(options.maxPull, MAX_ENTRIES, "allow more with --max-pull");
             UnpackedImage unpacked = new UnpackedImages(cache, limits).open(image);
+            unpacked.changed()
+                    .ifPresent(why -> environment.say("what was unpacked of " + image.name()
+                            + " before was changed in the cache (" + why + "): thrown away and unpacked anew"));
             if (!output.quiet()) {
                 environment.say(image.name() + " has no Nydus twin: "
                         + (unpacked.isFresh()
                                 ? "pulled " + Quantity.bytes(image.bytesFetched()) + " and unpacked"
                                 : "taken from the cache, where it was unpacked before"));
-                unpacked.omissions()
-                        .forEach((what, count) -> environment.say(Quantity.of(count, "file")
+                unpacked.losses()
+                        .kinds()
+                        .forEach((what, loss) -> environment.say(Quantity.of(loss.files(), "file")
                                 + " not quite as in the image: " + OpenedImage.described(what)));
             }
             return OpenedImage.unpacked(image, unpacked);

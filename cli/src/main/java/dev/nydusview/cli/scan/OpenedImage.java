@@ -1,16 +1,23 @@
 package dev.nydusview.cli.scan;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.registry.FetchStats;
 import dev.nydusview.registry.NydusImage;
 import dev.nydusview.registry.OciImage;
 import dev.nydusview.registry.OciLayer;
 import dev.nydusview.scan.LazyContents;
+import dev.nydusview.scan.Losses;
 import dev.nydusview.scan.ScanImage;
+import dev.nydusview.scan.receipt.LossEntry;
 import dev.nydusview.scan.receipt.Receipt.TransferEntry;
 import dev.nydusview.unpack.UnpackedImage;
+import dev.nydusview.unpack.record.TreeLosses;
 import dev.nydusview.unpack.tree.Omission;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /** An image as scans see it, and what is to be closed after them. */
 public record OpenedImage(ScanImage scan, Closeable source) implements Closeable {
@@ -40,7 +47,8 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
                 () -> new TransferEntry(
                         0,
                         image.bytesFetched(),
-                        unpacked.isFresh() ? image.layers().size() : 0));
+                        unpacked.isFresh() ? image.layers().size() : 0),
+                losses(unpacked.losses()));
         return new OpenedImage(scan, () -> {
             try (image) {
                 unpacked.close();
@@ -51,11 +59,24 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
     /** In what way files are not as the image has them. */
     static String described(Omission omission) {
         return switch (omission) {
-            case DEVICE -> "devices are not made";
             case OWNER -> "owned by the user who unpacked it";
-            case XATTR -> "without an extended attribute";
+            case SET_ID -> "without a set-ID bit";
+            case XATTR -> "without an extended attribute, such as capabilities";
             case MODE -> "made readable for their owner";
+            case SPECIAL -> "devices and pipes are not made";
+            case UNREADABLE -> "this user may not read them";
         };
+    }
+
+    private static Losses losses(TreeLosses unpacked) {
+        List<LossEntry> kinds = new ArrayList<>();
+        unpacked.kinds()
+                .forEach((what, loss) -> kinds.add(new LossEntry(
+                        what.name().toLowerCase(Locale.ROOT),
+                        loss.files(),
+                        loss.first().stream().map(SafeText::escape).toList())));
+        TreeLosses.Loss unreadable = unpacked.kinds().get(Omission.UNREADABLE);
+        return new Losses(kinds, unpacked.withoutPrivileges(), unreadable == null ? 0 : unreadable.files());
     }
 
     private static TransferEntry transfer(FetchStats stats) {

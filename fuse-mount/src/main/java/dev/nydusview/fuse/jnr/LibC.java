@@ -15,6 +15,24 @@ public interface LibC {
     /** A mount namespace. */
     int CLONE_NEWNS = 0x0002_0000;
 
+    /** Nothing can be written through the mount. */
+    long MS_RDONLY = 1;
+
+    /** Set-ID bits and capabilities of its programs count for nothing. */
+    long MS_NOSUID = 2;
+
+    /** Its devices cannot be opened. */
+    long MS_NODEV = 4;
+
+    /** Its programs cannot be run. */
+    long MS_NOEXEC = 8;
+
+    /** Other flags for a mount that is there. */
+    long MS_REMOUNT = 32;
+
+    /** A directory at another place; or, with the one before, flags of this mount only. */
+    long MS_BIND = 0x1000;
+
     /** For all mounts below the target, too. */
     long MS_REC = 0x4000;
 

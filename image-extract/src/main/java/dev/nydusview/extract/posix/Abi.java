@@ -8,10 +8,11 @@ import java.util.Locale;
  *
  * @param mknodat the system call; C libraries older than glibc 2.33 have no function for it
  * @param getdents64 the system call; C libraries older than glibc 2.30 have no function for it
+ * @param statx the system call; its structure is the same everywhere, unlike that of {@code stat}
  */
-record Abi(int oDirectory, int oNofollow, long mknodat, long getdents64) {
-    private static final Abi X86_64 = new Abi(0200000, 0400000, 259, 217);
-    private static final Abi AARCH64 = new Abi(040000, 0100000, 33, 61);
+record Abi(int oDirectory, int oNofollow, long mknodat, long getdents64, long statx) {
+    private static final Abi X86_64 = new Abi(0200000, 0400000, 259, 217, 332);
+    private static final Abi AARCH64 = new Abi(040000, 0100000, 33, 61, 291);
 
     /** For the processor that Java calls {@code architecture}. */
     static Abi of(String architecture) throws PosixException {

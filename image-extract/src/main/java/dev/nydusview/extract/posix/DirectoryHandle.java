@@ -1,13 +1,9 @@
 package dev.nydusview.extract.posix;
 
 import dev.nydusview.rafs.RawName;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +17,12 @@ public final class DirectoryHandle extends Handle {
     private static final int O_WRONLY = 1;
     private static final int O_CREAT = 0100;
     private static final int O_EXCL = 0200;
+    private static final int O_NONBLOCK = 04000;
     private static final int O_CLOEXEC = 02000000;
     private static final int O_PATH = 010000000;
     private static final RawName HERE = RawName.of(".");
-    private static final RawName ABOVE = RawName.of("..");
     private static final int AT_REMOVEDIR = 0x200;
     private static final int PATH_MAX = 4096;
-    private static final int LISTING_BUFFER = 1 << 15;
     private static final int OWNER_ALL = 0700;
     private static final int OWNER_READ_WRITE = 0600;
 
@@ -69,37 +64,14 @@ public final class DirectoryHandle extends Handle {
         return openDirectory(HERE, O_RDONLY);
     }
 
-    /** The names of all entries, which may be removed meanwhile; of a directory that was {@link #enter entered}. */
-    public List<RawName> names() throws PosixException {
-        byte[] buffer = new byte[LISTING_BUFFER];
-        List<RawName> names = new ArrayList<>();
-        try (DirectoryHandle listing = enterAgain()) {
-            long number = posix().abi().getdents64();
-            while (true) {
-                int length = posix().check(
-                                libc().syscall(number, listing.descriptor(), buffer, buffer.length),
-                                "cannot be listed");
-                if (length == 0) {
-                    return names;
-                }
-                addNames(buffer, length, names);
-            }
-        }
+    /** The names in this directory, which was {@link #enter entered} for them: there is one listing a handle. */
+    public Listing listing() {
+        return new Listing(this);
     }
 
-    /** Records of {@code struct linux_dirent64}: 8 bytes inode, 8 offset, 2 length of the record, 1 type, the name. */
-    private static void addNames(byte[] buffer, int length, List<RawName> names) {
-        ByteBuffer records = ByteBuffer.wrap(buffer).order(ByteOrder.nativeOrder());
-        for (int at = 0; at < length; at += Short.toUnsignedInt(records.getShort(at + 16))) {
-            int end = at + 19;
-            while (buffer[end] != 0) {
-                end++;
-            }
-            RawName name = RawName.of(Arrays.copyOfRange(buffer, at + 19, end));
-            if (!name.equals(HERE) && !name.equals(ABOVE)) {
-                names.add(name);
-            }
-        }
+    /** What the system says of the entry {@code name} itself. */
+    public Status status(RawName name) throws PosixException {
+        return Status.of(posix(), descriptor(), cString(name), AT_SYMLINK_NOFOLLOW);
     }
 
     /** Where the symbolic link {@code name} leads; null if it is none. */
@@ -145,6 +117,13 @@ public final class DirectoryHandle extends Handle {
         int descriptor =
                 posix().check(libc().openat(descriptor(), cString(name), flags, OWNER_READ_WRITE), "cannot be made");
         return new FileHandle(posix(), descriptor);
+    }
+
+    /** The regular file {@code name}, to be read. */
+    public FileHandle openFile(RawName name) throws PosixException {
+        int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | posix().abi().oNofollow();
+        return new FileHandle(
+                posix(), posix().check(libc().openat(descriptor(), cString(name), flags, 0), "cannot be opened"));
     }
 
     public void makeSymlink(RawName name, RawName target) throws PosixException {

@@ -2,7 +2,7 @@ package dev.nydusview.extract.posix;
 
 import java.nio.ByteBuffer;
 
-/** A new regular file. */
+/** A regular file: a new one to be written, or one that is read. */
 public final class FileHandle extends Handle {
     FileHandle(Posix posix, int descriptor) {
         super(posix, descriptor);
@@ -16,6 +16,13 @@ public final class FileHandle extends Handle {
             bytes.position(bytes.position() + count);
             at += count;
         }
+    }
+
+    /** Reads into {@code bytes}, a direct buffer, from where the last call ended; returns false at the end of the file. */
+    public boolean read(ByteBuffer bytes) throws PosixException {
+        int count = posix().check(libc().read(descriptor(), bytes, bytes.remaining()), "cannot be read");
+        bytes.position(bytes.position() + count);
+        return count > 0;
     }
 
     public void length(long length) throws PosixException {

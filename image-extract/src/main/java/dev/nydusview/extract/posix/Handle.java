@@ -5,6 +5,8 @@ import java.io.Closeable;
 /** An open file descriptor, and what can be set through it: never through a name, so of nothing but what was opened. */
 public sealed class Handle implements Closeable permits DirectoryHandle, FileHandle {
     private static final int UTIME_OMIT = (1 << 30) - 2;
+    private static final int AT_EMPTY_PATH = 0x1000;
+    private static final byte[] EMPTY = {0};
 
     private final Posix posix;
     private final int descriptor;
@@ -42,6 +44,11 @@ public sealed class Handle implements Closeable permits DirectoryHandle, FileHan
     public void xattr(byte[] name, byte[] value) throws PosixException {
         byte[] key = Posix.terminated(name);
         posix.check(libc().fsetxattr(descriptor, key, value, value.length, 0), "an extended attribute cannot be set");
+    }
+
+    /** What the system says of it now. */
+    public Status status() throws PosixException {
+        return Status.of(posix, descriptor, EMPTY, AT_EMPTY_PATH);
     }
 
     /** Two timespec: the time of access stays. */

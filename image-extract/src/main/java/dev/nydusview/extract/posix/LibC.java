@@ -29,6 +29,13 @@ public interface LibC {
     long syscall(long number, long directory, @Out byte[] entries, long size);
 
     @SaveError
+    long syscall(long number, long directory, @In byte[] name, long flags, long mask, @Out byte[] status);
+
+    @SaveError
+    @ssize_t
+    long read(int file, @Out ByteBuffer bytes, @size_t long count);
+
+    @SaveError
     @ssize_t
     long readlinkat(int directory, @In byte[] name, @Out byte[] target, @size_t long size);
 

@@ -61,6 +61,11 @@ public final class PosixException extends IOException {
         return errno == E2BIG || errno == ERANGE;
     }
 
+    /** Whether this user may not do it. */
+    public boolean denied() {
+        return errno == EPERM || errno == EACCES;
+    }
+
     /** Whether the user, the container or the file system may not do this, rather than that it went wrong. */
     public boolean refused() {
         return errno == EPERM || errno == EACCES || errno == EINVAL || errno == EOPNOTSUPP;

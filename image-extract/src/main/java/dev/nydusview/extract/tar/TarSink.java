@@ -127,6 +127,11 @@ public final class TarSink implements Sink {
     }
 
     @Override
+    public boolean writesHoles() {
+        return true;
+    }
+
+    @Override
     public Omissions omissions() {
         return omissions;
     }

@@ -132,6 +132,11 @@ public final class DirectorySink implements Sink {
     }
 
     @Override
+    public boolean writesHoles() {
+        return false;
+    }
+
+    @Override
     public Omissions omissions() {
         return attributes.omissions();
     }

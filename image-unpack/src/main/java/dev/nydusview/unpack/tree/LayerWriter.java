@@ -8,56 +8,74 @@ import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.unpack.tar.TarEntry;
 import dev.nydusview.unpack.tar.TarReader;
+import dev.nydusview.unpack.tree.Origin.Xattrs;
 import dev.nydusview.unpack.tree.Tree.Place;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Applies layers to a directory, the lowest first, by the rules of the OCI image specification. */
+/**
+ * Applies layers to a directory, the lowest first, by the rules of the OCI image specification. Devices and pipes are not
+ * made: for each there is an empty file until the tree is complete, so that upper layers find, replace and hide it.
+ */
 public final class LayerWriter implements Closeable {
-    private static final int FIFO = 0010000;
-    private static final int CHARACTER_DEVICE = 0020000;
-    private static final int BLOCK_DEVICE = 0060000;
-    private static final int OWNER_READ_WRITE = 0600;
     private static final int PATH_MAX = 4096;
-    /** What Linux keeps of a device number. */
-    private static final long MAX_MAJOR = 0xfff;
-
-    private static final long MAX_MINOR = 0xf_ffff;
 
     private final Tree tree;
+    private final Path work;
+    private final Allowance allowance;
     private final Metadata metadata;
-    private final DirectoryTimes times = new DirectoryTimes();
+    private final Origins origins;
     private final int maxPath;
     private final byte[] bytes = new byte[1 << 16];
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
-    private LayerPaths layer = new LayerPaths();
+    private final MessageDigest sha256 = LayerPaths.sha256();
+    private int layers;
+    private @Nullable LayerPaths layer;
 
-    /** @param directory exists, is empty, and for its owner only or below such a one */
-    public LayerWriter(Posix posix, Path directory) throws IOException {
+    /**
+     * @param directory exists, is empty, and for its owner only or below such a one
+     * @param work for files that are removed at the end; another such directory
+     */
+    public LayerWriter(Posix posix, Path directory, Path work, Allowance allowance) throws IOException {
         // Scanners need a path to each file: below that of the directory, after a slash, before a NUL.
         this.maxPath = PATH_MAX - 2 - directory.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
+        this.work = work;
+        this.allowance = allowance;
         this.metadata = new Metadata(posix);
-        this.tree = new Tree(DirectoryHandle.open(posix, directory), maxPath);
+        this.origins = new Origins(work.resolve("origins"));
+        this.tree = new Tree(DirectoryHandle.open(posix, directory), maxPath, allowance);
+        tree.top().permissions(Origin.implied().mode());
     }
 
     /** To be called before each layer: what a layer hides is in the layers below it, never in itself. */
-    public void beginLayer() {
-        layer = new LayerPaths();
+    public void beginLayer() throws IOException {
+        endLayer();
+        layers++;
+        // The lowest layer has nothing to hide.
+        layer = layers == 1 ? null : new LayerPaths(work.resolve("paths"));
     }
 
-    /** What could not be written as the image has it, so far. */
-    public Map<Omission, Long> omissions() {
-        return metadata.omissions();
+    private void endLayer() throws IOException {
+        if (layer != null) {
+            layer.close();
+            layer = null;
+        }
+    }
+
+    /** What the image says of the files that were written, so far. */
+    public Origins origins() {
+        return origins;
     }
 
     /** Applies one entry, whose content {@code tar} gives. */
     public void write(TarEntry entry, TarReader tar) throws IOException {
+        allowance.takeEntry();
         List<RawName> names = Names.ofEntry(entry.name(), maxPath);
         if (names.isEmpty()) {
             writeTop(entry);
@@ -70,7 +88,9 @@ public final class LayerWriter implements Closeable {
         }
         Whiteout whiteout = Whiteout.of(name);
         if (whiteout != null) {
-            hide(parent, whiteout);
+            if (layer != null) {
+                new Hiding(tree, layer, allowance).apply(parent, whiteout);
+            }
             return;
         }
         // First: if the link is where its target is, nothing may be removed.
@@ -79,9 +99,11 @@ public final class LayerWriter implements Closeable {
             Place place = place(parent);
             String key = Names.checked(Names.below(place.key(), name), maxPath);
             if (link == null || !link.key().equals(key)) {
-                make(entry, tar, place.directory(), name, key, link);
+                make(entry, tar, place.directory(), name, link);
             }
-            layer.add(key);
+            if (layer != null) {
+                layer.add(key);
+            }
         } finally {
             if (link != null) {
                 link.place().close();
@@ -101,87 +123,73 @@ public final class LayerWriter implements Closeable {
         if (entry.type() != TarEntry.Type.DIRECTORY) {
             throw new RafsFormatException("the top of the image is to be no directory");
         }
-        metadata.apply(entry, tree.top());
-        times.put("", entry);
+        describe(entry, tree.top());
     }
 
-    private void make(
-            TarEntry entry, TarReader tar, DirectoryHandle place, RawName name, String key, @Nullable HardLink link)
+    private void make(TarEntry entry, TarReader tar, DirectoryHandle place, RawName name, @Nullable HardLink link)
             throws IOException {
         switch (entry.type()) {
-            case DIRECTORY -> makeDirectory(entry, place, name, key);
-            case FILE -> makeFile(entry, tar, place, name, key);
-            case SYMLINK -> {
-                replacing(place, name, key, () -> {
-                    place.makeSymlink(name, entry.linkTarget());
-                    return true;
-                });
-                metadata.apply(entry, place, name);
-                place.mtime(name, entry.mtime(), entry.mtimeNanos());
-            }
-            case HARD_LINK -> makeHardLink(entry, place, name, key, link);
-            default -> makeSpecial(entry, place, name, key);
+            case DIRECTORY -> makeDirectory(entry, place, name);
+            case FILE -> makeFile(entry, tar, place, name);
+            case SYMLINK -> makeSymlink(entry, place, name);
+            case HARD_LINK -> makeHardLink(entry, place, name, link);
+            default -> makeStandIn(entry, place, name);
         }
     }
 
-    private void makeDirectory(TarEntry entry, DirectoryHandle place, RawName name, String key) throws IOException {
-        try (DirectoryHandle directory = openOrMake(place, name, key)) {
-            metadata.apply(entry, directory);
-            times.put(key, entry);
+    private void makeDirectory(TarEntry entry, DirectoryHandle place, RawName name) throws IOException {
+        try (DirectoryHandle directory = openOrMake(place, name)) {
+            describe(entry, directory);
         }
     }
 
-    private DirectoryHandle openOrMake(DirectoryHandle place, RawName name, String key) throws IOException {
+    private void describe(TarEntry entry, DirectoryHandle directory) throws IOException {
+        Xattrs xattrs = metadata.apply(entry, directory);
+        directory.mtime(entry.mtime(), entry.mtimeNanos());
+        origins.put(directory.status(), Origin.of(entry, xattrs, new byte[Origin.SHA256]));
+    }
+
+    private static DirectoryHandle openOrMake(DirectoryHandle place, RawName name) throws IOException {
         try {
             return place.enter(name);
         } catch (PosixException e) {
             if (!e.absent() && !e.notDirectory()) {
                 throw e;
             }
-            return replacing(place, name, key, () -> place.makeDirectory(name));
+            return replacing(place, name, () -> place.makeDirectory(name));
         }
     }
 
-    private void makeFile(TarEntry entry, TarReader tar, DirectoryHandle place, RawName name, String key)
-            throws IOException {
-        try (FileHandle file = replacing(place, name, key, () -> place.makeFile(name))) {
+    private void makeFile(TarEntry entry, TarReader tar, DirectoryHandle place, RawName name) throws IOException {
+        try (FileHandle file = replacing(place, name, () -> place.makeFile(name))) {
             long offset = 0;
             int count;
             while ((count = tar.read(bytes, 0, bytes.length)) >= 0) {
+                sha256.update(bytes, 0, count);
                 buffer.clear().put(bytes, 0, count).flip();
                 file.write(buffer, offset);
                 offset += count;
             }
-            metadata.apply(entry, file);
+            Xattrs xattrs = metadata.apply(entry, file);
             file.mtime(entry.mtime(), entry.mtimeNanos());
+            origins.put(file.status(), Origin.of(entry, xattrs, sha256.digest()));
         }
     }
 
-    private void makeSpecial(TarEntry entry, DirectoryHandle place, RawName name, String key) throws IOException {
-        int type =
-                switch (entry.type()) {
-                    case CHARACTER_DEVICE -> CHARACTER_DEVICE;
-                    case BLOCK_DEVICE -> BLOCK_DEVICE;
-                    default -> FIFO;
-                };
-        remove(place, name, key);
-        if (entry.deviceMajor() < 0
-                || entry.deviceMajor() > MAX_MAJOR
-                || entry.deviceMinor() < 0
-                || entry.deviceMinor() > MAX_MINOR) {
-            metadata.count(Omission.DEVICE);
-            return;
-        }
-        int device = deviceNumber((int) entry.deviceMajor(), (int) entry.deviceMinor());
-        if (metadata.attempt(Omission.DEVICE, () -> place.makeSpecial(name, type | OWNER_READ_WRITE, device))) {
-            metadata.apply(entry, place, name);
-            place.mtime(name, entry.mtime(), entry.mtimeNanos());
-        }
+    private void makeSymlink(TarEntry entry, DirectoryHandle place, RawName name) throws IOException {
+        replacing(place, name, () -> {
+            place.makeSymlink(name, entry.linkTarget());
+            return true;
+        });
+        Xattrs xattrs = metadata.apply(entry, place, name);
+        place.mtime(name, entry.mtime(), entry.mtimeNanos());
+        origins.put(place.status(name), Origin.of(entry, xattrs, new byte[Origin.SHA256]));
     }
 
-    /** As Linux encodes it in 32 bits: the lower 8 bits of the minor number, 12 of the major, the rest of the minor. */
-    private static int deviceNumber(int major, int minor) {
-        return (minor & 0xff) | major << 8 | (minor & ~0xff) << 12;
+    private void makeStandIn(TarEntry entry, DirectoryHandle place, RawName name) throws IOException {
+        try (FileHandle file = replacing(place, name, () -> place.makeFile(name))) {
+            origins.put(file.status(), Origin.of(entry, Xattrs.NONE, new byte[Origin.SHA256]));
+        }
     }
 
     /** Where the first name of a hard link is: an open directory of its own. */
@@ -197,13 +205,13 @@ public final class LayerWriter implements Closeable {
         return new HardLink(place.directory().same(), name, Names.below(place.key(), name));
     }
 
-    private void makeHardLink(TarEntry entry, DirectoryHandle place, RawName name, String key, @Nullable HardLink link)
+    private static void makeHardLink(TarEntry entry, DirectoryHandle place, RawName name, @Nullable HardLink link)
             throws IOException {
         if (link == null) {
             throw new IllegalStateException("a hard link has a target");
         }
         try {
-            replacing(place, name, key, () -> {
+            replacing(place, name, () -> {
                 place.link(name, link.place(), link.name());
                 return true;
             });
@@ -224,90 +232,29 @@ public final class LayerWriter implements Closeable {
     }
 
     /** What a layer has comes in place of what is there, unless both are directories. */
-    private <T> T replacing(DirectoryHandle place, RawName name, String key, Maker<T> maker) throws IOException {
+    private static <T> T replacing(DirectoryHandle place, RawName name, Maker<T> maker) throws IOException {
         try {
             return maker.make();
         } catch (PosixException e) {
             if (!e.exists()) {
                 throw e;
             }
-            remove(place, name, key);
+            TreeRemoval.remove(place, name);
             return maker.make();
         }
     }
 
-    private void hide(List<RawName> parent, Whiteout whiteout) throws IOException {
-        Place place = tree.place(parent, false);
-        if (place == null) {
-            return;
-        }
-        RawName name = whiteout.hidden();
-        if (name == null) {
-            hideBelow(place.directory(), place.key());
-        } else {
-            hide(place.directory(), name, Names.below(place.key(), name));
-        }
-    }
-
-    private void hide(DirectoryHandle place, RawName name, String key) throws IOException {
-        if (!layer.has(key)) {
-            remove(place, name, key);
-            return;
-        }
-        try (DirectoryHandle directory = place.enter(name)) {
-            hideBelow(directory, key);
-        } catch (PosixException e) {
-            if (!e.absent() && !e.notDirectory()) {
-                throw e;
-            }
-        }
-    }
-
-    private void hideBelow(DirectoryHandle directory, String key) throws IOException {
-        for (RawName name : directory.names()) {
-            hide(directory, name, Names.below(key, name));
-        }
-    }
-
-    private void remove(DirectoryHandle place, RawName name, String key) throws PosixException {
-        try {
-            place.removeFile(name);
-        } catch (PosixException e) {
-            if (e.absent()) {
-                return;
-            }
-            if (!e.isDirectory()) {
-                throw e;
-            }
-            removeDirectory(place, name);
-            times.forget(key);
-        }
-    }
-
-    private static void removeDirectory(DirectoryHandle place, RawName name) throws PosixException {
-        try (DirectoryHandle directory = place.enter(name)) {
-            for (RawName child : directory.names()) {
-                try {
-                    directory.removeFile(child);
-                } catch (PosixException e) {
-                    if (!e.isDirectory()) {
-                        throw e;
-                    }
-                    removeDirectory(directory, child);
-                }
-            }
-        }
-        place.removeDirectory(name);
-    }
-
-    /** Completes the tree and has it put on the disk. */
+    /** Ends the last layer. */
     public void finish() throws IOException {
-        times.apply(tree);
-        tree.top().sync();
+        endLayer();
+        tree.leavePlace();
     }
 
     @Override
-    public void close() {
-        tree.close();
+    public void close() throws IOException {
+        try (tree;
+                origins) {
+            endLayer();
+        }
     }
 }

@@ -7,89 +7,89 @@ import dev.nydusview.extract.posix.PosixException;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.Xattr;
 import dev.nydusview.unpack.tar.TarEntry;
-import java.util.EnumMap;
-import java.util.Map;
+import dev.nydusview.unpack.tree.Origin.Xattrs;
 
-/** Owner, extended attributes and mode of new entries, in this order: each call undoes parts of those after it. */
+/**
+ * Owner, extended attributes and mode of new entries, in this order: each call undoes parts of those after it. What the
+ * system refuses is left out.
+ */
 final class Metadata {
     private static final int OWNER_READ = 0400;
     private static final int OWNER_ALL = 0700;
 
-    private final Map<Omission, Long> omissions = new EnumMap<>(Omission.class);
     private final boolean root;
-    private final long user;
-    private final long group;
 
     Metadata(Posix posix) {
         this.root = posix.isRoot();
-        this.user = posix.user();
-        this.group = posix.group();
     }
 
     /** Something that the system may refuse. */
     @FunctionalInterface
-    interface Call {
+    private interface Call {
         void run() throws PosixException;
     }
 
-    Map<Omission, Long> omissions() {
-        return new EnumMap<>(omissions);
-    }
-
-    void count(Omission omission) {
-        omissions.merge(omission, 1L, Long::sum);
-    }
-
     /** Runs {@code call}; returns false if the system refuses it. */
-    boolean attempt(Omission omission, Call call) throws PosixException {
+    private static boolean attempt(Call call) throws PosixException {
         try {
             call.run();
             return true;
         } catch (PosixException e) {
-            // Some file systems say that they are full when all they lack is room for attributes.
-            boolean roomless = omission == Omission.XATTR && (e.tooLarge() || e.full());
-            if (!e.refused() && !roomless) {
+            if (!e.refused()) {
                 throw e;
             }
-            count(omission);
             return false;
         }
     }
 
-    /** Sets all but the time. */
-    void apply(TarEntry entry, Handle handle) throws PosixException {
-        owner(entry, () -> handle.owner(entry.uid(), entry.gid()));
+    /** Sets an extended attribute; some file systems say that they are full when all they lack is room for one. */
+    private static boolean attemptXattr(Call call) throws PosixException {
+        try {
+            return attempt(call);
+        } catch (PosixException e) {
+            if (!e.tooLarge() && !e.full()) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** Sets all but the time; returns how its extended attributes are. */
+    Xattrs apply(TarEntry entry, Handle handle) throws PosixException {
+        owner(() -> handle.owner(entry.uid(), entry.gid()));
+        boolean whole = true;
         for (Xattr xattr : entry.xattrs()) {
-            attempt(Omission.XATTR, () -> handle.xattr(xattr.name().bytes(), xattr.value()));
+            whole &= attemptXattr(() -> handle.xattr(xattr.name().bytes(), xattr.value()));
         }
         handle.permissions(mode(entry));
+        return xattrs(entry, whole);
     }
 
-    /** The same of an entry that cannot be opened; a symbolic link has no mode. */
-    void apply(TarEntry entry, DirectoryHandle place, RawName name) throws PosixException {
-        owner(entry, () -> place.owner(name, entry.uid(), entry.gid()));
+    /** The same of a symbolic link, which cannot be opened and has no mode. */
+    Xattrs apply(TarEntry entry, DirectoryHandle place, RawName name) throws PosixException {
+        owner(() -> place.owner(name, entry.uid(), entry.gid()));
+        boolean whole = true;
         for (Xattr xattr : entry.xattrs()) {
-            attempt(Omission.XATTR, () -> place.xattr(name, xattr.name().bytes(), xattr.value()));
+            whole &= attemptXattr(() -> place.xattr(name, xattr.name().bytes(), xattr.value()));
         }
-        if (entry.type() != TarEntry.Type.SYMLINK) {
-            place.permissions(name, mode(entry));
-        }
+        return xattrs(entry, whole);
     }
 
-    private void owner(TarEntry entry, Call call) throws PosixException {
+    private static Xattrs xattrs(TarEntry entry, boolean whole) {
+        if (entry.xattrs().isEmpty()) {
+            return Xattrs.NONE;
+        }
+        return whole ? Xattrs.KEPT : Xattrs.LOST;
+    }
+
+    private void owner(Call call) throws PosixException {
         if (root) {
-            attempt(Omission.OWNER, call);
-        } else if (entry.uid() != user || entry.gid() != group) {
-            count(Omission.OWNER);
+            boolean ignored = attempt(call); // how it came out is seen at the end
         }
     }
 
     private int mode(TarEntry entry) {
         int readable = entry.mode() | (entry.type() == TarEntry.Type.DIRECTORY ? OWNER_ALL : OWNER_READ);
-        if (root || readable == entry.mode()) {
-            return entry.mode();
-        }
-        count(Omission.MODE);
-        return readable;
+        return root ? entry.mode() : readable;
     }
 }

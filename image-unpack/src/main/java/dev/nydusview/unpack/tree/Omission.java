@@ -2,12 +2,16 @@ package dev.nydusview.unpack.tree;
 
 /** What of an image cannot always be on disk as the image has it. */
 public enum Omission {
-    /** Not made: the system does not let this user. */
-    DEVICE,
     /** Owned by the user who unpacked it instead. */
     OWNER,
-    /** Without an extended attribute that the system or the file system does not take. */
+    /** Without the set-user-ID or set-group-ID bit. */
+    SET_ID,
+    /** Without an extended attribute that the system or the file system does not take, such as file capabilities. */
     XATTR,
-    /** Readable for its owner though it is not in the image, as a scanner without privileges could not look into it. */
-    MODE
+    /** With other permissions: readable for its owner though it is not in the image, so that scanners can look into it. */
+    MODE,
+    /** A device or a pipe, which is in the record only: opened, it would be one of this machine. */
+    SPECIAL,
+    /** A file that this user may not read, or a directory. */
+    UNREADABLE
 }

@@ -2,6 +2,7 @@ package dev.nydusview.unpack.tree;
 
 import dev.nydusview.extract.posix.DirectoryHandle;
 import dev.nydusview.extract.posix.PosixException;
+import dev.nydusview.extract.posix.Status;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RawName;
 import java.io.Closeable;
@@ -18,7 +19,11 @@ final class Tree implements Closeable {
      * Containment. Layers do lead through symbolic links: one layer makes bin a link to usr/bin, the next one has
      * bin/sh. The kernel never gets to see such a path. Directories are entered one name at a time, by calls that follow
      * no link; what turns out to be a link is read, and its target walked in the same way, from the top of the tree
-     * if it is absolute, and never further up than that.
+     * if it is absolute, and never further up than that. The kernel's ".." is taken only below the top, and leads to where
+     * the walk came from: nothing in the tree is ever moved.
+     *
+     * Times. A directory's time changes with each entry that is made in it. So each that is written into gets the time
+     * back that it had before.
      */
 
     private static final int MAX_LINKS = 40;
@@ -26,19 +31,26 @@ final class Tree implements Closeable {
 
     private final DirectoryHandle top;
     private final int maxPath;
+    private final Allowance allowance;
     private @Nullable String lastPath;
     private @Nullable Place last;
 
     /** @param maxPath bytes of a path in the tree */
-    Tree(DirectoryHandle top, int maxPath) {
+    Tree(DirectoryHandle top, int maxPath, Allowance allowance) {
         this.top = top;
         this.maxPath = maxPath;
+        this.allowance = allowance;
     }
 
-    /** An open directory and its key: its path in which no name is a link. Closed by the tree. */
-    record Place(DirectoryHandle directory, String key) {}
+    /**
+     * An open directory and its key: its path in which no name is a link. Closed by the tree, which then gives it the
+     * time of {@code before} back.
+     */
+    record Place(DirectoryHandle directory, String key, Status before) {}
 
-    DirectoryHandle top() {
+    /** The top itself, for its own attributes; no place is open then. */
+    DirectoryHandle top() throws PosixException {
+        leavePlace();
         return top;
     }
 
@@ -54,7 +66,7 @@ final class Tree implements Closeable {
         if (last != null && path.equals(lastPath)) {
             return last;
         }
-        forgetPlace();
+        leavePlace();
         Walk walk = new Walk(names);
         try {
             if (!walk.run(make)) {
@@ -66,15 +78,23 @@ final class Tree implements Closeable {
             throw e;
         }
         lastPath = path;
-        last = new Place(walk.here, Names.key(walk.at));
+        last = new Place(walk.here, Names.key(walk.at), walk.here.status());
         return last;
     }
 
-    private void forgetPlace() {
-        if (last != null) {
-            last.directory().close();
+    /** Gives the place that was open last its time back; nothing may be written into it any more. */
+    void leavePlace() throws PosixException {
+        Place left = last;
+        if (left != null) {
             last = null;
+            try (DirectoryHandle directory = left.directory()) {
+                keepTime(directory, left.before());
+            }
         }
+    }
+
+    static void keepTime(DirectoryHandle directory, Status before) throws PosixException {
+        directory.mtime(before.mtime(), before.mtimeNanos());
     }
 
     private final class Walk {
@@ -92,6 +112,7 @@ final class Tree implements Closeable {
 
         boolean run(boolean make) throws IOException {
             while (!ahead.isEmpty()) {
+                allowance.takeStep();
                 RawName name = ahead.pop();
                 if (name.equals(Names.ABOVE)) {
                     goUp();
@@ -109,10 +130,7 @@ final class Tree implements Closeable {
                 return true;
             } catch (PosixException e) {
                 if (e.absent() && make) {
-                    Names.checked(Names.below(Names.key(at), name), maxPath);
-                    goTo(here.makeDirectory(name));
-                    here.permissions(IMPLIED_MODE);
-                    at.add(name);
+                    imply(name);
                     return true;
                 }
                 if (!e.absent() && !e.notDirectory()) {
@@ -120,6 +138,17 @@ final class Tree implements Closeable {
                 }
                 return !e.absent() && follow(name, make);
             }
+        }
+
+        private void imply(RawName name) throws IOException {
+            Names.checked(Names.below(Names.key(at), name), maxPath);
+            allowance.takeEntry();
+            Status before = here.status();
+            DirectoryHandle made = here.makeDirectory(name);
+            keepTime(here, before);
+            goTo(made);
+            here.permissions(IMPLIED_MODE);
+            at.add(name);
         }
 
         private boolean follow(RawName name, boolean make) throws IOException {
@@ -150,10 +179,7 @@ final class Tree implements Closeable {
                 return;
             }
             at.remove(at.size() - 1);
-            goTo(top.enterAgain());
-            for (RawName name : at) {
-                goTo(here.enter(name));
-            }
+            goTo(here.enter(Names.ABOVE));
         }
 
         private void goTo(DirectoryHandle next) {
@@ -168,7 +194,9 @@ final class Tree implements Closeable {
 
     @Override
     public void close() {
-        forgetPlace();
+        if (last != null) {
+            last.directory().close();
+        }
         top.close();
     }
 }

@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What plugins are told of an image beside its files: {@code schemaVersion}, {@code id} (digest of its configuration),
  * {@code reference}, {@code repoRefs}, {@code config}, which is an OCI configuration, and {@code configSource}: whether it
- * is that of the {@code image}, or of the {@code subject} that it was converted from.
+ * is that of the {@code image}, or of the {@code subject} that it was converted from; of an unpacked image {@code lost}: what
+ * it does not have as the image has it, as in receipts.
  */
 final class ImageDocument {
     static final int SCHEMA_VERSION = 1;
@@ -35,6 +36,9 @@ final class ImageDocument {
         repoRefs(image.name()).forEach(made.document.putArray("repoRefs")::add);
         made.document.set("config", config.document());
         made.document.put("configSource", config.origin());
+        if (image.lazy() == null) {
+            made.document.set("lost", JSON.valueToTree(image.losses().kinds()));
+        }
         return made;
     }
 

@@ -70,7 +70,8 @@ public final class PluginScan {
         for (int i = 0; i <= settings.scan().retries() && !left.isEmpty(); i++) {
             results.putAll(attempt(left, image, draft));
             left = left.stream()
-                    .filter(task -> results.get(task).scanner().verdict() == Verdict.UNREAD)
+                    .filter(task ->
+                            image.lazy() != null && results.get(task).scanner().verdict() == Verdict.UNREAD)
                     .toList();
         }
         List<PluginResult> inOrder = tasks.stream().map(results::get).toList();
@@ -83,6 +84,7 @@ public final class PluginScan {
             throws IOException, InterruptedException {
         try (Stage stage = Stage.open(image.name(), settings.scan(), path, err)) {
             stage.serve(image);
+            draft.staged(stage);
             Path directory = stage.directory("plugins");
             ImageDocument document = ImageDocument.of(image);
             Path file = directory.resolve("image.json");

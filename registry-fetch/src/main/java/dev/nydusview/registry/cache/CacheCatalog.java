@@ -32,7 +32,7 @@ public final class CacheCatalog {
     CacheCatalog(CacheLayout layout, DiskUsage usage) {
         this.layout = layout;
         this.usage = usage;
-        this.store = new ImageStore(layout);
+        this.store = ImageStore.of(layout);
     }
 
     /** The blobs of which something is there, by name. */

@@ -12,14 +12,16 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Unpacked OCI images on disk, shared by processes. At most one of these in a process for each cache. */
+/** Unpacked OCI images on disk, shared by processes; one of these in a process for each cache. */
 public final class ImageStore {
     /*
      * Each image is a directory named after its manifest that appears whole or not at all. It is made under another
@@ -45,18 +47,29 @@ public final class ImageStore {
     /** Between looks whether another thread is done. */
     private static final long OWN_TURN_MILLIS = 1000;
 
-    private final CacheLayout layout;
-    private final Set<Path> own = ConcurrentHashMap.newKeySet();
+    /** Looks at an image that others still use before it is given up. */
+    private static final int REJECTIONS = 30;
 
-    public ImageStore(CacheLayout layout) {
+    private static final Map<Path, ImageStore> STORES = new ConcurrentHashMap<>();
+
+    private final CacheLayout layout;
+    private final Map<Path, Integer> own = new ConcurrentHashMap<>();
+
+    private ImageStore(CacheLayout layout) {
         this.layout = layout;
+    }
+
+    /** The store of the cache at {@code layout}. */
+    public static ImageStore of(CacheLayout layout) {
+        Path place = layout.images().toAbsolutePath().normalize();
+        return STORES.computeIfAbsent(place, unknown -> new ImageStore(layout));
     }
 
     /**
      * The image whose manifest has the {@code sha256:} digest, in use until it is closed: complete, or else empty and
      * to be made by the caller. Waits for another process that is making it.
      */
-    public synchronized StoredImage open(String digest) throws IOException {
+    public StoredImage open(String digest) throws IOException {
         CacheRoot.create(layout);
         Files.createDirectories(layout.images(), CacheRoot.PRIVATE_DIRECTORY);
         Ownership.require(layout.images());
@@ -91,10 +104,9 @@ public final class ImageStore {
         if (other == null) {
             return new Found(begin(digest), null);
         }
-        return new Found(null, own.contains(other) ? null : openLock(other.resolve(MAKING)));
+        return new Found(null, own.containsKey(other) ? null : openLock(other.resolve(MAKING)));
     }
 
-    @SuppressWarnings("WaitNotInLoop") // open() has the loop
     private void await(String digest, @Nullable FileChannel making) throws IOException {
         LOG.debug("{} is being made already", digest);
         if (making != null) {
@@ -103,11 +115,16 @@ public final class ImageStore {
             }
             return;
         }
+        pause(digest);
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // the callers have the loop
+    private synchronized void pause(String what) throws IOException {
         try {
             wait(OWN_TURN_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for " + digest);
+            throw new InterruptedIOException("interrupted while waiting for " + what);
         }
     }
 
@@ -134,7 +151,7 @@ public final class ImageStore {
         String name = directory.getFileName().toString();
         Path kept = layout.images().resolve(name.substring(NEW.length(), name.lastIndexOf('-')));
         return exclusively(() -> {
-            own.add(kept);
+            own.merge(kept, 1, Integer::sum);
             Files.move(directory, kept, StandardCopyOption.ATOMIC_MOVE);
             try (FileChannel images = FileChannel.open(layout.images(), StandardOpenOption.READ)) {
                 images.force(true);
@@ -197,7 +214,9 @@ public final class ImageStore {
         Path file = name.equals(USE)
                 ? Files.createTempFile(directory, USE, "", CacheRoot.PRIVATE_FILE)
                 : Files.createFile(directory.resolve(name), CacheRoot.PRIVATE_FILE);
-        own.add(directory);
+        if (name.equals(USE)) {
+            own.merge(directory, 1, Integer::sum);
+        }
         FileChannel channel = openLock(file);
         channel.lock();
         return new Claim(file.getFileName().toString(), channel);
@@ -206,23 +225,57 @@ public final class ImageStore {
     /** A lock file, by its name as its directory's may change. */
     record Claim(String name, FileChannel channel) {}
 
-    /** Says that this process holds no lock in {@code directory} any more. */
+    /** Says that this process uses {@code directory} once less. */
     synchronized void forget(Path directory) {
-        own.remove(directory);
+        own.computeIfPresent(directory, (path, claims) -> claims == 1 ? null : claims - 1);
         notifyAll();
+    }
+
+    /**
+     * Takes the image in {@code directory}, which this caller does not use any more, out of the store. Waits for others
+     * who use it, but not for long.
+     *
+     * @param identity of the directory that is meant: another may have come in its place meanwhile
+     */
+    void reject(Path directory, Object identity) throws IOException {
+        for (int i = 0; i < REJECTIONS; i++) {
+            if (exclusively(() -> discardIfUnused(directory, identity))) {
+                removeOld();
+                return;
+            }
+            pause(directory.toString());
+        }
+        throw new IOException(directory + " is not what was unpacked there, and is still used by another run:"
+                + " try again when that has ended");
+    }
+
+    private boolean discardIfUnused(Path directory, Object identity) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) || !identity.equals(identity(directory))) {
+            return true;
+        }
+        if (inUse(directory)) {
+            return false;
+        }
+        discard(directory);
+        return true;
+    }
+
+    static Object identity(Path directory) throws IOException {
+        return Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
     }
 
     /** Takes what dead processes have left out of the way; needs the mutex. */
     private void sweep() throws IOException {
         for (Path unfinished : starting(NEW)) {
-            if (!own.contains(unfinished) && !isHeld(unfinished.resolve(MAKING))) {
+            if (!own.containsKey(unfinished) && !isHeld(unfinished.resolve(MAKING))) {
                 discard(unfinished);
             }
         }
     }
 
     private boolean inUse(Path image) throws IOException {
-        if (own.contains(image)) {
+        if (own.containsKey(image)) {
             return true;
         }
         boolean used = false;

@@ -44,6 +44,13 @@ public final class StoredImage implements Closeable {
         claim.channel().close();
     }
 
+    /** Ends the use of an image that is there but not right, and takes it out of the cache. */
+    public void reject() throws IOException {
+        Object identity = ImageStore.identity(directory);
+        close();
+        store.reject(directory, identity);
+    }
+
     /** Ends the use of the image, and removes it if it was not completed. */
     @Override
     public void close() throws IOException {

@@ -2,10 +2,14 @@ package dev.nydusview.registry.manifest;
 
 import dev.nydusview.rafs.RafsException;
 import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.RafsImage;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,13 +40,28 @@ final class BootstrapLayer {
     /** Entries and end marker are padded to this. */
     private static final long RECORD = 512;
 
+    /**
+     * What a layer may unpack to for each byte that is stored. Bootstraps are full of digests: those of whole
+     * distributions come to 2 to 4, images of a handful of files, which are mostly padding, to 65.
+     */
+    private static final long MAX_RATIO = 100;
+
+    /** Bytes that any layer may unpack to, as the ratio says nothing of small ones. */
+    private static final long ALWAYS_ALLOWED = 64L << 20;
+
+    /** Bytes of a bootstrap that show whether it is one. */
+    private static final int START = 2048;
+
     private final Descriptor layer;
     private final long limit;
+    private final boolean proportional;
 
     /** @param limit bytes that the layer may unpack to */
     BootstrapLayer(Descriptor layer, long limit) {
         this.layer = layer;
-        this.limit = limit;
+        long proportion = Math.max(ALWAYS_ALLOWED, Math.min(layer.size(), limit) * MAX_RATIO);
+        this.proportional = proportion < limit;
+        this.limit = Math.min(limit, proportion);
     }
 
     /** Takes the wanted files of a layer, one after the other. */
@@ -104,8 +123,7 @@ final class BootstrapLayer {
     }
 
     private List<StoredFile> unpackTar(InputStream unpacked, Sink sink) throws IOException {
-        AllowanceInputStream bounded = new AllowanceInputStream(
-                unpacked, limit, "corrupt bootstrap layer: " + layer.digest() + " unpacks to more than it may");
+        AllowanceInputStream bounded = new AllowanceInputStream(unpacked, limit, excess());
         TarArchiveInputStream tar = new TarArchiveInputStream(bounded);
         List<StoredFile> files = new ArrayList<>();
         Set<String> seen = new HashSet<>();
@@ -125,13 +143,25 @@ final class BootstrapLayer {
             } else if (!seen.add(name)) {
                 throw corrupt("it holds " + name + " twice");
             } else {
-                files.add(sink.take(name, tar, entry.getSize()));
+                files.add(sink.take(name, name.equals(BOOT) ? bootstrap(tar) : tar, entry.getSize()));
             }
             bounded.allow(MAX_HEADERS);
         }
     }
 
+    /** All of {@code content}, which starts like a bootstrap: nothing else is worth a byte on the disk. */
+    private InputStream bootstrap(InputStream content) throws IOException {
+        byte[] start = content.readNBytes(START);
+        if (!RafsImage.isBootstrap(ByteBuffer.wrap(start))) {
+            throw corrupt(BOOT + " does not start like a RAFS bootstrap");
+        }
+        return new SequenceInputStream(new ByteArrayInputStream(start), content);
+    }
+
     private long checkedSize(TarArchiveEntry entry) throws RafsFormatException {
+        if (proportional && entry.getSize() > limit) {
+            throw new RafsFormatException(excess());
+        }
         if (entry.getSize() < 0 || entry.getSize() > Math.min(limit, Integer.MAX_VALUE)) {
             throw corrupt("an entry claims to have " + entry.getSize() + " bytes");
         }
@@ -150,6 +180,11 @@ final class BootstrapLayer {
             throw corrupt(matcher.group(1) + " is not an ordinary file");
         }
         return matcher.group(1);
+    }
+
+    private String excess() {
+        return "corrupt bootstrap layer: " + layer.digest() + " unpacks to more than "
+                + (proportional ? limit + " bytes, which no bootstrap of " + layer.size() + " bytes does" : "it may");
     }
 
     private RafsFormatException corrupt(String fault) {

@@ -1,5 +1,7 @@
 package dev.nydusview.registry.manifest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.rafs.RafsFormatException;
@@ -7,8 +9,11 @@ import dev.nydusview.registry.sample.SampleImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -23,19 +28,60 @@ final class BootstrapLayerTest {
     Path directory;
 
     private void assertCorrupt(byte[] tar, String fault) {
+        assertCorrupt(tar, LIMIT, fault);
+    }
+
+    private void assertCorrupt(byte[] tar, long limit, String fault) {
         byte[] layer = SampleImage.gzip(tar);
         String digest = VerifyingInputStream.digestOf(layer);
         Descriptor descriptor = Descriptor.of(SampleImage.LAYER, digest, layer.length);
         assertThatThrownBy(
-                        () -> new BootstrapLayer(descriptor, LIMIT).unpack(new ByteArrayInputStream(layer), directory))
+                        () -> new BootstrapLayer(descriptor, limit).unpack(new ByteArrayInputStream(layer), directory))
                 .isInstanceOf(RafsFormatException.class)
                 .hasMessage("corrupt bootstrap layer: " + digest + fault);
+    }
+
+    private static byte[] bootstrap(int size) {
+        return ByteBuffer.allocate(size)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0, 0x5241_4653)
+                .array();
+    }
+
+    @Test
+    void whatDoesNotStartLikeABootstrapIsRefusedBeforeAnythingIsWritten() {
+        for (byte[] content : List.of(new byte[0], new byte[3], new byte[1 << 20], "#!/bin/sh".getBytes(UTF_8))) {
+            assertCorrupt(
+                    SampleImage.tar(Map.of("image/image.boot", content)),
+                    ": image.boot does not start like a RAFS bootstrap");
+            assertThat(directory).isEmptyDirectory();
+        }
+    }
+
+    /** A gzip of zeros is a thousandth of them. */
+    @Test
+    void smallLayerThatUnpacksToVeryMuchIsRefusedByItsHeader() {
+        byte[] tar = SampleImage.tar(Map.of("image/image.boot", bootstrap(65 << 20)));
+        int stored = SampleImage.gzip(tar).length;
+        assertThat(stored).isLessThan(100_000);
+        assertCorrupt(
+                tar, 1L << 31, " unpacks to more than 67108864 bytes, which no bootstrap of " + stored + " bytes does");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void largeBootstrapMayUnpackToAsMuchAsIsAllowedInAnyCase() throws IOException {
+        byte[] layer = SampleImage.gzip(SampleImage.tar(Map.of("image/image.boot", bootstrap(60 << 20))));
+        Descriptor descriptor = Descriptor.of(SampleImage.LAYER, VerifyingInputStream.digestOf(layer), layer.length);
+        List<StoredFile> files =
+                new BootstrapLayer(descriptor, 1L << 31).unpack(new ByteArrayInputStream(layer), directory);
+        assertThat(files).extracting(StoredFile::size).containsExactly(60L << 20);
     }
 
     @Test
     void oneEntryBeyondTheLimitIsRefusedByItsHeader() {
         assertCorrupt(
-                SampleImage.tar(Map.of("image/image.boot", new byte[(5 << 20)])),
+                SampleImage.tar(Map.of("image/image.boot", bootstrap(5 << 20))),
                 ": an entry claims to have 5242880 bytes");
     }
 

@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +18,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** A Nydus image in all that a registry sees of it; its bootstrap and blob are random bytes. */
+/** A Nydus image in all that a registry sees of it; its bootstrap, but for the magic, and its blob are random bytes. */
 public final class SampleImage {
     public static final String LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
     public static final String BLOB = "application/vnd.oci.image.layer.nydus.blob.v1";
@@ -30,6 +32,7 @@ public final class SampleImage {
         Random random = new Random(seed);
         boot = new byte[5000];
         random.nextBytes(boot);
+        ByteBuffer.wrap(boot).order(ByteOrder.LITTLE_ENDIAN).putInt(0x5241_4653);
         meta = new byte[4096];
         random.nextBytes(meta);
         blob = new byte[100_000];

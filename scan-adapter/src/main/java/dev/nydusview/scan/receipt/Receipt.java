@@ -2,6 +2,7 @@ package dev.nydusview.scan.receipt;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a scan of an image has read and cost, and whether its result can be relied upon.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param ahead what was fetched before anybody asked
  * @param verified digests of the chunks that were delivered, each of which was compared with its own
  * @param notSeen what the scan cannot have seen, in sentences
+ * @param unpacked of an image that was unpacked; null of others
  */
 public record Receipt(
         int schemaVersion,
@@ -26,7 +28,8 @@ public record Receipt(
         AheadEntry ahead,
         TransferEntry transfer,
         VerifiedEntry verified,
-        List<String> notSeen) {
+        List<String> notSeen,
+        @Nullable UnpackedEntry unpacked) {
     public static final int SCHEMA_VERSION = 1;
 
     public Receipt {
@@ -47,7 +50,20 @@ public record Receipt(
                 new AheadEntry(List.of(), 0, 0, 0, List.of()),
                 new TransferEntry(0, 0, 0),
                 new VerifiedEntry(0, List.of()),
-                List.of("anything: the image was not scanned: " + reason));
+                List.of("anything: the image was not scanned: " + reason),
+                null);
+    }
+
+    /**
+     * How an unpacked image was shown.
+     *
+     * @param readOnly whether programs saw it where they could not change it, open devices, or run its programs
+     * @param lost what it does not have as the image has it
+     */
+    public record UnpackedEntry(boolean readOnly, List<LossEntry> lost) {
+        public UnpackedEntry {
+            lost = List.copyOf(lost);
+        }
     }
 
     /**

@@ -1,0 +1,64 @@
+package dev.nydusview.extract.posix;
+
+import dev.nydusview.rafs.RawName;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The names in a directory, one after the other, which may be removed meanwhile. Takes a page, however many there are. */
+public final class Listing {
+    private static final int BUFFER = 4096;
+    private static final RawName HERE = RawName.of(".");
+    private static final RawName ABOVE = RawName.of("..");
+
+    // Of a struct linux_dirent64: 8 bytes inode, 8 offset, 2 length of the record, 1 type, the name.
+    private static final int RECORD_LENGTH = 16;
+    private static final int NAME = 19;
+
+    private final DirectoryHandle directory;
+    private final byte[] bytes = new byte[BUFFER];
+    private final ByteBuffer records = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    private int at;
+    private int end;
+
+    Listing(DirectoryHandle directory) {
+        this.directory = directory;
+    }
+
+    /** The directory that is listed. */
+    public DirectoryHandle directory() {
+        return directory;
+    }
+
+    /** The next name, without "." and ".."; null at the end. */
+    public @Nullable RawName next() throws PosixException {
+        while (true) {
+            if (at == end && !fill()) {
+                return null;
+            }
+            RawName name = name();
+            at += Short.toUnsignedInt(records.getShort(at + RECORD_LENGTH));
+            if (!name.equals(HERE) && !name.equals(ABOVE)) {
+                return name;
+            }
+        }
+    }
+
+    private boolean fill() throws PosixException {
+        Posix posix = directory.posix();
+        long number = posix.abi().getdents64();
+        at = 0;
+        end = posix.check(
+                posix.libc().syscall(number, directory.descriptor(), bytes, bytes.length), "cannot be listed");
+        return end > 0;
+    }
+
+    private RawName name() {
+        int nul = at + NAME;
+        while (bytes[nul] != 0) {
+            nul++;
+        }
+        return RawName.of(Arrays.copyOfRange(bytes, at + NAME, nul));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.nydusview.unpack.tree;
+
+import dev.nydusview.extract.posix.Status;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** What an image says of each file of a tree, by inode number; on the disk. A number that is used again has the last. */
+public final class Origins implements Closeable {
+    private final DiskTable table;
+
+    /** @param file as in {@link DiskTable} */
+    Origins(Path file) {
+        this.table = new DiskTable(file, Long.BYTES, Origin.SIZE);
+    }
+
+    void put(Status status, Origin origin) throws IOException {
+        table.put(key(status), origin.toBytes());
+    }
+
+    /** Of a file of the tree, each of which came with an entry, but for directories that no layer lists. */
+    public Origin of(Status status) throws IOException {
+        byte[] bytes = table.get(key(status));
+        if (bytes == null && !status.isDirectory()) {
+            throw new IOException("the tree has a file that no layer has: somebody else writes into it");
+        }
+        return bytes == null ? Origin.implied() : Origin.of(bytes);
+    }
+
+    private static byte[] key(Status status) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(status.inode()).array();
+    }
+
+    @Override
+    public void close() throws IOException {
+        table.close();
+    }
+}
