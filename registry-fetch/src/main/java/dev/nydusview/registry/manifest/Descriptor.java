@@ -1,8 +1,8 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.UnsupportedFeatureException;
-import dev.nydusview.registry.json.JsonObject;
 import dev.nydusview.registry.ref.Platform;
 import java.io.IOException;
 import java.util.List;
