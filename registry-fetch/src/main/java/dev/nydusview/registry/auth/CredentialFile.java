@@ -122,7 +122,11 @@ final class CredentialFile {
         }
         Map<String, String> names = new LinkedHashMap<>();
         for (String name : auths.names()) {
-            names.putIfAbsent(RegistryKeys.normalised(name), name);
+            String key = RegistryKeys.normalised(name);
+            // As docker has it, the name itself comes before what only means it.
+            if (key.equals(name) || !names.containsKey(key)) {
+                names.put(key, name);
+            }
         }
         for (String key : RegistryKeys.candidates(registry, repository)) {
             String name = names.get(key);

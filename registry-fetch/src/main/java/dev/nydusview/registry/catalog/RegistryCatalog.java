@@ -1,5 +1,6 @@
 package dev.nydusview.registry.catalog;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.base.json.JsonFormat;
 import dev.nydusview.base.json.JsonLimits;
 import dev.nydusview.base.json.JsonObject;
@@ -12,6 +13,8 @@ import dev.nydusview.registry.http.Answer;
 import dev.nydusview.registry.http.RegistryHttp;
 import dev.nydusview.registry.http.RegistryRequest;
 import dev.nydusview.registry.ref.ImageReference;
+import dev.nydusview.registry.ref.InvalidReferenceException;
+import dev.nydusview.registry.ref.RegistryHost;
 import dev.nydusview.registry.resolve.PagedList;
 import dev.nydusview.registry.resolve.PagedList.Page;
 import java.io.IOException;
@@ -33,8 +36,18 @@ public final class RegistryCatalog {
 
     /** @param registry host and port */
     public RegistryCatalog(String registry, AccessOptions options) {
-        this.registry = registry;
+        RegistryHost host = RegistryHost.parse(registry);
+        if (host == null) {
+            throw new InvalidReferenceException(
+                    "invalid registry \"" + SafeText.controls(registry) + "\": write HOST or HOST:PORT");
+        }
+        this.registry = host.toString();
         this.options = options;
+    }
+
+    /** Host and port, as references to its images begin. */
+    public String registry() {
+        return registry;
     }
 
     /** All repositories; not every registry tells. */
