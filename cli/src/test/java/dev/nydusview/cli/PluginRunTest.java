@@ -2,12 +2,13 @@ package dev.nydusview.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.cli.Faults.Kind;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.registry.blob.OciLayout;
-import dev.nydusview.registry.json.JsonObject;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.MediaTypes;
+import dev.nydusview.registry.manifest.OciFormats;
 import dev.nydusview.registry.serve.LayoutRegistry;
 import dev.nydusview.scan.json.Documents;
 import dev.nydusview.testdata.GoldenImage;
@@ -144,7 +145,9 @@ class PluginRunTest {
                 """);
         OciLayout layout = OciLayout.open(TestData.demoLayout());
         ObjectNode manifest = object(layout, layout.named("nydus-v6"));
-        ObjectNode config = object(layout, Descriptor.parse(JsonObject.parse(Documents.write(manifest.get("config")))));
+        ObjectNode config = object(
+                layout,
+                Descriptor.parse(JsonObject.parse(Documents.write(manifest.get("config")), OciFormats.MANIFESTS)));
         config.putArray("history").addObject().put("created_by", "made by the source");
 
         converted(manifest, config, "same");

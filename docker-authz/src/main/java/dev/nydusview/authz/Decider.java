@@ -1,7 +1,6 @@
 package dev.nydusview.authz;
 
 import dev.nydusview.authz.docker.ImageCall;
-import dev.nydusview.authz.docker.ImageName;
 import dev.nydusview.authz.docker.Target;
 import dev.nydusview.authz.judge.ImageQuery;
 import dev.nydusview.authz.judge.Judgement;
@@ -11,6 +10,7 @@ import dev.nydusview.authz.policy.Answer;
 import dev.nydusview.authz.policy.Policy;
 import dev.nydusview.authz.policy.Rule;
 import dev.nydusview.authz.policy.RuleDecision;
+import dev.nydusview.registry.ref.ImageReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,17 +62,17 @@ final class Decider {
 
     /** One wait for a judgement. */
     private final class Attempt {
-        private final ImageName name;
+        private final ImageReference name;
         private final ImageCall call;
         private final Rule rule;
         private final long end;
 
         /** With its digest, as soon as that is known. */
-        private ImageName known;
+        private ImageReference known;
 
         private boolean kept = true;
 
-        Attempt(ImageName name, ImageCall call, Rule rule) {
+        Attempt(ImageReference name, ImageCall call, Rule rule) {
             this.name = name;
             this.known = name;
             this.call = call;
@@ -97,7 +97,7 @@ final class Decider {
                 digest =
                         await(judgements.digest(name.toString(), policy.bounds().tagAge()));
             }
-            known = name.pinned(digest);
+            known = name.withDigest(digest);
             ImageQuery query = new ImageQuery(
                     known.toString(),
                     digest,

@@ -1,12 +1,13 @@
 package dev.nydusview.registry;
 
+import dev.nydusview.base.json.JsonObject;
+import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.UnsupportedFeatureException;
-import dev.nydusview.registry.json.JsonObject;
-import dev.nydusview.registry.json.MalformedJsonException;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ImageConfiguration;
 import dev.nydusview.registry.manifest.ImageContents;
+import dev.nydusview.registry.manifest.OciFormats;
 import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.registry.ref.SourceUri;
 import dev.nydusview.registry.resolve.ImageResolver;
@@ -70,7 +71,8 @@ public final class OciImage implements Closeable {
     private static List<String> diffIds(ResolvedPlainImage resolved, byte[] configuration) throws IOException {
         List<String> diffIds;
         try {
-            JsonObject rootfs = JsonObject.parse(configuration).object("rootfs");
+            JsonObject rootfs =
+                    JsonObject.parse(configuration, OciFormats.CONFIGURATIONS).object("rootfs");
             diffIds = rootfs == null ? List.of() : rootfs.strings("diff_ids");
         } catch (MalformedJsonException e) {
             throw corrupt(resolved, "its configuration: " + e.getMessage());

@@ -21,12 +21,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Plain OCI images, and the configurations of Nydus images, from a registry over HTTP. */
 final class OciImageTest {
@@ -141,6 +145,46 @@ final class OciImageTest {
         try (OciImage image = open("merged")) {
             assertThat(image.digest()).isEqualTo(plain.digest());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "linux/amd64, 386 amd64, 1",
+        "linux/amd64, amd64/v2 amd64 386, 1",
+        "linux/amd64/v3, 386 amd64 amd64/v2 amd64/v3 amd64/v4, 3",
+        "linux/amd64/v2, amd64/v3 AMD64/V1 386, 1",
+        "linux/arm64, arm/v7 aarch64/v8 arm64/v8.1, 1",
+        "linux/arm64, arm/v7 arm/v8, 1",
+        "linux/arm/v7, arm/v5 arm/v6 armel, 1",
+        "linux/amd64, x86_64 amd64, 0",
+        // Without a system it is one of Linux, and without an architecture none at all.
+        "linux/amd64, -amd64 amd64, 0",
+        "linux/amd64, linux- amd64, 1",
+    })
+    void indexLeadsToTheFirstOfTheBestPlatform(String wanted, String stated, int chosen) throws IOException {
+        List<String> digests = new ArrayList<>();
+        List<String> descriptors = new ArrayList<>();
+        for (String platform : stated.split(" ")) {
+            byte[] manifest = with(
+                    plain(rootfs("\"" + DIFF_ID + "\""), LAYER), "\"annotations\":{\"n\":\"" + digests.size() + "\"}");
+            Descriptor stored = registry.addBlob(MediaTypes.OCI_MANIFEST, manifest);
+            digests.add(stored.digest());
+            descriptors.add(descriptor(stored, "\"platform\":" + platform(platform)));
+        }
+        registry.addManifest("many", MediaTypes.OCI_INDEX, index(descriptors.toArray(String[]::new)));
+        try (OciImage image = OciImage.open(
+                registry.reference("many"), Access.plain().platform(wanted).options())) {
+            assertThat(digests.indexOf(image.digest())).isEqualTo(chosen);
+        }
+    }
+
+    private static String platform(String text) {
+        if (text.equals("linux-")) {
+            return "{\"os\":\"linux\"}";
+        }
+        String[] parts = text.replace("-amd", "amd").split("/");
+        return "{" + (text.startsWith("-") ? "" : "\"os\":\"Linux\",") + "\"architecture\":\"" + parts[0] + "\""
+                + (parts.length > 1 ? ",\"variant\":\"" + parts[1] + "\"" : "") + "}";
     }
 
     @Test

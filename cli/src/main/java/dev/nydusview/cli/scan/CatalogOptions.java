@@ -47,7 +47,7 @@ public final class CatalogOptions {
             for (String name : names) {
                 for (String tag : catalog.tags(name)) {
                     if (pattern.matcher(name + ":" + tag).matches()) {
-                        references.add(host + "/" + name + ":" + tag);
+                        references.add(catalog.registry() + "/" + name + ":" + tag);
                     }
                 }
                 if (references.size() > MAX_IMAGES) {

@@ -1,5 +1,6 @@
 package dev.nydusview.authz.docker;
 
+import dev.nydusview.base.json.GoNames;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -47,7 +48,7 @@ final class GoJson {
     static JsonNode member(JsonNode object, String name) {
         JsonNode found = MissingNode.getInstance();
         for (Map.Entry<String, JsonNode> member : object.properties()) {
-            if (member.getKey().equalsIgnoreCase(name)) {
+            if (GoNames.isFor(name, member.getKey())) {
                 if (!found.isMissingNode()) {
                     throw new IllegalArgumentException("the body has " + name + " twice");
                 }

@@ -1,5 +1,6 @@
 package dev.nydusview.authz.docker;
 
+import dev.nydusview.registry.ref.ImageReference;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -113,22 +114,19 @@ public final class ImageCalls {
         if (ID.matcher(text).matches()) {
             return new Target.Local(text, "it is the ID of an image that docker has");
         }
-        return remote(text, () -> ImageName.parse(text).orLatest());
+        return remote(text, () -> ImageNames.whole(text));
     }
 
     /** An image by its name and a tag of its own; without any tag docker takes all of them. */
     private static Target oneOf(String name, String tag) {
-        Target target = remote(name, () -> {
-            ImageName parsed = ImageName.parse(name);
-            return tag.isEmpty() ? parsed : parsed.with(tag);
-        });
+        Target target = remote(name, () -> ImageNames.tagged(name, tag));
         boolean isAll = target instanceof Target.Remote remote
                 && remote.name().tag() == null
                 && remote.name().digest() == null;
         return isAll ? new Target.Local(target.toString(), "all of its tags are asked for") : target;
     }
 
-    private static Target remote(String text, Supplier<ImageName> name) {
+    private static Target remote(String text, Supplier<ImageReference> name) {
         try {
             return new Target.Remote(name.get());
         } catch (IllegalArgumentException e) {

@@ -1,9 +1,11 @@
 package dev.nydusview.authz.docker;
 
+import dev.nydusview.registry.ref.ImageReference;
+
 /** What a request that is judged names. */
 public sealed interface Target {
     /** An image that a registry has, or may have. */
-    record Remote(ImageName name) implements Target {
+    record Remote(ImageReference name) implements Target {
         @Override
         public String toString() {
             return name.toString();

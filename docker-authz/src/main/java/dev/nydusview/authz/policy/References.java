@@ -1,58 +1,26 @@
 package dev.nydusview.authz.policy;
 
-import dev.nydusview.authz.docker.ImageName;
 import dev.nydusview.authz.docker.Target;
+import dev.nydusview.registry.ref.ReferenceGlobs;
 import java.util.List;
-import java.util.regex.Pattern;
 
-/**
- * Globs of full names: {@code *} and {@code ?} stand for anything but a slash, {@code **} for anything. One that
- * matches the repository stands for all of its tags and digests.
- */
+/** Images that a rule is about, by globs of their full names, or of what a request says in place of a name. */
 public final class References {
-    private static final String ALL = "**";
-
-    private final List<Pattern> patterns;
-    private final boolean areAll;
+    private final ReferenceGlobs globs;
 
     public References(List<String> globs) {
-        areAll = globs.contains(ALL);
-        patterns = globs.stream().map(References::pattern).toList();
-    }
-
-    private static Pattern pattern(String glob) {
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < glob.length(); i++) {
-            char c = glob.charAt(i);
-            if (glob.startsWith(ALL, i)) {
-                regex.append(".*");
-                i++;
-            } else if (c == '*' || c == '?') {
-                regex.append(c == '*' ? "[^/]*" : "[^/]");
-            } else {
-                regex.append(Pattern.quote(String.valueOf(c)));
-            }
-        }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+        this.globs = new ReferenceGlobs(globs);
     }
 
     /** Whether every image matches. */
     boolean areAll() {
-        return areAll;
+        return globs.areAll();
     }
 
     boolean matches(Target target) {
         if (target instanceof Target.Remote remote) {
-            return matches(remote.name());
+            return globs.matches(remote.name());
         }
-        return target instanceof Target.Local local && matches(local.text());
-    }
-
-    private boolean matches(ImageName name) {
-        return matches(name.repository()) || matches(name.toString());
-    }
-
-    private boolean matches(String text) {
-        return patterns.stream().anyMatch(pattern -> pattern.matcher(text).matches());
+        return target instanceof Target.Local local && globs.matches(local.text());
     }
 }

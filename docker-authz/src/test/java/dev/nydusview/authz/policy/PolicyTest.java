@@ -10,6 +10,7 @@ import dev.nydusview.authz.docker.ImageCalls;
 import dev.nydusview.authz.judge.Level;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,6 +133,57 @@ class PolicyTest {
         assertThat(ruleOf(policy, pull("debian:12", ""))).hasValue("one");
         assertThat(ruleOf(policy, pull("debian:12@" + DIGEST, ""))).isEmpty();
         assertThat(ruleOf(policy, pull("debian:12", DIGEST))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "evil.example/**, evil.example/app EVIL.example/app Evil.Example:443/a/b evil.example:0443/app,"
+                + " evil.example:5000/app evil.examples/app evil.example:80/app",
+        "EVIL.example:443/**, evil.example/app evil.example:443/app, other.example/app",
+        "evil.example./app, evil.example/app, evil.example/other",
+        "docker.io/bad/**, bad/x docker.io/bad/x DOCKER.IO/bad/x index.docker.io/bad/x Index.docker.io/bad/x"
+                + " registry-1.docker.io/bad/x registry.hub.docker.com/bad/x docker.io:443/bad/x, good/x",
+        "registry-1.docker.io/bad/*, bad/x, bad/x/y",
+        "bad/**, bad/x docker.io/bad/x, evil.example/bad/x",
+        "docker.io/debian, debian library/debian docker.io/library/debian Docker.io/debian, user/debian",
+        "debian, debian docker.io/library/debian, user/debian",
+        "docker.io/**, debian registry-1.docker.io/library/debian, evil.example/debian",
+        "localhost/**, localhost/bad LOCALHOST/bad localhost:443/bad localhost:80/bad, localhost:5000/bad",
+        "localhost:443/**, localhost/bad localhost:80/bad, localhost:5000/bad",
+        "localhost:5000/**, LocalHost:5000/bad localhost:05000/bad, localhost/bad",
+        "127.0.0.1:5000/**, 127.0.0.1:5000/a 127.1:5000/a 0177.0.0.1:5000/a [::ffff:7f00:1]:5000/a, 127.0.0.2:5000/a",
+        "[0:0::1]:5000/**, [::1]:5000/a [0:0:0:0:0:0:0:1]:5000/a, [::2]:5000/a",
+        "HOST/**, Host/app host:443/app, host/app",
+        "*.EXAMPLE:443/**, a.example/x A.Example:443/x, a.example:5000/x",
+        "*/bad, evil.example/bad, evil.example/x/bad",
+    })
+    void aRuleIsAboutAllSpellingsThatDockerTakes(String glob, String taken, String left) throws IOException {
+        Policy policy = withRules("{'name':'one','decision':'deny','references':['" + glob + "']}");
+        for (String name : taken.split(" ")) {
+            assertThat(ruleOf(policy, pull(name, "1"))).as(name).hasValue("one");
+            assertThat(ruleOf(policy, pull(name, ""))).as("all of " + name).hasValue("one");
+            assertThat(ruleOf(policy, create(name))).as("create " + name).hasValue("one");
+        }
+        for (String name : left.split(" ")) {
+            assertThat(ruleOf(policy, pull(name, "1"))).as(name).isEmpty();
+            assertThat(ruleOf(policy, create(name))).as("create " + name).isEmpty();
+        }
+    }
+
+    private static ImageCall create(String image) {
+        byte[] body = ("{\"Image\":\"" + image + "\"}").getBytes(StandardCharsets.UTF_8);
+        return ImageCalls.find(new ApiRequest("POST", "/containers/create", Map.of(), ByteBuffer.wrap(body)))
+                .orElseThrow();
+    }
+
+    @Test
+    void whatIsNoNameIsComparedAsItIsWritten() throws IOException {
+        String id = "0123456789ab";
+        Policy policy = withRules("{'name':'id','decision':'deny','references':['" + id + "','sha256:*','*.x./*']}");
+        assertThat(ruleOf(policy, create(id))).hasValue("id");
+        assertThat(ruleOf(policy, create("sha256:" + "ab".repeat(32)))).hasValue("id");
+        assertThat(ruleOf(policy, create("a.x./y"))).hasValue("id");
+        assertThat(ruleOf(policy, create("abcdefabcdef"))).isEmpty();
     }
 
     @Test

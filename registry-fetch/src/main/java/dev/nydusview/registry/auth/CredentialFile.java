@@ -1,8 +1,11 @@
 package dev.nydusview.registry.auth;
 
+import dev.nydusview.base.json.JsonFormat;
+import dev.nydusview.base.json.JsonLimits;
+import dev.nydusview.base.json.JsonObject;
+import dev.nydusview.base.json.JsonShape;
+import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.registry.AuthenticationException;
-import dev.nydusview.registry.json.JsonObject;
-import dev.nydusview.registry.json.MalformedJsonException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +22,21 @@ import org.jspecify.annotations.Nullable;
 /** A {@code config.json} of Docker or {@code auth.json} of podman; both have the same members. */
 final class CredentialFile {
     private static final int MAX_SIZE = 1 << 20;
+    /** As docker and podman read it (docker/cli, configfile; containers/image, config). */
+    private static final JsonFormat FILES = JsonFormat.asGo(
+            JsonLimits.of(MAX_SIZE),
+            JsonShape.object("credsStore")
+                    .with("credHelpers", JsonShape.map(JsonShape.ANY))
+                    .with(
+                            "auths",
+                            JsonShape.map(JsonShape.object(
+                                    "auth",
+                                    "username",
+                                    "password",
+                                    "identitytoken",
+                                    "registrytoken",
+                                    "serveraddress"))));
+
     private static final Duration HELPER_TIMEOUT = Duration.ofSeconds(30);
 
     private final Path path;
@@ -42,7 +60,10 @@ final class CredentialFile {
             throw new AuthenticationException("the credentials file " + path + " is larger than 1 MiB");
         }
         try {
-            return new CredentialFile(path, JsonObject.parse(bytes), environment);
+            // Docker takes an empty file for one without entries.
+            byte[] document =
+                    new String(bytes, StandardCharsets.UTF_8).isBlank() ? "{}".getBytes(StandardCharsets.UTF_8) : bytes;
+            return new CredentialFile(path, JsonObject.parse(document, FILES), environment);
         } catch (MalformedJsonException e) {
             throw malformed(path, e.getMessage());
         }
@@ -101,7 +122,11 @@ final class CredentialFile {
         }
         Map<String, String> names = new LinkedHashMap<>();
         for (String name : auths.names()) {
-            names.putIfAbsent(RegistryKeys.normalised(name), name);
+            String key = RegistryKeys.normalised(name);
+            // As docker has it, the name itself comes before what only means it.
+            if (key.equals(name) || !names.containsKey(key)) {
+                names.put(key, name);
+            }
         }
         for (String key : RegistryKeys.candidates(registry, repository)) {
             String name = names.get(key);
@@ -131,7 +156,8 @@ final class CredentialFile {
     private Credentials decoded(String auth) throws AuthenticationException {
         String pair;
         try {
-            pair = new String(Base64.getDecoder().decode(auth.strip()), StandardCharsets.UTF_8);
+            pair = new String(
+                    Base64.getDecoder().decode(auth.replaceAll("[\\r\\n]", "").strip()), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw malformed(path, "an \"auth\" is not Base64");
         }

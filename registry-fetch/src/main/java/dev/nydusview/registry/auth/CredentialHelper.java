@@ -1,8 +1,11 @@
 package dev.nydusview.registry.auth;
 
+import dev.nydusview.base.json.JsonFormat;
+import dev.nydusview.base.json.JsonLimits;
+import dev.nydusview.base.json.JsonObject;
+import dev.nydusview.base.json.JsonShape;
+import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.registry.AuthenticationException;
-import dev.nydusview.registry.json.JsonObject;
-import dev.nydusview.registry.json.MalformedJsonException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** A program {@code docker-credential-NAME}: it reads a server on its input and answers with a JSON object. */
 final class CredentialHelper {
     private static final int MAX_OUTPUT = 64 << 10;
+    private static final JsonFormat ANSWERS =
+            JsonFormat.strict(JsonLimits.of(MAX_OUTPUT), JsonShape.object("ServerURL", "Username", "Secret"));
     private static final String IDENTITY_TOKEN_USER = "<token>";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
@@ -135,7 +140,7 @@ final class CredentialHelper {
             throw failed("its answer is longer than " + MAX_OUTPUT + " bytes");
         }
         try {
-            JsonObject json = JsonObject.parse(output);
+            JsonObject json = JsonObject.parse(output, ANSWERS);
             return credentials(json.string("Username"), json.string("Secret"));
         } catch (MalformedJsonException e) {
             throw failed("its answer is malformed: " + e.getMessage());

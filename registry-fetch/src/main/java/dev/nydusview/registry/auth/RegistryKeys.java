@@ -1,8 +1,8 @@
 package dev.nydusview.registry.auth;
 
+import dev.nydusview.registry.ref.RegistryHost;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The names under which configuration files keep the credentials of a registry. */
 final class RegistryKeys {
@@ -28,7 +28,7 @@ final class RegistryKeys {
         return keys;
     }
 
-    /** {@code key} without scheme, API version and final slash; every name of Docker Hub becomes docker.io. */
+    /** {@code key} without scheme, API version and final slash, its host in canonical form. */
     static String normalised(String key) {
         String plain = key.strip();
         int scheme = plain.indexOf("://");
@@ -39,7 +39,8 @@ final class RegistryKeys {
         if (plain.endsWith("/v1") || plain.endsWith("/v2")) {
             plain = plain.substring(0, plain.length() - 3);
         }
-        String host = plain.toLowerCase(Locale.ROOT);
-        return host.equals("index.docker.io") || host.equals("registry-1.docker.io") ? "docker.io" : plain;
+        int slash = plain.indexOf('/');
+        RegistryHost host = RegistryHost.parse(slash < 0 ? plain : plain.substring(0, slash));
+        return host == null ? plain : host + (slash < 0 ? "" : plain.substring(slash));
     }
 }

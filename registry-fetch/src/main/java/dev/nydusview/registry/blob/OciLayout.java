@@ -1,12 +1,13 @@
 package dev.nydusview.registry.blob;
 
+import dev.nydusview.base.json.JsonObject;
+import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.registry.NotFoundException;
-import dev.nydusview.registry.json.JsonObject;
-import dev.nydusview.registry.json.MalformedJsonException;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ManifestDocument;
 import dev.nydusview.registry.manifest.MediaTypes;
+import dev.nydusview.registry.manifest.OciFormats;
 import dev.nydusview.registry.manifest.ReferrerIndex;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +45,8 @@ public final class OciLayout implements BlobFiles {
         }
         try {
             List<Descriptor> manifests = new ArrayList<>();
-            for (JsonObject object : JsonObject.parse(bytes).objects("manifests")) {
+            for (JsonObject object :
+                    JsonObject.parse(bytes, OciFormats.MANIFESTS).objects("manifests")) {
                 manifests.add(Descriptor.parse(object));
             }
             return new OciLayout(directory, List.copyOf(manifests));

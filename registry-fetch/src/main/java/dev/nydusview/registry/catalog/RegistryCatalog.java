@@ -1,14 +1,20 @@
 package dev.nydusview.registry.catalog;
 
+import dev.nydusview.base.SafeText;
+import dev.nydusview.base.json.JsonFormat;
+import dev.nydusview.base.json.JsonLimits;
+import dev.nydusview.base.json.JsonObject;
+import dev.nydusview.base.json.JsonShape;
+import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.http.Answer;
 import dev.nydusview.registry.http.RegistryHttp;
 import dev.nydusview.registry.http.RegistryRequest;
-import dev.nydusview.registry.json.JsonObject;
-import dev.nydusview.registry.json.MalformedJsonException;
 import dev.nydusview.registry.ref.ImageReference;
+import dev.nydusview.registry.ref.InvalidReferenceException;
+import dev.nydusview.registry.ref.RegistryHost;
 import dev.nydusview.registry.resolve.PagedList;
 import dev.nydusview.registry.resolve.PagedList.Page;
 import java.io.IOException;
@@ -22,13 +28,26 @@ public final class RegistryCatalog {
     private static final int MAX_PAGES = 1024;
     private static final int MAX_SIZE = 32 << 20;
 
+    private static final JsonFormat LISTS =
+            JsonFormat.strict(JsonLimits.of(MAX_SIZE), JsonShape.object("repositories", "name", "tags"));
+
     private final String registry;
     private final AccessOptions options;
 
     /** @param registry host and port */
     public RegistryCatalog(String registry, AccessOptions options) {
-        this.registry = registry;
+        RegistryHost host = RegistryHost.parse(registry);
+        if (host == null) {
+            throw new InvalidReferenceException(
+                    "invalid registry \"" + SafeText.controls(registry) + "\": write HOST or HOST:PORT");
+        }
+        this.registry = host.toString();
         this.options = options;
+    }
+
+    /** Host and port, as references to its images begin. */
+    public String registry() {
+        return registry;
     }
 
     /** All repositories; not every registry tells. */
@@ -60,7 +79,7 @@ public final class RegistryCatalog {
     private static Page<String> page(Answer answer, String member, PagedList pages, int limit) throws IOException {
         byte[] bytes = pages.bytes(answer.body(), limit);
         try {
-            List<String> names = new ArrayList<>(JsonObject.parse(bytes).strings(member));
+            List<String> names = new ArrayList<>(JsonObject.parse(bytes, LISTS).strings(member));
             return new Page<>(names, bytes.length, PagedList.next(answer));
         } catch (MalformedJsonException e) {
             throw new RafsFormatException(answer.request() + ": the list is corrupt: " + e.getMessage());

@@ -1,11 +1,14 @@
 package dev.nydusview.registry.http;
 
+import dev.nydusview.base.json.JsonFormat;
+import dev.nydusview.base.json.JsonLimits;
+import dev.nydusview.base.json.JsonObject;
+import dev.nydusview.base.json.JsonShape;
+import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.registry.AuthenticationException;
 import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.auth.Credentials;
 import dev.nydusview.registry.auth.Login;
-import dev.nydusview.registry.json.JsonObject;
-import dev.nydusview.registry.json.MalformedJsonException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +26,10 @@ final class BearerTokens {
     private static final long MARGIN_SECONDS = 5;
 
     private static final String CLIENT = "nydusview";
+
+    private static final JsonFormat REPLIES = JsonFormat.strict(
+            JsonLimits.of(MAX_REPLY),
+            JsonShape.object("token", "access_token", "refresh_token", "expires_in", "issued_at"));
 
     /** What a registry demands in a challenge. */
     record Demand(HttpUrl realm, @Nullable String service, String scope) {}
@@ -117,7 +124,7 @@ final class BearerTokens {
             throw new RemoteException(what + ": the token server's reply is longer than " + MAX_REPLY + " bytes");
         }
         try {
-            return token(what, JsonObject.parse(body));
+            return token(what, JsonObject.parse(body, REPLIES));
         } catch (MalformedJsonException e) {
             throw new RemoteException(what + ": the token server's reply is malformed: " + e.getMessage());
         }

@@ -1,10 +1,13 @@
 package dev.nydusview.registry.http;
 
+import dev.nydusview.base.json.JsonFormat;
+import dev.nydusview.base.json.JsonLimits;
+import dev.nydusview.base.json.JsonObject;
+import dev.nydusview.base.json.JsonShape;
+import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.registry.AuthenticationException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.RemoteException;
-import dev.nydusview.registry.json.JsonObject;
-import dev.nydusview.registry.json.MalformedJsonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -23,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class RegistryErrors {
     private static final int MAX_BODY = 64 << 10;
     private static final int MAX_TEXT = 200;
+
+    private static final JsonFormat ERRORS = JsonFormat.strict(
+            JsonLimits.of(MAX_BODY),
+            JsonShape.object("error", "details").with("errors", JsonShape.object("code", "message", "detail")));
 
     private RegistryErrors() {}
 
@@ -57,7 +64,7 @@ final class RegistryErrors {
         }
         String text;
         try {
-            text = errors(JsonObject.parse(body));
+            text = errors(JsonObject.parse(body, ERRORS));
         } catch (MalformedJsonException e) {
             text = firstLine(body);
         }

@@ -46,12 +46,20 @@ final class TrustSettings {
             authorities.addAll(certificates(options.caCertificate()));
         }
         for (Path root : certificateRoots) {
-            Path directory = root.resolve(host);
-            if (Files.isDirectory(directory)) {
-                authorities.addAll(certificatesIn(directory));
+            for (String name : names(host)) {
+                Path directory = root.resolve(name);
+                if (Files.isDirectory(directory)) {
+                    authorities.addAll(certificatesIn(directory));
+                }
             }
         }
         return new TrustSettings(options.insecure(), authorities);
+    }
+
+    /** Such directories are called as users write the registry: perhaps with the port that goes without saying. */
+    private static List<String> names(String host) {
+        boolean hasPort = host.lastIndexOf(':') > host.lastIndexOf(']');
+        return hasPort ? List.of(host) : List.of(host, host + ":443");
     }
 
     boolean hasAuthorities() {

@@ -1,8 +1,8 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.UnsupportedFeatureException;
-import dev.nydusview.registry.json.JsonObject;
 import dev.nydusview.registry.ref.Platform;
 import java.io.IOException;
 import java.util.List;
@@ -28,6 +28,9 @@ public record Descriptor(
         @Nullable Platform platform,
         List<String> osFeatures) {
     private static final Pattern SHA256 = Pattern.compile("sha256:[0-9a-f]{64}");
+    /** What no image runs on; indexes have it for what is no image. */
+    static final Platform NO_PLATFORM = new Platform("unknown", "unknown", null);
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     public Descriptor {
@@ -73,20 +76,27 @@ public record Descriptor(
         }
     }
 
-    /** The platform in a descriptor or image configuration; null if it is not stated or no name. */
+    /**
+     * The platform in a descriptor or image configuration; null if none is stated. Without a system it is one of Linux,
+     * as for docker there; without an architecture, or with a name that is none, it is {@link #NO_PLATFORM}.
+     */
     static @Nullable Platform platform(JsonObject json) throws IOException {
         String os = json.string("os");
         String architecture = json.string("architecture");
         String variant = json.string("variant");
-        // Platforms are listed in messages; a name with a control sequence is none.
-        if (os == null
-                || architecture == null
-                || !isName(os)
-                || !isName(architecture)
-                || (variant != null && !isName(variant))) {
+        if (isEmpty(os) && isEmpty(architecture) && isEmpty(variant)) {
             return null;
         }
-        return new Platform(os, architecture, variant);
+        Platform stated = new Platform(isEmpty(os) ? "linux" : os, architecture == null ? "" : architecture, variant);
+        // Platforms are listed in messages; a name with a control sequence is none.
+        boolean isOne = isName(stated.os())
+                && isName(stated.architecture())
+                && (stated.variant() == null || isName(stated.variant()));
+        return isOne ? stated : NO_PLATFORM;
+    }
+
+    private static boolean isEmpty(@Nullable String text) {
+        return text == null || text.isEmpty();
     }
 
     private static boolean isName(String text) {

@@ -1,9 +1,9 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.json.JsonObject;
+import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.UnsupportedFeatureException;
-import dev.nydusview.registry.json.JsonObject;
-import dev.nydusview.registry.json.MalformedJsonException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ public sealed interface ManifestDocument {
     static ManifestDocument parse(byte[] bytes, String where) throws IOException {
         String digest = VerifyingInputStream.digestOf(bytes);
         try {
-            JsonObject json = JsonObject.parse(bytes);
+            JsonObject json = JsonObject.parse(bytes, OciFormats.MANIFESTS);
             if (json.has("fsLayers") || json.number("schemaVersion") == 1) {
                 throw new UnsupportedFeatureException("the manifest of " + where
                         + " has Docker's old schema 1, which no Nydus image has; push the image anew");

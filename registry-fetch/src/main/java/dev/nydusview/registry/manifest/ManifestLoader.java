@@ -1,9 +1,9 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.json.JsonObject;
+import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.registry.NotFoundException;
-import dev.nydusview.registry.json.JsonObject;
-import dev.nydusview.registry.json.MalformedJsonException;
 import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
 import dev.nydusview.registry.ref.Platform;
 import java.io.IOException;
@@ -40,17 +40,34 @@ final class ManifestLoader {
             return null;
         }
         try {
-            return Descriptor.platform(JsonObject.parse(configuration(config)));
-        } catch (NotFoundException | MalformedJsonException e) {
+            return Descriptor.platform(parsed(config, configuration(config)));
+        } catch (NotFoundException e) {
             return null;
+        } catch (MalformedJsonException e) {
+            throw corrupt(config, e);
         }
     }
 
-    /** The verified bytes of an image configuration. */
+    /** The verified bytes of an image configuration, which every reader reads alike. */
     byte[] configuration(Descriptor config) throws IOException {
         String what = "configuration of " + contents.name();
         requireSmall(config, what);
-        return contents.layer(config, in -> new VerifyingInputStream(in, config, what).readAllBytes());
+        byte[] bytes = contents.layer(config, in -> new VerifyingInputStream(in, config, what).readAllBytes());
+        parsed(config, bytes);
+        return bytes;
+    }
+
+    private JsonObject parsed(Descriptor config, byte[] bytes) throws RafsFormatException {
+        try {
+            return JsonObject.parse(bytes, OciFormats.CONFIGURATIONS);
+        } catch (MalformedJsonException e) {
+            throw corrupt(config, e);
+        }
+    }
+
+    private RafsFormatException corrupt(Descriptor config, MalformedJsonException fault) {
+        return new RafsFormatException("the configuration of " + contents.name() + ", " + config.digest()
+                + ", is corrupt: " + fault.getMessage());
     }
 
     private static void requireSmall(Descriptor descriptor, String what) throws RafsFormatException {

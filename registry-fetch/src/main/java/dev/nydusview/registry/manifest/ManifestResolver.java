@@ -66,7 +66,7 @@ public final class ManifestResolver {
         boolean nydus = false;
         Set<String> others = new TreeSet<>(platforms(index));
         List<Descriptor> images = candidates(index);
-        images.sort(Comparator.comparing(ManifestResolver::isMarked).thenComparing(image -> image.platform() == null));
+        images.sort(Comparator.comparing(ManifestResolver::isMarked).thenComparing(byPlatform()));
         for (Descriptor descriptor : bounded(images)) {
             Manifest manifest = loader.image(descriptor);
             if (manifest == null || (descriptor.platform() == null && !fits(manifest, others))) {
@@ -92,6 +92,7 @@ public final class ManifestResolver {
 
     private NydusManifest choose(Index index) throws IOException {
         Manifest plain = null;
+        Descriptor best = null;
         Set<String> others = new TreeSet<>(platforms(index));
         for (Descriptor descriptor : likeliestFirst(index)) {
             Manifest manifest = load(descriptor);
@@ -103,9 +104,10 @@ public final class ManifestResolver {
             if (nydus != null) {
                 return nydus;
             }
-            // What other clients run is the first of the index that states the platform.
-            if (stated || plain == null) {
+            // What other clients run is the first of the index that states the best platform.
+            if (best == null || byPlatform().compare(descriptor, best) <= 0) {
                 plain = manifest;
+                best = descriptor;
             }
         }
         if (plain == null) {
@@ -121,15 +123,19 @@ public final class ManifestResolver {
 
     /**
      * The images that may be for the platform, as many as are looked into: first the marked ones, then those whose mark
-     * a tool may have dropped (skopeo 1.9 does when it copies); among either, first those that state the platform; of
-     * equals, as in nydusify, the last one counts.
+     * a tool may have dropped (skopeo 1.9 does when it copies); among either, the best for the platform first, and last
+     * those that state none; of equals, as in nydusify, the last one counts.
      */
     private List<Descriptor> likeliestFirst(Index index) {
         List<Descriptor> images = candidates(index);
         Collections.reverse(images);
-        images.sort(Comparator.comparing((Descriptor image) -> !isMarked(image))
-                .thenComparing(image -> image.platform() == null));
+        images.sort(Comparator.comparing((Descriptor image) -> !isMarked(image)).thenComparing(byPlatform()));
         return bounded(images);
+    }
+
+    /** Images that state the platform first, and of these the best for it. */
+    private Comparator<Descriptor> byPlatform() {
+        return Comparator.comparing(Descriptor::platform, Comparator.nullsLast(platform.bestFirst()));
     }
 
     private static List<Descriptor> bounded(List<Descriptor> images) {

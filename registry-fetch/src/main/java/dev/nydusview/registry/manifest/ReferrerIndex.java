@@ -1,8 +1,9 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.json.JsonFormat;
+import dev.nydusview.base.json.JsonObject;
+import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.registry.json.JsonObject;
-import dev.nydusview.registry.json.MalformedJsonException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,8 @@ public final class ReferrerIndex {
     /** Bytes that a list of referrers may have, all its pages together. */
     public static final int MAX_SIZE = 8 << 20;
 
+    private static final JsonFormat LISTS = OciFormats.manifests(MAX_SIZE);
+
     private ReferrerIndex() {}
 
     /**
@@ -22,7 +25,7 @@ public final class ReferrerIndex {
      */
     public static List<Descriptor> parse(byte[] bytes, String place) throws RafsFormatException {
         try {
-            return JsonObject.parse(bytes).objects("manifests").stream()
+            return JsonObject.parse(bytes, LISTS).objects("manifests").stream()
                     .map(Descriptor::ifValid)
                     .filter(Objects::nonNull)
                     .toList();
@@ -34,7 +37,7 @@ public final class ReferrerIndex {
     /** The digest that a manifest names as its subject; null if {@code bytes} are not one that does. */
     public static @Nullable String subjectOf(byte[] bytes) {
         try {
-            JsonObject subject = JsonObject.parse(bytes).object("subject");
+            JsonObject subject = JsonObject.parse(bytes, OciFormats.MANIFESTS).object("subject");
             return subject == null ? null : subject.string("digest");
         } catch (IOException e) {
             return null;

@@ -1,83 +1,96 @@
 package dev.nydusview.registry.ref;
 
+import dev.nydusview.base.SafeText;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image in a registry, by Docker's rules: {@code [HOST[:PORT]/]PATH[:TAG][@DIGEST]}.
+ * An image in a registry, by Docker's rules (distribution/reference): {@code [HOST[:PORT]/]PATH[:TAG][@DIGEST]}.
  *
- * @param registry host and port as the user sees them, such as {@code docker.io} or {@code [::1]:5000}
+ * @param registry host and port in their canonical form, such as {@code docker.io} or {@code [::1]:5000}
  * @param repository path within the registry, such as {@code library/debian}
- * @param tag null only if there is a digest
- * @param digest {@code sha256:} and 64 hexadecimal digits; decides when there is a tag as well
+ * @param tag null if there is a digest, or if all tags are meant
+ * @param digest {@code sha256:}, {@code sha384:} or {@code sha512:} and as many hexadecimal digits as they have; decides
+ *     when there is a tag as well
  */
 public record ImageReference(String registry, String repository, @Nullable String tag, @Nullable String digest) {
-    private static final String DOCKER_HUB = "docker.io";
-    private static final int MAX_NAME = 255;
+    private static final String DEFAULT_TAG = "latest";
+    private static final int MAX_REPOSITORY = 255;
+    /** Of a name with its host; more is not looked at. */
+    private static final int MAX_NAME = 2 * MAX_REPOSITORY + 8;
 
-    private static final Pattern HOST = Pattern.compile(
-            "(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*"
-                    + "|\\[[0-9a-fA-F:.]+])(?::[0-9]{1,5})?");
+    private static final int MAX_SHOWN = 512;
+
     private static final Pattern COMPONENT = Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*");
     private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
-    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+    private static final Pattern DIGEST =
+            Pattern.compile("sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}");
     private static final Pattern BARE_ID = Pattern.compile("[0-9a-f]{64}");
 
+    /** Parses a reference; without tag and digest it has the tag {@code latest}. */
     public static ImageReference parse(String text) {
+        ImageReference written = parseWritten(text);
+        return written.tag == null && written.digest == null ? written.withTag(DEFAULT_TAG) : written;
+    }
+
+    /** Parses a reference that has a tag and a digest only if {@code text} does. */
+    public static ImageReference parseWritten(String text) {
+        if (BARE_ID.matcher(text).matches()) {
+            throw invalid(text, "this is an image ID, not a repository name; give NAME@sha256:" + text);
+        }
         int at = text.indexOf('@');
         String digest = at < 0 ? null : checkedDigest(text, text.substring(at + 1));
         String name = at < 0 ? text : text.substring(0, at);
         // A colon before the last slash belongs to a port.
         int colon = name.indexOf(':', name.lastIndexOf('/') + 1);
         String tag = colon < 0 ? null : checkedTag(text, name.substring(colon + 1));
-        if (tag == null && digest == null) {
-            tag = "latest";
-        }
         return ofName(text, colon < 0 ? name : name.substring(0, colon), tag, digest);
     }
 
     private static ImageReference ofName(String text, String name, @Nullable String tag, @Nullable String digest) {
         // First: patterns with groups that repeat take stack by the length of what they are matched with.
-        requireShort(text, name.length());
+        requireShort(text, name.length(), MAX_NAME);
         int slash = name.indexOf('/');
-        String registry = DOCKER_HUB;
-        String repository = name;
-        if (slash > 0 && isHost(name.substring(0, slash))) {
-            registry = checkedHost(text, name.substring(0, slash));
-            repository = name.substring(slash + 1);
-        }
+        String first = slash < 0 ? "" : name.substring(0, slash);
+        RegistryHost registry = isHost(first) ? checkedHost(text, first) : null;
+        String repository = registry == null ? name : name.substring(slash + 1);
         checkRepository(text, repository);
-        if (registry.equals(DOCKER_HUB) && repository.indexOf('/') < 0) {
+        boolean isHub = registry == null || registry.isDockerHub();
+        if (isHub && repository.indexOf('/') < 0) {
             repository = "library/" + repository;
         }
-        requireShort(text, registry.length() + 1 + repository.length());
-        return new ImageReference(registry, repository, tag, digest);
+        requireShort(text, repository.length(), MAX_REPOSITORY);
+        return new ImageReference(isHub ? RegistryHost.DOCKER_HUB : registry.toString(), repository, tag, digest);
     }
 
-    private static void requireShort(String text, int nameLength) {
-        if (nameLength > MAX_NAME) {
-            throw invalid(text, "the name is longer than " + MAX_NAME + " characters");
+    private static void requireShort(String text, int length, int max) {
+        if (length > max) {
+            throw invalid(text, "the name is longer than " + MAX_REPOSITORY + " characters");
         }
     }
 
     /** Docker's test: the first component is a host if no Docker Hub user could be called so. */
-    private static boolean isHost(String first) {
+    static boolean isHost(String first) {
         return first.indexOf('.') >= 0
                 || first.indexOf(':') >= 0
                 || first.equals("localhost")
                 || !first.equals(first.toLowerCase(Locale.ROOT));
     }
 
-    private static String checkedHost(String text, String host) {
-        if (!HOST.matcher(host).matches()) {
-            throw invalid(text, "\"" + host + "\" is not a host name with an optional port");
+    private static RegistryHost checkedHost(String text, String host) {
+        RegistryHost parsed = host.endsWith(".") || host.contains(".:") ? null : RegistryHost.parse(host);
+        if (parsed == null) {
+            boolean isPort = host.matches("[^:]+:[0-9]{1,255}|\\[[^]]+]:[0-9]{1,255}") && isHostName(host);
+            throw invalid(
+                    text,
+                    isPort ? "the port is above 65535" : "\"" + host + "\" is not a host name with an optional port");
         }
-        int port = host.lastIndexOf(':');
-        if (port > host.lastIndexOf(']') && Integer.parseInt(host.substring(port + 1)) > 0xffff) {
-            throw invalid(text, "the port is above 65535");
-        }
-        return host.equals("index.docker.io") || host.equals("registry-1.docker.io") ? DOCKER_HUB : host;
+        return parsed;
+    }
+
+    private static boolean isHostName(String host) {
+        return RegistryHost.parse(host.substring(0, host.lastIndexOf(':'))) != null;
     }
 
     private static void checkRepository(String text, String repository) {
@@ -86,9 +99,6 @@ public record ImageReference(String registry, String repository, @Nullable Strin
         }
         if (!repository.equals(repository.toLowerCase(Locale.ROOT))) {
             throw invalid(text, "the repository name must be in lower case");
-        }
-        if (BARE_ID.matcher(repository).matches()) {
-            throw invalid(text, "this is an image ID, not a repository name; give NAME@sha256:" + repository);
         }
         for (String component : repository.split("/", -1)) {
             if (!COMPONENT.matcher(component).matches()) {
@@ -104,7 +114,7 @@ public record ImageReference(String registry, String repository, @Nullable Strin
         if (!TAG.matcher(tag).matches()) {
             throw invalid(
                     text,
-                    "the tag \"" + tag + "\" is not 1 to 128 letters, digits, '_', '.' or '-'"
+                    "the tag \"" + shown(tag) + "\" is not 1 to 128 letters, digits, '_', '.' or '-'"
                             + " that start with a letter, digit or '_'");
         }
         return tag;
@@ -118,12 +128,25 @@ public record ImageReference(String registry, String repository, @Nullable Strin
     }
 
     private static InvalidReferenceException invalid(String text, String rule) {
-        return new InvalidReferenceException("invalid image reference \"" + text + "\": " + rule);
+        return new InvalidReferenceException(
+                "invalid image reference \"" + shown(text) + "\": " + SafeText.controls(rule));
+    }
+
+    private static String shown(String text) {
+        String safe = SafeText.controls(text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) : text);
+        return safe.length() > MAX_SHOWN || text.length() > MAX_SHOWN
+                ? safe.substring(0, Math.min(MAX_SHOWN, safe.length())) + "..."
+                : safe;
+    }
+
+    /** Whether {@code text} is a digest that a reference may have. */
+    public static boolean isDigest(String text) {
+        return DIGEST.matcher(text).matches();
     }
 
     /** Host and port that answer the distribution API. */
     public String apiHost() {
-        return registry.equals(DOCKER_HUB) ? "registry-1.docker.io" : registry;
+        return registry.equals(RegistryHost.DOCKER_HUB) ? "registry-1.docker.io" : registry;
     }
 
     /** What to ask the registry for: the digest, or else the tag. */
@@ -131,13 +154,34 @@ public record ImageReference(String registry, String repository, @Nullable Strin
         return digest != null ? digest : String.valueOf(tag);
     }
 
+    /** The registry and the repository, such as {@code docker.io/library/debian}. */
+    public String name() {
+        return registry + "/" + repository;
+    }
+
+    /** The same without a port that goes without saying, for comparisons. */
+    String usualName() {
+        RegistryHost host = RegistryHost.parse(registry);
+        return (host == null ? registry : host.usual()) + "/" + repository;
+    }
+
+    /** The same with another tag, which has to be one, in place of a tag that it has. */
+    public ImageReference withTag(String newTag) {
+        return new ImageReference(registry, repository, checkedTag(newTag, newTag), digest);
+    }
+
     public ImageReference withDigest(String newDigest) {
         return new ImageReference(registry, repository, tag, newDigest);
+    }
+
+    /** The same by its digest alone, if it has one. */
+    public ImageReference withoutIdleTag() {
+        return digest == null ? this : new ImageReference(registry, repository, null, digest);
     }
 
     /** The full form, which parses to an equal reference. */
     @Override
     public String toString() {
-        return registry + "/" + repository + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
+        return name() + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
     }
 }

@@ -1,58 +1,62 @@
 package dev.nydusview.registry.ref;
 
-import java.util.Locale;
+import java.util.Comparator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operating system and architecture by their Go names.
+ * An operating system and architecture by their Go names, in the form that containerd gives to them: letters in lower
+ * case, aliases resolved, and no variant where it is the usual one (but for 32-bit ARM, whose usual one is v7).
  *
- * @param variant null for any
+ * @param variant null for the usual one
  */
 public record Platform(String os, String architecture, @Nullable String variant) {
+    private static final Pattern PART = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    public Platform {
+        PlatformNames names = PlatformNames.of(os, architecture, variant);
+        os = names.os();
+        architecture = names.architecture();
+        variant = names.variant();
+    }
 
     /** Parses {@code os/arch[/variant]}. */
     public static Platform parse(String text) {
-        String[] parts = text.split("/", -1);
+        String[] parts = text.split("/", 4);
         if (parts.length < 2 || parts.length > 3) {
             throw invalid(text);
         }
         for (String part : parts) {
-            if (part.isEmpty()) {
+            if (!PART.matcher(part).matches()) {
                 throw invalid(text);
             }
         }
-        return new Platform(
-                parts[0].toLowerCase(Locale.ROOT),
-                goArchitecture(parts[1].toLowerCase(Locale.ROOT)),
-                parts.length == 3 ? parts[2].toLowerCase(Locale.ROOT) : null);
+        return new Platform(parts[0], PlatformNames.goArchitecture(parts[1]), parts.length == 3 ? parts[2] : null);
     }
 
-    /** Linux, on the architecture that this runs on: images are looked into, not run, so the local system is no matter. */
+    /** Linux, on the processor that this runs on, with the variant for which docker would look. */
     public static Platform ofHost() {
-        return new Platform("linux", goArchitecture(System.getProperty("os.arch", "amd64")), null);
+        return HostPlatform.PLATFORM;
     }
 
-    private static String goArchitecture(String name) {
-        return switch (name) {
-            case "x86_64", "x86-64" -> "amd64";
-            case "aarch64" -> "arm64";
-            case "i386", "i686", "x86" -> "386";
-            case "armhf", "armv7l" -> "arm";
-            case "ppc64el" -> "ppc64le";
-            default -> name;
-        };
-    }
-
-    /** Whether an image for {@code image} is one for this platform: an unstated variant fits any. */
+    /**
+     * Whether an image for {@code image} runs on this platform as containerd's default matcher has it: lower variants
+     * do, 32-bit x86 on 64-bit x86, and 32-bit ARM on 64-bit ARM.
+     */
     public boolean accepts(Platform image) {
-        return os.equals(image.os)
-                && architecture.equals(image.architecture)
-                && (variant == null || variant.equals(image.effectiveVariant()));
+        return rank(image) >= 0;
     }
 
-    /** 64-bit ARM means v8 when nothing is said. */
-    private @Nullable String effectiveVariant() {
-        return variant == null && architecture.equals("arm64") ? "v8" : variant;
+    /** The best for this platform first, the others last. Of equally good ones, the first of an index counts. */
+    public Comparator<Platform> bestFirst() {
+        return Comparator.comparingInt(image -> {
+            int rank = rank(image);
+            return rank < 0 ? Integer.MAX_VALUE : rank;
+        });
+    }
+
+    private int rank(Platform image) {
+        return os.equals(image.os) ? PlatformOrder.rank(this, image) : -1;
     }
 
     private static InvalidReferenceException invalid(String text) {

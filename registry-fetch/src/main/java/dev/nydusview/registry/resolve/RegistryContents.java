@@ -1,6 +1,7 @@
 package dev.nydusview.registry.resolve;
 
 import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.blob.TransferMeter;
 import dev.nydusview.registry.http.Answer;
 import dev.nydusview.registry.http.RegistryHttp;
@@ -36,6 +37,11 @@ final class RegistryContents implements ImageContents {
 
     @Override
     public byte[] root() throws IOException {
+        String named = reference.digest();
+        if (named != null && !named.startsWith("sha256:")) {
+            throw new UnsupportedFeatureException(
+                    reference + " is named by a digest that is not sha256; only these are supported");
+        }
         String remedy = reference.digest() == null
                 ? "check the repository name and the tag"
                 : "check the repository name and the digest";

@@ -1,12 +1,13 @@
 package dev.nydusview.registry.serve;
 
+import dev.nydusview.base.json.JsonObject;
+import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.blob.OciLayout;
-import dev.nydusview.registry.json.JsonObject;
-import dev.nydusview.registry.json.MalformedJsonException;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ManifestDocument;
 import dev.nydusview.registry.manifest.MediaTypes;
+import dev.nydusview.registry.manifest.OciFormats;
 import dev.nydusview.registry.manifest.VerifyingInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -98,7 +99,7 @@ final class Content {
             return stored == null ? MediaTypes.OCI_MANIFEST : stored.mediaType();
         }
         try {
-            JsonObject manifest = JsonObject.parse(Files.readAllBytes(file));
+            JsonObject manifest = JsonObject.parse(Files.readAllBytes(file), OciFormats.MANIFESTS);
             String mediaType = manifest.string("mediaType");
             return mediaType != null
                     ? mediaType

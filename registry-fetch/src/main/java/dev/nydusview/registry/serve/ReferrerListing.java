@@ -1,8 +1,9 @@
 package dev.nydusview.registry.serve;
 
-import dev.nydusview.registry.json.JsonObject;
-import dev.nydusview.registry.json.MalformedJsonException;
+import dev.nydusview.base.json.JsonObject;
+import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.registry.manifest.MediaTypes;
+import dev.nydusview.registry.manifest.OciFormats;
 import dev.nydusview.registry.manifest.ReferrerIndex;
 import dev.nydusview.registry.manifest.VerifyingInputStream;
 import java.util.LinkedHashMap;
@@ -27,7 +28,9 @@ final class ReferrerListing {
         }
         try {
             String digest = VerifyingInputStream.digestOf(manifest);
-            descriptors.put(digest, descriptor(mediaType, digest, manifest.length, JsonObject.parse(manifest)));
+            descriptors.put(
+                    digest,
+                    descriptor(mediaType, digest, manifest.length, JsonObject.parse(manifest, OciFormats.MANIFESTS)));
         } catch (MalformedJsonException e) {
             // Others than image manifests are not listed.
         }

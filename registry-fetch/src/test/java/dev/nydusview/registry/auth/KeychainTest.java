@@ -75,6 +75,55 @@ final class KeychainTest {
     }
 
     @Test
+    void registriesAreComparedInCanonicalForm() throws IOException {
+        String[][] same = {
+            {"H.Example", "h.example"},
+            {"h.example:443", "h.example"},
+            {"https://H.example:0443/v2/", "h.example"},
+            {"h.example.", "h.example"},
+            {"[0:0::1]:5000", "[::1]:5000"},
+            {"registry.hub.docker.com", "docker.io"},
+            {"Registry-1.docker.io:443", "docker.io"},
+        };
+        for (String[] pair : same) {
+            write(".docker/config.json", entry(pair[0], "same"));
+            assertThat(find(homeAccess(), pair[1]).credentials())
+                    .as(pair[0])
+                    .isEqualTo(new Credentials.Password("same", "pass"));
+        }
+        for (String other : new String[] {"h.example:80", "h.example:5000", "www.h.example", "h.example.evil"}) {
+            write(".docker/config.json", entry(other, "other"));
+            assertThat(find(homeAccess(), "h.example").isAnonymous()).as(other).isTrue();
+        }
+        write(".docker/config.json", entry("localhost:443", "other"));
+        assertThat(find(homeAccess(), "localhost").isAnonymous()).isTrue();
+    }
+
+    @Test
+    void theNameItselfComesBeforeWhatMeansIt() throws IOException {
+        write(
+                ".docker/config.json",
+                "{\"auths\":{\"h.example:443\":" + auth("a") + ",\"h.example\":" + auth("b") + ",\"H.example\":"
+                        + auth("c") + "}}");
+        assertThat(find(homeAccess(), "h.example").credentials()).isEqualTo(new Credentials.Password("b", "pass"));
+    }
+
+    @Test
+    void filesAreReadAsDockerReadsThem() throws IOException {
+        write(".docker/config.json", "{\"auths\":{\"h:1\":" + auth("a") + "},\"auths\":{\"h:2\":" + auth("b") + "}}");
+        assertThat(find(homeAccess(), "h:1").credentials()).isEqualTo(new Credentials.Password("a", "pass"));
+        assertThat(find(homeAccess(), "h:2").credentials()).isEqualTo(new Credentials.Password("b", "pass"));
+        write(".docker/config.json", "{\"auths\":{\"h:1\":" + auth("a") + ",\"h:1\":" + auth("b") + "}}");
+        assertThat(find(homeAccess(), "h:1").credentials()).isEqualTo(new Credentials.Password("b", "pass"));
+        write(".docker/config.json", "{\"Auths\":{\"h:1\":{\"Username\":\"u\",\"PASSWORD\":\"p\"}}}");
+        assertThat(find(homeAccess(), "h:1").credentials()).isEqualTo(new Credentials.Password("u", "p"));
+        write(".docker/config.json", "{\"auths\":{\"h:1\":{\"auth\":\"eDp\\n5\\n\"}}}");
+        assertThat(find(homeAccess(), "h:1").credentials()).isEqualTo(new Credentials.Password("x", "y"));
+        write(".docker/config.json", " \n");
+        assertThat(find(homeAccess(), "h:1").isAnonymous()).isTrue();
+    }
+
+    @Test
     void longestRepositoryPrefixCounts() throws IOException {
         write(
                 ".docker/config.json",

@@ -31,24 +31,4 @@ final class SourceUriTest {
         assertThatThrownBy(() -> SourceUri.parse("oci:dir:"))
                 .hasMessage("invalid image source \"oci:dir:\": the tag after ':' is missing");
     }
-
-    @ParameterizedTest
-    @CsvSource({
-        "linux/amd64, linux/amd64, true",
-        "linux/x86_64, linux/amd64, true",
-        "linux/arm64, linux/arm64/v8, true",
-        "linux/arm64/v8, linux/arm64, true",
-        "linux/arm/v7, linux/arm/v6, false",
-        "linux/arm/v7, linux/arm, false",
-        "linux/amd64, windows/amd64, false",
-    })
-    void platformAcceptsWhatItLeavesOpen(String wanted, String image, boolean accepted) {
-        assertThat(Platform.parse(wanted).accepts(Platform.parse(image))).isEqualTo(accepted);
-    }
-
-    @Test
-    void platformNeedsBothParts() {
-        assertThatThrownBy(() -> Platform.parse("linux"))
-                .hasMessage("invalid platform \"linux\": write os/arch or os/arch/variant, such as linux/arm64");
-    }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ImageNameTest {
+class ImageNamesTest {
     private static final String DIGEST = "sha256:" + "a".repeat(64);
 
     @ParameterizedTest
@@ -21,25 +21,25 @@ class ImageNameTest {
         "localhost/app, localhost/app:latest",
         "localhost:5000/debian:nydus-v6, localhost:5000/debian:nydus-v6",
         "registry.example/a/b/c:1, registry.example/a/b/c:1",
-        "HOST/app, HOST/app:latest",
+        "HOST/app, host:443/app:latest",
         "[::1]:5000/app, [::1]:5000/app:latest",
         "abc, docker.io/library/abc:latest",
     })
     void namesAreCompletedAsDockerDoes(String text, String full) {
-        assertThat(ImageName.parse(text).orLatest()).hasToString(full);
+        assertThat(ImageNames.whole(text)).hasToString(full);
     }
 
     @Test
     void aDigestDecidesAlone() {
-        assertThat(ImageName.parse("debian:12@" + DIGEST).orLatest()).hasToString("docker.io/library/debian@" + DIGEST);
-        assertThat(ImageName.parse("debian:12").with(DIGEST)).hasToString("docker.io/library/debian@" + DIGEST);
-        assertThat(ImageName.parse("debian@" + DIGEST).with("12")).hasToString("docker.io/library/debian@" + DIGEST);
-        assertThat(ImageName.parse("debian:11").with("12")).hasToString("docker.io/library/debian:12");
+        assertThat(ImageNames.whole("debian:12@" + DIGEST)).hasToString("docker.io/library/debian@" + DIGEST);
+        assertThat(ImageNames.tagged("debian:12", DIGEST)).hasToString("docker.io/library/debian@" + DIGEST);
+        assertThat(ImageNames.tagged("debian@" + DIGEST, "12")).hasToString("docker.io/library/debian@" + DIGEST);
+        assertThat(ImageNames.tagged("debian:11", "12")).hasToString("docker.io/library/debian:12");
     }
 
     @Test
     void anIdIsNoName() {
-        assertThatThrownBy(() -> ImageName.parse("a".repeat(64))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ImageNames.whole("a".repeat(64))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
@@ -64,14 +64,14 @@ class ImageNameTest {
                 "a\n"
             })
     void whatDockerRefusesIsRefused(String text) {
-        assertThatThrownBy(() -> ImageName.parse(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ImageNames.whole(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void longNamesTakeNoStack() {
         String text = "a/".repeat(1 << 20) + "-".repeat(1 << 20);
-        assertThatThrownBy(() -> ImageName.parse(text)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ImageName.parse("a:" + text))
+        assertThatThrownBy(() -> ImageNames.whole(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ImageNames.whole("a:" + text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
                 .hasSizeLessThan(1000);

@@ -1,32 +1,14 @@
-package dev.nydusview.registry.json;
+package dev.nydusview.base.json;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A JSON object of a foreign document. Absent and null members are alike; one of a wrong type is an error. */
 public final class JsonObject {
-    /** Names, values and brackets; each costs far more memory than its bytes. */
-    private static final int MAX_TOKENS = 500_000;
-
-    // Two members of one name let two readers see two documents behind one digest.
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxTokenCount(MAX_TOKENS)
-                            .build())
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-
     private final JsonNode node;
 
     private JsonObject(JsonNode node) {
@@ -34,27 +16,8 @@ public final class JsonObject {
     }
 
     /** The object that {@code bytes} spell. */
-    public static JsonObject parse(byte[] bytes) throws MalformedJsonException {
-        JsonNode node;
-        try {
-            node = MAPPER.readTree(bytes);
-        } catch (StreamConstraintsException e) {
-            throw new MalformedJsonException("nested too deeply, of too many parts, or with too long a number");
-        } catch (JacksonException e) {
-            // Its own message may quote the source, which may hold a password.
-            throw new MalformedJsonException("not JSON at " + position(e));
-        }
-        if (!node.isObject()) {
-            throw new MalformedJsonException("not a JSON object");
-        }
-        return new JsonObject(node);
-    }
-
-    private static String position(JacksonException e) {
-        return e.getLocation() == null
-                ? "its start"
-                : "line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr();
+    public static JsonObject parse(byte[] bytes, JsonFormat format) throws MalformedJsonException {
+        return new JsonObject(JsonReader.read(bytes, format));
     }
 
     public boolean has(String name) {

@@ -1,4 +1,4 @@
-package dev.nydusview.registry.json;
+package dev.nydusview.base.json;
 
 import java.io.IOException;
 

@@ -1,0 +1,67 @@
+package dev.nydusview.base.json;
+
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/** A kind of document: its bounds, the names that its readers know, and what else is refused. Immutable. */
+public final class JsonFormat {
+    private final JsonLimits limits;
+    private final JsonShape shape;
+    private final boolean strict;
+    private final boolean printable;
+    private final JsonFactory factory;
+
+    private JsonFormat(JsonLimits limits, JsonShape shape, boolean strict, boolean printable) {
+        this.limits = limits;
+        this.shape = shape;
+        this.strict = strict;
+        this.printable = printable;
+        this.factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(limits.depth())
+                        .maxTokenCount(limits.tokens())
+                        .maxNumberLength(limits.numberLength())
+                        .maxNameLength(Math.max(1, limits.bytes()))
+                        .maxStringLength(Math.max(1, limits.bytes()))
+                        .build())
+                .build();
+    }
+
+    /** Refuses a name that occurs twice, and one that differs from a known name only by case. */
+    public static JsonFormat strict(JsonLimits limits, JsonShape shape) {
+        return new JsonFormat(limits, shape, true, false);
+    }
+
+    /**
+     * Takes what Go's encoding/json takes: known names in any case, and of several the last; objects that come twice
+     * have the members of both.
+     */
+    public static JsonFormat asGo(JsonLimits limits, JsonShape shape) {
+        return new JsonFormat(limits, shape, false, false);
+    }
+
+    /** The same, but refuses control characters, and those that turn the direction of writing. */
+    public JsonFormat printable() {
+        return new JsonFormat(limits, shape, strict, true);
+    }
+
+    JsonLimits limits() {
+        return limits;
+    }
+
+    JsonShape shape() {
+        return shape;
+    }
+
+    boolean isStrict() {
+        return strict;
+    }
+
+    boolean isPrintable() {
+        return printable;
+    }
+
+    JsonFactory factory() {
+        return factory;
+    }
+}

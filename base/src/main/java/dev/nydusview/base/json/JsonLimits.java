@@ -1,0 +1,22 @@
+package dev.nydusview.base.json;
+
+/**
+ * How much a document may have.
+ *
+ * @param bytes in all
+ * @param depth of objects and arrays in each other
+ * @param tokens names, values and brackets; each costs far more memory than its bytes
+ * @param numberLength characters of one number
+ */
+public record JsonLimits(int bytes, int depth, int tokens, int numberLength) {
+    private static final int DEPTH = 64;
+    private static final int TOKENS = 500_000;
+    private static final int NUMBER_LENGTH = 64;
+    /** The shortest token and what separates it from the next one. */
+    private static final int BYTES_OF_TOKEN = 2;
+
+    /** For a document of at most {@code bytes}: all else as no honest one needs it. */
+    public static JsonLimits of(int bytes) {
+        return new JsonLimits(bytes, DEPTH, Math.min(TOKENS, Math.max(16, bytes / BYTES_OF_TOKEN)), NUMBER_LENGTH);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.nydusview.registry.ref;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Globs of full names of images: {@code *} and {@code ?} stand for anything but a slash, {@code **} for anything. One that
+ * matches the repository stands for all of its tags and digests. Hosts are compared in their canonical form, and names
+ * without one are of Docker Hub, in globs as in references.
+ */
+public final class ReferenceGlobs {
+    private static final String ALL = "**";
+    private static final Pattern WILD = Pattern.compile("[*?]");
+
+    private final List<Pattern> written;
+    private final List<Pattern> patterns;
+    private final boolean areAll;
+
+    public ReferenceGlobs(List<String> globs) {
+        areAll = globs.contains(ALL);
+        written = globs.stream().map(ReferenceGlobs::pattern).toList();
+        patterns = globs.stream().map(glob -> pattern(canonical(glob))).toList();
+    }
+
+    private static String canonical(String glob) {
+        int slash = glob.indexOf('/');
+        String first = slash < 0 ? "" : glob.substring(0, slash);
+        if (WILD.matcher(slash < 0 ? glob : first).find()) {
+            return slash < 0 ? glob : wildHost(first) + glob.substring(slash);
+        }
+        RegistryHost host = ImageReference.isHost(first) ? RegistryHost.parse(first) : null;
+        if (host == null && ImageReference.isHost(first)) {
+            return glob;
+        }
+        String path = host == null ? glob : glob.substring(slash + 1);
+        boolean isHub = host == null || host.isDockerHub();
+        boolean isFamiliar = isHub && path.indexOf('/') < 0 && !path.contains(ALL);
+        return (isHub ? RegistryHost.DOCKER_HUB : host.usual()) + "/" + (isFamiliar ? "library/" : "") + path;
+    }
+
+    /** What can be said of a host that is not known. */
+    private static String wildHost(String host) {
+        return host.toLowerCase(Locale.ROOT).replaceFirst("\\.?(?::0*443)?$", "");
+    }
+
+    private static Pattern pattern(String glob) {
+        StringBuilder regex = new StringBuilder();
+        for (int i = 0; i < glob.length(); i++) {
+            char c = glob.charAt(i);
+            if (glob.startsWith(ALL, i)) {
+                regex.append(".*");
+                i++;
+            } else if (c == '*' || c == '?') {
+                regex.append(c == '*' ? "[^/]*" : "[^/]");
+            } else {
+                regex.append(Pattern.quote(String.valueOf(c)));
+            }
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+
+    /** Whether every image matches. */
+    public boolean areAll() {
+        return areAll;
+    }
+
+    /** Whether one of them is about {@code reference}: its repository, or that with the tag and digest it has. */
+    public boolean matches(ImageReference reference) {
+        String repository = reference.usualName();
+        String tag = reference.tag() == null ? "" : ":" + reference.tag();
+        String digest = reference.digest() == null ? "" : "@" + reference.digest();
+        return matches(patterns, repository) || matches(patterns, repository + tag + digest);
+    }
+
+    /** Whether one of them is about {@code text}, which may be a reference or anything else, such as the ID of an image. */
+    public boolean matches(String text) {
+        ImageReference reference = reference(text);
+        return matches(written, text) || matches(patterns, text) || (reference != null && matches(reference));
+    }
+
+    private static @Nullable ImageReference reference(String text) {
+        try {
+            return ImageReference.parseWritten(text);
+        } catch (InvalidReferenceException e) {
+            return null;
+        }
+    }
+
+    private static boolean matches(List<Pattern> globs, String text) {
+        return globs.stream().anyMatch(glob -> glob.matcher(text).matches());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.nydusview.registry.ref;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Host and port of a registry in canonical form, in which they are compared everywhere: a name in lower case, an address as
+ * its own text form has it, Docker Hub by one of its names, the port without zeros before it, and none if it is that of
+ * HTTPS. On this machine it is kept, as there plain HTTP is spoken as well; a name that only its port tells from a user of
+ * Docker Hub keeps it, too.
+ *
+ * @param name such as {@code docker.io} or {@code [::1]}
+ * @param port -1 for none
+ */
+public record RegistryHost(String name, int port) {
+    static final String DOCKER_HUB = "docker.io";
+    private static final Set<String> HUB_NAMES =
+            Set.of(DOCKER_HUB, "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com");
+
+    private static final int HTTPS = 443;
+    private static final int HTTP = 80;
+    private static final int MAX_PORT = 0xffff;
+    /** A host name and a port; longer ones are matched with no pattern. */
+    private static final int MAX_LENGTH = 261;
+
+    private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
+    /** As distribution/reference has it (regexp.go), and a dot at the end of a name. */
+    private static final Pattern HOST =
+            Pattern.compile("(" + LABEL + "(?:\\." + LABEL + ")*\\.?|\\[[0-9a-fA-F:]+])(?::0*([0-9]{1,10}))?");
+
+    /** What the grammar has for a part of a path, but containerd, and so docker, asks as a host. */
+    private static final Pattern UNDERSCORED = Pattern.compile("[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*");
+
+    /** The host that {@code text} spells, perhaps with a dot at its end; null if it is none. */
+    public static @Nullable RegistryHost parse(String text) {
+        if (text.length() > MAX_LENGTH) {
+            return null;
+        }
+        Matcher matcher = HOST.matcher(text);
+        if (!matcher.matches()) {
+            return text.indexOf('_') >= 0 && UNDERSCORED.matcher(text).matches() ? new RegistryHost(text, -1) : null;
+        }
+        String name = canonicalName(matcher.group(1));
+        String digits = matcher.group(2);
+        long port = digits == null ? -1 : Long.parseLong(digits);
+        return name == null || port > MAX_PORT ? null : of(name, (int) port);
+    }
+
+    private static RegistryHost of(String name, int port) {
+        boolean stands = stands(name);
+        int kept = port == HTTPS && stands && !isLoopback(name) ? -1 : port < 0 && !stands ? HTTPS : port;
+        return new RegistryHost(kept < 0 && HUB_NAMES.contains(name) ? DOCKER_HUB : name, kept);
+    }
+
+    private static @Nullable String canonicalName(String written) {
+        if (written.startsWith("[")) {
+            return IpText.canonical(written.substring(1, written.length() - 1));
+        }
+        String name = written.toLowerCase(Locale.ROOT);
+        name = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        String address = IpText.ofNumbers(name);
+        return address == null ? name : address;
+    }
+
+    /** Whether a reference that begins with {@code name} names a host, as Docker sees it. */
+    private static boolean stands(String name) {
+        return name.indexOf('.') >= 0 || name.indexOf(':') >= 0 || name.equals("localhost");
+    }
+
+    private static boolean isLoopback(String name) {
+        return name.equals("localhost") || name.startsWith("127.") || name.equals("[::1]");
+    }
+
+    /** Whether it is on this machine, by its name alone. */
+    public boolean isLoopback() {
+        return isLoopback(name);
+    }
+
+    boolean isDockerHub() {
+        return name.equals(DOCKER_HUB) && port < 0;
+    }
+
+    /** Without a port that goes without saying: of this machine, to which Docker speaks HTTP as well, neither of the two. */
+    RegistryHost usual() {
+        return isLoopback() && (port == HTTPS || port == HTTP) ? new RegistryHost(name, -1) : this;
+    }
+
+    @Override
+    public String toString() {
+        return port < 0 ? name : name + ":" + port;
+    }
+}
