@@ -94,8 +94,10 @@ final class Decider {
         private Judgement judgement() throws InterruptedException, ExecutionException, TimeoutException {
             String digest = name.digest();
             if (digest == null) {
-                digest =
-                        await(judgements.digest(name.toString(), policy.bounds().tagAge()));
+                digest = await(judgements.digest(
+                        name.toString(),
+                        policy.bounds().tagAge(),
+                        policy.bounds().scanTimeout()));
             }
             known = name.pinned(digest);
             ImageQuery query = new ImageQuery(
