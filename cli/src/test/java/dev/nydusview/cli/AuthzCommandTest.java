@@ -124,7 +124,8 @@ class AuthzCommandTest {
         return ask(
                 "/AuthZPlugin.AuthZReq",
                 "{\"RequestMethod\":\"POST\",\"RequestUri\":\"" + uri
-                        + "\",\"RequestHeaders\":{\"Content-Type\":\"application/json\"}"
+                        + "\",\"RequestHeaders\":{\"Content-Type\":\"application/json\",\"Content-Length\":\""
+                        + body.length() + "\"}"
                         + (body.isEmpty() ? "" : ",\"RequestBody\":\"" + encoded + "\"") + "}");
     }
 

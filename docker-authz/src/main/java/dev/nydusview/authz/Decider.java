@@ -39,6 +39,9 @@ final class Decider {
             Answer answer = policy.onUnreadable(call);
             return Verdict.unseen(answer, Cause.UNREADABLE, null, image, unreadable.reason());
         }
+        if (!call.action().isJudged()) {
+            return unjudged(call, image);
+        }
         Optional<Rule> found = policy.rule(call);
         if (found.isEmpty()) {
             return Verdict.unseen(policy.otherwise(), Cause.NO_RULE, null, image, "");
@@ -49,6 +52,18 @@ final class Decider {
             case DENY -> Verdict.unseen(Answer.DENY, Cause.RULE, rule, image, "");
             case BLOCK, ALERT -> judged(call, rule);
         };
+    }
+
+    private Verdict unjudged(ImageCall call, String image) {
+        Optional<Rule> found = policy.naming(call.action());
+        if (found.isEmpty()) {
+            return Verdict.unseen(policy.otherwise(), Cause.NO_RULE, null, image, "");
+        }
+        Rule rule = found.get();
+        return rule.decision().scans()
+                ? Verdict.unseen(
+                        rule.onUnjudged(), Cause.UNRESOLVABLE, rule, image, "such requests bring images of their own")
+                : Verdict.unseen(rule.onUnjudged(), Cause.RULE, rule, image, "");
     }
 
     private Verdict judged(ImageCall call, Rule rule) throws InterruptedException {
@@ -94,8 +109,10 @@ final class Decider {
         private Judgement judgement() throws InterruptedException, ExecutionException, TimeoutException {
             String digest = name.digest();
             if (digest == null) {
-                digest =
-                        await(judgements.digest(name.toString(), policy.bounds().tagAge()));
+                digest = await(judgements.digest(
+                        name.toString(),
+                        policy.bounds().tagAge(),
+                        policy.bounds().scanTimeout()));
             }
             known = name.withDigest(digest);
             ImageQuery query = new ImageQuery(

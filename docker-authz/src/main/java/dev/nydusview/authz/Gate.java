@@ -8,6 +8,7 @@ import dev.nydusview.authz.policy.Bounds;
 import dev.nydusview.authz.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +36,15 @@ final class Gate implements AutoCloseable {
         policy = other;
     }
 
-    Decision decide(ImageCall call, String user) throws InterruptedException {
-        long start = System.nanoTime();
+    /** The decision about a request; empty if the policy has no say in it, and it passes. */
+    Optional<Decision> decide(ImageCall asked, String user) throws InterruptedException {
         Policy inForce = policy;
+        Optional<ImageCall> call = inForce.subject(asked);
+        return call.isEmpty() ? Optional.empty() : Optional.of(decide(inForce, call.get(), user));
+    }
+
+    private Decision decide(Policy inForce, ImageCall call, String user) throws InterruptedException {
+        long start = System.nanoTime();
         Verdict verdict = new Decider(inForce, judgements).decide(call);
         Decision decision = new Decision(
                 Instant.now(),

@@ -51,7 +51,8 @@ final class Message {
 
     private String heading() {
         String rule = verdict.rule() == null ? "" : "rule \"" + verdict.rule().name() + "\": ";
-        return action + " of " + verdict.image() + " is " + answer() + ": " + rule + reason();
+        return action + (action.isJudged() ? " of " : " by ") + verdict.image() + " is " + answer() + ": " + rule
+                + reason();
     }
 
     private String answer() {
@@ -62,7 +63,11 @@ final class Message {
         return switch (verdict.cause()) {
             case NO_RULE -> "no rule is about it";
             case RULE ->
-                verdict.answer() == Answer.DENY ? "it allows no such image" : "it allows such images without a scan";
+                action.isJudged()
+                        ? verdict.answer() == Answer.DENY
+                                ? "it allows no such image"
+                                : "it allows such images without a scan"
+                        : verdict.answer() == Answer.DENY ? "it allows no such request" : "it allows such requests";
             case CLEAN -> "nothing was found that counts" + found();
             case FINDINGS ->
                 (verdict.rule() != null && verdict.rule().decision() == RuleDecision.BLOCK

@@ -50,11 +50,9 @@ final class PluginHandler implements HttpHandler {
         try {
             PluginMessages.Asked asked = PluginMessages.read(request.body());
             Optional<ImageCall> call = ImageCalls.find(asked.request());
-            if (call.isEmpty()) {
-                return PluginMessages.allowed();
-            }
-            Decision decision = gate.decide(call.get(), asked.user());
-            return PluginMessages.answer(decision.isAllowed(), decision.message());
+            Optional<Decision> decision = call.isEmpty() ? Optional.empty() : gate.decide(call.get(), asked.user());
+            return decision.map(made -> PluginMessages.answer(made.isAllowed(), made.message()))
+                    .orElseGet(PluginMessages::allowed);
         } catch (IOException e) {
             return PluginMessages.error(400, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

@@ -222,6 +222,30 @@ class AuthorizationPluginTest {
     }
 
     @Test
+    void rulesThatNameThemDecideAboutOtherRequests() throws Exception {
+        String build = DockerRequests.request("POST", "/v1.43/build?remote=x", "");
+        fixture.reload(BLOCK + ",{'name':'no builds','decision':'deny','actions':['build','tag']},"
+                + BLOCK.replace("production", "imports").replace("}", ",'actions':['import'],'unresolvable':'alert'}"));
+        assertThat(fixture.ask(build).msg())
+                .isEqualTo("build by /build is denied: rule \"no builds\": it allows no such request");
+        Decision decision = fixture.decision();
+        assertThat(decision.action()).isEqualTo(Action.BUILD);
+        assertThat(decision.cause()).isEqualTo(Cause.RULE);
+        assertThat(fixture.ask(DockerRequests.request("POST", "/images/a/tag?repo=b", ""))
+                        .allow())
+                .isFalse();
+        assertThat(fixture.ask(DockerRequests.request("POST", "/images/load", ""))
+                        .msg())
+                .isEmpty();
+        PluginFixture.Answered imported = fixture.ask(DockerRequests.request("POST", "/images/create?fromSrc=x", ""));
+        assertThat(imported.allow()).isTrue();
+        assertThat(imported.msg())
+                .isEqualTo("import by /images/create is allowed: rule \"imports\": no registry can be asked for it: "
+                        + "such requests bring images of their own");
+        assertThat(fixture.judge.resolved()).isZero();
+    }
+
+    @Test
     void fiftyRequestsScanOnce() throws Exception {
         fixture.judge.hold();
         BlockingQueue<Thread> scanning = new LinkedBlockingQueue<>();

@@ -22,6 +22,11 @@ final class DockerRequests {
         return request("POST", "/v1.43/containers/create", "{\"Hostname\":\"\",\"Image\":\"" + image + "\"}");
     }
 
+    private static Map<String, String> headers(String body) {
+        String type = body.isEmpty() ? "text/plain" : "application/json";
+        return Map.of("Content-Type", type, "Content-Length", "" + body.length(), "User-Agent", "Docker-Client");
+    }
+
     static String request(String method, String uri, String body) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("User", "CN=operator");
@@ -31,7 +36,7 @@ final class DockerRequests {
         if (!body.isEmpty()) {
             request.put("RequestBody", Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
         }
-        request.put("RequestHeaders", Map.of("Content-Type", "application/json", "User-Agent", "Docker-Client"));
+        request.put("RequestHeaders", headers(body));
         request.put("RequestPeerCertificates", List.of("LS0tLS1CRUdJTg=="));
         request.put("ResponseStatusCode", 0);
         request.put("ResponseBody", "");

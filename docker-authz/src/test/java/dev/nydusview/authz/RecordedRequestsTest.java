@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.authz.http.RawClient;
 import dev.nydusview.authz.judge.Finding;
+import dev.nydusview.authz.judge.ImageQuery;
 import dev.nydusview.authz.judge.Level;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,13 +55,18 @@ class RecordedRequestsTest {
 
     /** Byte by byte as it was recorded. */
     private String replay(RawClient client, String name) throws IOException {
+        return replay(client, name, "/v1.24/");
+    }
+
+    /** With an API version of the same length. */
+    private String replay(RawClient client, String name, String version) throws IOException {
         JsonNode request = recorded.get(name);
         StringBuilder head = new StringBuilder("POST " + request.get("path").stringValue() + " HTTP/1.1\r\n");
         request.get("headers")
                 .properties()
                 .forEach(header ->
                         head.append(header.getKey() + ": " + header.getValue().stringValue() + "\r\n"));
-        client.send(head + "\r\n" + request.get("body").stringValue());
+        client.send(head + "\r\n" + request.get("body").stringValue().replace("/v1.24/", version));
         RawClient.Response response = client.receive();
         assertThat(response.status()).isEqualTo(200);
         return response.body();
@@ -82,7 +88,6 @@ class RecordedRequestsTest {
             strings = {
                 "ping",
                 "version",
-                "import",
                 "tag",
                 "build",
                 "load",
@@ -130,17 +135,19 @@ class RecordedRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create with a large body", "pull with a form"})
+    @ValueSource(strings = {"create with a large body", "pull with a form", "import"})
     void cannotBeRead(String name) throws Exception {
         assertThat(replay(name)).contains("\"Allow\":false");
         assertThat(fixture.decision().cause()).isEqualTo(Cause.UNREADABLE);
     }
 
     @Test
-    void platformsAreAskedFor() throws IOException {
-        replay("create for a platform");
-        assertThat(fixture.judge.queries()).singleElement().satisfies(query -> assertThat(query.platform())
-                .isEqualTo("linux/arm64"));
+    void platformsAreAskedForWhereTheApiKnowsThem() throws IOException {
+        try (RawClient client = fixture.connect()) {
+            replay(client, "create for a platform", "/v1.40/");
+            replay(client, "create for a platform", "/v1.41/");
+        }
+        assertThat(fixture.judge.queries()).extracting(ImageQuery::platform).containsExactly(null, "linux/arm64");
     }
 
     @Test

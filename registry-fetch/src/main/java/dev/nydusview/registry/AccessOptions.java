@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param anonymous send no credentials at all
  * @param blobDirectory where the data blobs of a {@code bootstrap:} source lie
  * @param cacheDirectory root of the disk cache; null for no cache
- * @param timeout of one request
+ * @param timeout until an answer begins, and in which 256 bytes for each second have to come of one that has begun
  * @param retries further attempts after a request that may succeed later
  * @param environment environment variables (configuration files, proxies)
  */

@@ -5,6 +5,7 @@ import dev.nydusview.authz.judge.ImageJudge;
 import dev.nydusview.authz.judge.ImageQuery;
 import dev.nydusview.authz.judge.Judgement;
 import dev.nydusview.authz.judge.Level;
+import dev.nydusview.authz.judge.Turn;
 import dev.nydusview.authz.judge.UnresolvableImageException;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.options.ImageOptions;
@@ -64,15 +65,15 @@ final class PluginJudge implements ImageJudge {
     }
 
     @Override
-    public Judgement judge(ImageQuery query) throws IOException, InterruptedException {
+    public Judgement judge(ImageQuery query, Turn turn) throws IOException, InterruptedException {
         List<Plugin> chosen = chosen(query.plugins());
         if (chosen.isEmpty()) {
             throw new IOException("no plugin is called " + String.join(" or ", query.plugins()));
         }
         ImageOptions meant = query.platform() == null ? images : images.onPlatform(query.platform());
-        PluginSettings bounded = settings.withScan(settings.scan().withTimeout(query.timeout()));
-        PluginScan scan = new PluginScan(bounded, environment.variables(), listener, environment.err());
         try (OpenedImage image = new ImageSource(environment, meant, pull, output).open(query.reference())) {
+            PluginSettings bounded = settings.withScan(settings.scan().withTimeout(turn.take()));
+            PluginScan scan = new PluginScan(bounded, environment.variables(), listener, environment.err());
             return judgement(query, scan.run(chosen, image.scan()));
         } catch (NotFoundException e) {
             throw new UnresolvableImageException(String.valueOf(e.getMessage()));

@@ -58,7 +58,8 @@ public final class RegistryOptions {
             names = "--timeout",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
-            description = "Longest wait for one request, such as 30s (the default) or 5m.")
+            description =
+                    "Longest wait for an answer to begin, or to go on at 256 bytes a second, such as 5m (default: 30s).")
     Duration timeout = Duration.ofSeconds(30);
 
     @Option(

@@ -1,23 +1,74 @@
 package dev.nydusview.authz.docker;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
-/** What a request does with an image. */
+/** What a request does about images. */
 public enum Action {
     /** {@code POST /images/create} from a registry. */
-    PULL,
+    PULL(true),
     /** {@code POST /containers/create}. */
-    CREATE,
+    CREATE(true),
     /** {@code POST /images/NAME/push}. */
-    PUSH,
+    PUSH(true),
     /** {@code POST /services/create} and {@code /services/ID/update}. */
-    SERVICE,
+    SERVICE(true),
     /** {@code POST /plugins/pull} and {@code /plugins/NAME/upgrade}. */
-    PLUGIN;
+    PLUGIN(true),
+    /** {@code POST /images/create} from an archive. */
+    IMPORT(false),
+    /** {@code POST /images/load}. */
+    LOAD(false),
+    /** {@code POST /build}. */
+    BUILD(false),
+    /** {@code POST /session} and {@code /grpc}, by which BuildKit is spoken to. */
+    SESSION(false),
+    /** {@code POST /commit}. */
+    COMMIT(false),
+    /** {@code POST /images/NAME/tag}. */
+    TAG(false),
+    /** {@code POST /plugins/create}. */
+    PLUGIN_CREATE(false),
+    /** {@code POST /plugins/NAME/enable}. */
+    PLUGIN_ENABLE(false),
+    /** {@code POST /plugins/NAME/set}. */
+    PLUGIN_SET(false),
+    /** {@code POST /swarm/init}, {@code join}, {@code update}, {@code leave} and {@code unlock}. */
+    SWARM(false),
+    /** {@code POST /services/ID/update?rollback=previous}. */
+    SERVICE_ROLLBACK(false);
+
+    private final boolean isJudged;
+
+    Action(boolean isJudged) {
+        this.isJudged = isJudged;
+    }
+
+    /** Whether the request names an image that can be judged; of others only rules that name the action decide. */
+    public boolean isJudged() {
+        return isJudged;
+    }
+
+    /** All that are judged. */
+    public static Set<Action> judged() {
+        EnumSet<Action> judged = EnumSet.allOf(Action.class);
+        judged.removeIf(action -> !action.isJudged);
+        return judged;
+    }
+
+    /** Actions that a request of this one may be in truth, if it cannot be read: the same address does both. */
+    public Set<Action> disguised() {
+        return switch (this) {
+            case PULL -> EnumSet.of(IMPORT);
+            case SERVICE -> EnumSet.of(SERVICE_ROLLBACK);
+            default -> EnumSet.noneOf(Action.class);
+        };
+    }
 
     /** As in policies, messages and the log. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

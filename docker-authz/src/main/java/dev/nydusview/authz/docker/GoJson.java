@@ -27,7 +27,8 @@ final class GoJson {
         byte[] bytes = new byte[document.remaining()];
         document.duplicate().get(bytes);
         if (bytes.length == 0) {
-            throw new IllegalArgumentException("docker passed on no body, as it does with those of 1 MiB and more");
+            throw new IllegalArgumentException(
+                    "docker passed on no body, as it does with those of 1 MiB and more, and with all but JSON");
         }
         try {
             JsonNode read = MAPPER.readTree(bytes);

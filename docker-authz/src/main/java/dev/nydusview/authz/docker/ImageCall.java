@@ -3,8 +3,14 @@ package dev.nydusview.authz.docker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to docker that pulls, runs or pushes an image.
+ * A request to docker that does something about an image.
  *
  * @param platform that was asked for, such as {@code linux/arm64}; null for the daemon's own
+ * @param otherwise what is decided about instead if no rule names the action; null to let it pass. Only of actions that
+ *     are not judged
  */
-public record ImageCall(Action action, Target target, @Nullable String platform) {}
+public record ImageCall(Action action, Target target, @Nullable String platform, @Nullable ImageCall otherwise) {
+    public ImageCall(Action action, Target target, @Nullable String platform) {
+        this(action, target, platform, null);
+    }
+}

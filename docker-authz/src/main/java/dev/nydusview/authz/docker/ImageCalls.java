@@ -9,6 +9,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Finds the requests that name an image among all that docker is asked (moby, api/server/router). */
 public final class ImageCalls {
+    private static final Target DISGUISED = new Target.Unreadable(
+            "it may be an import, or a pull whose parameters are in a form that docker did not pass on;"
+                    + " a rule that names the action import decides about imports");
+
     private static final Pattern PUSH = Pattern.compile("/images/(.+)/push", Pattern.DOTALL);
     private static final Pattern SERVICE = Pattern.compile("/services/(?:create|[^/]+/update)");
     private static final Pattern PLUGIN = Pattern.compile("/plugins/(?:pull|.+/upgrade)", Pattern.DOTALL);
@@ -27,7 +31,7 @@ public final class ImageCalls {
         String path = target.path();
         Matcher push = PUSH.matcher(path);
         if (path.equals("/images/create")) {
-            return pull(request, target);
+            return Optional.of(pullOrImport(request, target));
         } else if (path.equals("/containers/create")) {
             return Optional.of(call(Action.CREATE, target, () -> create(request)));
         } else if (push.matches()) {
@@ -37,61 +41,63 @@ public final class ImageCalls {
         } else if (PLUGIN.matcher(path).matches()) {
             return Optional.of(call(Action.PLUGIN, target, () -> plugin(request, target)));
         }
-        return Optional.empty();
+        return UnjudgedCalls.find(target);
     }
 
     private static ImageCall call(Action action, RequestTarget target, Supplier<Target> image) {
-        String platform = target.parameter("platform");
-        return new ImageCall(action, guarded(image), platform.isEmpty() ? null : platform);
-    }
-
-    private static Target guarded(Supplier<Target> image) {
         try {
-            return image.get();
+            target.requireClean();
+            return new ImageCall(action, image.get(), RequestedPlatform.of(action, target));
         } catch (IllegalArgumentException e) {
-            return new Target.Unreadable(String.valueOf(e.getMessage()));
+            return new ImageCall(action, new Target.Unreadable(String.valueOf(e.getMessage())), null);
         }
     }
 
-    /** Without fromImage it is an import, whatever else there is. */
-    private static Optional<ImageCall> pull(ApiRequest request, RequestTarget target) {
-        boolean isImport = target.parameter("fromImage").isEmpty() && target.isClean() && !request.hasForm();
-        return isImport
-                ? Optional.empty()
-                : Optional.of(call(Action.PULL, target, () -> {
-                    requireParameters(request, target);
-                    String name = target.parameter("fromImage");
-                    // Docker takes a colon at the end for no tag (moby, daemon/images/image_pull.go).
-                    return oneOf(
-                            name.endsWith(":") ? name.substring(0, name.length() - 1) : name, target.parameter("tag"));
-                }));
+    /** Without fromImage it is an import, unless a body makes a pull of it. */
+    private static ImageCall pullOrImport(ApiRequest request, RequestTarget target) {
+        boolean isPull = !target.parameter("fromImage").isEmpty() || !target.isClean() || request.hasForm();
+        if (isPull) {
+            return call(Action.PULL, target, () -> pull(request, target));
+        }
+        ImageCall disguised = request.mayHaveForm() ? new ImageCall(Action.PULL, DISGUISED, null) : null;
+        return new ImageCall(Action.IMPORT, new Target.Unnamed(target.path()), null, disguised);
+    }
+
+    private static Target pull(ApiRequest request, RequestTarget target) {
+        request.requireNoBody();
+        String name = target.parameter("fromImage");
+        // Docker takes a colon at the end for no tag (moby, daemon/images/image_pull.go).
+        return oneOf(name.endsWith(":") ? name.substring(0, name.length() - 1) : name, target.parameter("tag"));
     }
 
     private static Target push(ApiRequest request, String name, RequestTarget target) {
-        requireParameters(request, target);
+        request.requireNoBody();
         return oneOf(name, target.parameter("tag"));
     }
 
     private static Target plugin(ApiRequest request, RequestTarget target) {
-        requireParameters(request, target);
+        request.requireJson();
         return named(target.parameter("remote"));
-    }
-
-    private static void requireParameters(ApiRequest request, RequestTarget target) {
-        if (request.hasForm()) {
-            throw new IllegalArgumentException("its parameters may be in a form that docker did not pass on");
-        }
-        if (!target.isClean()) {
-            throw new IllegalArgumentException("its parameters cannot be decoded in one way only");
-        }
     }
 
     private static Target create(ApiRequest request) {
         return named(GoJson.text(GoJson.object(request.body()), "Image"));
     }
 
-    /** A task may also attach a network, which needs no image. */
+    /** What it runs after a rollback is in no request. */
     private static Optional<ImageCall> service(ApiRequest request, RequestTarget target) {
+        Optional<ImageCall> named = namedService(request, target);
+        boolean isRollback = target.isClean()
+                && target.path().endsWith("/update")
+                && target.parameter("rollback").equals("previous");
+        return isRollback
+                ? Optional.of(new ImageCall(
+                        Action.SERVICE_ROLLBACK, new Target.Unnamed(target.path()), null, named.orElse(null)))
+                : named;
+    }
+
+    /** A task may also attach a network, which needs no image. */
+    private static Optional<ImageCall> namedService(ApiRequest request, RequestTarget target) {
         ImageCall call = call(Action.SERVICE, target, () -> {
             JsonNode template = GoJson.member(GoJson.object(request.body()), "TaskTemplate");
             String image = GoJson.text(GoJson.member(template, "ContainerSpec"), "Image");

@@ -5,18 +5,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Path and parameters of a request as docker's router sees them: without scheme and host, decoded, without the version.
  *
+ * @param version of the API, such as {@code 1.41}; empty for the daemon's own
  * @param isClean whether each parameter can be decoded, and in one way only
  */
-record RequestTarget(String path, Map<String, String> parameters, boolean isClean) {
+record RequestTarget(String version, String path, Map<String, String> parameters, boolean isClean) {
     /** Go takes targets in absolute form as well, and docker passes them on as they are. */
     private static final Pattern ORIGIN = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:(?://[^/?]*)?");
 
-    private static final Pattern VERSION = Pattern.compile("^/v[0-9.]+(?=/)");
+    private static final Pattern VERSION = Pattern.compile("^/v([0-9.]+)(?=/)");
+    private static final int MAX_DIGITS = 18;
     private static final Pattern SLASHES = Pattern.compile("//+");
 
     static RequestTarget parse(String uri) {
@@ -27,7 +30,10 @@ record RequestTarget(String path, Map<String, String> parameters, boolean isClea
         String path = SLASHES.matcher(decoded).replaceAll("/");
         Map<String, String> parameters = new HashMap<>();
         boolean isClean = mark < 0 || addAll(target.substring(mark + 1), parameters);
-        return new RequestTarget(VERSION.matcher(path).replaceFirst(""), parameters, isClean);
+        Matcher version = VERSION.matcher(path);
+        return version.find()
+                ? new RequestTarget(version.group(1), path.substring(version.end()), parameters, isClean)
+                : new RequestTarget("", path, parameters, isClean);
     }
 
     /** Of several values of a parameter Go takes the first. Older versions separate them by ";" too. */
@@ -44,6 +50,30 @@ record RequestTarget(String path, Map<String, String> parameters, boolean isClea
             }
         }
         return isClean;
+    }
+
+    /** Whether docker takes the request for one of the API {@code 1.minor} or later (moby, versions/compare.go). */
+    boolean isSince(int minor) {
+        if (version.isEmpty()) {
+            return true; // that of the daemon, which is at least 1.41
+        }
+        String[] parts = version.split("\\.", -1);
+        long first = number(parts[0]);
+        return first > 1 || (first == 1 && number(parts.length < 2 ? "" : parts[1]) >= minor);
+    }
+
+    private static long number(String digits) {
+        if (digits.isEmpty()) {
+            return 0;
+        }
+        return digits.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
+    }
+
+    /** @throws IllegalArgumentException if parameters have more than one meaning */
+    void requireClean() {
+        if (!isClean) {
+            throw new IllegalArgumentException("its parameters cannot be decoded in one way only");
+        }
     }
 
     String parameter(String name) {

@@ -33,6 +33,22 @@ public sealed interface Target {
     }
 
     /**
+     * What cannot be judged: whatever the request brings, docker tells plugins nothing that identifies it.
+     *
+     * @param path of the request, for messages
+     */
+    record Unnamed(String path) implements Target {
+        public Unnamed {
+            path = path.length() > Local.MAX_TEXT ? path.substring(0, Local.MAX_TEXT) + "..." : path;
+        }
+
+        @Override
+        public String toString() {
+            return path;
+        }
+    }
+
+    /**
      * Nothing is known: the body was not sent, or is not what docker would read alike.
      *
      * @param reason in a sentence's end

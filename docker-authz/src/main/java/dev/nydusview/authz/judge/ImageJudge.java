@@ -13,10 +13,11 @@ public interface ImageJudge {
     String resolve(String reference) throws IOException, InterruptedException;
 
     /**
-     * Scans an image.
+     * Opens and scans an image. An interrupt ends either soon.
      *
+     * @param turn to be taken between the two
      * @throws UnresolvableImageException if the registry has no such image
      * @throws IOException if nothing can be said of the image
      */
-    Judgement judge(ImageQuery query) throws IOException, InterruptedException;
+    Judgement judge(ImageQuery query, Turn turn) throws IOException, InterruptedException;
 }

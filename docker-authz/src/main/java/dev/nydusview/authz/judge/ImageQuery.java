@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest of the image, of which its judgement is kept
  * @param platform such as {@code linux/arm64}; null for this system's
  * @param plugins globs of names of plugins; empty for all
- * @param timeout after which the scan should give up by itself. Requests wait less
+ * @param timeout for opening and scanning together, after which the judge is interrupted. Requests wait less
  */
 public record ImageQuery(
         String reference, String digest, @Nullable String platform, List<String> plugins, Duration timeout) {

@@ -1,13 +1,16 @@
 package dev.nydusview.authz.judge;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +20,21 @@ public final class Judgements implements Closeable {
     /** Requests of registries, which wait rather than work. */
     private static final int RESOLVERS = 16;
 
+    /** Images under way for each that is scanned: opening them is waiting for registries, too. */
+    private static final int OPENED = 4;
+
     private static final long IDLE_SECONDS = 30;
 
     private final ImageJudge judge;
     private final LongSupplier clock;
     private final ThreadPoolExecutor resolvers = pool("authz-resolve", RESOLVERS);
-    private final ThreadPoolExecutor scanners = pool("authz-scan", 1);
+    private final ThreadPoolExecutor scanners = pool("authz-scan", OPENED);
+    private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, Judgements::daemon);
+    private final Slots slots = new Slots();
+    private final AtomicInteger admitted = new AtomicInteger();
     private final SharedWork<String, String> digests;
     private final SharedWork<Subject, Judgement> judgements;
-    private volatile int maxWaiting = 1;
+    private volatile int maxAdmitted = 2;
 
     /** What a judgement is of: rules may differ in what they make of it. */
     private record Subject(String digest, @Nullable String platform, List<String> plugins) {}
@@ -36,6 +45,13 @@ public final class Judgements implements Closeable {
         this.clock = clock;
         this.digests = new SharedWork<>(resolvers, clock, 1);
         this.judgements = new SharedWork<>(this::scan, clock, 1);
+        alarms.setRemoveOnCancelPolicy(true);
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "authz-alarm");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static ThreadPoolExecutor pool(String name, int threads) {
@@ -53,35 +69,56 @@ public final class Judgements implements Closeable {
      * Sets how much may be done and kept; what is under way goes on.
      *
      * @param scans at a time
-     * @param waiting scans that wait for these
+     * @param waiting images that wait for these, open or not
      * @param kept judgements
      */
     public synchronized void limit(int scans, int waiting, int kept) {
-        maxWaiting = waiting;
+        maxAdmitted = scans + waiting;
+        slots.limit(scans);
+        int threads = scans * OPENED;
         // The maximum may never be below the core, not even between two calls.
-        if (scans > scanners.getMaximumPoolSize()) {
-            scanners.setMaximumPoolSize(scans);
-            scanners.setCorePoolSize(scans);
+        if (threads > scanners.getMaximumPoolSize()) {
+            scanners.setMaximumPoolSize(threads);
+            scanners.setCorePoolSize(threads);
         } else {
-            scanners.setCorePoolSize(scans);
-            scanners.setMaximumPoolSize(scans);
+            scanners.setCorePoolSize(threads);
+            scanners.setMaximumPoolSize(threads);
         }
         judgements.keepAtMost(kept);
         digests.keepAtMost(kept);
     }
 
     private void scan(Runnable work) {
-        if (scanners.getQueue().size() >= maxWaiting) {
+        if (admitted.incrementAndGet() > maxAdmitted) {
+            admitted.decrementAndGet();
             throw new RejectedExecutionException();
         }
-        scanners.execute(work);
+        try {
+            scanners.execute(work);
+        } catch (RejectedExecutionException e) {
+            admitted.decrementAndGet();
+            throw e;
+        }
     }
 
-    /** The digest of a name with a tag, at most {@code age} old. */
-    public CompletableFuture<String> digest(String reference, Duration age) {
+    /** Before those who wait go on, its place is free for what they ask next. */
+    private Judgement judge(ImageQuery query) throws IOException, InterruptedException {
+        try {
+            return Limited.call(alarms, slots, query.timeout(), turn -> judge.judge(query, turn));
+        } finally {
+            admitted.decrementAndGet();
+        }
+    }
+
+    /**
+     * The digest of a name with a tag, at most {@code age} old.
+     *
+     * @param limit for finding it out
+     */
+    public CompletableFuture<String> digest(String reference, Duration age, Duration limit) {
         return digests.get(
                 reference,
-                () -> judge.resolve(reference),
+                () -> Limited.call(alarms, slots, limit, turn -> judge.resolve(reference)),
                 kept -> !kept.failed() && kept.isYoungerThan(age, clock.getAsLong()));
     }
 
@@ -97,7 +134,7 @@ public final class Judgements implements Closeable {
             return kept.isYoungerThan(isComplete ? age : retryAfter, clock.getAsLong());
         };
         Subject subject = new Subject(query.digest(), query.platform(), query.plugins());
-        return judgements.get(subject, () -> judge.judge(query), isFresh);
+        return judgements.get(subject, () -> judge(query), isFresh);
     }
 
     /** Interrupts what is under way. */
@@ -105,5 +142,6 @@ public final class Judgements implements Closeable {
     public void close() {
         resolvers.shutdownNow();
         scanners.shutdownNow();
+        alarms.shutdownNow();
     }
 }

@@ -1,5 +1,6 @@
 package dev.nydusview.authz.policy;
 
+import dev.nydusview.authz.docker.Action;
 import dev.nydusview.authz.docker.ImageCall;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,8 +41,28 @@ public record Policy(List<Rule> rules, Answer otherwise, Bounds bounds) {
         return rules.stream().filter(rule -> rule.matches(call)).findFirst();
     }
 
+    /** What is to be decided about; empty if the request passes, as no rule names its action, which is not judged. */
+    public Optional<ImageCall> subject(ImageCall call) {
+        boolean isAsked = call.action().isJudged() || naming(call.action()).isPresent();
+        return isAsked ? Optional.of(call) : Optional.ofNullable(call.otherwise());
+    }
+
+    /** The rule that decides about requests of an action that is not judged. */
+    public Optional<Rule> naming(Action action) {
+        return rules.stream().filter(rule -> rule.names(action)).findFirst();
+    }
+
     /** The strictest of what is said by all that may be about a request for an image that is not known. */
     public Answer onUnreadable(ImageCall call) {
+        Answer strictest = ofAllThatMayBeMeant(call);
+        for (Action disguised : call.action().disguised()) {
+            strictest =
+                    stricter(strictest, naming(disguised).map(Rule::onUnjudged).orElse(Answer.ALLOW));
+        }
+        return strictest;
+    }
+
+    private Answer ofAllThatMayBeMeant(ImageCall call) {
         Answer strictest = Answer.ALLOW;
         for (Rule rule : rules) {
             if (rule.matches(call)) {

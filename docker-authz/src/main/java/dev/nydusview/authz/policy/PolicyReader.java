@@ -102,12 +102,15 @@ final class PolicyReader {
         String name = rule.text("name", "");
         RuleDecision decision = rule.constant("decision", RuleDecision.class, RuleDecision.BLOCK);
         requireUse(rule, decision);
+        Set<Action> actions = rule.constants("actions", Action.class, Action.judged());
+        References references = new References(rule.texts("references", List.of("**")));
+        requireAll(rule, actions, references);
         // What only tells of findings should not stop anything because it found none.
         Answer unknown = decision == RuleDecision.ALERT ? Answer.ALERT : Answer.DENY;
         return new Rule(
                 name,
-                rule.constants("actions", Action.class, EnumSet.allOf(Action.class)),
-                new References(rule.texts("references", List.of("**"))),
+                actions,
+                references,
                 rule.texts("plugins", List.of()),
                 rule.constants("levels", Level.class, EnumSet.noneOf(Level.class)),
                 decision,
@@ -117,6 +120,16 @@ final class PolicyReader {
                 rule.constant("unresolvable", Answer.class, unknown),
                 rule.duration("timeout", Duration.ofMinutes(1)),
                 rule.duration("maxAge", Duration.ofDays(1)));
+    }
+
+    /** Of actions that are not judged it is not known which images they bring. */
+    private static void requireAll(Section rule, Set<Action> actions, References references) {
+        actions.stream().filter(action -> !action.isJudged()).findFirst().ifPresent(action -> {
+            if (!references.areAll()) {
+                throw rule.wrong(
+                        "references", "cannot be told of the action " + action + "; name it in a rule without them");
+            }
+        });
     }
 
     private static void requireUse(Section rule, RuleDecision decision) {

@@ -12,7 +12,7 @@ import java.util.Set;
  * What is done with some requests.
  *
  * @param actions that it is about
- * @param references images that it is about
+ * @param references images that it is about; all, if one of the actions is not judged
  * @param plugins globs of the plugins that scan; empty for all
  * @param levels of findings that count
  * @param onIncomplete if the scan did not see everything, or a plugin failed
@@ -45,6 +45,20 @@ public record Rule(
     boolean matches(ImageCall call) {
         return actions.contains(call.action())
                 && (call.target() instanceof Target.Unreadable || references.matches(call.target()));
+    }
+
+    /** Whether it is about requests of which no image is judged. */
+    boolean names(Action action) {
+        return actions.contains(action);
+    }
+
+    /** What it says of a request of which no image can be judged. */
+    public Answer onUnjudged() {
+        return switch (decision) {
+            case ALLOW -> Answer.ALLOW;
+            case DENY -> Answer.DENY;
+            case BLOCK, ALERT -> unresolvable;
+        };
     }
 
     /** What it says of a request for an image that is not known. */

@@ -11,7 +11,7 @@ public enum RuleDecision {
     /** Denies without a scan. */
     DENY;
 
-    boolean scans() {
+    public boolean scans() {
         return this == BLOCK || this == ALERT;
     }
 }

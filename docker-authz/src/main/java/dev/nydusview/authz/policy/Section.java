@@ -86,14 +86,16 @@ final class Section {
 
     private <E extends Enum<E>> E constant(String member, Class<E> type, JsonNode value) {
         for (E constant : type.getEnumConstants()) {
-            if (value.isString() && constant.name().equalsIgnoreCase(value.stringValue())) {
+            if (value.isString() && name(constant).equalsIgnoreCase(value.stringValue())) {
                 return constant;
             }
         }
-        List<String> names = EnumSet.allOf(type).stream()
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .toList();
+        List<String> names = EnumSet.allOf(type).stream().map(Section::name).toList();
         throw wrong(member, shown(value) + ", not one of " + String.join(", ", names));
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     <E extends Enum<E>> Set<E> constants(String member, Class<E> type, Set<E> otherwise) {

@@ -2,8 +2,11 @@ package dev.nydusview.authz.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,12 @@ class ImageCallsTest {
     private static Optional<ImageCall> find(String method, String uri, Map<String, String> headers, String body) {
         return ImageCalls.find(
                 new ApiRequest(method, uri, headers, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static final Map<String, String> NO_BODY = Map.of("Content-Type", "text/plain", "Content-Length", "0");
+
+    private static ImageCall post(String uri, Map<String, String> headers, String body) {
+        return find("POST", uri, headers, body).orElseThrow();
     }
 
     private static ImageCall post(String uri) {
@@ -106,6 +115,125 @@ class ImageCallsTest {
         }
     }
 
+    private static Map<String, String> headers(String lines) {
+        Map<String, String> headers = new HashMap<>();
+        for (String line : lines.split("; ")) {
+            headers.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1));
+        }
+        return headers;
+    }
+
+    /** Docker passes on the last of two Content-Types, and takes a form by the first. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Type:text/plain; Content-Length:29",
+                "Content-Type:application/json; Content-Length:29",
+                "Content-Type:; Content-Length:29",
+                "Content-Type:text/plain",
+                "Content-Type:application/json",
+                "Content-Type:text/plain; Content-Length:",
+                "Content-Type:text/plain; Content-Length:00",
+                "Content-Type:text/plain; Content-Length:0; content-length:0",
+                "Content-Type:text/plain; Content-Length:0; Transfer-Encoding:chunked",
+                "Content-Length:29",
+            })
+    void aBodyThatIsNotPassedOnMayHoldOtherParameters(String lines) {
+        for (String uri : List.of("/images/create?fromImage=a&tag=1", "/images/a/push?tag=1")) {
+            assertThat(post(uri, headers(lines), "").target()).isInstanceOf(Target.Unreadable.class);
+        }
+    }
+
+    @Test
+    void aBodyIsNoPartOfAPull() {
+        for (String uri : List.of("/images/create?fromImage=a&tag=1", "/images/a/push?tag=1")) {
+            assertThat(post(uri, JSON, "{}").target()).isInstanceOf(Target.Unreadable.class);
+            assertThat(post(uri, Map.of(), "{}").target()).isInstanceOf(Target.Unreadable.class);
+            assertThat(remote(post(uri, NO_BODY, "").target())).isEqualTo("docker.io/library/a:1");
+            assertThat(remote(post(uri, Map.of("Content-Length", "0"), "").target()))
+                    .isEqualTo("docker.io/library/a:1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Type:text/plain",
+                "Content-Type:application/x-tar",
+                "Content-Type:application/json; Content-Length:29",
+            })
+    void anImportWithABodyMayBeAPull(String lines) {
+        ImageCall call = post("/images/create?fromSrc=-&repo=a", headers(lines), "");
+        assertThat(call.action()).isEqualTo(Action.IMPORT);
+        assertThat(call.otherwise()).isNotNull();
+        assertThat(call.otherwise().action()).isEqualTo(Action.PULL);
+        assertThat(call.otherwise().target()).isInstanceOf(Target.Unreadable.class);
+    }
+
+    @Test
+    void anImportWithoutATypeOrABodyIsOne() {
+        String uri = "/images/create?fromSrc=http%3A%2F%2Fx%2Fa.tar&repo=a";
+        for (Map<String, String> headers : List.of(NO_BODY, Map.<String, String>of(), headers("Content-Length:29"))) {
+            ImageCall call = post(uri, headers, "");
+            assertThat(call.action()).isEqualTo(Action.IMPORT);
+            assertThat(call.otherwise()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1.46/images/a/push?tag=1&platform=PLATFORM | {\"os\":\"linux\",\"architecture\":\"amd64\"} | linux/amd64",
+                "/images/a/push?tag=1&platform=PLATFORM | {\"OS\":\"linux\",\"architecture\":\"arm\",\"variant\":\"v7\"} | linux/arm/v7",
+                "/v1.45/images/a/push?tag=1&platform=PLATFORM | linux/arm64 |",
+                "/v1.45/images/a/push?tag=1&platform=PLATFORM | {} |",
+                "/v1.31/images/create?fromImage=a&tag=1&platform=PLATFORM | linux/arm64 |",
+                "/v1.32/images/create?fromImage=a&tag=1&platform=PLATFORM | linux/arm64 | linux/arm64",
+                "/v1.032.7/images/create?fromImage=a&tag=1&platform=PLATFORM | linux/arm64 | linux/arm64",
+                "/v1..32/images/create?fromImage=a&tag=1&platform=PLATFORM | linux/arm64 |",
+                "/v2/images/create?fromImage=a&tag=1&platform=PLATFORM | linux/arm64 | linux/arm64",
+                "/v99999999999999999999/images/create?fromImage=a&tag=1&platform=PLATFORM | linux/arm64 | linux/arm64",
+                "/v1.46/images/a/push?tag=1 | x |",
+            })
+    void platformsAreTakenAsTheApiTakesThem(String uri, String platform, String expected) {
+        ImageCall call =
+                post(uri.replace("PLATFORM", URLEncoder.encode(platform, StandardCharsets.UTF_8)), NO_BODY, "");
+        assertThat(remote(call.target())).isEqualTo("docker.io/library/a:1");
+        assertThat(call.platform()).isEqualTo(expected);
+    }
+
+    @Test
+    void containersAreCreatedForAPlatformSinceTheApiKnowsIt() {
+        String body = "{\"Image\":\"a:1\"}";
+        assertThat(post("/v1.40/containers/create?platform=linux/arm64", JSON, body)
+                        .platform())
+                .isNull();
+        assertThat(post("/v1.41/containers/create?platform=linux/arm64", JSON, body)
+                        .platform())
+                .isEqualTo("linux/arm64");
+        assertThat(post("/v1.41/containers/create?platform=linux/arm64;x", JSON, body)
+                        .target())
+                .isInstanceOf(Target.Unreadable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "linux/amd64",
+                "{}",
+                "[]",
+                "{\"os\":\"linux\"}",
+                "{\"os\":\"linux\",\"Os\":\"windows\",\"architecture\":\"amd64\"}",
+                "{\"os\":\"linux\",\"architecture\":\"amd64/v2\"}",
+                "{\"os\":\"linux\",\"architecture\":\"amd64\",\"variant\":1}",
+                "{\"os\":\"linux\",\"architecture\":\"amd64\"} {}",
+            })
+    void platformsThatDockerDoesNotTakeAreNotGuessed(String platform) {
+        String uri = "/v1.46/images/a/push?tag=1&platform=" + URLEncoder.encode(platform, StandardCharsets.UTF_8);
+        assertThat(post(uri, NO_BODY, "").target()).isInstanceOf(Target.Unreadable.class);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -190,10 +318,76 @@ class ImageCallsTest {
 
     @Test
     void pluginsAreImagesToo() {
-        ImageCall pull = post("/v1.41/plugins/pull?name=&remote=localhost%3A5999%2Fplug%2Fx%3A1");
+        ImageCall pull = post("/v1.41/plugins/pull?name=&remote=localhost%3A5999%2Fplug%2Fx%3A1", JSON, "[]");
         assertThat(pull.action()).isEqualTo(Action.PLUGIN);
         assertThat(remote(pull.target())).isEqualTo("localhost:5999/plug/x:1");
-        assertThat(remote(post("/plugins/a/b/upgrade?remote=a").target())).isEqualTo("docker.io/library/a:latest");
+        assertThat(remote(post("/plugins/a/b/upgrade?remote=a", JSON, "[]").target()))
+                .isEqualTo("docker.io/library/a:latest");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Content-Type:application/json; Content-Length:29 |",
+                "Content-Type:application/json |",
+                "Content-Type:text/plain; Content-Length:0 |",
+                "X:y |",
+                "X:y | []",
+                "Content-Type:application/x-www-form-urlencoded | []",
+                "Content-Type:application/json; content-type:application/json | []",
+                "Content-Type:application/json,application/json | []",
+                "Content-Type:Application/JSON; charset=utf-8 | []",
+            })
+    void pluginsArePulledWithJsonAndNothingElse(String lines, String body) {
+        Map<String, String> headers = headers(lines.replace("; charset", ";charset"));
+        for (String uri : List.of("/plugins/pull?remote=a", "/plugins/a/upgrade?remote=a")) {
+            assertThat(post(uri, headers, body == null ? "" : body).target()).isInstanceOf(Target.Unreadable.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1.41/images/load?quiet=1, load",
+        "/v1.41/build?remote=x, build",
+        "/build, build",
+        "/v1.41/session, session",
+        "/grpc, session",
+        "/v1.41/commit?repo=a, commit",
+        "/v1.41/images/a/b:1/tag?repo=b, tag",
+        "http://h/v1.41/images/%61/tag?repo=b, tag",
+        "/plugins/create?name=a, plugin-create",
+        "/plugins/a/b:1/enable?timeout=0, plugin-enable",
+        "/plugins/a/set, plugin-set",
+        "/v1.41/swarm/init, swarm",
+        "/swarm/join, swarm",
+        "/swarm/update?version=1, swarm",
+    })
+    void whatBringsOtherImagesHasAName(String uri, String action) {
+        for (Map<String, String> headers : List.of(Map.<String, String>of(), NO_BODY, JSON)) {
+            ImageCall call = post(uri, headers, "");
+            assertThat(call.action()).hasToString(action);
+            assertThat(call.action().isJudged()).isFalse();
+            assertThat(call.otherwise()).isNull();
+        }
+    }
+
+    @Test
+    void aRollbackRunsWhatNoRequestNames() {
+        String body = "{\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"a:1\"}}}";
+        ImageCall call = post("/services/x/update?version=7&rollback=previous", JSON, body);
+        assertThat(call.action()).isEqualTo(Action.SERVICE_ROLLBACK);
+        assertThat(call.otherwise()).isNotNull();
+        assertThat(remote(call.otherwise().target())).isEqualTo("docker.io/library/a:1");
+        for (String uri : List.of(
+                "/services/x/update?version=7&rollback=none",
+                "/services/x/update?rollback=&rollback=previous",
+                "/services/create?rollback=previous")) {
+            assertThat(post(uri, JSON, body).action()).isEqualTo(Action.SERVICE);
+        }
+        ImageCall doubtful = post("/services/x/update?rollback=previous;x", JSON, body);
+        assertThat(doubtful.action()).isEqualTo(Action.SERVICE);
+        assertThat(doubtful.target()).isInstanceOf(Target.Unreadable.class);
     }
 
     @ParameterizedTest
@@ -201,15 +395,12 @@ class ImageCallsTest {
         "GET, /v1.41/images/create?fromImage=a",
         "GET, /v1.41/containers/json",
         "HEAD, /_ping",
-        "POST, /v1.41/images/create?fromSrc=-&repo=a",
-        "POST, /v1.41/images/create",
-        "POST, /v1.41/build?remote=x",
-        "POST, /v1.41/images/load",
-        "POST, /v1.41/images/a/tag?repo=b",
-        "POST, /v1.41/commit?repo=a",
+        "GET, /v1.41/build",
+        "POST, /v1.41/build/prune",
+        "POST, /v1.41/images/load/",
         "POST, /v1.41/containers/create/",
         "POST, /v1.41/containers/a/start",
-        "POST, /v1.41/swarm/init",
+        "POST, /v1.41/swarm",
         "POST, /v1.41/x/images/create?fromImage=a&tag=1",
         "POST, *",
         "OPTIONS, *",

@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Judges as it is told to. */
 public final class FakeJudge implements ImageJudge {
+    /** How references begin of images that are never open. */
+    public static final String SLOW = "slow.example/";
+
+    private final BlockingQueue<Thread> opening = new LinkedBlockingQueue<>();
     private final AtomicInteger scans = new AtomicInteger();
     private final AtomicInteger resolved = new AtomicInteger();
     private final Queue<ImageQuery> queries = new ConcurrentLinkedQueue<>();
@@ -60,6 +66,11 @@ public final class FakeJudge implements ImageJudge {
         listener = threads;
     }
 
+    /** Waits for another image to be opened, and returns the thread that does it. */
+    public Thread opening() throws InterruptedException {
+        return opening.take();
+    }
+
     public int scans() {
         return scans.get();
     }
@@ -73,8 +84,12 @@ public final class FakeJudge implements ImageJudge {
     }
 
     @Override
-    public String resolve(String reference) throws IOException {
+    public String resolve(String reference) throws IOException, InterruptedException {
         resolved.incrementAndGet();
+        if (reference.startsWith(SLOW)) {
+            opening.add(Thread.currentThread());
+            new CountDownLatch(1).await();
+        }
         if (resolveFailure != null) {
             throw resolveFailure;
         }
@@ -82,7 +97,12 @@ public final class FakeJudge implements ImageJudge {
     }
 
     @Override
-    public Judgement judge(ImageQuery query) throws IOException, InterruptedException {
+    public Judgement judge(ImageQuery query, Turn turn) throws IOException, InterruptedException {
+        if (query.reference().startsWith(SLOW)) {
+            opening.add(Thread.currentThread());
+            new CountDownLatch(1).await();
+        }
+        turn.take();
         scans.incrementAndGet();
         queries.add(query);
         listener.add(Thread.currentThread());

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,21 +115,93 @@ class JudgementsTest {
         assertThat(ask("c").join().complete()).isTrue();
     }
 
+    private CompletableFuture<Judgement> open(String name, Duration limit) {
+        String reference = FakeJudge.SLOW + name + "@" + name;
+        return judgements.judgement(new ImageQuery(reference, name, null, List.of(), limit), AGE, AGE);
+    }
+
+    @Test
+    void imagesThatAreSlowToOpenTakeNoPlaceOfOthers() throws InterruptedException {
+        judgements.limit(1, 10, 10);
+        open("a", AGE);
+        open("b", AGE);
+        judge.opening();
+        judge.opening();
+        assertThat(ask("c").join().complete()).isTrue();
+    }
+
+    @Test
+    void openingIsBoundedToo() throws InterruptedException {
+        judgements.limit(1, 10, 10);
+        Duration limit = Duration.ofMillis(50);
+        List<CompletableFuture<Judgement>> all = Stream.of("a", "b", "c", "d", "e")
+                .map(name -> open(name, limit))
+                .toList();
+        for (CompletableFuture<Judgement> each : all) {
+            assertThatThrownBy(each::join).hasRootCauseInstanceOf(InterruptedException.class);
+            assertThatThrownBy(each::join).cause().hasMessage("it took more than 0.05 s (scanTimeout)");
+        }
+        assertThat(ask("f").join().complete()).isTrue();
+    }
+
+    @Test
+    void resolvingIsBoundedToo() {
+        Duration limit = Duration.ofMillis(50);
+        assertThatThrownBy(() ->
+                        judgements.digest(FakeJudge.SLOW + "a:1", AGE, limit).join())
+                .cause()
+                .hasMessage("it took more than 0.05 s (scanTimeout)");
+        assertThat(judgements.digest("a:1", AGE, AGE).join()).isEqualTo(FakeJudge.digest("a:1"));
+    }
+
+    @Test
+    void aScanThatTakesTooLongFreesItsPlace() throws InterruptedException {
+        BlockingQueue<Thread> scanning = new LinkedBlockingQueue<>();
+        judge.hold();
+        judge.tell(scanning);
+        judgements.limit(1, 10, 10);
+        Duration limit = Duration.ofMillis(50);
+        CompletableFuture<Judgement> first =
+                judgements.judgement(new ImageQuery("a@a", "a", null, List.of(), limit), AGE, AGE);
+        scanning.take();
+        CompletableFuture<Judgement> second = ask("b");
+        scanning.take();
+        assertThatThrownBy(first::join).cause().hasMessageContaining("scanTimeout");
+        judge.release();
+        assertThat(second.join().complete()).isTrue();
+    }
+
+    @Test
+    void waitingForAPlaceTakesNoTime() throws InterruptedException {
+        BlockingQueue<Thread> scanning = new LinkedBlockingQueue<>();
+        judge.hold();
+        judge.tell(scanning);
+        judgements.limit(1, 10, 10);
+        CompletableFuture<Judgement> first = ask("a");
+        scanning.take();
+        CompletableFuture<Judgement> second =
+                judgements.judgement(new ImageQuery("b@b", "b", null, List.of(), Duration.ofSeconds(1)), AGE, AGE);
+        assertThatThrownBy(() -> second.get(1500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        judge.release();
+        assertThat(second.join().complete()).isTrue();
+        assertThat(first.join().complete()).isTrue();
+    }
+
     @Test
     void tagsAreResolvedAnew() {
-        assertThat(judgements.digest("a:1", RETRY).join()).isEqualTo(FakeJudge.digest("a:1"));
-        assertThat(judgements.digest("a:1", RETRY)).isCompleted();
+        assertThat(judgements.digest("a:1", RETRY, AGE).join()).isEqualTo(FakeJudge.digest("a:1"));
+        assertThat(judgements.digest("a:1", RETRY, AGE)).isCompleted();
         assertThat(judge.resolved()).isEqualTo(1);
         pass(RETRY);
-        judgements.digest("a:1", RETRY).join();
+        judgements.digest("a:1", RETRY, AGE).join();
         assertThat(judge.resolved()).isEqualTo(2);
     }
 
     @Test
     void afterAFailureATagIsResolvedAgain() {
         judge.resolvesNothing(new UnresolvableImageException("no such image"));
-        assertThatThrownBy(() -> judgements.digest("a:1", AGE).join()).hasRootCauseMessage("no such image");
+        assertThatThrownBy(() -> judgements.digest("a:1", AGE, AGE).join()).hasRootCauseMessage("no such image");
         judge.resolvesNothing(null);
-        assertThat(judgements.digest("a:1", AGE).join()).isEqualTo(FakeJudge.digest("a:1"));
+        assertThat(judgements.digest("a:1", AGE, AGE).join()).isEqualTo(FakeJudge.digest("a:1"));
     }
 }

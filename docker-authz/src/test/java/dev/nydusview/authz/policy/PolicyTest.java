@@ -7,6 +7,7 @@ import dev.nydusview.authz.docker.Action;
 import dev.nydusview.authz.docker.ApiRequest;
 import dev.nydusview.authz.docker.ImageCall;
 import dev.nydusview.authz.docker.ImageCalls;
+import dev.nydusview.authz.docker.Target;
 import dev.nydusview.authz.judge.Level;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -95,7 +96,8 @@ class PolicyTest {
                                 .replace('\'', '"')
                         + "{\"name\":\"b\",\"levels\":[\"low\"],\"decision\":\"alert\"}]}");
         Rule block = policy.rules().get(0);
-        assertThat(block.actions()).containsExactlyInAnyOrder(Action.values());
+        assertThat(block.actions())
+                .containsExactlyInAnyOrder(Action.PULL, Action.CREATE, Action.PUSH, Action.SERVICE, Action.PLUGIN);
         assertThat(block.plugins()).isEmpty();
         assertThat(List.of(block.onIncomplete(), block.onFailure(), block.onTimeout(), block.unresolvable()))
                 .containsOnly(Answer.DENY);
@@ -202,6 +204,47 @@ class PolicyTest {
                 .isEqualTo(Answer.DENY);
     }
 
+    private static ImageCall request(String uri, String type) {
+        ApiRequest request = new ApiRequest("POST", uri, Map.of("Content-Type", type), ByteBuffer.allocate(0));
+        return ImageCalls.find(request).orElseThrow();
+    }
+
+    @Test
+    void onlyRulesThatNameAnActionDecideWithoutAJudgement() throws IOException {
+        ImageCall build = request("/build", "application/x-tar");
+        assertThat(withRules("{'name':'a','decision':'deny'}").subject(build)).isEmpty();
+        Policy policy = withRules("{'name':'pulls','decision':'deny','actions':['pull','load']},"
+                + "{'name':'builds','levels':['low'],'decision':'block','actions':['build','Swarm']},"
+                + "{'name':'again','decision':'allow','actions':['build']}");
+        assertThat(policy.subject(build)).contains(build);
+        assertThat(policy.naming(Action.BUILD).map(Rule::onUnjudged)).contains(Answer.DENY);
+        assertThat(policy.naming(Action.LOAD).map(Rule::name)).contains("pulls");
+        assertThat(policy.naming(Action.SWARM).map(Rule::name)).contains("builds");
+        assertThat(policy.naming(Action.TAG)).isEmpty();
+    }
+
+    @Test
+    void anImportThatMayBeAPullIsDecidedAsOneUnlessImportsAreNamed() throws IOException {
+        ImageCall doubtful = request("/images/create?fromSrc=-", "text/plain");
+        String deny = "{'name':'pulls','decision':'deny','actions':['pull']}";
+        assertThat(withRules(deny).subject(doubtful).map(ImageCall::action)).contains(Action.PULL);
+        Policy named = withRules("{'name':'imports','decision':'allow','actions':['import']}," + deny);
+        assertThat(named.subject(doubtful).map(ImageCall::action)).contains(Action.IMPORT);
+    }
+
+    @Test
+    void whatMayBeAnotherActionIsDecidedByTheStricter() throws IOException {
+        ImageCall pull = request("/images/create?fromImage=a&tag=1", "text/plain");
+        ImageCall update = request("/services/a/update?x=%", "application/json");
+        assertThat(List.of(pull.target(), update.target())).hasOnlyElementsOfType(Target.Unreadable.class);
+        String allow = "{'name':'all','decision':'allow'}";
+        String deny = ",{'name':'others','decision':'deny','actions':['import','service-rollback']}";
+        for (ImageCall call : List.of(pull, update)) {
+            assertThat(withRules(allow).onUnreadable(call)).isEqualTo(Answer.ALLOW);
+            assertThat(withRules(allow + deny).onUnreadable(call)).isEqualTo(Answer.DENY);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -240,7 +283,8 @@ class PolicyTest {
                 "'decision':'drop','levels':['low'] | decision is \"drop\", not one of block, alert, allow, deny",
                 "'decision':'block','levels':'low' | levels is \"low\", not a list with something in it",
                 "'decision':'block','levels':['low','bad'] | levels[1] is \"bad\", not one of none, low, medium, high, critical",
-                "'decision':'block','levels':['low'],'actions':['pull','build'] | actions[1] is \"build\", not one of pull, create",
+                "'decision':'block','levels':['low'],'actions':['pull','run'] | actions[1] is \"run\", not one of pull, create",
+                "'decision':'deny','actions':['pull','plugin-create'],'references':['a/**'] | references cannot be told of the action plugin-create",
                 "'decision':'block','levels':['low'],'references':[1] | references[0] is 1, not a text",
                 "'decision':'block','levels':['low'],'timeout':'soon' | timeout is \"soon\", not a duration such as",
                 "'decision':'block','levels':['low'],'timeout':30 | timeout is 30, not a duration",

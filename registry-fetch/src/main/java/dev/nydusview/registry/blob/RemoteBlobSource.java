@@ -40,7 +40,7 @@ public final class RemoteBlobSource implements BlobSource {
     }
 
     private long fetchLength(String blobId) throws IOException {
-        long length = http.send(request("HEAD", blobId, Map.of(), 0), answer -> {
+        long length = http.send(request("HEAD", blobId, Map.of()), answer -> {
             if (answer.length() < 0) {
                 throw new RemoteException(answer.request() + ": the registry does not say how long the blob is");
             }
@@ -57,7 +57,7 @@ public final class RemoteBlobSource implements BlobSource {
             return ByteBuffer.allocate(0);
         }
         Map<String, String> range = Map.of("Range", "bytes=" + offset + "-" + (offset + length - 1));
-        return http.send(request("GET", blobId, range, length), answer -> {
+        return http.send(request("GET", blobId, range), answer -> {
             meter.countBlobRequest();
             return answer.status() == PARTIAL
                     ? partial(answer, blobId, offset, length)
@@ -65,13 +65,11 @@ public final class RemoteBlobSource implements BlobSource {
         });
     }
 
-    private static RegistryRequest request(
-            String method, String blobId, Map<String, String> headers, long expectedBytes) {
+    private static RegistryRequest request(String method, String blobId, Map<String, String> headers) {
         return new RegistryRequest(
                 method,
                 "blobs/sha256:" + blobId,
                 headers,
-                expectedBytes,
                 "the image is incomplete: push or copy it again with all its blobs",
                 // A signed URL is for one method.
                 method.equals("GET"));

@@ -67,7 +67,7 @@ public final class RegistryCatalog {
         try (RegistryHttp http = RegistryHttp.open(place, options)) {
             return pages.read((query, limit) -> {
                 RegistryRequest request = new RegistryRequest(
-                        "GET", path + (query.isEmpty() ? "" : "?" + query), Map.of(), 0, remedy, false);
+                        "GET", path + (query.isEmpty() ? "" : "?" + query), Map.of(), remedy, false);
                 Optional<Page<String>> page =
                         http.sendIfServed(request, answer -> Optional.of(page(answer, member, pages, limit)));
                 return page.orElseThrow(

@@ -74,7 +74,7 @@ final class BearerTokens {
         Request request = login.credentials() instanceof Credentials.IdentityToken identity
                 ? exchange(demand, identity)
                 : query(demand, login.credentials());
-        try (Response response = transport.send(targets.mark(request), 0)) {
+        try (Response response = transport.send(targets.mark(request))) {
             if (response.isSuccessful()) {
                 return parse(response);
             }

@@ -41,7 +41,6 @@ public final class RegistryHttp implements Closeable {
         T read(Answer answer) throws IOException;
     }
 
-    private final OkHttpClient client;
     private final Endpoint endpoint;
     private final Transport transport;
     private final ForeignTargets targets;
@@ -55,7 +54,6 @@ public final class RegistryHttp implements Closeable {
             ForeignTargets targets,
             ImageReference reference,
             AccessOptions options) {
-        this.client = client;
         this.endpoint = endpoint;
         this.targets = targets;
         this.transport = new Transport(client, options.timeout());
@@ -85,6 +83,7 @@ public final class RegistryHttp implements Closeable {
                 .readTimeout(timeout)
                 .writeTimeout(timeout)
                 .followRedirects(false)
+                .socketFactory(new InterruptibleSockets())
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
                 .proxySelector(proxies)
                 .proxyAuthenticator(proxies.authenticator())
@@ -159,7 +158,7 @@ public final class RegistryHttp implements Closeable {
     /** To the registry itself, with what it demands to see. */
     private Response authorised(RegistryRequest request, HttpUrl url) throws IOException {
         String shown = authorizer.header();
-        Response response = transport.send(build(request, url, shown), request.expectedBytes());
+        Response response = transport.send(build(request, url, shown));
         if (response.code() == HttpURLConnection.HTTP_UNAUTHORIZED) {
             String better;
             try (Response refused = response) {
@@ -168,7 +167,7 @@ public final class RegistryHttp implements Closeable {
                     throw refused(refused);
                 }
             }
-            response = transport.send(build(request, url, better), request.expectedBytes());
+            response = transport.send(build(request, url, better));
         }
         if (response.code() == HttpURLConnection.HTTP_UNAUTHORIZED
                 || response.code() == HttpURLConnection.HTTP_FORBIDDEN) {
@@ -188,7 +187,7 @@ public final class RegistryHttp implements Closeable {
 
     /** To another host, which sees no credentials: the URL itself is what it accepts. */
     private Response foreign(RegistryRequest request, HttpUrl url) throws IOException {
-        return transport.send(targets.mark(build(request, url, null)), request.expectedBytes());
+        return transport.send(targets.mark(build(request, url, null)));
     }
 
     private static Request build(RegistryRequest request, HttpUrl url, @Nullable String authorization) {
@@ -204,8 +203,9 @@ public final class RegistryHttp implements Closeable {
         return builder.build();
     }
 
+    /** Ends requests that are under way: whoever waits for one gets an exception. */
     @Override
     public void close() {
-        client.connectionPool().evictAll();
+        transport.close();
     }
 }

@@ -6,17 +6,11 @@ import java.util.Map;
  * A request below the repository's URL.
  *
  * @param path such as {@code manifests/latest}; may have an encoded query
- * @param expectedBytes length of the answer if it may be long, else 0; it extends the timeout
  * @param remedy what the user can do if the registry has no such thing
  * @param remembersRedirect whether to go straight to where the registry sent the last request for the path
  */
 public record RegistryRequest(
-        String method,
-        String path,
-        Map<String, String> headers,
-        long expectedBytes,
-        String remedy,
-        boolean remembersRedirect) {
+        String method, String path, Map<String, String> headers, String remedy, boolean remembersRedirect) {
 
     public RegistryRequest {
         headers = Map.copyOf(headers);

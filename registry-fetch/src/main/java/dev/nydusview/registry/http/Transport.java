@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -23,31 +25,31 @@ import org.slf4j.LoggerFactory;
 /** Sends single requests and says what went wrong when no answer came. */
 final class Transport {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
-    /** The slowest rate at which a long answer is waited for. */
-    private static final long MIN_BYTES_PER_SECOND = 64 << 10;
 
     private final OkHttpClient client;
     private final Duration timeout;
     /** Until somebody has answered, a refused connection is a wrong name rather than a restart: not worth a retry. */
     private final AtomicBoolean answered = new AtomicBoolean();
+    /** Those that somebody may be waiting for, until their answers are closed. */
+    private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
 
     Transport(OkHttpClient client, Duration timeout) {
         this.client = client;
         this.timeout = timeout;
     }
 
-    /**
-     * Waits for the answer to {@code request}, whatever its status.
-     *
-     * @param expectedBytes length of the answer, if it may be long: it extends the time allowed for all of it
-     */
-    Response send(Request request, long expectedBytes) throws IOException {
+    /** Waits for the answer to {@code request}, whatever its status. */
+    Response send(Request request) throws IOException {
         String what = Redactor.described(request);
         Call call = client.newCall(request);
-        Duration whole = timeout.plusSeconds(expectedBytes / MIN_BYTES_PER_SECOND);
-        call.timeout().timeout(whole.toMillis(), TimeUnit.MILLISECONDS);
+        underWay.add(call);
+        boolean begun = false;
         try {
-            Response response = call.execute();
+            requireOpen(what, null);
+            Response response = new StallGuard(call, timeout, () -> underWay.remove(call)).execute();
+            begun = true;
             answered.set(true);
             LOG.debug("{}: {}", what, response.code());
             return response;
@@ -58,10 +60,32 @@ final class Transport {
         } catch (IllegalStateException | IllegalArgumentException e) {
             // The client takes any number for a status, and then throws on a negative one.
             throw new RemoteException(what + ": the answer is not valid HTTP (" + e.getMessage() + ")", e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw unexpected(what, e);
+        } finally {
+            if (!begun) {
+                underWay.remove(call);
+            }
         }
     }
 
-    private IOException failure(String what, Request request, IOException cause) {
+    /** Ends what is under way, whoever waits for it, and refuses whatever comes. */
+    void close() {
+        closed = true;
+        underWay.forEach(Call::cancel);
+        client.connectionPool().evictAll();
+    }
+
+    private void requireOpen(String what, @Nullable Throwable cause) throws RemoteException {
+        if (closed) {
+            throw new RemoteException(what + ": given up, as the image was closed", cause);
+        }
+    }
+
+    private IOException failure(String what, Request request, IOException cause) throws IOException {
+        requireOpen(what, cause);
         String host = request.url().host();
         if (cause instanceof UnknownHostException) {
             return permanentAtFirst(
@@ -73,6 +97,16 @@ final class Transport {
         }
         String tlsFault = tlsFault(cause);
         return tlsFault == null ? broken(what, cause) : new RemoteException(what + ": " + tlsFault, cause);
+    }
+
+    /** The client, which is not Java, throws InterruptedException without saying so. */
+    private static IOException unexpected(String what, Exception cause) {
+        if (cause instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        IOException interrupted = new InterruptedIOException(what + ": interrupted");
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     private IOException permanentAtFirst(String message, IOException cause) {
@@ -98,15 +132,22 @@ final class Transport {
     }
 
     /** A connection that failed while it was in use. */
-    IOException broken(String what, IOException cause) {
+    IOException broken(String what, IOException cause) throws IOException {
+        requireOpen(what, cause);
         if (Thread.currentThread().isInterrupted()) {
             InterruptedIOException interrupted = new InterruptedIOException(what + ": interrupted");
             interrupted.initCause(cause);
             return interrupted;
         }
-        String fault = cause instanceof InterruptedIOException
-                ? "no answer within " + timeout.toMillis() / 1000.0 + " s (--timeout)"
+        return new TemporaryFailure(what + ": " + fault(cause), cause);
+    }
+
+    private String fault(IOException cause) {
+        if (cause instanceof SocketTimeoutException) {
+            return "no answer within " + timeout.toMillis() / 1000.0 + " s (--timeout)";
+        }
+        return cause instanceof InterruptedIOException
+                ? String.valueOf(cause.getMessage())
                 : "the connection failed: " + cause.getMessage();
-        return new TemporaryFailure(what + ": " + fault, cause);
     }
 }

@@ -47,7 +47,6 @@ final class ReferrersApi implements ReferrerList {
                 "GET",
                 "referrers/" + digest + (query.isEmpty() ? "" : "?" + query),
                 Map.of("Accept", MediaTypes.OCI_INDEX),
-                0,
                 "",
                 false);
         Optional<Page<Descriptor>> page = http.sendIfServed(request, answer -> page(answer, limit));

@@ -32,7 +32,7 @@ final class ReferrersTag implements ReferrerList {
     @Override
     public List<Descriptor> read() throws IOException {
         RegistryRequest request = new RegistryRequest(
-                "GET", "manifests/" + tag, Map.of("Accept", MediaTypes.OCI_INDEX), 0, "no list of referrers", false);
+                "GET", "manifests/" + tag, Map.of("Accept", MediaTypes.OCI_INDEX), "no list of referrers", false);
         return http.send(request, answer -> {
             byte[] bytes = new MeteredInputStream(answer.body(), meter).readNBytes(ReferrerIndex.MAX_SIZE + 1);
             if (bytes.length > ReferrerIndex.MAX_SIZE) {

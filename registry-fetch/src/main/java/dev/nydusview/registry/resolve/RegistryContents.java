@@ -83,7 +83,6 @@ final class RegistryContents implements ImageContents {
                         "GET",
                         "blobs/" + descriptor.digest(),
                         Map.of(),
-                        descriptor.size(),
                         "the image is incomplete: push or copy it again with all its blobs",
                         false),
                 reader);
@@ -99,6 +98,6 @@ final class RegistryContents implements ImageContents {
     }
 
     private static RegistryRequest manifestRequest(String target, String remedy) {
-        return new RegistryRequest("GET", "manifests/" + target, Map.of("Accept", MediaTypes.ACCEPT), 0, remedy, false);
+        return new RegistryRequest("GET", "manifests/" + target, Map.of("Accept", MediaTypes.ACCEPT), remedy, false);
     }
 }

@@ -101,7 +101,7 @@ final class TlsTest {
         ImageReference reference = ImageReference.parse(host + "/app");
         try (RegistryHttp http = RegistryHttp.open(reference, access.options(), List.of(roots))) {
             return http.send(
-                    new RegistryRequest("GET", "manifests/x", Map.of(), 0, "", false),
+                    new RegistryRequest("GET", "manifests/x", Map.of(), "", false),
                     answer -> new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
         }
     }

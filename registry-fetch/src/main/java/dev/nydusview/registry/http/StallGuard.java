@@ -1,0 +1,144 @@
+package dev.nydusview.registry.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.MediaType;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.AsyncTimeout;
+import okio.Buffer;
+import okio.BufferedSource;
+import okio.ForwardingSource;
+import okio.Okio;
+import okio.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends one call that stalls: whose answer has not begun within the time-out, or has brought fewer bytes than
+ * {@link #MIN_BYTES_PER_SECOND} of late. Only time in which somebody waits for bytes counts, so an answer may be as long
+ * as it likes, and its reader as slow.
+ *
+ * <p>Every read is watched as a whole: bytes that are no part of the body, such as those between chunks, keep each wait
+ * of the socket short and the read waiting for ever.
+ */
+final class StallGuard extends AsyncTimeout {
+    /** Far below any line that people use, and far above a server that only wants to be waited for. */
+    static final long MIN_BYTES_PER_SECOND = 256;
+
+    private final Call call;
+    private final Runnable end;
+    private final long window;
+    private final long floor;
+    private long waited;
+    private long received;
+
+    /**
+     * @param window until an answer begins, and in which so many bytes for each second have to come
+     * @param end is run once the answer has been closed
+     */
+    StallGuard(Call call, Duration window, Runnable end) {
+        this.call = call;
+        this.end = end;
+        this.window = window.toNanos();
+        this.floor = Math.max(1, window.toMillis() * MIN_BYTES_PER_SECOND / 1000);
+    }
+
+    /** The answer, whose body is watched. */
+    Response execute() throws IOException {
+        Response response = watched(window, call::execute);
+        return response.newBuilder().body(new Body(response.body())).build();
+    }
+
+    private interface Step<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T watched(long nanos, Step<T> step) throws IOException {
+        timeout(nanos, TimeUnit.NANOSECONDS);
+        boolean over = false;
+        enter();
+        try {
+            T result = step.run();
+            over = true;
+            // What came in the last moment is taken; the call is over, and the next read says so.
+            exit();
+            return result;
+        } catch (IOException e) {
+            over = true;
+            throw exit() ? stalled(e) : e;
+        } finally {
+            if (!over) {
+                exit();
+            }
+        }
+    }
+
+    private InterruptedIOException stalled(IOException cause) {
+        String seconds = window / 1_000_000 / 1000.0 + " s (--timeout)";
+        InterruptedIOException stalled = new InterruptedIOException(
+                received == 0
+                        ? "no answer within " + seconds
+                        : "fewer than " + floor + " bytes came within " + seconds);
+        stalled.initCause(cause);
+        return stalled;
+    }
+
+    @Override
+    protected void timedOut() {
+        call.cancel();
+    }
+
+    private long read(Source source, Buffer sink, long count) throws IOException {
+        long start = System.nanoTime();
+        long read = watched(Math.max(1, window - waited), () -> source.read(sink, count));
+        waited += System.nanoTime() - start;
+        received += Math.max(0, read);
+        if (received >= floor) {
+            waited = 0;
+            received = 0;
+        }
+        return read;
+    }
+
+    private final class Body extends ResponseBody {
+        private final ResponseBody body;
+        private final BufferedSource watched;
+
+        Body(ResponseBody body) {
+            this.body = body;
+            this.watched = Okio.buffer(new ForwardingSource(body.source()) {
+                @Override
+                public long read(Buffer sink, long count) throws IOException {
+                    return StallGuard.this.read(delegate(), sink, count);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    try {
+                        super.close();
+                    } finally {
+                        end.run();
+                    }
+                }
+            });
+        }
+
+        @Override
+        public @Nullable MediaType contentType() {
+            return body.contentType();
+        }
+
+        @Override
+        public long contentLength() {
+            return body.contentLength();
+        }
+
+        @Override
+        public BufferedSource source() {
+            return watched;
+        }
+    }
+}
