@@ -70,7 +70,7 @@ final class ExtractCommand implements Subcommand {
     public Integer call() throws IOException {
         Target to = new Target(environment, target, !noSameOwner);
         to.check();
-        try (NydusImage opened = image.open(reference, environment, output)) {
+        try (NydusImage opened = image.open(reference, environment)) {
             new ExtractJob(environment, output, to)
                     .run(opened, WantedPaths.in(opened.rafs().tree(), paths));
         }

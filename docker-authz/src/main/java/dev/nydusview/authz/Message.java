@@ -3,6 +3,7 @@ package dev.nydusview.authz;
 import dev.nydusview.authz.docker.Action;
 import dev.nydusview.authz.judge.Finding;
 import dev.nydusview.authz.judge.Level;
+import dev.nydusview.authz.judge.Relation;
 import dev.nydusview.authz.policy.Answer;
 import dev.nydusview.authz.policy.RuleDecision;
 import java.util.ArrayList;
@@ -51,7 +52,15 @@ final class Message {
 
     private String heading() {
         String rule = verdict.rule() == null ? "" : "rule \"" + verdict.rule().name() + "\": ";
-        return action + " of " + verdict.image() + " is " + answer() + ": " + rule + reason();
+        return action + " of " + verdict.image() + " is " + answer() + ": " + rule + reason() + read();
+    }
+
+    /** The name has the digest that it stands for; this is what was read if it is another one. */
+    private String read() {
+        ReadImage read = verdict.read();
+        return read == null || read.relation() == Relation.ITSELF
+                ? ""
+                : "; read: " + read.digest() + ", " + read.relation().phrase();
     }
 
     private String answer() {

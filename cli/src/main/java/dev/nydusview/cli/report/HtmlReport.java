@@ -33,7 +33,7 @@ public final class HtmlReport {
             throw new NoSuchFileException(String.valueOf(directory));
         }
         ImageChunkLocator locator = new ImageChunkLocator(image.rafs(), image.blobMetas());
-        ImageReport report = ImageReport.of(image.name(), image.rafs(), locator);
+        ImageReport report = ImageReport.of(image.described(), image.rafs(), locator);
         Path name = file.getFileName();
         Path temporary =
                 file.resolveSibling("." + name + "." + ProcessHandle.current().pid() + ".tmp");

@@ -6,7 +6,6 @@ import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.output.Quantity;
-import dev.nydusview.cli.scan.PullOptions.Fallback;
 import dev.nydusview.registry.NotNydusException;
 import dev.nydusview.registry.OciImage;
 import dev.nydusview.unpack.UnpackLimits;
@@ -33,10 +32,10 @@ public final class ImageSource {
 
     public OpenedImage open(String reference) throws IOException {
         try {
-            return OpenedImage.lazy(images.open(reference, environment, output));
+            return OpenedImage.lazy(images.open(reference, environment));
         } catch (NotNydusException e) {
-            if (options.fallback == Fallback.FAIL) {
-                throw new NotNydusException(e.getMessage() + "; --fallback pull has it unpacked and scanned as it is");
+            if (!options.pulls()) {
+                throw new NotNydusException(e.getMessage() + "; --plain=pull has it unpacked and scanned as it is");
             }
             return pull(reference);
         }
@@ -46,14 +45,14 @@ public final class ImageSource {
         Path cache = images.cacheRoot(environment);
         if (cache == null) {
             throw new CommandException(
-                    ExitCode.USAGE, "--fallback pull unpacks into the cache: it contradicts --no-cache");
+                    ExitCode.USAGE, "--plain=pull unpacks into the cache: it contradicts --no-cache");
         }
         OciImage image = images.openPlain(reference, environment);
         try {
             UnpackLimits limits = new UnpackLimits(options.maxPull, MAX_ENTRIES, "allow more with --max-pull");
             UnpackedImage unpacked = new UnpackedImages(cache, limits).open(image);
             if (!output.quiet()) {
-                environment.say(image.name() + " has no Nydus twin: "
+                environment.say(image.name() + " is a plain OCI image: "
                         + (unpacked.isFresh()
                                 ? "pulled " + Quantity.bytes(image.bytesFetched()) + " and unpacked"
                                 : "taken from the cache, where it was unpacked before"));

@@ -17,6 +17,7 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
     static OpenedImage lazy(NydusImage image) throws IOException {
         ScanImage scan = new ScanImage(
                 image.name(),
+                image.standsInFor().orElse(null),
                 image.bootstrapDigest(),
                 image.stats().imageBytes(),
                 new LazyContents(image.rafs(), image.files(), image.chunks(), image.locator()),
@@ -31,6 +32,7 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
         long bytes = image.layers().stream().mapToLong(OciLayer::size).sum();
         ScanImage scan = new ScanImage(
                 image.name(),
+                null,
                 image.digest(),
                 bytes,
                 null,

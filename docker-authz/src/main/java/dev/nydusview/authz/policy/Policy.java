@@ -1,6 +1,7 @@
 package dev.nydusview.authz.policy;
 
 import dev.nydusview.authz.docker.ImageCall;
+import dev.nydusview.authz.docker.ImageName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +12,9 @@ import java.util.Optional;
  * Rules in their order, of which the first that matches decides.
  *
  * @param otherwise if none does
+ * @param nydus repositories whose Nydus images are judged as such, and in the stead of plain ones
  */
-public record Policy(List<Rule> rules, Answer otherwise, Bounds bounds) {
+public record Policy(List<Rule> rules, Answer otherwise, Bounds bounds, References nydus) {
     private static final int MAX_SIZE = 1 << 20;
 
     public Policy {
@@ -38,6 +40,11 @@ public record Policy(List<Rule> rules, Answer otherwise, Bounds bounds) {
     /** The rule that decides; of one for an image that is not known, there is none. */
     public Optional<Rule> rule(ImageCall call) {
         return rules.stream().filter(rule -> rule.matches(call)).findFirst();
+    }
+
+    /** Whether Nydus images are admitted in the repository of {@code name}. */
+    public boolean admitsNydus(ImageName name) {
+        return nydus.matches(name);
     }
 
     /** The strictest of what is said by all that may be about a request for an image that is not known. */

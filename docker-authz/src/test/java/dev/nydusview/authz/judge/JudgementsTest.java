@@ -37,7 +37,7 @@ class JudgementsTest {
     }
 
     private CompletableFuture<Judgement> ask(String digest, String... plugins) {
-        ImageQuery query = new ImageQuery("a@" + digest, digest, null, List.of(plugins), AGE);
+        ImageQuery query = new ImageQuery("a@" + digest, digest, null, List.of(plugins), false, AGE);
         return judgements.judgement(query, AGE, RETRY);
     }
 
@@ -76,7 +76,7 @@ class JudgementsTest {
         ask("d").join();
         ask("d", "keys").join();
         judgements
-                .judgement(new ImageQuery("a@d", "d", "linux/arm64", List.of(), AGE), AGE, RETRY)
+                .judgement(new ImageQuery("a@d", "d", "linux/arm64", List.of(), false, AGE), AGE, RETRY)
                 .join();
         assertThat(judge.scans()).isEqualTo(3);
     }
