@@ -6,6 +6,7 @@ import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.plugin.PluginOptions;
 import dev.nydusview.cli.scan.ScanOptions;
+import dev.nydusview.registry.TwinPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +53,7 @@ final class AuthzCommand implements Subcommand {
     PluginOptions plugins = new PluginOptions();
 
     @Mixin
-    ImageOptions image = new ImageOptions();
+    ImageOptions image = new ImageOptions(TwinPolicy.Mode.NEVER);
 
     @Mixin
     OutputOptions output = new OutputOptions();

@@ -58,7 +58,7 @@ final class CheckCommand implements Subcommand {
     @Override
     public Integer call() throws IOException {
         ImageChecker checker = new ImageChecker(environment, output.progress(environment));
-        CheckReport report = checker.check(reference, () -> image.openUncached(reference, environment, output), deep);
+        CheckReport report = checker.check(reference, () -> image.openUncached(reference, environment), deep);
         try (TextOutput out = new TextOutput(environment.out())) {
             new CheckPrinter(report).print(out, format);
         }

@@ -79,7 +79,9 @@ final class DemoCommand implements Subcommand {
         List<String> line = List.of("scan", reference, "--plugins", place.toString(), "--plugin-network");
         return Nydusview.run(
                 environment,
-                Stream.concat(line.stream(), Stream.of("--plain-http", "--cache-dir", cache.toString()))
+                Stream.concat(
+                                line.stream(),
+                                Stream.of("--platform", Demo.PLATFORM, "--plain-http", "--cache-dir", cache.toString()))
                         .toArray(String[]::new));
     }
 

@@ -65,8 +65,8 @@ final class DiffCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        try (Session first = Session.open(environment, loss -> image.open(before, environment, output, loss));
-                Session second = Session.open(environment, loss -> image.open(after, environment, output, loss));
+        try (Session first = Session.open(environment, loss -> image.open(before, environment, loss));
+                Session second = Session.open(environment, loss -> image.open(after, environment, loss));
                 TextOutput out = new TextOutput(environment.out())) {
             Difference difference = new Difference(first, second, new DiffOptions(ignoreTimes, ignoreOwners));
             boolean changed = difference.print(out, format.format(), summary);

@@ -85,7 +85,7 @@ final class ExtractCommand implements Subcommand {
     public Integer call() throws IOException {
         Target to = new Target(environment, target, !noSameOwner);
         to.check();
-        try (NydusImage opened = image.open(reference, environment, output)) {
+        try (NydusImage opened = image.open(reference, environment)) {
             ExtractionLimits limits = new ExtractionLimits(
                     maxSize, maxFiles, "allow more with --max-size", "allow more with --max-files");
             new ExtractJob(environment, output, to, limits)

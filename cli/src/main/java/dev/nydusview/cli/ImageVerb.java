@@ -63,7 +63,7 @@ final class ImageVerb implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        try (Session session = Session.open(environment, loss -> image.open(reference, environment, output, loss));
+        try (Session session = Session.open(environment, loss -> image.open(reference, environment, loss));
                 TextOutput out = new TextOutput(environment.out())) {
             request.answer(session, new Answers(out, format.format(), Answers.Style.VERB));
             return session.outcome().code();

@@ -88,7 +88,7 @@ final class InspectCommand implements Subcommand {
         for (String request : requests) {
             new Requests().check(request);
         }
-        try (Session session = Session.open(environment, loss -> image.open(reference, environment, output, loss));
+        try (Session session = Session.open(environment, loss -> image.open(reference, environment, loss));
                 TextOutput out = new TextOutput(environment.out())) {
             if (html != null) {
                 draw(session, html);

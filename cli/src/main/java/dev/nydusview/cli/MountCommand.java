@@ -121,7 +121,7 @@ final class MountCommand implements Subcommand {
             return detached(state.files(MountPoints.resolve(Path.of(directory))));
         }
         MountJob job = new MountJob(environment, output, mountPoint, state, pidFile);
-        try (NydusImage opened = image.open(reference, environment, output)) {
+        try (NydusImage opened = image.open(reference, environment)) {
             return job.run(opened, directory == null ? null : Path.of(directory), program);
         }
     }

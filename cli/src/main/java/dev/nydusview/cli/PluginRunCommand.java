@@ -7,6 +7,7 @@ import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.plugin.PluginJobs;
 import dev.nydusview.cli.plugin.PluginOptions;
 import dev.nydusview.cli.scan.ScanOptions;
+import dev.nydusview.registry.TwinPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,7 @@ final class PluginRunCommand implements Subcommand {
     PluginOptions plugins = new PluginOptions();
 
     @Mixin
-    ImageOptions image = new ImageOptions();
+    ImageOptions image = new ImageOptions(TwinPolicy.Mode.NEVER);
 
     @Mixin
     OutputOptions output = new OutputOptions();

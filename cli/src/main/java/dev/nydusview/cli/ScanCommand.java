@@ -12,6 +12,7 @@ import dev.nydusview.cli.scan.CatalogOptions;
 import dev.nydusview.cli.scan.ScanJob;
 import dev.nydusview.cli.scan.ScanOptions;
 import dev.nydusview.cli.scan.ScannerChoice;
+import dev.nydusview.registry.TwinPolicy;
 import dev.nydusview.scan.scanner.Scanner;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ final class ScanCommand implements Subcommand {
     PluginOptions plugins = new PluginOptions();
 
     @Mixin
-    ImageOptions image = new ImageOptions();
+    ImageOptions image = new ImageOptions(TwinPolicy.Mode.NEVER);
 
     @Mixin
     OutputOptions output = new OutputOptions();

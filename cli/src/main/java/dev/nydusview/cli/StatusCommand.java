@@ -91,7 +91,9 @@ final class StatusCommand implements Subcommand {
                     Quantity.share(
                             report.fetched().blobBytes(), report.fetched().imageBytes()),
                     report.served().failures(),
-                    report.image());
+                    report.standsInFor() == null
+                            ? report.image()
+                            : report.image() + " " + report.standsInFor().phrase());
         }
         table.print(out);
     }

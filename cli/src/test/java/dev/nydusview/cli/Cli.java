@@ -22,6 +22,7 @@ final class Cli {
         variables.put("HOME", directory.toString());
         variables.put("XDG_RUNTIME_DIR", directory.toString());
         variables.put("PATH", System.getenv("PATH"));
+        variables.put("NYDUSVIEW_PLATFORM", "linux/amd64"); // of the sample images, whatever this runs on
     }
 
     Cli with(String variable, String value) {

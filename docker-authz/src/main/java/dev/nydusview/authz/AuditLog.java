@@ -49,6 +49,10 @@ public final class AuditLog implements DecisionListener {
         if (decision.digest() != null) {
             entry.put("digest", decision.digest());
         }
+        ReadImage read = decision.read();
+        if (read != null) {
+            entry.put("read", read(read));
+        }
         if (decision.rule() != null) {
             entry.put("rule", decision.rule());
         }
@@ -58,6 +62,13 @@ public final class AuditLog implements DecisionListener {
         entry.put("kept", decision.kept());
         entry.put("milliseconds", decision.took().toMillis());
         entry.put("message", decision.message());
+        return entry;
+    }
+
+    private static Map<String, Object> read(ReadImage read) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("digest", read.digest());
+        entry.put("relation", read.relation().toString());
         return entry;
     }
 

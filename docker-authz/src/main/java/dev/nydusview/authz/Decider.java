@@ -120,6 +120,7 @@ final class Decider {
                     digest,
                     call.platform(),
                     rule.plugins(),
+                    policy.admitsNydus(name),
                     policy.bounds().scanTimeout());
             return await(
                     judgements.judgement(query, rule.maxAge(), policy.bounds().retryAfter()));
@@ -145,7 +146,15 @@ final class Decider {
                     ? Cause.FINDINGS
                     : judgement.complete() ? Cause.CLEAN : Cause.INCOMPLETE;
             return new Verdict(
-                    answer, cause, rule, known.toString(), known.digest(), problem, judgement.findings(), kept);
+                    answer,
+                    cause,
+                    rule,
+                    known.toString(),
+                    known.digest(),
+                    new ReadImage(judgement.digest(), judgement.relation()),
+                    problem,
+                    judgement.findings(),
+                    kept);
         }
 
         private Verdict failed(Throwable failure) {
@@ -158,7 +167,7 @@ final class Decider {
         }
 
         private Verdict without(Answer answer, Cause cause, String problem) {
-            return new Verdict(answer, cause, rule, known.toString(), known.digest(), problem, List.of(), kept);
+            return new Verdict(answer, cause, rule, known.toString(), known.digest(), null, problem, List.of(), kept);
         }
     }
 

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * What was decided about a request that names an image.
  *
  * @param user whom docker has authenticated; empty if nobody
- * @param image as far as it is known, with the digest that was judged
+ * @param image as far as it is known, with the digest that it stands for
  * @param digest of the image; null if it was not found out
+ * @param read what the decision rests on; null if nothing was scanned
  * @param rule null if none decided alone
  * @param findings numbers of those found, by level; levels without any are left out
  * @param kept whether it was known before the request
@@ -26,6 +27,7 @@ public record Decision(
         String user,
         String image,
         @Nullable String digest,
+        @Nullable ReadImage read,
         @Nullable String rule,
         Answer answer,
         Cause cause,

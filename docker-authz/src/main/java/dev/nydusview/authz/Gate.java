@@ -52,6 +52,7 @@ final class Gate implements AutoCloseable {
                 user,
                 verdict.image(),
                 verdict.digest(),
+                verdict.read(),
                 verdict.rule() == null ? null : verdict.rule().name(),
                 verdict.answer(),
                 verdict.cause(),

@@ -3,6 +3,7 @@ package dev.nydusview.authz;
 import dev.nydusview.authz.docker.Action;
 import dev.nydusview.authz.judge.Finding;
 import dev.nydusview.authz.judge.Level;
+import dev.nydusview.authz.judge.Relation;
 import dev.nydusview.authz.policy.Answer;
 import dev.nydusview.authz.policy.RuleDecision;
 import java.util.ArrayList;
@@ -52,7 +53,15 @@ final class Message {
     private String heading() {
         String rule = verdict.rule() == null ? "" : "rule \"" + verdict.rule().name() + "\": ";
         return action + (action.isJudged() ? " of " : " by ") + verdict.image() + " is " + answer() + ": " + rule
-                + reason();
+                + reason() + read();
+    }
+
+    /** The name has the digest that it stands for; this is what was read if it is another one. */
+    private String read() {
+        ReadImage read = verdict.read();
+        return read == null || read.relation() == Relation.ITSELF
+                ? ""
+                : "; read: " + read.digest() + ", " + read.relation().phrase();
     }
 
     private String answer() {

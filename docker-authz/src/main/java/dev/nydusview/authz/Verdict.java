@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a policy says of a request, and why.
  *
  * @param image as far as it is known
+ * @param read what was scanned; null if nothing was
  * @param problem in a sentence's end; empty if findings say it all
  */
 record Verdict(
@@ -18,13 +19,14 @@ record Verdict(
         @Nullable Rule rule,
         String image,
         @Nullable String digest,
+        @Nullable ReadImage read,
         String problem,
         List<Finding> findings,
         boolean kept) {
 
     /** One without a scan. */
     static Verdict unseen(Answer answer, Cause cause, @Nullable Rule rule, String image, String problem) {
-        return new Verdict(answer, cause, rule, image, null, problem, List.of(), false);
+        return new Verdict(answer, cause, rule, image, null, null, problem, List.of(), false);
     }
 
     List<Finding> counting() {

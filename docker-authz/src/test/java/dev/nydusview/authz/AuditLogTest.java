@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.authz.docker.Action;
 import dev.nydusview.authz.judge.Level;
+import dev.nydusview.authz.judge.Relation;
 import dev.nydusview.authz.policy.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +23,7 @@ class AuditLogTest {
                 "CN=operator",
                 "x/a:1",
                 digest,
+                digest == null ? null : new ReadImage("sha256:2", Relation.PLATFORM),
                 rule,
                 Answer.DENY,
                 cause,
@@ -41,6 +43,7 @@ class AuditLogTest {
                 .containsExactly(
                         "{\"time\":\"2026-01-02T03:04:05Z\",\"answer\":\"deny\",\"cause\":\"findings\",\"action\":\"pull\","
                                 + "\"user\":\"CN=operator\",\"image\":\"x/a:1\",\"digest\":\"sha256:1\","
+                                + "\"read\":{\"digest\":\"sha256:2\",\"relation\":\"platform\"},"
                                 + "\"rule\":\"production\",\"findings\":{\"critical\":1,\"low\":2},\"kept\":true,"
                                 + "\"milliseconds\":7,\"message\":\"one\\ntwo\"}",
                         "{\"time\":\"2026-01-02T03:04:05Z\",\"answer\":\"deny\",\"cause\":\"no-rule\",\"action\":\"pull\","

@@ -7,6 +7,7 @@ import dev.nydusview.registry.manifest.ManifestResolver;
 import dev.nydusview.registry.manifest.NydusManifest;
 import dev.nydusview.registry.manifest.ReferrerIndex;
 import dev.nydusview.registry.manifest.ReferrerList;
+import dev.nydusview.registry.manifest.TwinRule;
 import dev.nydusview.registry.ref.Platform;
 import dev.nydusview.testdata.TestData;
 import java.io.ByteArrayInputStream;
@@ -40,8 +41,9 @@ final class ManifestTarget implements Target {
 
     @Override
     public void run(byte[] input) throws IOException {
-        NydusManifest manifest =
-                new ManifestResolver(new Contents(input), new Platform("linux", "amd64", null), true).resolve();
+        NydusManifest manifest = new ManifestResolver(
+                        new Contents(input), new Platform("linux", "amd64", null), TwinRule.ADMIT)
+                .resolve();
         ImageProbe.check(manifest.bootstrap().size() >= 0, "a bootstrap layer of an impossible size");
     }
 

@@ -1,6 +1,7 @@
 package dev.nydusview.fuzz;
 
 import dev.nydusview.registry.AccessOptions;
+import dev.nydusview.registry.TwinPolicy;
 import dev.nydusview.registry.blob.RemoteBlobSource;
 import dev.nydusview.registry.blob.TransferMeter;
 import dev.nydusview.registry.http.RegistryHttp;
@@ -32,7 +33,7 @@ final class RegistryTarget implements Target {
     private final AnswerServer server = new AnswerServer();
     private final AccessOptions options = new AccessOptions(
             null,
-            true,
+            TwinPolicy.ANY,
             true,
             false,
             null,

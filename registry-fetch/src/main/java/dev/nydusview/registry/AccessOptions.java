@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How images are reached; {@link #defaults} gives what a user gets without any flag.
  *
  * @param platform {@code os/arch[/variant]} to pick from an index; null for linux on this machine's architecture
- * @param twin take the Nydus image that refers to a plain OCI image in the latter's stead
+ * @param twins which Nydus images may be read in the stead of a plain OCI image
  * @param plainHttp speak HTTP rather than HTTPS to the registry, credentials included
  * @param insecure do not verify the registry's certificate
  * @param caCertificate further PEM file of trusted authorities
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AccessOptions(
         @Nullable String platform,
-        boolean twin,
+        TwinPolicy twins,
         boolean plainHttp,
         boolean insecure,
         @Nullable Path caCertificate,
@@ -40,13 +40,25 @@ public record AccessOptions(
     /** No flags, no cache. */
     public static AccessOptions defaults(Map<String, String> environment) {
         return new AccessOptions(
-                null, true, false, false, null, null, null, false, null, null, Duration.ofSeconds(30), 5, environment);
+                null,
+                TwinPolicy.ANY,
+                false,
+                false,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                Duration.ofSeconds(30),
+                5,
+                environment);
     }
 
     /** Without the secrets. */
     @Override
     public String toString() {
-        return "AccessOptions[platform=" + platform + ", twin=" + twin + ", plainHttp=" + plainHttp + ", insecure="
+        return "AccessOptions[platform=" + platform + ", twins=" + twins + ", plainHttp=" + plainHttp + ", insecure="
                 + insecure
                 + ", anonymous=" + anonymous + ", cacheDirectory=" + cacheDirectory + ", timeout=" + timeout
                 + ", retries=" + retries + "]";

@@ -3,7 +3,7 @@ package dev.nydusview.registry;
 import java.io.IOException;
 
 /** The registry, layout or directory has no such repository, tag or blob. */
-public final class NotFoundException extends IOException {
+public class NotFoundException extends IOException {
     private static final long serialVersionUID = 1L;
 
     public NotFoundException(String message) {

@@ -1,5 +1,6 @@
 package dev.nydusview.registry;
 
+import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.TableLoss;
 import dev.nydusview.rafs.UnsupportedFeatureException;
@@ -17,6 +18,7 @@ import dev.nydusview.registry.cache.CacheRoot;
 import dev.nydusview.registry.cache.ChunkCache;
 import dev.nydusview.registry.fetch.FetchCounts;
 import dev.nydusview.registry.fetch.LazyChunkSource;
+import dev.nydusview.registry.manifest.NydusManifest;
 import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.registry.ref.SourceUri;
 import dev.nydusview.registry.resolve.ImageResolver;
@@ -79,6 +81,7 @@ public final class NydusImage implements Closeable {
         ResolvedImage resolved = ImageResolver.resolve(uri, options);
         try {
             RafsImage rafs = open(resolved, loss);
+            requireExplained(resolved, rafs);
             BlobSource blobs = WholeBlobSource.around(resolved.blobs(), rafs.blobs());
             BlobMetaReader metas = new BlobMetaReader(resolved.blobMetas(), blobs, rafs.bootstrapBlob());
             ChunkLocator locator = new ImageChunkLocator(rafs, metas);
@@ -88,6 +91,14 @@ public final class NydusImage implements Closeable {
         } catch (IOException | RuntimeException e) {
             resolved.close();
             throw e;
+        }
+    }
+
+    /** That its manifest has no layer which another client would run and this one would not read. */
+    private static void requireExplained(ResolvedImage resolved, RafsImage rafs) throws IOException {
+        NydusManifest manifest = resolved.manifest();
+        if (manifest != null) {
+            manifest.requireExplained(rafs.blobs(), resolved.name());
         }
     }
 
@@ -106,9 +117,14 @@ public final class NydusImage implements Closeable {
         return resolved.name();
     }
 
-    /** One line about how the source led to another image than it names: the Nydus twin of an OCI image. */
-    public Optional<String> note() {
-        return Optional.ofNullable(resolved.note());
+    /** The plain OCI image in whose stead this one is read; empty if the source names this one itself. */
+    public Optional<ReplacedImage> standsInFor() {
+        return Optional.ofNullable(resolved.manifest()).map(NydusManifest::replaced);
+    }
+
+    /** The name for people, who learn from it, too, in whose stead the image is read. */
+    public String described() {
+        return name() + standsInFor().map(plain -> " " + plain.phrase()).orElse("");
     }
 
     public RafsImage rafs() {

@@ -5,7 +5,6 @@ import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.manifest.Descriptor;
-import dev.nydusview.registry.manifest.ImageConfiguration;
 import dev.nydusview.registry.manifest.ImageContents;
 import dev.nydusview.registry.manifest.OciFormats;
 import dev.nydusview.registry.manifest.VerifyingInputStream;
@@ -42,7 +41,7 @@ public final class OciImage implements Closeable {
     public static OciImage open(String source, AccessOptions options) throws IOException {
         ResolvedPlainImage resolved = ImageResolver.resolvePlain(SourceUri.parse(source), options);
         try {
-            byte[] configuration = ImageConfiguration.of(resolved.manifest().config(), resolved.contents())
+            byte[] configuration = resolved.configuration()
                     .bytes()
                     .orElseThrow(() -> corrupt(resolved, "its manifest has no valid descriptor of a configuration"));
             return new OciImage(resolved, configuration, layers(resolved, configuration));

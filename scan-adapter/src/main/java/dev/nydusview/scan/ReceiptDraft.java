@@ -62,7 +62,13 @@ public final class ReceiptDraft {
         return new Receipt(
                 Receipt.SCHEMA_VERSION,
                 complete,
-                new ImageEntry(image.name(), image.way(), image.contents(), image.bytes()),
+                new ImageEntry(
+                        image.name(),
+                        image.digest(),
+                        image.standsInFor(),
+                        image.way(),
+                        image.contents(),
+                        image.bytes()),
                 started,
                 Duration.between(started, Instant.now()).toMillis() / MILLIS,
                 attempts,

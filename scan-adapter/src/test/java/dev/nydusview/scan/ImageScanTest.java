@@ -94,7 +94,15 @@ class ImageScanTest {
                 chunks,
                 new ImageChunkLocator(rafs, new BlobMetaReader(Map.of(), blobs, rafs.bootstrapBlob())));
         return new ScanImage(
-                NAME, "sha256:1", 1000, lazy, null, () -> null, () -> null, () -> new Receipt.TransferEntry(0, 0, 0));
+                NAME,
+                null,
+                "sha256:1",
+                1000,
+                lazy,
+                null,
+                () -> null,
+                () -> null,
+                () -> new Receipt.TransferEntry(0, 0, 0));
     }
 
     @Test

@@ -54,6 +54,7 @@ class UnpackedScanTest {
                 Duration.ZERO);
         ScanImage image = new ScanImage(
                 NAME,
+                null,
                 "sha256:1",
                 1000,
                 null,

@@ -25,4 +25,12 @@ public final class TestData {
     public static Path demoLayout() {
         return root().resolve("images").resolve("demo");
     }
+
+    /**
+     * The OCI layout of an image that nydusify has converted honestly, and whose Nydus image has another tree: tags {@code
+     * oci}, with {@code /etc/cron.d/job}, and {@code nydus-v6}, with {@code /etc/service/job} in its place.
+     */
+    public static Path misplacedLayout() {
+        return root().resolve("images").resolve("misplaced");
+    }
 }

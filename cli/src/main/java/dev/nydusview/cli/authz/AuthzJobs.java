@@ -3,11 +3,14 @@ package dev.nydusview.cli.authz;
 import dev.nydusview.authz.PluginSettings;
 import dev.nydusview.authz.http.ServerLimits;
 import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.plugin.PluginJobs;
 import dev.nydusview.cli.plugin.PluginOptions;
 import dev.nydusview.cli.scan.ScanOptions;
+import dev.nydusview.registry.TwinPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,10 +40,28 @@ public final class AuthzJobs {
     public AuthzJob make(Path policy, Path socket, List<Path> places) throws IOException {
         PluginJobs jobs = new PluginJobs(environment, images, scan, options, output);
         PluginJudge judge = new PluginJudge(
-                environment, images, scan.pull, output, jobs.settings(), jobs.plugins(places, null), jobs::logged);
+                environment,
+                images,
+                twins(),
+                scan.pull,
+                output,
+                jobs.settings(),
+                jobs.plugins(places, null),
+                jobs::logged);
         String from = places.isEmpty() ? "shipped" : places.get(0).toString();
-        PluginSettings settings =
-                new PluginSettings(socket, ServerLimits.DEFAULT, "nydusview scan {} --plugins " + from);
-        return new AuthzJob(environment, policy, settings, judge);
+        String hint = "nydusview scan {} --plugins " + from + (scan.pull.pulls() ? " --plain=pull" : "");
+        return new AuthzJob(environment, policy, new PluginSettings(socket, ServerLimits.DEFAULT, hint), judge);
+    }
+
+    /** As docker has no Nydus, what may be read is what docker cannot take for something else. */
+    private TwinPolicy twins() throws CommandException {
+        TwinPolicy named = images.twins();
+        if (named.mode() == TwinPolicy.Mode.ANY) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--twin=any is not for authz, which judges what docker runs: name repositories under \"nydus\" in the"
+                            + " policy, or by --twin=trusted --trust-twins PATTERN");
+        }
+        return new TwinPolicy(named.mode(), named.trusted(), true);
     }
 }

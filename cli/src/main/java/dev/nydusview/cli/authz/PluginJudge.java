@@ -5,8 +5,10 @@ import dev.nydusview.authz.judge.ImageJudge;
 import dev.nydusview.authz.judge.ImageQuery;
 import dev.nydusview.authz.judge.Judgement;
 import dev.nydusview.authz.judge.Level;
+import dev.nydusview.authz.judge.Relation;
 import dev.nydusview.authz.judge.Turn;
 import dev.nydusview.authz.judge.UnresolvableImageException;
+import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
@@ -20,6 +22,8 @@ import dev.nydusview.plugin.scan.PluginOutcome;
 import dev.nydusview.plugin.scan.PluginScan;
 import dev.nydusview.plugin.scan.PluginSettings;
 import dev.nydusview.registry.NotFoundException;
+import dev.nydusview.registry.TwinPolicy;
+import dev.nydusview.scan.ScanImage;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -28,19 +32,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Judges images by what plugins find in them, without pulling them. */
+/** Judges images by what plugins find in them: those that docker would run, unpacked, or Nydus images where they are. */
 final class PluginJudge implements ImageJudge {
     private final Environment environment;
     private final ImageOptions images;
+    private final TwinPolicy twins;
     private final PullOptions pull;
     private final OutputOptions output;
     private final PluginSettings settings;
     private final List<Plugin> plugins;
     private final LogListener listener;
 
+    /** @param twins of images whose repository the policy does not name */
     PluginJudge(
             Environment environment,
             ImageOptions images,
+            TwinPolicy twins,
             PullOptions pull,
             OutputOptions output,
             PluginSettings settings,
@@ -48,6 +55,7 @@ final class PluginJudge implements ImageJudge {
             LogListener listener) {
         this.environment = environment;
         this.images = images;
+        this.twins = twins;
         this.pull = pull;
         this.output = output;
         this.settings = settings;
@@ -70,13 +78,14 @@ final class PluginJudge implements ImageJudge {
         if (chosen.isEmpty()) {
             throw new IOException("no plugin is called " + String.join(" or ", query.plugins()));
         }
-        ImageOptions meant = query.platform() == null ? images : images.onPlatform(query.platform());
+        ImageOptions meant = images.with(query.platform(), query.nydus() ? TwinPolicy.ANY : twins);
         try (OpenedImage image = new ImageSource(environment, meant, pull, output).open(query.reference())) {
             PluginSettings bounded = settings.withScan(settings.scan().withTimeout(turn.take()));
             PluginScan scan = new PluginScan(bounded, environment.variables(), listener, environment.err());
-            return judgement(query, scan.run(chosen, image.scan()));
+            return judgement(query, image.scan(), scan.run(chosen, image.scan()));
         } catch (NotFoundException e) {
-            throw new UnresolvableImageException(String.valueOf(e.getMessage()));
+            resolve(query.reference()); // says so if it is the image itself that is not there, rather than a part of it
+            throw new IOException(e.getMessage(), e);
         }
     }
 
@@ -90,7 +99,7 @@ final class PluginJudge implements ImageJudge {
                 .toList();
     }
 
-    private static Judgement judgement(ImageQuery query, PluginOutcome outcome) {
+    private static Judgement judgement(ImageQuery query, ScanImage image, PluginOutcome outcome) {
         String problem = outcome.receipt().scanners().stream()
                 .filter(scanner -> !scanner.problems().isEmpty())
                 .map(scanner -> scanner.name() + ": " + String.join("; ", scanner.problems()))
@@ -100,7 +109,17 @@ final class PluginJudge implements ImageJudge {
                 .forEach(line -> findings.add(
                         new Finding(level(finding.level()), finding.run().plugin(), line)))));
         boolean complete = outcome.receipt().complete();
-        return new Judgement(query.digest(), complete, complete ? null : nonEmpty(problem), findings);
+        String digest = image.digest() == null ? query.digest() : image.digest();
+        return new Judgement(
+                digest, complete, complete ? null : nonEmpty(problem), findings, relation(query, image, digest));
+    }
+
+    private static Relation relation(ImageQuery query, ScanImage image, String digest) {
+        ReplacedImage plain = image.standsInFor();
+        if (plain != null) {
+            return plain.relation() == ReplacedImage.Relation.SUBJECT ? Relation.SUBJECT : Relation.INDEX;
+        }
+        return digest.equals(query.digest()) ? Relation.ITSELF : Relation.PLATFORM;
     }
 
     private static String nonEmpty(String problem) {

@@ -1,6 +1,7 @@
 package dev.nydusview.cli.check;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.output.Json;
@@ -55,6 +56,7 @@ public final class CheckPrinter {
     record Document(
             int schemaVersion,
             String image,
+            @Nullable ReplacedImage standsInFor,
             String verdict,
             long inodes,
             long entries,
@@ -69,6 +71,7 @@ public final class CheckPrinter {
         Document document = new Document(
                 Json.SCHEMA_VERSION,
                 report.image(),
+                report.standsInFor(),
                 report.verdict(),
                 report.coverage().inodes(),
                 report.coverage().entries(),
@@ -112,7 +115,8 @@ public final class CheckPrinter {
                 .map(count -> count.getValue() + " " + count.getKey())
                 .collect(Collectors.joining(", "));
         CheckReport.Verified verified = report.verified();
-        return report.image() + ": " + report.verdict() + ": "
+        ReplacedImage plain = report.standsInFor();
+        return report.image() + (plain == null ? "" : " " + plain.phrase()) + ": " + report.verdict() + ": "
                 + Quantity.of(report.coverage().inodes(), "inode") + ", "
                 + report.coverage().entries() + " names, " + Quantity.of(report.chunks(), "chunk") + " of "
                 + Quantity.bytes(report.bytes())

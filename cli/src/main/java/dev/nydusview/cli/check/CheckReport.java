@@ -1,5 +1,6 @@
 package dev.nydusview.cli.check;
 
+import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.exit.ExitCodes;
 import dev.nydusview.rafs.check.Coverage;
@@ -12,12 +13,19 @@ import org.jspecify.annotations.Nullable;
  * What was checked, and what came of it.
  *
  * @param image its canonical name
+ * @param standsInFor the plain image in whose stead it was checked; null if it is the one that was named
  * @param chunks chunks that files use, each counted once
  * @param bytes bytes in those chunks, decompressed
  * @param verified what was fetched and verified; null unless the check was deep
  */
 public record CheckReport(
-        String image, Coverage coverage, long chunks, long bytes, @Nullable Verified verified, Findings findings) {
+        String image,
+        @Nullable ReplacedImage standsInFor,
+        Coverage coverage,
+        long chunks,
+        long bytes,
+        @Nullable Verified verified,
+        Findings findings) {
 
     /** Chunks whose bytes are as the image's digests demand. */
     public record Verified(long chunks, long bytes) {}

@@ -43,7 +43,7 @@ public final class ImageChecker {
             return check(image, deep, findings);
         } catch (RafsException e) {
             findings.failed("bootstrap", Place.IMAGE, e);
-            return new CheckReport(reference, new Coverage(0, 0), 0, 0, null, findings);
+            return new CheckReport(reference, null, new Coverage(0, 0), 0, 0, null, findings);
         }
     }
 
@@ -52,7 +52,14 @@ public final class ImageChecker {
         ChunkCatalog catalog = ChunkCatalog.of(image.rafs(), image.bootstrap().remaining(), findings);
         BitSet lost = new ChunkIndexCheck(image.rafs(), image.blobMetas(), findings).run(catalog);
         CheckReport.Verified verified = deep ? fetch(image, catalog, lost, findings) : null;
-        return new CheckReport(image.name(), coverage, catalog.count(), catalog.bytes(), verified, findings);
+        return new CheckReport(
+                image.name(),
+                image.standsInFor().orElse(null),
+                coverage,
+                catalog.count(),
+                catalog.bytes(),
+                verified,
+                findings);
     }
 
     @SuppressWarnings("try") // the progress line is there to be closed

@@ -2,6 +2,7 @@ package dev.nydusview.cli.control;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.fuse.ReadLedger;
 import dev.nydusview.registry.FetchStats;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a mount has served so far, or in all.
  *
  * @param image name with the manifest's digest
+ * @param standsInFor the plain image in whose stead it is mounted; null if it is the one that was named
  * @param mountPoint absolute
  * @param pid of the process that serves it
  * @param ended when it was unmounted; null while it is mounted
@@ -25,6 +27,7 @@ public record MountReport(
         int schemaVersion,
         State state,
         String image,
+        @Nullable ReplacedImage standsInFor,
         String mountPoint,
         long pid,
         Instant started,
@@ -50,6 +53,7 @@ public record MountReport(
                 Json.SCHEMA_VERSION,
                 state,
                 image,
+                null,
                 mountPoint,
                 pid,
                 started,
@@ -61,7 +65,19 @@ public record MountReport(
 
     /** The same mount, known to have ended without a report. */
     public MountReport crashed() {
-        return blank(State.CRASHED, image, mountPoint, pid, started);
+        MountReport blank = blank(State.CRASHED, image, mountPoint, pid, started);
+        return new MountReport(
+                blank.schemaVersion,
+                blank.state,
+                image,
+                standsInFor,
+                mountPoint,
+                pid,
+                started,
+                null,
+                blank.served,
+                blank.fetched,
+                blank.failedReads);
     }
 
     /** Whether everything that was asked was delivered; false if nobody knows. */

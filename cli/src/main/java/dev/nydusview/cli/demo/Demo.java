@@ -12,6 +12,7 @@ import dev.nydusview.fuse.ServeOptions;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.FetchStats;
 import dev.nydusview.registry.NydusImage;
+import dev.nydusview.registry.TwinPolicy;
 import dev.nydusview.registry.blob.OciLayout;
 import dev.nydusview.registry.serve.LayoutRegistry;
 import java.io.IOException;
@@ -24,6 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Demo {
     private static final String REPOSITORY = "demo";
     private static final String TAG = "nydus-v6";
+    /** Of the bundled image, whatever this runs on. */
+    public static final String PLATFORM = "linux/amd64";
+
     private static final int SIGNALLED = 128;
 
     private final Environment environment;
@@ -115,8 +119,8 @@ public final class Demo {
     private AccessOptions access(Path cache) {
         AccessOptions usual = AccessOptions.defaults(environment.variables());
         return new AccessOptions(
-                usual.platform(),
-                false,
+                PLATFORM,
+                TwinPolicy.NEVER,
                 true,
                 false,
                 null,

@@ -93,7 +93,7 @@ public final class Answers {
     }
 
     /** Begins an answer of any length; {@code list} is the key that its items have in JSON. */
-    ItemStream stream(String image, String list) throws IOException {
+    ItemStream stream(ImageLabel image, String list) throws IOException {
         return new ItemStream(out, format, style == Style.VERB ? "\n" : "", image, list);
     }
 }

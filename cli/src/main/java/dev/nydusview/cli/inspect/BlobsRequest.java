@@ -1,6 +1,7 @@
 package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.inspect.BlobDetails;
@@ -21,7 +22,7 @@ public final class BlobsRequest implements Request {
     @Option(names = "--all", description = "In a request: all columns as JSON, not only ids and sizes.")
     boolean all;
 
-    record Document(int schemaVersion, String image, List<BlobDetails> blobs) {}
+    record Document(int schemaVersion, @JsonUnwrapped ImageLabel image, List<BlobDetails> blobs) {}
 
     /** In the keys of nydus-image. */
     record Compatible(
@@ -44,8 +45,7 @@ public final class BlobsRequest implements Request {
             List<Compatible> rows = blobs.stream().map(Compatible::of).toList();
             answers.print(rows, rows, out -> {});
         } else {
-            Document document =
-                    new Document(Json.SCHEMA_VERSION, session.image().name(), blobs);
+            Document document = new Document(Json.SCHEMA_VERSION, session.label(), blobs);
             answers.print(document, blobs, out -> text(out, blobs));
         }
     }

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.inspect;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.output.Format;
@@ -37,7 +38,7 @@ public final class CatRequest implements Request {
     List<String> paths = List.of();
 
     /** A file as JSON has it. */
-    record Document(int schemaVersion, String image, String path, long size, String base64) {}
+    record Document(int schemaVersion, @JsonUnwrapped ImageLabel image, String path, long size, String base64) {}
 
     @Override
     public void answer(Session session, Answers answers) throws IOException {
@@ -73,7 +74,7 @@ public final class CatRequest implements Request {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) size);
         copy(session, file.inode(), bytes);
         String base64 = Base64.getEncoder().encodeToString(bytes.toByteArray());
-        return new Document(Json.SCHEMA_VERSION, session.image().name(), path, size, base64);
+        return new Document(Json.SCHEMA_VERSION, session.label(), path, size, base64);
     }
 
     private static void copy(Session session, Inode file, OutputStream out) throws IOException {

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.inspect;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.output.Json;
@@ -46,13 +47,13 @@ public final class ChunkRequest implements Request {
             description = "OFFSET is in the uncompressed address space of the blob.")
     boolean uncompressed;
 
-    record Document(int schemaVersion, String image, List<ChunkUses> chunks) {}
+    record Document(int schemaVersion, @JsonUnwrapped ImageLabel image, List<ChunkUses> chunks) {}
 
     @Override
     public void answer(Session session, Answers answers) throws IOException {
         ChunkQuery query = query(session);
         List<ChunkUses> found = ChunkSearch.run(session.rafs(), session.locator(), query, session::damaged);
-        Document document = new Document(Json.SCHEMA_VERSION, session.image().name(), found);
+        Document document = new Document(Json.SCHEMA_VERSION, session.label(), found);
         answers.print(document, found, out -> text(out, found));
     }
 

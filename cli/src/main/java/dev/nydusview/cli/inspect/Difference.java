@@ -1,6 +1,8 @@
 package dev.nydusview.cli.inspect;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.cli.output.Format;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.cli.output.Quantity;
@@ -11,6 +13,7 @@ import dev.nydusview.inspect.diff.DiffSummary;
 import dev.nydusview.inspect.diff.ImageDiff;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Prints what changed from one image to another: changes as they are found, then how much there is. */
 public final class Difference {
@@ -24,8 +27,18 @@ public final class Difference {
         this.options = options;
     }
 
-    /** The last item; {@code before} and {@code after} are the images' names. */
-    record Summary(int schemaVersion, String before, String after, @JsonUnwrapped DiffSummary summary) {}
+    /**
+     * The last item; {@code before} and {@code after} are the images' names, the others the plain images in whose stead they
+     * are read.
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Summary(
+            int schemaVersion,
+            String before,
+            @Nullable ReplacedImage beforeStandsInFor,
+            String after,
+            @Nullable ReplacedImage afterStandsInFor,
+            @JsonUnwrapped DiffSummary summary) {}
 
     /** Returns whether anything changed. */
     public boolean print(TextOutput out, Format format, boolean summaryOnly) throws IOException {
@@ -45,8 +58,10 @@ public final class Difference {
                     out,
                     new Summary(
                             Json.SCHEMA_VERSION,
-                            before.image().name(),
-                            after.image().name(),
+                            before.label().image(),
+                            before.label().standsInFor(),
+                            after.label().image(),
+                            after.label().standsInFor(),
                             summary));
             out.line(format == Format.JSON && !summaryOnly ? "}" : "");
         }

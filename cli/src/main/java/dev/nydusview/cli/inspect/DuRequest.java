@@ -1,5 +1,6 @@
 package dev.nydusview.cli.inspect;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.Table;
@@ -55,7 +56,7 @@ public final class DuRequest implements Request {
         STORED
     }
 
-    record Document(int schemaVersion, String image, List<DirectoryUsage> directories) {}
+    record Document(int schemaVersion, @JsonUnwrapped ImageLabel image, List<DirectoryUsage> directories) {}
 
     @Override
     public void answer(Session session, Answers answers) throws IOException {
@@ -76,7 +77,7 @@ public final class DuRequest implements Request {
             case SIZE -> rows.sort(Comparator.comparingLong(DirectoryUsage::bytes));
             case STORED -> rows.sort(Comparator.comparingLong(DirectoryUsage::stored));
         }
-        Document document = new Document(Json.SCHEMA_VERSION, session.image().name(), rows);
+        Document document = new Document(Json.SCHEMA_VERSION, session.label(), rows);
         answers.print(document, rows, out -> {
             Table table = new Table(">SIZE", ">STORED", ">FILES", "PATH");
             rows.forEach(row -> table.row(shown(row.bytes()), shown(row.stored()), row.files(), row.path()));

@@ -50,7 +50,7 @@ public final class FindRequest implements Request {
             starts++;
         }
         Expression expression = expression(words.subList(starts, words.size()));
-        try (ItemStream items = answers.stream(session.image().name(), "entries")) {
+        try (ItemStream items = answers.stream(session.label(), "entries")) {
             for (String start : starts == 0 ? List.of(".") : words.subList(0, starts)) {
                 Located at = session.locate(start);
                 Search.run(

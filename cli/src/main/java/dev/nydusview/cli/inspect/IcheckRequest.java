@@ -1,5 +1,6 @@
 package dev.nydusview.cli.inspect;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.inspect.FileDetails;
 import dev.nydusview.inspect.InodeSearch;
@@ -22,7 +23,7 @@ public final class IcheckRequest implements Request {
     @Parameters(index = "0", paramLabel = "INODE", description = "The inode number, as ls -i and stat show it.")
     long inode;
 
-    record Document(int schemaVersion, String image, List<FileDetails> paths) {}
+    record Document(int schemaVersion, @JsonUnwrapped ImageLabel image, List<FileDetails> paths) {}
 
     @Override
     public void answer(Session session, Answers answers) throws IOException {
@@ -32,7 +33,7 @@ public final class IcheckRequest implements Request {
         for (Located place : InodeSearch.run(session.tree(), inode, session::damaged)) {
             files.add(FileDetails.of(place, session.tree(), chunkSize, describer, session::damaged));
         }
-        Document document = new Document(Json.SCHEMA_VERSION, session.image().name(), files);
+        Document document = new Document(Json.SCHEMA_VERSION, session.label(), files);
         answers.print(document, files, out -> {
             for (FileDetails file : files) {
                 out.line(file.entry().path());

@@ -13,13 +13,17 @@ final class ItemStream implements AutoCloseable {
     private final String separator;
     private boolean first = true;
 
-    ItemStream(TextOutput out, Format format, String separator, String image, String list) throws IOException {
+    ItemStream(TextOutput out, Format format, String separator, ImageLabel image, String list) throws IOException {
         this.out = out;
         this.format = format;
         this.separator = separator;
         if (format == Format.JSON) {
             text("{\"schemaVersion\": " + Json.SCHEMA_VERSION + ", \"image\": ");
-            Json.write(out, image);
+            Json.write(out, image.image());
+            if (image.standsInFor() != null) {
+                text(", \"standsInFor\": ");
+                Json.write(out, image.standsInFor());
+            }
             text(", \"" + list + "\": [");
         }
     }

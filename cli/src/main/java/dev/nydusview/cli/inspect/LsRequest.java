@@ -62,7 +62,7 @@ public final class LsRequest implements Request {
 
     @Override
     public void answer(Session session, Answers answers) throws IOException {
-        try (ItemStream items = answers.stream(session.image().name(), "entries")) {
+        try (ItemStream items = answers.stream(session.label(), "entries")) {
             boolean numbers = inodes || (answers.prompted() && !details);
             Listing listing = new Listing(session, items, numbers);
             for (String path : paths.isEmpty() ? List.of(".") : paths) {

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.inspect;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.inspect.PrefetchEntry;
 import java.io.IOException;
@@ -18,14 +19,13 @@ public final class PrefetchRequest implements Request {
     @Option(names = "--all", description = "In a request: the JSON of the command, not only its list.")
     boolean all;
 
-    record Document(int schemaVersion, String image, List<PrefetchEntry> prefetch) {}
+    record Document(int schemaVersion, @JsonUnwrapped ImageLabel image, List<PrefetchEntry> prefetch) {}
 
     @Override
     public void answer(Session session, Answers answers) throws IOException {
         List<PrefetchEntry> entries = PrefetchEntry.of(session.rafs(), session::damaged);
-        Object document = answers.compatible() && !all
-                ? entries
-                : new Document(Json.SCHEMA_VERSION, session.image().name(), entries);
+        Object document =
+                answers.compatible() && !all ? entries : new Document(Json.SCHEMA_VERSION, session.label(), entries);
         answers.print(document, entries, out -> {
             out.line("Total Prefetching Files: " + entries.size());
             for (PrefetchEntry entry : entries) {

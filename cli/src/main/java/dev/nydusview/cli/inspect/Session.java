@@ -59,6 +59,10 @@ public final class Session implements Closeable {
         return image;
     }
 
+    ImageLabel label() {
+        return ImageLabel.of(image);
+    }
+
     RafsImage rafs() {
         return image.rafs();
     }

@@ -28,9 +28,9 @@ public final class StatRequest implements Request {
             description = "The files; \\xHH stands for any byte.")
     List<String> paths = List.of();
 
-    record Document(int schemaVersion, String image, @JsonUnwrapped FileDetails file) {}
+    record Document(int schemaVersion, @JsonUnwrapped ImageLabel image, @JsonUnwrapped FileDetails file) {}
 
-    record Documents(int schemaVersion, String image, List<FileDetails> files) {}
+    record Documents(int schemaVersion, @JsonUnwrapped ImageLabel image, List<FileDetails> files) {}
 
     @Override
     public void answer(Session session, Answers answers) throws IOException {
@@ -56,7 +56,7 @@ public final class StatRequest implements Request {
     }
 
     private static Object document(Session session, List<FileDetails> files) {
-        String image = session.image().name();
+        ImageLabel image = session.label();
         return files.size() == 1
                 ? new Document(Json.SCHEMA_VERSION, image, files.get(0))
                 : new Documents(Json.SCHEMA_VERSION, image, files);

@@ -21,7 +21,7 @@ public final class StatsRequest implements Request {
     @Option(names = "--all", description = "In a request: all of it as JSON, not only the number of inodes.")
     boolean all;
 
-    record Document(int schemaVersion, String image, @JsonUnwrapped ImageStats stats) {}
+    record Document(int schemaVersion, @JsonUnwrapped ImageLabel image, @JsonUnwrapped ImageStats stats) {}
 
     record Compatible(@JsonProperty("inodes_count") long inodes) {}
 
@@ -30,7 +30,7 @@ public final class StatsRequest implements Request {
         ImageStats stats = ImageStats.of(session.rafs());
         Object document = answers.compatible() && !all
                 ? new Compatible(stats.inodes())
-                : new Document(Json.SCHEMA_VERSION, session.image().name(), stats);
+                : new Document(Json.SCHEMA_VERSION, session.label(), stats);
         answers.print(document, out -> text(out, stats));
     }
 

@@ -60,7 +60,7 @@ public final class TreeRequest implements Request {
     public void answer(Session session, Answers answers) throws IOException {
         Located start = session.locate(path);
         Counts counts = new Counts();
-        try (ItemStream items = answers.stream(session.image().name(), "entries")) {
+        try (ItemStream items = answers.stream(session.label(), "entries")) {
             if (answers.format() == Format.TABLE) {
                 answers.out().line(ImagePath.of(start.path()).toString());
             }

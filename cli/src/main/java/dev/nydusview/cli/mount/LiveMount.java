@@ -98,6 +98,7 @@ final class LiveMount implements ControlServer.Handler, AutoCloseable {
                 Json.SCHEMA_VERSION,
                 ended == null ? MountReport.State.MOUNTED : MountReport.State.ENDED,
                 image.name(),
+                image.standsInFor().orElse(null),
                 directory.toString(),
                 ProcessHandle.current().pid(),
                 started,

@@ -73,7 +73,7 @@ public final class MountJob {
                 Signals ignored = new Signals(number -> mount.post(new Event.Signal(number)))) {
             int code;
             if (program.isEmpty()) {
-                code = serve(mount, image.name());
+                code = serve(mount, image);
             } else {
                 code = new ProgramRun(mount, environment).run(program);
                 new Service(mount, environment).leave();
@@ -97,9 +97,9 @@ public final class MountJob {
     }
 
     @SuppressWarnings("try") // held for its duration only
-    private int serve(LiveMount mount, String name) throws IOException, InterruptedException {
+    private int serve(LiveMount mount, NydusImage image) throws IOException, InterruptedException {
         try (PidFile ignored = PidFile.write(pidFile)) {
-            announce(name, mount.directory());
+            announce(image, mount.directory());
             int signal = untilEnd(mount);
             return signal == 0 ? ExitCode.OK.code() : SIGNALLED + signal;
         }
@@ -114,9 +114,10 @@ public final class MountJob {
     }
 
     /** Tells the user, and the process that waits for a detached mount. */
-    private void announce(String name, Path directory) throws IOException {
+    private void announce(NydusImage image, Path directory) throws IOException {
         OutputStream out = environment.out();
-        out.write(("mounted " + name + " at " + directory + "\n").getBytes(StandardCharsets.UTF_8));
+        String plain = image.standsInFor().map(of -> ", " + of.phrase()).orElse("");
+        out.write(("mounted " + image.name() + " at " + directory + plain + "\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 

@@ -2,6 +2,7 @@ package dev.nydusview.cli.options;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -9,6 +10,13 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Every option's default: {@code --plain-http} has {@code NYDUSVIEW_PLAIN_HTTP}, if that is set and not empty. */
 public final class EnvironmentDefaults implements IDefaultValueProvider {
+    /** Former names of options, hidden from help texts, whose variables go on to count. */
+    static final String NO_TWIN = "--no-twin";
+
+    public static final String FALLBACK = "--fallback";
+
+    private static final Set<String> FORMER = Set.of(NO_TWIN, FALLBACK);
+
     private final Map<String, String> variables;
 
     public EnvironmentDefaults(Map<String, String> variables) {
@@ -36,7 +44,7 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
     /** Whether {@code option} has one: what asks for an action, such as {@code --help} or {@code --run}, has not. */
     public static boolean hasVariable(OptionSpec option) {
         return option.longestName().startsWith("--")
-                && !option.hidden()
+                && (!option.hidden() || FORMER.contains(option.longestName()))
                 && !option.usageHelp()
                 && option.command().parent() != null
                 && option.parameterConsumer() == null;

@@ -7,6 +7,7 @@ import dev.nydusview.rafs.TableLoss;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.NydusImage;
 import dev.nydusview.registry.OciImage;
+import dev.nydusview.registry.TwinPolicy;
 import dev.nydusview.registry.catalog.RegistryCatalog;
 import dev.nydusview.registry.resolve.ManifestDigests;
 import java.io.IOException;
@@ -25,34 +26,42 @@ public final class ImageOptions {
     @Mixin
     CacheOptions cache = new CacheOptions();
 
-    /** Opens an image, and says on standard error if it is not quite the one that was named. */
-    public NydusImage open(String reference, Environment environment, OutputOptions output) throws IOException {
-        return open(reference, environment, output, TableLoss.FATAL);
+    private final TwinPolicy.Mode usualTwin;
+    private @Nullable String platform;
+    private @Nullable TwinPolicy twins;
+
+    /** For commands that look into any image that is there. */
+    public ImageOptions() {
+        this(TwinPolicy.Mode.ANY);
+    }
+
+    /** @param usualTwin what is read in the stead of a plain image if the user says nothing of it */
+    public ImageOptions(TwinPolicy.Mode usualTwin) {
+        this.usualTwin = usualTwin;
+    }
+
+    /** Opens an image, and says on standard error, quiet or not, if it is read in the stead of the one that was named. */
+    public NydusImage open(String reference, Environment environment) throws IOException {
+        return open(reference, environment, TableLoss.FATAL);
     }
 
     /** Opens an image, if {@code loss} says so even one without some of its tables. */
-    public NydusImage open(String reference, Environment environment, OutputOptions output, TableLoss loss)
-            throws IOException {
-        return open(reference, environment, output, cache.root(environment), loss);
+    public NydusImage open(String reference, Environment environment, TableLoss loss) throws IOException {
+        return open(reference, environment, cache.root(environment), loss);
     }
 
     /** Opens an image past the cache, so that what is read is what is there now. */
-    public NydusImage openUncached(String reference, Environment environment, OutputOptions output) throws IOException {
-        return open(reference, environment, output, null, TableLoss.FATAL);
+    public NydusImage openUncached(String reference, Environment environment) throws IOException {
+        return open(reference, environment, (Path) null, TableLoss.FATAL);
     }
 
-    private NydusImage open(
-            String reference,
-            Environment environment,
-            OutputOptions output,
-            @Nullable Path cacheDirectory,
-            TableLoss loss)
+    private NydusImage open(String reference, Environment environment, @Nullable Path cacheDirectory, TableLoss loss)
             throws IOException {
         AccessOptions access = access(environment, cacheDirectory);
         NydusImage image = meant(() -> NydusImage.open(reference, access, loss));
-        if (!output.quiet()) {
-            image.note().ifPresent(environment::say);
-        }
+        image.standsInFor()
+                .ifPresent(plain -> environment.say("reading the Nydus image " + image.name() + " " + plain.phrase()
+                        + "; --twin=never refuses that"));
         return image;
     }
 
@@ -81,13 +90,24 @@ public final class ImageOptions {
         return meant(() -> ManifestDigests.of(reference, access));
     }
 
-    /** The same, for another platform. */
-    public ImageOptions onPlatform(String platform) {
-        ImageOptions other = new ImageOptions();
-        other.source = source.onPlatform(platform);
+    /**
+     * The same with another platform and other Nydus images in the stead of plain ones.
+     *
+     * @param otherPlatform null for the same
+     */
+    public ImageOptions with(@Nullable String otherPlatform, TwinPolicy otherTwins) {
+        ImageOptions other = new ImageOptions(usualTwin);
+        other.source = source;
         other.registry = registry;
         other.cache = cache;
+        other.platform = otherPlatform == null ? platform : otherPlatform;
+        other.twins = otherTwins;
         return other;
+    }
+
+    /** Which Nydus images may be read in the stead of plain ones. */
+    public TwinPolicy twins() throws CommandException {
+        return twins == null ? source.twins(usualTwin) : twins;
     }
 
     /** What the registry at {@code host} has. */
@@ -113,8 +133,8 @@ public final class ImageOptions {
     private AccessOptions access(Environment environment, @Nullable Path cacheDirectory) throws IOException {
         registry.check();
         return new AccessOptions(
-                source.platform,
-                !source.noTwin,
+                platform == null ? source.platform : platform,
+                twins(),
                 registry.plainHttp,
                 registry.insecure,
                 registry.caCertificate,

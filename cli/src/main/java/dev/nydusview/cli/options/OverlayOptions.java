@@ -24,19 +24,18 @@ public final class OverlayOptions {
     ImageOptions image = new ImageOptions();
 
     /** The image {@code reference}, over those that are below it. */
-    public NydusImage open(String reference, Environment environment, OutputOptions output) throws IOException {
-        return open(reference, environment, output, TableLoss.FATAL);
+    public NydusImage open(String reference, Environment environment) throws IOException {
+        return open(reference, environment, TableLoss.FATAL);
     }
 
     /** The same, of images that {@code loss} may let do without some of their tables. */
-    public NydusImage open(String reference, Environment environment, OutputOptions output, TableLoss loss)
-            throws IOException {
+    public NydusImage open(String reference, Environment environment, TableLoss loss) throws IOException {
         List<NydusImage> opened = new ArrayList<>();
         try {
             for (String lower : lowers) {
-                opened.add(image.open(lower, environment, output, loss));
+                opened.add(image.open(lower, environment, loss));
             }
-            NydusImage top = image.open(reference, environment, output, loss);
+            NydusImage top = image.open(reference, environment, loss);
             return opened.isEmpty() ? top : top.over(opened);
         } catch (IOException e) {
             for (NydusImage lower : opened) {

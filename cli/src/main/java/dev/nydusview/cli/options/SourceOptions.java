@@ -1,6 +1,10 @@
 package dev.nydusview.cli.options;
 
+import dev.nydusview.cli.exit.CommandException;
+import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.registry.TwinPolicy;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -10,15 +14,30 @@ public final class SourceOptions {
     @Option(
             names = "--platform",
             paramLabel = "OS/ARCH",
-            description =
-                    "Image to pick from an index, as os/arch[/variant]; linux on this machine's CPU if not given.")
+            description = "Image to pick from an index, and what a single one must be for, as os/arch[/variant] "
+                    + "(default: linux on this machine's CPU).")
     @Nullable
     String platform;
 
     @Option(
-            names = "--no-twin",
-            fallbackValue = "true",
-            description = "Refuse a plain OCI image rather than use the Nydus image that refers to it.")
+            names = "--twin",
+            paramLabel = "WHICH",
+            description =
+                    "Nydus images that may be read in the stead of the plain OCI image that REF names, as they name "
+                            + "it as their subject or lie beside it in an index: never, trusted (those of --trust-twins) or any "
+                            + "(default: never for scan, plugin run and authz, any for all else, which say so then).")
+    TwinPolicy.@Nullable Mode twin;
+
+    @Option(
+            names = "--trust-twins",
+            paramLabel = "PATTERN",
+            split = ",",
+            description =
+                    "For --twin=trusted: repositories, as registry.example/team/**; * and ? stand for anything but "
+                            + "a slash, ** for anything; may be given again.")
+    List<String> trusted = List.of();
+
+    @Option(names = EnvironmentDefaults.NO_TWIN, fallbackValue = "true", hidden = true)
     boolean noTwin;
 
     @Option(
@@ -28,11 +47,26 @@ public final class SourceOptions {
     @Nullable
     Path blobDirectory;
 
-    SourceOptions onPlatform(String wanted) {
-        SourceOptions other = new SourceOptions();
-        other.platform = wanted;
-        other.noTwin = noTwin;
-        other.blobDirectory = blobDirectory;
-        return other;
+    /**
+     * What these options say.
+     *
+     * @param otherwise if they say nothing
+     */
+    TwinPolicy twins(TwinPolicy.Mode otherwise) throws CommandException {
+        if (noTwin && twin != null && twin != TwinPolicy.Mode.NEVER) {
+            throw wrong("--no-twin contradicts --twin=" + twin);
+        }
+        TwinPolicy.Mode mode = noTwin ? TwinPolicy.Mode.NEVER : twin == null ? otherwise : twin;
+        if ((mode == TwinPolicy.Mode.TRUSTED) == trusted.isEmpty()) {
+            throw wrong(
+                    trusted.isEmpty()
+                            ? "--twin=trusted needs --trust-twins PATTERN, such as registry.example/team/**"
+                            : "--trust-twins is for --twin=trusted, not for --twin=" + mode);
+        }
+        return new TwinPolicy(mode, trusted, false);
+    }
+
+    private static CommandException wrong(String message) {
+        return new CommandException(ExitCode.USAGE, message);
     }
 }

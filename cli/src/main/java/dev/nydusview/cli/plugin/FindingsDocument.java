@@ -1,5 +1,6 @@
 package dev.nydusview.cli.plugin;
 
+import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.plugin.report.Finding;
 import dev.nydusview.plugin.scan.PluginResult;
 import dev.nydusview.scan.json.DocumentStream;
@@ -22,11 +23,15 @@ final class FindingsDocument implements FindingsWriter {
     /**
      * One image.
      *
+     * @param digest of the manifest that was read; absent if none was
+     * @param standsInFor the plain image in whose stead it was read; absent if it is the one that was named
      * @param complete whether every plugin has done its work, and every byte that it asked for was delivered and verified
      * @param problem why it was not scanned; absent if it was
      */
     record ImageFindings(
             String image,
+            @Nullable String digest,
+            @Nullable ReplacedImage standsInFor,
             boolean complete,
             @Nullable String problem,
             List<PluginEntry> plugins,
@@ -46,6 +51,8 @@ final class FindingsDocument implements FindingsWriter {
     public void image(ScannedImage image) throws IOException {
         stream.element(new ImageFindings(
                 image.name(),
+                image.receipt().image().digest(),
+                image.standsInFor(),
                 image.complete(),
                 image.problem(),
                 image.results().stream().map(FindingsDocument::plugin).toList(),

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.plugin;
 
+import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.plugin.report.Finding;
@@ -47,6 +48,10 @@ final class FindingsPage implements FindingsWriter {
     @Override
     public void image(ScannedImage image) throws IOException {
         page.append("<h2>").append(text(image.name())).append("</h2>\n");
+        ReplacedImage plain = image.standsInFor();
+        if (plain != null) {
+            page.append("<p>A Nydus image, read ").append(text(plain.phrase())).append(".</p>\n");
+        }
         if (image.problem() != null) {
             incomplete("Not scanned: " + image.problem());
         } else {

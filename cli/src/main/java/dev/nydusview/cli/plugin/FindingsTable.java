@@ -1,5 +1,6 @@
 package dev.nydusview.cli.plugin;
 
+import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.Table;
@@ -26,7 +27,9 @@ final class FindingsTable implements FindingsWriter {
         List<Finding> findings = image.findings().stream()
                 .sorted(Comparator.comparing(Finding::level).reversed())
                 .toList();
-        out.line(SafeText.controls(image.name()) + ": " + Quantity.of(findings.size(), "finding")
+        ReplacedImage plain = image.standsInFor();
+        out.line(SafeText.controls(image.name()) + (plain == null ? "" : ", read " + plain.phrase()) + ": "
+                + Quantity.of(findings.size(), "finding")
                 + (image.complete() ? "" : ", INCOMPLETE"));
         if (!findings.isEmpty()) {
             table(findings).print(out);

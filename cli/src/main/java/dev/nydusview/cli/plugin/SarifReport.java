@@ -1,5 +1,6 @@
 package dev.nydusview.cli.plugin;
 
+import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.plugin.report.Finding;
 import dev.nydusview.plugin.scan.PluginResult;
 import dev.nydusview.scan.json.DocumentStream;
@@ -40,7 +41,7 @@ final class SarifReport implements FindingsWriter {
         }
         for (PluginResult result : image.results()) {
             ObjectNode run = JSON.createObjectNode();
-            run(run, result, image.name());
+            run(run, result, image);
             stream.element(run);
         }
     }
@@ -70,7 +71,7 @@ final class SarifReport implements FindingsWriter {
         }
     }
 
-    private static void run(ObjectNode run, PluginResult result, String image) {
+    private static void run(ObjectNode run, PluginResult result, ScannedImage image) {
         ScannerEntry entry = result.scanner().entry();
         ObjectNode driver = run.putObject("tool").putObject("driver");
         driver.put("name", entry.name());
@@ -82,7 +83,17 @@ final class SarifReport implements FindingsWriter {
         result.findings().forEach(finding -> kinds.add(finding.alert()));
         kinds.forEach(kind -> rules.addObject().put("id", kind));
         invocation(run, result.scanner().verdict().isComplete(), entry.problems());
-        run.putObject("properties").put("image", image);
+        ObjectNode properties = run.putObject("properties").put("image", image.name());
+        if (image.receipt().image().digest() != null) {
+            properties.put("digest", image.receipt().image().digest());
+        }
+        ReplacedImage plain = image.standsInFor();
+        if (plain != null) {
+            properties
+                    .putObject("standsInFor")
+                    .put("digest", plain.digest())
+                    .put("relation", plain.relation().toString());
+        }
         ArrayNode results = run.putArray("results");
         result.findings().forEach(finding -> results(results, finding));
     }

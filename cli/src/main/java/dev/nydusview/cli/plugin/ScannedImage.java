@@ -1,5 +1,6 @@
 package dev.nydusview.cli.plugin;
 
+import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.plugin.report.Finding;
 import dev.nydusview.plugin.scan.PluginOutcome;
 import dev.nydusview.plugin.scan.PluginResult;
@@ -21,6 +22,12 @@ record ScannedImage(String name, @Nullable String problem, Receipt receipt, List
 
     static ScannedImage failed(String reference, String problem) {
         return new ScannedImage(reference, problem, Receipt.notScanned(reference, problem), List.of());
+    }
+
+    /** The plain image in whose stead it was read; null if it is the one that was named. */
+    @Nullable
+    ReplacedImage standsInFor() {
+        return receipt.image().standsInFor();
     }
 
     /** Whether every plugin has done its work, and every byte that it asked for was delivered and verified. */

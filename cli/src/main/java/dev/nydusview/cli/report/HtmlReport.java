@@ -30,7 +30,7 @@ public final class HtmlReport {
             throw new NoSuchFileException(String.valueOf(directory));
         }
         ImageChunkLocator locator = new ImageChunkLocator(image.rafs(), image.blobMetas());
-        ImageReport report = ImageReport.of(image.name(), image.rafs(), locator);
+        ImageReport report = ImageReport.of(image.described(), image.rafs(), locator);
         OutputFile.write(file, out -> HtmlPage.write(out, json -> Json.write(json, report)));
         return report.damaged();
     }

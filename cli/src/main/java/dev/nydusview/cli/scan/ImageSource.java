@@ -6,7 +6,6 @@ import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.output.Quantity;
-import dev.nydusview.cli.scan.PullOptions.Fallback;
 import dev.nydusview.registry.NotNydusException;
 import dev.nydusview.registry.OciImage;
 import dev.nydusview.unpack.UnpackLimits;
@@ -33,10 +32,10 @@ public final class ImageSource {
 
     public OpenedImage open(String reference) throws IOException {
         try {
-            return OpenedImage.lazy(images.open(reference, environment, output));
+            return OpenedImage.lazy(images.open(reference, environment));
         } catch (NotNydusException e) {
-            if (options.fallback == Fallback.FAIL) {
-                throw new NotNydusException(e.getMessage() + "; --fallback pull has it unpacked and scanned as it is");
+            if (!options.pulls()) {
+                throw new NotNydusException(e.getMessage() + "; --plain=pull has it unpacked and scanned as it is");
             }
             return pull(reference);
         }
@@ -47,9 +46,9 @@ public final class ImageSource {
         if (cache == null) {
             throw images.isCacheDisabled()
                     ? new CommandException(
-                            ExitCode.USAGE, "--fallback pull unpacks into the cache: it contradicts --no-cache")
+                            ExitCode.USAGE, "--plain=pull unpacks into the cache: it contradicts --no-cache")
                     : new CommandException(
-                            ExitCode.FAILURE, "--fallback pull unpacks into the cache, and there is none to be used");
+                            ExitCode.FAILURE, "--plain=pull unpacks into the cache, and there is none to be used");
         }
         OciImage image = images.openPlain(reference, environment);
         try {
@@ -59,7 +58,7 @@ public final class ImageSource {
                     .ifPresent(why -> environment.say("what was unpacked of " + image.name()
                             + " before was changed in the cache (" + why + "): thrown away and unpacked anew"));
             if (!output.quiet()) {
-                environment.say(image.name() + " has no Nydus twin: "
+                environment.say(image.name() + " is a plain OCI image: "
                         + (unpacked.isFresh()
                                 ? "pulled " + Quantity.bytes(image.bytesFetched()) + " and unpacked"
                                 : "taken from the cache, where it was unpacked before"));

@@ -24,6 +24,7 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
     static OpenedImage lazy(NydusImage image) throws IOException {
         ScanImage scan = new ScanImage(
                 image.name(),
+                image.standsInFor().orElse(null),
                 image.bootstrapDigest(),
                 image.stats().imageBytes(),
                 new LazyContents(image.rafs(), image.files(), image.chunks(), image.locator()),
@@ -38,6 +39,7 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
         long bytes = image.layers().stream().mapToLong(OciLayer::size).sum();
         ScanImage scan = new ScanImage(
                 image.name(),
+                null,
                 image.digest(),
                 bytes,
                 null,

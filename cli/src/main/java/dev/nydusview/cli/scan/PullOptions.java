@@ -1,19 +1,26 @@
 package dev.nydusview.cli.scan;
 
+import dev.nydusview.cli.options.EnvironmentDefaults;
 import dev.nydusview.cli.options.HelpGroup;
 import dev.nydusview.cli.options.SizeConverter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What to do with images that cannot be read lazily. */
 @HelpGroup("Scan")
 public final class PullOptions {
     @Option(
-            names = "--fallback",
+            names = "--plain",
             paramLabel = "WAY",
             description =
-                    "For a plain OCI image without a Nydus twin: fail (the default), or pull, which unpacks it into "
-                            + "the cache and scans that.")
-    Fallback fallback = Fallback.FAIL;
+                    "For a plain OCI image in whose stead no Nydus image is read: fail, or pull, which unpacks it "
+                            + "into the cache and scans that (default: fail).")
+    @Nullable
+    Plain plain;
+
+    @Option(names = EnvironmentDefaults.FALLBACK, hidden = true)
+    @Nullable
+    Plain fallback;
 
     @Option(
             names = "--max-pull",
@@ -23,8 +30,13 @@ public final class PullOptions {
     long maxPull = 32L << 30;
 
     /** What to do with an image that cannot be read lazily. */
-    public enum Fallback {
+    enum Plain {
         FAIL,
         PULL
+    }
+
+    /** Whether such an image is pulled and unpacked. */
+    public boolean pulls() {
+        return (plain == null ? fallback : plain) == Plain.PULL;
     }
 }

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.scan;
 
+import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.output.Quantity;
@@ -71,7 +72,9 @@ public final class ReceiptPrinter {
     }
 
     public void print(TextOutput out) throws IOException {
+        ReplacedImage plain = receipt.image().standsInFor();
         out.line(receipt.image().name() + ", "
+                + (plain == null ? "" : plain.phrase() + ", ")
                 + (receipt.image().way().equals("lazy") ? "read lazily" : "pulled and unpacked") + " in "
                 + receipt.seconds() + " s");
         Table table = new Table(

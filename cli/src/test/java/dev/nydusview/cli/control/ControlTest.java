@@ -42,6 +42,7 @@ class ControlTest {
                 1,
                 state,
                 "host/app:1@sha256:00",
+                null,
                 MOUNT_POINT.toString(),
                 42,
                 start,

@@ -3,6 +3,7 @@ package dev.nydusview.cli.prompt;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.NydusImage;
+import dev.nydusview.registry.TwinPolicy;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class PromptProcess {
         Path blobs = golden.blobs();
         return new AccessOptions(
                 null,
-                true,
+                TwinPolicy.NEVER,
                 false,
                 false,
                 null,

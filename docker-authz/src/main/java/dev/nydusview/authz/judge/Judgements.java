@@ -36,8 +36,17 @@ public final class Judgements implements Closeable {
     private final SharedWork<Subject, Judgement> judgements;
     private volatile int maxAdmitted = 2;
 
-    /** What a judgement is of: rules may differ in what they make of it. */
-    private record Subject(String digest, @Nullable String platform, List<String> plugins) {}
+    /**
+     * What a judgement is of: rules may differ in what they make of it.
+     *
+     * @param nydus name whose repository may have a Nydus image in the stead of the digest's; empty if none is admitted
+     */
+    private record Subject(String digest, @Nullable String platform, List<String> plugins, String nydus) {
+        static Subject of(ImageQuery query) {
+            String nydus = query.nydus() ? query.reference() : "";
+            return new Subject(query.digest(), query.platform(), query.plugins(), nydus);
+        }
+    }
 
     /** @param clock in nanoseconds */
     public Judgements(ImageJudge judge, LongSupplier clock) {
@@ -133,8 +142,7 @@ public final class Judgements implements Closeable {
             boolean isComplete = !kept.failed() && kept.result().join().complete();
             return kept.isYoungerThan(isComplete ? age : retryAfter, clock.getAsLong());
         };
-        Subject subject = new Subject(query.digest(), query.platform(), query.plugins());
-        return judgements.get(subject, () -> judge(query), isFresh);
+        return judgements.get(Subject.of(query), () -> judge(query), isFresh);
     }
 
     /** Interrupts what is under way. */

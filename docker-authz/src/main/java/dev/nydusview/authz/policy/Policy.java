@@ -2,6 +2,7 @@ package dev.nydusview.authz.policy;
 
 import dev.nydusview.authz.docker.Action;
 import dev.nydusview.authz.docker.ImageCall;
+import dev.nydusview.registry.ref.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,9 @@ import java.util.Optional;
  * Rules in their order, of which the first that matches decides.
  *
  * @param otherwise if none does
+ * @param nydus repositories whose Nydus images are judged as such, and in the stead of plain ones
  */
-public record Policy(List<Rule> rules, Answer otherwise, Bounds bounds) {
+public record Policy(List<Rule> rules, Answer otherwise, Bounds bounds, References nydus) {
     private static final int MAX_SIZE = 1 << 20;
 
     public Policy {
@@ -50,6 +52,11 @@ public record Policy(List<Rule> rules, Answer otherwise, Bounds bounds) {
     /** The rule that decides about requests of an action that is not judged. */
     public Optional<Rule> naming(Action action) {
         return rules.stream().filter(rule -> rule.names(action)).findFirst();
+    }
+
+    /** Whether Nydus images are admitted in the repository of {@code name}. */
+    public boolean admitsNydus(ImageReference name) {
+        return nydus.matchesName(name);
     }
 
     /** The strictest of what is said by all that may be about a request for an image that is not known. */

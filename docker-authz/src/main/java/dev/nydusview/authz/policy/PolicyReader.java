@@ -46,9 +46,10 @@ final class PolicyReader {
         }
         Answer otherwise = top.constant("default", Answer.class, Answer.DENY);
         Bounds bounds = bounds(top);
+        References nydus = new References(top.texts("nydus", List.of()));
         List<Rule> rules = rules(top);
         top.end();
-        return new Policy(rules, otherwise, bounds);
+        return new Policy(rules, otherwise, bounds, nydus);
     }
 
     private static JsonNode tree(byte[] document) {

@@ -1,6 +1,7 @@
 package dev.nydusview.authz.policy;
 
 import dev.nydusview.authz.docker.Target;
+import dev.nydusview.registry.ref.ImageReference;
 import dev.nydusview.registry.ref.ReferenceGlobs;
 import java.util.List;
 
@@ -22,5 +23,9 @@ public final class References {
             return globs.matches(remote.name());
         }
         return target instanceof Target.Local local && globs.matches(local.text());
+    }
+
+    boolean matchesName(ImageReference name) {
+        return globs.matches(name);
     }
 }

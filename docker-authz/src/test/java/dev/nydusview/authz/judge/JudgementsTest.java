@@ -40,7 +40,7 @@ class JudgementsTest {
     }
 
     private CompletableFuture<Judgement> ask(String digest, String... plugins) {
-        ImageQuery query = new ImageQuery("a@" + digest, digest, null, List.of(plugins), AGE);
+        ImageQuery query = new ImageQuery("a@" + digest, digest, null, List.of(plugins), false, AGE);
         return judgements.judgement(query, AGE, RETRY);
     }
 
@@ -79,7 +79,7 @@ class JudgementsTest {
         ask("d").join();
         ask("d", "keys").join();
         judgements
-                .judgement(new ImageQuery("a@d", "d", "linux/arm64", List.of(), AGE), AGE, RETRY)
+                .judgement(new ImageQuery("a@d", "d", "linux/arm64", List.of(), false, AGE), AGE, RETRY)
                 .join();
         assertThat(judge.scans()).isEqualTo(3);
     }
@@ -117,7 +117,7 @@ class JudgementsTest {
 
     private CompletableFuture<Judgement> open(String name, Duration limit) {
         String reference = FakeJudge.SLOW + name + "@" + name;
-        return judgements.judgement(new ImageQuery(reference, name, null, List.of(), limit), AGE, AGE);
+        return judgements.judgement(new ImageQuery(reference, name, null, List.of(), false, limit), AGE, AGE);
     }
 
     @Test
@@ -162,7 +162,7 @@ class JudgementsTest {
         judgements.limit(1, 10, 10);
         Duration limit = Duration.ofMillis(50);
         CompletableFuture<Judgement> first =
-                judgements.judgement(new ImageQuery("a@a", "a", null, List.of(), limit), AGE, AGE);
+                judgements.judgement(new ImageQuery("a@a", "a", null, List.of(), false, limit), AGE, AGE);
         scanning.take();
         CompletableFuture<Judgement> second = ask("b");
         scanning.take();
@@ -179,8 +179,8 @@ class JudgementsTest {
         judgements.limit(1, 10, 10);
         CompletableFuture<Judgement> first = ask("a");
         scanning.take();
-        CompletableFuture<Judgement> second =
-                judgements.judgement(new ImageQuery("b@b", "b", null, List.of(), Duration.ofSeconds(1)), AGE, AGE);
+        CompletableFuture<Judgement> second = judgements.judgement(
+                new ImageQuery("b@b", "b", null, List.of(), false, Duration.ofSeconds(1)), AGE, AGE);
         assertThatThrownBy(() -> second.get(1500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
         judge.release();
         assertThat(second.join().complete()).isTrue();

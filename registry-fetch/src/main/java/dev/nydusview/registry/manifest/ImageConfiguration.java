@@ -35,9 +35,11 @@ public final class ImageConfiguration {
      * @param descriptor null if it names none
      */
     public static ImageConfiguration of(@Nullable Descriptor descriptor, ImageContents contents) {
-        return descriptor == null
-                ? none()
-                : new ImageConfiguration(() -> new ManifestLoader(contents).configuration(descriptor));
+        return of(descriptor, new ManifestLoader(contents));
+    }
+
+    static ImageConfiguration of(@Nullable Descriptor descriptor, ManifestLoader loader) {
+        return descriptor == null ? none() : new ImageConfiguration(() -> loader.configuration(descriptor));
     }
 
     /**
@@ -53,7 +55,7 @@ public final class ImageConfiguration {
 
     private static byte @Nullable [] ofSource(ImageContents subject, Platform platform) throws IOException {
         try {
-            Manifest source = new ManifestResolver(subject, platform, false).resolvePlain();
+            Manifest source = new ManifestResolver(subject, platform, TwinRule.REFUSE).resolvePlain();
             Descriptor config = source.config();
             return config == null ? null : new ManifestLoader(subject).configuration(config);
         } catch (NotFoundException e) {

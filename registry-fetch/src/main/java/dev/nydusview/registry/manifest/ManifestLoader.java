@@ -7,11 +7,30 @@ import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
 import dev.nydusview.registry.ref.Platform;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches manifests and image configurations, each bounded and compared with its digest. */
+/**
+ * Fetches manifests and image configurations, each bounded and compared with its digest. The last ones are remembered, as
+ * one question after the other is asked of them.
+ */
 final class ManifestLoader {
+    private static final int REMEMBERED = 16;
+
     private final ImageContents contents;
+    private final Map<String, ManifestDocument> documents = Collections.synchronizedMap(new Remembered<>());
+    private final Map<String, byte[]> configurations = Collections.synchronizedMap(new Remembered<>());
+
+    private static final class Remembered<V> extends LinkedHashMap<String, V> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+            return size() > REMEMBERED;
+        }
+    }
 
     ManifestLoader(ImageContents contents) {
         this.contents = contents;
@@ -24,12 +43,14 @@ final class ManifestLoader {
         return contents.manifest(descriptor, in -> new VerifyingInputStream(in, descriptor, what).readAllBytes());
     }
 
-    /** The manifest of {@code descriptor}; null if it is an index. */
-    @Nullable
-    Manifest image(Descriptor descriptor) throws IOException {
-        return ManifestDocument.parse(bytes(descriptor), contents.name()) instanceof Manifest manifest
-                ? manifest
-                : null;
+    /** What {@code descriptor} leads to. */
+    ManifestDocument document(Descriptor descriptor) throws IOException {
+        ManifestDocument known = documents.get(descriptor.digest());
+        if (known == null) {
+            known = ManifestDocument.parse(bytes(descriptor), contents.name());
+            documents.put(descriptor.digest(), known);
+        }
+        return known;
     }
 
     /** The platform in the configuration of {@code manifest}; null if it states none. */
@@ -48,13 +69,17 @@ final class ManifestLoader {
         }
     }
 
-    /** The verified bytes of an image configuration, which every reader reads alike. */
+    /** The verified bytes of an image configuration, which every reader reads alike; not to be changed. */
     byte[] configuration(Descriptor config) throws IOException {
-        String what = "configuration of " + contents.name();
-        requireSmall(config, what);
-        byte[] bytes = contents.layer(config, in -> new VerifyingInputStream(in, config, what).readAllBytes());
-        parsed(config, bytes);
-        return bytes;
+        byte[] known = configurations.get(config.digest());
+        if (known == null) {
+            String what = "configuration of " + contents.name();
+            requireSmall(config, what);
+            known = contents.layer(config, in -> new VerifyingInputStream(in, config, what).readAllBytes());
+            parsed(config, known);
+            configurations.put(config.digest(), known);
+        }
+        return known;
     }
 
     private JsonObject parsed(Descriptor config, byte[] bytes) throws RafsFormatException {

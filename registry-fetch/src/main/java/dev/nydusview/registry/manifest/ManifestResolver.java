@@ -1,6 +1,8 @@
 package dev.nydusview.registry.manifest;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.registry.MissingPlatformException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.manifest.ManifestDocument.Index;
 import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
@@ -10,11 +12,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the Nydus manifest to which a source leads, directly or through an index. */
+/** Finds the image to which a source leads, directly or through indexes. */
 public final class ManifestResolver {
     /** Marks the descriptor of a Nydus image (nydusify from 2.3.5 on). */
     private static final String NYDUS_ARTIFACT = "application/vnd.nydus.image.manifest.v1+json";
@@ -26,24 +26,63 @@ public final class ManifestResolver {
     private final ImageContents contents;
     private final ManifestLoader loader;
     private final Platform platform;
-    private final boolean twins;
+    private final TwinRule rule;
 
-    /** @param twins whether the Nydus twin of a plain OCI image is wanted in its stead */
-    public ManifestResolver(ImageContents contents, Platform platform, boolean twins) {
+    /** @param rule whether a Nydus image may be read in the stead of a plain one */
+    public ManifestResolver(ImageContents contents, Platform platform, TwinRule rule) {
         this.contents = contents;
         this.loader = new ManifestLoader(contents);
         this.platform = platform;
-        this.twins = twins;
+        this.rule = rule;
     }
 
+    /**
+     * A plain image, and what other clients may take before it.
+     *
+     * @param plain null if there is none
+     * @param nydus whether there is a Nydus image before it
+     * @param before in their order
+     */
+    private record Choice(@Nullable Manifest plain, boolean nydus, List<Manifest> before) {}
+
+    /**
+     * The manifest of the Nydus image that the source names or, where the rule admits it, of one that is read in the stead
+     * of the plain image that it names. Of an index with both it names the plain one.
+     *
+     * @throws dev.nydusview.registry.NotNydusException if it names a plain image, and that is not so
+     */
     public NydusManifest resolve() throws IOException {
         ManifestDocument root = ManifestDocument.parse(contents.root(), contents.name());
         if (root instanceof Index index) {
-            return choose(index);
+            return resolve(index);
         }
         Manifest manifest = (Manifest) root;
+        requirePlatform(manifest);
         NydusManifest nydus = NydusManifest.find(manifest, contents.name());
-        return nydus != null ? nydus : twin(PlainImage.named(manifest, platform, contents.name()));
+        return nydus == null
+                ? twin(PlainImage.named(manifest, platform, contents.name()))
+                : unlessRunByDocker(nydus, List.of(manifest));
+    }
+
+    private NydusManifest resolve(Index index) throws IOException {
+        PlatformImages images = PlatformImages.of(index, loader, platform, contents.name());
+        Choice choice = choose(images);
+        Manifest plain = choice.plain();
+        if (plain == null) {
+            NydusManifest nydus = newest(images);
+            if (nydus == null) {
+                throw images.absent();
+            }
+            return unlessRunByDocker(nydus, choice.before());
+        }
+        if (!rule.admitted()) {
+            boolean beside = images.images().stream().anyMatch(ManifestResolver::isMarked) || choice.nydus();
+            return twin(PlainImage.named(index, plain, platform, contents.name(), beside));
+        }
+        NydusManifest beside = newest(images);
+        return beside == null
+                ? twin(PlainImage.of(index, plain, platform, contents.name()))
+                : beside.insteadOf(new ReplacedImage(plain.digest(), ReplacedImage.Relation.INDEX));
     }
 
     /**
@@ -53,107 +92,79 @@ public final class ManifestResolver {
     public Manifest resolvePlain() throws IOException {
         ManifestDocument root = ManifestDocument.parse(contents.root(), contents.name());
         if (root instanceof Index index) {
-            return choosePlain(index);
+            return resolvePlain(index);
         }
         Manifest manifest = (Manifest) root;
+        requirePlatform(manifest);
         if (NydusManifest.isNydus(manifest)) {
             throw new NotFoundException(contents.name() + " is a Nydus image, not a plain OCI image");
         }
         return manifest;
     }
 
-    private Manifest choosePlain(Index index) throws IOException {
-        boolean nydus = false;
-        Set<String> others = new TreeSet<>(platforms(index));
-        List<Descriptor> images = candidates(index);
-        images.sort(Comparator.comparing(ManifestResolver::isMarked).thenComparing(byPlatform()));
-        for (Descriptor descriptor : bounded(images)) {
-            Manifest manifest = loader.image(descriptor);
-            if (manifest == null || (descriptor.platform() == null && !fits(manifest, others))) {
-                continue;
+    private Manifest resolvePlain(Index index) throws IOException {
+        PlatformImages images = PlatformImages.of(index, loader, platform, contents.name());
+        Choice choice = choose(images);
+        Manifest plain = choice.plain();
+        if (plain != null) {
+            if (rule.asDocker()) {
+                requireUnrunnable(choice.before());
             }
-            if (!NydusManifest.isNydus(manifest)) {
-                return manifest;
-            }
-            nydus = true;
+            return plain;
         }
-        throw nydus
+        throw choice.nydus()
                 ? new NotFoundException(
                         contents.name() + " has only a Nydus image for " + platform + ", no plain OCI image")
-                : absent(others);
+                : images.absent();
     }
 
-    private NydusManifest twin(PlainImage plain) throws IOException {
-        if (!twins) {
-            throw plain.notNydus("");
-        }
-        return new TwinFinder(contents, plain).find();
-    }
-
-    private NydusManifest choose(Index index) throws IOException {
-        Manifest plain = null;
-        Descriptor best = null;
-        Set<String> others = new TreeSet<>(platforms(index));
-        for (Descriptor descriptor : likeliestFirst(index)) {
-            Manifest manifest = load(descriptor);
-            boolean stated = descriptor.platform() != null;
-            if (manifest == null || (!stated && !fits(manifest, others))) {
-                continue;
+    /** The first image that is no Nydus image. */
+    private Choice choose(PlatformImages images) throws IOException {
+        List<Manifest> before = new ArrayList<>();
+        boolean nydus = false;
+        for (Descriptor image : bounded(images.images())) {
+            Manifest manifest = images.fitting(image);
+            if (manifest != null && !NydusManifest.isNydus(manifest)) {
+                return new Choice(manifest, nydus, before);
             }
-            NydusManifest nydus = NydusManifest.find(manifest, contents.name());
+            nydus |= manifest != null;
+            before.add(manifest != null ? manifest : (Manifest) loader.document(image));
+        }
+        if (images.images().size() > MAX_LOOKED_INTO) {
+            throw new UnsupportedFeatureException(
+                    contents.name() + " has " + images.images().size() + " images for " + platform
+                            + ", more than are looked into: name one of these by its digest");
+        }
+        return new Choice(null, nydus, before);
+    }
+
+    /** The Nydus image that is likeliest meant; null if there is none. */
+    private @Nullable NydusManifest newest(PlatformImages images) throws IOException {
+        for (Descriptor image : likeliestFirst(images)) {
+            Manifest manifest = images.fitting(image);
+            NydusManifest nydus = manifest == null ? null : NydusManifest.find(manifest, contents.name());
             if (nydus != null) {
                 return nydus;
             }
-            // What other clients run is the first of the index that states the best platform.
-            if (best == null || byPlatform().compare(descriptor, best) <= 0) {
-                plain = manifest;
-                best = descriptor;
-            }
         }
-        if (plain == null) {
-            throw absent(others);
-        }
-        return twin(PlainImage.of(index, plain, platform, contents.name()));
-    }
-
-    private NotFoundException absent(Set<String> others) {
-        return new NotFoundException(contents.name() + " has no image for " + platform + "; it has "
-                + (others.isEmpty() ? "none" : String.join(", ", others)) + ": choose with --platform");
+        return null;
     }
 
     /**
-     * The images that may be for the platform, as many as are looked into: first the marked ones, then those whose mark
-     * a tool may have dropped (skopeo 1.9 does when it copies); among either, the best for the platform first, and last
-     * those that state none; of equals, as in nydusify, the last one counts.
+     * The images, as many as are looked into: first the marked ones, then those whose mark a tool may have dropped (skopeo
+     * 1.9 does when it copies); among either, the best for the platform first, and last those that state none; of equals, as in
+     * nydusify, the last one counts.
      */
-    private List<Descriptor> likeliestFirst(Index index) {
-        List<Descriptor> images = candidates(index);
-        Collections.reverse(images);
-        images.sort(Comparator.comparing((Descriptor image) -> !isMarked(image)).thenComparing(byPlatform()));
-        return bounded(images);
-    }
-
-    /** Images that state the platform first, and of these the best for it. */
-    private Comparator<Descriptor> byPlatform() {
-        return Comparator.comparing(Descriptor::platform, Comparator.nullsLast(platform.bestFirst()));
+    private List<Descriptor> likeliestFirst(PlatformImages images) {
+        List<Descriptor> likeliest = new ArrayList<>(images.images());
+        Collections.reverse(likeliest);
+        likeliest.sort(Comparator.comparing((Descriptor image) -> !isMarked(image))
+                .thenComparing(Descriptor::platform, Comparator.nullsLast(platform.bestFirst())));
+        return bounded(likeliest);
     }
 
     private static List<Descriptor> bounded(List<Descriptor> images) {
         return images.size() > MAX_LOOKED_INTO ? images.subList(0, MAX_LOOKED_INTO) : images;
-    }
-
-    /** The images that may be for the platform, in the order of the index. */
-    private List<Descriptor> candidates(Index index) {
-        List<Descriptor> images = new ArrayList<>();
-        for (Descriptor descriptor : index.manifests()) {
-            boolean manifest = !descriptor.mediaType().equals(MediaTypes.OCI_INDEX)
-                    && !descriptor.mediaType().equals(MediaTypes.DOCKER_LIST);
-            Platform stated = descriptor.platform();
-            if (manifest && (stated == null || platform.accepts(stated))) {
-                images.add(descriptor);
-            }
-        }
-        return images;
     }
 
     private static boolean isMarked(Descriptor descriptor) {
@@ -161,31 +172,43 @@ public final class ManifestResolver {
                 || descriptor.osFeatures().contains(NYDUS_FEATURE);
     }
 
-    /** The manifest of {@code descriptor}; null if it is an index after all. */
-    private @Nullable Manifest load(Descriptor descriptor) throws IOException {
-        Manifest manifest = loader.image(descriptor);
-        if (manifest == null && isMarked(descriptor)) {
-            throw new RafsFormatException(
-                    "the index of " + contents.name() + " leads to another index at " + descriptor.digest());
+    private NydusManifest twin(PlainImage plain) throws IOException {
+        if (!rule.admitted()) {
+            throw plain.notNydus(rule.refusal());
         }
-        return manifest;
+        return new TwinFinder(contents, plain).find();
     }
 
-    /** Whether an image whose platform the index does not state is for this one; if not, adds its own to {@code others}. */
-    private boolean fits(Manifest manifest, Set<String> others) throws IOException {
+    /** {@code nydus}, which docker has to take, and cannot run without Nydus, where that is asked for. */
+    private NydusManifest unlessRunByDocker(NydusManifest nydus, List<Manifest> taken) throws IOException {
+        if (rule.asDocker()) {
+            if (taken.size() > 1) {
+                throw new UnsupportedFeatureException(contents.name() + " has " + taken.size() + " Nydus images for "
+                        + platform + ", of which docker may take another one than " + nydus.digest());
+            }
+            requireUnrunnable(taken);
+        }
+        return nydus;
+    }
+
+    private void requireUnrunnable(List<Manifest> taken) throws IOException {
+        DockerUnpacking docker = new DockerUnpacking(contents, rule.refusal());
+        for (Manifest manifest : taken) {
+            docker.requireImpossible(manifest);
+        }
+    }
+
+    /** A manifest whose configuration says nothing is for any platform. */
+    private void requirePlatform(Manifest manifest) throws IOException {
         Platform configured = loader.platform(manifest);
-        if (configured == null || platform.accepts(configured)) {
-            return true;
+        if (configured != null && !platform.accepts(configured)) {
+            throw new MissingPlatformException(contents.name() + " is an image for " + configured + ", not for "
+                    + platform + ": choose it with --platform " + configured);
         }
-        others.add(configured.toString());
-        return false;
     }
 
-    private static List<String> platforms(Index index) {
-        return index.manifests().stream()
-                .map(Descriptor::platform)
-                .filter(p -> p != null && !p.os().equals("unknown"))
-                .map(String::valueOf)
-                .toList();
+    /** The configuration that {@code descriptor} leads to; none without one. */
+    public ImageConfiguration configuration(@Nullable Descriptor descriptor) {
+        return ImageConfiguration.of(descriptor, loader);
     }
 }

@@ -12,6 +12,11 @@ public final class MediaTypes {
 
     private MediaTypes() {}
 
+    /** Whether a descriptor of this media type is one of an index. */
+    static boolean isIndex(String mediaType) {
+        return mediaType.equals(OCI_INDEX) || mediaType.equals(DOCKER_LIST);
+    }
+
     /** Whether a descriptor of this media type, which may be empty, can be one of an image's manifest. */
     public static boolean mayBeImage(String mediaType) {
         return mediaType.isEmpty() || mediaType.equals(OCI_MANIFEST) || mediaType.equals(DOCKER_MANIFEST);

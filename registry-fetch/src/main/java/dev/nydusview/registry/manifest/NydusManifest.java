@@ -1,11 +1,17 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.rafs.BlobFeature;
+import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param blobSizes bytes of every other layer by its digest in hexadecimal; an image may use blobs that are not here
  * @param config descriptor of the image configuration; null if the manifest has no valid one
  * @param subject descriptor of the image that it says it was converted from; null if it says none
- * @param twin whether it stands in for a plain OCI image, which is what the source names
+ * @param foreign the other layers that have not the media type of Nydus blobs, which only the bootstrap can explain
+ * @param replaced the plain image in whose stead it is read; null if it is the image that the source names
  */
 public record NydusManifest(
         String digest,
@@ -26,9 +33,10 @@ public record NydusManifest(
         Map<String, Long> blobSizes,
         @Nullable Descriptor config,
         @Nullable Descriptor subject,
-        boolean twin) {
-    private static final String BLOB_LAYER = "application/vnd.oci.image.layer.nydus.blob.v1";
-    private static final String BLOB = "containerd.io/snapshot/nydus-blob";
+        List<Descriptor> foreign,
+        @Nullable ReplacedImage replaced) {
+    static final String BLOB_LAYER = "application/vnd.oci.image.layer.nydus.blob.v1";
+    static final String BLOB = "containerd.io/snapshot/nydus-blob";
     static final String BOOTSTRAP = "containerd.io/snapshot/nydus-bootstrap";
     static final String FS_VERSION = "containerd.io/snapshot/nydus-fs-version";
     /** Converters before version 6 existed did not write one. */
@@ -36,6 +44,7 @@ public record NydusManifest(
 
     public NydusManifest {
         blobSizes = Map.copyOf(blobSizes);
+        foreign = List.copyOf(foreign);
     }
 
     private static @Nullable Descriptor last(Manifest manifest, Predicate<Descriptor> wanted) {
@@ -67,16 +76,7 @@ public record NydusManifest(
         Descriptor bootstrap = last(manifest, layer -> layer.isMarked(BOOTSTRAP));
         if (bootstrap == null) {
             Descriptor blob = last(manifest, NydusManifest::isBlob);
-            return blob == null
-                    ? null
-                    : new NydusManifest(
-                            manifest.digest(),
-                            blob,
-                            true,
-                            blobSizes(manifest, null),
-                            manifest.config(),
-                            manifest.subjectDescriptor(),
-                            false);
+            return blob == null ? null : of(manifest, blob, true);
         }
         String version = bootstrap
                 .annotations()
@@ -90,19 +90,62 @@ public record NydusManifest(
                     + " media type ends in +encrypted), so that not even names can be read: decrypt it first, such as"
                     + " by skopeo copy --decryption-key");
         }
+        return of(manifest, bootstrap, false);
+    }
+
+    private static NydusManifest of(Manifest manifest, Descriptor bootstrap, boolean inline) {
         return new NydusManifest(
                 manifest.digest(),
                 bootstrap,
-                false,
-                blobSizes(manifest, bootstrap),
+                inline,
+                blobSizes(manifest, inline ? null : bootstrap),
                 manifest.config(),
                 manifest.subjectDescriptor(),
-                false);
+                manifest.layers().stream()
+                        .filter(layer ->
+                                !layer.equals(bootstrap) && !layer.mediaType().equals(BLOB_LAYER))
+                        .toList(),
+                null);
     }
 
-    /** The same as the twin of a plain OCI image. */
-    NydusManifest asTwin() {
-        return new NydusManifest(digest, bootstrap, inline, blobSizes, config, subject, true);
+    /** The same, read in the stead of a plain image. */
+    NydusManifest insteadOf(ReplacedImage plain) {
+        return new NydusManifest(digest, bootstrap, inline, blobSizes, config, subject, foreign, plain);
+    }
+
+    /**
+     * Compares the layers with what the bootstrap says: each has the media type of Nydus blobs, or is marked as one and in
+     * the blob table, or is data of a bootstrap over layers of another format (zran), of which then none is missing. Any
+     * other layer is one that clients without Nydus run, and that is not read here.
+     *
+     * @param blobs of the bootstrap
+     * @param where for messages
+     */
+    public void requireExplained(List<BlobInfo> blobs, String where) throws RafsFormatException {
+        Set<String> named = blobs.stream().map(BlobInfo::id).collect(Collectors.toSet());
+        Set<String> referred = blobs.stream()
+                .filter(blob -> blob.has(BlobFeature.ZRAN) || blob.has(BlobFeature.SEPARATE))
+                .map(BlobInfo::id)
+                .collect(Collectors.toSet());
+        for (Descriptor layer : foreign) {
+            if (!(layer.isMarked(BLOB) ? named : referred).contains(layer.hex())) {
+                throw mixed(
+                        where,
+                        "layer " + layer.digest() + " is no Nydus blob that the bootstrap names, so that"
+                                + " clients without Nydus see files in it that are not in the Nydus image");
+            }
+        }
+        boolean data = foreign.stream().anyMatch(layer -> !layer.isMarked(BLOB));
+        for (String blobId : data ? referred : Set.<String>of()) {
+            if (!blobSizes.containsKey(blobId)) {
+                throw mixed(where, "the bootstrap has files in sha256:" + blobId + ", which is not among them");
+            }
+        }
+    }
+
+    private static RafsFormatException mixed(String where, String fault) {
+        return new RafsFormatException("the manifest of " + where + " mixes a Nydus image with other layers: " + fault
+                + "; convert the image anew, or scan the one that it was made from");
     }
 
     private static String quoted(String version) {

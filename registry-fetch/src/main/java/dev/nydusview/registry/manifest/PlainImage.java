@@ -32,6 +32,15 @@ record PlainImage(Manifest manifest, @Nullable String index, Platform platform, 
                 where + " has only a plain OCI image for " + platform + ", no Nydus image");
     }
 
+    /** @param nydus whether a Nydus image is known to be beside it, which is not to be read */
+    static PlainImage named(Index index, Manifest manifest, Platform platform, String where, boolean nydus) {
+        return new PlainImage(
+                manifest,
+                index.digest(),
+                platform,
+                where + " has a plain OCI image for " + platform + (nydus ? ", beside a Nydus image" : ""));
+    }
+
     /** @param searched where else a Nydus image was looked for; empty for nowhere */
     NotNydusException notNydus(String searched) {
         return new NotNydusException(finding + (searched.isEmpty() ? "" : "; " + searched)

@@ -1,5 +1,6 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.rafs.RafsException;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.UnsupportedFeatureException;
@@ -42,6 +43,7 @@ final class TwinFinder {
     private final ImageContents contents;
     private final ManifestLoader loader;
     private final PlainImage plain;
+    private final String plainDigest;
     private final List<String> subjects;
     private final Set<String> examined = new HashSet<>();
     private final List<String> searched = new ArrayList<>();
@@ -54,8 +56,8 @@ final class TwinFinder {
         this.contents = contents;
         this.loader = new ManifestLoader(contents);
         this.plain = plain;
-        String own = plain.manifest().digest();
-        this.subjects = plain.index() == null ? List.of(own) : List.of(own, plain.index());
+        this.plainDigest = plain.manifest().digest();
+        this.subjects = plain.index() == null ? List.of(plainDigest) : List.of(plainDigest, plain.index());
     }
 
     /** The newest twin in the first place that has one. */
@@ -65,7 +67,7 @@ final class TwinFinder {
             for (ReferrerList list : contents.referrers(subject)) {
                 Twin twin = newest(candidates(list, outcomes));
                 if (twin != null) {
-                    return twin.manifest().asTwin();
+                    return twin.manifest().insteadOf(new ReplacedImage(plainDigest, ReplacedImage.Relation.SUBJECT));
                 }
             }
             searched.add(subject + " (" + String.join(", ", outcomes) + ")");

@@ -25,6 +25,7 @@ import dev.nydusview.registry.ref.ImageReference;
 import dev.nydusview.registry.ref.InvalidReferenceException;
 import dev.nydusview.registry.ref.Platform;
 import dev.nydusview.registry.ref.SourceUri;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -74,9 +75,7 @@ public final class ImageResolver {
         RegistryHttp http = RegistryHttp.open(reference, options);
         try {
             ImageContents contents = new RegistryContents(reference, http, meter);
-            Manifest manifest = resolver(contents).resolvePlain();
-            String name = reference.withDigest(manifest.digest()).toString();
-            return new ResolvedPlainImage(name, manifest, contents, meter, http);
+            return plain(new SourceUri.Registry(reference), contents, http);
         } catch (IOException | RuntimeException e) {
             http.close();
             throw e;
@@ -85,17 +84,38 @@ public final class ImageResolver {
 
     private ResolvedPlainImage plainFromLayout(SourceUri.Layout source) throws IOException {
         ImageContents contents = new LayoutContents(source, OciLayout.open(source.directory()), meter);
-        Manifest manifest = resolver(contents).resolvePlain();
-        return new ResolvedPlainImage(source + "@" + manifest.digest(), manifest, contents, meter, () -> {});
+        return plain(source, contents, () -> {});
+    }
+
+    private ResolvedPlainImage plain(SourceUri source, ImageContents contents, Closeable connection)
+            throws IOException {
+        ManifestResolver resolver = resolver(source, contents);
+        Manifest manifest = resolver.resolvePlain();
+        return new ResolvedPlainImage(
+                named(source, manifest.digest()),
+                manifest,
+                contents,
+                resolver.configuration(manifest.config()),
+                meter,
+                connection);
+    }
+
+    /** The source with the digest of the manifest that it leads to. */
+    private static String named(SourceUri source, String digest) {
+        return source instanceof SourceUri.Registry registry
+                ? registry.reference().withDigest(digest).toString()
+                : source + "@" + digest;
     }
 
     private ResolvedImage fromRegistry(ImageReference reference) throws IOException {
         RegistryHttp http = RegistryHttp.open(reference, options);
         try {
             ImageContents contents = new RegistryContents(reference, http, meter);
-            NydusManifest manifest = resolver(contents).resolve();
+            SourceUri source = new SourceUri.Registry(reference);
+            ManifestResolver resolver = resolver(source, contents);
+            NydusManifest manifest = resolver.resolve();
             BlobSource blobs = new RemoteBlobSource(http, manifest.blobSizes(), meter);
-            return image(reference.withDigest(manifest.digest()).toString(), manifest, contents, blobs);
+            return image(source, manifest, contents, resolver, blobs);
         } catch (IOException | RuntimeException e) {
             http.close();
             throw e;
@@ -105,52 +125,57 @@ public final class ImageResolver {
     private ResolvedImage fromLayout(SourceUri.Layout source) throws IOException {
         OciLayout layout = OciLayout.open(source.directory());
         ImageContents contents = new LayoutContents(source, layout, meter);
-        NydusManifest manifest = resolver(contents).resolve();
-        BlobSource blobs = new LocalBlobSource(layout, meter);
-        return image(source + "@" + manifest.digest(), manifest, contents, blobs);
+        ManifestResolver resolver = resolver(source, contents);
+        return image(source, resolver.resolve(), contents, resolver, new LocalBlobSource(layout, meter));
     }
 
-    private ResolvedImage image(String name, NydusManifest manifest, ImageContents contents, BlobSource blobs)
+    private ResolvedImage image(
+            SourceUri source,
+            NydusManifest manifest,
+            ImageContents contents,
+            ManifestResolver resolver,
+            BlobSource blobs)
             throws IOException {
         if (manifest.inline()) {
-            return inline(name, manifest, contents, blobs);
+            return inline(source, manifest, contents, resolver, blobs);
         }
         Path cache = options.cacheDirectory();
         BootstrapStore store = new BootstrapStore(cache == null ? null : new CacheLayout(cache));
         UnpackedBootstrap unpacked = store.open(manifest.bootstrap(), contents);
         return new ResolvedImage(
-                name,
+                named(source, manifest.digest()),
                 unpacked.bootstrap(),
                 null,
                 unpacked.blobMetas(),
                 blobs,
                 manifest.blobSizes(),
-                ImageConfiguration.of(manifest.config(), contents),
+                resolver.configuration(manifest.config()),
                 ImageConfiguration.ofSubject(manifest, contents, platform()),
                 meter,
-                note(contents, manifest));
+                manifest);
     }
 
     /** No digest is that of the bootstrap alone, so the blob has to be verified, and so to be fetched, as a whole. */
-    private ResolvedImage inline(String name, NydusManifest manifest, ImageContents contents, BlobSource blobs)
+    private ResolvedImage inline(
+            SourceUri source,
+            NydusManifest manifest,
+            ImageContents contents,
+            ManifestResolver resolver,
+            BlobSource blobs)
             throws IOException {
         String blobId = manifest.bootstrap().hex();
         BlobSource verified = WholeBlobSource.verifying(blobs, Set.of(blobId));
         return new ResolvedImage(
-                name,
+                named(source, manifest.digest()),
                 InlineBootstrap.read(verified, blobId),
                 blobId,
                 Map.of(),
                 verified,
                 manifest.blobSizes(),
-                ImageConfiguration.of(manifest.config(), contents),
+                resolver.configuration(manifest.config()),
                 ImageConfiguration.ofSubject(manifest, contents, platform()),
                 meter,
-                note(contents, manifest));
-    }
-
-    private static @Nullable String note(ImageContents contents, NydusManifest manifest) {
-        return manifest.twin() ? contents.name() + " is an OCI image; using its Nydus twin " + manifest.digest() : null;
+                manifest);
     }
 
     private ResolvedImage fromBootstrap(SourceUri.Bootstrap source) throws IOException {
@@ -194,8 +219,8 @@ public final class ImageResolver {
         }
     }
 
-    private ManifestResolver resolver(ImageContents contents) {
-        return new ManifestResolver(contents, platform(), options.twin());
+    private ManifestResolver resolver(SourceUri source, ImageContents contents) {
+        return new ManifestResolver(contents, platform(), options.twins().rule(source));
     }
 
     private Platform platform() {

@@ -3,6 +3,7 @@ package dev.nydusview.registry.resolve;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.registry.blob.TransferMeter;
 import dev.nydusview.registry.manifest.ImageConfiguration;
+import dev.nydusview.registry.manifest.NydusManifest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param configuration fetched when asked for, before this is closed
  * @param source the configuration of the image that this one was converted from, likewise
  * @param meter what has been fetched for this image so far
- * @param note what the user should know about how the source led here; null if it is as expected
+ * @param manifest that names it; null of a bare bootstrap
  */
 public record ResolvedImage(
         String name,
@@ -34,7 +35,7 @@ public record ResolvedImage(
         ImageConfiguration configuration,
         ImageConfiguration source,
         TransferMeter meter,
-        @Nullable String note)
+        @Nullable NydusManifest manifest)
         implements Closeable {
 
     public ResolvedImage {

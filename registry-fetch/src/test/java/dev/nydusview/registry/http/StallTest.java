@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.TwinPolicy;
 import dev.nydusview.registry.ref.ImageReference;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -60,8 +61,8 @@ final class StallTest {
         });
         thread.setDaemon(true);
         thread.start();
-        AccessOptions options =
-                new AccessOptions(null, false, true, false, null, null, null, true, null, null, timeout, 0, Map.of());
+        AccessOptions options = new AccessOptions(
+                null, TwinPolicy.NEVER, true, false, null, null, null, true, null, null, timeout, 0, Map.of());
         return RegistryHttp.open(ImageReference.parse("127.0.0.1:" + server.getLocalPort() + "/app:1"), options);
     }
 

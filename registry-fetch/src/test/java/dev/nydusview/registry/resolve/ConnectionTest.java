@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.TwinPolicy;
 import dev.nydusview.registry.ref.SourceUri;
 import dev.nydusview.registry.sample.Access;
 import dev.nydusview.registry.sample.Intercept;
@@ -37,7 +38,19 @@ final class ConnectionTest {
     void silentServerIsGivenUp() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             AccessOptions options = new AccessOptions(
-                    null, true, false, false, null, null, null, false, null, null, Duration.ofMillis(200), 0, Map.of());
+                    null,
+                    TwinPolicy.ANY,
+                    false,
+                    false,
+                    null,
+                    null,
+                    null,
+                    false,
+                    null,
+                    null,
+                    Duration.ofMillis(200),
+                    0,
+                    Map.of());
             String host = "127.0.0.1:" + silent.getLocalPort();
             assertThatThrownBy(() -> ImageResolver.resolve(SourceUri.parse(host + "/app:1"), options))
                     .isInstanceOf(RemoteException.class)

@@ -5,9 +5,11 @@ import static dev.nydusview.registry.resolve.Outcome.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.NotNydusException;
+import dev.nydusview.registry.TwinPolicy;
 import dev.nydusview.registry.blob.OciLayout;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.MediaTypes;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,10 +90,16 @@ final class LocalSourceTest {
         writeIndex(named(plain, "oci"), named(gone, "gone"), named(nydus, "v6"), SampleImage.descriptor(twin, ""));
         try (ResolvedImage resolved = resolve(source, Access.plain())) {
             assertThat(resolved.name()).isEqualTo(source + "@" + twin.digest());
-            assertThat(resolved.note()).isEqualTo(source + " is an OCI image; using its Nydus twin " + twin.digest());
+            assertThat(resolved.manifest().replaced())
+                    .isEqualTo(new ReplacedImage(plain.digest(), ReplacedImage.Relation.SUBJECT));
             assertThat(bytes(resolved.bootstrap())).isEqualTo(image.boot());
         }
-        assertThatThrownBy(() -> resolve(source, Access.plain().withoutTwin())).isInstanceOf(NotNydusException.class);
+        assertThatThrownBy(() -> resolve(source, Access.plain().twins(TwinPolicy.NEVER)))
+                .isInstanceOf(NotNydusException.class);
+        TwinPolicy trusted = new TwinPolicy(TwinPolicy.Mode.TRUSTED, List.of("oci:" + directory), false);
+        try (ResolvedImage resolved = resolve(source, Access.plain().twins(trusted))) {
+            assertThat(resolved.name()).endsWith("@" + twin.digest());
+        }
         try (LayoutRegistry registry = LayoutRegistry.start("app").add(OciLayout.open(directory));
                 ResolvedImage resolved = resolve(registry.reference("oci"), Access.plain())) {
             assertThat(resolved.name()).endsWith("@" + twin.digest());

@@ -10,8 +10,10 @@ import static dev.nydusview.registry.sample.SampleImage.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.NotNydusException;
+import dev.nydusview.registry.TwinPolicy;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.MediaTypes;
 import dev.nydusview.registry.sample.Access;
@@ -19,6 +21,7 @@ import dev.nydusview.registry.sample.Intercept;
 import dev.nydusview.registry.sample.SampleImage;
 import dev.nydusview.registry.serve.LayoutRegistry;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,8 +82,8 @@ final class TwinTest {
         try (ResolvedImage resolved = resolve(registry.reference(tag), Access.plain())) {
             assertThat(resolved.name()).isEqualTo(registry.reference(tag) + "@" + twin.digest());
             assertThat(bytes(resolved.bootstrap())).isEqualTo(expected.boot());
-            assertThat(resolved.note())
-                    .isEqualTo(registry.reference(tag) + " is an OCI image; using its Nydus twin " + twin.digest());
+            assertThat(resolved.manifest().replaced())
+                    .isEqualTo(new ReplacedImage(plain.digest(), ReplacedImage.Relation.SUBJECT));
             assertThat(bytes(resolved.blobs().read(expected.blobId(), 0, 100_000)))
                     .isEqualTo(expected.blob());
         }
@@ -112,7 +115,7 @@ final class TwinTest {
     void imageThatIsNydusItselfNeedsNoTwin() throws IOException {
         image.addTo(registry, "v6");
         try (ResolvedImage resolved = resolve(registry.reference("v6"), Access.plain())) {
-            assertThat(resolved.note()).isNull();
+            assertThat(resolved.manifest().replaced()).isNull();
             assertThat(requests.seen()).noneMatch(request -> request.uri().contains("referrers"));
         }
     }
@@ -205,10 +208,34 @@ final class TwinTest {
         addTwin(image, plain);
 
         assertThatThrownBy(
-                        () -> resolve(registry.reference("oci"), Access.plain().withoutTwin()))
+                        () -> resolve(registry.reference("oci"), Access.plain().twins(TwinPolicy.NEVER)))
                 .isInstanceOf(NotNydusException.class)
-                .hasMessage(registry.reference("oci") + PLAIN + ADVICE);
+                .hasMessage(registry.reference("oci") + PLAIN
+                        + "; no Nydus image stands in for it; --twin=trusted --trust-twins " + registry.host()
+                        + "/app admits those of this repository" + ADVICE);
         assertThat(requests.seen()).hasSize(1);
+    }
+
+    @Test
+    void twinOfARepositoryThatIsTrusted() throws IOException {
+        Descriptor twin = addTwin(image, plain);
+        String host = registry.host();
+        for (String pattern : new String[] {host + "/**", host + "/app", "*/a?p", registry.reference("oci")}) {
+            try (ResolvedImage resolved = resolve(registry.reference("oci"), trusting(pattern))) {
+                assertThat(resolved.name()).as(pattern).endsWith(twin.digest());
+            }
+        }
+        for (String pattern : new String[] {host + "/other", "*", "registry.example/app", host + "/app:other"}) {
+            assertThatThrownBy(() -> resolve(registry.reference("oci"), trusting("registry.example/**", pattern)))
+                    .as(pattern)
+                    .isInstanceOf(NotNydusException.class)
+                    .hasMessage(registry.reference("oci") + PLAIN + "; no --trust-twins matches " + host
+                            + "/app, so that no Nydus image stands in for it" + ADVICE);
+        }
+    }
+
+    private static Access trusting(String... patterns) {
+        return Access.plain().twins(new TwinPolicy(TwinPolicy.Mode.TRUSTED, List.of(patterns), false));
     }
 
     @Test

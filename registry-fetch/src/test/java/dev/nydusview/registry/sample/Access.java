@@ -1,6 +1,7 @@
 package dev.nydusview.registry.sample;
 
 import dev.nydusview.registry.AccessOptions;
+import dev.nydusview.registry.TwinPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Access options with what a test wants to vary; nothing comes from the machine that runs it. */
 public record Access(
         @Nullable String platform,
-        boolean twin,
+        TwinPolicy twins,
         boolean plainHttp,
         boolean insecure,
         @Nullable Path ca,
@@ -22,13 +23,14 @@ public record Access(
         Map<String, String> environment) {
 
     public static Access plain() {
-        return new Access("linux/amd64", true, false, false, null, null, null, false, null, null, 1, Map.of());
+        return new Access(
+                "linux/amd64", TwinPolicy.ANY, false, false, null, null, null, false, null, null, 1, Map.of());
     }
 
     public Access platform(String value) {
         return new Access(
                 value,
-                twin,
+                twins,
                 plainHttp,
                 insecure,
                 ca,
@@ -41,10 +43,10 @@ public record Access(
                 environment);
     }
 
-    public Access withoutTwin() {
+    public Access twins(TwinPolicy value) {
         return new Access(
                 platform,
-                false,
+                value,
                 plainHttp,
                 insecure,
                 ca,
@@ -60,7 +62,7 @@ public record Access(
     public Access plainHttp(boolean value) {
         return new Access(
                 platform,
-                twin,
+                twins,
                 value,
                 insecure,
                 ca,
@@ -76,7 +78,7 @@ public record Access(
     public Access insecure(boolean value) {
         return new Access(
                 platform,
-                twin,
+                twins,
                 plainHttp,
                 value,
                 ca,
@@ -92,7 +94,7 @@ public record Access(
     public Access ca(Path value) {
         return new Access(
                 platform,
-                twin,
+                twins,
                 plainHttp,
                 insecure,
                 value,
@@ -108,7 +110,7 @@ public record Access(
     public Access authFile(Path value) {
         return new Access(
                 platform,
-                twin,
+                twins,
                 plainHttp,
                 insecure,
                 ca,
@@ -124,7 +126,7 @@ public record Access(
     public Access credentials(String value) {
         return new Access(
                 platform,
-                twin,
+                twins,
                 plainHttp,
                 insecure,
                 ca,
@@ -140,7 +142,7 @@ public record Access(
     public Access anonymous(boolean value) {
         return new Access(
                 platform,
-                twin,
+                twins,
                 plainHttp,
                 insecure,
                 ca,
@@ -156,7 +158,7 @@ public record Access(
     public Access blobs(Path value) {
         return new Access(
                 platform,
-                twin,
+                twins,
                 plainHttp,
                 insecure,
                 ca,
@@ -172,7 +174,7 @@ public record Access(
     public Access cache(Path value) {
         return new Access(
                 platform,
-                twin,
+                twins,
                 plainHttp,
                 insecure,
                 ca,
@@ -188,7 +190,7 @@ public record Access(
     public Access environment(Map<String, String> value) {
         return new Access(
                 platform,
-                twin,
+                twins,
                 plainHttp,
                 insecure,
                 ca,
@@ -204,7 +206,7 @@ public record Access(
     public AccessOptions options() {
         return new AccessOptions(
                 platform,
-                twin,
+                twins,
                 plainHttp,
                 insecure,
                 ca,

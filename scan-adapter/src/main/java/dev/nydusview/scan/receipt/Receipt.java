@@ -1,5 +1,6 @@
 package dev.nydusview.scan.receipt;
 
+import dev.nydusview.base.ReplacedImage;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public record Receipt(
         return new Receipt(
                 SCHEMA_VERSION,
                 false,
-                new ImageEntry(reference, "none", "", 0),
+                new ImageEntry(reference, null, null, "none", "", 0),
                 Instant.now(),
                 0,
                 0,
@@ -70,11 +71,19 @@ public record Receipt(
      * The image.
      *
      * @param name with the digest of its manifest
+     * @param digest of the manifest that was read; null if none was
+     * @param standsInFor the plain image in whose stead it was read; null if it is the one that was named
      * @param way lazy, none if it was not scanned, or pull for an image that was unpacked whole
      * @param contents digest of the bootstrap, which determines every byte of the image; of the manifest if it was pulled
      * @param bytes of its blobs or layers together
      */
-    public record ImageEntry(String name, String way, String contents, long bytes) {}
+    public record ImageEntry(
+            String name,
+            @Nullable String digest,
+            @Nullable ReplacedImage standsInFor,
+            String way,
+            String contents,
+            long bytes) {}
 
     /**
      * What was fetched ahead.

@@ -1,0 +1,35 @@
+package dev.nydusview.base;
+
+import java.util.Locale;
+
+/**
+ * The plain OCI image in whose stead a Nydus image is read.
+ *
+ * @param digest of the plain image's manifest: {@code sha256:} and 64 hexadecimal digits
+ * @param relation that leads from it to the Nydus image
+ */
+public record ReplacedImage(String digest, Relation relation) {
+
+    /** How a Nydus image says that it is the same image as a plain one; nothing proves it. */
+    public enum Relation {
+        /** It names the plain image, or the index that has it, as its {@code subject}. */
+        SUBJECT,
+        /** It lies beside the plain image in an index, for the same platform. */
+        INDEX;
+
+        /** As documents have it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The end of a sentence about the Nydus image: {@code in the stead of sha256:..., beside which it lies}. */
+    public String phrase() {
+        return "in the stead of " + digest
+                + switch (relation) {
+                    case SUBJECT -> ", which it names as its subject";
+                    case INDEX -> ", beside which it lies in the index";
+                };
+    }
+}

@@ -1,0 +1,90 @@
+package dev.nydusview.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nydusview.cli.output.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+
+/** The authorization plugin as a process, asked as docker asks it. */
+final class AuthzGate implements AutoCloseable {
+    private final Path socket;
+    private final Process process;
+    private final BufferedReader audit;
+
+    private AuthzGate(Path socket, Process process) {
+        this.socket = socket;
+        this.process = process;
+        this.audit = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Starts it with {@code plugins} and a policy of these members. */
+    static AuthzGate start(Path directory, ShellPlugins plugins, String policy, String... options) throws IOException {
+        Cli cli = new Cli(directory).with("NYDUSVIEW_RETRIES", "0");
+        if (!Files.isWritable(Path.of("/proc/sys/kernel/hostname"))) {
+            cli.with("NYDUSVIEW_PLUGIN_NETWORK", "true"); // who is not root may be unable to take it away
+        }
+        Path file = Files.writeString(
+                Files.createTempFile(directory, "policy", ".json"),
+                "{\"schemaVersion\":1,\"default\":\"deny\"," + policy + "}");
+        Path socket = directory.resolve("gate.sock");
+        List<String> line =
+                new ArrayList<>(List.of("authz", "--policy", file.toString(), "--socket", socket.toString()));
+        line.addAll(List.of("--plugins", plugins.directory().toString()));
+        line.addAll(List.of("--cache-dir", directory.resolve("cache").toString()));
+        line.addAll(List.of(options));
+        Process process = cli.process(Main.class, line.toArray(String[]::new));
+        BufferedReader messages = process.errorReader(StandardCharsets.UTF_8);
+        String message = messages.readLine();
+        while (message != null && !message.contains("deciding on ")) {
+            message = messages.readLine();
+        }
+        assertThat(message).isNotNull();
+        return new AuthzGate(socket, process);
+    }
+
+    /** The answer to {@code docker pull}. */
+    JsonNode pull(String repository, String tagOrDigest) throws IOException {
+        return ask("{\"RequestMethod\":\"POST\",\"RequestUri\":\"/v1.41/images/create?fromImage="
+                + repository.replace(":", "%3A") + "&tag=" + tagOrDigest + "\"}");
+    }
+
+    private JsonNode ask(String document) throws IOException {
+        byte[] body = document.getBytes(StandardCharsets.UTF_8);
+        String head = "POST /AuthZPlugin.AuthZReq HTTP/1.1\r\nHost: plugin\r\nContent-Type: application/json\r\n"
+                + "Connection: close\r\nContent-Length: " + body.length + "\r\n\r\n";
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            channel.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
+            channel.write(ByteBuffer.wrap(body));
+            String answer = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 200 ");
+            return json(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+        }
+    }
+
+    /** The next line of the audit log. */
+    JsonNode audited() throws IOException {
+        return json(audit.readLine());
+    }
+
+    private static JsonNode json(String text) throws IOException {
+        return Json.read(text.getBytes(StandardCharsets.UTF_8), JsonNode.class);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+}
