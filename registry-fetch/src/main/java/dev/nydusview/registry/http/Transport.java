@@ -29,11 +29,21 @@ final class Transport {
     private final OkHttpClient client;
     private final Duration timeout;
     /** Until somebody has answered, a refused connection is a wrong name rather than a restart: not worth a retry. */
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicBoolean answered;
 
     Transport(OkHttpClient client, Duration timeout) {
+        this(client, timeout, new AtomicBoolean());
+    }
+
+    private Transport(OkHttpClient client, Duration timeout, AtomicBoolean answered) {
         this.client = client;
         this.timeout = timeout;
+        this.answered = answered;
+    }
+
+    /** The same through another client; either knows when the other has been answered. */
+    Transport through(OkHttpClient other) {
+        return new Transport(other, timeout, answered);
     }
 
     /**
@@ -63,6 +73,9 @@ final class Transport {
 
     private IOException failure(String what, Request request, IOException cause) {
         String host = request.url().host();
+        if (cause instanceof GuardedSockets.Refusal) {
+            return new RemoteException(what + ": refused: " + cause.getMessage(), cause);
+        }
         if (cause instanceof UnknownHostException) {
             return permanentAtFirst(
                     what + ": the host name " + host + " is not known; check its spelling and the DNS", cause);
