@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * is what they spell; the address that a name leads to is looked at when it is connected to.
  */
 final class ForeignTargets {
-    private static final int MAX_REDIRECTS = 5;
+    /** As Go has it, and so docker. */
+    private static final int MAX_REDIRECTS = 10;
 
     private final Endpoint registry;
     private final TargetAddresses addresses;

@@ -135,7 +135,7 @@ final class ForeignTargetsTest {
                         + " the redirect to http://storage.example/x?sig=REDACTED would leave HTTPS");
         assertThatThrownBy(() -> targets.redirect(PUBLIC, "file:///etc/passwd", 0))
                 .hasMessageEndingWith("refused: the redirect leads to something that is not an HTTP URL");
-        assertThatThrownBy(() -> targets.redirect(PUBLIC, "/loop", 5)).hasMessageEndingWith("more than 5 redirects");
+        assertThatThrownBy(() -> targets.redirect(PUBLIC, "/loop", 10)).hasMessageEndingWith("more than 10 redirects");
     }
 
     @ParameterizedTest
