@@ -50,7 +50,7 @@ final class RegistryTarget implements Target {
     public List<byte[]> seeds() {
         String challenge = answer(
                 "401 Unauthorized",
-                "WWW-Authenticate: Bearer realm=\"http://auth.invalid/token\",service=\"r\",scope=\"s\"",
+                "WWW-Authenticate: Bearer realm=\"http://registry.invalid/token\",service=\"r\",scope=\"s\"",
                 "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"no\"}]}");
         String token = answer("200 OK", "Content-Type: application/json", "{\"token\":\"t\",\"expires_in\":300}");
         String index = answer("200 OK", "Content-Type: application/json", "{\"manifests\":[]}");

@@ -69,6 +69,12 @@ final class CredentialFile {
         }
     }
 
+    /** Docker takes an empty file for one without entries. */
+    private static byte[] withoutEmptiness(byte[] bytes) {
+        boolean isEmpty = new String(bytes, StandardCharsets.UTF_8).isBlank();
+        return isEmpty ? "{}".getBytes(StandardCharsets.UTF_8) : bytes;
+    }
+
     /**
      * What the file has for an image: a helper for its registry, the helper for all registries, or an entry.
      *
@@ -143,6 +149,11 @@ final class CredentialFile {
         String identityToken = entry.string("identitytoken");
         if (identityToken != null && !identityToken.isEmpty()) {
             return new Credentials.IdentityToken(identityToken);
+        }
+        String registryToken = entry.string("registrytoken");
+        // A control character would end the header and start another one.
+        if (registryToken != null && registryToken.matches("[\\x21-\\x7e]+")) {
+            return new Credentials.RegistryToken(registryToken);
         }
         String auth = entry.string("auth");
         if (auth != null && !auth.isEmpty()) {

@@ -30,4 +30,12 @@ public sealed interface Credentials {
             return "identity token";
         }
     }
+
+    /** An access token of the registry itself. */
+    record RegistryToken(String token) implements Credentials {
+        @Override
+        public String toString() {
+            return "registry token";
+        }
+    }
 }

@@ -24,7 +24,8 @@ final class Authorizer {
 
     private @Nullable Login login;
     private @Nullable Demand demand;
-    private @Nullable String basic;
+    /** A header that no token server is asked for. */
+    private @Nullable String fixed;
 
     Authorizer(ImageReference reference, Keychain keychain, BearerTokens tokens) {
         this.reference = reference;
@@ -34,7 +35,7 @@ final class Authorizer {
 
     /** The header for the next request; null for none. */
     synchronized @Nullable String header() throws IOException {
-        return demand == null ? basic : "Bearer " + tokens.find(demand, login());
+        return demand == null ? fixed : "Bearer " + tokens.find(demand, login());
     }
 
     /**
@@ -50,7 +51,9 @@ final class Authorizer {
         }
         for (Challenge challenge : challenges) {
             if (challenge.scheme().equalsIgnoreCase("Bearer")) {
-                return bearer(challenge);
+                return login().credentials() instanceof Credentials.RegistryToken token
+                        ? other("Bearer " + token.token(), shown)
+                        : bearer(challenge);
             }
         }
         for (Challenge challenge : challenges) {
@@ -89,11 +92,14 @@ final class Authorizer {
     }
 
     private @Nullable String basic(@Nullable String shown) throws IOException {
-        if (login().credentials() instanceof Credentials.Password password) {
-            basic = password.basicHeader();
-            return basic.equals(shown) ? null : basic;
-        }
-        return null;
+        return login().credentials() instanceof Credentials.Password password
+                ? other(password.basicHeader(), shown)
+                : null;
+    }
+
+    private @Nullable String other(String header, @Nullable String shown) {
+        fixed = header;
+        return header.equals(shown) ? null : header;
     }
 
     private Login login() throws IOException {

@@ -47,12 +47,16 @@ final class BearerTokens {
     }
 
     private final Transport transport;
+    private final Endpoint registry;
     private final ForeignTargets targets;
+    private final ForeignRequests foreign;
     private final Map<Demand, Token> tokens = new HashMap<>();
 
-    BearerTokens(Transport transport, ForeignTargets targets) {
+    BearerTokens(Transport transport, Endpoint registry, ForeignTargets targets, ForeignRequests foreign) {
         this.transport = transport;
+        this.registry = registry;
         this.targets = targets;
+        this.foreign = foreign;
     }
 
     void forget(Demand demand) {
@@ -74,7 +78,8 @@ final class BearerTokens {
         Request request = login.credentials() instanceof Credentials.IdentityToken identity
                 ? exchange(demand, identity)
                 : query(demand, login.credentials());
-        try (Response response = transport.send(targets.mark(request))) {
+        try (Response response =
+                registry.isOriginOf(demand.realm()) ? transport.send(request) : foreign.send(request)) {
             if (response.isSuccessful()) {
                 return parse(response);
             }

@@ -50,10 +50,11 @@ record Endpoint(HttpUrl repository, boolean loopback) {
 
     /** Whether {@code url} is of the same scheme, host and port, and so may see the registry's credentials. */
     boolean isOriginOf(HttpUrl url) {
-        return sameOrigin(repository, url);
+        return repository.scheme().equals(url.scheme()) && isHostOf(url);
     }
 
-    private static boolean sameOrigin(HttpUrl a, HttpUrl b) {
-        return a.scheme().equals(b.scheme()) && a.host().equals(b.host()) && a.port() == b.port();
+    /** Whether {@code url} is of the same host and port. */
+    boolean isHostOf(HttpUrl url) {
+        return repository.host().equals(url.host()) && repository.port() == url.port();
     }
 }

@@ -1,33 +1,24 @@
 package dev.nydusview.registry.http;
 
 import dev.nydusview.registry.RemoteException;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Proxy;
-import okhttp3.Connection;
 import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
-import okhttp3.Request;
-import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Judges URLs that the registry chose rather than the user: targets of redirects and token servers.
- *
- * <p>A hostile registry could point them at services that trust this machine's own address (cloud metadata at
- * 169.254.169.254, an unprotected daemon on localhost) and so make this process a tool for reaching them. Only a
- * registry on this machine itself may name such addresses. Private networks stay reachable: a company's registry
- * does redirect to the company's storage.
+ * Judges URLs that the registry chose rather than the user: targets of redirects and token servers. What is judged here
+ * is what they spell; the address that a name leads to is looked at when it is connected to.
  */
-final class ForeignTargets implements Interceptor {
-    private static final int MAX_REDIRECTS = 5;
-
-    /** Marks a request whose URL came from the registry, for the check of the address that its name leads to. */
-    private record Foreign() {}
+final class ForeignTargets {
+    /** As Go has it, and so docker. */
+    private static final int MAX_REDIRECTS = 10;
 
     private final Endpoint registry;
+    private final TargetAddresses addresses;
 
-    ForeignTargets(Endpoint registry) {
+    ForeignTargets(Endpoint registry, TargetAddresses addresses) {
         this.registry = registry;
+        this.addresses = addresses;
     }
 
     /** Where {@code location}, which may be relative, leads from {@code from}; refuses what is not safe to follow. */
@@ -46,45 +37,43 @@ final class ForeignTargets implements Interceptor {
         return target;
     }
 
-    /** Refuses a token server that must not be asked. */
+    /**
+     * Refuses a token server that must not be asked. Credentials go to the registry itself and to whom its challenge
+     * names over HTTPS; over plain HTTP anybody on the way could have written the challenge.
+     */
     void checkTokenServer(HttpUrl realm, boolean sendsCredentials) throws RemoteException {
-        boolean sameHost = realm.host().equals(registry.repository().host());
-        boolean bothLocal = registry.loopback() && LocalAddresses.isLoopback(realm.host());
         if (!realm.isHttps() && registry.isSecure()) {
             throw refused(realm, "a registry that speaks HTTPS names a token server that does not");
         }
-        if (!realm.isHttps() && sendsCredentials && !sameHost && !bothLocal) {
-            throw refused(realm, "credentials are not sent unencrypted to a host that is not the registry");
+        if (sendsCredentials && !registry.isSecure() && !registry.isHostOf(realm)) {
+            throw refused(
+                    realm,
+                    "the registry speaks plain HTTP, so that credentials are sent to its own host and port only;"
+                            + " give --anonymous if its token server needs none");
         }
         checkAddress(realm, realm);
     }
 
     private void checkAddress(HttpUrl asked, HttpUrl target) throws RemoteException {
-        if (!registry.loopback() && LocalAddresses.isLocal(target.host())) {
-            throw refused(asked, "the registry leads to the local address " + target.host());
+        InetAddress literal = LocalAddresses.literal(target.host());
+        check(asked, target, literal == null ? null : addresses.refusal(literal));
+    }
+
+    /** Judges a URL whose host a proxy will look up, which may be done with more forms of an address than are known here. */
+    void checkProxied(HttpUrl url) throws RemoteException {
+        InetAddress spelled = LocalAddresses.spelled(url.host());
+        String refusal = spelled == null ? null : addresses.refusal(spelled);
+        boolean isLocalName = !registry.loopback() && LocalAddresses.isLocalName(url.host());
+        check(url, url, isLocalName ? "local address " + url.host() : refusal);
+    }
+
+    private void check(HttpUrl asked, HttpUrl target, @Nullable String refusal) throws RemoteException {
+        if (refusal != null && !registry.isOriginOf(target)) {
+            throw refused(asked, "the registry leads to the " + refusal);
         }
     }
 
     private static RemoteException refused(HttpUrl url, String reason) {
         return new RemoteException("GET " + Redactor.redacted(url) + ": refused: " + reason);
-    }
-
-    Request mark(Request request) {
-        return request.newBuilder().tag(Foreign.class, new Foreign()).build();
-    }
-
-    /** Looks at the address that a marked request is connected to: a harmless name may lead to a local address. */
-    @Override
-    public Response intercept(Chain chain) throws IOException {
-        Connection connection = chain.connection();
-        if (!registry.loopback() && connection != null && chain.request().tag(Foreign.class) != null) {
-            InetAddress address = connection.route().socketAddress().getAddress();
-            boolean direct = connection.route().proxy().type() == Proxy.Type.DIRECT;
-            if (direct && address != null && LocalAddresses.isLocal(address)) {
-                throw refused(
-                        chain.request().url(), "the registry leads to the local address " + address.getHostAddress());
-            }
-        }
-        return chain.proceed(chain.request());
     }
 }

@@ -1,13 +1,18 @@
 package dev.nydusview.registry.http;
 
+import dev.nydusview.registry.ref.RegistryHost;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which hosts are this machine. Names are not looked up. */
 final class LocalAddresses {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
+    private static final Set<String> LOCAL_NAMES =
+            Set.of("localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback");
 
     private LocalAddresses() {}
 
@@ -16,14 +21,16 @@ final class LocalAddresses {
         return host.equals("localhost") || (address != null && address.isLoopbackAddress());
     }
 
-    /** Addresses that reach only this machine or its link, where metadata and management services listen. */
-    static boolean isLocal(InetAddress address) {
-        return address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isAnyLocalAddress();
+    /** Names that resolvers have for this machine whatever else they know. */
+    static boolean isLocalName(String host) {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        return LOCAL_NAMES.contains(name) || name.endsWith(".localhost");
     }
 
-    static boolean isLocal(String host) {
-        InetAddress address = literal(host);
-        return host.equals("localhost") || host.endsWith(".localhost") || (address != null && isLocal(address));
+    /** The address that some resolver would see in {@code host}: also one in octal, hexadecimal or few numbers. */
+    static @Nullable InetAddress spelled(String host) {
+        RegistryHost parsed = RegistryHost.parse(host.indexOf(':') < 0 ? host : "[" + host + "]");
+        return literal(parsed == null ? host : parsed.name().replaceAll("[\\[\\]]", ""));
     }
 
     /** The address that {@code host} spells; null if it is a name. */

@@ -96,7 +96,7 @@ final class RegistryErrors {
 
     /** Neither line breaks nor terminal control sequences of a foreign server reach the user. */
     private static String shortened(String text) {
-        String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        String clean = text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]+", " ").strip();
         return clean.length() > MAX_TEXT ? clean.substring(0, MAX_TEXT) + "..." : clean;
     }
 

@@ -44,21 +44,26 @@ public final class RegistryHttp implements Closeable {
     private final Endpoint endpoint;
     private final Transport transport;
     private final ForeignTargets targets;
+    private final ForeignRequests foreign;
     private final Authorizer authorizer;
     private final RetryLoop retries;
     private final Map<String, HttpUrl> redirects = new ConcurrentHashMap<>();
 
-    private RegistryHttp(
-            OkHttpClient client,
-            Endpoint endpoint,
-            ForeignTargets targets,
-            ImageReference reference,
-            AccessOptions options) {
+    private RegistryHttp(ImageReference reference, AccessOptions options, Endpoint endpoint, TrustSettings trust)
+            throws RemoteException {
+        TargetAddresses addresses = new TargetAddresses(endpoint);
+        EnvironmentProxies proxies = EnvironmentProxies.of(options.environment());
+        OkHttpClient shared = client(options, trust, proxies);
+        OkHttpClient own = shared.newBuilder()
+                .addNetworkInterceptor(ForeignRequests.addressesOf(addresses))
+                .build();
         this.endpoint = endpoint;
-        this.targets = targets;
-        this.transport = new Transport(client, options.timeout());
+        this.targets = new ForeignTargets(endpoint, addresses);
+        this.transport = new Transport(own, options.timeout());
+        this.foreign = new ForeignRequests(targets, addresses, proxies, shared, transport);
         this.retries = new RetryLoop(options.retries());
-        this.authorizer = new Authorizer(reference, new Keychain(options), new BearerTokens(transport, targets));
+        this.authorizer = new Authorizer(
+                reference, new Keychain(options), new BearerTokens(transport, endpoint, targets, foreign));
     }
 
     /** Prepares access to the repository of {@code reference}; sends nothing yet. */
@@ -70,14 +75,12 @@ public final class RegistryHttp implements Closeable {
             throws IOException {
         TrustSettings trust = TrustSettings.of(options, reference.registry(), certificateRoots);
         Endpoint endpoint = Endpoint.of(reference, options, trust.hasAuthorities());
-        ForeignTargets targets = new ForeignTargets(endpoint);
-        return new RegistryHttp(client(options, trust, targets), endpoint, targets, reference, options);
+        return new RegistryHttp(reference, options, endpoint, trust);
     }
 
-    private static OkHttpClient client(AccessOptions options, TrustSettings trust, ForeignTargets targets)
+    private static OkHttpClient client(AccessOptions options, TrustSettings trust, EnvironmentProxies proxies)
             throws RemoteException {
         Duration timeout = options.timeout();
-        EnvironmentProxies proxies = EnvironmentProxies.of(options.environment());
         OkHttpClient.Builder client = new OkHttpClient.Builder()
                 .connectTimeout(timeout)
                 .readTimeout(timeout)
@@ -87,7 +90,6 @@ public final class RegistryHttp implements Closeable {
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
                 .proxySelector(proxies)
                 .proxyAuthenticator(proxies.authenticator())
-                .addNetworkInterceptor(targets)
                 .addNetworkInterceptor(new SoundLengths());
         trust.apply(client);
         return client.build();
@@ -121,7 +123,7 @@ public final class RegistryHttp implements Closeable {
     private Response exchange(RegistryRequest request) throws IOException {
         HttpUrl remembered = request.remembersRedirect() ? redirects.get(request.path()) : null;
         if (remembered != null) {
-            Response response = foreign(request, remembered);
+            Response response = elsewhere(request, remembered);
             if (!STALE_URL.contains(response.code()) && !isRedirect(response)) {
                 return response;
             }
@@ -135,7 +137,7 @@ public final class RegistryHttp implements Closeable {
         HttpUrl url = endpoint.resolve(request.path());
         for (int followed = 0; ; followed++) {
             boolean own = endpoint.isOriginOf(url);
-            Response response = own ? authorised(request, url) : foreign(request, url);
+            Response response = own ? authorised(request, url) : elsewhere(request, url);
             String location = isRedirect(response) ? response.header("Location") : null;
             if (location == null) {
                 if (!own && request.remembersRedirect() && response.isSuccessful()) {
@@ -186,8 +188,8 @@ public final class RegistryHttp implements Closeable {
     }
 
     /** To another host, which sees no credentials: the URL itself is what it accepts. */
-    private Response foreign(RegistryRequest request, HttpUrl url) throws IOException {
-        return transport.send(targets.mark(build(request, url, null)));
+    private Response elsewhere(RegistryRequest request, HttpUrl url) throws IOException {
+        return foreign.send(build(request, url, null));
     }
 
     private static Request build(RegistryRequest request, HttpUrl url, @Nullable String authorization) {

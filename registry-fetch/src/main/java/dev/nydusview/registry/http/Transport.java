@@ -29,15 +29,31 @@ final class Transport {
     private final OkHttpClient client;
     private final Duration timeout;
     /** Until somebody has answered, a refused connection is a wrong name rather than a restart: not worth a retry. */
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicBoolean answered;
     /** Those that somebody may be waiting for, until their answers are closed. */
-    private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Call> underWay;
 
-    private volatile boolean closed;
+    private final AtomicBoolean closed;
 
     Transport(OkHttpClient client, Duration timeout) {
         this.client = client;
         this.timeout = timeout;
+        this.answered = new AtomicBoolean();
+        this.underWay = ConcurrentHashMap.newKeySet();
+        this.closed = new AtomicBoolean();
+    }
+
+    private Transport(OkHttpClient client, Transport other) {
+        this.client = client;
+        this.timeout = other.timeout;
+        this.answered = other.answered;
+        this.underWay = other.underWay;
+        this.closed = other.closed;
+    }
+
+    /** The same through another client; either knows when the other has been answered, and they are closed together. */
+    Transport through(OkHttpClient other) {
+        return new Transport(other, this);
     }
 
     /** Waits for the answer to {@code request}, whatever its status. */
@@ -73,13 +89,13 @@ final class Transport {
 
     /** Ends what is under way, whoever waits for it, and refuses whatever comes. */
     void close() {
-        closed = true;
+        closed.set(true);
         underWay.forEach(Call::cancel);
         client.connectionPool().evictAll();
     }
 
     private void requireOpen(String what, @Nullable Throwable cause) throws RemoteException {
-        if (closed) {
+        if (closed.get()) {
             throw new RemoteException(what + ": given up, as the image was closed", cause);
         }
     }
@@ -87,6 +103,9 @@ final class Transport {
     private IOException failure(String what, Request request, IOException cause) throws IOException {
         requireOpen(what, cause);
         String host = request.url().host();
+        if (cause instanceof GuardedSockets.Refusal) {
+            return new RemoteException(what + ": refused: " + cause.getMessage(), cause);
+        }
         if (cause instanceof UnknownHostException) {
             return permanentAtFirst(
                     what + ": the host name " + host + " is not known; check its spelling and the DNS", cause);

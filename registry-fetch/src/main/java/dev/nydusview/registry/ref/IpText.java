@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Addresses in the one text form that is theirs. Nothing is looked up. */
 final class IpText {
-    private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]{0,8}|[0-9]{1,11}");
+    private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]{1,64}|[0-9]{1,64}");
     private static final int GROUPS = 8;
 
     private IpText() {}
@@ -88,7 +88,7 @@ final class IpText {
         }
         try {
             if (text.startsWith("0x") || text.startsWith("0X")) {
-                return text.length() == 2 ? -1 : Long.parseLong(text.substring(2), 16);
+                return Long.parseLong(text.substring(2), 16);
             }
             return Long.parseLong(text, text.startsWith("0") ? 8 : 10);
         } catch (NumberFormatException e) {

@@ -267,7 +267,7 @@ final class RemoteBlobTest {
 
         assertThatThrownBy(() -> read(0, 10))
                 .isInstanceOf(RemoteException.class)
-                .hasMessageEndingWith("refused: more than 5 redirects");
+                .hasMessageEndingWith("refused: more than 10 redirects");
     }
 
     @Test

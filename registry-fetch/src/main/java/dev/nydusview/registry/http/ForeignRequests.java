@@ -1,0 +1,67 @@
+package dev.nydusview.registry.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.util.List;
+import okhttp3.Connection;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** Sends requests to where a registry has led: straight ones through sockets that look at where they connect to. */
+final class ForeignRequests {
+    private final ForeignTargets targets;
+    private final ProxySelector proxies;
+    private final Transport proxied;
+    private final Transport straight;
+
+    /** @param own what the registry itself is asked through */
+    ForeignRequests(
+            ForeignTargets targets,
+            TargetAddresses addresses,
+            ProxySelector proxies,
+            OkHttpClient client,
+            Transport own) {
+        this.targets = targets;
+        this.proxies = proxies;
+        this.proxied = own;
+        this.straight = own.through(client.newBuilder()
+                .proxy(Proxy.NO_PROXY)
+                .socketFactory(new GuardedSockets(client.socketFactory(), addresses))
+                .build());
+    }
+
+    Response send(Request request) throws IOException {
+        if (isStraight(request.url())) {
+            return straight.send(request);
+        }
+        targets.checkProxied(request.url());
+        return proxied.send(request);
+    }
+
+    private boolean isStraight(HttpUrl url) {
+        URI uri = url.uri();
+        List<Proxy> chosen = uri.getHost() == null ? List.of() : proxies.select(uri);
+        return chosen.stream().allMatch(proxy -> proxy.type() == Proxy.Type.DIRECT);
+    }
+
+    /** Remembers at which addresses the registry itself answers. */
+    static Interceptor addressesOf(TargetAddresses addresses) {
+        return chain -> {
+            Response response = chain.proceed(chain.request());
+            Connection connection = chain.connection();
+            if (connection != null && connection.route().proxy().type() == Proxy.Type.DIRECT) {
+                InetAddress address = connection.route().socketAddress().getAddress();
+                if (address != null) {
+                    addresses.answeredAt(address);
+                }
+            }
+            return response;
+        };
+    }
+}

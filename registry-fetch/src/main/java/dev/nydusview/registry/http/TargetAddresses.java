@@ -1,0 +1,68 @@
+package dev.nydusview.registry.http;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which addresses a registry may lead to. A hostile one, or whoever is on the way to one without TLS, could point to
+ * services that trust this machine, and so make this process a tool for reaching them.
+ *
+ * <ul>
+ *   <li>a registry on this machine leads to this machine, whose other users can reach that anyway;
+ *   <li>no registry leads to loopback, link-local or metadata addresses, but for the one that the user has named;
+ *   <li>over plain HTTP it leads to no address of this machine at all, and to unique local ones only at its own address.
+ * </ul>
+ *
+ * <p>Private networks of IPv4 stay reachable: a company's registry does lead to the company's storage.
+ */
+final class TargetAddresses {
+    private static final int MAX_KNOWN = 64;
+
+    private final Endpoint registry;
+    private final @Nullable InetAddress named;
+    /** Addresses at which the registry itself has answered. */
+    private final Set<InetAddress> known = ConcurrentHashMap.newKeySet();
+
+    TargetAddresses(Endpoint registry) {
+        this.registry = registry;
+        this.named = LocalAddresses.literal(registry.repository().host());
+    }
+
+    void answeredAt(InetAddress address) {
+        if (known.size() < MAX_KNOWN) {
+            known.add(address);
+        }
+    }
+
+    /** Says what {@code address} is if the registry must not lead there; null if it may. */
+    @Nullable
+    String refusal(InetAddress address) {
+        AddressKind kind = AddressKind.of(address);
+        boolean refused =
+                switch (kind) {
+                    case LOOPBACK -> !registry.loopback();
+                    case LINK_LOCAL, METADATA -> !address.equals(named);
+                    case UNIQUE_LOCAL ->
+                        !registry.isSecure() && (isOwn(address) ? !registry.loopback() : !known.contains(address));
+                    case OTHER -> !registry.isSecure() && !registry.loopback() && isOwn(address);
+                };
+        AddressKind shown = kind == AddressKind.OTHER ? AddressKind.LOOPBACK : kind;
+        return refused ? shown.shown() + " " + address.getHostAddress() : null;
+    }
+
+    /** Whether an interface of this machine has {@code address}, or the one of IPv4 in it. */
+    private static boolean isOwn(InetAddress address) {
+        InetAddress inner = address instanceof Inet6Address ? AddressKind.embedded(address.getAddress()) : null;
+        try {
+            return NetworkInterface.getByInetAddress(address) != null
+                    || (inner != null && NetworkInterface.getByInetAddress(inner) != null);
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package dev.nydusview.registry.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.ref.ImageReference;
+import dev.nydusview.registry.sample.Access;
+import dev.nydusview.registry.sample.Intercept;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Redirects and token servers over real sockets: who is connected to, and who is shown what. */
+final class RedirectTest {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final String BASIC = "Basic dTpw";
+
+    private final List<HttpServer> servers = new ArrayList<>();
+    /** What each server was asked: its name, method, path and credentials. */
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
+    /** Answers a request; false for the usual answer. */
+    private interface Rule {
+        boolean answer(HttpExchange exchange) throws IOException;
+    }
+
+    @AfterEach
+    void stop() {
+        servers.forEach(server -> server.stop(0));
+    }
+
+    /** A server at {@code address}; its port. */
+    private int serve(String name, InetAddress address, Rule rule) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(address, 0), 0);
+        server.createContext("/", exchange -> {
+            asked.add(name + " " + exchange.getRequestMethod() + " "
+                    + exchange.getRequestURI().getPath() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization"));
+            if (!rule.answer(exchange)) {
+                Intercept.respond(exchange, 200, "content");
+            }
+        });
+        server.start();
+        servers.add(server);
+        return server.getAddress().getPort();
+    }
+
+    private int other(InetAddress address) throws IOException {
+        return serve("other", address, exchange -> false);
+    }
+
+    private static boolean redirect(HttpExchange exchange, String location) throws IOException {
+        return exchange.getRequestURI().getPath().startsWith("/v2/")
+                && Intercept.respond(exchange, 307, "", "Location: " + location);
+    }
+
+    private static boolean challenge(HttpExchange exchange, String realm) throws IOException {
+        String shown = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+        return !shown.startsWith("Bearer")
+                && exchange.getRequestURI().getPath().startsWith("/v2/")
+                && Intercept.respond(exchange, 401, "", "WWW-Authenticate: Bearer realm=\"" + realm + "\"");
+    }
+
+    private static String get(String host, Access access) throws IOException {
+        ImageReference reference = ImageReference.parse(host + "/app");
+        try (RegistryHttp http = RegistryHttp.open(reference, access.options(), List.of())) {
+            return http.send(
+                    new RegistryRequest("GET", "blobs/x", Map.of(), "", false),
+                    answer -> new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static Access withCredentials() {
+        return Access.plain().plainHttp(true).credentials("u:p");
+    }
+
+    /** An address of this machine that is not loopback; the tests that need one are left out where there is none. */
+    private static InetAddress own() throws IOException {
+        InetAddress found = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && AddressKind.of(address) == AddressKind.OTHER)
+                .findFirst()
+                .orElse(null);
+        assumeTrue(found != null, "this machine has an address of its own");
+        return found;
+    }
+
+    private static @Nullable InetAddress uniqueLocal() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> AddressKind.of(address) == AddressKind.UNIQUE_LOCAL)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static void assertRefused(String host, Access access, String address) {
+        assertThatThrownBy(() -> get(host, access))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining(": refused: the registry leads to the ")
+                .hasMessageContaining(address);
+    }
+
+    @Test
+    void registryAtAnAddressOfThisMachineLeadsToNothingElseOnIt() throws IOException {
+        InetAddress own = own();
+        int atLoopback = other(LOOPBACK);
+        int atOwn = other(own);
+        List<String> targets = new ArrayList<>();
+        for (String host : new String[] {
+            "127.0.0.1",
+            "localhost",
+            "localhost.",
+            "0.0.0.0",
+            "127.1",
+            "2130706433",
+            "0x7f000001",
+            "017700000001",
+            "[::ffff:127.0.0.1]",
+            "[::]",
+            "user:pw@127.0.0.1"
+        }) {
+            targets.add("http://" + host + ":" + atLoopback + "/x");
+        }
+        targets.add("http://" + own.getHostAddress() + ":" + atOwn + "/x");
+        targets.add("//" + own.getHostAddress() + ":" + atOwn + "/x");
+        String[] target = {""};
+        boolean[] byRealm = {false};
+        int port = serve(
+                "registry",
+                own,
+                exchange -> byRealm[0] ? challenge(exchange, target[0]) : redirect(exchange, target[0]));
+        String host = own.getHostAddress() + ":" + port;
+        for (String each : targets) {
+            target[0] = each;
+            byRealm[0] = false;
+            assertThatThrownBy(() -> get(host, withCredentials())).as(each).isInstanceOf(IOException.class);
+            byRealm[0] = true;
+            assertThatThrownBy(() -> get(host, withCredentials()))
+                    .as("realm " + each)
+                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> get(host, Access.plain().plainHttp(true)))
+                    .as("anonymous, realm " + each)
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(asked).allMatch(request -> request.startsWith("registry GET /v2/app/blobs/x null"));
+    }
+
+    @Test
+    void addressIsLookedAtWhenItIsConnectedTo() throws IOException {
+        InetAddress own = own();
+        int port = other(LOOPBACK);
+        // A name, of which nothing is known before the resolver has been asked
+        int registry = serve("registry", own, exchange -> redirect(exchange, "http://localhost:" + port + "/x"));
+        assertRefused(own.getHostAddress() + ":" + registry, Access.plain().plainHttp(true), "local address ");
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void registryLeadsToItself() throws IOException {
+        for (InetAddress address : new InetAddress[] {LOOPBACK, own()}) {
+            asked.clear();
+            int[] port = {0};
+            port[0] = serve("registry", address, exchange -> {
+                String path = exchange.getRequestURI().getPath();
+                String self = "http://" + address.getHostAddress() + ":" + port[0];
+                return path.equals("/token")
+                        ? Intercept.respond(exchange, 200, "{\"token\":\"t\"}")
+                        : path.equals("/v2/app/blobs/x")
+                                && (challenge(exchange, self + "/token")
+                                        || redirect(exchange, self + "/v2/app/blobs/y"));
+            });
+            assertThat(get(address.getHostAddress() + ":" + port[0], withCredentials()))
+                    .isEqualTo("content");
+            assertThat(asked)
+                    .containsExactly(
+                            "registry GET /v2/app/blobs/x null",
+                            "registry GET /token " + BASIC,
+                            "registry GET /v2/app/blobs/x Bearer t",
+                            "registry GET /v2/app/blobs/y Bearer t");
+        }
+    }
+
+    @Test
+    void registryOnThisMachineMayHaveItsStorageThereButShowsItNothing() throws IOException {
+        for (InetAddress address : new InetAddress[] {LOOPBACK, own()}) {
+            asked.clear();
+            int storage = other(address);
+            String location = "http://" + address.getHostAddress() + ":" + storage + "/x";
+            int port =
+                    serve("registry", LOOPBACK, exchange -> challengeBasic(exchange) || redirect(exchange, location));
+            assertThat(get("127.0.0.1:" + port, withCredentials())).isEqualTo("content");
+            assertThat(asked)
+                    .containsExactly(
+                            "registry GET /v2/app/blobs/x null",
+                            "registry GET /v2/app/blobs/x " + BASIC,
+                            "other GET /x null");
+        }
+    }
+
+    private static boolean challengeBasic(HttpExchange exchange) throws IOException {
+        return !BASIC.equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                && Intercept.respond(exchange, 401, "", "WWW-Authenticate: Basic realm=\"r\"");
+    }
+
+    @Test
+    void credentialsGoToNoTokenServerThatIsNamedOverPlainHttp() throws IOException {
+        int port = other(LOOPBACK);
+        int registry = serve("registry", LOOPBACK, exchange -> challenge(exchange, "http://127.0.0.1:" + port + "/t"));
+        assertThatThrownBy(() -> get("127.0.0.1:" + registry, withCredentials()))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining("credentials are sent to its own host and port only");
+        assertThat(asked).containsExactly("registry GET /v2/app/blobs/x null");
+        asked.clear();
+        assertThatThrownBy(() -> get("127.0.0.1:" + registry, Access.plain().plainHttp(true)))
+                .hasMessageContaining("the token server's reply is malformed");
+        assertThat(asked).containsExactly("registry GET /v2/app/blobs/x null", "other GET /t null");
+    }
+
+    @Test
+    void uniqueLocalAddressOfThisMachineIsOutOfReach() throws IOException {
+        InetAddress unique = uniqueLocal();
+        assumeTrue(unique != null, "this machine has a unique local address");
+        InetAddress own = own();
+        String target = "http://[" + unique.getHostAddress().replaceFirst("%.*", "") + "]:" + other(unique) + "/x";
+        int port = serve("registry", own, exchange -> redirect(exchange, target));
+        assertRefused(own.getHostAddress() + ":" + port, Access.plain().plainHttp(true), "unique local address ");
+        assertThat(asked).hasSize(1);
+    }
+}
