@@ -34,7 +34,6 @@ final class PlatformChoiceTest {
     private static final String AMD64 = "\"platform\":{\"os\":\"linux\",\"architecture\":\"amd64\"}";
     private static final String ARM64 = "\"platform\":{\"os\":\"linux\",\"architecture\":\"arm64\"}";
     private static final String ARTIFACT = ",\"artifactType\":\"" + SampleImage.NYDUS_ARTIFACT + "\"";
-    private static final TwinPolicy DOCKER = new TwinPolicy(TwinPolicy.Mode.NEVER, List.of(), true);
 
     private final SampleImage image = new SampleImage(1);
     private final Intercept requests = Intercept.recording();
@@ -156,7 +155,7 @@ final class PlatformChoiceTest {
             assertThat(resolved.name()).endsWith(nydus.digest());
         }
         String five = tag(nested(deep));
-        for (TwinPolicy twins : List.of(TwinPolicy.NEVER, TwinPolicy.ANY, DOCKER)) {
+        for (TwinPolicy twins : List.of(TwinPolicy.NEVER, TwinPolicy.ANY, TwinPolicy.DOCKER)) {
             assertThatThrownBy(() -> resolve(five, Access.plain().twins(twins)))
                     .isInstanceOf(UnsupportedFeatureException.class)
                     .hasMessageContaining(
@@ -206,7 +205,7 @@ final class PlatformChoiceTest {
         byte[] bare = image.addLayersTo(registry, "6");
         String source = registry.reference("single");
         registry.addManifest("single", MediaTypes.OCI_MANIFEST, with(bare, config(of("arm64"))));
-        for (TwinPolicy twins : List.of(TwinPolicy.NEVER, TwinPolicy.ANY, DOCKER)) {
+        for (TwinPolicy twins : List.of(TwinPolicy.NEVER, TwinPolicy.ANY, TwinPolicy.DOCKER)) {
             assertThatThrownBy(() -> resolve(source, Access.plain().twins(twins)))
                     .isInstanceOf(MissingPlatformException.class)
                     .hasMessage(source + " is an image for linux/arm64, not for linux/amd64: choose it with --platform"
@@ -240,7 +239,7 @@ final class PlatformChoiceTest {
         Descriptor arm = plain(5, config(of("arm64")));
         String source = tag(descriptor(arm, ""), descriptor(plain, ""));
         assertPlain(source);
-        assertThatThrownBy(() -> plainDigest(source, Access.plain().twins(DOCKER)))
+        assertThatThrownBy(() -> plainDigest(source, Access.plain().twins(TwinPolicy.DOCKER)))
                 .isInstanceOf(UnsupportedFeatureException.class)
                 .hasMessageStartingWith("docker may run " + arm.digest() + " of " + source + " as it is, and not as a"
                         + " Nydus image: it is an image for another platform, of which the index does not say so");
