@@ -233,6 +233,25 @@ final class PlatformChoiceTest {
         assertThat(plainDigest(source, Access.plain())).isEqualTo(plain.digest());
     }
 
+    /** Some versions of docker pass over what asks for features, and others do not know of them. */
+    @Test
+    void dockerMayPassOverWhatAsksForFeatures() throws IOException {
+        String featured = AMD64.replace("}", ",\"os.features\":[\"any\"]}");
+        String direct = tag(descriptor(plain, featured), descriptor(plain(2), AMD64));
+        assertPlain(direct);
+        assertThatThrownBy(() -> plainDigest(direct, Access.plain().twins(TwinPolicy.DOCKER)))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessage("docker may run another image of " + direct + " than " + plain.digest()
+                        + ", for which the index asks for features of the operating system");
+        Descriptor nested = registry.addBlob(MediaTypes.OCI_INDEX, index(descriptor(plain, AMD64)));
+        String below = tag(descriptor(nested, featured), descriptor(plain(2), AMD64));
+        assertPlain(below);
+        assertThatThrownBy(() -> plainDigest(below, Access.plain().twins(TwinPolicy.DOCKER)))
+                .isInstanceOf(UnsupportedFeatureException.class);
+        assertThat(plainDigest(tag(descriptor(plain, AMD64)), Access.plain().twins(TwinPolicy.DOCKER)))
+                .isEqualTo(plain.digest());
+    }
+
     /** Docker takes the first that states no platform, whatever its configuration says. */
     @Test
     void dockerMayTakeWhatIsPassedOver() throws IOException {
