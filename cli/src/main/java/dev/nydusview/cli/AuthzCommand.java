@@ -20,12 +20,13 @@ import picocli.CommandLine.Option;
         description = {
             "Decides for docker which images may be pulled, run and pushed.",
             "",
-            "Runs as an authorization plugin of dockerd: mounts the image of a request lazily from its registry, has "
-                    + "plugins scan it, and allows or denies by a policy before anything is pulled. One line of JSON for "
-                    + "each decision goes to standard output. SIGHUP has the policy read again.",
+            "Runs as an authorization plugin of dockerd: has plugins scan the image that docker would run, fetched from its "
+                    + "registry before docker does, and allows or denies by a policy. Plain images are only judged with "
+                    + "--plain=pull. One line of JSON for each decision goes to standard output. SIGHUP has the policy "
+                    + "read again.",
         },
         footer = {
-            "  nydusview authz --policy /etc/nydusview/authz.json",
+            "  nydusview authz --policy /etc/nydusview/authz.json --plain=pull",
             "  nydusview authz --policy authz.json --plugins /opt/plugins --socket /run/docker/plugins/gate.sock",
         })
 final class AuthzCommand implements Subcommand {

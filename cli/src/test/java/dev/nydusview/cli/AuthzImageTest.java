@@ -111,6 +111,10 @@ class AuthzImageTest {
             assertRead(gate, "index", images.nydus(), "index");
             assertRead(gate, "nydus-v6", images.nydus(), "itself");
         }
+        String[] trusted = {"--plain=pull", "--twin=trusted", "--trust-twins", registry.host() + "/**"};
+        try (AuthzGate gate = AuthzGate.start(directory, plugins, rule(""), trusted)) {
+            assertRead(gate, "oci", images.twin(), "subject");
+        }
         String other = "\"nydus\":[\"" + registry.host() + "/other/**\"]," + rule("");
         try (AuthzGate gate = AuthzGate.start(directory, plugins, other, "--plain=pull")) {
             assertThat(pull(gate, "oci").get("Allow").asBoolean()).isFalse();

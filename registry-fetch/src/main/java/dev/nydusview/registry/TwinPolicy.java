@@ -17,6 +17,7 @@ import java.util.Locale;
 public record TwinPolicy(Mode mode, List<String> trusted, boolean asDocker) {
     public static final TwinPolicy NEVER = new TwinPolicy(Mode.NEVER, List.of(), false);
     public static final TwinPolicy ANY = new TwinPolicy(Mode.ANY, List.of(), false);
+    public static final TwinPolicy DOCKER = new TwinPolicy(Mode.NEVER, List.of(), true);
 
     public TwinPolicy {
         trusted = List.copyOf(trusted);

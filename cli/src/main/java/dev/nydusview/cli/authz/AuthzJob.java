@@ -10,6 +10,7 @@ import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.mount.Signals;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -20,12 +21,16 @@ public final class AuthzJob {
 
     private final Environment environment;
     private final Path policyFile;
+    private final List<String> trusted;
     private final PluginSettings settings;
     private final ImageJudge judge;
 
-    AuthzJob(Environment environment, Path policyFile, PluginSettings settings, ImageJudge judge) {
+    /** @param trusted repositories whose Nydus images are admitted, beside those that the policy names */
+    AuthzJob(
+            Environment environment, Path policyFile, List<String> trusted, PluginSettings settings, ImageJudge judge) {
         this.environment = environment;
         this.policyFile = policyFile;
+        this.trusted = trusted;
         this.settings = settings;
         this.judge = judge;
     }
@@ -34,7 +39,7 @@ public final class AuthzJob {
     @SuppressWarnings("try") // held for its duration only
     public int run() throws IOException {
         BlockingQueue<Integer> signals = new LinkedBlockingQueue<>();
-        Policy policy = Policy.read(policyFile);
+        Policy policy = policy();
         DecisionListener audit = new AuditLog(environment.out());
         try (Signals ignored = new Signals(signals::add);
                 AuthorizationPlugin plugin = AuthorizationPlugin.start(settings, policy, judge, audit)) {
@@ -51,9 +56,13 @@ public final class AuthzJob {
         }
     }
 
+    private Policy policy() throws IOException {
+        return Policy.read(policyFile).admittingNydus(trusted);
+    }
+
     private void reload(AuthorizationPlugin plugin) {
         try {
-            plugin.reload(Policy.read(policyFile));
+            plugin.reload(policy());
             environment.say("decides by " + policyFile + " as it is now");
         } catch (IOException e) {
             environment.say("goes on with the policy that it has: " + e.getMessage());

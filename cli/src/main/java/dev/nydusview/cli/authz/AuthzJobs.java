@@ -39,29 +39,23 @@ public final class AuthzJobs {
     /** A job with the plugins at {@code places}, or those that come with the program if there is none. */
     public AuthzJob make(Path policy, Path socket, List<Path> places) throws IOException {
         PluginJobs jobs = new PluginJobs(environment, images, scan, options, output);
+        List<String> trusted = trusted();
         PluginJudge judge = new PluginJudge(
-                environment,
-                images,
-                twins(),
-                scan.pull,
-                output,
-                jobs.settings(),
-                jobs.plugins(places, null),
-                jobs::logged);
+                environment, images, scan.pull, output, jobs.settings(), jobs.plugins(places, null), jobs::logged);
         String from = places.isEmpty() ? "shipped" : places.get(0).toString();
         String hint = "nydusview scan {} --plugins " + from + (scan.pull.pulls() ? " --plain=pull" : "");
-        return new AuthzJob(environment, policy, new PluginSettings(socket, ServerLimits.DEFAULT, hint), judge);
+        PluginSettings settings = new PluginSettings(socket, ServerLimits.DEFAULT, hint);
+        return new AuthzJob(environment, policy, trusted, settings, judge);
     }
 
-    /** As docker has no Nydus, what may be read is what docker cannot take for something else. */
-    private TwinPolicy twins() throws CommandException {
-        TwinPolicy named = images.twins();
-        if (named.mode() == TwinPolicy.Mode.ANY) {
+    private List<String> trusted() throws CommandException {
+        TwinPolicy twins = images.twins();
+        if (twins.mode() == TwinPolicy.Mode.ANY) {
             throw new CommandException(
                     ExitCode.USAGE,
                     "--twin=any is not for authz, which judges what docker runs: name repositories under \"nydus\" in the"
                             + " policy, or by --twin=trusted --trust-twins PATTERN");
         }
-        return new TwinPolicy(named.mode(), named.trusted(), true);
+        return twins.trusted();
     }
 }

@@ -36,18 +36,15 @@ import java.util.stream.Collectors;
 final class PluginJudge implements ImageJudge {
     private final Environment environment;
     private final ImageOptions images;
-    private final TwinPolicy twins;
     private final PullOptions pull;
     private final OutputOptions output;
     private final PluginSettings settings;
     private final List<Plugin> plugins;
     private final LogListener listener;
 
-    /** @param twins of images whose repository the policy does not name */
     PluginJudge(
             Environment environment,
             ImageOptions images,
-            TwinPolicy twins,
             PullOptions pull,
             OutputOptions output,
             PluginSettings settings,
@@ -55,7 +52,6 @@ final class PluginJudge implements ImageJudge {
             LogListener listener) {
         this.environment = environment;
         this.images = images;
-        this.twins = twins;
         this.pull = pull;
         this.output = output;
         this.settings = settings;
@@ -78,7 +74,7 @@ final class PluginJudge implements ImageJudge {
         if (chosen.isEmpty()) {
             throw new IOException("no plugin is called " + String.join(" or ", query.plugins()));
         }
-        ImageOptions meant = images.with(query.platform(), query.nydus() ? TwinPolicy.ANY : twins);
+        ImageOptions meant = images.with(query.platform(), query.nydus() ? TwinPolicy.ANY : TwinPolicy.DOCKER);
         try (OpenedImage image = new ImageSource(environment, meant, pull, output).open(query.reference())) {
             PluginSettings bounded = settings.withScan(settings.scan().withTimeout(turn.take()));
             PluginScan scan = new PluginScan(bounded, environment.variables(), listener, environment.err());

@@ -54,6 +54,11 @@ public record Policy(List<Rule> rules, Answer otherwise, Bounds bounds, Referenc
         return rules.stream().filter(rule -> rule.names(action)).findFirst();
     }
 
+    /** The same, with further repositories whose Nydus images are admitted. */
+    public Policy admittingNydus(List<String> more) {
+        return new Policy(rules, otherwise, bounds, nydus.with(more));
+    }
+
     /** Whether Nydus images are admitted in the repository of {@code name}. */
     public boolean admitsNydus(ImageReference name) {
         return nydus.matchesName(name);

@@ -4,13 +4,21 @@ import dev.nydusview.authz.docker.Target;
 import dev.nydusview.registry.ref.ImageReference;
 import dev.nydusview.registry.ref.ReferenceGlobs;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Images that a rule is about, by globs of their full names, or of what a request says in place of a name. */
 public final class References {
+    private final List<String> written;
     private final ReferenceGlobs globs;
 
     public References(List<String> globs) {
+        this.written = List.copyOf(globs);
         this.globs = new ReferenceGlobs(globs);
+    }
+
+    /** These and {@code more}. */
+    References with(List<String> more) {
+        return new References(Stream.concat(written.stream(), more.stream()).toList());
     }
 
     /** Whether every image matches. */

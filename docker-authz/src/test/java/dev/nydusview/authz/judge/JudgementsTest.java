@@ -84,6 +84,21 @@ class JudgementsTest {
         assertThat(judge.scans()).isEqualTo(3);
     }
 
+    /** Which Nydus image stands in for a digest depends on the repository, and whether one may on the policy. */
+    @Test
+    void nydusImagesAreOtherJudgementsInEachRepository() {
+        ask("d").join();
+        for (String reference : List.of("a@d", "b@d", "a@d")) {
+            judgements
+                    .judgement(new ImageQuery(reference, "d", null, List.of(), true, AGE), AGE, RETRY)
+                    .join();
+        }
+        judgements
+                .judgement(new ImageQuery("b@d", "d", null, List.of(), false, AGE), AGE, RETRY)
+                .join();
+        assertThat(judge.scans()).isEqualTo(3);
+    }
+
     @Test
     void onlySoManyAreKept() {
         judgements.limit(2, 10, 2);

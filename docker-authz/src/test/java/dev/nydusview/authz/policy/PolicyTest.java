@@ -9,6 +9,7 @@ import dev.nydusview.authz.docker.ImageCall;
 import dev.nydusview.authz.docker.ImageCalls;
 import dev.nydusview.authz.docker.Target;
 import dev.nydusview.authz.judge.Level;
+import dev.nydusview.registry.ref.ImageReference;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -109,6 +110,23 @@ class PolicyTest {
     private Policy withRules(String rules) throws IOException {
         return policy(
                 "{'schemaVersion':1,'default':'allow','rules':[".replace('\'', '"') + rules.replace('\'', '"') + "]}");
+    }
+
+    @Test
+    void nydusImagesAreAdmittedInRepositoriesThatAreNamed() throws IOException {
+        Policy policy =
+                policy("{\"schemaVersion\":1,\"default\":\"deny\",\"nydus\":[\"localhost:5000/a/*\",\"docker.io/x/y\"],"
+                        + "\"rules\":[{\"name\":\"all\",\"decision\":\"allow\"}]}");
+        assertThat(policy.admitsNydus(named("localhost:5000/a/b", "1"))).isTrue();
+        assertThat(policy.admitsNydus(named("x/y", "1"))).isTrue();
+        assertThat(policy.admitsNydus(named("localhost:5000/b", "1"))).isFalse();
+        assertThat(policy.admitsNydus(named("debian", "1"))).isFalse();
+        assertThat(withRules("{'name':'all','decision':'allow'}").admitsNydus(named("x/y", "1")))
+                .isFalse();
+    }
+
+    private static ImageReference named(String name, String tag) {
+        return ((Target.Remote) pull(name, tag).target()).name();
     }
 
     @Test
@@ -262,6 +280,8 @@ class PolicyTest {
                 "{'schemaVersion':1,'default':'deny','rules':[{'name':''}]} | rules[0]: decision is missing",
                 "{'schemaVersion':1,'default':'deny','bounds':{'scans':0},'rules':[]} | bounds: scans is 0, not a number from 1 to 64",
                 "{'schemaVersion':1,'default':'deny','bounds':{'scan':1},'rules':[]} | bounds: scan is not known here",
+                "{'schemaVersion':1,'default':'deny','nydus':'a/**','rules':[]} | the policy: nydus is \"a/**\", not a list",
+                "{'schemaVersion':1,'default':'deny','nydus':[1],'rules':[]} | the policy: nydus[0] is 1, not a text",
                 "{'schemaVersion':1,'default':'deny','bounds':1,'rules':[]} | bounds is not an object",
                 "{'schemaVersion':1,'schemaVersion':1} | line 1, column",
                 "{'schemaVersion':1,} x | line 1, column",

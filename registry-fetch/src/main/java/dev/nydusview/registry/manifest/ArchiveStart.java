@@ -3,6 +3,7 @@ package dev.nydusview.registry.manifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -80,10 +81,16 @@ final class ArchiveStart {
             }
         }
         boolean zeros = unsigned == (long) CHECKSUM_SIZE * ' ' && allZero(field);
-        boolean binary = (field[0] & 0x80) != 0;
+        return zeros || states(field, unsigned) || states(field, signed);
+    }
+
+    /** A number in octal digits, or in 63 bits behind one that is set. */
+    private static boolean states(byte[] field, long sum) {
+        if ((field[0] & 0x80) != 0) {
+            return ByteBuffer.wrap(field).getLong() << 1 >> 1 == sum;
+        }
         String text = new String(field, StandardCharsets.ISO_8859_1).replaceAll("^[ \\x00]+|[ \\x00].*$", "");
-        long stated = OCTAL.matcher(text).matches() ? Long.parseLong(text, 8) : -1;
-        return zeros || binary || stated == unsigned || stated == signed;
+        return OCTAL.matcher(text).matches() && Long.parseLong(text, 8) == sum;
     }
 
     private static boolean allZero(byte[] bytes) {

@@ -125,6 +125,11 @@ public final class ManifestResolver {
         for (Descriptor image : bounded(images.images())) {
             Manifest manifest = images.fitting(image);
             if (manifest != null && !NydusManifest.isNydus(manifest)) {
+                if (rule.asDocker() && images.isConditional(image)) {
+                    throw new UnsupportedFeatureException(
+                            "docker may run another image of " + contents.name() + " than " + image.digest()
+                                    + ", for which the index asks for features of the operating system");
+                }
                 return new Choice(manifest, nydus, before);
             }
             nydus |= manifest != null;

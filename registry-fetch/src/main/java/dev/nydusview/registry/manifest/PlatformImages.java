@@ -34,6 +34,7 @@ final class PlatformImages {
     private final List<Descriptor> images = new ArrayList<>();
     private final Set<String> others = new TreeSet<>();
     private final Set<String> entered = new HashSet<>();
+    private final Set<String> conditional = new HashSet<>();
     private long indexBytes;
 
     private PlatformImages(ManifestLoader loader, Platform platform, String where) {
@@ -45,20 +46,24 @@ final class PlatformImages {
     /** @param where for messages, such as {@code localhost:5000/app:1} */
     static PlatformImages of(Index index, ManifestLoader loader, Platform platform, String where) throws IOException {
         PlatformImages found = new PlatformImages(loader, platform, where);
-        found.collect(index, 0);
+        found.collect(index, 0, false);
         return found;
     }
 
-    private void collect(Index index, int depth) throws IOException {
+    private void collect(Index index, int depth, boolean below) throws IOException {
         for (Descriptor descriptor : inOrder(index)) {
             boolean unnamed = descriptor.mediaType().isEmpty();
+            boolean featured = below || !descriptor.osFeatures().isEmpty();
+            if (featured) {
+                conditional.add(descriptor.digest());
+            }
             if (!unnamed && !MediaTypes.isIndex(descriptor.mediaType())) {
                 images.add(descriptor);
             } else if (entered.add(descriptor.digest())) { // nothing in it could be taken a second time
                 requireFew(descriptor);
                 if (loader.document(descriptor) instanceof Index nested) {
                     requireShallow(descriptor, depth + 1);
-                    collect(nested, depth + 1);
+                    collect(nested, depth + 1, featured);
                 } else if (unnamed) {
                     images.add(descriptor);
                 } else {
@@ -101,6 +106,11 @@ final class PlatformImages {
     /** Descriptors of manifests, of which those that state no platform may be for another one. */
     List<Descriptor> images() {
         return List.copyOf(images);
+    }
+
+    /** Whether it is only taken by clients that know no features of operating systems (containerd before 2.2), or have them. */
+    boolean isConditional(Descriptor image) {
+        return conditional.contains(image.digest());
     }
 
     /** The manifest of one of them; null if its configuration has another platform. */
