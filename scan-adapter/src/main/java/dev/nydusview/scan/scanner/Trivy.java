@@ -171,22 +171,33 @@ final class Trivy implements Scanner {
 
     @Override
     public Optional<ScannerInputs> inputs(ScanRequest request, Map<String, String> variables) {
-        boolean configured = Arguments.has(request.extra(), "--config")
-                || Arguments.has(request.extra(), "-c")
-                || variables.containsKey("TRIVY_CONFIG")
-                || Files.exists(Path.of("trivy.yaml"));
-        if (configured) {
-            return Optional.empty(); // it may name any other file
-        }
-        Path cache = Arguments.value(request.extra(), "--cache-dir")
+        Optional<Path> known = Arguments.value(request.extra(), "--cache-dir")
                 .or(() -> Optional.ofNullable(variables.get("TRIVY_CACHE_DIR")))
                 .map(Path::of)
-                .orElse(CacheHome.of(variables).resolve("trivy"));
-        List<Path> database = List.of(cache.resolve("db/metadata.json"), cache.resolve("java-db/metadata.json"));
+                .or(() -> CacheHome.of(variables).map(home -> home.resolve("trivy")));
+        if (known.isEmpty() || dependsOnOthers(request.extra(), variables)) {
+            return Optional.empty();
+        }
+        Path cache = known.get();
+        List<Path> database = List.of(
+                cache.resolve("db/metadata.json"),
+                cache.resolve("db/trivy.db"),
+                cache.resolve("java-db/metadata.json"),
+                cache.resolve("java-db/trivy-java.db"));
         List<Path> settings = new ArrayList<>(Arguments.files(request.extra()));
+        CacheHome.home(variables).ifPresent(home -> settings.add(home.resolve(".trivy/modules")));
         settings.addAll(List.of(Path.of("trivy-secret.yaml"), Path.of(".trivyignore")));
         settings.addAll(List.of(Path.of(".trivyignore.yaml"), cache.resolve("policy/metadata.json")));
         return Optional.of(new ScannerInputs(database, settings, "TRIVY_"));
+    }
+
+    /** A file of settings may name any other; what a server or a repository of statements says is in no file. */
+    private static boolean dependsOnOthers(List<String> extra, Map<String, String> variables) {
+        return Arguments.mayHave(extra, "--config", 'c')
+                || Arguments.has(extra, "--server")
+                || Arguments.has(extra, "--vex")
+                || List.of("TRIVY_CONFIG", "TRIVY_SERVER", "TRIVY_VEX").stream().anyMatch(variables::containsKey)
+                || !Files.notExists(Path.of("trivy.yaml"));
     }
 
     @Override
