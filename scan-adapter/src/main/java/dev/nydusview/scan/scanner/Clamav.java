@@ -24,6 +24,10 @@ final class Clamav implements Scanner {
         freshclam = new FreshclamSettings(places);
     }
 
+    private static final List<FailureReason> FAILURES = List.of(FailureReason.of(
+            "No supported database files found|cl_load\\(\\)",
+            "has no signatures that it can use: get them by \"freshclam\", as root, or name your own by -- -d FILE"));
+
     @Override
     public String name() {
         return "clamav";
@@ -79,6 +83,11 @@ final class Clamav implements Scanner {
             databases.addAll(named);
             return new ScannerInputs(databases, settings, "CLAM");
         });
+    }
+
+    @Override
+    public Optional<String> failure(String messages) {
+        return FailureReason.find(name(), FAILURES, messages);
     }
 
     @Override

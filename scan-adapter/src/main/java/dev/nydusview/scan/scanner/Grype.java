@@ -9,6 +9,11 @@ import java.util.Set;
 
 /** Grype, which reads what syft reads. */
 final class Grype implements Scanner {
+    private static final List<FailureReason> FAILURES = List.of(FailureReason.of(
+            "vulnerability (?:db|database)|database does not exist|db could not be loaded",
+            "has no vulnerability database that it can use: get it by \"grype db update\" where there is a network, as the"
+                    + " same user"));
+
     @Override
     public String name() {
         return "grype";
@@ -68,6 +73,11 @@ final class Grype implements Scanner {
         List<Path> settings = new ArrayList<>(Arguments.files(request.extra()));
         settings.addAll(configured.places());
         return Optional.of(new ScannerInputs(List.of(database.get()), settings, "GRYPE_"));
+    }
+
+    @Override
+    public Optional<String> failure(String messages) {
+        return FailureReason.find(name(), FAILURES, messages);
     }
 
     @Override

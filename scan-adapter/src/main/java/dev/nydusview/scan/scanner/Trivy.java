@@ -16,6 +16,16 @@ import java.util.Set;
 final class Trivy implements Scanner {
     private static final Map<String, Integer> OWN_CODES = Map.of("--exit-code", 77, "--exit-on-eol", 78);
 
+    private static final List<FailureReason> FAILURES = List.of(
+            FailureReason.of(
+                    "java[ -]?db[^\\n]*(?:error|failed|first run)|--skip-java-(?:db-)?update",
+                    "has no Java database, which it wants as soon as there is a jar: get it by"
+                            + " \"trivy image --download-java-db-only\", or leave jars out by -- --skip-files '**/*.jar'"),
+            FailureReason.of(
+                    "first run cannot skip downloading DB|DB error|vulnerability DB|database error",
+                    "has no vulnerability database that it can use: get it by \"trivy image --download-db-only\" where"
+                            + " there is a network, as the same user, or do without by --find secrets or --find packages"));
+
     @Override
     public String name() {
         return "trivy";
@@ -198,6 +208,11 @@ final class Trivy implements Scanner {
                 || Arguments.has(extra, "--vex")
                 || List.of("TRIVY_CONFIG", "TRIVY_SERVER", "TRIVY_VEX").stream().anyMatch(variables::containsKey)
                 || !Files.notExists(Path.of("trivy.yaml"));
+    }
+
+    @Override
+    public Optional<String> failure(String messages) {
+        return FailureReason.find(name(), FAILURES, messages);
     }
 
     @Override

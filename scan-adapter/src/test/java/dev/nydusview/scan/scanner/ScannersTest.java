@@ -327,6 +327,35 @@ class ScannersTest {
         assertThat(clamav.inputs(request("", "table"), Map.of())).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "trivy | FATAL Fatal error init error: DB error: database error: --skip-db-update cannot be specified on the first run | trivy image --download-db-only",
+                "trivy | FATAL failed to download vulnerability DB: dial tcp: lookup mirror.gcr.io | trivy image --download-db-only",
+                "trivy | Unable to initialize the Java DB: Java DB update failed: DB error | trivy image --download-java-db-only",
+                "trivy | FATAL unknown flag: --x | trivy says: FATAL unknown flag: --x",
+                "grype | ERROR failed to load vulnerability db: database does not exist | grype db update",
+                "grype | db could not be loaded: the vulnerability database was built 6 days ago | grype db update",
+                "clamav | LibClamAV Error: cli_loaddbdir: No supported database files found in /var/lib/clamav | freshclam",
+                "clamav | LibClamAV Error: cl_load(): No such file or directory: /x | -- -d FILE",
+                "syft | unable to determine source | syft says: unable to determine source",
+                "yara | error: could not open file | yara says: error: could not open file",
+            })
+    void failuresAreExplained(String name, String messages, String reason) {
+        assertThat(scanner(name).failure("first\n" + messages + "\n\n"))
+                .hasValueSatisfying(
+                        line -> assertThat(line).startsWith(name + " ").contains(reason));
+    }
+
+    @Test
+    void messagesOfFailuresAreOneSafeLine() {
+        assertThat(scanner("syft").failure("")).isEmpty();
+        assertThat(scanner("syft").failure(" \n\n")).isEmpty();
+        assertThat(scanner("syft").failure("a\u001b[2J\n")).hasValue("syft says: a\\x1b[2J");
+        assertThat(scanner("syft").failure("x".repeat(1000)).orElseThrow()).hasSizeLessThan(400);
+    }
+
     @Test
     void profilesOfWhatTheyRead() {
         assertThat(scanner("trivy").profiles(request("", "table"))).containsExactly("trivy-vuln", "trivy-secret");
