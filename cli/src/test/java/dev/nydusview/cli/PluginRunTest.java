@@ -117,6 +117,17 @@ class PluginRunTest {
     }
 
     @Test
+    void findingsThatFailAScanAreNamed() throws IOException {
+        plugin("keys", "report High /root/.ssh/id_rsa; report Low /etc/motd\n");
+        Cli.Result failed = run("--fail-on", "medium", "-q");
+        assertThat(failed.err())
+                .contains("--fail-on medium: 1 finding in " + registry.reference("nydus-v6") + "@sha256:")
+                .containsIgnoringCase("\n  high keys: /root/.ssh/id_rsa: test\n")
+                .doesNotContain("/etc/motd");
+        assertThat(run("--fail-on", "critical", "-q").err()).doesNotContain("--fail-on", "id_rsa");
+    }
+
+    @Test
     void whatPluginsAreTold() throws IOException {
         plugin(
                 "told",
