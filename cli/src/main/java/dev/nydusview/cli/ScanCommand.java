@@ -53,6 +53,7 @@ final class ScanCommand implements Subcommand {
     static final List<ExitCode> EXIT_CODES = List.of(
             ExitCode.OK,
             ExitCode.USAGE,
+            ExitCode.FINDINGS,
             ExitCode.RUN_INCOMPLETE,
             ExitCode.RUN_IMAGE,
             ExitCode.RUN_MOUNT,

@@ -115,7 +115,18 @@ class PluginRunTest {
         assertThat(result.get("locations").get(0).toString()).contains("root/.ssh/id_rsa");
         assertThat(run("--format", "html").out()).startsWith("<!DOCTYPE html>").contains("/root/.ssh/id_rsa: test");
         assertThat(run("--fail-on", "critical").code()).isZero();
-        assertThat(run("--fail-on", "medium").code()).isEqualTo(1);
+        assertThat(run("--fail-on", "medium").code()).isEqualTo(8);
+    }
+
+    @Test
+    void findingsThatFailAScanAreNamed() throws IOException {
+        plugin("keys", "report High /root/.ssh/id_rsa; report Low /etc/motd\n");
+        Cli.Result failed = run("--fail-on", "medium", "-q");
+        assertThat(failed.err())
+                .contains("--fail-on medium: 1 finding in " + registry.reference("nydus-v6") + "@sha256:")
+                .containsIgnoringCase("\n  high keys: /root/.ssh/id_rsa: test\n")
+                .doesNotContain("/etc/motd");
+        assertThat(run("--fail-on", "critical", "-q").err()).doesNotContain("--fail-on", "id_rsa");
     }
 
     @Test

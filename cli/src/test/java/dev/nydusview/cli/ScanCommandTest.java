@@ -286,6 +286,22 @@ class ScanCommandTest {
         assertThat(scanners.get(0).get("configuration").asBoolean()).isTrue();
     }
 
+    @Test
+    void aScannerThatFailsSaysWhyAndWhatToDo() throws IOException {
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        standIn(bin, "clamscan", "echo 'LibClamAV Error: No supported database files found in /db' >&2; exit 2");
+        cli.with("PATH", bin + ":" + System.getenv("PATH"));
+
+        Cli.Result result = cli.run("scan", reference, "-s", "clamav", "-q", "--receipt", receiptFile());
+
+        assertThat(result.code()).as(result.err()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("FAILED: clamav could not scan " + digestName(), "clamav has no signatures", "\"freshclam\"");
+        JsonNode scanner = receipt().get("scanners").get(0);
+        assertThat(scanner.get("verdict").asString()).isEqualTo("failed");
+        assertThat(scanner.get("problems").get(0).asString()).startsWith("clamav has no signatures that it can use");
+    }
+
     private static void standIn(Path bin, String name, String script) throws IOException {
         Path file = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + script + "\n");
         assertThat(file.toFile().setExecutable(true)).isTrue();

@@ -47,6 +47,7 @@ final class Attempt {
      * @param report what it printed of the image; null if that is no report
      * @param configuration what it printed of the configuration; null if it did not look, or that is no report
      * @param configured whether it looked at the configuration
+     * @param messages the end of what it said on its standard error
      * @param unread reads that failed although it may have wanted them
      * @param access what it read; null of an unpacked image
      */
@@ -58,6 +59,7 @@ final class Attempt {
             @Nullable ReportFile configuration,
             boolean configured,
             List<String> broken,
+            String messages,
             List<String> unread,
             @Nullable UserAccess access) {}
 
@@ -192,8 +194,14 @@ final class Attempt {
                 configuration == null ? null : configuration.renamed(stage.configuration(), name()),
                 one.configuration != null,
                 broken,
+                messages(one),
                 unread,
                 record == null ? null : access(record, one));
+    }
+
+    private static String messages(Running one) {
+        String ofConfiguration = one.configuration == null ? "" : one.configuration.messages();
+        return ofConfiguration + one.main.messages();
     }
 
     private String name() {

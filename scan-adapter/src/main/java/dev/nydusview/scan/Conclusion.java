@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from how a scanner ended, what it wrote and what it read. */
@@ -55,6 +56,7 @@ final class Conclusion {
     ScannerEntry entry(@Nullable String version, Map<String, String> variables) {
         List<String> problems = new ArrayList<>(finished.unread());
         problems.addAll(finished.broken());
+        failure().ifPresent(problems::add);
         Ending ending = finished.ending();
         return new ScannerEntry(
                 finished.task().scanner().name(),
@@ -72,6 +74,16 @@ final class Conclusion {
                 null,
                 null,
                 finished.access() == null ? null : AccessEntry.of(finished.access()));
+    }
+
+    /** What the scanner says of why it failed by itself. */
+    private Optional<String> failure() {
+        Ending ending = finished.ending();
+        boolean failed = ending.kind() == Ending.Kind.EXITED
+                && !finished.task()
+                        .scanner()
+                        .isResult(ending.code(), finished.task().request());
+        return failed ? finished.task().scanner().failure(finished.messages()) : Optional.empty();
     }
 
     /** Of a scanner that is not there. */

@@ -64,7 +64,7 @@ final class KeptResults {
         return false;
     }
 
-    private Optional<ResultKey> key(ScannerTask task) throws IOException, UnfitRequestException {
+    private Optional<ResultKey> key(ScannerTask task) throws UnfitRequestException {
         Optional<ScannerInputs> inputs = task.scanner().inputs(task.request(), variables);
         Path program = task.program();
         if (store == null || program == null || inputs.isEmpty()) {
@@ -78,6 +78,10 @@ final class KeptResults {
         if (configuration.isPresent()) {
             contents += " " + image.name().substring(image.name().lastIndexOf('@') + 1);
         }
-        return Optional.of(ResultKey.of(contents, program, commands, inputs.get(), variables));
+        try {
+            return Optional.of(ResultKey.of(contents, program, commands, inputs.get(), variables));
+        } catch (IOException e) {
+            return Optional.empty(); // what it depends on cannot be told
+        }
     }
 }

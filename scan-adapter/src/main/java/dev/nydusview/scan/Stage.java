@@ -178,8 +178,9 @@ public final class Stage implements AutoCloseable {
     StagedProgram startEarly(List<String> command, Map<String, String> environment)
             throws IOException, InterruptedException {
         Path output = space.output(programs.size());
-        Launch launch = new Launch(command, environment, output, ReportFile.MAX_SIZE, settings.timeout(), err);
-        StagedProgram program = new StagedProgram(launcher.start(launch), output, command);
+        MessageTail messages = new MessageTail(err);
+        Launch launch = new Launch(command, environment, output, ReportFile.MAX_SIZE, settings.timeout(), messages);
+        StagedProgram program = new StagedProgram(launcher.start(launch), output, messages, command);
         programs.add(program);
         return program;
     }

@@ -8,12 +8,14 @@ import java.util.List;
 final class StagedProgram implements AutoCloseable {
     private final Program program;
     private final Path output;
+    private final MessageTail messages;
     private final List<String> command;
     private boolean taken;
 
-    StagedProgram(Program program, Path output, List<String> command) {
+    StagedProgram(Program program, Path output, MessageTail messages, List<String> command) {
         this.program = program;
         this.output = output;
+        this.messages = messages;
         this.command = List.copyOf(command);
     }
 
@@ -23,6 +25,11 @@ final class StagedProgram implements AutoCloseable {
 
     Path output() {
         return output;
+    }
+
+    /** The end of what it has written on its standard error. */
+    String messages() {
+        return messages.text();
     }
 
     List<String> command() {

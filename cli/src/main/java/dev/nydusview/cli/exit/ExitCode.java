@@ -10,6 +10,7 @@ public enum ExitCode {
     UNSUPPORTED(5, "Not a Nydus image, or one with a feature that is not supported"),
     INTEGRITY(6, "Corrupt data, or a read that failed while the image was mounted"),
     MOUNT(7, "The image could not be mounted or unmounted"),
+    FINDINGS(8, "Plugins found something of the level of --fail-on or above"),
     RUN_INCOMPLETE(120, "Incomplete: a read failed, whatever the program's own exit code"),
     RUN_IMAGE(121, "The image or its registry failed, before a program ran"),
     RUN_MOUNT(122, "The image could not be mounted, before a program ran"),

@@ -60,7 +60,7 @@ public final class PluginJob {
      * What is made of the results.
      *
      * @param format of the findings
-     * @param failOn findings of this level or above make the exit code 1; null for none
+     * @param failOn findings of this level or above make the exit code {@link ExitCode#FINDINGS}; null for none
      * @param receipt where to write what was read; null for nowhere
      * @param images that are scanned at a time
      */
@@ -160,6 +160,7 @@ public final class PluginJob {
         if (image.problem() == null) {
             new ReceiptPrinter(image.receipt()).say(environment, output.quiet());
             image.results().forEach(this::count);
+            countFindings(image);
         } else {
             environment.say(image.problem());
         }
@@ -171,9 +172,16 @@ public final class PluginJob {
         if (result.scanner().verdict().isIncomplete()) {
             exit.add(result.scanner());
         }
+    }
+
+    private void countFindings(ScannedImage image) {
         LevelOption least = reporting.failOn();
-        if (least != null && result.findings().stream().anyMatch(least::isReached)) {
-            exit.add(ExitCode.FAILURE.code());
+        FailingFindings failing = least == null ? null : new FailingFindings(least, image.name(), image.findings());
+        if (failing != null && !failing.isEmpty()) {
+            exit.add(ExitCode.FINDINGS.code());
+            List<String> lines = failing.lines();
+            environment.say(lines.get(0));
+            lines.stream().skip(1).forEach(environment.err()::println);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.Table;
 import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.scan.Verdict;
 import dev.nydusview.scan.access.FailedRead;
 import dev.nydusview.scan.receipt.AccessEntry;
 import dev.nydusview.scan.receipt.Receipt;
@@ -45,8 +46,12 @@ public final class ReceiptPrinter {
         List<String> lines = new ArrayList<>();
         for (ScannerEntry scanner : receipt.scanners()) {
             if (!scanner.problems().isEmpty()) {
-                lines.add("INCOMPLETE: whatever " + scanner.name() + " says of "
-                        + receipt.image().name() + ", it cannot be relied upon:");
+                lines.add(
+                        scanner.verdict().equals(Verdict.FAILED.label())
+                                ? "FAILED: " + scanner.name() + " could not scan "
+                                        + receipt.image().name() + ":"
+                                : "INCOMPLETE: whatever " + scanner.name() + " says of "
+                                        + receipt.image().name() + ", it cannot be relied upon:");
                 scanner.problems().forEach(problem -> lines.add("  " + problem));
                 lines.addAll(failures(scanner.access()));
             }

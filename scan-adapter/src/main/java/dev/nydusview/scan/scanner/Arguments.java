@@ -32,6 +32,21 @@ final class Arguments {
         return arguments.stream().anyMatch(argument -> argument.equals(option) || argument.startsWith(option + "="));
     }
 
+    /**
+     * Whether an option may be there in any spelling that programs take: abbreviated, with its value behind it, or
+     * several letters in a word.
+     */
+    static boolean mayHave(List<String> arguments, String option, char letter) {
+        return arguments.stream().anyMatch(argument -> {
+            int equals = argument.indexOf('=');
+            String name = equals < 0 ? argument : argument.substring(0, equals);
+            boolean isLong = name.startsWith("--");
+            return isLong
+                    ? name.length() > 2 && option.startsWith(name)
+                    : argument.startsWith("-") && argument.indexOf(letter) > 0;
+        });
+    }
+
     /** Whatever in the arguments may be the name of a file. */
     static List<Path> files(List<String> arguments) {
         return arguments.stream()

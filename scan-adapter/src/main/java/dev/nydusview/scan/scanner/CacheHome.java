@@ -4,14 +4,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where programs keep their caches and settings (XDG base directories). */
 final class CacheHome {
     private CacheHome() {}
 
-    static Path of(Map<String, String> variables) {
+    /** The home directory; empty if no variable says which, where programs ask the system or do without. */
+    static Optional<Path> home(Map<String, String> variables) {
+        return Optional.ofNullable(variables.get("HOME"))
+                .filter(home -> home.startsWith("/"))
+                .map(Path::of);
+    }
+
+    /** The directory for caches; empty if it is not known for sure. */
+    static Optional<Path> of(Map<String, String> variables) {
         String xdg = variables.getOrDefault("XDG_CACHE_HOME", "");
-        return xdg.isEmpty() ? Path.of(variables.getOrDefault("HOME", "/"), ".cache") : Path.of(xdg);
+        return xdg.isEmpty()
+                ? home(variables).map(home -> home.resolve(".cache"))
+                : Optional.of(xdg).filter(path -> path.startsWith("/")).map(Path::of);
+    }
+
+    /** Whether it is sure where programs look: some expand what is no absolute path, others pass it over. */
+    static boolean areKnown(Map<String, String> variables) {
+        List<String> directories = new ArrayList<>();
+        for (String name : List.of("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS")) {
+            directories.addAll(List.of(variables.getOrDefault(name, "").split(":", -1)));
+        }
+        return home(variables).isPresent()
+                && directories.stream().allMatch(directory -> directory.isEmpty() || directory.startsWith("/"));
     }
 
     /** The places where a file of settings may be. */

@@ -13,6 +13,22 @@ final class Clamav implements Scanner {
 
     /** It would pass over what is deeper than 15 directories; no path has room for more than this. */
     private static final String DEPTH = "--max-dir-recursion=4096";
+    private static final Path DATABASE = Path.of("/var/lib/clamav");
+
+    private static final List<FailureReason> FAILURES = List.of(FailureReason.of(
+            "No supported database files found|cl_load\\(\\)",
+            "has no signatures that it can use: get them by \"freshclam\", as root, or name your own by -- -d FILE"));
+
+    private final FreshclamSettings freshclam;
+
+    Clamav() {
+        this(FreshclamSettings.PLACES);
+    }
+
+    /** @param places where a {@code freshclam.conf} may be */
+    Clamav(List<Path> places) {
+        freshclam = new FreshclamSettings(places);
+    }
 
     @Override
     public String name() {
@@ -53,10 +69,27 @@ final class Clamav implements Scanner {
     public Optional<ScannerInputs> inputs(ScanRequest request, Map<String, String> variables) {
         List<String> chosen = new ArrayList<>(Arguments.values(request.extra(), "-d"));
         chosen.addAll(Arguments.values(request.extra(), "--database"));
-        List<Path> database = chosen.isEmpty()
-                ? List.of(Path.of("/var/lib/clamav"))
-                : chosen.stream().map(Path::of).toList();
-        return Optional.of(new ScannerInputs(database, Arguments.files(request.extra()), "CLAM"));
+        request.extra().stream()
+                .filter(word -> word.startsWith("-d") && word.length() > 2)
+                .forEach(word -> chosen.add(word.substring(2)));
+        List<Path> settings = new ArrayList<>(Arguments.files(request.extra()));
+        if (Arguments.mayHave(request.extra(), "--file-list", 'f')) {
+            return Optional.empty(); // other files than those of the image
+        }
+        if (!chosen.isEmpty()) {
+            return Optional.of(new ScannerInputs(chosen.stream().map(Path::of).toList(), settings, "CLAM"));
+        }
+        settings.addAll(freshclam.places());
+        return freshclam.databases().map(named -> {
+            List<Path> databases = new ArrayList<>(List.of(DATABASE));
+            databases.addAll(named);
+            return new ScannerInputs(databases, settings, "CLAM");
+        });
+    }
+
+    @Override
+    public Optional<String> failure(String messages) {
+        return FailureReason.find(name(), FAILURES, messages);
     }
 
     @Override

@@ -9,6 +9,11 @@ import java.util.Set;
 
 /** Grype, which reads what syft reads. */
 final class Grype implements Scanner {
+    private static final List<FailureReason> FAILURES = List.of(FailureReason.of(
+            "vulnerability (?:db|database)|database does not exist|db could not be loaded",
+            "has no vulnerability database that it can use: get it by \"grype db update\" where there is a network, as the"
+                    + " same user"));
+
     @Override
     public String name() {
         return "grype";
@@ -57,14 +62,22 @@ final class Grype implements Scanner {
 
     @Override
     public Optional<ScannerInputs> inputs(ScanRequest request, Map<String, String> variables) {
-        Path database = Optional.ofNullable(variables.get("GRYPE_DB_CACHE_DIR"))
-                .map(Path::of)
-                .orElse(CacheHome.of(variables).resolve("grype/db"));
+        AnchoreSettings configured = new AnchoreSettings(program(), request.extra(), variables);
+        String named = variables.getOrDefault("GRYPE_DB_CACHE_DIR", "");
+        Optional<Path> database = named.isEmpty()
+                ? CacheHome.of(variables).map(cache -> cache.resolve("grype/db"))
+                : Optional.of(named).filter(path -> path.startsWith("/")).map(Path::of);
+        if (database.isEmpty() || !configured.areAbsent()) {
+            return Optional.empty();
+        }
         List<Path> settings = new ArrayList<>(Arguments.files(request.extra()));
-        settings.addAll(List.of(Path.of(".grype.yaml"), Path.of(".grype/config.yaml")));
-        settings.add(Path.of(variables.getOrDefault("HOME", "/"), ".grype.yaml"));
-        settings.addAll(CacheHome.configurations(variables, "grype/config.yaml"));
-        return Optional.of(new ScannerInputs(List.of(database), settings, "GRYPE_"));
+        settings.addAll(configured.places());
+        return Optional.of(new ScannerInputs(List.of(database.get()), settings, "GRYPE_"));
+    }
+
+    @Override
+    public Optional<String> failure(String messages) {
+        return FailureReason.find(name(), FAILURES, messages);
     }
 
     @Override

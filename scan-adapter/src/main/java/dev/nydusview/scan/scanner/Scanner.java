@@ -74,6 +74,15 @@ public interface Scanner {
         return code;
     }
 
+    /**
+     * Why it failed and what to do, in a line.
+     *
+     * @param messages the end of what it wrote on its standard error
+     */
+    default Optional<String> failure(String messages) {
+        return Optional.empty();
+    }
+
     /** Whether an exit code tells what was found, rather than that the scan itself has failed. */
     default boolean isResult(int code, ScanRequest request) {
         return code == 0;

@@ -61,11 +61,19 @@ final class Syft implements Scanner {
 
     @Override
     public Optional<ScannerInputs> inputs(ScanRequest request, Map<String, String> variables) {
+        AnchoreSettings configured = new AnchoreSettings(program(), request.extra(), variables);
+        // It asks others on the network for what --enrich names.
+        if (!configured.areAbsent() || Arguments.has(request.extra(), "--enrich")) {
+            return Optional.empty();
+        }
         List<Path> settings = new ArrayList<>(Arguments.files(request.extra()));
-        settings.addAll(List.of(Path.of(".syft.yaml"), Path.of(".syft/config.yaml")));
-        settings.add(Path.of(variables.getOrDefault("HOME", "/"), ".syft.yaml"));
-        settings.addAll(CacheHome.configurations(variables, "syft/config.yaml"));
+        settings.addAll(configured.places());
         return Optional.of(new ScannerInputs(List.of(), settings, "SYFT_"));
+    }
+
+    @Override
+    public Optional<String> failure(String messages) {
+        return FailureReason.find(name(), List.of(), messages);
     }
 
     @Override

@@ -16,6 +16,16 @@ import java.util.Set;
 final class Trivy implements Scanner {
     private static final Map<String, Integer> OWN_CODES = Map.of("--exit-code", 77, "--exit-on-eol", 78);
 
+    private static final List<FailureReason> FAILURES = List.of(
+            FailureReason.of(
+                    "java[ -]?db[^\\n]*(?:error|failed|first run)|--skip-java-(?:db-)?update",
+                    "has no Java database, which it wants as soon as there is a jar: get it by"
+                            + " \"trivy image --download-java-db-only\", or leave jars out by -- --skip-files '**/*.jar'"),
+            FailureReason.of(
+                    "first run cannot skip downloading DB|DB error|vulnerability DB|database error",
+                    "has no vulnerability database that it can use: get it by \"trivy image --download-db-only\" where"
+                            + " there is a network, as the same user, or do without by --find secrets or --find packages"));
+
     @Override
     public String name() {
         return "trivy";
@@ -171,22 +181,38 @@ final class Trivy implements Scanner {
 
     @Override
     public Optional<ScannerInputs> inputs(ScanRequest request, Map<String, String> variables) {
-        boolean configured = Arguments.has(request.extra(), "--config")
-                || Arguments.has(request.extra(), "-c")
-                || variables.containsKey("TRIVY_CONFIG")
-                || Files.exists(Path.of("trivy.yaml"));
-        if (configured) {
-            return Optional.empty(); // it may name any other file
-        }
-        Path cache = Arguments.value(request.extra(), "--cache-dir")
+        Optional<Path> known = Arguments.value(request.extra(), "--cache-dir")
                 .or(() -> Optional.ofNullable(variables.get("TRIVY_CACHE_DIR")))
                 .map(Path::of)
-                .orElse(CacheHome.of(variables).resolve("trivy"));
-        List<Path> database = List.of(cache.resolve("db/metadata.json"), cache.resolve("java-db/metadata.json"));
+                .or(() -> CacheHome.of(variables).map(home -> home.resolve("trivy")));
+        if (known.isEmpty() || dependsOnOthers(request.extra(), variables)) {
+            return Optional.empty();
+        }
+        Path cache = known.get();
+        List<Path> database = List.of(
+                cache.resolve("db/metadata.json"),
+                cache.resolve("db/trivy.db"),
+                cache.resolve("java-db/metadata.json"),
+                cache.resolve("java-db/trivy-java.db"));
         List<Path> settings = new ArrayList<>(Arguments.files(request.extra()));
+        CacheHome.home(variables).ifPresent(home -> settings.add(home.resolve(".trivy/modules")));
         settings.addAll(List.of(Path.of("trivy-secret.yaml"), Path.of(".trivyignore")));
         settings.addAll(List.of(Path.of(".trivyignore.yaml"), cache.resolve("policy/metadata.json")));
         return Optional.of(new ScannerInputs(database, settings, "TRIVY_"));
+    }
+
+    /** A file of settings may name any other; what a server or a repository of statements says is in no file. */
+    private static boolean dependsOnOthers(List<String> extra, Map<String, String> variables) {
+        return Arguments.mayHave(extra, "--config", 'c')
+                || Arguments.has(extra, "--server")
+                || Arguments.has(extra, "--vex")
+                || List.of("TRIVY_CONFIG", "TRIVY_SERVER", "TRIVY_VEX").stream().anyMatch(variables::containsKey)
+                || !Files.notExists(Path.of("trivy.yaml"));
+    }
+
+    @Override
+    public Optional<String> failure(String messages) {
+        return FailureReason.find(name(), FAILURES, messages);
     }
 
     @Override

@@ -72,6 +72,11 @@ final class Yara implements Scanner {
     }
 
     @Override
+    public Optional<String> failure(String messages) {
+        return FailureReason.find(name(), List.of(), messages);
+    }
+
+    @Override
     public List<String> profiles(ScanRequest request) {
         return List.of("clamav");
     }

@@ -3,6 +3,8 @@ package dev.nydusview.scan.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -50,12 +52,20 @@ final class Fingerprint {
         return this;
     }
 
-    /** Adds a file with its content, or a directory with what is in it; what is not there counts as that. */
+    /**
+     * Adds a file with its content, or a directory with what is in it, links followed; what is not there counts as that.
+     *
+     * @throws IOException if not everything can be told, or there is too much of it
+     */
     Fingerprint add(Path path) throws IOException {
         add(path.toString());
         if (Files.isDirectory(path)) {
-            try (Stream<Path> entries = Files.walk(path.toRealPath())) {
-                for (Path entry : entries.limit(MAX_ENTRIES).sorted().toList()) {
+            try (Stream<Path> entries = Files.walk(path.toRealPath(), FileVisitOption.FOLLOW_LINKS)) {
+                List<Path> all = entries.limit(MAX_ENTRIES + 1L).sorted().toList();
+                if (all.size() > MAX_ENTRIES) {
+                    throw new IOException(path + " has more than " + MAX_ENTRIES + " files");
+                }
+                for (Path entry : all) {
                     addFile(entry);
                 }
             } catch (UncheckedIOException e) {
@@ -69,7 +79,8 @@ final class Fingerprint {
 
     private void addFile(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            add(Files.exists(file) ? "no file" : "absent");
+            requireAccess(file);
+            add(Files.isDirectory(file) ? "directory" : Files.exists(file) ? "no file" : "absent");
             return;
         }
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -78,6 +89,17 @@ final class Fingerprint {
             digest.update(Files.readAllBytes(file));
         } else {
             add(attributes.lastModifiedTime().toString());
+        }
+    }
+
+    /** What may not be looked at may be there; other failures are those of names that no file can have. */
+    private static void requireAccess(Path file) throws AccessDeniedException {
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (AccessDeniedException e) {
+            throw e;
+        } catch (IOException e) {
+            return;
         }
     }
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -218,7 +222,9 @@ class ScannersTest {
             assertThat(inputs.database())
                     .containsExactly(
                             Path.of("/home/me/.cache/trivy/db/metadata.json"),
-                            Path.of("/home/me/.cache/trivy/java-db/metadata.json"));
+                            Path.of("/home/me/.cache/trivy/db/trivy.db"),
+                            Path.of("/home/me/.cache/trivy/java-db/metadata.json"),
+                            Path.of("/home/me/.cache/trivy/java-db/trivy-java.db"));
             assertThat(inputs.settings()).contains(Path.of("trivy-secret.yaml"), Path.of(".trivyignore"));
             assertThat(inputs.variablePrefix()).isEqualTo("TRIVY_");
         });
@@ -226,12 +232,13 @@ class ScannersTest {
                 .hasValueSatisfying(inputs -> assertThat(inputs.database()).contains(Path.of("/c/db/metadata.json")));
         assertThat(scanner("trivy").inputs(request("", "table"), Map.of("TRIVY_CACHE_DIR", "/d")))
                 .hasValueSatisfying(inputs -> assertThat(inputs.database()).contains(Path.of("/d/db/metadata.json")));
-        assertThat(scanner("grype").inputs(request("", "table", "--config=c.yaml"), Map.of("XDG_CACHE_HOME", "/x")))
+        assertThat(scanner("grype")
+                        .inputs(request("", "table", "--vex=v.json"), Map.of("HOME", "/h", "XDG_CACHE_HOME", "/x")))
                 .hasValueSatisfying(inputs -> {
                     assertThat(inputs.database()).containsExactly(Path.of("/x/grype/db"));
-                    assertThat(inputs.settings()).contains(Path.of("c.yaml"), Path.of(".grype.yaml"));
+                    assertThat(inputs.settings()).contains(Path.of("v.json"), Path.of(".grype.yaml"));
                 });
-        assertThat(scanner("clamav").inputs(request("", "table"), variables))
+        assertThat(new Clamav(List.of()).inputs(request("", "table"), variables))
                 .hasValueSatisfying(
                         inputs -> assertThat(inputs.database()).containsExactly(Path.of("/var/lib/clamav")));
         assertThat(scanner("clamav").inputs(request("", "table", "-d", "/a", "--database=/b"), variables))
@@ -239,6 +246,114 @@ class ScannersTest {
                         inputs -> assertThat(inputs.database()).containsExactly(Path.of("/a"), Path.of("/b")));
         assertThat(scanner("yara").inputs(request("", "table", "-s", "rules.yar"), variables))
                 .hasValueSatisfying(inputs -> assertThat(inputs.database()).containsExactly(Path.of("rules.yar")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "grype, .grype.yaml",
+        "grype, .grype.toml",
+        "grype, .config/grype/config.yml",
+        "syft, .syft.json",
+        "syft, .config/syft/config.ini",
+    })
+    void nothingIsKnownOfAScannerWithSettingsThatMayNameOtherFiles(String name, String file, @TempDir Path home)
+            throws IOException {
+        Map<String, String> variables = Map.of("HOME", home.toString());
+        assertThat(scanner(name).inputs(request("", "table"), variables)).isPresent();
+        Path place = home.resolve(file);
+        Files.createDirectories(place.getParent());
+        Files.createSymbolicLink(place, home.resolve("missing"));
+        assertThat(scanner(name).inputs(request("", "table"), variables)).isEmpty();
+    }
+
+    @Test
+    void nothingIsKnownOfSettingsInSharedPlaces(@TempDir Path shared) throws IOException {
+        Files.createDirectory(shared.resolve("grype"));
+        Files.createFile(shared.resolve("grype/config.yaml"));
+        for (String variable : List.of("XDG_CONFIG_HOME", "XDG_CONFIG_DIRS")) {
+            Map<String, String> variables = Map.of("HOME", "/h", variable, shared.toString());
+            assertThat(scanner("grype").inputs(request("", "table"), variables)).isEmpty();
+            assertThat(scanner("syft").inputs(request("", "table"), variables)).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "grype, --config, HOME=/h",
+        "grype, --conf=x, HOME=/h",
+        "grype, -cx, HOME=/h",
+        "grype, -vc, HOME=/h",
+        "grype, -v, GRYPE_CONFIG=x",
+        "grype, -v, GRYPE_DB_CACHE_DIR=~/db",
+        "grype, -v, XDG_CACHE_HOME=cache",
+        "grype, -v, XDG_CONFIG_DIRS=/a:~/b",
+        "grype, -v, HOME=",
+        "syft, -c, HOME=/h",
+        "syft, --enrich=all, HOME=/h",
+        "syft, -v, SYFT_CONFIG=x",
+        "trivy, -cx, HOME=/h",
+        "trivy, --server=http://x, HOME=/h",
+        "trivy, --vex=repo, HOME=/h",
+        "trivy, -v, TRIVY_CONFIG=x",
+        "trivy, -v, TRIVY_SERVER=x",
+        "trivy, -v, HOME=",
+        "clamav, -fx, HOME=/h",
+        "clamav, --file-list=x, HOME=/h",
+    })
+    void nothingIsKnownWhereOtherPlacesMayBeNamed(String name, String argument, String variable) {
+        Map<String, String> variables = new HashMap<>(Map.of("HOME", "/h"));
+        variables.put(variable.substring(0, variable.indexOf('=')), variable.substring(variable.indexOf('=') + 1));
+        assertThat(scanner(name).inputs(request("", "table", argument), variables))
+                .isEmpty();
+        assertThat(scanner(name).inputs(request("", "table", "-v"), Map.of("HOME", "/h")))
+                .isPresent();
+    }
+
+    @Test
+    void clamavFindsItsDatabaseByTheSettingsOfItsUpdater(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("freshclam.conf");
+        Scanner clamav = new Clamav(List.of(directory.resolve("none"), file));
+        Files.writeString(file, "# DatabaseDirectory /no\n DatabaseOwner clamav\nDatabaseDirectory  \"/srv/db\"\n");
+        assertThat(clamav.inputs(request("", "table"), Map.of())).hasValueSatisfying(inputs -> {
+            assertThat(inputs.database()).containsExactly(Path.of("/var/lib/clamav"), Path.of("/srv/db"));
+            assertThat(inputs.settings()).contains(file);
+        });
+        assertThat(clamav.inputs(request("", "table", "-d/own"), Map.of()))
+                .hasValueSatisfying(inputs -> assertThat(inputs.database()).containsExactly(Path.of("/own")));
+        Files.writeString(file, "databasedirectory db\n");
+        assertThat(clamav.inputs(request("", "table"), Map.of())).isEmpty();
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertThat(clamav.inputs(request("", "table"), Map.of())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "trivy | FATAL Fatal error init error: DB error: database error: --skip-db-update cannot be specified on the first run | trivy image --download-db-only",
+                "trivy | FATAL failed to download vulnerability DB: dial tcp: lookup mirror.gcr.io | trivy image --download-db-only",
+                "trivy | Unable to initialize the Java DB: Java DB update failed: DB error | trivy image --download-java-db-only",
+                "trivy | FATAL unknown flag: --x | trivy says: FATAL unknown flag: --x",
+                "grype | ERROR failed to load vulnerability db: database does not exist | grype db update",
+                "grype | db could not be loaded: the vulnerability database was built 6 days ago | grype db update",
+                "clamav | LibClamAV Error: cli_loaddbdir: No supported database files found in /var/lib/clamav | freshclam",
+                "clamav | LibClamAV Error: cl_load(): No such file or directory: /x | -- -d FILE",
+                "syft | unable to determine source | syft says: unable to determine source",
+                "yara | error: could not open file | yara says: error: could not open file",
+            })
+    void failuresAreExplained(String name, String messages, String reason) {
+        assertThat(scanner(name).failure("first\n" + messages + "\n\n"))
+                .hasValueSatisfying(
+                        line -> assertThat(line).startsWith(name + " ").contains(reason));
+    }
+
+    @Test
+    void messagesOfFailuresAreOneSafeLine() {
+        assertThat(scanner("syft").failure("")).isEmpty();
+        assertThat(scanner("syft").failure(" \n\n")).isEmpty();
+        assertThat(scanner("syft").failure("a\u001b[2J\n")).hasValue("syft says: a\\x1b[2J");
+        assertThat(scanner("syft").failure("x".repeat(1000)).orElseThrow()).hasSizeLessThan(400);
     }
 
     @Test

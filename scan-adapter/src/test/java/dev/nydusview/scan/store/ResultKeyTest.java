@@ -1,6 +1,7 @@
 package dev.nydusview.scan.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.scan.scanner.ScannerInputs;
 import java.io.IOException;
@@ -99,6 +100,26 @@ class ResultKeyTest {
         String key = key();
         Files.writeString(real.resolve("metadata.json"), "{\"version\": 2}");
         assertThat(key()).isNotEqualTo(key);
+    }
+
+    @Test
+    void dependsOnWhatLinksInADatabaseLeadTo() throws IOException {
+        Path real = Files.createDirectory(directory.resolve("real"));
+        Path file = Files.writeString(real.resolve("rules"), "1");
+        Files.createSymbolicLink(database.resolve("linked"), real);
+        String key = key();
+        Files.writeString(file, "2");
+        assertThat(key()).isNotEqualTo(key);
+        Files.createSymbolicLink(real.resolve("loop"), database);
+        assertThatThrownBy(this::key).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void thereIsNoneOfMoreThanCanBeLookedAt() throws IOException {
+        for (int i = 0; i < 4096; i++) {
+            Files.createFile(database.resolve("f" + i));
+        }
+        assertThatThrownBy(this::key).isInstanceOf(IOException.class).hasMessageContaining("more than 4096 files");
     }
 
     @Test
