@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How images are reached; {@link #defaults} gives what a user gets without any flag.
  *
- * @param platform {@code os/arch[/variant]} to pick from an index; null for linux on this machine's architecture
+ * @param platform {@code os/arch[/variant]} to pick from an index; null for linux on this machine's processor
  * @param twin take the Nydus image that refers to a plain OCI image in the latter's stead
  * @param plainHttp speak HTTP rather than HTTPS to the registry, credentials included
  * @param insecure do not verify the registry's certificate

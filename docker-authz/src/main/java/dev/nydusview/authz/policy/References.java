@@ -12,7 +12,7 @@ public final class References {
         this.globs = new ReferenceGlobs(globs);
     }
 
-    /** Whether every image matches. */
+    /** True if every image matches. */
     boolean areAll() {
         return globs.areAll();
     }

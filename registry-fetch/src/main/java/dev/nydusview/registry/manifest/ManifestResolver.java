@@ -104,7 +104,7 @@ public final class ManifestResolver {
             if (nydus != null) {
                 return nydus;
             }
-            // What other clients run is the first of the index that states the best platform.
+            // Other clients run the first of the index that states the best platform.
             if (best == null || byPlatform().compare(descriptor, best) <= 0) {
                 plain = manifest;
                 best = descriptor;
