@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How images are reached; {@link #defaults} gives what a user gets without any flag.
  *
- * @param platform {@code os/arch[/variant]} to pick from an index; null for linux on this machine's architecture
+ * @param platform {@code os/arch[/variant]} to pick from an index; null for linux on this machine's processor
  * @param twins which Nydus images may be read in the stead of a plain OCI image
  * @param plainHttp speak HTTP rather than HTTPS to the registry, credentials included
  * @param insecure do not verify the registry's certificate

@@ -26,7 +26,7 @@ public final class GoNames {
         return c == LONG_S ? 's' : c == KELVIN ? 'k' : c;
     }
 
-    /** Whether Go takes {@code member} for {@code name}. */
+    /** True if Go takes {@code member} for {@code name}. */
     public static boolean isFor(String name, String member) {
         return name.equals(member) || fold(name).equals(fold(member));
     }

@@ -100,7 +100,7 @@ final class JsonReader {
         return before instanceof ObjectNode known && !shape.isMap() ? known : NODES.objectNode();
     }
 
-    /** What Go takes {@code name} for. */
+    /** The name that Go takes {@code name} for. */
     private String meant(String name, JsonShape shape) throws MalformedJsonException {
         String known = shape.known(name);
         if (known == null || known.equals(name)) {

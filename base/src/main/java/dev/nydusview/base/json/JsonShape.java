@@ -69,7 +69,7 @@ public final class JsonShape {
         return map;
     }
 
-    /** Whether its texts may have several lines. */
+    /** True if its texts may have several lines. */
     boolean hasLines() {
         return lines;
     }

@@ -21,7 +21,7 @@ public final class References {
         return new References(Stream.concat(written.stream(), more.stream()).toList());
     }
 
-    /** Whether every image matches. */
+    /** True if every image matches. */
     boolean areAll() {
         return globs.areAll();
     }

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an address reaches, as far as a stranger must not lead there. */
+/** Reach of an address, as far as a stranger must not lead there. */
 enum AddressKind {
     /** This machine, from anywhere on it: loopback and unspecified addresses. */
     LOOPBACK("local address"),

@@ -53,7 +53,7 @@ record Endpoint(HttpUrl repository, boolean loopback) {
         return repository.scheme().equals(url.scheme()) && isHostOf(url);
     }
 
-    /** Whether {@code url} is of the same host and port. */
+    /** True if {@code url} is of the same host and port. */
     boolean isHostOf(HttpUrl url) {
         return repository.host().equals(url.host()) && repository.port() == url.port();
     }

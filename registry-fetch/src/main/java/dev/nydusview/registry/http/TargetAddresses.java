@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>a registry on this machine leads to this machine, whose other users can reach that anyway;
  *   <li>no registry leads to loopback, link-local or metadata addresses, but for the one that the user has named;
- *   <li>over plain HTTP it leads to no address of this machine at all, and to unique local ones only at its own address.
+ *   <li>over plain HTTP it does not lead to any address of this machine, and to a unique local one only if that is its own.
  * </ul>
  *
  * <p>Private networks of IPv4 stay reachable: a company's registry does lead to the company's storage.
@@ -55,7 +55,7 @@ final class TargetAddresses {
         return refused ? shown.shown() + " " + address.getHostAddress() : null;
     }
 
-    /** Whether an interface of this machine has {@code address}, or the one of IPv4 in it. */
+    /** True if an interface of this machine has {@code address}, or the one of IPv4 in it. */
     private static boolean isOwn(InetAddress address) {
         InetAddress inner = address instanceof Inet6Address ? AddressKind.embedded(address.getAddress()) : null;
         try {

@@ -28,7 +28,7 @@ public record Descriptor(
         @Nullable Platform platform,
         List<String> osFeatures) {
     private static final Pattern SHA256 = Pattern.compile("sha256:[0-9a-f]{64}");
-    /** What no image runs on; indexes have it for what is no image. */
+    /** Nothing runs on it; indexes have it for entries that are not images. */
     static final Platform NO_PLATFORM = new Platform("unknown", "unknown", null);
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");

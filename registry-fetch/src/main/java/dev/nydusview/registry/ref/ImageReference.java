@@ -139,7 +139,7 @@ public record ImageReference(String registry, String repository, @Nullable Strin
                 : safe;
     }
 
-    /** Whether {@code text} is a digest that a reference may have. */
+    /** True if {@code text} is a digest that a reference may have. */
     public static boolean isDigest(String text) {
         return DIGEST.matcher(text).matches();
     }

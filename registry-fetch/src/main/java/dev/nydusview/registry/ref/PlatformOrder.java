@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What runs on a processor, the best first (containerd/platforms, compare.go). Systems are compared elsewhere. */
+/** Images that run on a processor, the best first (containerd/platforms, compare.go). Systems are compared elsewhere. */
 final class PlatformOrder {
     private static final Pattern NUMBER = Pattern.compile("v?([0-9]{1,6})");
     private static final Pattern CANONICAL = Pattern.compile("v(0|[1-9][0-9]{0,5})");

@@ -40,7 +40,7 @@ public final class ReferenceGlobs {
         return (isHub ? RegistryHost.DOCKER_HUB : host.usual()) + "/" + (isFamiliar ? "library/" : "") + path;
     }
 
-    /** What can be said of a host that is not known. */
+    /** The canonical form of a host with wildcards, as far as there is one. */
     private static String wildHost(String host) {
         return host.toLowerCase(Locale.ROOT).replaceFirst("\\.?(?::0*443)?$", "");
     }
@@ -61,12 +61,12 @@ public final class ReferenceGlobs {
         return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 
-    /** Whether every image matches. */
+    /** True if every image matches. */
     public boolean areAll() {
         return areAll;
     }
 
-    /** Whether one of them is about {@code reference}: its repository, or that with the tag and digest it has. */
+    /** True if one of them is about {@code reference}: its repository, or that with the tag and digest it has. */
     public boolean matches(ImageReference reference) {
         String repository = reference.usualName();
         String tag = reference.tag() == null ? "" : ":" + reference.tag();
@@ -74,7 +74,7 @@ public final class ReferenceGlobs {
         return matches(patterns, repository) || matches(patterns, repository + tag + digest);
     }
 
-    /** Whether one of them is about {@code text}, which may be a reference or anything else, such as the ID of an image. */
+    /** True if one of them is about {@code text}, which may be a reference or anything else, such as the ID of an image. */
     public boolean matches(String text) {
         ImageReference reference = reference(text);
         return matches(written, text) || matches(patterns, text) || (reference != null && matches(reference));

@@ -20,6 +20,8 @@ public record RegistryHost(String name, int port) {
     private static final Set<String> HUB_NAMES =
             Set.of(DOCKER_HUB, "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com");
 
+    private static final Pattern LOOPBACK = Pattern.compile("127(?:\\.[0-9]{1,3}){3}|\\[::1]");
+
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
     private static final int MAX_PORT = 0xffff;
@@ -31,7 +33,7 @@ public record RegistryHost(String name, int port) {
     private static final Pattern HOST =
             Pattern.compile("(" + LABEL + "(?:\\." + LABEL + ")*\\.?|\\[[0-9a-fA-F:]+])(?::0*([0-9]{1,10}))?");
 
-    /** What the grammar has for a part of a path, but containerd, and so docker, asks as a host. */
+    /** A part of a path to the grammar, but a host to containerd, and so to docker. */
     private static final Pattern UNDERSCORED = Pattern.compile("[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*");
 
     /** The host that {@code text} spells, perhaps with a dot at its end; null if it is none. */
@@ -65,16 +67,16 @@ public record RegistryHost(String name, int port) {
         return address == null ? name : address;
     }
 
-    /** Whether a reference that begins with {@code name} names a host, as Docker sees it. */
+    /** True if a reference that begins with {@code name} names a host, as Docker sees it. */
     private static boolean stands(String name) {
         return name.indexOf('.') >= 0 || name.indexOf(':') >= 0 || name.equals("localhost");
     }
 
     private static boolean isLoopback(String name) {
-        return name.equals("localhost") || name.startsWith("127.") || name.equals("[::1]");
+        return name.equals("localhost") || LOOPBACK.matcher(name).matches();
     }
 
-    /** Whether it is on this machine, by its name alone. */
+    /** True if it is on this machine, by its name alone. */
     public boolean isLoopback() {
         return isLoopback(name);
     }

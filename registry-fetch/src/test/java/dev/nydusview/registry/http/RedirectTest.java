@@ -30,7 +30,7 @@ final class RedirectTest {
     private static final String BASIC = "Basic dTpw";
 
     private final List<HttpServer> servers = new ArrayList<>();
-    /** What each server was asked: its name, method, path and credentials. */
+    /** Each request to a server: the name of that, method, path and credentials. */
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     /** Answers a request; false for the usual answer. */

@@ -56,6 +56,7 @@ final class ImageReferenceTest {
         "localhost:0080/app, localhost:80/app",
         "127.0.0.1:443/app, 127.0.0.1:443/app",
         "10.0.0.1:443/app, 10.0.0.1/app",
+        "127.evil.example:443/app, 127.evil.example/app",
         "127.1:5000/app, 127.0.0.1:5000/app",
         "0x7f.1/app, 127.0.0.1/app",
         "0177.0.0.1:5000/app, 127.0.0.1:5000/app",

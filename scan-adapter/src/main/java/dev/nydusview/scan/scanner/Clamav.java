@@ -13,6 +13,7 @@ final class Clamav implements Scanner {
 
     /** It would pass over what is deeper than 15 directories; no path has room for more than this. */
     private static final String DEPTH = "--max-dir-recursion=4096";
+
     private static final Path DATABASE = Path.of("/var/lib/clamav");
 
     private static final List<FailureReason> FAILURES = List.of(FailureReason.of(
