@@ -50,7 +50,20 @@ class MountTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"v5-zstd-4k", "v5-merged", "v6-zstd-4k", "v6-lz4-blake3", "v6-repeatable", "v6-merged"})
+    @ValueSource(
+            strings = {
+                "v5-zstd-4k",
+                "v5-merged",
+                "v5-optimized",
+                "v6-zstd-4k",
+                "v6-lz4-blake3",
+                "v6-repeatable",
+                "v6-merged",
+                "v6-mixed-digests",
+                "v6-estargz-ref",
+                "v6-optimized",
+                "v6-optimized-sha256"
+            })
     void everyProgramSeesTheListedTree(String kind) throws Exception {
         GoldenImage golden = GoldenImage.of(kind);
         try (ImageMount mount = mount(golden)) {

@@ -141,6 +141,14 @@ public record BlobInfo(
         }
     }
 
+    /**
+     * Whether a v6 row says where the chunk index is. That of the blob which {@code nydusify optimize} adds says 0, where
+     * the first chunk stands; the chunks of such a blob are where the chunk table says.
+     */
+    public boolean hasChunkIndex() {
+        return meta.offset() != 0 || has(BlobFeature.SEPARATE) || chunkCount == 0;
+    }
+
     public boolean has(BlobFeature feature) {
         return features.contains(feature);
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes once decompressed, 1 to 16 MiB
  * @param uncompressedOffset its place in the blob's uncompressed address space
  * @param digest of the decompressed bytes, by one of {@link RafsImage#digesters}
- * @param stored where it is stored in the blob, if the bootstrap says so itself (v5); else the blob's meta does
+ * @param stored where it is stored in the blob, if the bootstrap says so itself (v5, and blobs without a chunk index);
+ *     else the blob's meta does
  */
 public record ChunkRef(
         int blobIndex,

@@ -63,13 +63,14 @@ public record RafsImage(
 
     /**
      * The algorithms that chunk digests of blob {@code blobIndex} may be by, its own row's first: one, unless the
-     * superblock names the other. The blob that {@code nydusify optimize} adds has chunks of the superblock's algorithm
-     * and a row of the default one; after a merge the rows are right.
+     * superblock or another row names the other. After a merge the rows are right; {@code nydusify optimize} puts the
+     * default one into the superblock and the row of the blob that it adds, whose chunks have that of the other rows.
      */
     public Set<DigestAlgorithm> digesters(int blobIndex) {
         Set<DigestAlgorithm> digesters = new LinkedHashSet<>();
         digesters.add(blobs.get(blobIndex).digester());
         digesters.add(superblock.digester());
+        blobs.forEach(blob -> digesters.add(blob.digester()));
         return digesters;
     }
 

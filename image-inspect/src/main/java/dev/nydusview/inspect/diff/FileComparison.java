@@ -1,6 +1,7 @@
 package dev.nydusview.inspect.diff;
 
 import dev.nydusview.base.SafeText;
+import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.Digest;
 import dev.nydusview.rafs.FileType;
@@ -145,8 +146,14 @@ final class FileComparison {
 
     /** Whether other digests mean other bytes. */
     private boolean isOneAlgorithm(ChunkRef one, ChunkRef other) {
-        Set<DigestAlgorithm> algorithms = beforeImage.digesters(one.blobIndex());
-        return algorithms.size() == 1 && algorithms.equals(afterImage.digesters(other.blobIndex()));
+        Set<DigestAlgorithm> algorithms = algorithms(beforeImage, one.blobIndex());
+        return algorithms.size() == 1 && algorithms.equals(algorithms(afterImage, other.blobIndex()));
+    }
+
+    /** Rows are right but for that of a blob which was added to a finished image. */
+    private static Set<DigestAlgorithm> algorithms(RafsImage image, int blobIndex) {
+        BlobInfo blob = image.blobs().get(blobIndex);
+        return blob.hasChunkIndex() ? Set.of(blob.digester()) : image.digesters(blobIndex);
     }
 
     private void compareXattrs(Inode old, Inode now, List<String> what) throws IOException {

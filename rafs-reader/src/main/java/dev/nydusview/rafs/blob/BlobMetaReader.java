@@ -4,6 +4,7 @@ import static dev.nydusview.rafs.layout.BlobMetaLayout.*;
 
 import dev.nydusview.rafs.BlobFeature;
 import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.Digest;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.rafs.bytes.Bytes;
@@ -49,14 +50,22 @@ public final class BlobMetaReader {
      */
     public @Nullable BlobMeta copy(BlobInfo blob) throws IOException {
         checkRow(blob);
-        ByteBuffer file = files.getOrDefault(holder(blob), files.get(blob.id()));
+        String holder = holder(blob);
+        ByteBuffer file = holder == null ? null : files.get(holder);
+        file = file == null ? files.get(blob.id()) : file;
         return file == null ? null : BlobMeta.ofFile(blob, Bytes.of("blob.meta of " + blob.id(), file));
     }
 
     /** The index that the blob has at its tail, or that is in a blob of its own. */
     public BlobMeta stored(BlobInfo blob) throws IOException {
         checkRow(blob);
-        return readTail(blob, holder(blob));
+        String holder = holder(blob);
+        if (holder == null) {
+            throw new UnsupportedFeatureException("the chunk index of blob " + blob.id()
+                    + " is said to be in another blob, which is not named: nydusify optimize leaves images over OCI layers"
+                    + " like that; optimize a native Nydus image instead");
+        }
+        return readTail(blob, holder);
     }
 
     /** Throws if the blob can have no index that would be read. */
@@ -65,13 +74,17 @@ public final class BlobMetaReader {
         checkSize(blob);
     }
 
-    /** The blob that holds the index. */
-    private String holder(BlobInfo blob) {
+    /** The blob that holds the index; null if the row names none. */
+    private @Nullable String holder(BlobInfo blob) {
         if (!blob.has(BlobFeature.SEPARATE)) {
             return blob.id();
         }
         boolean inlined = blob.has(BlobFeature.INLINED_FS_META) && bootstrapBlob != null;
-        return inlined ? bootstrapBlob : blob.envelope().metaDigest().toString();
+        if (inlined) {
+            return bootstrapBlob;
+        }
+        Digest named = blob.envelope().metaDigest();
+        return named.isZero() ? null : named.toString();
     }
 
     private BlobMeta readTail(BlobInfo blob, String holder) throws IOException {

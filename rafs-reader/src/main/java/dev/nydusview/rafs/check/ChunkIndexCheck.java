@@ -36,7 +36,7 @@ public final class ChunkIndexCheck {
             BlobInfo blob = image.blobs().get(catalog.blobIndex(at));
             try {
                 blob.requireData();
-                if (image.superblock().version() == FormatVersion.V6 && !blob.has(BlobFeature.TARFS)) {
+                if (hasIndex(blob)) {
                     blob(catalog, at, end, blob, failures);
                 }
             } catch (UnsupportedFeatureException e) {
@@ -47,6 +47,10 @@ public final class ChunkIndexCheck {
         }
         failures.report();
         return lost;
+    }
+
+    private boolean hasIndex(BlobInfo blob) {
+        return image.superblock().version() == FormatVersion.V6 && !blob.has(BlobFeature.TARFS) && blob.hasChunkIndex();
     }
 
     private void blob(ChunkCatalog catalog, int from, int end, BlobInfo blob, ChunkFailures failures) {

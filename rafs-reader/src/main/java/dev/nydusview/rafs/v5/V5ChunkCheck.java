@@ -3,6 +3,7 @@ package dev.nydusview.rafs.v5;
 import static dev.nydusview.rafs.layout.ChunkInfoLayout.*;
 import static dev.nydusview.rafs.layout.V5Layout.*;
 
+import dev.nydusview.rafs.BlobFeature;
 import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.RafsFormatException;
@@ -88,7 +89,7 @@ final class V5ChunkCheck {
                 chunk.u32(COMPRESSED_SIZE),
                 limit(blob.compressedSize(), blob),
                 subject);
-        if (chunk.digest(BLOCK_ID).isZero()) {
+        if (chunk.digest(BLOCK_ID).isZero() && !blob.has(BlobFeature.EXTERNAL)) {
             findings.corrupt("chunk-digest", subject, "chunk has no digest");
         }
     }

@@ -60,7 +60,8 @@ final class V6BlobCheck {
     }
 
     private void sizes(BlobInfo blob, Place place) {
-        if (!blob.has(BlobFeature.ALIGNED) && !blob.has(BlobFeature.TARFS)) {
+        boolean elsewhere = blob.has(BlobFeature.TARFS) || blob.has(BlobFeature.EXTERNAL);
+        if (!blob.has(BlobFeature.ALIGNED) && !elsewhere) {
             findings.corrupt("blob-features", place, "blob " + blob.index() + " has chunks that are not aligned");
         }
         if (blob.uncompressedSize() % image.superblock().blockSize() != 0) {
@@ -84,6 +85,14 @@ final class V6BlobCheck {
     private void chunkIndex(BlobInfo blob, Place place) {
         BlobInfo.MetaSection meta = blob.meta();
         if (blob.has(BlobFeature.TARFS) || blob.has(BlobFeature.EXTERNAL)) {
+            return;
+        }
+        if (!blob.hasChunkIndex()) {
+            findings.warn(
+                    "blob-chunk-index",
+                    place,
+                    "blob " + blob.index() + " does not say where its chunk index is, as nydusify optimize leaves it:"
+                            + " its chunks are where the chunk table says");
             return;
         }
         long entry = blob.has(BlobFeature.CHUNK_INFO_V2) ? V2_ENTRY_SIZE : V1_ENTRY_SIZE;

@@ -81,7 +81,7 @@ final class V6ChunkRows {
     }
 
     private void content(Bytes row, BlobInfo blob, Place place) throws RafsFormatException {
-        if (row.digest(BLOCK_ID).isZero()) {
+        if (row.digest(BLOCK_ID).isZero() && !blob.has(BlobFeature.EXTERNAL)) {
             findings.corrupt("chunk-digest", place, "chunk " + row.u32(INDEX) + " has no digest");
         }
         long size = row.u32(UNCOMPRESSED_SIZE);

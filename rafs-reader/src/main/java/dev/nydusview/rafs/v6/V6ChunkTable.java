@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The chunk table of a v6 bootstrap, which has the digest of every chunk. Its rows come in no useful order, so their
  * numbers are sorted by blob and chunk index once more than a few have been looked up: 4 bytes a row from then on.
  *
- * <p>Offsets and sizes of stored bytes are not to be taken from here: for batched chunks they are zero.
+ * <p>Offsets and sizes of stored bytes are not to be taken from here if the blob has a chunk index: for batched chunks
+ * they are zero.
  */
 final class V6ChunkTable {
     private static final int ROW_BITS = 32;

@@ -78,13 +78,30 @@ final class V6Chunks {
         int index = (high >>> 8) << 16 | address.u16(CA_INDEX_LOW);
         long uncompressedOffset = address.u32(CA_BLKADDR) * blockSize;
         int size = (int) Math.min(chunkSize, file.size() - number * chunkSize);
-        if (blobs.get(blobIndex).has(BlobFeature.TARFS)) {
+        BlobInfo blob = blobs.get(blobIndex);
+        if (blob.has(BlobFeature.TARFS)) {
             visitor.visit(tarChunk(blobIndex, index, number, size, uncompressedOffset), null);
             return;
         }
         Bytes row = digests.row(blobIndex, index);
         Digest digest = digest(row, uncompressedOffset, size);
-        visitor.visit(new ChunkRef(blobIndex, index, number * chunkSize, size, uncompressedOffset, digest, null), row);
+        ChunkLocation stored = blob.hasChunkIndex() ? null : stored(row);
+        visitor.visit(
+                new ChunkRef(blobIndex, index, number * chunkSize, size, uncompressedOffset, digest, stored), row);
+    }
+
+    /** As the chunk table says, which it does of chunks that are stored alone; null for others. */
+    private static @Nullable ChunkLocation stored(Bytes row) throws RafsFormatException {
+        int flags = row.i32(ChunkInfoLayout.FLAGS);
+        if ((flags & ~(ChunkInfoLayout.FLAG_COMPRESSED | ChunkInfoLayout.FLAG_HAS_CRC32)) != 0) {
+            return null;
+        }
+        long offset = row.i64(ChunkInfoLayout.COMPRESSED_OFFSET);
+        long size = row.u32(ChunkInfoLayout.COMPRESSED_SIZE);
+        if (offset < 0 || offset >= BlobInfo.MAX_COMPRESSED_SIZE || size == 0 || size > ChunkLocation.MAX_STORED_SIZE) {
+            throw row.fault("is of " + size + " stored bytes at 0x" + Long.toHexString(offset));
+        }
+        return new ChunkLocation(offset, (int) size, (flags & ChunkInfoLayout.FLAG_COMPRESSED) != 0);
     }
 
     /** Stored in a tar, where a block address is all that there is. */
