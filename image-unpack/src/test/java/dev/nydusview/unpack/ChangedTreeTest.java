@@ -163,5 +163,10 @@ class ChangedTreeTest extends UnpackingTest {
         assertUnpackedAnew("its record is of something else");
         Files.write(record, new byte[] {(byte) 0xff, 0, 1});
         assertUnpackedAnew("its record is missing or damaged");
+        Files.delete(record);
+        Files.createDirectory(record);
+        assertUnpackedAnew("its record is missing or damaged");
+        Files.move(root, root.resolveSibling("away"));
+        assertUnpackedAnew("something in it is missing");
     }
 }
