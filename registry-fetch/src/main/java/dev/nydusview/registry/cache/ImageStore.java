@@ -3,8 +3,6 @@ package dev.nydusview.registry.cache;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -204,20 +202,13 @@ public final class ImageStore {
     }
 
     /** A new lock file in {@code directory}, held until the claim is closed. */
-    private Claim claim(Path directory, String name) throws IOException {
-        Path file = name.equals(USE)
-                ? Files.createTempFile(directory, USE, "", CacheRoot.PRIVATE_FILE)
-                : Files.createFile(directory.resolve(name), CacheRoot.PRIVATE_FILE);
-        if (name.equals(USE)) {
+    private LockFile claim(Path directory, String name) throws IOException {
+        boolean use = name.equals(USE);
+        if (use) {
             own.merge(directory, 1, Integer::sum);
         }
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        channel.lock();
-        return new Claim(file.getFileName().toString(), channel);
+        return LockFile.make(directory, name, use);
     }
-
-    /** A lock file, by its name as its directory's may change. */
-    record Claim(String name, FileChannel channel) {}
 
     /** Says that this process uses {@code directory} once less. */
     synchronized void forget(Path directory) {
@@ -262,7 +253,7 @@ public final class ImageStore {
     /** Takes what dead processes have left out of the way; needs the mutex. */
     private void sweep() throws IOException {
         for (Path unfinished : starting(NEW)) {
-            if (!own.containsKey(unfinished) && !isHeld(unfinished.resolve(MAKING))) {
+            if (!own.containsKey(unfinished) && !LockFile.isHeld(unfinished.resolve(MAKING))) {
                 discard(unfinished);
             }
         }
@@ -275,7 +266,7 @@ public final class ImageStore {
         boolean used = false;
         for (Path file : CacheRoot.entries(image)) {
             if (file.getFileName().toString().startsWith(USE)) {
-                if (isHeld(file)) {
+                if (LockFile.isHeld(file)) {
                     used = true;
                 } else {
                     Files.deleteIfExists(file); // left by a process that was killed
@@ -283,18 +274,6 @@ public final class ImageStore {
             }
         }
         return used;
-    }
-
-    private static boolean isHeld(Path file) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            return lock == null;
-        } catch (OverlappingFileLockException e) {
-            return true; // by this process
-        }
     }
 
     private void discard(Path directory) throws IOException {
