@@ -66,6 +66,9 @@ public final class UnpackedImages {
                     return new UnpackedImage(stored, root, false, state.losses(), changed);
                 }
                 changed = state.difference();
+            } catch (ClosedByInterruptException e) {
+                stored.close();
+                throw interrupted(e);
             } catch (IOException | RuntimeException | Error e) {
                 stored.close();
                 throw e;
@@ -95,8 +98,6 @@ public final class UnpackedImages {
             losses = record(stored, image).write(root, writer.origins());
         } catch (PosixException e) {
             throw unwritable(e, "");
-        } catch (ClosedByInterruptException e) {
-            throw interrupted(e);
         }
         sync(root);
         stored.commit();

@@ -1,7 +1,9 @@
 package dev.nydusview.unpack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nydusview.registry.OciImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +62,26 @@ class ChangedTreeTest extends UnpackingTest {
     void whatNobodyHasChangedIsUsedAsItIs() throws IOException {
         Files.readAllBytes(root.resolve("bin/sh"));
         assertUsedAsItIs();
+    }
+
+    @Test
+    void changedImageIsTakenAwayWhenNobodyElseUsesItAnyMore() throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (OciImage image = image(layout)) {
+            UnpackedImage using = new UnpackedImages(cache(), LIMITS).open(image);
+            Files.writeString(root.resolve("bin/sh"), "evil");
+            Future<UnpackedImage> other = thread.submit(() -> new UnpackedImages(cache(), LIMITS).open(image));
+            assertThatThrownBy(() -> other.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            assertThat(root.resolve("bin/sh")).hasContent("evil");
+            using.close();
+            try (UnpackedImage again = other.get()) {
+                assertThat(again.isFresh()).isTrue();
+                assertThat(again.changed()).contains("/bin/sh was changed");
+                assertThat(root.resolve("bin/sh")).hasContent("good");
+            }
+        } finally {
+            thread.shutdownNow();
+        }
     }
 
     @Test
@@ -136,5 +163,10 @@ class ChangedTreeTest extends UnpackingTest {
         assertUnpackedAnew("its record is of something else");
         Files.write(record, new byte[] {(byte) 0xff, 0, 1});
         assertUnpackedAnew("its record is missing or damaged");
+        Files.delete(record);
+        Files.createDirectory(record);
+        assertUnpackedAnew("its record is missing or damaged");
+        Files.move(root, root.resolveSibling("away"));
+        assertUnpackedAnew("something in it is missing");
     }
 }

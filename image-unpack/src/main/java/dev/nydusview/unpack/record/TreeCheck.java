@@ -4,6 +4,7 @@ import dev.nydusview.base.SafeText;
 import dev.nydusview.extract.posix.DirectoryHandle;
 import dev.nydusview.extract.posix.FileHandle;
 import dev.nydusview.extract.posix.Posix;
+import dev.nydusview.extract.posix.PosixException;
 import dev.nydusview.extract.posix.Status;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.unpack.tree.Omission;
@@ -14,7 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -54,20 +55,32 @@ final class TreeCheck implements TreeWalk.Visitor {
 
     /** @param first line that the record must have */
     static TreeState run(Posix posix, Path record, String first, Path root) throws IOException {
+        if (!Files.isRegularFile(record, LinkOption.NOFOLLOW_LINKS)) {
+            return different("its record is missing or damaged");
+        }
         try (BufferedReader in = Files.newBufferedReader(record, StandardCharsets.US_ASCII)) {
             if (!first.equals(line(in))) {
-                return new TreeState(new TreeLosses(), "its record is of something else");
+                return different("its record is of something else");
             }
             TreeCheck check = TreeWalk.run(posix, root, place -> new TreeCheck(in, place));
             if (!(TreeRecord.LAST + check.lines).equals(line(in)) || in.read() >= 0) {
-                return new TreeState(check.losses, "its record does not end with it");
+                return different("its record does not end with it");
             }
             return new TreeState(check.losses, null);
         } catch (Differs e) {
-            return new TreeState(new TreeLosses(), e.getMessage());
-        } catch (NoSuchFileException | CharacterCodingException e) {
-            return new TreeState(new TreeLosses(), "its record is missing or damaged");
+            return different(String.valueOf(e.getMessage()));
+        } catch (CharacterCodingException e) {
+            return different("its record is missing or damaged");
+        } catch (PosixException e) {
+            if (!e.absent() && !e.notDirectory()) {
+                throw e;
+            }
+            return different("something in it is missing");
         }
+    }
+
+    private static TreeState different(String how) {
+        return new TreeState(new TreeLosses(), how);
     }
 
     /** The next line; shorter if it is too long to be one. */

@@ -3,9 +3,11 @@ package dev.nydusview.unpack.tree;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +138,7 @@ final class DiskTable implements Closeable {
                 }
             }
             full.close();
-            Files.move(larger, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(larger, file, StandardCopyOption.ATOMIC_MOVE);
             return open;
         } catch (IOException | RuntimeException e) {
             open.close();
@@ -144,10 +146,19 @@ final class DiskTable implements Closeable {
         }
     }
 
-    private static void writeFully(FileChannel open, ByteBuffer bytes, long position) throws IOException {
+    private void writeFully(FileChannel open, ByteBuffer bytes, long position) throws IOException {
         long at = position;
-        while (bytes.hasRemaining()) {
-            at += open.write(bytes, at);
+        try {
+            while (bytes.hasRemaining()) {
+                at += open.write(bytes, at);
+            }
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(
+                    "what is known of an image cannot be stored in " + file.getParent() + ": " + e.getMessage()
+                            + ": make room, or name another directory with --cache-dir",
+                    e);
         }
     }
 

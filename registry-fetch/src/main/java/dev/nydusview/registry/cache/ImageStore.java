@@ -4,8 +4,6 @@ import dev.nydusview.base.Ownership;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -104,7 +102,7 @@ public final class ImageStore {
         if (other == null) {
             return new Found(begin(digest), null);
         }
-        return new Found(null, own.containsKey(other) ? null : openLock(other.resolve(MAKING)));
+        return new Found(null, own.containsKey(other) ? null : LockFile.open(other.resolve(MAKING)));
     }
 
     private void await(String digest, @Nullable FileChannel making) throws IOException {
@@ -210,20 +208,13 @@ public final class ImageStore {
     }
 
     /** A new lock file in {@code directory}, held until the claim is closed. */
-    private Claim claim(Path directory, String name) throws IOException {
-        Path file = name.equals(USE)
-                ? Files.createTempFile(directory, USE, "", CacheRoot.PRIVATE_FILE)
-                : Files.createFile(directory.resolve(name), CacheRoot.PRIVATE_FILE);
-        if (name.equals(USE)) {
+    private LockFile claim(Path directory, String name) throws IOException {
+        boolean use = name.equals(USE);
+        if (use) {
             own.merge(directory, 1, Integer::sum);
         }
-        FileChannel channel = openLock(file);
-        channel.lock();
-        return new Claim(file.getFileName().toString(), channel);
+        return LockFile.make(directory, name, use);
     }
-
-    /** A lock file, by its name as its directory's may change. */
-    record Claim(String name, FileChannel channel) {}
 
     /** Says that this process uses {@code directory} once less. */
     synchronized void forget(Path directory) {
@@ -268,7 +259,7 @@ public final class ImageStore {
     /** Takes what dead processes have left out of the way; needs the mutex. */
     private void sweep() throws IOException {
         for (Path unfinished : starting(NEW)) {
-            if (!own.containsKey(unfinished) && !isHeld(unfinished.resolve(MAKING))) {
+            if (!own.containsKey(unfinished) && !LockFile.isHeld(unfinished.resolve(MAKING))) {
                 discard(unfinished);
             }
         }
@@ -281,7 +272,7 @@ public final class ImageStore {
         boolean used = false;
         for (Path file : CacheRoot.entries(image)) {
             if (file.getFileName().toString().startsWith(USE)) {
-                if (isHeld(file)) {
+                if (LockFile.isHeld(file)) {
                     used = true;
                 } else {
                     Files.deleteIfExists(file); // left by a process that was killed
@@ -289,22 +280,6 @@ public final class ImageStore {
             }
         }
         return used;
-    }
-
-    private static boolean isHeld(Path file) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        try (FileChannel channel = openLock(file);
-                FileLock lock = channel.tryLock()) {
-            return lock == null;
-        } catch (OverlappingFileLockException e) {
-            return true; // by this process
-        }
-    }
-
-    private static FileChannel openLock(Path file) throws IOException {
-        return FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
     private void discard(Path directory) throws IOException {

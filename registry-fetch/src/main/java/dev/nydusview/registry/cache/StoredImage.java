@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** The directory of an unpacked image, which stays while this is open. */
 public final class StoredImage implements Closeable {
     private final ImageStore store;
-    private final ImageStore.Claim use;
-    private ImageStore.@Nullable Claim making;
+    private final LockFile use;
+    private @Nullable LockFile making;
     private Path directory;
 
-    StoredImage(ImageStore store, Path directory, ImageStore.@Nullable Claim making, ImageStore.Claim use) {
+    StoredImage(ImageStore store, Path directory, @Nullable LockFile making, LockFile use) {
         this.store = store;
         this.directory = directory;
         this.making = making;
@@ -32,7 +32,7 @@ public final class StoredImage implements Closeable {
 
     /** Says that the image is complete. */
     public void commit() throws IOException {
-        ImageStore.Claim claim = making;
+        LockFile claim = making;
         if (claim == null) {
             throw new IllegalStateException(directory + " is complete already");
         }
@@ -41,7 +41,7 @@ public final class StoredImage implements Closeable {
         store.forget(before);
         making = null;
         Files.deleteIfExists(directory.resolve(claim.name()));
-        claim.channel().close();
+        claim.close();
     }
 
     /** Ends the use of an image that is there but not right, and takes it out of the cache. */
@@ -54,14 +54,14 @@ public final class StoredImage implements Closeable {
     /** Ends the use of the image, and removes it if it was not completed. */
     @Override
     public void close() throws IOException {
-        ImageStore.Claim claim = making;
+        LockFile claim = making;
         if (claim != null) {
             ImageStore.remove(directory);
-            claim.channel().close();
+            claim.close();
         } else {
             Files.deleteIfExists(directory.resolve(use.name()));
         }
         store.forget(directory);
-        use.channel().close();
+        use.close();
     }
 }
