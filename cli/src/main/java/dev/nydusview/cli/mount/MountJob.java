@@ -1,5 +1,6 @@
 package dev.nydusview.cli.mount;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.control.ControlClient;
 import dev.nydusview.cli.control.MountFiles;
@@ -116,7 +117,8 @@ public final class MountJob {
     /** Tells the user, and the process that waits for a detached mount. */
     private void announce(String name, Path directory) throws IOException {
         OutputStream out = environment.out();
-        out.write(("mounted " + name + " at " + directory + "\n").getBytes(StandardCharsets.UTF_8));
+        String line = SafeText.controls("mounted " + name + " at " + directory);
+        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 

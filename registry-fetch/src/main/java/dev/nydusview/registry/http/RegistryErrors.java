@@ -1,5 +1,6 @@
 package dev.nydusview.registry.http;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.registry.AuthenticationException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.RemoteException;
@@ -89,8 +90,7 @@ final class RegistryErrors {
 
     /** Neither line breaks nor terminal control sequences of a foreign server reach the user. */
     private static String shortened(String text) {
-        String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
-        return clean.length() > MAX_TEXT ? clean.substring(0, MAX_TEXT) + "..." : clean;
+        return SafeText.shortened(text.strip(), MAX_TEXT);
     }
 
     /** RFC 9110 section 10.2.3: seconds or a date. */

@@ -1,5 +1,6 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
 import java.util.HashMap;
@@ -106,7 +107,7 @@ public record NydusManifest(
     }
 
     private static String quoted(String version) {
-        return "\"" + version.replaceAll("\\p{Cntrl}", "?") + "\"";
+        return "\"" + SafeText.controls(version) + "\"";
     }
 
     private static Map<String, Long> blobSizes(Manifest manifest, @Nullable Descriptor bootstrap) {
