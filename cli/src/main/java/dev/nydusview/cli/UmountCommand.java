@@ -33,6 +33,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Unmounts an image, waits until its process has ended, and shows what it has served.",
             "",
+            "If somebody keeps it for more than 10 seconds, it says who, and how.",
+            "",
             "Also removes a mount whose process has died, where everything fails with "
                     + "\"transport endpoint is not connected\"."
         },
