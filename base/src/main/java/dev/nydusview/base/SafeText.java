@@ -13,6 +13,7 @@ import java.util.HexFormat;
  */
 public final class SafeText {
     private static final HexFormat HEX = HexFormat.of();
+    private static final int REPLACEMENT = 0xfffd;
 
     private SafeText() {}
 
@@ -56,23 +57,132 @@ public final class SafeText {
         return bytes.toByteArray();
     }
 
-    /** {@code text} with everything escaped that is not printable; backslashes stay. */
+    /** {@code text} in one line with everything escaped that is not printable; backslashes stay. */
     public static String controls(String text) {
-        if (text.codePoints().allMatch(SafeText::printable)) {
+        return escaped(text, (point, safe) -> {
+            if (point == '\n' || point == '\t') {
+                safe.append(' ');
+            } else {
+                appendBytes(point, safe);
+            }
+        });
+    }
+
+    /** {@code text} with everything escaped that is not printable but line feeds and tabs; backslashes stay. */
+    public static String lines(String text) {
+        return escaped(text, (point, safe) -> {
+            if (point == '\n' || point == '\t') {
+                safe.appendCodePoint(point);
+            } else {
+                appendBytes(point, safe);
+            }
+        });
+    }
+
+    /** Text of a JSON document with the same escaped as {@code \\uHHHH}, which means the same in its strings. */
+    static String json(String text) {
+        return escaped(text, (point, safe) -> {
+            if (point == '\n' || point == '\t' || point == '\r') {
+                safe.appendCodePoint(point);
+            } else {
+                for (char unit : Character.toChars(point)) {
+                    safe.append(String.format("\\u%04x", (int) unit));
+                }
+            }
+        });
+    }
+
+    /** {@link #controls} of the first {@code max} characters of {@code text}, with dots for the rest. */
+    public static String shortened(String text, int max) {
+        String cut = cut(text, max);
+        return cut.length() == text.length() ? controls(text) : controls(cut) + "...";
+    }
+
+    /** {@link #escape} of a name, no longer than {@code max} characters but for the dots that stand for the rest. */
+    public static String shortened(byte[] name, int max) {
+        String text = escape(name);
+        return text.length() <= max ? text : cut(text, max) + "...";
+    }
+
+    /**
+     * At most {@code max} characters of {@code text}, with an ellipsis for the rest, and no half of a surrogate pair, which
+     * is no character: fit to be kept and encoded, but not to be printed.
+     */
+    public static String fit(String text, int max) {
+        String cut = cut(text, max);
+        StringBuilder fit = new StringBuilder(cut.length() + 1);
+        cut.codePoints().forEach(point -> fit.appendCodePoint(isSurrogate(point) ? REPLACEMENT : point));
+        return cut.length() == text.length()
+                ? fit.toString()
+                : fit.append('\u2026').toString();
+    }
+
+    /** Tells whether all of {@code text} is printable, so that {@link #controls} leaves it as it is. */
+    public static boolean isPrintable(String text) {
+        return text.codePoints().allMatch(SafeText::printable);
+    }
+
+    /**
+     * Tells whether {@code text} has characters that no name or sentence needs: control characters, separators of lines, and
+     * those that turn the direction of writing. Others that are not printable join letters in some scripts.
+     */
+    public static boolean hasControls(String text) {
+        return text.codePoints().anyMatch(point -> switch (Character.getType(point)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> turnsDirection(point);
+        });
+    }
+
+    private static boolean turnsDirection(int point) {
+        return switch (Character.getDirectionality(point)) {
+            case Character.DIRECTIONALITY_LEFT_TO_RIGHT_EMBEDDING,
+                    Character.DIRECTIONALITY_LEFT_TO_RIGHT_OVERRIDE,
+                    Character.DIRECTIONALITY_LEFT_TO_RIGHT_ISOLATE,
+                    Character.DIRECTIONALITY_RIGHT_TO_LEFT_EMBEDDING,
+                    Character.DIRECTIONALITY_RIGHT_TO_LEFT_OVERRIDE,
+                    Character.DIRECTIONALITY_RIGHT_TO_LEFT_ISOLATE,
+                    Character.DIRECTIONALITY_FIRST_STRONG_ISOLATE,
+                    Character.DIRECTIONALITY_POP_DIRECTIONAL_FORMAT,
+                    Character.DIRECTIONALITY_POP_DIRECTIONAL_ISOLATE -> true;
+            default -> false;
+        };
+    }
+
+    private static String cut(String text, int max) {
+        if (text.length() <= max) {
+            return text;
+        }
+        boolean inPair = max > 0 && Character.isHighSurrogate(text.charAt(max - 1));
+        return text.substring(0, inPair ? max - 1 : max);
+    }
+
+    private static boolean isSurrogate(int point) {
+        return Character.getType(point) == Character.SURROGATE;
+    }
+
+    private interface Escape {
+        void append(int point, StringBuilder safe);
+    }
+
+    private static String escaped(String text, Escape escape) {
+        if (isPrintable(text)) {
             return text;
         }
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {
             if (printable(point)) {
                 safe.appendCodePoint(point);
-            } else if (point == '\n' || point == '\t') {
-                safe.append(' ');
             } else {
-                byte[] bytes = Character.toString(point).getBytes(StandardCharsets.UTF_8);
-                escapeBytes(bytes, 0, bytes.length, safe);
+                escape.append(point, safe);
             }
         });
         return safe.toString();
+    }
+
+    private static void appendBytes(int point, StringBuilder safe) {
+        byte[] bytes =
+                Character.toString(isSurrogate(point) ? REPLACEMENT : point).getBytes(StandardCharsets.UTF_8);
+        escapeBytes(bytes, 0, bytes.length, safe);
     }
 
     private static boolean plain(byte[] name) {

@@ -57,4 +57,39 @@ class SafeTextTest {
         assertThat(SafeText.controls("a\nb\u009bc\\d")).isEqualTo("a b\\xc2\\x9bc\\d");
         assertThat(SafeText.controls("gut für alle")).isEqualTo("gut für alle");
     }
+
+    @Test
+    void linesKeepTheirEnds() {
+        assertThat(SafeText.lines("a\tb\n\u001b[2J\r\n")).isEqualTo("a\tb\n\\x1b[2J\\x0d\n");
+    }
+
+    @Test
+    void shortenedTextIsOneSafeLine() {
+        assertThat(SafeText.shortened("abc", 3)).isEqualTo("abc");
+        assertThat(SafeText.shortened("abc\u001b", 3)).isEqualTo("abc...");
+        assertThat(SafeText.shortened("a\u001bc", 3)).isEqualTo("a\\x1bc");
+        assertThat(SafeText.shortened("ab\uD83D\uDE00", 3)).isEqualTo("ab...");
+        assertThat(SafeText.shortened(new byte[] {'a', (byte) 0x9b, 'b'}, 10)).isEqualTo("a\\x9bb");
+        assertThat(SafeText.shortened(new byte[300], 200)).hasSize(203).endsWith("...");
+    }
+
+    @Test
+    void fittingTextCanBeEncoded() {
+        assertThat(SafeText.fit("a\uD83Db\uDE00c\uD83D\uDE00", 10)).isEqualTo("a\ufffdb\ufffdc\uD83D\uDE00");
+        assertThat(SafeText.fit("abc\uD83D\uDE00", 4)).isEqualTo("abc\u2026");
+        assertThat(SafeText.fit("a\u001bb", 3)).isEqualTo("a\u001bb");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"name, false", "a\u200db, false", "a\u001bb, true", "a\u009bb, true", "a\u202eb, true", "a\u2066b, true"
+    })
+    void controlsAreTold(String text, boolean has) {
+        assertThat(SafeText.hasControls(unicode(text))).isEqualTo(has);
+    }
+
+    private static String unicode(String text) {
+        return java.util.regex.Pattern.compile("\\\\u([0-9a-f]{4})")
+                .matcher(text)
+                .replaceAll(m -> "" + (char) Integer.parseInt(m.group(1), 16));
+    }
 }

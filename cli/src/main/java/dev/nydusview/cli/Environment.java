@@ -1,5 +1,8 @@
 package dev.nydusview.cli;
 
+import dev.nydusview.base.SafeStream;
+import dev.nydusview.base.SafeText;
+import dev.nydusview.cli.output.SafePrintStream;
 import dev.nydusview.cli.output.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -15,11 +18,16 @@ import java.util.Map;
  * @param variables environment variables
  * @param in standard input
  * @param out standard output, for results; text is UTF-8 whatever the locale, as names in images are bytes
- * @param err standard error, for everything else
+ * @param err standard error, for everything else; what a terminal would act on is escaped
  * @param terminal which of the streams are terminals
  */
 public record Environment(
         Map<String, String> variables, InputStream in, OutputStream out, PrintStream err, Terminal terminal) {
+
+    /** Makes {@code err} safe: everything that goes there passes one stream. */
+    public Environment {
+        err = SafePrintStream.of(err);
+    }
 
     /** The environment of this process. */
     public static Environment ofProcess() {
@@ -32,6 +40,19 @@ public record Environment(
                 Terminal.ofProcess(System.getenv()));
     }
 
+    /** Standard error for who moves the cursor of a terminal, and prints nothing else but what is safe. */
+    public PrintStream drawing() {
+        return SafePrintStream.of(err).terminal();
+    }
+
+    /**
+     * A stream onto {@code text}, which is standard output, for bytes that an image or a scanner made: they stay as they are,
+     * but for a terminal they are made safe. To be closed at their end.
+     */
+    public OutputStream contents(OutputStream text) {
+        return terminal.out() ? SafeStream.text(text) : text;
+    }
+
     /** Gives the variables to another process. */
     public void passTo(ProcessBuilder process) {
         process.environment().clear();
@@ -40,6 +61,6 @@ public record Environment(
 
     /** Says something to the user, as one line that no hostile text can break out of. */
     public void say(String message) {
-        err.println("nydusview: " + message);
+        err.println("nydusview: " + SafeText.controls(message));
     }
 }

@@ -65,7 +65,8 @@ final class ImageVerb implements Subcommand {
     public Integer call() throws IOException {
         try (Session session = Session.open(environment, loss -> image.open(reference, environment, loss));
                 TextOutput out = new TextOutput(environment.out())) {
-            request.answer(session, new Answers(out, format.format(), Answers.Style.VERB));
+            Answers answers = new Answers(out, format.format(), Answers.Style.VERB, () -> environment.contents(out));
+            request.answer(session, answers);
             return session.outcome().code();
         }
     }

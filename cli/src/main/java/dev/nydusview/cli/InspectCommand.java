@@ -120,7 +120,8 @@ final class InspectCommand implements Subcommand {
             fromInput(session, exchange, out);
             return;
         }
-        Answers answers = new Answers(out, format == null ? Format.JSON : format, Style.REQUEST);
+        Answers answers =
+                new Answers(out, format == null ? Format.JSON : format, Style.REQUEST, () -> environment.contents(out));
         for (String request : requests) {
             if (!exchange.run(request, answers)) {
                 return;
@@ -138,7 +139,11 @@ final class InspectCommand implements Subcommand {
     /** Requests of a file or a pipe; in text each is repeated before its answer, as a terminal would show it. */
     private void fromInput(Session session, Exchange exchange, TextOutput out) throws IOException {
         boolean text = format == null || format == Format.TABLE;
-        Answers answers = new Answers(out, text ? Format.TABLE : format, text ? Style.PROMPT : Style.REQUEST);
+        Answers answers = new Answers(
+                out,
+                text ? Format.TABLE : format,
+                text ? Style.PROMPT : Style.REQUEST,
+                () -> environment.contents(out));
         BufferedReader lines = new BufferedReader(new InputStreamReader(environment.in(), StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (text) {

@@ -10,6 +10,8 @@ public final class Main {
         if (arguments.length > 0 && Commands.MOUNTING.contains(arguments[0])) {
             PendingMount.loadAhead();
         }
-        System.exit(Nydusview.run(Environment.ofProcess(), arguments));
+        Environment environment = Environment.ofProcess();
+        System.setErr(environment.err()); // what libraries log, too
+        System.exit(Nydusview.run(environment, arguments));
     }
 }

@@ -100,6 +100,10 @@ final class StatusCommand implements Subcommand {
 
     private void complain(MountReport report) {
         ReportPrinter.failures(report).forEach(environment::say);
+        if (report.state() == MountReport.State.UNRESPONSIVE) {
+            environment.say("process " + report.pid() + ", which serves " + report.mountPoint()
+                    + ", does not answer: is it stopped? These are its numbers of before");
+        }
         if (report.state() == MountReport.State.CRASHED) {
             environment.say("the process that served " + report.mountPoint() + " ended without a report"
                     + (stillMounted(report)

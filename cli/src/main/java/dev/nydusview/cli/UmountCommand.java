@@ -1,10 +1,12 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.control.ControlClient;
+import dev.nydusview.cli.control.Holders;
 import dev.nydusview.cli.control.MountFiles;
 import dev.nydusview.cli.control.MountPoints;
 import dev.nydusview.cli.control.MountReport;
 import dev.nydusview.cli.control.Mounts;
+import dev.nydusview.cli.control.NoAnswerException;
 import dev.nydusview.cli.control.ReportPrinter;
 import dev.nydusview.cli.control.StaleMount;
 import dev.nydusview.cli.control.StateDirectory;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Parameters;
         name = "umount",
         description = {
             "Unmounts an image, waits until its process has ended, and shows what it has served.",
+            "",
+            "If somebody keeps it for more than 10 seconds, it says who, and how.",
             "",
             "Also removes a mount whose process has died, where everything fails with "
                     + "\"transport endpoint is not connected\"."
@@ -69,7 +73,8 @@ final class UmountCommand implements Subcommand {
         Path mountPoint = MountPoints.resolve(directory);
         Mounts mounts = new Mounts(StateDirectory.open(environment.variables()));
         MountFiles files = mounts.files(mountPoint);
-        ControlClient.Unmounted outcome = new ControlClient(files).unmount(lazy);
+        Holders holders = new Holders(mountPoint, files.read().orElse(null));
+        ControlClient.Unmounted outcome = unmount(files, holders);
         if (outcome == ControlClient.Unmounted.NOT_SERVED
                 && new MountTable()
                         .fuseSource(mountPoint)
@@ -85,6 +90,14 @@ final class UmountCommand implements Subcommand {
             throw new CommandException(
                     ExitCode.NOT_FOUND, "nydusview has nothing mounted at " + mountPoint + "; see `nydusview status`");
         }
+        if (outcome == ControlClient.Unmounted.LEAVING && !lazy) {
+            throw new CommandException(
+                    ExitCode.MOUNT,
+                    mountPoint + " is out of the tree, but process "
+                            + report.get().pid() + " still serves it"
+                            + holders.sentence(
+                                    ": ", "; end them, and it ends as well", " to somebody who cannot be seen"));
+        }
         if (outcome == ControlClient.Unmounted.LEAVING) {
             environment.say(mountPoint + " is out of the tree, and process "
                     + report.get().pid() + " serves those who still use it; these are the numbers so far");
@@ -95,6 +108,22 @@ final class UmountCommand implements Subcommand {
             throw withoutReport(mountPoint);
         }
         return show(report.get()).code();
+    }
+
+    private ControlClient.Unmounted unmount(MountFiles files, Holders holders) throws IOException {
+        try {
+            return new ControlClient(files).unmount(lazy);
+        } catch (NoAnswerException e) {
+            throw new CommandException(
+                    ExitCode.MOUNT,
+                    "process " + holders.server() + ", which serves " + holders.mountPoint()
+                            + ", does not answer: have it go on with `kill -CONT " + holders.server()
+                            + "`, or end it with `kill -KILL` and unmount again");
+        } catch (CommandException e) {
+            String busy =
+                    holders.sentence(holders.mountPoint() + " is busy: ", "; end them, or unmount with --lazy", "");
+            throw busy.isEmpty() ? e : new CommandException(e.code(), busy);
+        }
     }
 
     /** The last report of a mount that has ended, whose process may still be about to write it. */

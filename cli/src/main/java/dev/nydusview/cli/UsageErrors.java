@@ -23,7 +23,9 @@ final class UsageErrors implements IParameterExceptionHandler {
     /** The short usage of {@code command}. */
     static void hint(CommandLine command) {
         PrintWriter err = command.getErr();
-        err.print("Usage: " + command.getHelp().synopsis(0));
+        CommandLine.Help plain = new CommandLine.Help(
+                command.getCommandSpec(), CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        err.print("Usage: " + plain.synopsis(0));
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         err.flush();
     }

@@ -1,5 +1,6 @@
 package dev.nydusview.authz;
 
+import dev.nydusview.base.SafeStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a line of JSON for each decision. */
+/** Writes a line of JSON for each decision, with what a terminal would act on escaped. */
 public final class AuditLog implements DecisionListener {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -25,7 +26,7 @@ public final class AuditLog implements DecisionListener {
 
     @Override
     public void decided(Decision decision) {
-        byte[] document = MAPPER.writeValueAsBytes(entry(decision));
+        byte[] document = SafeStream.json(MAPPER.writeValueAsBytes(entry(decision)));
         byte[] line = Arrays.copyOf(document, document.length + 1);
         line[document.length] = '\n';
         synchronized (out) {

@@ -6,6 +6,7 @@ import dev.nydusview.authz.judge.Level;
 import dev.nydusview.authz.judge.Relation;
 import dev.nydusview.authz.policy.Answer;
 import dev.nydusview.authz.policy.RuleDecision;
+import dev.nydusview.base.SafeText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -36,7 +37,7 @@ final class Message {
 
     String text() {
         List<String> lines = new ArrayList<>();
-        lines.add(plain(heading(), MAX_HEADING));
+        lines.add(SafeText.shortened(heading(), MAX_HEADING));
         List<Finding> worst = verdict.counting().stream()
                 .sorted(Comparator.comparing(Finding::level).reversed())
                 .toList();
@@ -45,7 +46,7 @@ final class Message {
             lines.add("  and " + (worst.size() - maxLines) + " more");
         }
         if (verdict.digest() != null && verdict.cause() != Cause.CLEAN) {
-            lines.add("see all: " + hint.replace("{}", verdict.image()));
+            lines.add("see all: " + SafeText.controls(hint.replace("{}", verdict.image())));
         }
         return String.join("\n", lines);
     }
@@ -121,17 +122,7 @@ final class Message {
     }
 
     private static String line(Finding finding) {
-        return "  " + finding.level() + " " + plain(finding.plugin(), MAX_TEXT) + ": "
-                + plain(finding.text(), MAX_TEXT);
-    }
-
-    /** Names in an image may have control characters, which a terminal would obey. */
-    private static String plain(String text, int max) {
-        String visible = text.codePoints()
-                .limit(Math.min(max, text.length()))
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        return text.codePointCount(0, text.length()) > max ? visible + "..." : visible;
+        return "  " + finding.level() + " " + SafeText.shortened(finding.plugin(), MAX_TEXT) + ": "
+                + SafeText.shortened(finding.text(), MAX_TEXT);
     }
 }

@@ -123,7 +123,7 @@ class AuthorizationPluginTest {
                 .isEqualTo("create of " + PINNED + " is denied: rule \"production\": it blocks CRITICAL, HIGH; found: "
                         + "1 CRITICAL, 2 HIGH, 1 LOW\n"
                         + "  CRITICAL keys: /root/.ssh/id_rsa is a private key\n"
-                        + "  HIGH cron: /etc/cron.d/x?[2J?y\n"
+                        + "  HIGH cron: /etc/cron.d/x\\x1b[2J y\n"
                         + "  and 1 more\n"
                         + "see all: nydusview scan " + PINNED + " --plugins DIR");
         Decision decision = fixture.decision();

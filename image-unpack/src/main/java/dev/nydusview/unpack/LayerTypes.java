@@ -1,5 +1,6 @@
 package dev.nydusview.unpack;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.OciLayer;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class LayerTypes {
         if (UNPACKED.contains(type)) {
             return;
         }
-        String shown = type.replaceAll("\\p{Cntrl}", "?");
+        String shown = SafeText.controls(type);
         if (type.contains(".foreign.") || type.contains(".nondistributable.")) {
             throw new UnsupportedFeatureException("the layer " + layer.digest() + " is not distributed with the image ("
                     + shown + "), so that the image cannot be unpacked as a whole");

@@ -1,5 +1,6 @@
 package dev.nydusview.unpack;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.extract.posix.DirectoryHandle;
 import dev.nydusview.extract.posix.Posix;
 import dev.nydusview.extract.posix.PosixException;
@@ -149,7 +150,6 @@ public final class UnpackedImages {
     }
 
     private static String shown(TarEntry entry) {
-        String name = entry.name().toString().replaceAll("\\p{Cntrl}", "?");
-        return name.length() <= 200 ? name : name.substring(0, 200) + "...";
+        return SafeText.shortened(entry.name().bytes(), 200);
     }
 }

@@ -3,40 +3,54 @@ package dev.nydusview.cli.control;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.output.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
-/** Asks the process that serves a mount. */
+/** Asks the process that serves a mount, which may be dead, or stopped: no question takes longer than {@link Patience}. */
 public final class ControlClient {
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
     private final MountFiles files;
+    private final Patience patience;
 
     public ControlClient(MountFiles files) {
-        this.files = files;
+        this(files, Patience.DEFAULT);
     }
 
-    /** What the mount has served so far; empty if no process answers. */
+    ControlClient(MountFiles files, Patience patience) {
+        this.files = files;
+        this.patience = patience;
+    }
+
+    /**
+     * Time limits.
+     *
+     * @param status until it has said how it is
+     * @param unmounting until it has unmounted, for which it may need a helper
+     * @param end from then on until the last user is gone
+     * @param lazyEnd the same, if the users may take as long as they like, and this process may be one of them
+     */
+    record Patience(Duration status, Duration unmounting, Duration end, Duration lazyEnd) {
+        static final Patience DEFAULT = new Patience(
+                Duration.ofSeconds(3), Duration.ofSeconds(12), Duration.ofSeconds(10), Duration.ofSeconds(3));
+    }
+
+    /**
+     * What the mount has served so far; empty if no process answers.
+     *
+     * @throws NoAnswerException if the process is there, but does not answer in time
+     */
     public Optional<MountReport> status() throws IOException {
-        Optional<SocketChannel> connected = connect();
+        Optional<TimedConnection> connected = connect();
         if (connected.isEmpty()) {
             return Optional.empty();
         }
-        try (SocketChannel connection = connected.get()) {
-            send(connection, ControlServer.STATUS);
-            byte[] answer = readAll(connection);
+        try (TimedConnection connection = connected.get()) {
+            connection.send(ControlServer.STATUS);
+            byte[] answer = connection.readAll(patience.status());
             return answer.length == 0 ? Optional.empty() : Optional.of(Json.read(answer, MountReport.class));
         }
     }
@@ -47,29 +61,31 @@ public final class ControlClient {
         NOT_SERVED,
         /** It has ended, and its process with it. */
         ENDED,
-        /** It is out of the tree, but somebody still has files of it open. */
+        /** It is out of the tree, but somebody still uses it. */
         LEAVING
     }
 
     /**
-     * Unmounts and waits until the process has ended; if {@code lazy}, not for long, as the users of a mount may take
-     * as long as they like, and this process may be one of them.
+     * Unmounts and waits until the process has ended, for a while.
      *
      * @throws CommandException if the mount is in use and {@code lazy} is not set
+     * @throws NoAnswerException if the process is there, but does not answer in time
      */
     public Unmounted unmount(boolean lazy) throws IOException {
-        Optional<SocketChannel> connected = connect();
+        Optional<TimedConnection> connected = connect();
         if (connected.isEmpty()) {
             return Unmounted.NOT_SERVED;
         }
-        try (SocketChannel connection = connected.get()) {
-            send(connection, lazy ? ControlServer.UMOUNT_LAZY : ControlServer.UMOUNT);
-            String answer = readLine(connection);
+        try (TimedConnection connection = connected.get()) {
+            connection.send(lazy ? ControlServer.UMOUNT_LAZY : ControlServer.UMOUNT);
+            String answer = connection.readLine(patience.unmounting());
             String error = answer.isEmpty() ? null : outcome(answer).error();
             if (error != null) {
                 throw new CommandException(ExitCode.MOUNT, error);
             }
-            return awaitEnd(connection, lazy) ? Unmounted.ENDED : Unmounted.LEAVING;
+            return connection.awaitEnd(lazy ? patience.lazyEnd() : patience.end())
+                    ? Unmounted.ENDED
+                    : Unmounted.LEAVING;
         }
     }
 
@@ -77,72 +93,22 @@ public final class ControlClient {
         return Json.read(answer.getBytes(StandardCharsets.UTF_8), ControlServer.Outcome.class);
     }
 
-    /** Waits for the other side to close; false if it does not within {@link #PATIENCE} and {@code bounded}. */
-    private static boolean awaitEnd(SocketChannel connection, boolean bounded) throws IOException {
-        connection.configureBlocking(false);
-        try (Selector selector = Selector.open()) {
-            connection.register(selector, SelectionKey.OP_READ);
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            ByteBuffer ignored = ByteBuffer.allocate(64);
-            while (connection.read(ignored.clear()) >= 0) {
-                long left = bounded ? TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()) : 1_000;
-                if (left <= 0) {
-                    return false;
-                }
-                selector.select(left);
-                selector.selectedKeys().clear();
-            }
-        } catch (SocketException e) {
-            return true; // reset by a process that died
-        }
-        return true;
-    }
-
-    private Optional<SocketChannel> connect() throws IOException {
+    private Optional<TimedConnection> connect() throws IOException {
         if (!Files.exists(files.socket())) {
             return Optional.empty();
         }
         try {
-            return Optional.of(SocketChannel.open(UnixDomainSocketAddress.of(files.socket())));
+            return Optional.of(TimedConnection.open(files.socket()));
         } catch (ConnectException e) {
             return Optional.empty();
         } catch (SocketException e) {
+            if (Files.isWritable(files.socket())) {
+                throw new NoAnswerException(); // its queue is full: it accepts nobody
+            }
             if (Files.exists(files.socket())) {
                 throw e;
             }
             return Optional.empty();
         }
-    }
-
-    private static void send(SocketChannel connection, String request) throws IOException {
-        ByteBuffer line = ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8));
-        while (line.hasRemaining()) {
-            connection.write(line);
-        }
-    }
-
-    /** A line, or what there is of it when the other side closes. */
-    private static String readLine(SocketChannel connection) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        ByteBuffer one = ByteBuffer.allocate(1);
-        while (connection.read(one.clear()) > 0 && one.get(0) != '\n') {
-            line.write(one.get(0));
-        }
-        return line.toString(StandardCharsets.UTF_8);
-    }
-
-    /** Reads until the other side closes, which a process does when it ends. */
-    private static byte[] readAll(SocketChannel connection) throws IOException {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-        try {
-            while (connection.read(buffer) >= 0) {
-                answer.write(buffer.array(), 0, buffer.position());
-                buffer.clear();
-            }
-        } catch (SocketException e) {
-            return answer.toByteArray(); // reset by a process that died
-        }
-        return answer.toByteArray();
     }
 }

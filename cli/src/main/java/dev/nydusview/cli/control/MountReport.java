@@ -44,7 +44,10 @@ public record MountReport(
         ENDED,
         /** The process ended without saying what it had served. */
         @JsonProperty("crashed")
-        CRASHED
+        CRASHED,
+        /** The process is there but does not answer: it was stopped, or the machine is too busy. The numbers are older. */
+        @JsonProperty("unresponsive")
+        UNRESPONSIVE
     }
 
     /** The report of a mount that is just beginning, or whose numbers are not known. */
@@ -80,8 +83,24 @@ public record MountReport(
                 blank.failedReads);
     }
 
+    /** The same, of a mount whose process does not say more. */
+    MountReport unresponsive() {
+        return new MountReport(
+                schemaVersion,
+                State.UNRESPONSIVE,
+                image,
+                standsInFor,
+                mountPoint,
+                pid,
+                started,
+                ended,
+                served,
+                fetched,
+                failedReads);
+    }
+
     /** Whether everything that was asked was delivered; false if nobody knows. */
     public boolean complete() {
-        return state != State.CRASHED && served.failures() == 0;
+        return state != State.CRASHED && state != State.UNRESPONSIVE && served.failures() == 0;
     }
 }

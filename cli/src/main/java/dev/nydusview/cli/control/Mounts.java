@@ -43,7 +43,12 @@ public final class Mounts {
     }
 
     private static Optional<MountReport> current(MountFiles files) throws IOException {
-        Optional<MountReport> live = new ControlClient(files).status();
+        Optional<MountReport> live;
+        try {
+            live = new ControlClient(files).status();
+        } catch (NoAnswerException e) {
+            return files.read().map(MountReport::unresponsive);
+        }
         return live.isPresent() ? live : files.read().map(Mounts::settled);
     }
 
@@ -54,6 +59,7 @@ public final class Mounts {
 
     private static boolean expired(MountReport report) {
         Instant end = report.ended() == null ? report.started() : report.ended();
-        return report.state() != MountReport.State.MOUNTED && end.plus(KEPT).isBefore(Instant.now());
+        boolean over = report.state() == MountReport.State.ENDED || report.state() == MountReport.State.CRASHED;
+        return over && end.plus(KEPT).isBefore(Instant.now());
     }
 }

@@ -43,6 +43,10 @@ public final class Target {
     /** Creates the directory if there is none. */
     public Sink open() throws IOException {
         if (isArchive()) {
+            if (environment.terminal().out()) {
+                throw new CommandException(
+                        ExitCode.USAGE, "an archive is not written to a terminal: send it to a file or a program");
+            }
             return new TarSink(new TextOutput(environment.out()));
         }
         Path directory = directory();

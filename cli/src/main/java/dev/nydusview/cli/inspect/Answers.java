@@ -26,12 +26,8 @@ public final class Answers {
         PROMPT
     }
 
-    public Answers(TextOutput out, Format format, Style style) {
-        this(out, format, style, () -> out);
-    }
-
     /** @param contents where bytes of files go; closed after each file, without closing {@code out} */
-    Answers(TextOutput out, Format format, Style style, Supplier<OutputStream> contents) {
+    public Answers(TextOutput out, Format format, Style style, Supplier<OutputStream> contents) {
         this.out = out;
         this.format = format;
         this.style = style;

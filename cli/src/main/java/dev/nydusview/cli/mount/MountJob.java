@@ -1,5 +1,6 @@
 package dev.nydusview.cli.mount;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.control.ControlClient;
 import dev.nydusview.cli.control.MountFiles;
@@ -117,7 +118,8 @@ public final class MountJob {
     private void announce(NydusImage image, Path directory) throws IOException {
         OutputStream out = environment.out();
         String plain = image.standsInFor().map(of -> ", " + of.phrase()).orElse("");
-        out.write(("mounted " + image.name() + " at " + directory + plain + "\n").getBytes(StandardCharsets.UTF_8));
+        String line = SafeText.controls("mounted " + image.name() + " at " + directory + plain);
+        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.output;
 
+import dev.nydusview.base.SafeStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import tools.jackson.core.JacksonException;
@@ -7,7 +8,10 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON documents: keys in declared order, byte counts as integers, instants in ISO 8601. */
+/**
+ * JSON documents: keys in declared order, byte counts as integers, instants in ISO 8601; characters that a terminal would act
+ * on are escaped.
+ */
 public final class Json {
     /** Version of the shape of every document that says {@code schemaVersion}. */
     public static final int SCHEMA_VERSION = 1;
@@ -22,7 +26,7 @@ public final class Json {
     /** Writes {@code document} in one line without a line feed. */
     public static void write(OutputStream out, Object document) throws IOException {
         try {
-            MAPPER.writeValue(out, document);
+            MAPPER.writeValue(SafeStream.json(out), document);
         } catch (JacksonException e) {
             throw unwrapped(e);
         }
@@ -31,7 +35,7 @@ public final class Json {
     /** Writes {@code document} over several lines, and a line feed. */
     public static void writeIndented(OutputStream out, Object document) throws IOException {
         try {
-            MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValue(out, document);
+            MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValue(SafeStream.json(out), document);
         } catch (JacksonException e) {
             throw unwrapped(e);
         }

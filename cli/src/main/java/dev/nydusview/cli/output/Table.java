@@ -1,5 +1,6 @@
 package dev.nydusview.cli.output;
 
+import dev.nydusview.base.SafeText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class Table {
         }
         String[] row = new String[cells.length];
         for (int i = 0; i < cells.length; i++) {
-            row[i] = String.valueOf(cells[i]);
+            row[i] = SafeText.controls(String.valueOf(cells[i]));
         }
         rows.add(row);
         return this;

@@ -1,11 +1,12 @@
 package dev.nydusview.cli.output;
 
+import dev.nydusview.base.SafeText;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Standard output for results. Tells a reader that went away from everything else that can fail. */
+/** Standard output for results: lines of text, or any bytes. Tells a reader that went away from everything else that can fail. */
 public final class TextOutput extends OutputStream {
     private final OutputStream out;
 
@@ -13,9 +14,9 @@ public final class TextOutput extends OutputStream {
         this.out = new BufferedOutputStream(out, 1 << 16);
     }
 
-    /** Writes {@code text} and a line feed, in UTF-8. */
+    /** Writes {@code text}, made safe for a terminal, and a line feed, in UTF-8. */
     public void line(String text) throws OutputClosedException {
-        write(text.getBytes(StandardCharsets.UTF_8));
+        write(SafeText.lines(text).getBytes(StandardCharsets.UTF_8));
         write('\n');
     }
 

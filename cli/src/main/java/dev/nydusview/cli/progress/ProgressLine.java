@@ -1,5 +1,6 @@
 package dev.nydusview.cli.progress;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.Environment;
 import java.io.PrintStream;
 import java.util.function.Supplier;
@@ -23,7 +24,7 @@ public final class ProgressLine implements AutoCloseable {
 
     /** Shows what {@code text} gives until closed; shows nothing unless {@code wanted}. */
     public static ProgressLine start(Environment environment, boolean wanted, Supplier<String> text) {
-        ProgressLine line = new ProgressLine(environment.err(), text);
+        ProgressLine line = new ProgressLine(environment.drawing(), text);
         if (wanted) {
             line.thread.start();
         }
@@ -33,7 +34,7 @@ public final class ProgressLine implements AutoCloseable {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                String now = text.get();
+                String now = SafeText.controls(text.get());
                 if (!now.equals(shown)) {
                     err.print(CLEAR + now);
                     err.flush();

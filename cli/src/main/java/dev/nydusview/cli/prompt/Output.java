@@ -1,5 +1,6 @@
 package dev.nydusview.cli.prompt;
 
+import dev.nydusview.base.SafeStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -31,7 +32,7 @@ public final class Output extends OutputStream {
 
     /** A stream for bytes of files: they arrive as they are unless a terminal would act on them. Close it at the end of each file. */
     public OutputStream contents() {
-        return terminal ? new PrintableStream(this) : this;
+        return terminal ? SafeStream.text(this) : this;
     }
 
     /** Makes the next write fail. Other threads may call this. */

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.prompt;
 
+import dev.nydusview.base.SafeStream;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,6 +36,6 @@ final class PlainLines {
         }
         byte[] bytes = line.toByteArray();
         int length = bytes.length > 0 && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
-        return PrintableStream.text(Arrays.copyOf(bytes, length));
+        return SafeStream.text(Arrays.copyOf(bytes, length));
     }
 }

@@ -1,6 +1,7 @@
 package dev.nydusview.cli.scan;
 
 import dev.nydusview.base.OutputFile;
+import dev.nydusview.base.SafeStream;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
@@ -19,6 +20,7 @@ import dev.nydusview.scan.json.Documents;
 import dev.nydusview.scan.profile.Profile;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.receipt.Receipt.TransferEntry;
+import dev.nydusview.scan.report.Report;
 import dev.nydusview.scan.scanner.Scanner;
 import dev.nydusview.scan.scanner.UnfitRequestException;
 import java.io.IOException;
@@ -110,7 +112,7 @@ public final class ScanJob {
                 OpenedImage image = source.open(reference)) {
             ScanOutcome outcome = run(scan, image);
             for (ScannerResult result : outcome.scanners()) {
-                result.report().writeTo(environment.out());
+                print(result.report());
                 exit.add(result);
             }
             environment.out().flush();
@@ -119,6 +121,17 @@ public final class ScanJob {
                 learn(scan, image, options.learn);
             }
             return outcome.receipt();
+        }
+    }
+
+    /** A scanner's own text, which programs get as it is, and terminals without what they would act on. */
+    private void print(Report report) throws IOException {
+        if (!environment.terminal().out()) {
+            report.writeTo(environment.out());
+            return;
+        }
+        try (SafeStream out = SafeStream.text(environment.out())) {
+            report.writeTo(out);
         }
     }
 

@@ -3,11 +3,16 @@ package dev.nydusview.cli.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nydusview.base.CurrentUser;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.fuse.ReadLedger;
 import dev.nydusview.registry.FetchStats;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -17,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +117,85 @@ class ControlTest {
                     .isInstanceOf(CommandException.class)
                     .hasMessage("/mnt/app is in use");
         }
+    }
+
+    private static final ControlClient.Patience SHORT = new ControlClient.Patience(
+            Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50));
+
+    /** The kernel takes connections for a process that was stopped; nobody answers them. */
+    @Test
+    void aStoppedProcessIsNotWaitedFor() throws IOException {
+        files.write(report(MountReport.State.MOUNTED, null, 0));
+        try (ServerSocketChannel stopped = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            stopped.bind(UnixDomainSocketAddress.of(files.socket()), 1);
+            ControlClient client = new ControlClient(files, SHORT);
+            assertThatThrownBy(client::status).isInstanceOf(NoAnswerException.class);
+            for (int i = 0; i < 4; i++) { // its queue fills up
+                assertThatThrownBy(() -> client.unmount(false)).isInstanceOf(IOException.class);
+            }
+            MountReport listed = new Mounts(state).all().get(0);
+            assertThat(listed.state()).isEqualTo(MountReport.State.UNRESPONSIVE);
+            assertThat(listed.complete()).isFalse();
+        }
+    }
+
+    @Test
+    void aMountThatSomebodyKeepsIsNotWaitedForWithoutEnd() throws IOException {
+        for (boolean lazy : new boolean[] {false, true}) {
+            Handler handler = new Handler();
+            try (ControlServer server = ControlServer.start(files.socket(), handler)) {
+                assertThat(server).isNotNull();
+                ControlClient.Patience patience = new ControlClient.Patience(
+                        Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(50), Duration.ofMillis(50));
+                assertThat(new ControlClient(files, patience).unmount(lazy)).isEqualTo(ControlClient.Unmounted.LEAVING);
+                assertThat(handler.unmounted).isCompletedWithValue(lazy);
+            }
+        }
+    }
+
+    private static void requireRoot() throws IOException {
+        Assumptions.assumeTrue(CurrentUser.id() == 0, "only root gives files away");
+    }
+
+    private static void give(Path path) throws IOException {
+        Files.setAttribute(path, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Test
+    void anotherNameIsUsedIfSomebodyElseHasTakenTheUsualOne() throws IOException {
+        requireRoot();
+        Assumptions.assumeFalse(Files.isWritable(Path.of("/run/user/0")), "the usual place is another");
+        Path taken = runtime.resolve("nydusview-0");
+        for (String how : new String[] {"directory", "file", "link"}) {
+            Path tmp = Files.createDirectory(runtime.resolve(how));
+            taken = tmp.resolve("nydusview-0");
+            switch (how) {
+                case "directory" -> Files.createDirectory(taken);
+                case "file" -> Files.createFile(taken);
+                default -> Files.createSymbolicLink(taken, runtime);
+            }
+            give(taken);
+            give(Files.createDirectory(tmp.resolve("nydusview-0-000000000000"))); // guessed in vain
+            Path made =
+                    StateDirectory.open(Map.of(), tmp, tmp).files(MOUNT_POINT).directory();
+            assertThat(made.getFileName().toString()).matches("nydusview-0-[0-9a-f]{12}");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                    .isEqualTo("rwx------");
+            assertThat(StateDirectory.open(Map.of(), tmp, tmp)
+                            .files(MOUNT_POINT)
+                            .directory())
+                    .isEqualTo(made);
+        }
+    }
+
+    @Test
+    void aPlaceThatTheUserHasNamedIsNotExchanged() throws IOException {
+        requireRoot();
+        Path taken = Files.createDirectory(runtime.resolve("own")).resolve("nydusview");
+        give(Files.createDirectory(taken));
+        assertThatThrownBy(() -> StateDirectory.open(
+                        Map.of("XDG_RUNTIME_DIR", taken.getParent().toString())))
+                .hasMessage(taken + " is not a directory that only you can use; remove it, or set XDG_RUNTIME_DIR");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.nydusview.cli.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.base.SafeStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ class PagingTest {
     void fileContentsAreHarmless(String bytes, String shown) {
         byte[] content = bytes.translateEscapes().getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThat(PrintableStream.text(content)).isEqualTo(shown.translateEscapes());
+        assertThat(SafeStream.text(content)).isEqualTo(shown.translateEscapes());
     }
 
     @Test
@@ -81,13 +82,13 @@ class PagingTest {
         byte[] content = new byte[30_000];
         new Random(3).nextBytes(content);
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
-        try (PrintableStream stream = new PrintableStream(shown)) {
+        try (SafeStream stream = SafeStream.text(shown)) {
             for (byte b : content) {
                 stream.write(b);
             }
         }
 
-        assertThat(shown.toString(StandardCharsets.UTF_8)).isEqualTo(PrintableStream.text(content));
+        assertThat(shown.toString(StandardCharsets.UTF_8)).isEqualTo(SafeStream.text(content));
         assertThat(shown.toString(StandardCharsets.UTF_8)).doesNotContainPattern("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]");
     }
 }

@@ -1,5 +1,6 @@
 package dev.nydusview.unpack.tar;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.UnsupportedFeatureException;
@@ -167,7 +168,7 @@ public final class TarReader {
     }
 
     private static UnsupportedFeatureException sparse(RawName name) {
-        return new UnsupportedFeatureException(name.toString().replaceAll("\\p{Cntrl}", "?")
+        return new UnsupportedFeatureException(SafeText.escape(name.bytes())
                 + " is stored as a sparse file, which is not supported;" + " build the layer without --sparse");
     }
 

@@ -1,5 +1,6 @@
 package dev.nydusview.unpack.tree;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.UnsupportedFeatureException;
@@ -80,7 +81,6 @@ final class Names {
 
     /** For messages: no more than a line, no control sequences. */
     static String shown(RawName path) {
-        String text = path.toString().replaceAll("\\p{Cntrl}", "?");
-        return text.length() <= 200 ? text : text.substring(0, 200) + "...";
+        return SafeText.shortened(path.bytes(), 200);
     }
 }

@@ -1,5 +1,6 @@
 package dev.nydusview.plugin.exec;
 
+import dev.nydusview.base.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -41,7 +42,7 @@ final class PluginOutput extends OutputStream {
         if (passed <= MAX_BYTES) {
             passed += line.size();
             String text = passed <= MAX_BYTES ? line.toString(StandardCharsets.UTF_8) : "writes more than is shown";
-            out.println(prefix + text.replaceAll("\\p{Cntrl}", "?"));
+            out.println(SafeText.controls(prefix + text));
         }
         line.reset();
     }

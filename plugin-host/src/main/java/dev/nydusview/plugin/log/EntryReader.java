@@ -1,6 +1,6 @@
 package dev.nydusview.plugin.log;
 
-import dev.nydusview.plugin.service.PlainText;
+import dev.nydusview.base.SafeText;
 import dev.nydusview.plugin.service.PluginTime;
 import dev.nydusview.plugin.service.RunContext;
 import java.time.InstantSource;
@@ -49,7 +49,7 @@ final class EntryReader {
         sent.properties().stream()
                 .limit(MAX_FIELDS)
                 .forEach(field ->
-                        fields.put(PlainText.of(field.getKey(), MAX_FIELD_NAME), text(field.getValue(), MAX_FIELD)));
+                        fields.put(SafeText.fit(field.getKey(), MAX_FIELD_NAME), text(field.getValue(), MAX_FIELD)));
         fields.put("plugin", run.plugin());
         fields.put("command", run.command());
         fields.put("image", run.image());
@@ -60,6 +60,6 @@ final class EntryReader {
         if (value.isMissingNode()) {
             return "";
         }
-        return PlainText.of(value.isString() ? value.stringValue() : value.toString(), max);
+        return SafeText.fit(value.isString() ? value.stringValue() : value.toString(), max);
     }
 }

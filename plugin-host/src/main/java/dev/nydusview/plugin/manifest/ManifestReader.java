@@ -1,5 +1,6 @@
 package dev.nydusview.plugin.manifest;
 
+import dev.nydusview.base.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -44,11 +45,11 @@ public final class ManifestReader {
                     + ", not " + PluginManifest.VERSION);
         }
         return new PluginManifest(
-                text(manifest, "name"),
-                text(manifest, "version"),
-                text(manifest, "author"),
-                text(manifest, "description"),
-                texts(manifest, "tags", MAX_COMMANDS),
+                printable("name", text(manifest, "name")),
+                printable("version", text(manifest, "version")),
+                sentence("author", text(manifest, "author")),
+                sentence("description", text(manifest, "description").replaceAll("[\\r\\n\\t]+", " ")),
+                sentences("tags", texts(manifest, "tags", MAX_COMMANDS)),
                 commands(manifest));
     }
 
@@ -59,9 +60,35 @@ public final class ManifestReader {
             if (!command.isObject()) {
                 throw new BadManifestException("its manifest has a command that is no object");
             }
-            commands.add(new PluginCommand(texts(command, "path", MAX_WORDS), text(command, "type")));
+            List<String> path = texts(command, "path", MAX_WORDS);
+            for (String word : path) {
+                printable("path", word);
+            }
+            commands.add(new PluginCommand(path, printable("type", text(command, "type"))));
         }
         return commands;
+    }
+
+    /** What stands in messages, reports and command lines. */
+    private static String printable(String field, String text) throws BadManifestException {
+        if (!SafeText.isPrintable(text)) {
+            throw new BadManifestException("its manifest has a " + field + " with characters that are not printable");
+        }
+        return text;
+    }
+
+    private static String sentence(String field, String text) throws BadManifestException {
+        if (SafeText.hasControls(text)) {
+            throw new BadManifestException("its manifest has control characters in its " + field);
+        }
+        return text;
+    }
+
+    private static List<String> sentences(String field, List<String> texts) throws BadManifestException {
+        for (String text : texts) {
+            sentence(field, text);
+        }
+        return texts;
     }
 
     private static String text(JsonNode object, String field) throws BadManifestException {

@@ -1,6 +1,6 @@
 package dev.nydusview.plugin.report;
 
-import dev.nydusview.plugin.service.PlainText;
+import dev.nydusview.base.SafeText;
 import dev.nydusview.plugin.service.PluginTime;
 import dev.nydusview.plugin.service.RunContext;
 import java.time.Instant;
@@ -62,11 +62,11 @@ final class EventReader {
     }
 
     private static String alert(AlertType type, JsonNode sent) {
-        String own = PlainText.of(sent.stringValue(""), MAX_ALERT);
+        String own = SafeText.fit(sent.stringValue(""), MAX_ALERT);
         return type == AlertType.UNKNOWN && !own.isBlank() ? own : type.label();
     }
 
     private static String text(JsonNode value) {
-        return PlainText.of(value.stringValue(""), MAX_TEXT);
+        return SafeText.fit(value.stringValue(""), MAX_TEXT);
     }
 }

@@ -1,6 +1,6 @@
 package dev.nydusview.plugin.report;
 
-import dev.nydusview.plugin.service.PlainText;
+import dev.nydusview.base.SafeText;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,7 +31,7 @@ final class Pickle {
     }
 
     private static String text(String text) {
-        return PlainText.of(text, Integer.MAX_VALUE);
+        return SafeText.fit(text, Integer.MAX_VALUE);
     }
 
     private static JsonNode object(JsonNode value) {

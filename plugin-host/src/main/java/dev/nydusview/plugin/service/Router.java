@@ -1,5 +1,6 @@
 package dev.nydusview.plugin.service;
 
+import dev.nydusview.base.SafeText;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,15 +59,15 @@ final class Router {
             return Response.error(request.sequence(), request.name() + ": " + message(e));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.warn("The service {} has failed at {}.", request.namespace(), request.name(), e);
-            return Response.error(request.sequence(), "panic in service: " + PlainText.of(e.toString(), MAX_ERROR));
+            return Response.error(request.sequence(), "panic in service: " + SafeText.fit(e.toString(), MAX_ERROR));
         }
     }
 
     private static String message(ServiceException e) {
-        return PlainText.of(String.valueOf(e.getMessage()), MAX_ERROR);
+        return SafeText.fit(String.valueOf(e.getMessage()), MAX_ERROR);
     }
 
     private static String quoted(String text) {
-        return '"' + PlainText.of(text, MAX_QUOTED) + '"';
+        return '"' + SafeText.fit(text, MAX_QUOTED) + '"';
     }
 }

@@ -33,6 +33,14 @@ class ManifestReaderTest {
                         new PluginCommand(List.of("scan", "image"), "image"), new PluginCommand(List.of(), "iac"));
     }
 
+    @Test
+    void aDescriptionMayHaveLinesAndLettersThatAreJoined() throws Exception {
+        PluginManifest manifest = read(
+                "{\"manifestVersion\":1,\"author\":\"\u0646\u06cc\u200c\u0645\",\"description\":\"one\\n\\ttwo\"}");
+        assertThat(manifest.description()).isEqualTo("one two");
+        assertThat(manifest.author()).isEqualTo("\u0646\u06cc\u200c\u0645");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -46,6 +54,15 @@ class ManifestReaderTest {
             {"manifestVersion":2}                                  | its manifest is of version 2, not 1
             {"manifestVersion":1,"name":7}                         | its manifest has a name that is no text
             {"manifestVersion":1,"name":"a\\u0000"}                | its manifest has a name that is no text
+            {"manifestVersion":1,"name":"a\\u001b[2J"}             | its manifest has a name with characters that are not printable
+            {"manifestVersion":1,"name":"a\\u009b1m"}              | its manifest has a name with characters that are not printable
+            {"manifestVersion":1,"name":"a\\u202etxt"}             | its manifest has a name with characters that are not printable
+            {"manifestVersion":1,"name":"a\\nINCOMPLETE"}          | its manifest has a name with characters that are not printable
+            {"manifestVersion":1,"version":"1\\r"}                 | its manifest has a version with characters that are not printable
+            {"manifestVersion":1,"author":"a\\u0007"}              | its manifest has control characters in its author
+            {"manifestVersion":1,"description":"a\\u2066"}         | its manifest has control characters in its description
+            {"manifestVersion":1,"tags":["a","\\u009d0;t"]}        | its manifest has control characters in its tags
+            {"manifestVersion":1,"commands":[{"path":["\\u001b"]}]} | its manifest has a path with characters that are not printable
             {"manifestVersion":1,"commands":{}}                    | its manifest has commands that are no list
             {"manifestVersion":1,"commands":[1]}                   | its manifest has a command that is no object
             {"manifestVersion":1,"commands":[{"path":[1]}]}        | its manifest has path that are no texts

@@ -1,5 +1,6 @@
 package dev.nydusview.registry.http;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.base.json.JsonFormat;
 import dev.nydusview.base.json.JsonLimits;
 import dev.nydusview.base.json.JsonObject;
@@ -96,8 +97,7 @@ final class RegistryErrors {
 
     /** Neither line breaks nor terminal control sequences of a foreign server reach the user. */
     private static String shortened(String text) {
-        String clean = text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]+", " ").strip();
-        return clean.length() > MAX_TEXT ? clean.substring(0, MAX_TEXT) + "..." : clean;
+        return SafeText.shortened(text.strip(), MAX_TEXT);
     }
 
     /** RFC 9110 section 10.2.3: seconds or a date. */

@@ -1,6 +1,7 @@
 package dev.nydusview.registry.manifest;
 
 import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.base.SafeText;
 import dev.nydusview.rafs.BlobFeature;
 import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.RafsFormatException;
@@ -149,7 +150,7 @@ public record NydusManifest(
     }
 
     private static String quoted(String version) {
-        return "\"" + version.replaceAll("\\p{Cntrl}", "?") + "\"";
+        return "\"" + SafeText.controls(version) + "\"";
     }
 
     private static Map<String, Long> blobSizes(Manifest manifest, @Nullable Descriptor bootstrap) {

@@ -65,6 +65,7 @@ public final class UnpackedBootstrap {
      */
     static @Nullable UnpackedBootstrap open(Path directory, KeptLayer layer) {
         try {
+            Ownership.require(directory);
             Map<String, ByteBuffer> files = new HashMap<>();
             for (StoredFile file : readRecord(directory)) {
                 Ownership.require(directory.resolve(file.name())); // who may write it may do so after the comparison

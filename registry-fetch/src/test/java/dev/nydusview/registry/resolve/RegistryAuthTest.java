@@ -151,7 +151,7 @@ final class RegistryAuthTest {
         try (LayoutRegistry registry = registry(filter)) {
             assertThatThrownBy(() -> resolve(registry.reference("v6"), alice()))
                     .isInstanceOf(AuthenticationException.class)
-                    .hasMessageContaining("403 DENIED: not yours [31m really; ");
+                    .hasMessageContaining("403 DENIED: not yours\\x1b[31m really; ");
             assertThat(filter.seen()).hasSize(1);
         }
     }

@@ -1,5 +1,6 @@
 package dev.nydusview.scan.json;
 
+import dev.nydusview.base.SafeStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import tools.jackson.core.JacksonException;
@@ -17,7 +18,8 @@ public final class DocumentStream {
 
     /** Begins to write to {@code out}, which stays open. */
     public static DocumentStream begin(OutputStream out) throws IOException {
-        return new DocumentStream(out, Documents.generator(out)).write(JsonGenerator::writeStartObject);
+        return new DocumentStream(out, Documents.generator(SafeStream.json(out)))
+                .write(JsonGenerator::writeStartObject);
     }
 
     /** Writes a member before the array. */

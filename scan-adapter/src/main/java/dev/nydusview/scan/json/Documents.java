@@ -1,6 +1,7 @@
 package dev.nydusview.scan.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.nydusview.base.SafeStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import tools.jackson.core.JacksonException;
@@ -12,7 +13,10 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads and writes JSON: keys in declared order, none for what is absent, names of constants in lower case. */
+/**
+ * Reads and writes JSON: keys in declared order, none for what is absent, names of constants in lower case, and characters
+ * escaped that a terminal would act on.
+ */
 public final class Documents {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -28,7 +32,7 @@ public final class Documents {
     /** The document over several lines, with a line feed at its end. */
     public static byte[] write(Object document) throws IOException {
         try {
-            byte[] bytes = MAPPER.writeValueAsBytes(document);
+            byte[] bytes = SafeStream.json(MAPPER.writeValueAsBytes(document));
             byte[] line = java.util.Arrays.copyOf(bytes, bytes.length + 1);
             line[bytes.length] = '\n';
             return line;

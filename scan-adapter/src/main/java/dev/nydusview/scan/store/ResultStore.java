@@ -137,6 +137,7 @@ public final class ResultStore {
 
     /** The bytes of a file that nobody but the user and root can have written: a result has nothing else to prove it. */
     public static byte[] read(Path file) throws IOException {
+        Ownership.require(file.getParent());
         Ownership.require(file);
         try (InputStream bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return bytes.readAllBytes();
