@@ -62,6 +62,11 @@ public final class CacheLayout {
         return bootstraps().resolve(layerDigest.substring(layerDigest.indexOf(':') + 1));
     }
 
+    /** Where the launcher keeps class archives, before there is anything else. */
+    Path archives() {
+        return root.resolve("archives");
+    }
+
     Path bootstraps() {
         return root.resolve("bootstraps");
     }

@@ -38,7 +38,7 @@ public final class CacheRoot {
     private CacheRoot() {}
 
     /**
-     * Makes the root if there is none, and tags it. A directory that already holds other things than bootstraps is
+     * Makes the root if there is none, and tags it. A directory that already holds other things than bootstraps and class archives is
      * used as it is but gets no tag, so that {@link CacheCatalog#clear} never touches it.
      */
     public static void create(CacheLayout layout) throws IOException {
@@ -82,7 +82,9 @@ public final class CacheRoot {
 
     private static boolean holdsOtherThings(CacheLayout layout) throws IOException {
         for (Path entry : entries(layout.root().toRealPath())) {
-            if (!entry.getFileName().equals(layout.bootstraps().getFileName())) {
+            Path name = entry.getFileName();
+            if (!name.equals(layout.bootstraps().getFileName())
+                    && !name.equals(layout.archives().getFileName())) {
                 return true;
             }
         }

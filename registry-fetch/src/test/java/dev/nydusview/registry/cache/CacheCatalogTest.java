@@ -178,6 +178,7 @@ class CacheCatalogTest {
     @Test
     void bootstrapsKeptBeforeAnyBlobDoNotPreventTheTag() throws IOException {
         Files.createDirectories(layout.bootstrap("sha256:" + HEX_B));
+        Files.createDirectories(layout.archives());
         CacheRoot.create(layout);
 
         assertThat(catalog.clear().bootstraps()).isEqualTo(1);
