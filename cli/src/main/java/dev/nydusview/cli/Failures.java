@@ -28,7 +28,7 @@ final class Failures implements IExecutionExceptionHandler {
 
     int report(Throwable failure, ExitCode code, boolean withStackTrace) {
         if (failure instanceof OutputClosedException closed && closed.readerLeft()) {
-            return ExitCode.FAILURE.code();
+            return code.code();
         }
         environment.say(Messages.of(failure));
         if (withStackTrace) {

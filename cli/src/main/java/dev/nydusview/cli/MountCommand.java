@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -155,7 +156,9 @@ final class MountCommand implements Subcommand {
 
     @Override
     public List<ExitCode> exitCodes() {
-        return List.of(ExitCode.values());
+        return Stream.of(ExitCode.values())
+                .filter(code -> code != ExitCode.FINDINGS)
+                .toList();
     }
 
     @Override

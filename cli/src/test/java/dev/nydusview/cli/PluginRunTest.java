@@ -115,7 +115,7 @@ class PluginRunTest {
         assertThat(result.get("locations").get(0).toString()).contains("root/.ssh/id_rsa");
         assertThat(run("--format", "html").out()).startsWith("<!DOCTYPE html>").contains("/root/.ssh/id_rsa: test");
         assertThat(run("--fail-on", "critical").code()).isZero();
-        assertThat(run("--fail-on", "medium").code()).isEqualTo(8);
+        assertThat(run("--fail-on", "medium").code()).isEqualTo(1);
     }
 
     @Test

@@ -96,7 +96,7 @@ public final class PluginOptions {
             names = "--fail-on",
             paramLabel = "LEVEL",
             description =
-                    "Exit with 8 if a plugin finds something of LEVEL or above: none, low, medium, high or critical.")
+                    "Exit with 1 if a plugin finds something of LEVEL or above: none, low, medium, high or critical.")
     @Nullable
     LevelOption failOn;
 
