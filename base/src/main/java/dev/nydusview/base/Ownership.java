@@ -50,6 +50,14 @@ public final class Ownership {
         }
     }
 
+    /** Passes if {@code file} does, whose directory has passed already. */
+    public static void requireEntry(Path file) throws IOException {
+        Optional<String> objection = FileOwner.of(file).objectionAtTheEnd(file);
+        if (objection.isPresent()) {
+            throw new FileSystemException(file.toString(), null, objection.get());
+        }
+    }
+
     private Optional<String> walk() throws IOException {
         Optional<String> objection = FileOwner.of(reached).objectionOnTheWay(reached);
         while (objection.isEmpty() && !names.isEmpty()) {

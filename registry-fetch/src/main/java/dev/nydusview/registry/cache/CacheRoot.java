@@ -60,6 +60,7 @@ public final class CacheRoot {
      * @return why there can be no cache, in a clause; empty if there can
      */
     public static Optional<String> prepare(CacheLayout layout) {
+        boolean there = Files.exists(layout.root(), LinkOption.NOFOLLOW_LINKS);
         Optional<String> objection = Ownership.objection(layout.root());
         if (objection.isPresent()) {
             return objection;
@@ -70,7 +71,7 @@ public final class CacheRoot {
             return Optional.of(layout.root() + " cannot be made ready ("
                     + e.getClass().getSimpleName() + ": " + e.getMessage() + ")");
         }
-        return Ownership.objection(layout.root());
+        return there ? objection : Ownership.objection(layout.root());
     }
 
     /** Whether the root has a tag and the tag is ours. */

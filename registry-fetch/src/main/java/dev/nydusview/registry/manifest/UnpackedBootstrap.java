@@ -68,7 +68,8 @@ public final class UnpackedBootstrap {
             Ownership.require(directory);
             Map<String, ByteBuffer> files = new HashMap<>();
             for (StoredFile file : readRecord(directory)) {
-                Ownership.require(directory.resolve(file.name())); // who may write it may do so after the comparison
+                Ownership.requireEntry(
+                        directory.resolve(file.name())); // who may write it may do so after the comparison
                 files.put(file.name(), file.map(directory));
             }
             layer.verify(directory, files);

@@ -20,6 +20,7 @@ import dev.nydusview.registry.sample.Access;
 import dev.nydusview.registry.sample.Intercept;
 import dev.nydusview.registry.sample.SampleImage;
 import dev.nydusview.registry.serve.LayoutRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -230,6 +231,22 @@ final class BootstrapFetchTest {
         Files.writeString(kept().resolve("record"), hex(forged) + " " + forged.length + " image.boot\nend\n");
         Files.delete(kept().resolve("layer"));
         assertThat(openCached()).isEqualTo(image.boot());
+    }
+
+    /** Every form that a layer may have can be compared again. */
+    @Test
+    void layersOfAnyFormAreKept() throws IOException {
+        byte[] tar = image.tar();
+        ByteArrayOutputStream members = new ByteArrayOutputStream();
+        members.write(gzip(Arrays.copyOf(tar, 700)));
+        members.write(gzip(Arrays.copyOfRange(tar, 700, tar.length)));
+        for (byte[] layer : List.of(members.toByteArray(), Zstd.compress(tar), tar)) {
+            Access access = Access.plain().cache(cache);
+            open(layer, Intercept.recording(), access).close();
+            Intercept second = Intercept.recording();
+            assertThat(bytes(open(layer, second, access).bootstrap())).isEqualTo(image.boot());
+            assertThat(second.seen()).hasSize(1);
+        }
     }
 
     @Test
