@@ -20,10 +20,9 @@ public final class CurrentUser {
     public static synchronized int id() throws IOException {
         if (id < 0) {
             // The owner of /proc/self is root if the process may not be traced, proc(5).
-            for (String line : Files.readString(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1)
-                    .split("\n")) {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1)) {
                 if (line.startsWith("Uid:")) {
-                    id = Integer.parseUnsignedInt(line.split("\\s+")[2]);
+                    id = Integer.parseUnsignedInt(line.split("\\s+", -1)[2]);
                 }
             }
         }
@@ -35,9 +34,8 @@ public final class CurrentUser {
 
     /** Tells whether the user {@link #OVERFLOW} is a real one in this user namespace. */
     static boolean namespaceHasOverflow() throws IOException {
-        for (String line : Files.readString(Path.of("/proc/self/uid_map"), StandardCharsets.ISO_8859_1)
-                .split("\n")) {
-            String[] range = line.strip().split("\\s+");
+        for (String line : Files.readAllLines(Path.of("/proc/self/uid_map"), StandardCharsets.ISO_8859_1)) {
+            String[] range = line.strip().split("\\s+", -1);
             long first = Long.parseLong(range[0]);
             if (range.length == 3 && first <= OVERFLOW && OVERFLOW < first + Long.parseLong(range[2])) {
                 return true;
