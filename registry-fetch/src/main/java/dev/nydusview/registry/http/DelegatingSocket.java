@@ -10,6 +10,7 @@ import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
 /** Does what another socket does, which may be one that cannot be extended. */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // the other one has locks of its own
 abstract class DelegatingSocket extends Socket {
     private final Socket socket;
 
