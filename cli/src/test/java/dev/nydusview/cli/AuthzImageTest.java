@@ -27,8 +27,6 @@ class AuthzImageTest {
     private static final String CRON =
             "test -e \"$NYDUSVIEW_ROOT/etc/cron.d/job\" && report High /etc/cron.d/job\ntrue\n";
 
-    private static final String RULE =
-            "\"rules\":[{\"name\":\"all\",\"levels\":[\"high\"],\"decision\":\"block\",\"timeout\":\"100s\"%s}]";
     private static final String BOOTSTRAP = "\"annotations\":{\"containerd.io/snapshot/nydus-bootstrap\":\"true\","
             + "\"containerd.io/snapshot/nydus-fs-version\":\"6\"}";
     private static final String BLOB = ",\"annotations\":{\"containerd.io/snapshot/nydus-blob\":\"true\"}}";
@@ -64,7 +62,8 @@ class AuthzImageTest {
     }
 
     private static String rule(String more) {
-        return RULE.formatted(more);
+        return "\"rules\":[{\"name\":\"all\",\"levels\":[\"high\"],\"decision\":\"block\",\"timeout\":\"100s\"" + more
+                + "}]";
     }
 
     private JsonNode pull(AuthzGate gate, String tagOrDigest) throws IOException {

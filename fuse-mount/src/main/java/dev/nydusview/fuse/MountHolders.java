@@ -129,7 +129,7 @@ public final class MountHolders {
         if (device == null) {
             return null;
         }
-        String[] numbers = device.split(":");
+        String[] numbers = device.split(":", -1);
         String wanted = String.format("%02x:%02x", Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
         try {
             for (String line : Files.readAllLines(process.resolve("maps"), StandardCharsets.ISO_8859_1)) {

@@ -36,7 +36,7 @@ class BindMountTest {
                 return Files.readString(Path.of("/proc/thread-self/mountinfo"))
                         .lines()
                         .filter(line -> line.contains("place\\040with\\040blank"))
-                        .map(line -> line.split(" ")[5])
+                        .map(line -> line.split(" ", -1)[5])
                         .findFirst()
                         .orElse("");
             });

@@ -181,7 +181,7 @@ class MountTest {
         GoldenImage golden = GoldenImage.of("v6-zstd-1m");
         byte[] bootstrap = Files.readAllBytes(golden.bootstrap());
         int inode = (int) offsetOf(open(golden), "etc", "passwd");
-        bootstrap[inode + 5] = (byte) (bootstrap[inode + 5] & 0x0f | 0x20); // S_IFCHR, in the upper byte of the mode
+        bootstrap[inode + 5] = (byte) ((bootstrap[inode + 5] & 0x0f) | 0x20); // S_IFCHR, in the upper byte of the mode
         RafsImage image = RafsImage.open(ByteBuffer.wrap(bootstrap));
         try (ImageMount mount =
                 ImageMount.start(image, new FileReader(image.tree(), source(golden)), directory, OPTIONS)) {

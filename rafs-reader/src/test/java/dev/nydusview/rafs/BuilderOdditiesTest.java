@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images that the real builder writes and the real reader does not read: they are read here, or refused by name. */
 class BuilderOdditiesTest {
+    @SuppressWarnings("UnusedVariable") // is named below
     private static final List<String> KINDS = GoldenImage.UNREAD_KINDS;
 
     @ParameterizedTest

@@ -164,7 +164,7 @@ final class OciImageTest {
     void indexLeadsToTheFirstOfTheBestPlatform(String wanted, String stated, int chosen) throws IOException {
         List<String> digests = new ArrayList<>();
         List<String> descriptors = new ArrayList<>();
-        for (String platform : stated.split(" ")) {
+        for (String platform : stated.split(" ", -1)) {
             byte[] manifest = with(
                     plain(rootfs("\"" + DIFF_ID + "\""), LAYER), "\"annotations\":{\"n\":\"" + digests.size() + "\"}");
             Descriptor stored = registry.addBlob(MediaTypes.OCI_MANIFEST, manifest);
@@ -182,7 +182,7 @@ final class OciImageTest {
         if (text.equals("linux-")) {
             return "{\"os\":\"linux\"}";
         }
-        String[] parts = text.replace("-amd", "amd").split("/");
+        String[] parts = text.replace("-amd", "amd").split("/", -1);
         return "{" + (text.startsWith("-") ? "" : "\"os\":\"Linux\",") + "\"architecture\":\"" + parts[0] + "\""
                 + (parts.length > 1 ? ",\"variant\":\"" + parts[1] + "\"" : "") + "}";
     }

@@ -116,7 +116,7 @@ class ImageCallsTest {
 
     private static Map<String, String> headers(String lines) {
         Map<String, String> headers = new HashMap<>();
-        for (String line : lines.split("; ")) {
+        for (String line : lines.split("; ", -1)) {
             headers.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1));
         }
         return headers;

@@ -138,11 +138,13 @@ class JudgementsTest {
     @Test
     void imagesThatAreSlowToOpenTakeNoPlaceOfOthers() throws InterruptedException {
         judgements.limit(1, 10, 10);
-        open("a", AGE);
-        open("b", AGE);
+        CompletableFuture<Judgement> a = open("a", AGE);
+        CompletableFuture<Judgement> b = open("b", AGE);
         judge.opening();
         judge.opening();
         assertThat(ask("c").join().complete()).isTrue();
+        assertThat(a).isNotDone();
+        assertThat(b).isNotDone();
     }
 
     @Test

@@ -179,12 +179,12 @@ class PolicyTest {
     })
     void aRuleIsAboutAllSpellingsThatDockerTakes(String glob, String taken, String left) throws IOException {
         Policy policy = withRules("{'name':'one','decision':'deny','references':['" + glob + "']}");
-        for (String name : taken.split(" ")) {
+        for (String name : taken.split(" ", -1)) {
             assertThat(ruleOf(policy, pull(name, "1"))).as(name).hasValue("one");
             assertThat(ruleOf(policy, pull(name, ""))).as("all of " + name).hasValue("one");
             assertThat(ruleOf(policy, create(name))).as("create " + name).hasValue("one");
         }
-        for (String name : left.split(" ")) {
+        for (String name : left.split(" ", -1)) {
             assertThat(ruleOf(policy, pull(name, "1"))).as(name).isEmpty();
             assertThat(ruleOf(policy, create(name))).as("create " + name).isEmpty();
         }

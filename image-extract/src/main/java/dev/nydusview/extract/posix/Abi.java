@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param mknodat the system call; C libraries older than glibc 2.33 have no function for it
  * @param getdents64 the system call; C libraries older than glibc 2.30 have no function for it
- * @param statx the system call; its structure is the same everywhere, unlike that of {@code stat}
+ * @param statx the system call; its structure is the same everywhere, unlike that of stat(2)
  */
 record Abi(int oDirectory, int oNofollow, long mknodat, long getdents64, long statx) {
     private static final Abi X86_64 = new Abi(0200000, 0400000, 259, 217, 332);

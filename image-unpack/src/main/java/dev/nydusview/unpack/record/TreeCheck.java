@@ -157,7 +157,7 @@ final class TreeCheck implements TreeWalk.Visitor {
                 && (file || recorded.content().equals(found.content()));
         boolean untouched = recorded.identity().equals(found.identity());
         // Reading shows whether a file's content is as it was, but not links, directories and extended attributes.
-        if (!same || !untouched && (!file || recorded.hasXattrs())) {
+        if (!same || (!untouched && (!file || recorded.hasXattrs()))) {
             throw differs("was changed");
         }
     }

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
  * @param xattrs whether it has those of the image
  * @param sha256 of the content of a file, 32 bytes; zeros for others
  */
-@SuppressWarnings("ArrayRecordComponent")
+@SuppressWarnings({"ArrayRecordComponent", "EnumOrdinal"}) // its bytes are read again by the same process only
 public record Origin(
         TarEntry.Type type, int mode, long uid, long gid, long major, long minor, Xattrs xattrs, byte[] sha256) {
     /** The extended attributes of a file. */

@@ -51,7 +51,7 @@ public final class BlobMeta {
         for (int i = 0; i < blob.chunkCount(); i++) {
             BlobMetaEntries.Entry entry = entries.entry(i);
             boolean outside = entry.uncompressedOffset() > blob.uncompressedSize() - entry.plainSize()
-                    || !entry.isShared() && entry.storedOffset() > stored - entry.storedSize();
+                    || (!entry.isShared() && entry.storedOffset() > stored - entry.storedSize());
             if (outside) {
                 throw entry.bytes().fault("points out of blob " + blob.id());
             }
