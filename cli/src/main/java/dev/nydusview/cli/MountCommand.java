@@ -120,7 +120,8 @@ final class MountCommand implements Subcommand {
         if (detach && !inBackground && directory != null) {
             return detached(state.files(MountPoints.resolve(Path.of(directory))));
         }
-        MountJob job = new MountJob(environment, output, mountPoint, state, pidFile);
+        List<Path> hidden = program.isEmpty() ? List.of() : image.outOfReach(environment);
+        MountJob job = new MountJob(environment, output, mountPoint, state, pidFile, hidden);
         try (NydusImage opened = image.open(reference, environment, output)) {
             return job.run(opened, directory == null ? null : Path.of(directory), program);
         }

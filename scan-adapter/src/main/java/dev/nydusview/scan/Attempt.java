@@ -6,6 +6,7 @@ import dev.nydusview.scan.access.AccessRecord;
 import dev.nydusview.scan.access.UserAccess;
 import dev.nydusview.scan.report.ConfigurationFiles;
 import dev.nydusview.scan.report.ReportFile;
+import dev.nydusview.scan.run.Confinement;
 import dev.nydusview.scan.run.Ending;
 import dev.nydusview.scan.run.Program;
 import dev.nydusview.scan.scanner.UnfitRequestException;
@@ -48,6 +49,7 @@ final class Attempt {
      * @param configured whether it looked at the configuration
      * @param unread reads that failed although it may have wanted them
      * @param access what it read; null of an unpacked image
+     * @param confinement what kept it from the rest of the machine
      */
     record Finished(
             ScannerTask task,
@@ -58,7 +60,8 @@ final class Attempt {
             boolean configured,
             List<String> broken,
             List<String> unread,
-            @Nullable UserAccess access) {}
+            @Nullable UserAccess access,
+            Confinement confinement) {}
 
     /** Runs {@code tasks} to their ends. */
     List<Finished> run(List<ScannerTask> tasks) throws IOException, InterruptedException, UnfitRequestException {
@@ -104,12 +107,16 @@ final class Attempt {
 
     private void start(ScannerTask task, boolean configured)
             throws IOException, InterruptedException, UnfitRequestException {
-        StagedProgram main = stage.start(task.command(stage.root()), task.environment(variables));
+        StagedProgram main = stage.start(
+                task.command(stage.root()),
+                task.environment(variables),
+                task.scanner().judgesOwners());
         StagedProgram configuration = null;
         Optional<List<String>> command =
                 configured ? task.configurationCommand(stage.configuration()) : Optional.empty();
         if (command.isPresent()) {
-            configuration = stage.start(command.get(), task.environment(variables));
+            configuration = stage.start(
+                    command.get(), task.environment(variables), task.scanner().judgesOwners());
         }
         running.add(new Running(task, main, configuration));
     }
@@ -179,7 +186,8 @@ final class Attempt {
                 one.configuration != null,
                 broken,
                 unread,
-                record == null ? null : access(record, one));
+                record == null ? null : access(record, one),
+                one.main.confinement());
     }
 
     private String name() {

@@ -71,6 +71,7 @@ final class Conclusion {
                 finished.configured(),
                 null,
                 null,
+                finished.confinement(),
                 finished.access() == null ? null : AccessEntry.of(finished.access()));
     }
 
@@ -88,6 +89,7 @@ final class Conclusion {
                 List.of(program + " is not installed, or not on the PATH"),
                 0,
                 false,
+                null,
                 null,
                 null,
                 null);

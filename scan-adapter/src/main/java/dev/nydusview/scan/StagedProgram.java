@@ -1,5 +1,6 @@
 package dev.nydusview.scan;
 
+import dev.nydusview.scan.run.Confinement;
 import dev.nydusview.scan.run.Program;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,12 +10,14 @@ final class StagedProgram implements AutoCloseable {
     private final Program program;
     private final Path output;
     private final List<String> command;
+    private final Confinement confinement;
     private boolean taken;
 
-    StagedProgram(Program program, Path output, List<String> command) {
+    StagedProgram(Program program, Path output, List<String> command, Confinement confinement) {
         this.program = program;
         this.output = output;
         this.command = List.copyOf(command);
+        this.confinement = confinement;
     }
 
     Program program() {
@@ -27,6 +30,11 @@ final class StagedProgram implements AutoCloseable {
 
     List<String> command() {
         return command;
+    }
+
+    /** What keeps it from the rest of the machine. */
+    Confinement confinement() {
+        return confinement;
     }
 
     /** Whether it was started early with {@code wanted} and nobody has taken it. */

@@ -1,6 +1,7 @@
 package dev.nydusview.cli.options;
 
 import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.confine.OutOfReach;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.rafs.TableLoss;
@@ -11,6 +12,7 @@ import dev.nydusview.registry.catalog.RegistryCatalog;
 import dev.nydusview.registry.resolve.ManifestDigests;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
@@ -99,6 +101,11 @@ public final class ImageOptions {
     /** Root of the disk cache; null for none. */
     public @Nullable Path cacheRoot(Environment environment) {
         return cache.root(environment.variables());
+    }
+
+    /** Files and directories that programs over an image do not get to see. */
+    public List<Path> outOfReach(Environment environment) {
+        return OutOfReach.of(environment.variables(), cacheRoot(environment), registry.authFile);
     }
 
     public RegistryOptions registry() {
