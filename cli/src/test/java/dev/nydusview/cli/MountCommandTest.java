@@ -108,6 +108,25 @@ class MountCommandTest {
         assertThat(cli.run("status").out().lines()).hasSize(1);
     }
 
+    @Test
+    void programMustBeToldWhereTheImageIs() {
+        Cli.Result result = cli.run("mount", SOURCE, "--run", "ls", "/");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("say where ls is to find the image: {} stands for its directory");
+        assertThat(cli.run("mount", SOURCE, mountPoint.toString(), "--run", "test", "-d", mountPoint + "/etc")
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void linksOfTheImageDoNotLeadAProgramToTheHost() {
+        String script = "find \"$1\" -type l -printf '%l\\n' | grep -q ^/";
+        assertThat(run(script).code()).isEqualTo(1);
+        assertThat(cli.run("mount", "--contain-links=false", SOURCE, "--run", "sh", "-c", script, "sh", "{}")
+                        .code())
+                .isZero();
+    }
+
     /** Which the kernel does not show to whoever is in a user namespace. */
     @Test
     void pythonPackagesKnowOwnersInUserNamespaces() throws Exception {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** One mount from beginning to end: mounted, announced, served or given to a program, unmounted, summed up. */
 public final class MountJob {
     /** What a program's arguments have for the mount point. */
-    static final String PLACEHOLDER = "{}";
+    public static final String PLACEHOLDER = "{}";
 
     /** The JDK's and the shells' exit code for a signal is this plus its number. */
     private static final int SIGNALLED = 128;
@@ -76,7 +76,11 @@ public final class MountJob {
     private int mount(NydusImage image, Path directory, List<String> program) throws IOException, InterruptedException {
         MountFiles files = state.files(directory);
         requireUnused(files, directory);
-        try (LiveMount mount = new LiveMount(image, directory, options.of(image.name()), files);
+        try (LiveMount mount = new LiveMount(
+                        image,
+                        directory,
+                        program.isEmpty() ? options.of(image.name()) : options.ofRun(image.name()),
+                        files);
                 Signals ignored = new Signals(number -> mount.post(new Event.Signal(number)))) {
             int code;
             if (program.isEmpty()) {
