@@ -20,6 +20,7 @@ public final class Program implements AutoCloseable {
     private final Thread messages;
     private final long started = System.nanoTime();
     private volatile boolean ended;
+    private boolean run;
 
     /** @param strays looks for what leaves the group; null where everything ends with the first process */
     Program(Process process, Launch launch, Launcher.Confined confined, @Nullable Strays strays) {
@@ -52,7 +53,7 @@ public final class Program implements AutoCloseable {
     /** Waits for its end, and for that of all that it has left behind, which comes at once. */
     public Ending await() throws IOException, InterruptedException {
         Ending ending = untilEnd();
-        if (ending.kind() == Ending.Kind.EXITED && !confined.wasRun()) {
+        if (ending.kind() == Ending.Kind.EXITED && !run && !confined.wasRun()) {
             ending = new Ending(Ending.Kind.UNCONFINED, ending.code(), ending.took());
         }
         kill();
@@ -65,6 +66,10 @@ public final class Program implements AutoCloseable {
 
     private Ending untilEnd() throws IOException, InterruptedException {
         while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!run && confined.wasRun()) {
+                run = true;
+                confined.close(); // so that nothing is left of it if this process is killed
+            }
             if (took().compareTo(launch.timeout()) > 0) {
                 return killed(Ending.Kind.TIMEOUT);
             }
