@@ -64,11 +64,11 @@ class FileSystem:
 
     def stat(self, path):
         """The os.stat_result of a file, or of the one that a link leads to."""
-        return self._at(path, True, self._tree.lstat)
+        return self._at(path, True, self._tree.status)
 
     def lstat(self, path):
         """The os.stat_result of a file, or of the link itself."""
-        return self._at(path, False, self._tree.lstat)
+        return self._at(path, False, self._tree.status)
 
     def getxattr(self, path, name):
         """The bytes of an extended attribute of a file, not of where it links to; None if it has no such attribute."""

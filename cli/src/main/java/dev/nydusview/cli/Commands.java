@@ -17,6 +17,9 @@ final class Commands {
     /** Those that mount an image. */
     static final Set<String> MOUNTING = Set.of("mount", "scan", "plugin");
 
+    /** Those that confine programs. */
+    static final Set<String> CONFINING = Set.of("scan", "plugin", "authz");
+
     private final Environment environment;
     private final Map<String, Supplier<Object>> makers = new LinkedHashMap<>();
 

@@ -1,6 +1,9 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.fuse.PendingMount;
+import dev.nydusview.scan.run.Launcher;
+import dev.nydusview.scan.run.ProgramPath;
+import java.util.List;
 
 /** Where the process starts and, with the exit code of the command, ends. */
 public final class Main {
@@ -10,8 +13,15 @@ public final class Main {
         if (arguments.length > 0 && Commands.MOUNTING.contains(arguments[0])) {
             PendingMount.loadAhead();
         }
+        if (startsPrograms(List.of(arguments))) {
+            Launcher.lookAhead(new ProgramPath(System.getenv()));
+        }
         Environment environment = Environment.ofProcess();
         System.setErr(environment.err()); // what libraries log, too
         System.exit(Nydusview.run(environment, arguments));
+    }
+
+    private static boolean startsPrograms(List<String> arguments) {
+        return (!arguments.isEmpty() && Commands.CONFINING.contains(arguments.get(0))) || arguments.contains("--run");
     }
 }

@@ -117,11 +117,17 @@ final class MountCommand implements Subcommand {
         if (detach && !program.isEmpty()) {
             throw new CommandException(ExitCode.USAGE, "--detach contradicts --run, which waits for its program");
         }
+        if (directory == null && program.stream().skip(1).noneMatch(word -> word.contains(MountJob.PLACEHOLDER))) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "say where " + program.get(0) + " is to find the image: {} stands for its directory");
+        }
         StateDirectory state = StateDirectory.open(environment.variables());
         if (detach && !inBackground && directory != null) {
             return detached(state.files(MountPoints.resolve(Path.of(directory))));
         }
-        MountJob job = new MountJob(environment, output, mountPoint, state, pidFile);
+        List<Path> hidden = program.isEmpty() ? List.of() : image.outOfReach(environment);
+        MountJob job = new MountJob(environment, output, mountPoint, state, pidFile, hidden);
         try (NydusImage opened = image.open(reference, environment)) {
             return job.run(opened, directory == null ? null : Path.of(directory), program);
         }

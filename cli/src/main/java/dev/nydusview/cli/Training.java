@@ -50,7 +50,7 @@ final class Training {
         run("prefetch", "--no-cache", reference);
         run("stat", "--no-cache", reference, "/etc/os-release", "/usr/lib/os-release");
         run("chunk", "--no-cache", reference, "0");
-        run("mount", "--no-cache", reference, "--run", "true"); // fails, and does no harm, where FUSE is missing
+        run("mount", "--no-cache", reference, "--run", "true", "{}"); // fails, and does no harm, where FUSE is missing
         scan(reference);
         plugin(reference);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.testdata.GoldenImage;
+import dev.nydusview.testdata.HostProcesses;
 import dev.nydusview.testdata.TestData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -93,8 +94,9 @@ class MountCommandTest {
 
     @Test
     void whateverFailsBeforeTheProgramHasACodeOfItsOwn() throws IOException {
-        assertThat(cli.run("mount", SOURCE, "--run", "no-such-program").code()).isEqualTo(123);
-        assertThat(cli.run("mount", SOURCE + ".missing", "--run", "true").code())
+        assertThat(cli.run("mount", SOURCE, "--run", "no-such-program", "{}").code())
+                .isEqualTo(123);
+        assertThat(cli.run("mount", SOURCE + ".missing", "--run", "true", "{}").code())
                 .isEqualTo(121);
         Files.createFile(mountPoint.resolve("file"));
         assertThat(run("true").code()).isEqualTo(122);
@@ -104,6 +106,78 @@ class MountCommandTest {
                 .isEqualTo(7);
         Files.delete(mountPoint.resolve("file"));
         assertThat(cli.run("status").out().lines()).hasSize(1);
+    }
+
+    @Test
+    void programMustBeToldWhereTheImageIs() {
+        Cli.Result result = cli.run("mount", SOURCE, "--run", "ls", "/");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("say where ls is to find the image: {} stands for its directory");
+        assertThat(cli.run("mount", SOURCE, mountPoint.toString(), "--run", "test", "-d", mountPoint + "/etc")
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void linksOfTheImageDoNotLeadAProgramToTheHost() {
+        String script = "find \"$1\" -type l -printf '%l\\n' | grep -q ^/";
+        assertThat(run(script).code()).isEqualTo(1);
+        assertThat(cli.run("mount", "--contain-links=false", SOURCE, "--run", "sh", "-c", script, "sh", "{}")
+                        .code())
+                .isZero();
+    }
+
+    /** Which the kernel does not show to whoever is in a user namespace. */
+    @Test
+    void pythonPackagesKnowOwnersInUserNamespaces() throws Exception {
+        String python = Path.of("../plugin-host/src/main/python").toRealPath().toString();
+        String script =
+                """
+                import os, sys
+                from veinmind.filesystem import FileSystem
+                found = FileSystem(sys.argv[1]).lstat("/perms/biguid")
+                plain = os.lstat(sys.argv[1] + "/perms/biguid")
+                print(plain.st_uid, found.st_uid, found.st_gid, found.st_size == plain.st_size, found.st_mtime == plain.st_mtime)
+                """;
+        assertThat(cli.run("mount", "-d", SOURCE, mountPoint.toString()).code()).isZero();
+        Path out = directory.resolve("out");
+        ProcessBuilder reading = new ProcessBuilder(
+                "unshare", "--user", "--map-current-user", "python3", "-c", script, mountPoint.toString());
+        reading.environment().put("PYTHONPATH", python);
+        assertThat(reading.inheritIO().redirectOutput(out.toFile()).start().waitFor())
+                .isZero();
+        cli.run("umount", mountPoint.toString());
+        assertThat(out).hasContent("65534 4000000000 3000000000 True True");
+    }
+
+    @Test
+    void programGetsNoCredentials() {
+        cli.with("NYDUSVIEW_CREDS", "me:secret").with("REGISTRY_PASSWORD", "secret");
+        assertThat(run("env | grep -q secret").code()).isEqualTo(1);
+    }
+
+    @Test
+    void programEndsWithNydusview() throws Exception {
+        String nap = HostProcesses.nap();
+        String script = "setsid env -i sleep " + nap + " & sleep " + nap;
+        Process process = cli.process(
+                Main.class, "mount", SOURCE, mountPoint.toString(), "--run", "sh", "-c", script, "sh", "{}");
+        HostProcesses.await(nap);
+        process.destroyForcibly().waitFor();
+        HostProcesses.awaitEnd(nap);
+    }
+
+    @Test
+    void signalsReachTheProgram() throws Exception {
+        String nap = HostProcesses.nap();
+        Path told = directory.resolve("told");
+        String script = "trap 'echo >" + told + "; exit 9' TERM; sleep " + nap + " & wait";
+        Process process = cli.process(
+                Main.class, "mount", SOURCE, mountPoint.toString(), "--run", "sh", "-c", script, "sh", "{}");
+        HostProcesses.await(nap);
+        process.destroy();
+        assertThat(process.waitFor()).isEqualTo(128 + 15);
+        assertThat(told).exists();
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.nydusview.registry.serve.LayoutRegistry;
 import dev.nydusview.scan.json.Documents;
 import dev.nydusview.testdata.GoldenImage;
 import dev.nydusview.testdata.GoldenLayout;
+import dev.nydusview.testdata.HostProcesses;
 import dev.nydusview.testdata.TestData;
 import java.io.IOException;
 import java.io.InputStream;
@@ -328,24 +329,17 @@ class PluginRunTest {
 
     @Test
     void processesThatEscapeIntoSessionsOfTheirOwnAreEnded() throws IOException {
-        Path pids = directory.resolve("pids");
-        String escape = "setsid sh -c 'trap \"\" TERM HUP; echo $$ >> " + pids + "; exec sleep 300' &\n";
+        Path started = directory.resolve("started");
+        String nap = HostProcesses.nap();
+        String escape = "setsid env -i sh -c 'trap \"\" TERM HUP; echo >> " + started + "; exec sleep " + nap + "' &\n";
         plugin(
                 "forker",
-                escape + escape + "while [ \"$(wc -l 2>/dev/null <" + pids + ")\" != 2 ]; do sleep 0.05; done\n");
+                escape + escape + "while [ \"$(wc -l 2>/dev/null <" + started + ")\" != 2 ]; do sleep 0.05; done\n");
 
         Cli.Result result = run("--timeout", "60s", "--plugin-processes", "0", "--plugin-memory", "0");
         assertThat(result.code()).as(result.err()).isZero();
-        assertThat(Files.readAllLines(pids)).hasSize(2).noneMatch(PluginRunTest::isRunning);
-    }
-
-    /** Whether it has not been killed; what has been may wait for its parent. */
-    private static boolean isRunning(String pid) {
-        try {
-            return Files.readString(Path.of("/proc", pid, "stat")).matches("(?s).*\\) [^ZX] .*");
-        } catch (IOException e) {
-            return false;
-        }
+        assertThat(Files.readAllLines(started)).hasSize(2);
+        assertThat(HostProcesses.with(nap)).isEmpty();
     }
 
     /** One whose manifest has a command that it does not know. */
@@ -353,6 +347,74 @@ class PluginRunTest {
         Path file = plugin(name, "");
         String script = Files.readString(file);
         Files.writeString(file, script.replace("\"scan\",\"image\"", "\"no\",\"such\"") + otherwise);
+    }
+
+    /** Each of which a plugin that root starts could do, if it were not confined. */
+    @Test
+    void whatHostilePluginsCannotDo() throws IOException {
+        Assumptions.assumeTrue(Files.isWritable(Path.of("/proc/sys/kernel/hostname")), "this needs root");
+        Files.createDirectories(directory.resolve(".docker"));
+        Files.writeString(directory.resolve(".docker/config.json"), "{\"auths\":{}}");
+        Files.createDirectories(directory.resolve(".ssh"));
+        Files.writeString(directory.resolve(".ssh/id_rsa"), "a key");
+        long host = ProcessHandle.current().pid();
+        plugin(
+                "hostile",
+                """
+                try() { name=$1; shift; "$@" >/dev/null 2>&1 && report High "/$name"; }
+                shell() { name=$1; try "$name" sh -c "$2"; }
+                shell environment 'tr "\\0" "\\n" </proc/HOST/environ'
+                shell parent 'for p in /proc/[0-9]*; do grep -q java "$p/comm" && exit; done; exit 1'
+                try network nsenter --net=/proc/HOST/ns/net true
+                try mounts nsenter --mount=/proc/1/ns/mnt true
+                try cover mount -t tmpfs none "$NYDUSVIEW_ROOT"
+                try uncover umount -l "$NYDUSVIEW_ROOT"
+                shell group 'echo 0 >/sys/fs/cgroup/pids/cgroup.procs || echo 0 >/sys/fs/cgroup/cgroup.procs'
+                try kill kill -0 HOST
+                shell credentials 'cat ~/.docker/config.json ~/.ssh/id_rsa'
+                shell cache 'ls -A ~/.cache/nydusview | grep .'
+                shell fill 'echo x >~/.cache/nydusview/x'
+                try change chmod 777 "$0"
+                shell rewrite 'echo >>"$0"'
+                try devices mknod /tmp/node b 7 0
+                shell disk 'for d in /dev/?d? /dev/nvme*; do head -c 1 "$d" && exit; done; exit 1'
+                shell kernel 'echo x >/proc/sys/kernel/domainname'
+                shell etc 'echo x >/etc/nydusview-was-here'
+                shell others 'find "$(dirname "$(dirname "$NYDUSVIEW_IMAGE")")" -name "output-*" | grep .'
+                try run test -e /run/docker
+                report Low /end
+                """
+                        .replace("HOST", Long.toString(host)));
+
+        Cli.Result result = run();
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).as(result.err()).contains("1 finding", "/end:");
+        JsonNode confinement = receipt().get("scanners").get(0).get("confinement");
+        assertThat(confinement.get("lacks")).isEmpty();
+        assertThat(confinement.get("has").toString())
+                .contains("no network", "no capabilities", "read-only files", "hidden");
+    }
+
+    @Test
+    void infoIsAskedAsConfinedAsRuns() throws IOException {
+        Assumptions.assumeTrue(Files.isWritable(Path.of("/proc/sys/kernel/hostname")), "this needs root");
+        String nap = HostProcesses.nap();
+        Path told = directory.resolve("told");
+        Path file = plugin("asked", "");
+        String info = "setsid env -i sleep " + nap + " >/dev/null 2>&1 &\n"
+                + "{ grep -c : /proc/net/dev; id; grep CapEff /proc/self/status; env; touch /etc/x; } >" + told
+                + " 2>&1\n";
+        Files.writeString(file, Files.readString(file).replace("set -u\n", "set -u\n" + info));
+        cli.with("NYDUSVIEW_CREDS", "me:secret").with("NYDUSVIEW_PLAIN_HTTP", "true");
+
+        Cli.Result result = cli.run("plugin", "info", file.toString());
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(told)
+                .content()
+                .startsWith("1\n")
+                .contains("CapEff:\t0000000000000000", "Read-only file system")
+                .doesNotContain("secret");
+        assertThat(HostProcesses.with(nap)).isEmpty();
     }
 
     @Test
@@ -519,8 +581,8 @@ class PluginRunTest {
 
     @Test
     void interruptEndsEverythingAndIsToldInReports() throws Exception {
-        Path started = directory.resolve("started");
-        plugin("sleeper", "echo $$ > " + started + "; sleep 100\n");
+        String nap = HostProcesses.nap();
+        plugin("sleeper", "sleep " + nap + "\n");
         Process process = cli.process(
                 Main.class,
                 "scan",
@@ -534,10 +596,7 @@ class PluginRunTest {
                 "json",
                 "--receipt",
                 directory.resolve("receipt.json").toString());
-        while (!Files.exists(started) || Files.size(started) == 0) {
-            assertThat(process.isAlive()).isTrue();
-            Thread.sleep(10);
-        }
+        HostProcesses.await(nap);
 
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
 
@@ -549,8 +608,7 @@ class PluginRunTest {
                     .isEqualTo("the scan was ended before it was done");
             assertThat(receipt().get(image).get("complete").asBoolean()).isFalse();
         }
-        assertThat(ProcessHandle.of(Long.parseLong(Files.readString(started).strip())))
-                .isEmpty();
+        assertThat(HostProcesses.with(nap)).isEmpty();
     }
 
     @Test

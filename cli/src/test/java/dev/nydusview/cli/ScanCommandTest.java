@@ -6,15 +6,18 @@ import dev.nydusview.cli.Faults.Kind;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.registry.blob.OciLayout;
 import dev.nydusview.registry.serve.LayoutRegistry;
+import dev.nydusview.testdata.HostProcesses;
 import dev.nydusview.testdata.TestData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -221,19 +224,70 @@ class ScanCommandTest {
     }
 
     @Test
-    void nobodyElseSeesTheMount() throws IOException {
+    void nobodyElseSeesTheMount() throws Exception {
+        Assumptions.assumeTrue(Files.isWritable(Path.of("/proc/sys/kernel/hostname")), "this needs root");
         Path mounts = directory.resolve("mounts");
-        Path namespace = directory.resolve("namespace");
+        Path seen = directory.resolve("seen");
+        CompletableFuture<Cli.Result> scanning =
+                CompletableFuture.supplyAsync(() -> scan("cat /proc/self/mountinfo > " + mounts + ".new; mv " + mounts
+                        + ".new " + mounts + "; while [ ! -e " + seen + " ]; do sleep 0.01; done"));
+        while (!Files.exists(mounts)) {
+            Thread.sleep(10);
+        }
 
-        Cli.Result result = scan("grep nydusview /proc/self/mountinfo > " + mounts + "; readlink /proc/self/ns/mnt > "
-                + namespace + "; grep -c nydusview-scan /proc/$PPID/mountinfo; exit 0");
+        assertThat(mounts).content().contains("fuse.nydusview", reference);
+        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("fuse.nydusview");
+        Files.createFile(seen);
+        Cli.Result result = scanning.join();
+        assertThat(result.code()).as(result.err()).isZero();
+    }
+
+    /** Where mounts are private, a copy of another mount in the scan's namespace would keep that one alive. */
+    @Test
+    void otherMountsEndWhileAScanRuns() throws Exception {
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Path pidFile = directory.resolve("pid");
+        Cli.Result mounted = cli.run("mount", "-d", reference, other.toString(), "--pid-file", pidFile.toString());
+        assertThat(mounted.code()).as(mounted.err()).isZero();
+        ProcessHandle server = ProcessHandle.of(
+                        Long.parseLong(Files.readString(pidFile).strip()))
+                .orElseThrow();
+        String nap = HostProcesses.nap();
+        Path seen = directory.resolve("seen");
+        CompletableFuture<Cli.Result> scanning = CompletableFuture.supplyAsync(
+                () -> scan("sleep " + nap + " & while [ ! -e " + seen + " ]; do sleep 0.01; done; kill $!"));
+        HostProcesses.await(nap);
+
+        assertThat(cli.run("umount", other.toString()).code()).isZero();
+        server.onExit().get(20, TimeUnit.SECONDS);
+        assertThat(scanning.isDone()).isFalse();
+        Files.createFile(seen);
+        assertThat(scanning.join().code()).isZero();
+    }
+
+    @Test
+    void scannersGetNoCredentialsAndSayWhatConfinesThem() throws IOException {
+        cli.with("NYDUSVIEW_CREDS", "me:secret")
+                .with("TRIVY_PASSWORD", "secret")
+                .with("COLOUR_RULES", "/etc");
+        Files.createDirectories(directory.resolve(".docker"));
+        Files.writeString(directory.resolve(".docker/config.json"), "{\"auths\":{}}");
+        Files.createDirectories(directory.resolve("nydusview"));
+
+        Cli.Result result = scan(
+                "env | grep -e secret -e COLOUR; ls -A ~/.docker ~/nydusview ~/.cache/nydusview | grep -v : ; exit 0",
+                "--receipt",
+                receiptFile());
 
         assertThat(result.code()).as(result.err()).isZero();
-        assertThat(mounts).content().contains("fuse.nydusview", reference);
-        if (!Files.readString(namespace)
-                .strip()
-                .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")).toString())) {
-            assertThat(result.out()).isEqualTo("0\n");
+        JsonNode confinement = receipt().get("scanners").get(0).get("confinement");
+        if (confinement.get("lacks").isEmpty()) {
+            assertThat(result.out().strip()).isEqualTo("COLOUR_RULES=/etc");
+            assertThat(confinement.get("has").toString())
+                    .contains("namespaces", "no capabilities", "no new privileges", "hidden")
+                    .doesNotContain("no network", "read-only files");
+        } else {
+            assertThat(confinement.get("lacks").toString()).contains("namespaces of its own: ");
         }
     }
 
@@ -364,22 +418,16 @@ class ScanCommandTest {
 
     @Test
     void killedScanLeavesNoMountAndTheNextOneWorks() throws Exception {
-        Path started = directory.resolve("started");
+        String nap = HostProcesses.nap();
         Path place = directory.resolve("place");
-        String script = "echo \"$1\" > " + place + "; echo $$ > " + started
-                + "; cat \"$1/etc/passwd\" >/dev/null; exec sleep 100";
+        String script = "echo \"$1\" > " + place + "; cat \"$1/etc/passwd\" >/dev/null; setsid sleep " + nap
+                + " & exec sleep " + nap;
         Process process = cli.process(Main.class, "scan", reference, "--", "sh", "-c", script, "sh", "{}");
-        while (!Files.exists(started) || Files.size(started) == 0) {
-            assertThat(process.isAlive()).isTrue();
-            Thread.sleep(10);
-        }
-        long scanner = Long.parseLong(Files.readString(started).strip());
+        HostProcesses.await(nap);
 
         process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
 
-        ProcessHandle.of(scanner)
-                .ifPresent(handle ->
-                        handle.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+        HostProcesses.awaitEnd(nap);
         assertThat(mounts()).doesNotContain("nydusview:" + reference.split("/", 2)[0]);
         Cli.Result next = scan(CARELESS);
         assertThat(next.code()).as(next.err()).isZero();
@@ -393,14 +441,10 @@ class ScanCommandTest {
 
     @Test
     void interruptEndsEverything() throws Exception {
-        Path started = directory.resolve("started");
-        String script = "echo $$ > " + started + "; sleep 100; exit 0";
+        String nap = HostProcesses.nap();
+        String script = "sleep " + nap + "; exit 0";
         Process process = cli.process(Main.class, "scan", reference, "--", "sh", "-c", script, "sh", "{}");
-        while (!Files.exists(started) || Files.size(started) == 0) {
-            assertThat(process.isAlive()).isTrue();
-            Thread.sleep(10);
-        }
-        long scanner = Long.parseLong(Files.readString(started).strip());
+        HostProcesses.await(nap);
 
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
 
@@ -408,7 +452,7 @@ class ScanCommandTest {
         assertThat(process.exitValue()).isEqualTo(130);
         assertThat(process.errorReader().lines())
                 .contains("nydusview: ended by a signal before everything was scanned");
-        assertThat(ProcessHandle.of(scanner)).isEmpty();
+        assertThat(HostProcesses.with(nap)).isEmpty();
     }
 
     @ParameterizedTest

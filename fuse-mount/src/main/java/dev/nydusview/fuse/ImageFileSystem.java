@@ -12,6 +12,7 @@ import dev.nydusview.rafs.chunk.FileReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A listing starts with "." and "..", at offsets 1 and 2; an entry's offset is where the listing goes on after it.
  */
 public final class ImageFileSystem {
+    /** Its value is such as {@code 0:42}; of a namespace in which attributes of links can be read, too. */
+    private static final byte[] OWNER = "security.nydusview.owner".getBytes(StandardCharsets.US_ASCII);
+
     private static final RawName DOT = RawName.of(".");
     private static final RawName DOT_DOT = RawName.of("..");
     private static final int DOTS = 2;
@@ -205,8 +209,15 @@ public final class ImageFileSystem {
         return names.toByteArray();
     }
 
-    /** The value of one extended attribute. */
+    /**
+     * The value of one extended attribute. Beside those of the image each file has {@link #OWNER}, which is not listed: who
+     * is in a user namespace is told there who owns it.
+     */
     public byte[] getxattr(long number, byte[] name) throws IOException {
+        if (Arrays.equals(name, OWNER)) {
+            Inode inode = tree.inode(number);
+            return (inode.uid() + ":" + inode.gid()).getBytes(StandardCharsets.US_ASCII);
+        }
         for (Xattr xattr : tree.xattrs(tree.inode(number))) {
             if (Arrays.equals(xattr.name().bytes(), name)) {
                 return xattr.value();

@@ -2,40 +2,54 @@ package dev.nydusview.fuse;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A line of {@code /proc/PID/mountinfo}, proc(5).
  *
  * @param id of the mount in its namespace
+ * @param parent on which it is mounted
  * @param device of the file system, {@code MAJOR:MINOR} in decimal
- * @param mountPoint as the process sees it
- * @param type such as {@code fuse.nydusview}
+ * @param point where the process sees it
+ * @param type of the file system, such as {@code ext4} or {@code fuse.nydusview}
  * @param source such as {@code nydusview:REF}
+ * @param options of the mount, such as {@code ro} or {@code nosuid}
  */
-record MountEntry(String id, String device, String mountPoint, String type, String source) {
+public record MountEntry(
+        int id, int parent, String device, Path point, String type, String source, List<String> options) {
+    private static final int PARENT = 1;
     private static final int DEVICE = 2;
     private static final int MOUNT_POINT = 4;
+    private static final int OPTIONS = 5;
+
+    public MountEntry {
+        options = List.copyOf(options);
+    }
 
     /** Parses a line; empty if it is none. */
     static Optional<MountEntry> parse(String line) {
         // ID PARENT MAJOR:MINOR ROOT MOUNT_POINT OPTIONS [TAG...] - TYPE SOURCE SUPER_OPTIONS
         String[] halves = line.split(" - ", 2);
         String[] fields = halves[0].split(" ", -1);
-        if (halves.length < 2 || fields.length <= MOUNT_POINT) {
+        if (halves.length < 2 || fields.length <= OPTIONS) {
             return Optional.empty();
         }
         String[] kind = halves[1].split(" ", -1);
         return Optional.of(new MountEntry(
-                fields[0],
+                Integer.parseInt(fields[0]),
+                Integer.parseInt(fields[PARENT]),
                 fields[DEVICE],
-                unescape(fields[MOUNT_POINT]),
+                Path.of(unescape(fields[MOUNT_POINT])),
                 kind[0],
-                kind.length > 1 ? unescape(kind[1]) : ""));
+                kind.length > 1 ? unescape(kind[1]) : "",
+                List.of(fields[OPTIONS].split(",", -1))));
     }
 
-    boolean isFuse() {
-        return type.startsWith("fuse");
+    /** Tells whether a process serves it. */
+    public boolean isFuse() {
+        return type.equals("fuse") || type.equals("fuseblk") || type.startsWith("fuse.");
     }
 
     /** Blank, tab, line feed and backslash are written as three octal digits after a backslash. */

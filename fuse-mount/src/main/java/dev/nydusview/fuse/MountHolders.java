@@ -31,7 +31,7 @@ public final class MountHolders {
         this.mountPoint = mountPoint.toString();
         this.source = source;
         this.device = mount == null ? null : mount.device();
-        this.id = mount == null ? null : mount.id();
+        this.id = mount == null ? null : String.valueOf(mount.id());
     }
 
     /**
@@ -88,7 +88,7 @@ public final class MountHolders {
         boolean elsewhere = !namespace.isEmpty() && !namespace.equals(own);
         return elsewhere && !copies.isEmpty() && namespaces.add(namespace)
                 ? "lives in a mount namespace that has a copy of it at "
-                        + copies.get(0).mountPoint()
+                        + copies.get(0).point()
                 : null;
     }
 
@@ -105,7 +105,7 @@ public final class MountHolders {
 
     private @Nullable String open(Path process, List<MountEntry> copies) {
         Set<String> ids = new HashSet<>();
-        copies.forEach(copy -> ids.add(copy.id()));
+        copies.forEach(copy -> ids.add(String.valueOf(copy.id())));
         if (id != null) {
             ids.add(id); // of the mount that is out of the tree
         }
@@ -145,9 +145,8 @@ public final class MountHolders {
     }
 
     private static boolean isBelow(String path, List<MountEntry> copies) {
-        return copies.stream()
-                .anyMatch(copy -> path.equals(copy.mountPoint())
-                        || path.startsWith(copy.mountPoint().equals("/") ? "/" : copy.mountPoint() + "/"));
+        return path.startsWith("/")
+                && copies.stream().anyMatch(copy -> Path.of(path).startsWith(copy.point()));
     }
 
     /** The mounts of the file system that a process sees. */
@@ -164,7 +163,7 @@ public final class MountHolders {
         return device == null
                 ? entry.isFuse()
                         && entry.source().equals(source)
-                        && entry.mountPoint().endsWith(mountPoint)
+                        && entry.point().toString().endsWith(mountPoint)
                 : entry.device().equals(device);
     }
 

@@ -12,6 +12,9 @@ import java.util.Optional;
 public final class MountTable {
     private static final Path MOUNT_INFO = Path.of("/proc/self/mountinfo");
 
+    /** Of the calling thread, which may be in a namespace of its own. */
+    private static final Path MOUNT_INFO_OF_THREAD = Path.of("/proc/thread-self/mountinfo");
+
     private final Path mountInfo;
 
     public MountTable() {
@@ -22,6 +25,11 @@ public final class MountTable {
         this.mountInfo = mountInfo;
     }
 
+    /** That of the mount namespace in which the calling thread is. */
+    public static MountTable ofThread() {
+        return new MountTable(MOUNT_INFO_OF_THREAD);
+    }
+
     /** The source, such as {@code nydusview:REF}, of the topmost FUSE mount at {@code mountPoint}. */
     public Optional<String> fuseSource(Path mountPoint) throws IOException {
         return topmost(mountPoint).filter(MountEntry::isFuse).map(MountEntry::source);
@@ -30,12 +38,12 @@ public final class MountTable {
     /** What is seen at {@code mountPoint}; empty if nothing is mounted just there. */
     Optional<MountEntry> topmost(Path mountPoint) throws IOException {
         return entries().stream()
-                .filter(entry -> entry.mountPoint().equals(mountPoint.toString()))
+                .filter(entry -> entry.point().equals(mountPoint))
                 .reduce((lower, upper) -> upper);
     }
 
-    /** All mounts, the lower of one mount point before the upper. */
-    List<MountEntry> entries() throws IOException {
+    /** All mounts, as the kernel lists them: what lies on another comes after it. */
+    public List<MountEntry> entries() throws IOException {
         List<MountEntry> entries = new ArrayList<>();
         for (String line : Files.readAllLines(mountInfo, StandardCharsets.ISO_8859_1)) {
             MountEntry.parse(line).ifPresent(entries::add);

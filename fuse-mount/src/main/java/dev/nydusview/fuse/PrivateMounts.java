@@ -1,7 +1,12 @@
 package dev.nydusview.fuse;
 
 import dev.nydusview.fuse.jnr.LibC;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -19,15 +24,20 @@ public final class PrivateMounts implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** A new namespace; empty if the system does not allow it, as it does to root and CAP_SYS_ADMIN only. */
-    public static Optional<PrivateMounts> open() throws InterruptedException {
+    /**
+     * A new namespace; empty if the system does not allow it, as it does to root and CAP_SYS_ADMIN only. Other FUSE mounts
+     * are not taken along, as they could not end as long as there are copies of them.
+     *
+     * @param needed files and directories that are to be seen in there, wherever they are mounted
+     */
+    public static Optional<PrivateMounts> open(Collection<Path> needed) throws InterruptedException {
         PrivateMounts mounts = new PrivateMounts(Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "private-mounts");
             thread.setDaemon(true);
             return thread;
         }));
         try {
-            if (mounts.call(PrivateMounts::enter)) {
+            if (mounts.call(() -> enter(needed))) {
                 return Optional.of(mounts);
             }
         } catch (ExecutionException e) {
@@ -38,11 +48,28 @@ public final class PrivateMounts implements AutoCloseable {
     }
 
     /** A namespace belongs to a thread, and to the threads and processes that it starts. */
-    private static boolean enter() {
+    private static boolean enter(Collection<Path> needed) throws IOException {
         LibC libc = LibC.load();
         byte[] none = cString("none");
-        return libc.unshare(LibC.CLONE_NEWNS) == 0
+        boolean entered = libc.unshare(LibC.CLONE_NEWNS) == 0
                 && libc.mount(none, cString("/"), null, LibC.MS_REC | LibC.MS_SLAVE, null) == 0;
+        if (entered) {
+            for (Path point : foreign(MountTable.ofThread().entries(), needed)) {
+                libc.umount2(cString(point.toString()), LibC.MNT_DETACH);
+            }
+        }
+        return entered;
+    }
+
+    /** Where in {@code mounts} there are FUSE mounts that hold nothing of what is {@code needed}, the innermost first. */
+    public static List<Path> foreign(List<MountEntry> mounts, Collection<Path> needed) {
+        List<Path> foreign = new ArrayList<>();
+        for (MountEntry mount : mounts) {
+            if (mount.isFuse() && needed.stream().noneMatch(path -> path.startsWith(mount.point()))) {
+                foreign.add(0, mount.point());
+            }
+        }
+        return foreign;
     }
 
     /** Runs {@code task} on the one thread in the namespace. */

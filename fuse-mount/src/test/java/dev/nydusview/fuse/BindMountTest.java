@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Assumptions;
@@ -17,7 +18,7 @@ class BindMountTest {
     Path directory;
 
     private static PrivateMounts open() throws InterruptedException {
-        Optional<PrivateMounts> mounts = PrivateMounts.open();
+        Optional<PrivateMounts> mounts = PrivateMounts.open(List.of());
         Assumptions.assumeTrue(mounts.isPresent(), "no mount namespaces for this user");
         return mounts.orElseThrow();
     }

@@ -99,6 +99,10 @@ class ImageFileSystemTest {
         assertThat(errno(() -> fs.getxattr(file, "user.none".getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(Errno.ENODATA);
         assertThat(fs.listxattr(fs.root())).isEmpty();
+        long foreign = fs.lookup(fs.lookup(fs.root(), RawName.of("perms")), RawName.of("biguid"));
+        assertThat(fs.getxattr(foreign, "security.nydusview.owner".getBytes(StandardCharsets.UTF_8)))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("4000000000:3000000000");
     }
 
     @ParameterizedTest

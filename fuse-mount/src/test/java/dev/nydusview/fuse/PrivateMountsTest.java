@@ -29,7 +29,7 @@ class PrivateMountsTest {
     @BeforeEach
     void mountInside() throws Exception {
         Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "no access to /dev/fuse");
-        Optional<PrivateMounts> allowed = PrivateMounts.open();
+        Optional<PrivateMounts> allowed = PrivateMounts.open(List.of());
         Assumptions.assumeTrue(allowed.isPresent(), "no mount namespaces of one's own");
         mounts = allowed.get();
         BuiltTree built = BuiltTree.of(new SourceTree().file("/file", BuiltTree.text(CONTENT)));

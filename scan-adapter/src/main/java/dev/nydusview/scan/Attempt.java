@@ -7,6 +7,7 @@ import dev.nydusview.scan.access.AccessRecord;
 import dev.nydusview.scan.access.UserAccess;
 import dev.nydusview.scan.report.ConfigurationFiles;
 import dev.nydusview.scan.report.ReportFile;
+import dev.nydusview.scan.run.Confinement;
 import dev.nydusview.scan.run.Ending;
 import dev.nydusview.scan.run.Program;
 import dev.nydusview.scan.scanner.UnfitRequestException;
@@ -50,6 +51,7 @@ final class Attempt {
      * @param messages the end of what it said on its standard error
      * @param unread reads that failed although it may have wanted them
      * @param access what it read; null of an unpacked image
+     * @param confinement what kept it from the rest of the machine
      */
     record Finished(
             ScannerTask task,
@@ -61,7 +63,8 @@ final class Attempt {
             List<String> broken,
             String messages,
             List<String> unread,
-            @Nullable UserAccess access) {}
+            @Nullable UserAccess access,
+            Confinement confinement) {}
 
     /** Runs {@code tasks} to their ends. */
     List<Finished> run(List<ScannerTask> tasks) throws IOException, InterruptedException, UnfitRequestException {
@@ -107,12 +110,16 @@ final class Attempt {
 
     private void start(ScannerTask task, boolean configured)
             throws IOException, InterruptedException, UnfitRequestException {
-        StagedProgram main = stage.start(task.command(stage.root()), task.environment(variables));
+        StagedProgram main = stage.start(
+                task.command(stage.root()),
+                task.environment(variables),
+                task.scanner().judgesOwners());
         StagedProgram configuration = null;
         Optional<List<String>> command =
                 configured ? task.configurationCommand(stage.configuration()) : Optional.empty();
         if (command.isPresent()) {
-            configuration = stage.start(command.get(), task.environment(variables));
+            configuration = stage.start(
+                    command.get(), task.environment(variables), task.scanner().judgesOwners());
         }
         running.add(new Running(task, main, configuration));
     }
@@ -196,7 +203,8 @@ final class Attempt {
                 broken,
                 messages(one),
                 unread,
-                record == null ? null : access(record, one));
+                record == null ? null : access(record, one),
+                one.main.confinement());
     }
 
     private static String messages(Running one) {

@@ -73,6 +73,7 @@ final class Conclusion {
                 finished.configured(),
                 null,
                 null,
+                finished.confinement(),
                 finished.access() == null ? null : AccessEntry.of(finished.access()));
     }
 
@@ -100,6 +101,7 @@ final class Conclusion {
                 List.of(program + " is not installed, or not on the PATH"),
                 0,
                 false,
+                null,
                 null,
                 null,
                 null);

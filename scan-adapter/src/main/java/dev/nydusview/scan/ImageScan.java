@@ -9,6 +9,7 @@ import dev.nydusview.scan.profile.Profile;
 import dev.nydusview.scan.profile.ReadAhead;
 import dev.nydusview.scan.report.Report;
 import dev.nydusview.scan.report.ReportFile;
+import dev.nydusview.scan.run.Launcher;
 import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.scan.scanner.ScanRequest;
 import dev.nydusview.scan.scanner.Scanner;
@@ -47,14 +48,15 @@ public final class ImageScan implements AutoCloseable {
             Map<Scanner, List<String>> scanners,
             ScanSettings settings,
             Map<String, String> variables,
-            PrintStream err) {
+            PrintStream err)
+            throws IOException, InterruptedException {
         this.reference = reference;
         this.scanners = new LinkedHashMap<>(scanners);
         this.settings = settings;
         this.variables = variables;
         this.err = err;
         this.path = new ProgramPath(variables);
-        this.probe = new VersionProbe(settings.cache(), variables);
+        this.probe = new VersionProbe(settings.cache(), variables, new Launcher(null, path), settings.hidden());
         Path cache = settings.results() ? settings.cache() : null;
         this.store = cache == null ? null : new ResultStore(cache, settings.maxAge());
     }
@@ -98,7 +100,7 @@ public final class ImageScan implements AutoCloseable {
         if (pointless) {
             return;
         }
-        Stage stage = Stage.open(reference, settings, path, err);
+        Stage stage = Stage.open(reference, settings, path, words(), err);
         early = stage;
         List<ScannerTask> others = tasks(reference + "?");
         for (int i = 0; i < tasks.size(); i++) {
@@ -108,7 +110,10 @@ public final class ImageScan implements AutoCloseable {
             }
             boolean nameless = task.command(stage.root()).equals(others.get(i).command(stage.root()));
             if (task.program() != null && task.scanner().startsEarly() && nameless) {
-                stage.startEarly(task.command(stage.root()), task.environment(variables));
+                stage.startEarly(
+                        task.command(stage.root()),
+                        task.environment(variables),
+                        task.scanner().judgesOwners());
             }
         }
     }
@@ -181,7 +186,12 @@ public final class ImageScan implements AutoCloseable {
     private Stage stage() throws IOException, InterruptedException {
         Stage waiting = early;
         early = null;
-        return waiting == null ? Stage.open(reference, settings, path, err) : waiting;
+        return waiting == null ? Stage.open(reference, settings, path, words(), err) : waiting;
+    }
+
+    /** What may be meant for scanners to read and write. */
+    private List<String> words() {
+        return scanners.values().stream().flatMap(List::stream).toList();
     }
 
     private void run(ScanImage image, List<ScannerTask> tasks, Stage stage, ReceiptDraft draft, KeptResults kept)

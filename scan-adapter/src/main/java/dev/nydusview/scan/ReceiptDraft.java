@@ -8,6 +8,7 @@ import dev.nydusview.scan.receipt.Receipt.AheadEntry;
 import dev.nydusview.scan.receipt.Receipt.ImageEntry;
 import dev.nydusview.scan.receipt.Receipt.UnpackedEntry;
 import dev.nydusview.scan.receipt.Receipt.VerifiedEntry;
+import dev.nydusview.scan.run.Confinement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,10 +98,18 @@ public final class ReceiptDraft {
                             + " an absolute link in it reads a file of this machine");
         }
         notSeen.add("files that upper layers delete or replace: a scan sees the tree that a container would see");
+        if (results.stream().anyMatch(ReceiptDraft::lacksOwners)) {
+            notSeen.add(Confinement.OWNERS);
+        }
         if (results.stream().noneMatch(result -> result.entry().configuration())) {
             notSeen.add(
                     "the image's configuration and history (environment, instructions): no scanner looked into them");
         }
         return notSeen;
+    }
+
+    private static boolean lacksOwners(ScannerResult result) {
+        Confinement confinement = result.entry().confinement();
+        return confinement != null && confinement.lacks().contains(Confinement.OWNERS);
     }
 }

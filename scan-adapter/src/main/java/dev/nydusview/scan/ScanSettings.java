@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache root of the disk cache, where versions and results are kept; null for none
  * @param results whether results are kept and used
  * @param maxAge results that are older are not used
+ * @param hidden files and directories that programs do not get to see
  */
 public record ScanSettings(
         Set<Find> finds,
@@ -34,8 +35,10 @@ public record ScanSettings(
         long budget,
         @Nullable Path cache,
         boolean results,
-        Duration maxAge) {
+        Duration maxAge,
+        List<Path> hidden) {
     public ScanSettings {
+        hidden = List.copyOf(hidden);
         finds = Set.copyOf(finds);
         profiles = List.copyOf(profiles);
     }
@@ -43,6 +46,17 @@ public record ScanSettings(
     /** The same with another limit for how long a scanner may take. */
     public ScanSettings withTimeout(Duration other) {
         return new ScanSettings(
-                finds, format, other, retries, verifyOnOpen, shippedProfiles, profiles, budget, cache, results, maxAge);
+                finds,
+                format,
+                other,
+                retries,
+                verifyOnOpen,
+                shippedProfiles,
+                profiles,
+                budget,
+                cache,
+                results,
+                maxAge,
+                hidden);
     }
 }

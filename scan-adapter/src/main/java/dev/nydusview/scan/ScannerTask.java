@@ -1,5 +1,6 @@
 package dev.nydusview.scan;
 
+import dev.nydusview.scan.run.PassedVariables;
 import dev.nydusview.scan.scanner.ReportShape;
 import dev.nydusview.scan.scanner.ScanRequest;
 import dev.nydusview.scan.scanner.Scanner;
@@ -43,7 +44,7 @@ record ScannerTask(Scanner scanner, @Nullable Path program, ScanRequest request)
 
     /** The variables of its programs. */
     Map<String, String> environment(Map<String, String> variables) {
-        Map<String, String> all = new HashMap<>(variables);
+        Map<String, String> all = new HashMap<>(PassedVariables.of(variables, true));
         scanner.environment().forEach(all::putIfAbsent);
         return all;
     }

@@ -11,10 +11,12 @@ import dev.nydusview.scan.access.AccessRecord;
 import dev.nydusview.scan.access.UserAccess;
 import dev.nydusview.scan.profile.ReadAhead;
 import dev.nydusview.scan.report.ReportFile;
+import dev.nydusview.scan.run.Confinement;
 import dev.nydusview.scan.run.Launch;
 import dev.nydusview.scan.run.Launcher;
 import dev.nydusview.scan.run.Program;
 import dev.nydusview.scan.run.ProgramPath;
+import dev.nydusview.scan.run.Sandbox;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -46,18 +48,17 @@ public final class Stage implements AutoCloseable {
     private @Nullable ImageMount mount;
     private @Nullable AccessRecord record;
     private @Nullable ReadAhead ahead;
+    private final Path outputs;
     private Losses losses = Losses.NONE;
     private boolean shielded = true;
     private Path root;
 
     private Stage(
-            ScanSettings settings,
-            Workspace space,
-            @Nullable PrivateMounts mounts,
-            Launcher launcher,
-            PrintStream err) {
+            ScanSettings settings, Workspace space, @Nullable PrivateMounts mounts, Launcher launcher, PrintStream err)
+            throws IOException {
         this.settings = settings;
         this.space = space;
+        this.outputs = space.directory("outputs");
         this.mounts = mounts;
         this.launcher = launcher;
         this.err = err;
@@ -69,13 +70,18 @@ public final class Stage implements AutoCloseable {
      *
      * @param name what {@code findmnt} shows
      * @param path where to find programs
+     * @param words of their command lines: what they name is seen wherever it is mounted
      * @param err takes what programs write on their standard error
      */
-    public static Stage open(String name, ScanSettings settings, ProgramPath path, PrintStream err)
+    public static Stage open(String name, ScanSettings settings, ProgramPath path, List<String> words, PrintStream err)
             throws IOException, InterruptedException {
         Workspace space = Workspace.create();
         try {
-            PrivateMounts mounts = PrivateMounts.open().orElse(null);
+            List<Path> needed = new ArrayList<>(Launcher.needed(path, words));
+            if (settings.cache() != null) {
+                needed.add(settings.cache());
+            }
+            PrivateMounts mounts = PrivateMounts.open(needed).orElse(null);
             Stage stage = new Stage(settings, space, mounts, new Launcher(mounts, path), err);
             stage.mount(name);
             return stage;
@@ -160,27 +166,36 @@ public final class Stage implements AutoCloseable {
         return shielded;
     }
 
-    /** Starts a program, or takes the one that was started early with the same command. */
-    StagedProgram start(List<String> command, Map<String, String> environment)
+    /**
+     * Starts a program, or takes the one that was started early with the same command.
+     *
+     * @param owners whether it must see who owns files
+     */
+    StagedProgram start(List<String> command, Map<String, String> environment, boolean owners)
             throws IOException, InterruptedException {
-        Optional<StagedProgram> early =
-                programs.stream().filter(program -> program.isWaiting(command)).findFirst();
+        Optional<StagedProgram> early = programs.stream()
+                .filter(program -> mount != null && program.isWaiting(command))
+                .findFirst();
         if (early.isPresent()) {
             early.get().take();
             return early.get();
         }
-        StagedProgram started = startEarly(command, environment);
+        StagedProgram started = startEarly(command, environment, owners);
         started.take();
         return started;
     }
 
     /** Starts a program that may be taken later. */
-    StagedProgram startEarly(List<String> command, Map<String, String> environment)
+    StagedProgram startEarly(List<String> command, Map<String, String> environment, boolean owners)
             throws IOException, InterruptedException {
-        Path output = space.output(programs.size());
+        Path output = outputs.resolve("output-" + programs.size());
         MessageTail messages = new MessageTail(err);
-        Launch launch = new Launch(command, environment, output, ReportFile.MAX_SIZE, settings.timeout(), messages);
-        StagedProgram program = new StagedProgram(launcher.start(launch), output, messages, command);
+        Sandbox scanner = over(Sandbox.ofScanner(settings.hidden()));
+        Sandbox sandbox = owners ? scanner.seeingOwners() : scanner;
+        Launch launch =
+                new Launch(command, environment, output, ReportFile.MAX_SIZE, settings.timeout(), messages, sandbox);
+        StagedProgram program =
+                new StagedProgram(launcher.start(launch), output, messages, command, launcher.confinement(sandbox));
         programs.add(program);
         return program;
     }
@@ -188,6 +203,27 @@ public final class Stage implements AutoCloseable {
     /** Starts a program of whoever has opened this stage, who sees to its end before that of the stage. */
     public Program launch(Launch launch) throws IOException, InterruptedException {
         return launcher.start(launch);
+    }
+
+    /** The same sandbox over the image, as far as that is known. */
+    public Sandbox over(Sandbox sandbox) {
+        boolean unpacked = !root.equals(space.mountPoint());
+        return sandbox.hiding(List.of(outputs)).over(root, unpacked);
+    }
+
+    /** What keeps programs in {@code sandbox} from the rest of the machine. */
+    public Confinement confinement(Sandbox sandbox) {
+        return launcher.confinement(sandbox);
+    }
+
+    /** Whether programs can be started without a network. */
+    public boolean separatesNetworks() {
+        return launcher.separatesNetworks();
+    }
+
+    /** Processes that a program has in its control groups beside its own. */
+    public int ownProcesses() {
+        return launcher.ownProcesses();
     }
 
     /** Ends what was started early and not taken. */

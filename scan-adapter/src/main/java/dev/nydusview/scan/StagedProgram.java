@@ -1,5 +1,6 @@
 package dev.nydusview.scan;
 
+import dev.nydusview.scan.run.Confinement;
 import dev.nydusview.scan.run.Program;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,13 +11,15 @@ final class StagedProgram implements AutoCloseable {
     private final Path output;
     private final MessageTail messages;
     private final List<String> command;
+    private final Confinement confinement;
     private boolean taken;
 
-    StagedProgram(Program program, Path output, MessageTail messages, List<String> command) {
+    StagedProgram(Program program, Path output, MessageTail messages, List<String> command, Confinement confinement) {
         this.program = program;
         this.output = output;
         this.messages = messages;
         this.command = List.copyOf(command);
+        this.confinement = confinement;
     }
 
     Program program() {
@@ -34,6 +37,11 @@ final class StagedProgram implements AutoCloseable {
 
     List<String> command() {
         return command;
+    }
+
+    /** What keeps it from the rest of the machine. */
+    Confinement confinement() {
+        return confinement;
     }
 
     /** Whether it was started early with {@code wanted} and nobody has taken it. */

@@ -1,11 +1,19 @@
 package dev.nydusview.scan;
 
 import dev.nydusview.base.Ownership;
+import dev.nydusview.scan.run.Ending;
+import dev.nydusview.scan.run.Launch;
+import dev.nydusview.scan.run.Launcher;
+import dev.nydusview.scan.run.PassedVariables;
+import dev.nydusview.scan.run.Sandbox;
 import dev.nydusview.scan.store.ResultStore;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +26,23 @@ import org.jspecify.annotations.Nullable;
  * program's file stays the same.
  */
 final class VersionProbe {
-    private static final long TIMEOUT_SECONDS = 30;
-    private static final int MAX_ANSWER = 4096;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int MAX_ANSWER = 1 << 16;
 
     private final @Nullable Path cache;
     private final Map<String, String> variables;
+    private final Launcher launcher;
+    private final List<Path> hidden;
 
-    /** @param cache root of the disk cache; null to ask each time */
-    VersionProbe(@Nullable Path cache, Map<String, String> variables) {
+    /**
+     * @param cache root of the disk cache; null to ask each time
+     * @param hidden what scanners do not get to see
+     */
+    VersionProbe(@Nullable Path cache, Map<String, String> variables, Launcher launcher, List<Path> hidden) {
         this.cache = cache;
-        this.variables = variables;
+        this.variables = PassedVariables.of(variables, true);
+        this.launcher = launcher;
+        this.hidden = List.copyOf(hidden);
     }
 
     /** The version of a program, in the end; null if it has none. */
@@ -59,6 +74,22 @@ final class VersionProbe {
         return cache.resolve(ResultStore.DIRECTORY).resolve("scanners").resolve(name);
     }
 
+    /** The beginning of what is written to it. */
+    private static final class FirstWords extends OutputStream {
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+        @Override
+        public void write(int value) {
+            if (kept.size() < MAX_ANSWER) {
+                kept.write(value);
+            }
+        }
+
+        String text() {
+            return kept.toString(StandardCharsets.ISO_8859_1);
+        }
+    }
+
     private static @Nullable String keep(@Nullable Path file, @Nullable String answer) {
         if (file != null && answer != null) {
             try {
@@ -70,25 +101,29 @@ final class VersionProbe {
         return answer;
     }
 
-    private CompletableFuture<@Nullable String> ask(Path program, List<String> arguments) throws IOException {
+    /** The program dies with the thread that starts it, which is one that waits. */
+    private CompletableFuture<@Nullable String> ask(Path program, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(arguments);
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new java.io.File("/dev/null"));
-        builder.environment().clear();
-        builder.environment().putAll(variables);
-        Process process = builder.start();
-        return CompletableFuture.supplyAsync(() -> answer(process))
-                .completeOnTimeout(null, TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .whenComplete((version, failure) -> process.destroyForcibly());
+        return CompletableFuture.supplyAsync(() -> answer(command))
+                .completeOnTimeout(null, 2 * TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    private static @Nullable String answer(Process process) {
-        try (var in = process.getInputStream()) {
-            String text = new String(in.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8);
-            in.skip(Long.MAX_VALUE);
-            String first = text.lines().findFirst().orElse("").strip();
-            return process.waitFor() == 0 && !first.isEmpty() ? first.replaceFirst("(?i)^version:\\s*", "") : null;
+    private @Nullable String answer(List<String> command) {
+        try {
+            Path output = Files.createTempFile("nydusview-version-", "");
+            try {
+                FirstWords messages = new FirstWords();
+                Sandbox sandbox = Sandbox.ofScanner(hidden);
+                Launch launch = new Launch(command, variables, output, MAX_ANSWER, TIMEOUT, messages, sandbox);
+                Ending ending = launcher.start(launch).await();
+                String text = Files.readString(output, StandardCharsets.ISO_8859_1) + messages.text();
+                String first = text.lines().findFirst().orElse("").strip();
+                boolean answered = ending.kind() == Ending.Kind.EXITED && ending.code() == 0 && !first.isEmpty();
+                return answered ? first.replaceFirst("(?i)^version:\\s*", "") : null;
+            } finally {
+                Files.deleteIfExists(output);
+            }
         } catch (IOException e) {
             return null;
         } catch (InterruptedException e) {

@@ -85,11 +85,6 @@ final class Workspace implements AutoCloseable {
         return Files.createDirectory(root.resolve(name));
     }
 
-    /** A file for what the {@code number}th program prints. */
-    Path output(int number) {
-        return root.resolve("output-" + number);
-    }
-
     @Override
     public void close() {
         try {

@@ -76,7 +76,8 @@ class ImageScanTest {
                 1 << 30,
                 null,
                 false,
-                Duration.ZERO);
+                Duration.ZERO,
+                List.of());
         try (ImageScan scan =
                 ImageScan.prepare("localhost/app", extra, settings, System.getenv(), new PrintStream(messages, true))) {
             return scan.run(image(tree));

@@ -51,7 +51,8 @@ class UnpackedScanTest {
                 1 << 30,
                 null,
                 false,
-                Duration.ZERO);
+                Duration.ZERO,
+                List.of());
         ScanImage image = new ScanImage(
                 NAME,
                 null,
@@ -78,7 +79,7 @@ class UnpackedScanTest {
     }
 
     private static boolean namespaces() throws InterruptedException {
-        return PrivateMounts.open()
+        return PrivateMounts.open(List.of())
                 .map(mounts -> {
                     mounts.close();
                     return true;

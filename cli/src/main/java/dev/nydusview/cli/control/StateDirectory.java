@@ -132,6 +132,11 @@ public final class StateDirectory {
         return Files.exists(entry, LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** The directory itself. */
+    public Path path() {
+        return directory;
+    }
+
     /** The files of the mount at an absolute mount point. */
     public MountFiles files(Path mountPoint) {
         return MountFiles.of(directory, mountPoint);

@@ -142,7 +142,7 @@ public final class Demo {
         for (Scanner scanner : scanners) {
             out.line(scanner.announcement(files.mountPoint()));
             out.flush();
-            if (scanner.scan(files.mountPoint(), files.work(), out)) {
+            if (scanner.scan(files.mountPoint(), files.work(), environment.variables(), out)) {
                 return;
             }
             out.line("  it could not be used here");

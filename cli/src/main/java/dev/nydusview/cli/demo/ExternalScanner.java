@@ -1,14 +1,24 @@
 package dev.nydusview.cli.demo;
 
+import dev.nydusview.cli.confine.OutOfReach;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.scan.run.Ending;
+import dev.nydusview.scan.run.Launch;
+import dev.nydusview.scan.run.Launcher;
+import dev.nydusview.scan.run.PassedVariables;
+import dev.nydusview.scan.run.Program;
+import dev.nydusview.scan.run.ProgramPath;
+import dev.nydusview.scan.run.Sandbox;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,7 +29,8 @@ import tools.jackson.databind.JsonNode;
  * @param finding turns its standard output into a sentence
  */
 record ExternalScanner(String program, List<String> arguments, Finding finding) implements Scanner {
-    private static final long TIMEOUT_MINUTES = 5;
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+    private static final long MAX_OUTPUT = 1 << 28;
 
     /** Exit code of clamscan when it has found something; trivy and syft have no such code. */
     private static final int FOUND = 1;
@@ -49,21 +60,22 @@ record ExternalScanner(String program, List<String> arguments, Finding finding) 
     }
 
     @Override
-    public boolean scan(Path root, Path work, TextOutput out) throws IOException, InterruptedException {
+    public boolean scan(Path root, Path work, Map<String, String> variables, TextOutput out)
+            throws IOException, InterruptedException {
         Path result = work.resolve("result");
-        Process process = new ProcessBuilder(command(root))
-                .directory(work.toFile())
-                .redirectOutput(result.toFile())
-                .redirectError(work.resolve("log").toFile())
-                .start();
-        try {
-            if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES) || process.exitValue() > FOUND) {
-                return false;
-            }
-        } finally {
-            process.destroyForcibly();
+        Launch launch = new Launch(
+                command(root),
+                PassedVariables.of(variables, true),
+                result,
+                MAX_OUTPUT,
+                TIMEOUT,
+                OutputStream.nullOutputStream(),
+                Sandbox.ofScanner(OutOfReach.of(variables, null, null)).over(root, false));
+        Ending ending;
+        try (Program running = new Launcher(null, new ProgramPath(variables)).start(launch)) {
+            ending = running.await();
         }
-        if (Files.size(result) == 0) {
+        if (ending.kind() != Ending.Kind.EXITED || ending.code() > FOUND || Files.size(result) == 0) {
             return false;
         }
         out.line("  " + finding.of(result));

@@ -43,7 +43,7 @@ final class PlainWalk implements Scanner {
     }
 
     @Override
-    public boolean scan(Path root, Path work, TextOutput out) throws IOException {
+    public boolean scan(Path root, Path work, Map<String, String> variables, TextOutput out) throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

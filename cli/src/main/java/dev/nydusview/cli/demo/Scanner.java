@@ -3,6 +3,7 @@ package dev.nydusview.cli.demo;
 import dev.nydusview.cli.output.TextOutput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Something that looks through a directory. */
 interface Scanner {
@@ -13,7 +14,9 @@ interface Scanner {
      * Scans {@code root} and prints what it found.
      *
      * @param work an empty directory for intermediate files
+     * @param variables the environment
      * @return whether it could do its work; false if the scanner itself is not usable
      */
-    boolean scan(Path root, Path work, TextOutput out) throws IOException, InterruptedException;
+    boolean scan(Path root, Path work, Map<String, String> variables, TextOutput out)
+            throws IOException, InterruptedException;
 }

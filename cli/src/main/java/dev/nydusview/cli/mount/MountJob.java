@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One mount from beginning to end: mounted, announced, served or given to a program, unmounted, summed up. */
 public final class MountJob {
+    /** What a program's arguments have for the mount point. */
+    public static final String PLACEHOLDER = "{}";
+
     /** The JDK's and the shells' exit code for a signal is this plus its number. */
     private static final int SIGNALLED = 128;
 
@@ -33,18 +36,22 @@ public final class MountJob {
     private final MountPointOptions options;
     private final StateDirectory state;
     private final @Nullable Path pidFile;
+    private final List<Path> hidden;
 
+    /** @param hidden what a program on the mount does not get to see */
     public MountJob(
             Environment environment,
             OutputOptions output,
             MountPointOptions options,
             StateDirectory state,
-            @Nullable Path pidFile) {
+            @Nullable Path pidFile,
+            List<Path> hidden) {
         this.environment = environment;
         this.output = output;
         this.options = options;
         this.state = state;
         this.pidFile = pidFile;
+        this.hidden = List.copyOf(hidden);
     }
 
     /**
@@ -70,13 +77,17 @@ public final class MountJob {
     private int mount(NydusImage image, Path directory, List<String> program) throws IOException, InterruptedException {
         MountFiles files = state.files(directory);
         requireUnused(files, directory);
-        try (LiveMount mount = new LiveMount(image, directory, options.of(image.name()), files);
+        try (LiveMount mount = new LiveMount(
+                        image,
+                        directory,
+                        program.isEmpty() ? options.of(image.name()) : options.ofRun(image.name()),
+                        files);
                 Signals ignored = new Signals(number -> mount.post(new Event.Signal(number)))) {
             int code;
             if (program.isEmpty()) {
                 code = serve(mount, image);
             } else {
-                code = new ProgramRun(mount, environment).run(program);
+                code = new ProgramRun(mount, environment, hidden).run(program);
                 new Service(mount, environment).leave();
             }
             MountReport report = mount.finish();

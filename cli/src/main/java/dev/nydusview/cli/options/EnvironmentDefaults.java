@@ -32,7 +32,7 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
         if (value.isEmpty()) {
             return null;
         }
-        return argument.type() == boolean.class ? flag(value) : value;
+        return argument.type() == boolean.class || argument.type() == Boolean.class ? flag(value) : value;
     }
 
     /** The name of the variable for {@code option}. */

@@ -1,6 +1,7 @@
 package dev.nydusview.cli.options;
 
 import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.confine.OutOfReach;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.rafs.TableLoss;
@@ -12,6 +13,7 @@ import dev.nydusview.registry.catalog.RegistryCatalog;
 import dev.nydusview.registry.resolve.ManifestDigests;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
@@ -124,6 +126,11 @@ public final class ImageOptions {
     /** Whether the user wants no disk cache, rather than that none can be had. */
     public boolean isCacheDisabled() {
         return cache.disabled();
+    }
+
+    /** Files and directories that programs over an image do not get to see. */
+    public List<Path> outOfReach(Environment environment) {
+        return OutOfReach.of(environment.variables(), cacheRoot(environment), registry.authFile);
     }
 
     public RegistryOptions registry() {

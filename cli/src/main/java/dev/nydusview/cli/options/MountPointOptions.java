@@ -4,6 +4,7 @@ import dev.nydusview.fuse.MountOptions;
 import dev.nydusview.fuse.ServeOptions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -33,20 +34,30 @@ public final class MountPointOptions {
             fallbackValue = "true",
             description =
                     "Show symbolic links that lead out of the image as a container would follow them, rather than "
-                            + "as they are.")
-    boolean containLinks;
+                            + "as they are (default: true with --run, else false).")
+    @Nullable
+    Boolean containLinks;
 
     @Mixin
     VerifyOnOpenOption verifyOnOpen = new VerifyOnOpenOption();
 
     /** The options for the image called {@code name}. */
     public MountOptions of(String name) {
+        return of(name, containLinks != null && containLinks);
+    }
+
+    /** The same for a program that is run on it, and would otherwise be led to files of this machine. */
+    public MountOptions ofRun(String name) {
+        return of(name, containLinks == null || containLinks);
+    }
+
+    private MountOptions of(String name, boolean contained) {
         return new MountOptions(
                 "nydusview:" + name,
                 allowOther,
                 List.copyOf(extra),
                 nonEmpty,
                 true,
-                new ServeOptions(verifyOnOpen.bytes(), containLinks));
+                new ServeOptions(verifyOnOpen.bytes(), contained));
     }
 }

@@ -4,6 +4,7 @@ import dev.nydusview.cli.Environment;
 import dev.nydusview.rafs.TableLoss;
 import dev.nydusview.registry.NydusImage;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -43,6 +44,11 @@ public final class OverlayOptions {
             }
             throw e;
         }
+    }
+
+    /** Files and directories that programs over an image do not get to see. */
+    public List<Path> outOfReach(Environment environment) {
+        return image.outOfReach(environment);
     }
 
     public RegistryOptions registry() {

@@ -65,7 +65,7 @@ public final class PluginJobs {
 
     /** The plugins at {@code places} that scan images; what is no plugin is said. */
     public List<Plugin> plugins(List<Path> places, @Nullable String glob) throws IOException {
-        Discovered found = new PluginPlaces(environment).find(places, glob);
+        Discovered found = new PluginPlaces(environment, options, images.outOfReach(environment)).find(places, glob);
         for (Discovered.Failure failure : found.failures()) {
             environment.say(SafeText.controls("no plugin: " + failure.executable() + ": " + failure.reason()));
         }
@@ -81,7 +81,7 @@ public final class PluginJobs {
     /** How they are to be run. */
     public PluginSettings settings() throws IOException {
         return new PluginSettings(
-                scan.settings(images.cacheRoot(environment), ReportFormat.TABLE),
+                scan.settings(images.cacheRoot(environment), ReportFormat.TABLE, images.outOfReach(environment)),
                 options.jobs,
                 options.limits(),
                 options.network,

@@ -2,11 +2,12 @@ package dev.nydusview.cli.plugin;
 
 import dev.nydusview.cli.Bundle;
 import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.confine.OutOfReach;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.plugin.discovery.Discovered;
 import dev.nydusview.plugin.discovery.PluginDiscovery;
-import dev.nydusview.plugin.exec.ImageInterceptor;
+import dev.nydusview.plugin.exec.PluginSandbox;
 import dev.nydusview.scan.run.Launcher;
 import dev.nydusview.scan.run.ProgramPath;
 import java.io.IOException;
@@ -22,9 +23,23 @@ public final class PluginPlaces {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Environment environment;
+    private final PluginOptions options;
+    private final List<Path> hidden;
 
+    /** Those that are asked as if there were no options. */
     public PluginPlaces(Environment environment) {
+        this(environment, new PluginOptions(), OutOfReach.of(environment.variables(), null, null));
+    }
+
+    /**
+     * Those that are asked as they would be run.
+     *
+     * @param hidden what they do not get to see
+     */
+    PluginPlaces(Environment environment, PluginOptions options, List<Path> hidden) {
         this.environment = environment;
+        this.options = options;
+        this.hidden = List.copyOf(hidden);
     }
 
     /** Those that come with the program. */
@@ -63,8 +78,12 @@ public final class PluginPlaces {
     }
 
     private PluginDiscovery discovery() throws IOException, InterruptedException {
-        Launcher launcher = new Launcher(null, new ProgramPath(environment.variables()));
-        return new PluginDiscovery(launcher, ImageInterceptor.environment(environment.variables(), python()), TIMEOUT);
+        ProgramPath path = new ProgramPath(environment.variables());
+        Launcher launcher = new Launcher(null, path);
+        // Where the network cannot be taken away a run is refused, unless it is to have one.
+        boolean network = options.network || !launcher.separatesNetworks();
+        PluginSandbox sandbox = new PluginSandbox(network, hidden, python(), environment.variables());
+        return new PluginDiscovery(launcher, path, sandbox, options.limits(), TIMEOUT);
     }
 
     private static Discovered found(PluginDiscovery discovery, Path place, @Nullable String glob)

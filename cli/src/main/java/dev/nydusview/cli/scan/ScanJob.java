@@ -105,7 +105,7 @@ public final class ScanJob {
 
     private Receipt scan(String reference) throws IOException, InterruptedException, UnfitRequestException {
         Path cache = images.cacheRoot(environment);
-        ScanSettings settings = options.settings(cache, options.format());
+        ScanSettings settings = options.settings(cache, options.format(), images.outOfReach(environment));
         ImageSource source = new ImageSource(environment, images, options.pull, output);
         try (ImageScan scan =
                         ImageScan.prepare(reference, scanners, settings, environment.variables(), environment.err());

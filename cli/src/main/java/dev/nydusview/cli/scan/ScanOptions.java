@@ -129,8 +129,9 @@ public final class ScanOptions {
      *
      * @param cache root of the disk cache; null for none
      * @param printed what scanners are to print
+     * @param hidden what they do not get to see
      */
-    public ScanSettings settings(@Nullable Path cache, ReportFormat printed) {
+    public ScanSettings settings(@Nullable Path cache, ReportFormat printed, List<Path> hidden) {
         return new ScanSettings(
                 finds,
                 printed,
@@ -142,6 +143,7 @@ public final class ScanOptions {
                 budget,
                 cache,
                 !noResults,
-                maxAge);
+                maxAge,
+                hidden);
     }
 }

@@ -1,18 +1,25 @@
 package dev.nydusview.plugin.discovery;
 
+import dev.nydusview.base.Ownership;
 import dev.nydusview.plugin.Plugin;
+import dev.nydusview.plugin.exec.PluginSandbox;
+import dev.nydusview.plugin.limits.LimitedRun;
+import dev.nydusview.plugin.limits.Limiter;
+import dev.nydusview.plugin.limits.Limits;
 import dev.nydusview.plugin.manifest.BadManifestException;
 import dev.nydusview.plugin.manifest.ManifestReader;
 import dev.nydusview.scan.run.Ending;
 import dev.nydusview.scan.run.Launch;
 import dev.nydusview.scan.run.Launcher;
+import dev.nydusview.scan.run.ProgramPath;
+import dev.nydusview.scan.run.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,17 +32,24 @@ public final class PluginDiscovery {
     private static final int THREADS = 4;
 
     private final Launcher launcher;
-    private final Map<String, String> environment;
+    private final PluginSandbox sandbox;
+    private final Limiter limiter;
+    private final Limits limits;
     private final Duration timeout;
 
     /**
      * @param launcher starts them
-     * @param environment all of their variables
+     * @param path where to find what limits them
+     * @param sandbox what they see of this machine
+     * @param limits for each of them
      * @param timeout after which one that says nothing is killed
      */
-    public PluginDiscovery(Launcher launcher, Map<String, String> environment, Duration timeout) {
+    public PluginDiscovery(
+            Launcher launcher, ProgramPath path, PluginSandbox sandbox, Limits limits, Duration timeout) {
         this.launcher = launcher;
-        this.environment = Map.copyOf(environment);
+        this.sandbox = sandbox;
+        this.limiter = new Limiter(path, launcher.ownProcesses());
+        this.limits = limits;
         this.timeout = timeout;
     }
 
@@ -76,11 +90,17 @@ public final class PluginDiscovery {
     }
 
     private Plugin ask(Path executable) throws IOException, InterruptedException {
+        Optional<String> objection = Ownership.objection(executable.toRealPath());
+        if (objection.isPresent()) {
+            throw new BadManifestException("it is not run: " + objection.get() + ": chown it, or chmod go-w it");
+        }
         Path output = Files.createTempFile("nydusview-info-", ".json");
-        try {
+        try (LimitedRun limited = limiter.limit(limits)) {
             LastWords messages = new LastWords();
-            Launch launch = new Launch(
-                    List.of(executable.toString(), "info"), environment, output, MAX_MANIFEST, timeout, messages);
+            List<String> words = new ArrayList<>(limited.wrapper());
+            words.addAll(List.of(executable.toString(), "info"));
+            Sandbox joined = sandbox.of(executable).joining(limited.groups());
+            Launch launch = new Launch(words, sandbox.environment(), output, MAX_MANIFEST, timeout, messages, joined);
             Ending ending = launcher.start(launch).await();
             if (ending.kind() != Ending.Kind.EXITED || ending.code() != 0) {
                 throw new BadManifestException("asked for info, it " + ending.description() + said(messages));

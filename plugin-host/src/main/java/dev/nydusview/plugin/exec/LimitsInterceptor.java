@@ -20,6 +20,7 @@ public final class LimitsInterceptor implements PluginInterceptor {
     public PluginEnd intercept(PluginRun run, Next next) throws IOException, InterruptedException {
         try (LimitedRun limited = limiter.limit(limits)) {
             run.wrap(limited.wrapper());
+            run.confine(sandbox -> sandbox.joining(limited.groups()));
             List<String> description = limited.description();
             run.limitedBy(description);
             PluginEnd end = next.proceed(run);

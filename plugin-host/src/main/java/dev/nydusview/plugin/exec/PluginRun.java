@@ -4,12 +4,14 @@ import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.manifest.PluginCommand;
 import dev.nydusview.plugin.report.Finding;
 import dev.nydusview.scan.run.Program;
+import dev.nydusview.scan.run.Sandbox;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class PluginRun {
     private final List<String> wrapper = new ArrayList<>();
     private final List<String> hostWords = new ArrayList<>();
     private final List<String> limits = new ArrayList<>();
+    private Sandbox sandbox;
 
     // Guarded by this.
     private final List<Finding> findings = new ArrayList<>();
@@ -32,14 +35,19 @@ public final class PluginRun {
     private @Nullable Program program;
     private boolean killed;
 
-    /** @param flags of the plugin's own, for this command */
+    /**
+     * @param flags of the plugin's own, for this command
+     * @param sandbox what it sees of this machine
+     */
     PluginRun(
             Plugin plugin,
             PluginCommand command,
             MountedImage image,
             List<String> flags,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            Sandbox sandbox) {
         this.plugin = plugin;
+        this.sandbox = sandbox;
         this.command = command;
         this.image = image;
         this.flags = List.copyOf(flags);
@@ -61,6 +69,16 @@ public final class PluginRun {
     /** Its variables; those that an interceptor sets go to the plugin. */
     public Map<String, String> environment() {
         return environment;
+    }
+
+    /** What it sees of this machine. */
+    public Sandbox sandbox() {
+        return sandbox;
+    }
+
+    /** Changes what it sees of this machine, before it starts. */
+    public void confine(UnaryOperator<Sandbox> change) {
+        sandbox = change.apply(sandbox);
     }
 
     /** Puts {@code words} before the command, behind those that are there. */

@@ -3,15 +3,16 @@ package dev.nydusview.plugin.exec;
 import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.manifest.PluginCommand;
 import dev.nydusview.scan.Stage;
+import dev.nydusview.scan.run.Confinement;
 import dev.nydusview.scan.run.Launch;
 import dev.nydusview.scan.run.Program;
+import dev.nydusview.scan.run.Sandbox;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs plugins on a stage, each surrounded by all interceptors. */
@@ -20,15 +21,17 @@ public final class PluginRunner {
 
     private final Stage stage;
     private final Path directory;
-    private final Map<String, String> environment;
+    private final Path document;
+    private final PluginSandbox sandbox;
     private final Duration timeout;
     private final PrintStream err;
     private final PluginChain chain;
     private final AtomicInteger runs = new AtomicInteger();
 
     /**
-     * @param directory for what plugins print
-     * @param environment variables of the plugins, to which interceptors add
+     * @param directory for what plugins print, and for their pipes, of which they see their own
+     * @param document directory of what they are told of the image
+     * @param sandbox what they see of this machine
      * @param interceptors the first is outermost
      * @param timeout after which a plugin is killed
      * @param err takes what they write on their standard error, with their names
@@ -36,13 +39,15 @@ public final class PluginRunner {
     public PluginRunner(
             Stage stage,
             Path directory,
-            Map<String, String> environment,
+            Path document,
+            PluginSandbox sandbox,
             List<PluginInterceptor> interceptors,
             Duration timeout,
             PrintStream err) {
         this.stage = stage;
         this.directory = directory;
-        this.environment = Map.copyOf(environment);
+        this.document = document;
+        this.sandbox = sandbox;
         this.timeout = timeout;
         this.err = err;
         this.chain = new PluginChain(interceptors, this::execute);
@@ -50,7 +55,7 @@ public final class PluginRunner {
 
     /** A run of {@code command}, to be given to {@link #run}. */
     public PluginRun prepare(Plugin plugin, PluginCommand command, MountedImage image, List<String> flags) {
-        return new PluginRun(plugin, command, image, flags, environment);
+        return new PluginRun(plugin, command, image, flags, sandbox.environment(), sandbox.of(plugin.executable()));
     }
 
     /** Runs it and waits for its end. */
@@ -60,12 +65,22 @@ public final class PluginRunner {
 
     private PluginEnd execute(PluginRun run) throws IOException, InterruptedException {
         Path output = directory.resolve("output-" + runs.incrementAndGet());
+        if (!sandbox.hasNetwork() && !stage.separatesNetworks()) {
+            throw new IOException("the network cannot be taken away from plugins here, which needs root or user"
+                    + " namespaces, and unshare of util-linux; --plugin-network lets them have it");
+        }
+        if (!sandbox.hasNetwork()) {
+            run.limitedBy(List.of("no network (network namespace)"));
+        }
         List<String> words = run.commandLine();
+        Sandbox sandboxed = stage.over(run.sandbox().hiding(List.of(directory)).keeping(List.of(document)));
+        Confinement confinement = stage.confinement(sandboxed);
         try (PluginOutput messages = new PluginOutput(run.plugin().name(), err)) {
-            Program program = stage.launch(new Launch(words, run.environment(), output, MAX_OUTPUT, timeout, messages));
+            Program program = stage.launch(
+                    new Launch(words, run.environment(), output, MAX_OUTPUT, timeout, messages, sandboxed));
             run.started(program);
             try (program) {
-                return new PluginEnd(program.id(), program.await(), words);
+                return new PluginEnd(program.id(), program.await(), words, confinement);
             }
         } finally {
             Files.deleteIfExists(output);

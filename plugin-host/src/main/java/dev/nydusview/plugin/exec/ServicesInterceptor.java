@@ -56,6 +56,7 @@ public final class ServicesInterceptor implements PluginInterceptor {
                 run.plugin().name(), run.command().label(), run.image().name());
         try (PluginChannel channel = PluginChannel.open(directory)) {
             run.tell(channel.arguments());
+            run.confine(sandbox -> sandbox.keeping(List.of(channel.directory())));
             Conversation conversation =
                     registry.converse(channel, context, breach -> run.kill("the plugin " + breach.why()));
             try {

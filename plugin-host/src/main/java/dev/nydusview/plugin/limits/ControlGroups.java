@@ -2,6 +2,7 @@ package dev.nydusview.plugin.limits;
 
 import dev.nydusview.plugin.limits.ControlGroup.Setting;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +19,18 @@ final class ControlGroups implements LimitedRun {
         this.limits = limits;
     }
 
-    /** As many of {@code limits} as the system's control groups can set, and this user may. */
-    static ControlGroups of(Hierarchies hierarchies, Limits limits, String name) {
+    /**
+     * As many of {@code limits} as the system's control groups can set, and this user may.
+     *
+     * @param further processes that are not the plugin's
+     */
+    static ControlGroups of(Hierarchies hierarchies, Limits limits, int further, String name) {
         ControlGroups run = new ControlGroups(hierarchies, limits);
+        Limits all = limits.processes() == 0
+                ? limits
+                : new Limits(limits.memory(), limits.cpus(), Math.addExact(limits.processes(), further));
         for (Hierarchies.Resource resource : Hierarchies.Resource.values()) {
-            Optional<List<Setting>> settings = resource.settings(limits, hierarchies.version());
+            Optional<List<Setting>> settings = resource.settings(all, hierarchies.version());
             if (settings.isPresent()) {
                 run.add(resource, name, settings.get());
             }
@@ -43,19 +51,9 @@ final class ControlGroups implements LimitedRun {
         }
     }
 
-    /** A process joins by writing 0, and its children are born in there. */
     @Override
-    public List<String> wrapper() {
-        if (groups.isEmpty()) {
-            return List.of();
-        }
-        StringBuilder script = new StringBuilder();
-        for (int i = 0; i < groups.size(); i++) {
-            script.append("echo 0 >\"$1\" || exit 125; shift; ");
-        }
-        List<String> words = new ArrayList<>(List.of("sh", "-c", script + "exec \"$@\"", "sh"));
-        groups.forEach(group -> words.add(group.processes().toString()));
-        return words;
+    public List<Path> groups() {
+        return groups.stream().map(ControlGroup::processes).toList();
     }
 
     @Override

@@ -1,12 +1,20 @@
 package dev.nydusview.plugin.limits;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** Limits that are set for one run. */
 public interface LimitedRun extends AutoCloseable {
     /** Words to put before a command, by which it comes under the limits. */
-    List<String> wrapper();
+    default List<String> wrapper() {
+        return List.of();
+    }
+
+    /** Files of control groups: a process joins by writing 0 to each, and its children are born in there. */
+    default List<Path> groups() {
+        return List.of();
+    }
 
     /** What limits it and by which means, such as {@code memory 1073741824 bytes (cgroup v2)}. */
     List<String> description();

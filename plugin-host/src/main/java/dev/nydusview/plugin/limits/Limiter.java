@@ -8,17 +8,22 @@ public final class Limiter {
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     private final ProgramPath path;
+    private final int further;
     private final Hierarchies hierarchies = Hierarchies.ofProcess();
 
-    /** @param path where to find {@code prlimit} */
-    public Limiter(ProgramPath path) {
+    /**
+     * @param path where to find {@code prlimit}
+     * @param further processes in each control group that are not the plugin's
+     */
+    public Limiter(ProgramPath path, int further) {
         this.path = path;
+        this.further = further;
     }
 
     /** Limits for one run, to be closed after it. */
     public LimitedRun limit(Limits limits) {
         String name = "nydusview-" + ProcessHandle.current().pid() + "-" + RUNS.incrementAndGet();
-        ControlGroups groups = ControlGroups.of(hierarchies, limits, name);
+        ControlGroups groups = ControlGroups.of(hierarchies, limits, further, name);
         if (!groups.description().isEmpty()) {
             return groups;
         }

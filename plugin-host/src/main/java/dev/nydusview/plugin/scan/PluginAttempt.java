@@ -146,6 +146,7 @@ final class PluginAttempt {
                 true,
                 null,
                 one.run.limits(),
+                end == null ? null : end.confinement(),
                 access);
     }
 }

@@ -4,9 +4,9 @@ import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.exec.ImageInterceptor;
 import dev.nydusview.plugin.exec.LimitsInterceptor;
 import dev.nydusview.plugin.exec.MountedImage;
-import dev.nydusview.plugin.exec.NetworkInterceptor;
 import dev.nydusview.plugin.exec.PluginInterceptor;
 import dev.nydusview.plugin.exec.PluginRunner;
+import dev.nydusview.plugin.exec.PluginSandbox;
 import dev.nydusview.plugin.exec.ServicesInterceptor;
 import dev.nydusview.plugin.limits.Limiter;
 import dev.nydusview.plugin.log.LogListener;
@@ -29,7 +29,7 @@ import java.util.Set;
 /** Scans images by plugins: each image is mounted once, for all of them. */
 public final class PluginScan {
     private final PluginSettings settings;
-    private final Map<String, String> variables;
+    private final PluginSandbox sandbox;
     private final LogListener listener;
     private final PrintStream err;
     private final ProgramPath path;
@@ -43,22 +43,11 @@ public final class PluginScan {
     public PluginScan(PluginSettings settings, Map<String, String> variables, LogListener listener, PrintStream err)
             throws IOException, InterruptedException {
         this.settings = settings;
-        this.variables = withoutOwn(variables);
+        this.sandbox = new PluginSandbox(settings.network(), settings.scan().hidden(), settings.python(), variables);
         this.listener = listener;
         this.err = err;
         this.path = new ProgramPath(variables);
-        interceptors.add(new ImageInterceptor(settings.python()));
-        interceptors.add(new LimitsInterceptor(new Limiter(path), settings.limits()));
-        if (!settings.network()) {
-            interceptors.add(NetworkInterceptor.create(path));
-        }
-    }
-
-    /** Options of ours in variables are not the plugins' business, and credentials may be among them. */
-    private static Map<String, String> withoutOwn(Map<String, String> variables) {
-        Map<String, String> others = new HashMap<>(variables);
-        others.keySet().removeIf(name -> name.startsWith("NYDUSVIEW_"));
-        return others;
+        interceptors.add(new ImageInterceptor());
     }
 
     /** Runs all commands of {@code plugins} that scan images over {@code image}, several at a time. */
@@ -82,19 +71,29 @@ public final class PluginScan {
 
     private Map<PluginTask, PluginResult> attempt(List<PluginTask> tasks, ScanImage image, ReceiptDraft draft)
             throws IOException, InterruptedException {
-        try (Stage stage = Stage.open(image.name(), settings.scan(), path, err)) {
+        List<String> words = tasks.stream()
+                .map(task -> task.plugin().executable().toString())
+                .toList();
+        try (Stage stage = Stage.open(image.name(), settings.scan(), path, words, err)) {
             stage.serve(image);
             draft.staged(stage);
             Path directory = stage.directory("plugins");
             ImageDocument document = ImageDocument.of(image);
-            Path file = directory.resolve("image.json");
+            Path file = stage.directory("document").resolve("image.json");
             document.write(file);
             MountedImage mounted = new MountedImage(document.id(), image.name(), stage.root(), file);
             List<PluginInterceptor> all = new ArrayList<>(interceptors);
+            all.add(new LimitsInterceptor(new Limiter(path, stage.ownProcesses()), settings.limits()));
             all.add(new ServicesInterceptor(
                     directory, settings.configuration(), settings.logLevel(), listener, settings.services()));
             PluginRunner runner = new PluginRunner(
-                    stage, directory, variables, all, settings.scan().timeout(), err);
+                    stage,
+                    directory,
+                    file.getParent(),
+                    sandbox,
+                    all,
+                    settings.scan().timeout(),
+                    err);
             PluginAttempt attempt = new PluginAttempt(stage, runner, settings);
             Map<PluginTask, PluginResult> results = attempt.run(tasks, mounted);
             AccessRecord record = stage.record();

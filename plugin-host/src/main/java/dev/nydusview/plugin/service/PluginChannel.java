@@ -43,6 +43,11 @@ public final class PluginChannel implements Closeable {
         }
     }
 
+    /** Where the pipes are, and nothing else. */
+    public Path directory() {
+        return pipes.directory();
+    }
+
     /** What tells the plugin where the pipes are: {@code --host URL} twice, first what it reads from. */
     public List<String> arguments() {
         return List.of("--host", url(pipes.replies()), "--host", url(pipes.requests()));

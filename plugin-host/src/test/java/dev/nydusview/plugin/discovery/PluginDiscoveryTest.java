@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.plugin.Plugin;
+import dev.nydusview.plugin.exec.PluginSandbox;
+import dev.nydusview.plugin.limits.Limits;
 import dev.nydusview.scan.run.Launcher;
 import dev.nydusview.scan.run.ProgramPath;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +30,13 @@ class PluginDiscoveryTest {
 
     @BeforeEach
     void makeDiscovery() throws Exception {
+        ProgramPath path = new ProgramPath(System.getenv());
         discovery = new PluginDiscovery(
-                new Launcher(null, new ProgramPath(System.getenv())), System.getenv(), Duration.ofSeconds(2));
+                new Launcher(null, path),
+                path,
+                new PluginSandbox(true, List.of(), null, System.getenv()),
+                Limits.NONE,
+                Duration.ofSeconds(2));
     }
 
     private Path script(String name, String permissions, String body) throws IOException {
@@ -67,6 +76,48 @@ class PluginDiscoveryTest {
                         "floods asked for info, it wrote more than is read and was killed",
                         "hangs asked for info, it was still running after 2 seconds and was killed",
                         "lies its manifest is of version 9, not 1");
+    }
+
+    @Test
+    void thoseThatOthersMayWriteToAreNotRun() throws Exception {
+        script("own/good", "rwxr-xr-x", GOOD.formatted("good"));
+        Path ran = directory.resolve("ran");
+        String bad = "touch " + ran + "; " + GOOD.formatted("bad");
+        script("a", "rwxr-xrwx", bad);
+        script("b", "rwxrwxr-x", bad);
+        Path inOpen = script("open/c", "rwxr-xr-x", bad);
+        Files.setPosixFilePermissions(inOpen.getParent(), PosixFilePermissions.fromString("rwxrwxr-x"));
+        Path sticky = script("sticky/d", "rwxr-xr-x", GOOD.formatted("sticky"));
+        Files.setAttribute(sticky.getParent(), "unix:mode", 01777);
+
+        Discovered found = discovery.below(directory, null);
+        assertThat(found.plugins()).extracting(Plugin::name).containsExactly("good", "sticky");
+        Path real = directory.toRealPath();
+        assertThat(found.failures())
+                .extracting(Discovered.Failure::reason)
+                .containsExactly(
+                        "it is not run: " + real.resolve("a")
+                                + " may be written by others (mode 0757): chown it, or chmod go-w it",
+                        "it is not run: " + real.resolve("b")
+                                + " may be written by others (mode 0775): chown it, or chmod go-w it",
+                        "it is not run: " + real.resolve("open")
+                                + " may be written by others (mode 0775): chown it, or chmod go-w it");
+        assertThat(ran).doesNotExist();
+    }
+
+    @Test
+    void thoseOfOtherUsersAreNotRun() throws Exception {
+        Path file = script("foreign", "rwxr-xr-x", GOOD.formatted("foreign"));
+        try {
+            Files.setAttribute(file, "unix:uid", 12345);
+        } catch (IOException e) {
+            Assumptions.abort("this needs root");
+        }
+        assertThat(discovery.ask(List.of(file)).failures())
+                .singleElement()
+                .extracting(Discovered.Failure::reason)
+                .isEqualTo("it is not run: " + file + " belongs to user 12345, not to you or root: chown it, or"
+                        + " chmod go-w it");
     }
 
     @Test

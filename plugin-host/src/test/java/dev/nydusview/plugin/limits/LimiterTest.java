@@ -13,10 +13,12 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class LimiterTest {
-    private final Limiter limiter = new Limiter(new ProgramPath(System.getenv()));
+    private final Limiter limiter = new Limiter(new ProgramPath(System.getenv()), 0);
 
     private static Process start(LimitedRun run, String... command) throws Exception {
-        List<String> words = new ArrayList<>(run.wrapper());
+        List<String> words = new ArrayList<>();
+        run.groups().forEach(group -> words.addAll(List.of("sh", "-c", "echo 0 >" + group + "; exec \"$@\"", "sh")));
+        words.addAll(run.wrapper());
         words.addAll(List.of(command));
         return new ProcessBuilder(words).redirectErrorStream(true).start();
     }
@@ -47,7 +49,7 @@ class LimiterTest {
         try (LimitedRun run = limiter.limit(new Limits(64 << 20, 0.5, 16))) {
             Assumptions.assumeTrue(
                     run.description().toString().contains("cgroup"), "this user can make no control groups here");
-            group = Path.of(run.wrapper().get(4)).getParent();
+            group = run.groups().get(0).getParent();
             assertThat(group).exists();
             Process sleeper = start(run, "sleep", "1000");
             sleeper.destroyForcibly().waitFor();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,11 @@ public final class Keychain {
             }
         }
         return places;
+    }
+
+    /** Files in which credentials are looked for, whether they are there or not. */
+    public static List<Path> files(Map<String, String> environment) {
+        return CredentialFile.places(environment);
     }
 
     private static Credentials given(String text) throws AuthenticationException {

@@ -1,5 +1,6 @@
 package dev.nydusview.scan.receipt;
 
+import dev.nydusview.scan.run.Confinement;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param configuration whether the image's configuration and history were scanned, too
  * @param stored when the scan was made whose result was kept; absent if it was made now
  * @param limits what it could take of the machine, and by which means; absent where nothing was limited
+ * @param confinement what kept it from the rest of the machine, and what did not; absent of one that was not run
  * @param access what it read; absent of a directory that is no mount
  */
 public record ScannerEntry(
@@ -34,6 +36,7 @@ public record ScannerEntry(
         boolean configuration,
         @Nullable Instant stored,
         @Nullable List<String> limits,
+        @Nullable Confinement confinement,
         @Nullable AccessEntry access) {
     public ScannerEntry {
         database = List.copyOf(database);
@@ -57,6 +60,7 @@ public record ScannerEntry(
                 configuration,
                 scanned,
                 limits,
+                confinement,
                 access);
     }
 }

@@ -19,7 +19,9 @@ public record Ending(Kind kind, int code, Duration took) {
         /** It took too long and was killed. */
         TIMEOUT,
         /** It wrote more than is read and was killed. */
-        FLOOD;
+        FLOOD,
+        /** It could not be confined, and so was not run. */
+        UNCONFINED;
 
         /** Such as {@code exited}. */
         public String label() {
@@ -49,6 +51,7 @@ public record Ending(Kind kind, int code, Duration took) {
             case KILLED -> "was killed by signal " + (code - KILLED);
             case TIMEOUT -> "was still running after " + took.toSeconds() + " seconds and was killed";
             case FLOOD -> "wrote more than is read and was killed";
+            case UNCONFINED -> "could not be confined, and was not run";
         };
     }
 }

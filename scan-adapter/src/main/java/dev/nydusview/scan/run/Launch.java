@@ -15,6 +15,7 @@ import java.util.Map;
  * @param maxOutput bytes after which it is killed
  * @param timeout after which it is killed
  * @param messages takes what it writes on its standard error
+ * @param sandbox what it may see and do
  */
 public record Launch(
         List<String> command,
@@ -22,7 +23,8 @@ public record Launch(
         Path output,
         long maxOutput,
         Duration timeout,
-        OutputStream messages) {
+        OutputStream messages,
+        Sandbox sandbox) {
     public Launch {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);

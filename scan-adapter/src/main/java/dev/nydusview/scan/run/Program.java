@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A program that runs. */
 public final class Program implements AutoCloseable {
@@ -14,14 +15,18 @@ public final class Program implements AutoCloseable {
 
     private final Process process;
     private final Launch launch;
-    private final Strays strays;
+    private final Launcher.Confined confined;
+    private final @Nullable Strays strays;
     private final Thread messages;
     private final long started = System.nanoTime();
     private volatile boolean ended;
+    private boolean run;
 
-    Program(Process process, Launch launch, Strays strays) {
+    /** @param strays looks for what leaves the group; null where everything ends with the first process */
+    Program(Process process, Launch launch, Launcher.Confined confined, @Nullable Strays strays) {
         this.process = process;
         this.launch = launch;
+        this.confined = confined;
         this.strays = strays;
         this.messages = new Thread(() -> pass(process.getErrorStream(), launch.messages()), "scanner-messages");
         messages.setDaemon(true);
@@ -48,8 +53,11 @@ public final class Program implements AutoCloseable {
     /** Waits for its end, and for that of all that it has left behind, which comes at once. */
     public Ending await() throws IOException, InterruptedException {
         Ending ending = untilEnd();
+        if (ending.kind() == Ending.Kind.EXITED && !run && !confined.wasRun()) {
+            ending = new Ending(Ending.Kind.UNCONFINED, ending.code(), ending.took());
+        }
         kill();
-        strays.kill();
+        killStrays();
         ended = true;
         messages.join(TimeUnit.SECONDS.toMillis(END_SECONDS)); // closing would cut off what is not read yet
         close();
@@ -58,6 +66,10 @@ public final class Program implements AutoCloseable {
 
     private Ending untilEnd() throws IOException, InterruptedException {
         while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!run && confined.wasRun()) {
+                run = true;
+                confined.close(); // so that nothing is left of it if this process is killed
+            }
             if (took().compareTo(launch.timeout()) > 0) {
                 return killed(Ending.Kind.TIMEOUT);
             }
@@ -93,8 +105,15 @@ public final class Program implements AutoCloseable {
     public void close() {
         kill();
         if (!ended) {
-            strays.kill();
+            killStrays();
         }
         process.destroyForcibly();
+        confined.close();
+    }
+
+    private void killStrays() {
+        if (strays != null) {
+            strays.kill();
+        }
     }
 }

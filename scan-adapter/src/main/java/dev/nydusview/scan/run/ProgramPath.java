@@ -2,16 +2,29 @@ package dev.nydusview.scan.run;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds programs as a shell would. */
-public final class ProgramPath {
-    private final String directories;
-
+/**
+ * Finds programs as a shell would.
+ *
+ * @param text directories, with colons between them
+ */
+public record ProgramPath(String text) {
     /** @param variables the environment */
     public ProgramPath(Map<String, String> variables) {
-        this.directories = variables.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+        this(variables.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
+    }
+
+    /** The directories in which programs are looked for. */
+    public List<Path> directories() {
+        List<Path> directories = new ArrayList<>();
+        for (String directory : text.split(":", -1)) {
+            directories.add(Path.of(directory).toAbsolutePath().normalize());
+        }
+        return directories;
     }
 
     /** The file that {@code program} names: a path if it has a slash, else one in the search path. */
@@ -19,7 +32,7 @@ public final class ProgramPath {
         if (program.contains("/")) {
             return runnable(Path.of(program));
         }
-        for (String directory : directories.split(":", -1)) {
+        for (String directory : text.split(":", -1)) {
             Optional<Path> found = runnable(Path.of(directory.isEmpty() ? "." : directory, program));
             if (found.isPresent()) {
                 return found;

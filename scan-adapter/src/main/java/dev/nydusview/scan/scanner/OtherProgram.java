@@ -39,6 +39,11 @@ public final class OtherProgram implements Scanner {
     }
 
     @Override
+    public boolean judgesOwners() {
+        return true;
+    }
+
+    @Override
     public ReportShape shape(ScanRequest request) {
         return request.format() == ReportFormat.TABLE ? ReportShape.TEXT : ReportShape.ANY_JSON;
     }

@@ -33,6 +33,11 @@ public interface Scanner {
         return true;
     }
 
+    /** Whether it may make something of who owns files. */
+    default boolean judgesOwners() {
+        return false;
+    }
+
     /** Variables that it is to have beside those of the user. */
     default Map<String, String> environment() {
         return Map.of();

@@ -12,7 +12,13 @@ final class LaunchingMain {
     public static void main(String[] arguments) throws Exception {
         Launcher launcher = new Launcher(null, new ProgramPath(System.getenv()));
         Program program = launcher.start(new Launch(
-                List.of("sleep", "1000"), Map.of(), Path.of(arguments[0]), 1 << 20, Duration.ofMinutes(5), System.err));
+                List.of("sh", "-c", "setsid env -i sleep " + arguments[1] + " & sleep " + arguments[1]),
+                Map.of(),
+                Path.of(arguments[0]),
+                1 << 20,
+                Duration.ofMinutes(5),
+                System.err,
+                Sandbox.ofScanner(List.of())));
         System.out.println(program.id());
         program.await();
     }

@@ -3,6 +3,7 @@ package dev.nydusview.scan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nydusview.testdata.HostProcesses;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final long MUCH = 1 << 20;
+    private static final Sandbox SANDBOX = Sandbox.ofScanner(List.of());
 
     @TempDir
     Path directory;
@@ -35,7 +37,8 @@ class RunTest {
     }
 
     private Launch shell(String script, long maxOutput, Duration timeout) {
-        return new Launch(List.of("sh", "-c", script), Map.of("WHO", "me"), output(), maxOutput, timeout, messages);
+        return new Launch(
+                List.of("sh", "-c", script), Map.of("WHO", "me"), output(), maxOutput, timeout, messages, SANDBOX);
     }
 
     private Ending run(String script) throws IOException, InterruptedException {
@@ -103,8 +106,11 @@ class RunTest {
 
     @Test
     void whatIsLeftBehindEndsWithTheProgram() throws Exception {
-        assertThat(run("sleep 1000 & echo $!").code()).isZero();
-        awaitEndOf(Files.readString(output()).strip());
+        String nap = HostProcesses.nap();
+        assertThat(run("sleep " + nap + " & setsid env -i sleep " + nap + " & sleep 0.1")
+                        .code())
+                .isZero();
+        HostProcesses.awaitEnd(nap);
     }
 
     @Test
@@ -137,21 +143,23 @@ class RunTest {
     @Test
     void leadsItsGroupAndSession() throws Exception {
         assertThat(launcher.separatesSessions()).isTrue();
-        Program program = launcher.start(shell("cat /proc/self/stat", MUCH, LONG));
-        program.await();
-        String stat = Files.readString(output());
-        String[] fields = stat.substring(stat.lastIndexOf(") ") + 2).split(" ", -1);
-        assertThat(List.of(fields[2], fields[3])).containsOnly(Integer.toString(program.id()));
+        String nap = HostProcesses.nap();
+        try (Program program = launcher.start(shell("sleep " + nap, MUCH, LONG))) {
+            for (ProcessHandle process : HostProcesses.await(nap)) {
+                List<String> fields = stat(Long.toString(process.pid()));
+                assertThat(fields.subList(2, 4)).containsOnly(Integer.toString(program.id()));
+            }
+        }
     }
 
     @Test
     void missingProgramIsSaid() {
-        Launch launch = new Launch(List.of("no-such-program"), Map.of(), output(), MUCH, LONG, messages);
+        Launch launch = new Launch(List.of("no-such-program"), Map.of(), output(), MUCH, LONG, messages, SANDBOX);
         assertThatThrownBy(() -> launcher.start(launch))
                 .isInstanceOf(IOException.class)
                 .hasMessage("no-such-program is not installed, or not on the PATH");
         Path plain = directory.resolve("plain");
-        Launch notRunnable = new Launch(List.of(plain.toString()), Map.of(), output(), MUCH, LONG, messages);
+        Launch notRunnable = new Launch(List.of(plain.toString()), Map.of(), output(), MUCH, LONG, messages, SANDBOX);
         assertThatThrownBy(() -> launcher.start(notRunnable)).isInstanceOf(IOException.class);
     }
 
@@ -160,26 +168,35 @@ class RunTest {
         Launcher bare = new Launcher(null, new ProgramPath(Map.of("PATH", directory.toString())));
         assertThat(bare.separatesSessions()).isFalse();
         Launch launch = new Launch(
-                List.of("/bin/sh", "-c", "exec sleep 1000"), Map.of(), output(), MUCH, Duration.ZERO, messages);
+                List.of("/bin/sh", "-c", "exec sleep 1000"),
+                Map.of(),
+                output(),
+                MUCH,
+                Duration.ZERO,
+                messages,
+                SANDBOX);
         assertThat(bare.start(launch).await().kind()).isEqualTo(Ending.Kind.TIMEOUT);
     }
 
     /** As a JVM that is killed can end nothing any more. */
     @Test
     void programsDieWithTheProcess() throws Exception {
+        String nap = HostProcesses.nap();
         Process scan = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         LaunchingMain.class.getName(),
-                        output().toString())
+                        output().toString(),
+                        nap)
                 .redirectErrorStream(true)
                 .start();
         String program = scan.inputReader().readLine();
         assertThat(program).matches("\\d+");
-        assertThat(ProcessHandle.of(Long.parseLong(program))).isPresent();
+        HostProcesses.await(nap);
         scan.destroyForcibly().waitFor();
         awaitEndOf(program);
+        HostProcesses.awaitEnd(nap);
     }
 
     private static List<String> ofGroup(int leader) {

@@ -33,6 +33,7 @@ class ResultStoreTest {
             true,
             null,
             null,
+            null,
             null);
 
     @TempDir
