@@ -60,10 +60,7 @@ final class CredentialFile {
             throw new AuthenticationException("the credentials file " + path + " is larger than 1 MiB");
         }
         try {
-            // Docker takes an empty file for one without entries.
-            byte[] document =
-                    new String(bytes, StandardCharsets.UTF_8).isBlank() ? "{}".getBytes(StandardCharsets.UTF_8) : bytes;
-            return new CredentialFile(path, JsonObject.parse(document, FILES), environment);
+            return new CredentialFile(path, JsonObject.parse(withoutEmptiness(bytes), FILES), environment);
         } catch (MalformedJsonException e) {
             throw malformed(path, e.getMessage());
         }
