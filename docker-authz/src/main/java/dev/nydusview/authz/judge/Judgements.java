@@ -17,18 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Digests and judgements, each found out once for all who ask, and kept. */
 public final class Judgements implements Closeable {
-    /** Requests of registries, which wait rather than work. */
-    private static final int RESOLVERS = 16;
+    /** Requests of registries, which wait rather than work: many silent ones must not stop the others. */
+    private static final int RESOLVERS = 128;
 
     /** Images under way for each that is scanned: opening them is waiting for registries, too. */
     private static final int OPENED = 4;
+
+    /** The same in all, however few are scanned. */
+    private static final int MIN_OPENED = 16;
 
     private static final long IDLE_SECONDS = 30;
 
     private final ImageJudge judge;
     private final LongSupplier clock;
     private final ThreadPoolExecutor resolvers = pool("authz-resolve", RESOLVERS);
-    private final ThreadPoolExecutor scanners = pool("authz-scan", OPENED);
+    private final ThreadPoolExecutor scanners = pool("authz-scan", MIN_OPENED);
     private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, Judgements::daemon);
     private final Slots slots = new Slots();
     private final AtomicInteger admitted = new AtomicInteger();
@@ -84,7 +87,7 @@ public final class Judgements implements Closeable {
     public synchronized void limit(int scans, int waiting, int kept) {
         maxAdmitted = scans + waiting;
         slots.limit(scans);
-        int threads = scans * OPENED;
+        int threads = Math.max(MIN_OPENED, scans * OPENED);
         // The maximum may never be below the core, not even between two calls.
         if (threads > scanners.getMaximumPoolSize()) {
             scanners.setMaximumPoolSize(threads);

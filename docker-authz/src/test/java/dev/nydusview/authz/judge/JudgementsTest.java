@@ -172,6 +172,21 @@ class JudgementsTest {
     }
 
     @Test
+    void manySilentRegistriesStopNoOthers() throws InterruptedException {
+        judgements.limit(1, 100, 10);
+        for (int i = 0; i < 15; i++) {
+            open("image" + i, AGE);
+            judge.opening();
+        }
+        for (int i = 0; i < 100; i++) {
+            judgements.digest(FakeJudge.SLOW + "a:" + i, AGE, AGE);
+            judge.opening();
+        }
+        assertThat(judgements.digest("a:1", AGE, AGE).join()).isEqualTo(FakeJudge.digest("a:1"));
+        assertThat(ask("b").join().complete()).isTrue();
+    }
+
+    @Test
     void aScanThatTakesTooLongFreesItsPlace() throws InterruptedException {
         BlockingQueue<Thread> scanning = new LinkedBlockingQueue<>();
         judge.hold();

@@ -35,6 +35,9 @@ enum AddressKind {
     private static final byte[] TEREDO = HexFormat.of().parseHex("20010000");
     private static final byte[] SIX_TO_FOUR = HexFormat.of().parseHex("2002");
     private static final byte[] MAPPED = HexFormat.of().parseHex("00000000000000000000ffff");
+    /** Made by stateless translators (RFC 2765). */
+    private static final byte[] TRANSLATED = HexFormat.of().parseHex("0000000000000000ffff0000");
+
     private static final byte[] COMPATIBLE = new byte[12];
     private static final byte[] ISATAP = HexFormat.of().parseHex("00005efe");
 
@@ -85,6 +88,7 @@ enum AddressKind {
         boolean isLast = startsWith(bytes, NAT64)
                 || startsWith(bytes, LOCAL_NAT64)
                 || startsWith(bytes, MAPPED)
+                || startsWith(bytes, TRANSLATED)
                 || startsWith(bytes, COMPATIBLE);
         return isLast || isIsatap ? address(bytes, 12, 0) : null;
     }

@@ -60,17 +60,34 @@ public sealed interface ManifestDocument {
                 throw new UnsupportedFeatureException("the manifest of " + where
                         + " has Docker's old schema 1, which no Nydus image has; push the image anew");
             }
-            // Readers that look at one member and readers that look at the other would see different images.
-            if (json.has("layers") && json.has("manifests")) {
-                throw new RafsFormatException(
-                        "the manifest of " + where + " is corrupt: it has both layers and manifests");
-            }
+            requireOneKind(json, where);
             if (json.has("manifests")) {
                 return new Index(digest, descriptors(json.objects("manifests")));
             }
             return manifest(digest, json, where);
         } catch (MalformedJsonException e) {
             throw new RafsFormatException("the manifest of " + where + " is corrupt: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Refuses what one reader takes for an image by one member, and another for an index by another member or by the media
+     * type (OCI advisory GHSA-mc8v-mgrf-8f4m; containerd refuses the same).
+     */
+    private static void requireOneKind(JsonObject json, String where) throws IOException {
+        String type = json.string("mediaType");
+        String fault = null;
+        if (!json.has("manifests")) {
+            fault = type != null && MediaTypes.isIndex(type) ? "it has no manifests, but the media type of an index" : null;
+        } else if (json.has("layers")) {
+            fault = "it has both layers and manifests";
+        } else if (json.has("config")) {
+            fault = "it has both a config and manifests";
+        } else if (type != null && MediaTypes.isManifest(type)) {
+            fault = "it has manifests, but the media type of an image";
+        }
+        if (fault != null) {
+            throw new RafsFormatException("the manifest of " + where + " is corrupt: " + fault);
         }
     }
 

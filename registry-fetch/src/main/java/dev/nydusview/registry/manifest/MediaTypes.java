@@ -17,8 +17,13 @@ public final class MediaTypes {
         return mediaType.equals(OCI_INDEX) || mediaType.equals(DOCKER_LIST);
     }
 
+    /** True for the media types of an image's manifest. */
+    static boolean isManifest(String mediaType) {
+        return mediaType.equals(OCI_MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
+    }
+
     /** Whether a descriptor of this media type, which may be empty, can be one of an image's manifest. */
     public static boolean mayBeImage(String mediaType) {
-        return mediaType.isEmpty() || mediaType.equals(OCI_MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
+        return mediaType.isEmpty() || isManifest(mediaType);
     }
 }

@@ -259,6 +259,13 @@ final class ManifestChoiceTest {
     @Test
     void manifestsThatMakeNoSenseAreCorrupt() {
         assertCorrupt("{\"layers\":[],\"manifests\":[]}", "it has both layers and manifests");
+        assertCorrupt("{\"config\":{},\"manifests\":[]}", "it has both a config and manifests");
+        assertCorrupt(
+                "{\"mediaType\":\"" + MediaTypes.OCI_INDEX + "\",\"layers\":[]}",
+                "it has no manifests, but the media type of an index");
+        assertCorrupt(
+                "{\"mediaType\":\"" + MediaTypes.DOCKER_MANIFEST + "\",\"manifests\":[]}",
+                "it has manifests, but the media type of an image");
         assertCorrupt("{\"layers\":[],\"layers\":[]}", "the name \"layers\" occurs twice, at /layers");
         assertCorrupt("{\"layers\":{}}", "\"layers\" is not an array");
         assertCorrupt("{}", "it has no layers");
