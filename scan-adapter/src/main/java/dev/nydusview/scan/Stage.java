@@ -144,7 +144,7 @@ public final class Stage implements AutoCloseable {
             return;
         }
         try {
-            Path place = space.tree();
+            Path place = space.makeTree();
             root = inside(() -> {
                 BindMount.readOnly(directory, place);
                 return place;
@@ -235,7 +235,7 @@ public final class Stage implements AutoCloseable {
     public List<String> unread(int leader, Set<Integer> leaders, boolean there) {
         AccessRecord entered = record;
         if (entered == null) {
-            return losses.problems();
+            return losses.problems(root);
         }
         List<String> reasons = new ArrayList<>();
         if (!there) {
@@ -252,6 +252,12 @@ public final class Stage implements AutoCloseable {
             reasons.add(others + " reads failed of processes that cannot be told to belong to one scanner");
         }
         return reasons;
+    }
+
+    /** A path that the program of the session that {@code leader} leads was told of, and that has more bytes than that. */
+    Optional<String> toldBeyond(int bytes, int leader) {
+        AccessRecord entered = record;
+        return entered == null ? losses.beyond(bytes, root) : entered.of(leader).listedBeyond(bytes);
     }
 
     /** Unmounts, even if something still uses it. */
