@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nydusview.unpack.record.TreeLosses.Loss;
 import dev.nydusview.unpack.tree.Omission;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Layers as tools write them, applied one over the other. */
@@ -116,6 +118,60 @@ class LayersTest extends UnpackingTest {
     }
 
     @Test
+    void fileIsAsItsLastNameHasIt() throws IOException {
+        Assumptions.assumeTrue(NoCapabilities.isPossible(), "not root");
+        byte hardLink = (byte) '1';
+        Layout layout = layout().layer(new Layer()
+                        .file("su", 0755, Map.of("uid", "7"))
+                        .add("su2", hardLink, "su", 04755, "", Map.of("uid", "0"))
+                        .file("same", 04755, Map.of("uid", "7")))
+                .layer(new Layer()
+                        .add("same2", hardLink, "same", 04755, "", Map.of("uid", "7"))
+                        .symlink("link", "su")
+                        .add("link2", hardLink, "link", 0600, "", Map.of("gid", "9")));
+        for (boolean fresh : List.of(true, false)) {
+            try (UnpackedImage image = unpack(layout)) {
+                assertThat(image.isFresh()).isEqualTo(fresh);
+                assertThat(attribute(image, "su", "mode")).isEqualTo(0104755);
+                assertThat(attribute(image, "su", "uid")).isEqualTo(0);
+                assertThat(attribute(image, "same", "mode")).isEqualTo(0104755);
+                assertThat(attribute(image, "same", "uid")).isEqualTo(7);
+                assertThat(attribute(image, "link", "gid")).isEqualTo(9);
+                assertThat(image.losses().kinds()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void directoriesThatAreImpliedHaveNothingOfWhatWasThereBefore() throws IOException {
+        Assumptions.assumeTrue(NoCapabilities.isPossible(), "not root");
+        Layer lower = new Layer();
+        Layer upper = new Layer();
+        for (int i = 0; i < 50; i++) {
+            lower.add("old" + i, (byte) '5', "", 0700, "", Map.of("uid", "7"));
+            upper.file(".wh.old" + i, "").file("new" + i + "/f", "");
+        }
+        try (UnpackedImage image = unpack(layout().layer(lower).layer(upper))) {
+            assertThat(attribute(image, "new0", "uid")).isEqualTo(0);
+            assertThat(image.losses().kinds()).isEmpty();
+        }
+    }
+
+    @Test
+    void longPathsAreCounted() throws IOException {
+        String deep = ("d".repeat(200) + "/").repeat(5);
+        Layout layout = layout().layer(new Layer().file(deep + "f", "").file("short", ""));
+        for (boolean fresh : List.of(true, false)) {
+            try (UnpackedImage image = unpack(layout)) {
+                assertThat(image.isFresh()).isEqualTo(fresh);
+                assertThat(image.losses().longPaths()).isEqualTo(Map.of(1005, 1L, 1007, 1L));
+                assertThat(new String(image.losses().longestPath(), StandardCharsets.UTF_8))
+                        .isEqualTo("/" + deep + "f");
+            }
+        }
+    }
+
+    @Test
     void pathsLeadThroughLinksWithinTheImage() throws IOException {
         Layout layout = layout().layer(new Layer()
                         .directory("usr/bin/")
@@ -194,11 +250,19 @@ class LayersTest extends UnpackingTest {
             assertThat(image.root().resolve("replaced")).hasContent("y");
             Loss lost = image.losses().kinds().get(Omission.SPECIAL);
             assertThat(lost.files()).isEqualTo(4);
-            assertThat(lost.first().stream().map(String::new))
-                    .containsExactlyInAnyOrder("/dev/null", "/dev/again", "/pipe", "/file");
+            assertThat(paths(lost)).containsExactlyInAnyOrder("/dev/null", "/dev/again", "/pipe", "/file");
             assertThat(Files.readAllLines(image.root().resolveSibling("record")))
                     .contains("c null - - 1:3 666:0:0 -", "p pipe - - 0:0 640:0:0 -");
         }
+        try (UnpackedImage again = unpack(layout)) {
+            assertThat(again.isFresh()).isFalse();
+            assertThat(paths(again.losses().kinds().get(Omission.SPECIAL)))
+                    .containsExactlyInAnyOrder("/dev/null", "/dev/again", "/pipe", "/file");
+        }
+    }
+
+    private static List<String> paths(Loss loss) {
+        return loss.first().stream().map(String::new).toList();
     }
 
     @Test

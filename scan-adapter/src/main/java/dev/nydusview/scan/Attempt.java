@@ -145,14 +145,10 @@ final class Attempt {
 
     /** What a scanner was told of and has no room for, so that it says nothing of it. */
     private Optional<String> passedOver(Running one) {
-        AccessRecord record = stage.record();
         int limit = one.task.scanner().maxPath();
-        return record == null
-                ? Optional.empty()
-                : access(record, one)
-                        .listedBeyond(limit)
-                        .map(path -> one.task.scanner().name() + " passes over paths of more than " + limit
-                                + " bytes, such as " + SafeText.controls(path));
+        return stage.toldBeyond(limit, one.main.program().id())
+                .map(path -> one.task.scanner().name() + " passes over paths of more than " + limit + " bytes, such as "
+                        + SafeText.controls(path));
     }
 
     /** Waits for all programs at once, so that none that hangs or floods is noticed late. */

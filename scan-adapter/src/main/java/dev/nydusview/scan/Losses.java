@@ -1,8 +1,11 @@
 package dev.nydusview.scan;
 
+import dev.nydusview.fuse.PathLimit;
 import dev.nydusview.scan.receipt.LossEntry;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an unpacked image does not have as the image has it, so that no program can see it.
@@ -10,17 +13,18 @@ import java.util.List;
  * @param kinds all of it
  * @param privileges files without owner, set-ID bits or extended attributes, such as capabilities
  * @param unreadable files and directories that this user may not read
+ * @param longPaths where the directory's own path leaves no room for them
  */
-public record Losses(List<LossEntry> kinds, long privileges, long unreadable) {
+public record Losses(List<LossEntry> kinds, long privileges, long unreadable, LongPaths longPaths) {
     /** Nothing. */
-    public static final Losses NONE = new Losses(List.of(), 0, 0);
+    public static final Losses NONE = new Losses(List.of(), 0, 0, LongPaths.NONE);
 
     public Losses {
         kinds = List.copyOf(kinds);
     }
 
-    /** Why no scan of it is complete, in sentences; none if it may be. */
-    List<String> problems() {
+    /** Why no scan of it at {@code root} is complete, in sentences; none if it may be. */
+    List<String> problems(Path root) {
         List<String> problems = new ArrayList<>();
         if (privileges > 0) {
             problems.add("owners and capabilities of " + files(privileges)
@@ -29,7 +33,21 @@ public record Losses(List<LossEntry> kinds, long privileges, long unreadable) {
         if (unreadable > 0) {
             problems.add(files(unreadable) + " of the unpacked image cannot be read by this user: scan as root");
         }
+        PathLimit limit = new PathLimit(root);
+        long beyond = longPaths.beyond(PathLimit.MAX_PATH - limit.mounted(0));
+        if (beyond > 0) {
+            problems.add(files(beyond) + " of the unpacked image cannot be opened under " + root
+                    + ": with it, their paths have more than the " + PathLimit.MAX_PATH
+                    + " bytes that the kernel takes");
+        }
         return problems;
+    }
+
+    /** The longest path, if it has more than {@code bytes} under {@code root}. */
+    Optional<String> beyond(int bytes, Path root) {
+        return longPaths.beyond(bytes - new PathLimit(root).mounted(0)) > 0
+                ? Optional.of(longPaths.longest())
+                : Optional.empty();
     }
 
     private static String files(long count) {

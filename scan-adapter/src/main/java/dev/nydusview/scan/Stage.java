@@ -150,7 +150,7 @@ public final class Stage implements AutoCloseable {
             return;
         }
         try {
-            Path place = space.tree();
+            Path place = space.makeTree();
             root = inside(() -> {
                 BindMount.readOnly(directory, place);
                 return place;
@@ -271,7 +271,7 @@ public final class Stage implements AutoCloseable {
     public List<String> unread(int leader, Set<Integer> leaders, boolean there) {
         AccessRecord entered = record;
         if (entered == null) {
-            return losses.problems();
+            return losses.problems(root);
         }
         List<String> reasons = new ArrayList<>();
         if (!there) {
@@ -288,6 +288,12 @@ public final class Stage implements AutoCloseable {
             reasons.add(others + " reads failed of processes that cannot be told to belong to one scanner");
         }
         return reasons;
+    }
+
+    /** A path that the program of the session that {@code leader} leads was told of, and that has more bytes than that. */
+    Optional<String> toldBeyond(int bytes, int leader) {
+        AccessRecord entered = record;
+        return entered == null ? losses.beyond(bytes, root) : entered.of(leader).listedBeyond(bytes);
     }
 
     /** Unmounts, even if something still uses it. */

@@ -8,18 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
 /** Directories that a scan needs while it runs: where to mount, the configuration, what scanners print. */
 final class Workspace implements AutoCloseable {
     private static final String PREFIX = "nydusview-scan-";
 
-    /** Names the mount point, for whoever finds what a process has left that was killed. */
-    private static final String MOUNT_POINT = "mount-point";
+    /** Names the directories outside, a line each, for whoever finds what a process has left that was killed. */
+    private static final String SHORT = "short-directories";
 
     private final Path root;
     private final Path mountPoint;
+    private @Nullable Path tree;
 
     private Workspace(Path root, Path mountPoint) {
         this.root = root;
@@ -37,9 +40,8 @@ final class Workspace implements AutoCloseable {
                 .toRealPath();
         Workspace workspace = new Workspace(root, ShortDirectory.create().orElse(root.resolve("image")));
         try {
-            Files.writeString(root.resolve(MOUNT_POINT), workspace.mountPoint.toString());
+            workspace.note(workspace.mountPoint);
             Files.createDirectories(workspace.mountPoint);
-            Files.createDirectory(workspace.tree());
             Files.createDirectory(workspace.configuration());
         } catch (IOException e) {
             workspace.close();
@@ -57,8 +59,10 @@ final class Workspace implements AutoCloseable {
                 boolean dead = pid.matches("\\d{1,9}")
                         && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
                 if (dead && user.equals(Files.getAttribute(entry, "unix:uid", LinkOption.NOFOLLOW_LINKS))) {
-                    Path named = entry.resolve(MOUNT_POINT);
-                    ShortDirectory.remove(Files.exists(named) ? Files.readString(named) : "");
+                    Path named = entry.resolve(SHORT);
+                    if (Files.exists(named)) {
+                        Files.readAllLines(named).forEach(ShortDirectory::remove);
+                    }
                     remove(entry);
                 }
             }
@@ -72,9 +76,16 @@ final class Workspace implements AutoCloseable {
         return mountPoint;
     }
 
-    /** Where an unpacked image is shown. */
-    Path tree() {
-        return root.resolve("tree");
+    /** Another such directory, where an unpacked image is shown: something may still wait at the mount point. */
+    Path makeTree() throws IOException {
+        Path made = ShortDirectory.create().orElse(root.resolve("tree"));
+        tree = made;
+        note(made);
+        return Files.createDirectories(made);
+    }
+
+    private void note(Path directory) throws IOException {
+        Files.writeString(root.resolve(SHORT), directory + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     Path configuration() {
@@ -89,6 +100,9 @@ final class Workspace implements AutoCloseable {
     public void close() {
         try {
             ShortDirectory.remove(mountPoint.toString());
+            if (tree != null) {
+                ShortDirectory.remove(tree.toString());
+            }
             remove(root);
         } catch (IOException e) {
             // Still mounted and in use; the next scan removes it.

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nydusview.fuse.PrivateMounts;
 import dev.nydusview.scan.receipt.LossEntry;
 import dev.nydusview.scan.receipt.Receipt;
+import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.scan.scanner.OtherProgram;
 import dev.nydusview.scan.scanner.ReportFormat;
 import dev.nydusview.scan.scanner.Scanner;
+import dev.nydusview.scan.scanner.Scanners;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +42,10 @@ class UnpackedScanTest {
     }
 
     private ScanOutcome scan(String script, Losses losses) throws Exception {
-        Scanner shell = new OtherProgram(List.of("sh", "-c", script, "sh", "{}"));
+        return scan(new OtherProgram(List.of("sh", "-c", script, "sh", "{}")), List.of(), losses);
+    }
+
+    private ScanOutcome scan(Scanner scanner, List<String> arguments, Losses losses) throws Exception {
         ScanSettings settings = new ScanSettings(
                 Set.of(),
                 ReportFormat.TABLE,
@@ -66,7 +72,7 @@ class UnpackedScanTest {
                 losses);
         try (ImageScan scan = ImageScan.prepare(
                 "localhost/app",
-                Map.of(shell, List.of()),
+                Map.of(scanner, arguments),
                 settings,
                 System.getenv(),
                 new PrintStream(new ByteArrayOutputStream(), true))) {
@@ -120,7 +126,7 @@ class UnpackedScanTest {
     @Test
     void whatProgramsCannotSeeMakesItIncompleteOnce() throws Exception {
         LossEntry owners = new LossEntry("owner", 2, List.of("/bin/su", "/etc"));
-        ScanOutcome outcome = scan("exit 0", new Losses(List.of(owners), 2, 1));
+        ScanOutcome outcome = scan("exit 0", new Losses(List.of(owners), 2, 1, LongPaths.NONE));
 
         Receipt receipt = outcome.receipt();
         assertThat(receipt.complete()).isFalse();
@@ -135,9 +141,42 @@ class UnpackedScanTest {
     }
 
     @Test
+    void pathsHaveFewBytesMoreThanInTheImage() throws Exception {
+        Assumptions.assumeTrue(namespaces(), "no mount namespaces for this user");
+        String root = text(scan("echo \"${#1}\"", Losses.NONE)).strip();
+
+        assertThat(root).isEqualTo(String.valueOf("/tmp/abcd".length()));
+    }
+
+    @Test
+    void pathsThatTheKernelRefusesMakeItIncomplete() throws Exception {
+        Assumptions.assumeTrue(namespaces(), "no mount namespaces for this user");
+        assertThat(complete(4095 - "/tmp/abcd".length())).isTrue();
+        assertThat(complete(4096 - "/tmp/abcd".length())).isFalse();
+    }
+
+    private boolean complete(int longest) throws Exception {
+        LongPaths paths = new LongPaths(new TreeMap<>(Map.of(1000, 3L, longest, 1L)), "/d");
+        return scan("exit 0", new Losses(List.of(), 0, 0, paths)).receipt().complete();
+    }
+
+    @Test
+    void pathsThatAScannerHasNoRoomForMakeItIncomplete() throws Exception {
+        Path rules = directory.resolve("rules.yar");
+        Files.writeString(rules, "rule never { condition: false }\n");
+        Scanner yara = Scanners.named("yara").orElseThrow();
+        Assumptions.assumeTrue(new ProgramPath(System.getenv()).find("yara").isPresent(), "no yara");
+        LongPaths paths = new LongPaths(new TreeMap<>(Map.of(1020, 1L)), "/d/long");
+        ScanOutcome outcome = scan(yara, List.of(rules.toString()), new Losses(List.of(), 0, 0, paths));
+
+        assertThat(outcome.scanners().get(0).entry().problems())
+                .containsExactly("yara passes over paths of more than 1023 bytes, such as /d/long");
+    }
+
+    @Test
     void otherModesAndMissingDevicesAreOnlyNamed() throws Exception {
         LossEntry devices = new LossEntry("special", 1, List.of("/dev/null"));
-        ScanOutcome outcome = scan("exit 0", new Losses(List.of(devices), 0, 0));
+        ScanOutcome outcome = scan("exit 0", new Losses(List.of(devices), 0, 0, LongPaths.NONE));
 
         assertThat(outcome.receipt().complete()).isTrue();
         assertThat(outcome.receipt().unpacked())

@@ -6,6 +6,7 @@ import dev.nydusview.registry.NydusImage;
 import dev.nydusview.registry.OciImage;
 import dev.nydusview.registry.OciLayer;
 import dev.nydusview.scan.LazyContents;
+import dev.nydusview.scan.LongPaths;
 import dev.nydusview.scan.Losses;
 import dev.nydusview.scan.ScanImage;
 import dev.nydusview.scan.receipt.LossEntry;
@@ -78,7 +79,8 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
                         loss.files(),
                         loss.first().stream().map(SafeText::escape).toList())));
         TreeLosses.Loss unreadable = unpacked.kinds().get(Omission.UNREADABLE);
-        return new Losses(kinds, unpacked.withoutPrivileges(), unreadable == null ? 0 : unreadable.files());
+        LongPaths longPaths = new LongPaths(unpacked.longPaths(), SafeText.escape(unpacked.longestPath()));
+        return new Losses(kinds, unpacked.withoutPrivileges(), unreadable == null ? 0 : unreadable.files(), longPaths);
     }
 
     private static TransferEntry transfer(FetchStats stats) {

@@ -151,6 +151,24 @@ record Line(char type, String name, String attributes, String identity, String c
         return String.join(" ", String.valueOf(type), name, attributes, identity, content, image, xattrs);
     }
 
+    /** Its path, if it is in {@code directory}. */
+    byte[] path(byte[] directory) {
+        ByteArrayOutputStream path = new ByteArrayOutputStream();
+        path.writeBytes(directory);
+        if (directory.length == 0 || directory[directory.length - 1] != '/') {
+            path.write('/');
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) == '%' && i + 2 < name.length()) {
+                path.write(Integer.parseInt(name, i + 1, i + 3, 16));
+                i += 2;
+            } else {
+                path.write(name.charAt(i));
+            }
+        }
+        return path.toByteArray();
+    }
+
     /** The line that {@code text} is; null if it is none. */
     static @Nullable Line parse(String text) {
         String[] words = text.split(" ", -1);

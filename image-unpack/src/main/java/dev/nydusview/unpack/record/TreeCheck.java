@@ -19,6 +19,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -92,8 +93,18 @@ final class TreeCheck implements TreeWalk.Visitor {
         return line.toString();
     }
 
-    /** The next line that is of something in the tree. */
-    private Line next() throws IOException {
+    /** The path of the directory in which {@code name} is, which is looked at. */
+    private byte[] above(RawName name) {
+        byte[] path = place.path();
+        return Arrays.copyOf(path, Math.max(0, path.length - name.length() - 1));
+    }
+
+    /**
+     * The next line that is of something in the tree.
+     *
+     * @param directory the path of that in which the lines before it are
+     */
+    private Line next(byte[] directory) throws IOException {
         while (true) {
             Line line = Line.parse(line(in));
             if (line == null) {
@@ -103,7 +114,7 @@ final class TreeCheck implements TreeWalk.Visitor {
             if (!line.isSpecial()) {
                 return line;
             }
-            losses.add(line.omissions(), place);
+            losses.add(line.omissions(), () -> line.path(directory));
         }
     }
 
@@ -113,25 +124,27 @@ final class TreeCheck implements TreeWalk.Visitor {
 
     @Override
     public void enter(RawName name) throws IOException {
-        if (!next().equals(Line.begin(name))) {
+        if (!next(above(name)).equals(Line.begin(name))) {
             throw differs("is not in its record");
         }
     }
 
     @Override
     public void leave(@Nullable DirectoryHandle directory, Status status) throws IOException {
-        Line recorded = next();
+        losses.seen(place);
+        Line recorded = next(place.path());
         compare(recorded, Line.end(status, NOTHING));
         Set<Omission> omissions = recorded.omissions();
         if (directory == null) {
             omissions.add(Omission.UNREADABLE);
         }
-        losses.add(omissions, place);
+        losses.add(omissions, place::path);
     }
 
     @Override
     public void entry(DirectoryHandle directory, RawName name, Status status) throws IOException {
-        Line recorded = next();
+        losses.seen(place);
+        Line recorded = next(above(name));
         RawName target = status.isSymlink() ? directory.linkTarget(name) : null;
         if (target == null && !status.isRegular()) {
             throw differs("is not in its record");
@@ -144,7 +157,7 @@ final class TreeCheck implements TreeWalk.Visitor {
         } else if (target == null && !recorded.identity().equals(found.identity())) {
             compareContent(recorded, directory, name);
         }
-        losses.add(omissions, place);
+        losses.add(omissions, place::path);
     }
 
     /** Compares everything but the content of a file. */

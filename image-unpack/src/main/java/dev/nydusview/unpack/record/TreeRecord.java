@@ -96,6 +96,7 @@ public final class TreeRecord {
 
         @Override
         public void leave(@Nullable DirectoryHandle directory, Status status) throws IOException {
+            losses.seen(place);
             Line line = Line.end(status, origins.of(status));
             Set<Omission> omissions = line.omissions();
             if (directory == null) {
@@ -115,6 +116,7 @@ public final class TreeRecord {
                 write(line, line.omissions());
                 return;
             }
+            losses.seen(place);
             RawName target = directory.linkTarget(name);
             Line line = target == null ? Line.file(name, status, origin) : Line.symlink(name, status, target, origin);
             Set<Omission> omissions = line.omissions();
@@ -128,7 +130,7 @@ public final class TreeRecord {
             out.write(line.text());
             out.write('\n');
             lines++;
-            losses.add(omissions, place);
+            losses.add(omissions, place::path);
         }
     }
 }

@@ -25,6 +25,7 @@ final class TreeWalk {
     private final Visitor visitor;
     private final Deque<Level> levels = new ArrayDeque<>();
     private final Deque<RawName> path = new ArrayDeque<>();
+    private int length;
 
     private TreeWalk(Visitor visitor) {
         this.visitor = visitor;
@@ -44,9 +45,12 @@ final class TreeWalk {
     }
 
     /** Where a walk is: the path of the entry that is looked at. */
-    @FunctionalInterface
     interface Place {
+        /** It starts with a slash, which is all there is of the root's. */
         byte[] path();
+
+        /** Bytes in {@link #path}; 0 for the root. */
+        int length();
     }
 
     /** Makes the visitor of a walk, which may ask where that is. */
@@ -58,7 +62,17 @@ final class TreeWalk {
     /** Walks through the directory {@code root} with the visitor that it returns. */
     static <V extends Visitor> V run(Posix posix, Path root, VisitorMaker<V> maker) throws IOException {
         TreeWalk[] walk = new TreeWalk[1];
-        V visitor = maker.make(() -> walk[0].here());
+        V visitor = maker.make(new Place() {
+            @Override
+            public byte[] path() {
+                return walk[0].here();
+            }
+
+            @Override
+            public int length() {
+                return walk[0].length;
+            }
+        });
         walk[0] = new TreeWalk(visitor);
         walk[0].walk(DirectoryHandle.open(posix, root));
         return visitor;
@@ -84,16 +98,18 @@ final class TreeWalk {
         if (name == null) {
             visitor.leave(level.directory, level.directory.status());
             levels.pop().directory.close();
-            path.poll();
+            if (!path.isEmpty()) {
+                goUp();
+            }
             return;
         }
-        path.push(name);
+        goDown(name);
         Status status = level.directory.status(name);
         if (status.isDirectory()) {
             enter(level.directory, name, status);
         } else {
             visitor.entry(level.directory, name, status);
-            path.pop();
+            goUp();
         }
     }
 
@@ -107,10 +123,19 @@ final class TreeWalk {
                 throw e;
             }
             visitor.leave(null, status);
-            path.pop();
+            goUp();
             return;
         }
         levels.push(new Level(directory, directory.listing()));
+    }
+
+    private void goDown(RawName name) {
+        path.push(name);
+        length += 1 + name.length();
+    }
+
+    private void goUp() {
+        length -= 1 + path.pop().length();
     }
 
     private byte[] here() {

@@ -49,7 +49,7 @@ public final class LayerWriter implements Closeable {
         this.allowance = allowance;
         this.metadata = new Metadata(posix);
         this.origins = new Origins(work.resolve("origins"));
-        this.tree = new Tree(DirectoryHandle.open(posix, directory), maxPath, allowance);
+        this.tree = new Tree(DirectoryHandle.open(posix, directory), maxPath, allowance, origins);
         tree.top().permissions(Origin.implied().mode());
     }
 
@@ -205,7 +205,7 @@ public final class LayerWriter implements Closeable {
         return new HardLink(place.directory().same(), name, Names.below(place.key(), name));
     }
 
-    private static void makeHardLink(TarEntry entry, DirectoryHandle place, RawName name, @Nullable HardLink link)
+    private void makeHardLink(TarEntry entry, DirectoryHandle place, RawName name, @Nullable HardLink link)
             throws IOException {
         if (link == null) {
             throw new IllegalStateException("a hard link has a target");
@@ -217,6 +217,11 @@ public final class LayerWriter implements Closeable {
             });
         } catch (PosixException e) {
             throw e.absent() || e.refused() ? dangling(entry) : e;
+        }
+        Origin first = origins.of(place.status(name));
+        if (!first.isSpecial()) {
+            Origin now = metadata.applyLinked(entry, first, place, name);
+            origins.put(place.status(name), now);
         }
     }
 

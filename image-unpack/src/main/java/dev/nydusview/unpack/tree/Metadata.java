@@ -75,6 +75,32 @@ final class Metadata {
         return xattrs(entry, whole);
     }
 
+    /**
+     * What differs in a hard link's entry: as docker and containerd do it, the file is as its last name has it. An owner that
+     * is the same is not set again, which would take capabilities away.
+     *
+     * @param first what the image said of the file before
+     * @return what it says now
+     */
+    Origin applyLinked(TarEntry entry, Origin first, DirectoryHandle place, RawName name) throws PosixException {
+        boolean moved = entry.uid() != first.uid() || entry.gid() != first.gid();
+        if (moved) {
+            owner(() -> place.owner(name, entry.uid(), entry.gid()));
+        }
+        boolean whole = first.xattrs() != Xattrs.LOST;
+        for (Xattr xattr : entry.xattrs()) {
+            whole &= attemptXattr(() -> place.xattr(name, xattr.name().bytes(), xattr.value()));
+        }
+        boolean symlink = first.type() == TarEntry.Type.SYMLINK;
+        int mode = symlink ? first.mode() : entry.mode();
+        if (!symlink && (moved || mode != first.mode())) {
+            place.permissions(name, mode(entry));
+        }
+        Xattrs xattrs = entry.xattrs().isEmpty() ? first.xattrs() : whole ? Xattrs.KEPT : Xattrs.LOST;
+        return new Origin(
+                first.type(), mode, entry.uid(), entry.gid(), first.major(), first.minor(), xattrs, first.sha256());
+    }
+
     private static Xattrs xattrs(TarEntry entry, boolean whole) {
         if (entry.xattrs().isEmpty()) {
             return Xattrs.NONE;

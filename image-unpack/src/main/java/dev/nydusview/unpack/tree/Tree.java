@@ -32,14 +32,19 @@ final class Tree implements Closeable {
     private final DirectoryHandle top;
     private final int maxPath;
     private final Allowance allowance;
+    private final Origins origins;
     private @Nullable String lastPath;
     private @Nullable Place last;
 
-    /** @param maxPath bytes of a path in the tree */
-    Tree(DirectoryHandle top, int maxPath, Allowance allowance) {
+    /**
+     * @param maxPath bytes of a path in the tree
+     * @param origins hear of what is made
+     */
+    Tree(DirectoryHandle top, int maxPath, Allowance allowance, Origins origins) {
         this.top = top;
         this.maxPath = maxPath;
         this.allowance = allowance;
+        this.origins = origins;
     }
 
     /**
@@ -148,6 +153,8 @@ final class Tree implements Closeable {
             keepTime(here, before);
             goTo(made);
             here.permissions(IMPLIED_MODE);
+            // Its number may have been that of something that is gone.
+            origins.put(here.status(), Origin.implied());
             at.add(name);
         }
 

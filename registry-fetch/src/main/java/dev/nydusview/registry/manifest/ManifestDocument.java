@@ -78,7 +78,9 @@ public sealed interface ManifestDocument {
         String type = json.string("mediaType");
         String fault = null;
         if (!json.has("manifests")) {
-            fault = type != null && MediaTypes.isIndex(type) ? "it has no manifests, but the media type of an index" : null;
+            fault = type != null && MediaTypes.isIndex(type)
+                    ? "it has no manifests, but the media type of an index"
+                    : null;
         } else if (json.has("layers")) {
             fault = "it has both layers and manifests";
         } else if (json.has("config")) {
