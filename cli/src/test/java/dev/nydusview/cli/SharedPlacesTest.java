@@ -247,11 +247,11 @@ class SharedPlacesTest {
         new Throwable("e\u009d").printStackTrace(environment.err());
 
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .startsWith(String.join(
-                        "\n",
-                        "nydusview: a\\x1b[2J\\xc2\\x9b1m\\xe2\\x80\\xaeb nydusview: INCOMPLETE",
-                        "c\\x1b\td",
-                        "java.lang.Throwable: e\\xc2\\x9d",
-                        ""));
+                .startsWith(
+                        """
+                        nydusview: a\\x1b[2J\\xc2\\x9b1m\\xe2\\x80\\xaeb nydusview: INCOMPLETE
+                        c\\x1b\td
+                        java.lang.Throwable: e\\xc2\\x9d
+                        """);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -174,16 +175,18 @@ class JudgementsTest {
     @Test
     void manySilentRegistriesStopNoOthers() throws InterruptedException {
         judgements.limit(1, 100, 10);
+        List<CompletableFuture<?>> waiting = new ArrayList<>();
         for (int i = 0; i < 15; i++) {
-            open("image" + i, AGE);
+            waiting.add(open("image" + i, AGE));
             judge.opening();
         }
         for (int i = 0; i < 100; i++) {
-            judgements.digest(FakeJudge.SLOW + "a:" + i, AGE, AGE);
+            waiting.add(judgements.digest(FakeJudge.SLOW + "a:" + i, AGE, AGE));
             judge.opening();
         }
         assertThat(judgements.digest("a:1", AGE, AGE).join()).isEqualTo(FakeJudge.digest("a:1"));
         assertThat(ask("b").join().complete()).isTrue();
+        assertThat(waiting).noneMatch(CompletableFuture::isDone);
     }
 
     @Test

@@ -31,7 +31,7 @@ final class VisibleMounts {
     /** At the same place the one that has the other below it is seen; above, any that it does not lie on is in its way. */
     private boolean isCovered(MountEntry mount) {
         for (MountEntry other : mounts) {
-            boolean above = other != mount && mount.point().startsWith(other.point());
+            boolean above = other.id() != mount.id() && mount.point().startsWith(other.point());
             if (above && !liesOn(mount, other) && (!other.point().equals(mount.point()) || liesOn(other, mount))) {
                 return true;
             }

@@ -187,7 +187,7 @@ final class Wrapping {
             try {
                 all.add(one.toRealPath());
             } catch (IOException e) {
-                continue; // there is none
+                // There is none.
             }
         }
         return all;
