@@ -7,7 +7,7 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How the file system is mounted. */
+/** Options of a mount. */
 @HelpGroup("Mount")
 public final class MountPointOptions {
     @Option(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a tag or digest leads to: an image manifest, or an index of manifests. */
+/** The document that a tag or digest leads to: an image manifest, or an index of manifests. */
 public sealed interface ManifestDocument {
     /** Bytes that a manifest or index may have; registries allow about as much. */
     int MAX_SIZE = 4 << 20;
@@ -78,7 +78,9 @@ public sealed interface ManifestDocument {
         String type = json.string("mediaType");
         String fault = null;
         if (!json.has("manifests")) {
-            fault = type != null && MediaTypes.isIndex(type) ? "it has no manifests, but the media type of an index" : null;
+            fault = type != null && MediaTypes.isIndex(type)
+                    ? "it has no manifests, but the media type of an index"
+                    : null;
         } else if (json.has("layers")) {
             fault = "it has both layers and manifests";
         } else if (json.has("config")) {
