@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who may change a file.
+ * Rules of who may change a file.
  *
  * @param mode with the bits of its type, stat(2)
  */

@@ -10,7 +10,7 @@ import java.util.Locale;
  */
 public record ReplacedImage(String digest, Relation relation) {
 
-    /** How a Nydus image says that it is the same image as a plain one; nothing proves it. */
+    /** Claim of a Nydus image to be the same as a plain one; nothing proves it. */
     public enum Relation {
         /** It names the plain image, or the index that has it, as its {@code subject}. */
         SUBJECT,

@@ -111,7 +111,7 @@ public final class SafeStream extends OutputStream {
         private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
         private final CharBuffer text = CharBuffer.allocate(BUFFER);
 
-        /** Whether no unfinished character is kept back. */
+        /** True if no unfinished character is kept back. */
         boolean isIdle() {
             return bytes.position() == 0;
         }

@@ -132,7 +132,7 @@ final class Decider {
             return result.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
 
-        /** What was found counts, even if more could have been. */
+        /** Findings count, even if more could have been made. */
         private Verdict of(Judgement judgement) {
             String problem = judgement.complete()
                     ? ""

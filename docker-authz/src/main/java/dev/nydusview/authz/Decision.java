@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided about a request that names an image.
+ * A decision about a request that names an image.
  *
  * @param user whom docker has authenticated; empty if nobody
  * @param image as far as it is known, with the digest that it stands for

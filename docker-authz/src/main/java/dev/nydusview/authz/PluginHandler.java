@@ -41,7 +41,7 @@ final class PluginHandler implements HttpHandler {
         return switch (request.path()) {
             case ACTIVATE -> PluginMessages.activation();
             case REQUEST -> decide(request);
-            // What was to be prevented has happened by now, and what docker answers shows no image's contents.
+            // Nothing can be prevented any more, and docker's answers show no image's contents.
             default -> PluginMessages.allowed();
         };
     }

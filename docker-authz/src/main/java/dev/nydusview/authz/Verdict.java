@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a policy says of a request, and why.
+ * A policy's answer to a request, with its reason.
  *
  * @param image as far as it is known
  * @param read what was scanned; null if nothing was

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How images are reached; {@link #defaults} gives what a user gets without any flag.
+ * Options for reaching images; {@link #defaults} gives what a user gets without any flag.
  *
  * @param platform {@code os/arch[/variant]} to pick from an index; null for linux on this machine's processor
  * @param twins which Nydus images may be read in the stead of a plain OCI image

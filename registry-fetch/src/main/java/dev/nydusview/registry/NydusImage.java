@@ -94,7 +94,7 @@ public final class NydusImage implements Closeable {
         }
     }
 
-    /** That its manifest has no layer which another client would run and this one would not read. */
+    /** Refuses a manifest with a layer that another client would run and this one would not read. */
     private static void requireExplained(ResolvedImage resolved, RafsImage rafs) throws IOException {
         NydusManifest manifest = resolved.manifest();
         if (manifest != null) {
@@ -195,7 +195,7 @@ public final class NydusImage implements Closeable {
         return new NydusImage(resolved, Overlay.of(layers), metas, none, Overlay.chunks(layers, sources), sum);
     }
 
-    /** What reading has cost so far. */
+    /** The cost of reading so far. */
     public FetchStats stats() {
         return stats.get();
     }

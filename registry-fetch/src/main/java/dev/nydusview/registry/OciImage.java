@@ -126,7 +126,7 @@ public final class OciImage implements Closeable {
         });
     }
 
-    /** What has been fetched of this image so far, in bytes. */
+    /** Bytes that have been fetched of this image so far. */
     public long bytesFetched() {
         return resolved.meter().metadataBytes() + resolved.meter().blobBytes();
     }

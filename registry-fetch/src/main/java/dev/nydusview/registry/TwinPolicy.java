@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which Nydus images may be read in the stead of the plain OCI image that a source names: those that name it as their
+ * Rule for the Nydus images that may be read in the stead of the plain OCI image that a source names: those that name it as their
  * subject, or lie beside it in an index. Nothing proves that they have the same files.
  *
  * @param trusted globs of full names of repositories, for {@link Mode#TRUSTED}
@@ -26,7 +26,7 @@ public record TwinPolicy(Mode mode, List<String> trusted, boolean asDocker) {
     /** Whose Nydus images may stand in. */
     public enum Mode {
         NEVER,
-        /** Those of repositories that are named. */
+        /** Images of repositories that are named. */
         TRUSTED,
         ANY;
 
@@ -36,7 +36,7 @@ public record TwinPolicy(Mode mode, List<String> trusted, boolean asDocker) {
         }
     }
 
-    /** What is allowed of the image that {@code source} names. */
+    /** The rule for the image that {@code source} names. */
     public TwinRule rule(SourceUri source) {
         if (mode == Mode.ANY || (mode == Mode.TRUSTED && isTrusted(source))) {
             return TwinRule.ADMIT;

@@ -1,7 +1,7 @@
 package dev.nydusview.base.json;
 
 /**
- * How much a document may have.
+ * Bounds of a document.
  *
  * @param bytes in all
  * @param depth of objects and arrays in each other

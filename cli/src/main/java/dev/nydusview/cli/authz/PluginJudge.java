@@ -122,7 +122,7 @@ final class PluginJudge implements ImageJudge {
         return problem.isEmpty() ? "a plugin could not do its work" : problem;
     }
 
-    /** What a plugin says in a way that is not understood counts as the worst. */
+    /** A level that is not understood counts as the worst. */
     private static Level level(dev.nydusview.plugin.report.Level level) {
         return switch (level) {
             case NONE -> Level.NONE;

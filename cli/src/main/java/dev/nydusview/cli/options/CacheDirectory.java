@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the cache is. */
+/** The place of the cache. */
 @HelpGroup("Cache")
 public final class CacheDirectory {
     @Option(

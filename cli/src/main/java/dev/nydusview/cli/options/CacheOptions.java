@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where bootstraps and chunks are kept between runs, and whether at all. */
+/** Options for the place where bootstraps and chunks are kept between runs, if at all. */
 @HelpGroup("Cache")
 public final class CacheOptions {
     @Mixin
@@ -34,7 +34,7 @@ public final class CacheOptions {
         return root;
     }
 
-    /** Whether the user wants none. */
+    /** True if the user wants none. */
     boolean disabled() {
         return disabled;
     }

@@ -41,7 +41,7 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
                 + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** Whether {@code option} has one: what asks for an action, such as {@code --help} or {@code --run}, has not. */
+    /** True if {@code option} has one: what asks for an action, such as {@code --help} or {@code --run}, has not. */
     public static boolean hasVariable(OptionSpec option) {
         return option.longestName().startsWith("--")
                 && (!option.hidden() || FORMER.contains(option.longestName()))

@@ -77,7 +77,7 @@ public final class ImageOptions {
         T open() throws IOException;
     }
 
-    /** What is malformed is the fault of whoever wrote it. */
+    /** A malformed value is the fault of whoever wrote it. */
     private static <T> T meant(Opening<T> opening) throws IOException {
         try {
             return opening.open();
@@ -107,12 +107,12 @@ public final class ImageOptions {
         return other;
     }
 
-    /** Which Nydus images may be read in the stead of plain ones. */
+    /** The Nydus images that may be read in the stead of plain ones. */
     public TwinPolicy twins() throws CommandException {
         return twins == null ? source.twins(usualTwin) : twins;
     }
 
-    /** What the registry at {@code host} has. */
+    /** The catalogue of the registry at {@code host}. */
     public RegistryCatalog catalog(String host, Environment environment) throws IOException {
         AccessOptions access = access(environment, null);
         return meant(() -> new RegistryCatalog(host, access));
@@ -123,7 +123,7 @@ public final class ImageOptions {
         return cache.root(environment);
     }
 
-    /** Whether the user wants no disk cache, rather than that none can be had. */
+    /** True if the user wants no disk cache, rather than that none can be had. */
     public boolean isCacheDisabled() {
         return cache.disabled();
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How the file system is mounted. */
+/** Options of a mount. */
 @HelpGroup("Mount")
 public final class MountPointOptions {
     @Option(

@@ -10,7 +10,7 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How an image is reached, and what lies below it. */
+/** Options for reaching an image, and for what lies below it. */
 @HelpGroup("Source")
 public final class OverlayOptions {
     @Option(

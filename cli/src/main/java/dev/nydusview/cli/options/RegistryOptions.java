@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the registry is reached and what it is told. */
+/** Options for reaching the registry, and for what it is told. */
 @HelpGroup("Registry")
 public final class RegistryOptions {
     private static final int MAX_PASSWORD_BYTES = 64 << 10;

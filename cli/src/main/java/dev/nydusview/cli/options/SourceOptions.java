@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which image of a source is meant. */
+/** Options that choose one image of a source. */
 @HelpGroup("Source")
 public final class SourceOptions {
     @Option(
@@ -48,7 +48,7 @@ public final class SourceOptions {
     Path blobDirectory;
 
     /**
-     * What these options say.
+     * The choice that these options make.
      *
      * @param otherwise if they say nothing
      */

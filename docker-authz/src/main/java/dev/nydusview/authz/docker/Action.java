@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a request does about images. */
+/** Things that requests do about images. */
 public enum Action {
     /** {@code POST /images/create} from a registry. */
     PULL(true),
@@ -45,7 +45,7 @@ public enum Action {
         this.isJudged = isJudged;
     }
 
-    /** Whether the request names an image that can be judged; of others only rules that name the action decide. */
+    /** True if the request names an image that can be judged; of others only rules that name the action decide. */
     public boolean isJudged() {
         return isJudged;
     }

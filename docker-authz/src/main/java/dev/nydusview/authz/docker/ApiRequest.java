@@ -23,12 +23,12 @@ public record ApiRequest(String method, String uri, Map<String, String> headers,
     private static final String LENGTH = "Content-Length";
     private static final String ENCODING = "Transfer-Encoding";
 
-    /** Whether docker may read parameters from a body that it does not pass on. Without a type none is taken for a form. */
+    /** True if docker may read parameters from a body that it does not pass on. Without a type none is taken for a form. */
     boolean mayHaveForm() {
         return hasForm() || (!isAbsent(TYPE) && mayHaveBody());
     }
 
-    /** Whether a type says so that docker passed on. */
+    /** True if a type says so that docker passed on. */
     boolean hasForm() {
         return values(TYPE)
                 .map(type -> type.toLowerCase(Locale.ROOT))

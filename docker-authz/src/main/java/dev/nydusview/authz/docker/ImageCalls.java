@@ -22,7 +22,7 @@ public final class ImageCalls {
 
     private ImageCalls() {}
 
-    /** What {@code request} does with which image; empty if it has nothing to do with one, or none can be told. */
+    /** Finds the action of {@code request} and its image; empty if it has nothing to do with one, or none can be told. */
     public static Optional<ImageCall> find(ApiRequest request) {
         if (!request.method().equals("POST")) {
             return Optional.empty();
@@ -84,7 +84,7 @@ public final class ImageCalls {
         return named(GoJson.text(GoJson.object(request.body()), "Image"));
     }
 
-    /** What it runs after a rollback is in no request. */
+    /** The image that runs after a rollback is in no request. */
     private static Optional<ImageCall> service(ApiRequest request, RequestTarget target) {
         Optional<ImageCall> named = namedService(request, target);
         boolean isRollback = target.isClean()

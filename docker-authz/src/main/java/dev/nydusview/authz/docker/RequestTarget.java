@@ -52,7 +52,7 @@ record RequestTarget(String version, String path, Map<String, String> parameters
         return isClean;
     }
 
-    /** Whether docker takes the request for one of the API {@code 1.minor} or later (moby, versions/compare.go). */
+    /** True if docker takes the request for one of the API {@code 1.minor} or later (moby, versions/compare.go). */
     boolean isSince(int minor) {
         if (version.isEmpty()) {
             return true; // that of the daemon, which is at least 1.41

@@ -2,7 +2,7 @@ package dev.nydusview.authz.docker;
 
 import dev.nydusview.registry.ref.ImageReference;
 
-/** What a request that is judged names. */
+/** The thing that a request names. */
 public sealed interface Target {
     /** An image that a registry has, or may have. */
     record Remote(ImageReference name) implements Target {
@@ -13,7 +13,7 @@ public sealed interface Target {
     }
 
     /**
-     * What no registry can be asked for: an image ID, all tags of a repository, no valid name.
+     * A text that no registry can be asked for: an image ID, all tags of a repository, not a valid name.
      *
      * @param text what was named
      * @param reason in a sentence's end, such as {@code it is an image's ID}
@@ -33,7 +33,7 @@ public sealed interface Target {
     }
 
     /**
-     * What cannot be judged: whatever the request brings, docker tells plugins nothing that identifies it.
+     * Something that cannot be judged: docker tells plugins nothing that identifies what the request brings.
      *
      * @param path of the request, for messages
      */

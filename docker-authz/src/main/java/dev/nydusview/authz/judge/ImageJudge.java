@@ -2,7 +2,7 @@ package dev.nydusview.authz.judge;
 
 import java.io.IOException;
 
-/** Who resolves and scans images. Called from several threads at once, never twice for one image at a time. */
+/** Resolver and scanner of images. Called from several threads at once, never twice for one image at a time. */
 public interface ImageJudge {
     /**
      * The digest that a full name with a tag stands for in its registry now.

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an image after a scan.
+ * The knowledge of an image after a scan.
  *
  * @param digest of the manifest that was read
  * @param complete whether every plugin got all that it asked for and ended well

@@ -40,7 +40,7 @@ public final class Judgements implements Closeable {
     private volatile int maxAdmitted = 2;
 
     /**
-     * What a judgement is of: rules may differ in what they make of it.
+     * The subject of a judgement; rules may differ in what they make of that.
      *
      * @param nydus name whose repository may have a Nydus image in the stead of the digest's; empty if none is admitted
      */

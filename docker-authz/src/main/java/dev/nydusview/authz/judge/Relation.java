@@ -2,7 +2,7 @@ package dev.nydusview.authz.judge;
 
 import java.util.Locale;
 
-/** What the manifest that was read is to the digest that an image's name stands for. */
+/** Relation of the manifest that was read to the digest that an image's name stands for. */
 public enum Relation {
     /** It has that digest. */
     ITSELF,

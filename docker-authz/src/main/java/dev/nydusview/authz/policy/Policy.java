@@ -43,7 +43,7 @@ public record Policy(List<Rule> rules, Answer otherwise, Bounds bounds, Referenc
         return rules.stream().filter(rule -> rule.matches(call)).findFirst();
     }
 
-    /** What is to be decided about; empty if the request passes, as no rule names its action, which is not judged. */
+    /** Finds the call to decide about; empty if the request passes, as no rule names its action, which is not judged. */
     public Optional<ImageCall> subject(ImageCall call) {
         boolean isAsked = call.action().isJudged() || naming(call.action()).isPresent();
         return isAsked ? Optional.of(call) : Optional.ofNullable(call.otherwise());
@@ -59,7 +59,7 @@ public record Policy(List<Rule> rules, Answer otherwise, Bounds bounds, Referenc
         return new Policy(rules, otherwise, bounds, nydus.with(more));
     }
 
-    /** Whether Nydus images are admitted in the repository of {@code name}. */
+    /** True if Nydus images are admitted in the repository of {@code name}. */
     public boolean admitsNydus(ImageReference name) {
         return nydus.matchesName(name);
     }

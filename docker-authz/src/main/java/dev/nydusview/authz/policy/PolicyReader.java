@@ -22,7 +22,7 @@ final class PolicyReader {
     private static final int MAX_COUNT = 1 << 16;
     private static final int MAX_LINES = 100;
 
-    /** What a rule that scans nothing has no use for. */
+    /** Members for which a rule that scans nothing has no use. */
     private static final List<String> OF_SCANS =
             List.of("plugins", "levels", "onIncomplete", "onFailure", "onTimeout", "unresolvable", "timeout", "maxAge");
 
@@ -106,7 +106,7 @@ final class PolicyReader {
         Set<Action> actions = rule.constants("actions", Action.class, Action.judged());
         References references = new References(rule.texts("references", List.of("**")));
         requireAll(rule, actions, references);
-        // What only tells of findings should not stop anything because it found none.
+        // A rule that only tells of findings should not stop anything because it found none.
         Answer unknown = decision == RuleDecision.ALERT ? Answer.ALERT : Answer.DENY;
         return new Rule(
                 name,

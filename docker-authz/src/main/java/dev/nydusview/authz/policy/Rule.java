@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is done with some requests.
+ * A rule for some requests.
  *
  * @param actions that it is about
  * @param references images that it is about; all, if one of the actions is not judged
@@ -41,18 +41,18 @@ public record Rule(
         levels = Set.copyOf(levels);
     }
 
-    /** Whether it is about {@code call}; about any image, if it is not known which. */
+    /** True if it is about {@code call}; about any image, if it is not known which. */
     boolean matches(ImageCall call) {
         return actions.contains(call.action())
                 && (call.target() instanceof Target.Unreadable || references.matches(call.target()));
     }
 
-    /** Whether it is about requests of which no image is judged. */
+    /** True if it is about requests of which no image is judged. */
     boolean names(Action action) {
         return actions.contains(action);
     }
 
-    /** What it says of a request of which no image can be judged. */
+    /** The answer to a request of which no image can be judged. */
     public Answer onUnjudged() {
         return switch (decision) {
             case ALLOW -> Answer.ALLOW;
@@ -61,7 +61,7 @@ public record Rule(
         };
     }
 
-    /** What it says of a request for an image that is not known. */
+    /** The answer to a request for an image that is not known. */
     Answer onUnreadable() {
         return switch (decision) {
             case ALLOW -> Answer.ALLOW;

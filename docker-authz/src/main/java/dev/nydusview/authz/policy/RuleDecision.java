@@ -1,6 +1,6 @@
 package dev.nydusview.authz.policy;
 
-/** What a rule does with the images that it is about. */
+/** Treatment of the images that a rule is about. */
 public enum RuleDecision {
     /** Denies those with findings that count. */
     BLOCK,

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which images requests are found to be about. */
+/** Finding the images that requests are about. */
 class ImageCallsTest {
     private static final String DIGEST = "sha256:" + "b".repeat(64);
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges as it is told to. */
 public final class FakeJudge implements ImageJudge {
-    /** How references begin of images that are never open. */
+    /** Beginning of references to images that are never open. */
     public static final String SLOW = "slow.example/";
 
     private final BlockingQueue<Thread> opening = new LinkedBlockingQueue<>();

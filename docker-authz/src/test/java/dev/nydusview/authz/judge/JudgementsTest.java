@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How often a judge is asked. */
+/** Counting how often a judge is asked, and bounding it. */
 @Timeout(60)
 class JudgementsTest {
     private static final Duration AGE = Duration.ofHours(1);
@@ -85,7 +85,7 @@ class JudgementsTest {
         assertThat(judge.scans()).isEqualTo(3);
     }
 
-    /** Which Nydus image stands in for a digest depends on the repository, and whether one may on the policy. */
+    /** The Nydus image that stands in for a digest depends on the repository, and the policy says if one may. */
     @Test
     void nydusImagesAreOtherJudgementsInEachRepository() {
         ask("d").join();

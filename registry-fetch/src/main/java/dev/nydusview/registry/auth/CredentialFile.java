@@ -73,7 +73,7 @@ final class CredentialFile {
     }
 
     /**
-     * What the file has for an image: a helper for its registry, the helper for all registries, or an entry.
+     * Finds the file's credentials for an image: a helper for its registry, the helper for all registries, or an entry.
      *
      * @param problems is told why a place that should have been asked could not be
      */
@@ -182,7 +182,7 @@ final class CredentialFile {
         return new AuthenticationException("the credentials file " + path + " is malformed: " + how);
     }
 
-    /** Where such files are, first come first: the order is that of the command line's documentation. */
+    /** Places of such files, first come first: the order is that of the command line's documentation. */
     static List<Path> places(Map<String, String> environment) {
         PlaceList places = new PlaceList(environment);
         places.add("REGISTRY_AUTH_FILE", "");

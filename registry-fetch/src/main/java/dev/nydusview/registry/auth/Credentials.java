@@ -3,7 +3,7 @@ package dev.nydusview.registry.auth;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** What to show a registry. No form of it prints its secret. */
+/** Credentials to show to a registry. No form of them prints the secret. */
 public sealed interface Credentials {
 
     /** Nothing to show. */

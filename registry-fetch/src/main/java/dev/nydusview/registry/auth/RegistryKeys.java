@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The names under which configuration files keep the credentials of a registry. */
 final class RegistryKeys {
-    /** What Docker calls its hub in files and to helpers. */
+    /** Docker's name for its hub in files and to helpers. */
     private static final String DOCKER_HUB_SERVER = "https://index.docker.io/v1/";
 
     private RegistryKeys() {}

@@ -55,7 +55,7 @@ public final class OciLayout implements BlobFiles {
         }
     }
 
-    /** What each tag names. */
+    /** The descriptors that tags name. */
     public Map<String, Descriptor> tags() {
         Map<String, Descriptor> tags = new LinkedHashMap<>();
         for (Descriptor manifest : manifests) {

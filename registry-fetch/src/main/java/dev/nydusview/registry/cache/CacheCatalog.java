@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a cache holds, and its removal. Other processes may use the cache meanwhile. */
+/** Contents of a cache, and their removal. Other processes may use the cache meanwhile. */
 public final class CacheCatalog {
     private final CacheLayout layout;
     private final DiskUsage usage;
@@ -128,7 +128,7 @@ public final class CacheCatalog {
                 .toList();
     }
 
-    /** What one file of a blob tells about it; null if the file is gone or is no file. */
+    /** Facts about a blob that one file of it tells; null if the file is gone or is not a file. */
     private static @Nullable CachedBlob part(Path file, Map<String, Long> allocated) throws IOException {
         try {
             BasicFileAttributes attributes =

@@ -31,7 +31,7 @@ public final class CacheLayout {
     }
 
     /**
-     * Where the cache is unless the user says otherwise: {@code $NYDUSVIEW_CACHE_DIR}, else
+     * The place of the cache unless the user says otherwise: {@code $NYDUSVIEW_CACHE_DIR}, else
      * {@code $XDG_CACHE_HOME/nydusview}, else {@code $HOME/.cache/nydusview}. As the XDG specification asks,
      * {@code $XDG_CACHE_HOME} counts only if it is absolute.
      */
@@ -57,12 +57,12 @@ public final class CacheLayout {
         return root;
     }
 
-    /** Where the unpacked bootstrap layer with that {@code sha256:} digest is kept. */
+    /** Directory of the unpacked bootstrap layer with that {@code sha256:} digest. */
     public Path bootstrap(String layerDigest) {
         return bootstraps().resolve(layerDigest.substring(layerDigest.indexOf(':') + 1));
     }
 
-    /** Where the launcher keeps class archives, before there is anything else. */
+    /** Directory in which the launcher keeps class archives, before there is anything else. */
     Path archives() {
         return root.resolve("archives");
     }
@@ -71,7 +71,7 @@ public final class CacheLayout {
         return root.resolve("bootstraps");
     }
 
-    /** Where the unpacked OCI image whose manifest has that {@code sha256:} digest is kept. */
+    /** Directory of the unpacked OCI image whose manifest has that {@code sha256:} digest. */
     Path image(String manifestDigest) {
         return images().resolve(manifestDigest.substring(manifestDigest.indexOf(':') + 1));
     }
@@ -97,17 +97,17 @@ public final class CacheLayout {
         return blobs().resolve(fileName(blobId) + STATE_SUFFIX);
     }
 
-    /** Whether a name in {@link #blobs} is one that this class gives. */
+    /** True if a name in {@link #blobs} is one that this class gives. */
     static boolean isBlobFile(String name) {
         return BLOB_FILE.matcher(name).matches();
     }
 
-    /** Whether a name in {@link #bootstraps} is one that this class gives. */
+    /** True if a name in {@link #bootstraps} is one that this class gives. */
     static boolean isBootstrap(String name) {
         return BOOTSTRAP.matcher(name).matches();
     }
 
-    /** Whether a name in {@link #images} is one that {@link #image} gives. */
+    /** True if a name in {@link #images} is one that {@link #image} gives. */
     static boolean isImage(String name) {
         return HEX_ID.matcher(name).matches();
     }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /** The root directory of a cache and the tag that marks it as one. */
 public final class CacheRoot {
-    /** What file images hold is the user's business alone. */
+    /** The contents of images are the user's business alone. */
     static final FileAttribute<Set<PosixFilePermission>> PRIVATE_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -74,7 +74,7 @@ public final class CacheRoot {
         return there ? objection : Ownership.objection(layout.root());
     }
 
-    /** Whether the root has a tag and the tag is ours. */
+    /** True if the root has a tag and the tag is ours. */
     static boolean isTagged(CacheLayout layout) throws IOException {
         return Files.isRegularFile(layout.tag(), LinkOption.NOFOLLOW_LINKS)
                 && Files.size(layout.tag()) == TAG.length()
@@ -97,13 +97,13 @@ public final class CacheRoot {
         return false;
     }
 
-    /** Whether there is nothing at all. */
+    /** True if there is nothing at all. */
     static boolean isEmpty(CacheLayout layout) throws IOException {
         return Files.notExists(layout.root())
                 || entries(layout.root().toRealPath()).isEmpty();
     }
 
-    /** What is in a directory, by name; nothing if it is none, and a link to one is none. */
+    /** The entries of a directory, by name; none if it is not one, and a link to one is not one. */
     static List<Path> entries(Path directory) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();

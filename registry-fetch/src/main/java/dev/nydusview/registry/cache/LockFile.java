@@ -28,7 +28,7 @@ record LockFile(String name, FileChannel channel) implements Closeable {
         return new LockFile(file.getFileName().toString(), channel);
     }
 
-    /** Whether somebody holds {@code file}; this process must not, as it would lose it by this. */
+    /** True if somebody holds {@code file}; this process must not, as it would lose it by this. */
     static boolean isHeld(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;

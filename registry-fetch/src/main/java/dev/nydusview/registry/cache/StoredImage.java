@@ -20,7 +20,7 @@ public final class StoredImage implements Closeable {
         this.use = use;
     }
 
-    /** Whether the image is there, rather than to be made. */
+    /** True if the image is there, rather than to be made. */
     public boolean isComplete() {
         return making == null;
     }

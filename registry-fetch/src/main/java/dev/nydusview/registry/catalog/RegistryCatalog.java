@@ -53,13 +53,31 @@ public final class RegistryCatalog {
     /** All repositories; not every registry tells. */
     public List<String> repositories() throws IOException {
         ImageReference whole = new ImageReference(registry, "", "latest", null);
-        return list(whole, "_catalog", "repositories", "name the repositories, if the registry does not list them");
+        List<String> names =
+                list(whole, "_catalog", "repositories", "name the repositories, if the registry does not list them");
+        for (String name : names) {
+            requireName(registry + "/" + name, "_catalog");
+        }
+        return names;
     }
 
     /** The tags of a repository. */
     public List<String> tags(String repository) throws IOException {
-        return list(
-                ImageReference.parse(registry + "/" + repository), "tags/list", "tags", "check the repository's name");
+        ImageReference place = ImageReference.parse(registry + "/" + repository);
+        List<String> tags = list(place, "tags/list", "tags", "check the repository's name");
+        for (String tag : tags) {
+            requireName(place.name() + ":" + tag, "tags/list");
+        }
+        return tags;
+    }
+
+    /** Refuses a list with a name that no reference could have. */
+    private void requireName(String reference, String path) throws RafsFormatException {
+        try {
+            ImageReference.parse(reference);
+        } catch (InvalidReferenceException e) {
+            throw new RafsFormatException("the list " + registry + "/" + path + " is corrupt: " + e.getMessage());
+        }
     }
 
     private List<String> list(ImageReference place, String path, String member, String remedy) throws IOException {

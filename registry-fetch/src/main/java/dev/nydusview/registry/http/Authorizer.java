@@ -109,7 +109,7 @@ final class Authorizer {
         return login;
     }
 
-    /** What to tell the user after a refusal, and what to do about it. */
+    /** Advice for the user after a refusal. */
     synchronized String remedy() throws IOException {
         Login used = login();
         return used.isAnonymous()

@@ -31,7 +31,7 @@ final class BearerTokens {
             JsonLimits.of(MAX_REPLY),
             JsonShape.object("token", "access_token", "refresh_token", "expires_in", "issued_at"));
 
-    /** What a registry demands in a challenge. */
+    /** Demand of a registry in a challenge. */
     record Demand(HttpUrl realm, @Nullable String service, String scope) {}
 
     /** @param deadline on the clock of {@link System#nanoTime} */

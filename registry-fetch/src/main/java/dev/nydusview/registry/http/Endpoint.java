@@ -48,7 +48,7 @@ record Endpoint(HttpUrl repository, boolean loopback) {
         return repository.isHttps();
     }
 
-    /** Whether {@code url} is of the same scheme, host and port, and so may see the registry's credentials. */
+    /** True if {@code url} is of the same scheme, host and port, and so may see the registry's credentials. */
     boolean isOriginOf(HttpUrl url) {
         return repository.scheme().equals(url.scheme()) && isHostOf(url);
     }

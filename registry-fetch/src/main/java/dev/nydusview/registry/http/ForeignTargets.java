@@ -21,7 +21,7 @@ final class ForeignTargets {
         this.addresses = addresses;
     }
 
-    /** Where {@code location}, which may be relative, leads from {@code from}; refuses what is not safe to follow. */
+    /** The target of {@code location}, which may be relative to {@code from}; refuses one that is not safe to follow. */
     HttpUrl redirect(HttpUrl from, String location, int followed) throws RemoteException {
         if (followed >= MAX_REDIRECTS) {
             throw refused(from, "more than " + MAX_REDIRECTS + " redirects");

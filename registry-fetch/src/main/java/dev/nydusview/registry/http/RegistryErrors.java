@@ -55,7 +55,7 @@ final class RegistryErrors {
         return status == 408 || status == 429 || (status >= 500 && status != 501 && status != 505);
     }
 
-    /** What the body says, as {@code " CODE: message"}. */
+    /** The errors that the body states, as {@code " CODE: message"}. */
     private static String said(Response response) {
         byte[] body;
         try {

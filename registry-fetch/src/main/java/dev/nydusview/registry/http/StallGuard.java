@@ -63,7 +63,7 @@ final class StallGuard extends AsyncTimeout {
         try {
             T result = step.run();
             over = true;
-            // What came in the last moment is taken; the call is over, and the next read says so.
+            // Bytes of the last moment are taken; the call is over, and the next read says so.
             exit();
             return result;
         } catch (IOException e) {

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which addresses a registry may lead to. A hostile one, or whoever is on the way to one without TLS, could point to
+ * Rule for the addresses that a registry may lead to. A hostile one, or whoever is on the way to one without TLS, could point to
  * services that trust this machine, and so make this process a tool for reaching them.
  *
  * <ul>

@@ -30,7 +30,7 @@ final class Transport {
     private final Duration timeout;
     /** Until somebody has answered, a refused connection is a wrong name rather than a restart: not worth a retry. */
     private final AtomicBoolean answered;
-    /** Those that somebody may be waiting for, until their answers are closed. */
+    /** Calls that somebody may be waiting for, until their answers are closed. */
     private final Set<Call> underWay;
 
     private final AtomicBoolean closed;
@@ -132,7 +132,7 @@ final class Transport {
         return answered.get() ? new TemporaryFailure(message, cause) : new RemoteException(message, cause);
     }
 
-    /** What is lastingly wrong with TLS; null if another attempt may succeed. */
+    /** A lasting fault of TLS; null if another attempt may succeed. */
     private static @Nullable String tlsFault(IOException cause) {
         if (!(cause instanceof SSLException)) {
             return null;

@@ -30,7 +30,7 @@ final class ArchiveStart {
         this.start = start.clone();
     }
 
-    /** Whether a tar archive may begin here; an empty one does with zeros, or nothing. */
+    /** True if a tar archive may begin here; an empty one does with zeros, or nothing. */
     boolean mayBeTar() {
         if (starts(0x1f, 0x8b)) {
             return mayBeTar(GZIPInputStream::new);
@@ -66,7 +66,7 @@ final class ArchiveStart {
         return true;
     }
 
-    /** Whether the checksum of a header is right, over bytes with or without sign, as tar readers take both. */
+    /** True if the checksum of a header is right, over bytes with or without sign, as tar readers take both. */
     private static boolean mayBeHeader(byte[] bytes) {
         if (bytes.length < BLOCK) {
             return true;

@@ -32,7 +32,7 @@ final class BootstrapLayer {
     static final String BOOT = "image.boot";
 
     private static final Pattern WANTED = Pattern.compile("(?:\\./)?image/(image\\.boot|[0-9a-f]{64}\\.blob\\.meta)");
-    /** Where the first converters put it. */
+    /** Its place in the layers of the first converters. */
     private static final Pattern WANTED_LEGACY = Pattern.compile("(?:\\./)?(image\\.boot)");
 
     private static final int MAX_ENTRIES = 4096;
@@ -42,7 +42,7 @@ final class BootstrapLayer {
     private static final long RECORD = 512;
 
     /**
-     * What a layer may unpack to for each byte that is stored. Bootstraps are full of digests: those of whole
+     * Bytes that a layer may unpack to for each byte that is stored. Bootstraps are full of digests: those of whole
      * distributions come to 2 to 4, images of a handful of files, which are mostly padding, to 65.
      */
     private static final long MAX_RATIO = 100;

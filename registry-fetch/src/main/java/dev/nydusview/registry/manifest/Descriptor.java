@@ -108,7 +108,7 @@ public record Descriptor(
         return digest.substring(digest.indexOf(':') + 1);
     }
 
-    /** Whether an annotation says "true". */
+    /** True if an annotation says "true". */
     public boolean isMarked(String annotation) {
         return "true".equals(annotations.get(annotation));
     }

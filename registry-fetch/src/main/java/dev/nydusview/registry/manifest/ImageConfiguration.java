@@ -24,13 +24,13 @@ public final class ImageConfiguration {
         this.fetch = fetch;
     }
 
-    /** That of an image which has none. */
+    /** The configuration of an image that has none. */
     public static ImageConfiguration none() {
         return new ImageConfiguration(() -> null);
     }
 
     /**
-     * That which a manifest names.
+     * The configuration that a manifest names.
      *
      * @param descriptor null if it names none
      */
@@ -43,7 +43,7 @@ public final class ImageConfiguration {
     }
 
     /**
-     * That of the plain OCI image that {@code manifest} names as its subject; none if it names none, or one that is
+     * The configuration of the plain OCI image that {@code manifest} names as its subject; none if it names none, or one that is
      * not there, is for another platform, or is no such image.
      */
     public static ImageConfiguration ofSubject(NydusManifest manifest, ImageContents contents, Platform platform) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a tag or digest leads to: an image manifest, or an index of manifests. */
+/** The document that a tag or digest leads to: an image manifest, or an index of manifests. */
 public sealed interface ManifestDocument {
     /** Bytes that a manifest or index may have; registries allow about as much. */
     int MAX_SIZE = 4 << 20;

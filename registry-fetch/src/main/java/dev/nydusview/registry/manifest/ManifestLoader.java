@@ -43,7 +43,7 @@ final class ManifestLoader {
         return contents.manifest(descriptor, in -> new VerifyingInputStream(in, descriptor, what).readAllBytes());
     }
 
-    /** What {@code descriptor} leads to. */
+    /** The document that {@code descriptor} leads to. */
     ManifestDocument document(Descriptor descriptor) throws IOException {
         ManifestDocument known = documents.get(descriptor.digest());
         if (known == null) {

@@ -20,7 +20,7 @@ public final class ManifestResolver {
     private static final String NYDUS_ARTIFACT = "application/vnd.nydus.image.manifest.v1+json";
     /** The same, before that. */
     private static final String NYDUS_FEATURE = "nydus.remoteimage.v1";
-    /** How many images of an index, alike from outside, are looked into. */
+    /** Limit of images of an index, alike from outside, that are looked into. */
     private static final int MAX_LOOKED_INTO = 16;
 
     private final ImageContents contents;
@@ -118,7 +118,7 @@ public final class ManifestResolver {
                 : images.absent();
     }
 
-    /** The first image that is no Nydus image. */
+    /** Finds the first image that is not a Nydus image. */
     private Choice choose(PlatformImages images) throws IOException {
         List<Manifest> before = new ArrayList<>();
         boolean nydus = false;

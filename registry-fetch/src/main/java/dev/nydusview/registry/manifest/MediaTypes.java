@@ -12,7 +12,7 @@ public final class MediaTypes {
 
     private MediaTypes() {}
 
-    /** Whether a descriptor of this media type is one of an index. */
+    /** True if a descriptor of this media type is one of an index. */
     static boolean isIndex(String mediaType) {
         return mediaType.equals(OCI_INDEX) || mediaType.equals(DOCKER_LIST);
     }
@@ -22,7 +22,7 @@ public final class MediaTypes {
         return mediaType.equals(OCI_MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
     }
 
-    /** Whether a descriptor of this media type, which may be empty, can be one of an image's manifest. */
+    /** True if a descriptor of this media type, which may be empty, can be one of an image's manifest. */
     public static boolean mayBeImage(String mediaType) {
         return mediaType.isEmpty() || isManifest(mediaType);
     }

@@ -62,13 +62,13 @@ public record NydusManifest(
         return layer.mediaType().equals(BLOB_LAYER) || layer.isMarked(BLOB);
     }
 
-    /** Whether {@code manifest} holds a Nydus image, be it one that can be read or not. */
+    /** True if {@code manifest} holds a Nydus image, be it one that can be read or not. */
     static boolean isNydus(Manifest manifest) {
         return manifest.layers().stream().anyMatch(layer -> layer.isMarked(BOOTSTRAP) || isBlob(layer));
     }
 
     /**
-     * What {@code manifest} says of its Nydus image; null if it is a plain OCI image. The bootstrap is in the last layer
+     * Finds the Nydus image in {@code manifest}; null if it is a plain OCI image. The bootstrap is in the last layer
      * that is marked as one or, where none is, in the last data blob.
      *
      * @param where for messages

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * before the others, else in the order of the index).
  */
 final class PlatformImages {
-    /** How many indexes may be in each other below the first. */
+    /** Limit of indexes in each other below the first. */
     static final int MAX_DEPTH = 4;
 
     private static final int MAX_INDEXES = 16;
@@ -108,7 +108,7 @@ final class PlatformImages {
         return List.copyOf(images);
     }
 
-    /** Whether it is only taken by clients that know no features of operating systems (containerd before 2.2), or have them. */
+    /** True if it is only taken by clients that know no features of operating systems (containerd before 2.2), or have them. */
     boolean isConditional(Descriptor image) {
         return conditional.contains(image.digest());
     }
@@ -131,7 +131,7 @@ final class PlatformImages {
         return null;
     }
 
-    /** That none was for the platform; says which others were seen. */
+    /** The error that none was for the platform; names the others that were seen. */
     MissingPlatformException absent() {
         return new MissingPlatformException(where + " has no image for " + platform + "; it has "
                 + (others.isEmpty() ? "none" : String.join(", ", others)) + ": choose with --platform");

@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * what the user gets to see.
  */
 final class TwinFinder {
-    /** How many manifests of one list are looked into. */
+    /** Limit of manifests of one list that are looked into. */
     private static final int MAX_CANDIDATES = 64;
 
     private static final String CREATED = "org.opencontainers.image.created";
-    /** What lists give as the type of an image; signatures, bills of materials and so on have other ones. */
+    /** Types that lists give to images; signatures, bills of materials and so on have other ones. */
     private static final Set<String> IMAGE_TYPES = Set.of(
             "",
             "application/vnd.nydus.image.manifest.v1+json",
@@ -89,7 +89,7 @@ final class TwinFinder {
         return newest;
     }
 
-    /** What may be a twin; says in {@code outcomes} what was found, for the case that none is. */
+    /** Possible twins; adds to {@code outcomes} what was found, for the case that none is one. */
     private List<Descriptor> candidates(ReferrerList list, List<String> outcomes) throws IOException {
         List<Descriptor> listed;
         try {
@@ -141,7 +141,7 @@ final class TwinFinder {
         return nydus == null || !fits(manifest) ? null : new Twin(nydus, created(manifest));
     }
 
-    /** What refers to an image is for its platform unless it says otherwise; what refers to an index must say. */
+    /** A referrer of an image is for its platform unless it says otherwise; a referrer of an index must say. */
     private boolean fits(Manifest twin) throws IOException {
         Platform stated = loader.platform(twin);
         if (!plain.manifest().digest().equals(twin.subject())) {

@@ -1,7 +1,7 @@
 package dev.nydusview.registry.manifest;
 
 /**
- * What is allowed of one plain image.
+ * The rule for one plain image.
  *
  * @param admitted whether a Nydus image may be read in its stead
  * @param asDocker whether everything is refused that docker could take, or unpack, instead of what is read

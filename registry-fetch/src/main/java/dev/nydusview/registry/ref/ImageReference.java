@@ -149,7 +149,7 @@ public record ImageReference(String registry, String repository, @Nullable Strin
         return registry.equals(RegistryHost.DOCKER_HUB) ? "registry-1.docker.io" : registry;
     }
 
-    /** What to ask the registry for: the digest, or else the tag. */
+    /** The name to ask the registry for: the digest, or else the tag. */
     public String target() {
         return digest != null ? digest : String.valueOf(tag);
     }

@@ -40,7 +40,7 @@ public record Platform(String os, String architecture, @Nullable String variant)
     }
 
     /**
-     * Whether an image for {@code image} runs on this platform as containerd's default matcher has it: lower variants
+     * True if an image for {@code image} runs on this platform as containerd's default matcher has it: lower variants
      * do, 32-bit x86 on 64-bit x86, and 32-bit ARM on 64-bit ARM.
      */
     public boolean accepts(Platform image) {

@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a registry serves: tags, and content by digest from memory and from layouts. Safe for concurrent use. */
+/** Contents of a registry: tags, and content by digest from memory and from layouts. Safe for concurrent use. */
 final class Content {
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 

@@ -222,6 +222,23 @@ final class HostileDocumentsTest {
         assertList("{\"repositorie\u017f\":[\"b\"]}", "differs from \"repositories\" only by case");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"../a", "A", "a\\u001b[31m", "a:b/c", ""})
+    void namesInListsThatNoReferenceHasAreCorrupt(String name) throws IOException {
+        String lists = "{\"repositories\":[\"a\",\"" + name + "\"],\"tags\":[\"1\",\"" + name + "/\"]}";
+        Intercept filter = new Intercept(exchange -> Intercept.respond(exchange, 200, lists));
+        try (LayoutRegistry registry = LayoutRegistry.start("app", filter)) {
+            RegistryCatalog catalog =
+                    new RegistryCatalog(registry.host(), Access.plain().options());
+            assertThatThrownBy(catalog::repositories)
+                    .isInstanceOf(RafsFormatException.class)
+                    .hasMessageStartingWith("the list " + registry.host() + "/_catalog is corrupt: ");
+            assertThatThrownBy(() -> catalog.tags("a"))
+                    .isInstanceOf(RafsFormatException.class)
+                    .hasMessageStartingWith("the list " + registry.host() + "/tags/list is corrupt: ");
+        }
+    }
+
     private static void assertList(String list, String fault) throws IOException {
         Intercept filter = new Intercept(exchange -> Intercept.respond(exchange, 200, list));
         try (LayoutRegistry lists = LayoutRegistry.start("app", filter)) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which image of an index is meant, where it has plain ones and Nydus images, and whether a single one is. */
+/** Choice among the plain and Nydus images of an index, and platforms of single images. */
 final class PlatformChoiceTest {
     private static final String AMD64 = "\"platform\":{\"os\":\"linux\",\"architecture\":\"amd64\"}";
     private static final String ARM64 = "\"platform\":{\"os\":\"linux\",\"architecture\":\"arm64\"}";
