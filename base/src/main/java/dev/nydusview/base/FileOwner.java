@@ -15,6 +15,8 @@ import java.util.Optional;
 record FileOwner(int user, int group, int mode) {
     private static final int TYPE = 0170000;
     private static final int LINK = 0120000;
+    private static final int DIRECTORY = 0040000;
+    private static final int FILE = 0100000;
     private static final int STICKY = 01000;
     private static final int WRITABLE_BY_GROUP = 020;
     private static final int WRITABLE_BY_OTHERS = 02;
@@ -35,6 +37,9 @@ record FileOwner(int user, int group, int mode) {
     Optional<String> objectionAtTheEnd(Path path) throws IOException {
         if (isLink()) {
             return Optional.of(path + " is a symbolic link");
+        }
+        if ((mode & TYPE) != DIRECTORY && (mode & TYPE) != FILE) {
+            return Optional.of(path + " is a pipe, a socket or a device"); // to open it may wait without end
         }
         if (!isTrusted()) {
             return foreign(path);

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -55,7 +56,7 @@ public final class OutputFile {
     /** The same, of content that is made while it is written. */
     public static void write(Path file, Content content) throws IOException {
         if (isStream(file)) {
-            fill(FileChannel.open(file, INTO), content);
+            fill(file, FileChannel.open(file, INTO), content);
         } else {
             put(file, content);
         }
@@ -71,9 +72,9 @@ public final class OutputFile {
         Path temporary = temporary(file);
         try {
             FileChannel channel = create(temporary, file, before, permissions);
-            fill(channel == null ? FileChannel.open(file, OVER) : channel, content);
+            fill(file, channel == null ? FileChannel.open(file, OVER) : channel, content);
             if (channel != null && !replace(file, temporary, before)) {
-                fill(FileChannel.open(file, OVER), content);
+                fill(file, FileChannel.open(file, OVER), content);
             }
         } finally {
             Files.deleteIfExists(temporary);
@@ -153,9 +154,42 @@ public final class OutputFile {
         return file.resolveSibling(".nydusview-" + HexFormat.of().formatHex(random) + ".tmp");
     }
 
-    private static void fill(FileChannel channel, Content content) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+    private static void fill(Path file, FileChannel channel, Content content) throws IOException {
+        try (OutputStream out =
+                new BufferedOutputStream(new NamedOutput(file, Channels.newOutputStream(channel)), 1 << 16)) {
             content.writeTo(out);
+        }
+    }
+
+    /** Says in which file there is no room left; other failures of the content stay as they are. */
+    private static final class NamedOutput extends OutputStream {
+        private final Path file;
+        private final OutputStream out;
+
+        NamedOutput(Path file, OutputStream out) {
+            this.file = file;
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (ClosedByInterruptException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new FileSystemException(file.toString(), null, e.getMessage());
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
         }
     }
 }

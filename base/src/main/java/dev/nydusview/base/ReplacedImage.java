@@ -3,7 +3,7 @@ package dev.nydusview.base;
 import java.util.Locale;
 
 /**
- * The plain OCI image in whose stead a Nydus image is read.
+ * The plain OCI image in whose place a Nydus image is read.
  *
  * @param digest of the plain image's manifest: {@code sha256:} and 64 hexadecimal digits
  * @param relation that leads from it to the Nydus image
@@ -24,9 +24,9 @@ public record ReplacedImage(String digest, Relation relation) {
         }
     }
 
-    /** The end of a sentence about the Nydus image: {@code in the stead of sha256:..., beside which it lies}. */
+    /** The end of a sentence about the Nydus image: {@code in place of sha256:..., beside which it lies}. */
     public String phrase() {
-        return "in the stead of " + digest
+        return "in place of " + digest
                 + switch (relation) {
                     case SUBJECT -> ", which it names as its subject";
                     case INDEX -> ", beside which it lies in the index";

@@ -110,6 +110,13 @@ class OutputFileTest {
     }
 
     @Test
+    void fullDiskIsNamed() {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "needs /dev/full");
+        assertThatThrownBy(() -> write(full, "x")).hasMessage("/dev/full: No space left on device");
+    }
+
+    @Test
     void descriptorsAreStreamsAndFilesBelowDevAreNot() throws IOException {
         for (String stream :
                 new String[] {"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "/dev/null", "/dev/x/../fd/2"}) {

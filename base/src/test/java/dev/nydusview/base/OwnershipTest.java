@@ -47,6 +47,18 @@ class OwnershipTest {
     }
 
     @Test
+    void pipesAreRefused() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assumeTrue(
+                new ProcessBuilder("mkfifo", "-m", "600", pipe.toString())
+                                .start()
+                                .waitFor()
+                        == 0,
+                "needs mkfifo");
+        assertRefused(pipe, pipe + " is a pipe, a socket or a device");
+    }
+
+    @Test
     void myOwnFilesPass() throws IOException {
         Path file = chmod(Files.createFile(directory.resolve("file")), "rw-r--r--");
         assertThat(Ownership.objection(directory)).isEmpty();

@@ -155,6 +155,16 @@ class SharedPlacesTest {
     }
 
     @Test
+    void aDetachedMountSaysWhyThereIsNoPidFile() throws IOException {
+        Path mountPoint = Files.createDirectory(directory.resolve("unmounted"));
+        Cli.Result refused = cli.run("mount", "-d", SOURCE, mountPoint.toString(), "--pid-file", "/dev/full");
+
+        assertThat(refused.code()).isOne();
+        assertThat(refused.err()).contains("/dev/full: No space left on device");
+        assertThat(mountPoint).isEmptyDirectory();
+    }
+
+    @Test
     void aReceiptMayGoToADescriptor() throws IOException {
         Cli.Result scanned = cli.run("scan", LAYOUT, "--receipt", "/dev/null", "--", "true", "{}");
 

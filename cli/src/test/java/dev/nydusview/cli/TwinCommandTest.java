@@ -51,8 +51,8 @@ class TwinCommandTest {
     }
 
     private String said(String named, String digest, String relation) {
-        return "nydusview: reading the Nydus image " + named + "@" + digest + " in the stead of " + plain + ", "
-                + relation + "; --twin=never refuses that\n";
+        return "nydusview: reading the Nydus image " + named + "@" + digest + " in place of " + plain + ", " + relation
+                + "; --twin=never refuses that\n";
     }
 
     private static JsonNode json(String text) throws IOException {
@@ -90,7 +90,7 @@ class TwinCommandTest {
             assertNamed(json(answer.out()), twin, "subject");
         }
         assertThat(cli.run("check", "-q", reference).out())
-                .startsWith(reference + "@" + twin + " in the stead of " + plain + ", which it names as its subject: ");
+                .startsWith(reference + "@" + twin + " in place of " + plain + ", which it names as its subject: ");
         JsonNode difference = json(cli.run("diff", "--summary", "--format", "json", reference, images.tag("nydus-v6"))
                 .out());
         assertThat(difference.get("beforeStandsInFor").get("digest").asString()).isEqualTo(plain);
@@ -160,7 +160,7 @@ class TwinCommandTest {
         assertThat(lazy.err()).isEqualTo(said(reference, twin, "which it names as its subject"));
         assertNamed(receipt().get("image"), twin, "subject");
         assertThat(scan(images.tag("index"), "--twin=any").err())
-                .contains("in the stead of " + plain + ", beside which it lies in the index, read lazily");
+                .contains("in place of " + plain + ", beside which it lies in the index, read lazily");
         assertNamed(receipt().get("image"), images.nydus().digest(), "index");
     }
 
@@ -184,7 +184,7 @@ class TwinCommandTest {
             cli.with("NYDUSVIEW_PLUGIN_NETWORK", "true");
         }
         String place = plugins.directory().toString();
-        String phrase = "in the stead of " + plain + ", which it names as its subject";
+        String phrase = "in place of " + plain + ", which it names as its subject";
         assertThat(cli.run("plugin", "run", place, reference).code()).isEqualTo(121);
 
         assertThat(cli.run("plugin", "run", place, reference, "--twin=any", "-q")
@@ -208,7 +208,7 @@ class TwinCommandTest {
         try {
             String line = process.inputReader(StandardCharsets.UTF_8).readLine();
             assertThat(line)
-                    .isEqualTo("mounted " + reference + "@" + twin + " at " + mountPoint + ", in the stead of " + plain
+                    .isEqualTo("mounted " + reference + "@" + twin + " at " + mountPoint + ", in place of " + plain
                             + ", which it names as its subject");
             assertThat(process.errorReader(StandardCharsets.UTF_8).readLine())
                     .isEqualTo(said(reference, twin, "which it names as its subject")
@@ -216,7 +216,7 @@ class TwinCommandTest {
             JsonNode status = json(
                     cli.run("status", "--format", "json", mountPoint.toString()).out());
             assertNamed(status.get("mounts").get(0), twin, "subject");
-            assertThat(cli.run("status", mountPoint.toString()).out()).contains("in the stead of " + plain);
+            assertThat(cli.run("status", mountPoint.toString()).out()).contains("in place of " + plain);
         } finally {
             process.destroy();
             process.waitFor();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Options for reaching images; {@link #defaults} gives what a user gets without any flag.
  *
  * @param platform {@code os/arch[/variant]} to pick from an index; null for linux on this machine's processor
- * @param twins which Nydus images may be read in the stead of a plain OCI image
+ * @param twins which Nydus images may be read in place of a plain OCI image
  * @param plainHttp speak HTTP rather than HTTPS to the registry, credentials included
  * @param insecure do not verify the registry's certificate
  * @param caCertificate further PEM file of trusted authorities

@@ -117,12 +117,12 @@ public final class NydusImage implements Closeable {
         return resolved.name();
     }
 
-    /** The plain OCI image in whose stead this one is read; empty if the source names this one itself. */
+    /** The plain OCI image in whose place this one is read; empty if the source names this one itself. */
     public Optional<ReplacedImage> standsInFor() {
         return Optional.ofNullable(resolved.manifest()).map(NydusManifest::replaced);
     }
 
-    /** The name for people, who learn from it, too, in whose stead the image is read. */
+    /** The name for people, who learn from it, too, in whose place the image is read. */
     public String described() {
         return name() + standsInFor().map(plain -> " " + plain.phrase()).orElse("");
     }

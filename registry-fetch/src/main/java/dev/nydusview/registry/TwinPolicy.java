@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Rule for the Nydus images that may be read in the stead of the plain OCI image that a source names: those that name it as their
+ * Rule for the Nydus images that may be read in place of the plain OCI image that a source names: those that name it as their
  * subject, or lie beside it in an index. Nothing proves that they have the same files.
  *
  * @param trusted globs of full names of repositories, for {@link Mode#TRUSTED}

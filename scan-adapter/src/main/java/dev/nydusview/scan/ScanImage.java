@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An image to be scanned: either fetched as it is read, or unpacked before.
  *
  * @param name with the digest of its manifest, for reports
- * @param standsInFor the plain image in whose stead it is scanned; null if it is the one that was named
+ * @param standsInFor the plain image in whose place it is scanned; null if it is the one that was named
  * @param contents digest of what determines every byte of it, such as {@code sha256:...}
  * @param bytes of its blobs or layers together
  * @param lazy null for an image that was unpacked

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What was checked, and what came of it.
  *
  * @param image its canonical name
- * @param standsInFor the plain image in whose stead it was checked; null if it is the one that was named
+ * @param standsInFor the plain image in whose place it was checked; null if it is the one that was named
  * @param chunks chunks that files use, each counted once
  * @param bytes bytes in those chunks, decompressed
  * @param verified what was fetched and verified; null unless the check was deep

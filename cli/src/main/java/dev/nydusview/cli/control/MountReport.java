@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a mount has served so far, or in all.
  *
  * @param image name with the manifest's digest
- * @param standsInFor the plain image in whose stead it is mounted; null if it is the one that was named
+ * @param standsInFor the plain image in whose place it is mounted; null if it is the one that was named
  * @param mountPoint absolute
  * @param pid of the process that serves it
  * @param ended when it was unmounted; null while it is mounted

@@ -28,7 +28,7 @@ public final class Difference {
     }
 
     /**
-     * The last item; {@code before} and {@code after} are the images' names, the others the plain images in whose stead they
+     * The last item; {@code before} and {@code after} are the images' names, the others the plain images in whose place they
      * are read.
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What documents say of the image that they are about.
  *
  * @param image its name, with the digest of its manifest if it has one
- * @param standsInFor the plain image in whose stead it is read; absent if it is the one that was named
+ * @param standsInFor the plain image in whose place it is read; absent if it is the one that was named
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ImageLabel(String image, @Nullable ReplacedImage standsInFor) {

@@ -4,6 +4,7 @@ import dev.nydusview.cli.Environment;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -51,10 +52,12 @@ public final class Detachment {
         builder.redirectInput(Redirect.from(new File("/dev/null"))).redirectError(log.toFile());
         Process process = builder.start();
         String ready;
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+        // Opened now, as the other process removes its log when it fails.
+        try (InputStream messages = Files.newInputStream(log);
+                BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             ready = lines.readLine();
+            environment.err().print(new String(messages.readAllBytes(), StandardCharsets.UTF_8));
         }
-        environment.err().print(Files.readString(log));
         if (ready == null) {
             return process.waitFor();
         }

@@ -37,12 +37,12 @@ public final class ImageOptions {
         this(TwinPolicy.Mode.ANY);
     }
 
-    /** @param usualTwin what is read in the stead of a plain image if the user says nothing of it */
+    /** @param usualTwin what is read in place of a plain image if the user says nothing of it */
     public ImageOptions(TwinPolicy.Mode usualTwin) {
         this.usualTwin = usualTwin;
     }
 
-    /** Opens an image, and says on standard error, quiet or not, if it is read in the stead of the one that was named. */
+    /** Opens an image, and says on standard error, quiet or not, if it is read in place of the one that was named. */
     public NydusImage open(String reference, Environment environment) throws IOException {
         return open(reference, environment, TableLoss.FATAL);
     }
@@ -93,7 +93,7 @@ public final class ImageOptions {
     }
 
     /**
-     * The same with another platform and other Nydus images in the stead of plain ones.
+     * The same with another platform and other Nydus images in place of plain ones.
      *
      * @param otherPlatform null for the same
      */
@@ -107,7 +107,7 @@ public final class ImageOptions {
         return other;
     }
 
-    /** The Nydus images that may be read in the stead of plain ones. */
+    /** The Nydus images that may be read in place of plain ones. */
     public TwinPolicy twins() throws CommandException {
         return twins == null ? source.twins(usualTwin) : twins;
     }

@@ -22,10 +22,9 @@ public final class SourceOptions {
     @Option(
             names = "--twin",
             paramLabel = "WHICH",
-            description =
-                    "Nydus images that may be read in the stead of the plain OCI image that REF names, as they name "
-                            + "it as their subject or lie beside it in an index: never, trusted (those of --trust-twins) or any "
-                            + "(default: never for scan, plugin run and authz, any for all else, which say so then).")
+            description = "Nydus images that may be read in place of the plain OCI image that REF names, as they name "
+                    + "it as their subject or lie beside it in an index: never, trusted (those of --trust-twins) or any "
+                    + "(default: never for scan, plugin run and authz, any for all else, which say so then).")
     TwinPolicy.@Nullable Mode twin;
 
     @Option(

@@ -13,7 +13,7 @@ public final class PullOptions {
             names = "--plain",
             paramLabel = "WAY",
             description =
-                    "For a plain OCI image in whose stead no Nydus image is read: fail, or pull, which unpacks it "
+                    "For a plain OCI image in whose place no Nydus image is read: fail, or pull, which unpacks it "
                             + "into the cache and scans that (default: fail).")
     @Nullable
     Plain plain;

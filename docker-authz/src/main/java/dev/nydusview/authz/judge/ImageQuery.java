@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest of the image, of which its judgement is kept
  * @param platform such as {@code linux/arm64}; null for this system's
  * @param plugins globs of names of plugins; empty for all
- * @param nydus whether Nydus images are admitted, for themselves and in the stead of plain ones; else it is the image that
+ * @param nydus whether Nydus images are admitted, for themselves and in place of plain ones; else it is the image that
  *     docker would run without Nydus
  * @param timeout for opening and scanning together, after which the judge is interrupted. Requests wait less
  */

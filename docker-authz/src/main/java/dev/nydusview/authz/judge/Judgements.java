@@ -42,7 +42,7 @@ public final class Judgements implements Closeable {
     /**
      * The subject of a judgement; rules may differ in what they make of that.
      *
-     * @param nydus name whose repository may have a Nydus image in the stead of the digest's; empty if none is admitted
+     * @param nydus name whose repository may have a Nydus image in place of the digest's; empty if none is admitted
      */
     private record Subject(String digest, @Nullable String platform, List<String> plugins, String nydus) {
         static Subject of(ImageQuery query) {

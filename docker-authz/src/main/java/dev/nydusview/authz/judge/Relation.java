@@ -8,9 +8,9 @@ public enum Relation {
     ITSELF,
     /** It is the image for the platform in the index that has that digest. */
     PLATFORM,
-    /** It is a Nydus image in the stead of the plain one, which it names as its subject. */
+    /** It is a Nydus image in place of the plain one, which it names as its subject. */
     SUBJECT,
-    /** It is a Nydus image in the stead of the plain one, beside which it lies in an index. */
+    /** It is a Nydus image in place of the plain one, beside which it lies in an index. */
     INDEX;
 
     /** As the audit log has it. */
@@ -24,8 +24,8 @@ public enum Relation {
         return switch (this) {
             case ITSELF -> "which is that";
             case PLATFORM -> "its image for the platform";
-            case SUBJECT -> "a Nydus image in the stead of the plain one, which it names as its subject";
-            case INDEX -> "a Nydus image in the stead of the plain one, beside which it lies in the index";
+            case SUBJECT -> "a Nydus image in place of the plain one, which it names as its subject";
+            case INDEX -> "a Nydus image in place of the plain one, beside which it lies in the index";
         };
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Rules in their order, of which the first that matches decides.
  *
  * @param otherwise if none does
- * @param nydus repositories whose Nydus images are judged as such, and in the stead of plain ones
+ * @param nydus repositories whose Nydus images are judged as such, and in place of plain ones
  */
 public record Policy(List<Rule> rules, Answer otherwise, Bounds bounds, References nydus) {
     private static final int MAX_SIZE = 1 << 20;

@@ -28,7 +28,7 @@ public final class ManifestResolver {
     private final Platform platform;
     private final TwinRule rule;
 
-    /** @param rule whether a Nydus image may be read in the stead of a plain one */
+    /** @param rule whether a Nydus image may be read in place of a plain one */
     public ManifestResolver(ImageContents contents, Platform platform, TwinRule rule) {
         this.contents = contents;
         this.loader = new ManifestLoader(contents);
@@ -46,7 +46,7 @@ public final class ManifestResolver {
     private record Choice(@Nullable Manifest plain, boolean nydus, List<Manifest> before) {}
 
     /**
-     * The manifest of the Nydus image that the source names or, where the rule admits it, of one that is read in the stead
+     * The manifest of the Nydus image that the source names or, where the rule admits it, of one that is read in the place
      * of the plain image that it names. Of an index with both it names the plain one.
      *
      * @throws dev.nydusview.registry.NotNydusException if it names a plain image, and that is not so

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param config descriptor of the image configuration; null if the manifest has no valid one
  * @param subject descriptor of the image that it says it was converted from; null if it says none
  * @param foreign the other layers that have not the media type of Nydus blobs, which only the bootstrap can explain
- * @param replaced the plain image in whose stead it is read; null if it is the image that the source names
+ * @param replaced the plain image in whose place it is read; null if it is the image that the source names
  */
 public record NydusManifest(
         String digest,
@@ -109,7 +109,7 @@ public record NydusManifest(
                 null);
     }
 
-    /** The same, read in the stead of a plain image. */
+    /** The same, read in place of a plain image. */
     NydusManifest insteadOf(ReplacedImage plain) {
         return new NydusManifest(digest, bootstrap, inline, blobSizes, config, subject, foreign, plain);
     }

@@ -3,7 +3,7 @@ package dev.nydusview.registry.manifest;
 /**
  * The rule for one plain image.
  *
- * @param admitted whether a Nydus image may be read in its stead
+ * @param admitted whether a Nydus image may be read in its place
  * @param asDocker whether everything is refused that docker could take, or unpack, instead of what is read
  * @param refusal why a Nydus image is not admitted and what would admit it, as part of a sentence; empty if one is
  */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The processor that this runs on. Docker looks for the highest variant that it has: an index with an image for amd64/v3
- * leads it to that one where the processor is new enough, and so must what is judged in its stead.
+ * leads it to that one where the processor is new enough, and so must what is judged in its place.
  */
 final class HostPlatform {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");

@@ -72,7 +72,7 @@ public record Receipt(
      *
      * @param name with the digest of its manifest
      * @param digest of the manifest that was read; null if none was
-     * @param standsInFor the plain image in whose stead it was read; null if it is the one that was named
+     * @param standsInFor the plain image in whose place it was read; null if it is the one that was named
      * @param way lazy, none if it was not scanned, or pull for an image that was unpacked whole
      * @param contents digest of the bootstrap, which determines every byte of the image; of the manifest if it was pulled
      * @param bytes of its blobs or layers together
