@@ -1,7 +1,6 @@
 package dev.nydusview.registry.http;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -10,9 +9,9 @@ import javax.net.SocketFactory;
 
 /**
  * Sockets for requests that go where a registry leads. Each looks at the very address that it connects to, so that a name
- * cannot lead elsewhere between the check and the connection. Only unconnected ones, which is what the client asks for.
+ * cannot lead elsewhere between the check and the connection.
  */
-final class GuardedSockets extends SocketFactory {
+final class GuardedSockets extends UnconnectedSockets {
     private final SocketFactory sockets;
     private final TargetAddresses addresses;
 
@@ -25,26 +24,6 @@ final class GuardedSockets extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
         return new Guarded(sockets.createSocket());
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-        throw new UnsupportedOperationException();
     }
 
     private final class Guarded extends DelegatingSocket {
