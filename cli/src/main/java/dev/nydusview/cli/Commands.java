@@ -10,14 +10,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The commands by name, in the order of the help text. One is made when it is needed only: to read the annotations of
+ * Commands by name, in the order of the help text. Each is made only when it is needed: reading the annotations of
  * all of them takes longer than most commands do.
  */
 final class Commands {
-    /** Those that mount an image. */
+    /** Names of the commands that mount an image. */
     static final Set<String> MOUNTING = Set.of("mount", "scan", "plugin");
 
-    /** Those that confine programs. */
+    /** Names of the commands that confine programs. */
     static final Set<String> CONFINING = Set.of("scan", "plugin", "authz");
 
     private final Environment environment;

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Which image the authorization plugin judges, where docker runs one and another stands in for it or is mixed with it. */
+/**
+ * Choice of the image that the authorization plugin judges, where docker runs one and another stands in for
+ * it or is mixed with it.
+ */
 @Timeout(120)
 class AuthzImageTest {
     /** Finds what only the plain image has in its place. */
@@ -169,7 +172,7 @@ class AuthzImageTest {
         }
     }
 
-    /** What a client may take that knows no marks of Nydus stands before the plain image. */
+    /** An image that a client may take which does not know the marks of Nydus stands before the plain image. */
     @Test
     void whatDockerMayTakeFirstMustBeNoArchive() throws Exception {
         String typed = layers(images.plain())

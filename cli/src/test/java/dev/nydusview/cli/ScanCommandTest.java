@@ -242,7 +242,7 @@ class ScanCommandTest {
         assertThat(result.code()).as(result.err()).isZero();
     }
 
-    /** Where mounts are private, a copy of another mount in the scan's namespace would keep that one alive. */
+    /** A copy of another mount in the scan's private namespace would keep that other mount alive. */
     @Test
     void otherMountsEndWhileAScanRuns() throws Exception {
         Path other = Files.createDirectory(directory.resolve("other"));
@@ -361,7 +361,7 @@ class ScanCommandTest {
         assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
-    /** What it is asked is in the report, so that a kept one can be told from a new one. */
+    /** Reports hold the time when they were made, so that a kept report can be told from a new one. */
     @Test
     void resultsAreKeptUntilWhatTheyDependOnChanges() throws IOException {
         Path bin = Files.createDirectory(directory.resolve("bin"));

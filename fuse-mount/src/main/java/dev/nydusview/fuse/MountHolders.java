@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who uses a FUSE mount, from what {@code /proc} says of other processes. Nothing is asked of the mount itself, which
- * may hang; what is hidden from this user stays unknown.
+ * Finds out who uses a FUSE mount, from what {@code /proc} says of other processes. Nothing is asked of the mount
+ * itself, which may hang; what is hidden from this user stays unknown.
  */
 public final class MountHolders {
     private static final Path PROC = Path.of("/proc");
@@ -35,10 +35,10 @@ public final class MountHolders {
     }
 
     /**
-     * Those of the FUSE mount that is now at {@code mountPoint}; to be made before that is unmounted, as long as it can be told
-     * from others.
+     * Returns the holders of the FUSE mount that is now at {@code mountPoint}; to be called before that mount is
+     * unmounted, as long as it can be told from others.
      *
-     * @param source of the mount, by which its copies are told if it is not there any more
+     * @param source of the mount, by which copies of the mount are recognized if it is not there any more
      */
     public static MountHolders of(Path mountPoint, String source) throws IOException {
         return of(PROC, mountPoint, source);
@@ -51,7 +51,10 @@ public final class MountHolders {
         return new MountHolders(proc, mountPoint, source, mount.orElse(null));
     }
 
-    /** The processes, but for this one and {@code server}; the first of very many. */
+    /**
+     * Finds the processes that use the mount, except this one and {@code server}; only the first if there are very
+     * many.
+     */
     public List<MountHolder> find(long server) {
         List<MountHolder> holders = new ArrayList<>();
         Set<String> namespaces = new HashSet<>();
@@ -74,7 +77,9 @@ public final class MountHolders {
         return holders;
     }
 
-    /** How a process uses the mount; null if it does not. Of a namespace with a copy its first process is named. */
+    /**
+     * Says how a process uses the mount; null if it does not. The first process of a namespace with a copy is named.
+     */
     private @Nullable String use(Path process, String own, Set<String> namespaces) {
         List<MountEntry> copies = copies(process);
         if (copies.isEmpty() && id == null) {

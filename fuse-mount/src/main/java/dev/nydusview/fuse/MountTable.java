@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class MountTable {
     private static final Path MOUNT_INFO = Path.of("/proc/self/mountinfo");
 
-    /** Of the calling thread, which may be in a namespace of its own. */
+    /** List of the calling thread, which may be in a namespace of its own. */
     private static final Path MOUNT_INFO_OF_THREAD = Path.of("/proc/thread-self/mountinfo");
 
     private final Path mountInfo;
@@ -25,7 +25,7 @@ public final class MountTable {
         this.mountInfo = mountInfo;
     }
 
-    /** That of the mount namespace in which the calling thread is. */
+    /** Returns the table of the mount namespace in which the calling thread is. */
     public static MountTable ofThread() {
         return new MountTable(MOUNT_INFO_OF_THREAD);
     }
@@ -35,14 +35,14 @@ public final class MountTable {
         return topmost(mountPoint).filter(MountEntry::isFuse).map(MountEntry::source);
     }
 
-    /** What is seen at {@code mountPoint}; empty if nothing is mounted just there. */
+    /** Returns the mount that is seen at {@code mountPoint}; empty if nothing is mounted exactly there. */
     Optional<MountEntry> topmost(Path mountPoint) throws IOException {
         return entries().stream()
                 .filter(entry -> entry.point().equals(mountPoint))
                 .reduce((lower, upper) -> upper);
     }
 
-    /** All mounts, as the kernel lists them: what lies on another comes after it. */
+    /** Lists all mounts in the kernel's order: a mount that lies on another comes after it. */
     public List<MountEntry> entries() throws IOException {
         List<MountEntry> entries = new ArrayList<>();
         for (String line : Files.readAllLines(mountInfo, StandardCharsets.ISO_8859_1)) {

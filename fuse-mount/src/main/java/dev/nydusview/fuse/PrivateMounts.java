@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A mount namespace of this process's own. What is mounted in there is seen by what runs in there, and by programs that
- * were started from there; it is gone with the last of them, however they end.
+ * A mount namespace of this process's own. Mounts in the namespace are seen by what runs in it, and by programs that
+ * were started from there; they are gone with the last of these, however they end.
  */
 public final class PrivateMounts implements AutoCloseable {
     private final ExecutorService thread;
@@ -25,10 +25,10 @@ public final class PrivateMounts implements AutoCloseable {
     }
 
     /**
-     * A new namespace; empty if the system does not allow it, as it does to root and CAP_SYS_ADMIN only. Other FUSE mounts
-     * are not taken along, as they could not end as long as there are copies of them.
+     * Opens a new namespace; empty if the system does not allow that, as it does to root and CAP_SYS_ADMIN only. Other
+     * FUSE mounts are not taken along, as they could not end as long as there are copies of them.
      *
-     * @param needed files and directories that are to be seen in there, wherever they are mounted
+     * @param needed files and directories that are to be seen in the namespace, wherever they are mounted
      */
     public static Optional<PrivateMounts> open(Collection<Path> needed) throws InterruptedException {
         PrivateMounts mounts = new PrivateMounts(Executors.newSingleThreadExecutor(task -> {
@@ -47,7 +47,7 @@ public final class PrivateMounts implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** A namespace belongs to a thread, and to the threads and processes that it starts. */
+    /** Enters a new namespace, which belongs to this thread, and to the threads and processes that it starts. */
     private static boolean enter(Collection<Path> needed) throws IOException {
         LibC libc = LibC.load();
         byte[] none = cString("none");
@@ -61,7 +61,9 @@ public final class PrivateMounts implements AutoCloseable {
         return entered;
     }
 
-    /** Where in {@code mounts} there are FUSE mounts that hold nothing of what is {@code needed}, the innermost first. */
+    /**
+     * Returns the places of FUSE mounts in {@code mounts} that hold none of the {@code needed} paths, innermost first.
+     */
     public static List<Path> foreign(List<MountEntry> mounts, Collection<Path> needed) {
         List<Path> foreign = new ArrayList<>();
         for (MountEntry mount : mounts) {

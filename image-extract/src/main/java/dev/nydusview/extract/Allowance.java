@@ -5,12 +5,12 @@ import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import java.io.IOException;
 
-/** What an extraction may still take. */
+/** Allowance that an extraction still has. */
 final class Allowance {
     /** Directories that paths lead through, for each entry. */
     private static final int STEPS_PER_ENTRY = 64;
 
-    /** Steps that no image needs to earn. */
+    /** Steps that every image has from the start. */
     private static final long FIRST_STEPS = 1_000_000;
 
     /** Bytes of a file whose chunks are looked at in one go. */

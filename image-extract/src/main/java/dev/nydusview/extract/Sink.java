@@ -5,7 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * What a tree is written to. Gets each directory before its entries, these in the order of their bytes, each name of a
+ * Destination of a tree. Gets each directory before its entries, these in the order of their bytes, each name of a
  * directory once; no name is empty, "." or "..", or has a slash or a NUL.
  */
 public interface Sink extends Closeable {
@@ -19,22 +19,22 @@ public interface Sink extends Closeable {
 
     void symlink(Entry symlink, RawName target) throws IOException;
 
-    /** Another name for what has been written at {@code first}. */
+    /** Makes another name for what has been written at {@code first}. */
     void link(Entry link, TreePath first) throws IOException;
 
-    /** A device, FIFO or socket; returns whether it could be written. */
+    /** Writes a device, FIFO or socket; returns whether that could be written. */
     boolean special(Entry special) throws IOException;
 
-    /** Whether holes take as much room as data. */
+    /** Tests whether holes take as much room as data. */
     boolean writesHoles();
 
-    /** The tree is complete. */
+    /** Ends the tree, which is complete. */
     void finish() throws IOException;
 
-    /** What could not be written as it is in the image. */
+    /** Returns what could not be written as it is in the image. */
     Omissions omissions();
 
-    /** Without {@link #finish} before, leaves what can be seen to be incomplete. */
+    /** Closes the destination; without {@link #finish} before, what it leaves can be seen to be incomplete. */
     @Override
     void close() throws IOException;
 }

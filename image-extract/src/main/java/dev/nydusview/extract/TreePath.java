@@ -28,7 +28,7 @@ public final class TreePath {
         return new TreePath(this, child, length + separator + child.length(), depth + 1);
     }
 
-    /** How many components it has. */
+    /** Number of components in the path. */
     int depth() {
         return depth;
     }
@@ -42,7 +42,7 @@ public final class TreePath {
         return name;
     }
 
-    /** The components of the directory that this is in, from the root on. */
+    /** Components of the path of the directory that holds this inode, from the root on. */
     public Iterable<RawName> parentNames() {
         Deque<RawName> names = new ArrayDeque<>();
         for (TreePath at = parent; at != null && at.parent != null; at = at.parent) {
@@ -51,7 +51,7 @@ public final class TreePath {
         return names;
     }
 
-    /** The components with slashes between them; none for the root. */
+    /** Components with slashes between them; none for the root. */
     public byte[] bytes() {
         byte[] bytes = new byte[length];
         int end = length;
@@ -66,7 +66,7 @@ public final class TreePath {
         return bytes;
     }
 
-    /** Absolute, as UTF-8, for people. */
+    /** Returns the absolute path, as UTF-8, for people. */
     @Override
     public String toString() {
         return "/" + new String(bytes(), StandardCharsets.UTF_8);

@@ -4,12 +4,12 @@ import dev.nydusview.unpack.tree.Allowance;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 
-/** What an image may still take; hears an interrupt wherever it takes something. */
+/** Allowance that an image still has; notices an interrupt whenever something is taken from it. */
 final class Budget implements Allowance {
     /** Steps for each entry: paths of images have some ten names, and lead through a link or two. */
     private static final int STEPS_PER_ENTRY = 64;
 
-    /** Steps that no image needs to earn. */
+    /** Steps that every image has from the start. */
     private static final long FIRST_STEPS = 1_000_000;
 
     private final UnpackLimits limits;

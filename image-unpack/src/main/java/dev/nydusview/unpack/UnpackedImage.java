@@ -29,17 +29,20 @@ public final class UnpackedImage implements Closeable {
         return root;
     }
 
-    /** Whether it was unpacked just now, rather than by an earlier run. */
+    /** Tests whether the image was unpacked just now, rather than by an earlier run. */
     public boolean isFresh() {
         return fresh;
     }
 
-    /** What of the image is not there as the image has it. */
+    /** Returns what is not in the directory as the image has it. */
     public TreeLosses losses() {
         return losses;
     }
 
-    /** Why an earlier directory of it was thrown away, such as {@code /bin/sh was changed}; empty if none was. */
+    /**
+     * Reason why an earlier directory of the image was thrown away, such as {@code /bin/sh was changed}; empty if none
+     * was.
+     */
     public Optional<String> changed() {
         return Optional.ofNullable(changed);
     }

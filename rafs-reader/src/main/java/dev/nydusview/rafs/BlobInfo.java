@@ -10,17 +10,17 @@ import java.util.Set;
 /**
  * One row of the blob table.
  *
- * @param index its place in the table
+ * @param index place of the blob in the table
  * @param id as the table spells it: 64 hexadecimal digits of its SHA-256 in images from a registry
  * @param recordedId the same, but for a blob that the bootstrap was taken from, whose name a builder cannot know
- * @param digester of its chunks: in v6 what its own row says, which need not be what the superblock does
+ * @param digester of the blob's chunks: in v6 what its own row says, which need not be what the superblock says
  * @param chunkCount number of chunks; 0 if a v5 image does not say
  * @param compressedSize bytes stored, as recorded: not always the length of the blob
  * @param uncompressedSize bytes of its uncompressed address space; 0 if a v5 image does not say
  * @param readaheadOffset first byte that the builder wants fetched early (v5)
  * @param readaheadSize bytes that the builder wants fetched early (v5)
  * @param meta where its chunk index is stored (v6 only)
- * @param envelope what else v6 says of it
+ * @param envelope what else v6 says of the blob
  */
 public record BlobInfo(
         int index,
@@ -51,12 +51,12 @@ public record BlobInfo(
      * information, then a header of 4096 bytes.
      */
     public record MetaSection(Compressor compressor, long offset, long compressedSize, long uncompressedSize) {
-        /** Of a blob without one. */
+        /** Section of a blob without a chunk index. */
         public static final MetaSection NONE = new MetaSection(Compressor.NONE, 0, 0, 0);
     }
 
     /**
-     * What only some blobs have.
+     * Fields that only some blobs have.
      *
      * @param tocDigest of the blob's table of contents, of {@code tocSize} bytes; zero if there is none
      * @param metaDigest name of the separate blob that holds the chunk index; the key where the blob is encrypted
@@ -72,15 +72,15 @@ public record BlobInfo(
             CipherAlgorithm cipher,
             long cipherIv,
             long mappedBlock) {
-        /** Of a blob without any of it. */
+        /** Envelope of a blob without any of these fields. */
         public static final Envelope NONE = new Envelope(0, Digest.ZERO, Digest.ZERO, 0, CipherAlgorithm.NONE, 0, 0);
 
-        /** 32 bytes. */
+        /** Returns the key, of 32 bytes. */
         public byte[] cipherKey() {
             return metaDigest.toBytes();
         }
 
-        /** 16 bytes. */
+        /** Returns the initialization vector, of 16 bytes. */
         public byte[] initializationVector() {
             return ByteBuffer.allocate(2 * Long.BYTES)
                     .order(ByteOrder.LITTLE_ENDIAN)
@@ -89,7 +89,7 @@ public record BlobInfo(
                     .array();
         }
 
-        /** Without the key. */
+        /** Describes the envelope without the key. */
         @Override
         public String toString() {
             return "Envelope[tocSize=" + tocSize + ", cipher=" + cipher + "]";
@@ -142,8 +142,8 @@ public record BlobInfo(
     }
 
     /**
-     * Whether a v6 row says where the chunk index is. That of the blob which {@code nydusify optimize} adds says 0, where
-     * the first chunk stands; the chunks of such a blob are where the chunk table says.
+     * Tests whether a v6 row says where the chunk index is. The row of a blob that {@code nydusify optimize} adds says
+     * 0, where the first chunk stands; the chunks of such a blob are where the chunk table says.
      */
     public boolean hasChunkIndex() {
         return meta.offset() != 0 || has(BlobFeature.SEPARATE) || chunkCount == 0;

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Rule for the Nydus images that may be read in place of the plain OCI image that a source names: those that name it as their
- * subject, or lie beside it in an index. Nothing proves that they have the same files.
+ * Rule for the Nydus images that may be read in place of the plain OCI image that a source names: those that name it as
+ * their subject, or lie beside it in an index. Nothing proves that they have the same files.
  *
  * @param trusted globs of full names of repositories, for {@link Mode#TRUSTED}
- * @param asDocker of a plain image's repository, read what docker would run and nothing else: a Nydus image only if docker
- *     cannot run it without Nydus, and nothing that docker may take before it
+ * @param asDocker of a plain image's repository, read what docker would run and nothing else: a Nydus image only if
+ *     docker cannot run it without Nydus, and nothing that docker may take before it
  */
 public record TwinPolicy(Mode mode, List<String> trusted, boolean asDocker) {
     public static final TwinPolicy NEVER = new TwinPolicy(Mode.NEVER, List.of(), false);
@@ -23,10 +23,10 @@ public record TwinPolicy(Mode mode, List<String> trusted, boolean asDocker) {
         trusted = List.copyOf(trusted);
     }
 
-    /** Whose Nydus images may stand in. */
+    /** Choice of repositories whose Nydus images may stand in. */
     public enum Mode {
         NEVER,
-        /** Images of repositories that are named. */
+        /** Only images of repositories that are named. */
         TRUSTED,
         ANY;
 

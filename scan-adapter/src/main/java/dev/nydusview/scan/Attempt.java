@@ -42,11 +42,11 @@ final class Attempt {
     private record Running(ScannerTask task, StagedProgram main, @Nullable StagedProgram configuration) {}
 
     /**
-     * What came of a scanner.
+     * Outcome of a scanner's run.
      *
      * @param command the program and its arguments
-     * @param report what it printed of the image; null if that is no report
-     * @param configuration what it printed of the configuration; null if it did not look, or that is no report
+     * @param report what the scanner printed of the image; null if that is not a report
+     * @param configuration what it printed of the configuration; null if it did not look, or that is not a report
      * @param configured whether it looked at the configuration
      * @param messages the end of what it said on its standard error
      * @param unread reads that failed although it may have wanted them
@@ -143,7 +143,9 @@ final class Attempt {
         return finished;
     }
 
-    /** What a scanner was told of and has no room for, so that it says nothing of it. */
+    /**
+     * Says which path a scanner was told of but does not have room for, so that its report says nothing of that file.
+     */
     private Optional<String> passedOver(Running one) {
         int limit = one.task.scanner().maxPath();
         return stage.toldBeyond(limit, one.main.program().id())
@@ -212,7 +214,7 @@ final class Attempt {
         return image.name() + " (image configuration)";
     }
 
-    /** What the scanner found in the configuration counts as much as what it found in the image. */
+    /** Returns the worse ending: findings in the configuration count as much as findings in the image. */
     private static Ending worse(ScannerTask task, Ending main, @Nullable Ending configuration) {
         boolean passes = main.kind() == Ending.Kind.EXITED && main.code() == 0;
         boolean result = task.scanner().isResult(main.code(), task.request());

@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What follows from how a scanner ended, what it wrote and what it read. */
+/** Conclusion from how a scanner ended, what it wrote and what it read. */
 final class Conclusion {
-    /** What reports call the image until they are passed on, as one that is kept may be of an image of many names. */
+    /**
+     * Name of the image in reports until they are passed on, as a report that is kept may be of an image of many names.
+     */
     static final String STAND_IN = "nydusview-image-0b6f1c62";
 
     private static final double MILLIS = 1000;
@@ -26,7 +28,7 @@ final class Conclusion {
         this.finished = finished;
     }
 
-    /** Failed reads weigh more than anything that the scanner says. */
+    /** Returns the verdict; failed reads weigh more than anything that the scanner says. */
     Verdict verdict() {
         if (!finished.unread().isEmpty()) {
             return Verdict.UNREAD;
@@ -77,7 +79,7 @@ final class Conclusion {
                 finished.access() == null ? null : AccessEntry.of(finished.access()));
     }
 
-    /** What the scanner says of why it failed by itself. */
+    /** Reason that the scanner gives for a failure of its own. */
     private Optional<String> failure() {
         Ending ending = finished.ending();
         boolean failed = ending.kind() == Ending.Kind.EXITED
@@ -87,7 +89,7 @@ final class Conclusion {
         return failed ? finished.task().scanner().failure(finished.messages()) : Optional.empty();
     }
 
-    /** Of a scanner that is not there. */
+    /** Returns the result of a scanner that is not there. */
     static ScannerResult missing(ScannerTask task) {
         String program = task.scanner().program();
         ScannerEntry entry = new ScannerEntry(

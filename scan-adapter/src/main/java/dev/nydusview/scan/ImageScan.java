@@ -122,14 +122,14 @@ public final class ImageScan implements AutoCloseable {
         return store != null && store.isLikely(words(task));
     }
 
-    /** What is known of a scan before its image is. */
+    /** Words that tell scans apart before their images are known. */
     private List<String> words(ScannerTask task) throws UnfitRequestException {
         List<String> words = new ArrayList<>(task.command(ScannerTask.STAND_IN));
         words.add(reference);
         return words;
     }
 
-    /** A note that is lost costs a program that is started in vain. */
+    /** Notes that a result is kept; a note that is lost costs a program that is started in vain. */
     private void note(ScannerTask task) throws UnfitRequestException {
         try {
             if (store != null) {
@@ -182,14 +182,14 @@ public final class ImageScan implements AutoCloseable {
         }
     }
 
-    /** The one on which scanners wait already, once; then new ones. */
+    /** Returns the stage on which scanners wait already, once; then new stages. */
     private Stage stage() throws IOException, InterruptedException {
         Stage waiting = early;
         early = null;
         return waiting == null ? Stage.open(reference, settings, path, words(), err) : waiting;
     }
 
-    /** What may be meant for scanners to read and write. */
+    /** Words of the user that may name what scanners are to read and write. */
     private List<String> words() {
         return scanners.values().stream().flatMap(List::stream).toList();
     }

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an unpacked image does not have as the image has it, so that no program can see it.
+ * Parts of an image that are not unpacked as the image has them, so that no program can see them.
  *
- * @param kinds all of it
+ * @param kinds all losses
  * @param privileges files without owner, set-ID bits or extended attributes, such as capabilities
  * @param unreadable files and directories that this user may not read
- * @param longPaths where the directory's own path leaves no room for them
+ * @param longPaths paths for which the directory's own path leaves no room
  */
 public record Losses(List<LossEntry> kinds, long privileges, long unreadable, LongPaths longPaths) {
-    /** Nothing. */
+    /** No losses. */
     public static final Losses NONE = new Losses(List.of(), 0, 0, LongPaths.NONE);
 
     public Losses {
         kinds = List.copyOf(kinds);
     }
 
-    /** Why no scan of it at {@code root} is complete, in sentences; none if it may be. */
+    /** Reasons why a scan of the image at {@code root} cannot be complete, in sentences; none if it may be. */
     List<String> problems(Path root) {
         List<String> problems = new ArrayList<>();
         if (privileges > 0) {
@@ -43,7 +43,7 @@ public record Losses(List<LossEntry> kinds, long privileges, long unreadable, Lo
         return problems;
     }
 
-    /** The longest path, if it has more than {@code bytes} under {@code root}. */
+    /** Longest path, if that has more than {@code bytes} under {@code root}. */
     Optional<String> beyond(int bytes, Path root) {
         return longPaths.beyond(bytes - new PathLimit(root).mounted(0)) > 0
                 ? Optional.of(longPaths.longest())

@@ -31,8 +31,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where programs scan: a mount, in a namespace of its own where the system allows it. It is there before its image is, so
- * that programs can be started early; what they ask of the mount waits for the image.
+ * Place where programs scan: a mount, in a namespace of its own if the system allows that. It is there before its image
+ * is, so that programs can be started early; what they ask of the mount waits for the image.
  */
 public final class Stage implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(2);
@@ -66,7 +66,8 @@ public final class Stage implements AutoCloseable {
     }
 
     /**
-     * Mounts. If that is not possible it is said when a lazy image is to be served, as others need no mount.
+     * Mounts. If that is not possible, an error says so when a lazy image is to be served, as others do not need a
+     * mount.
      *
      * @param name what {@code findmnt} shows
      * @param path where to find programs
@@ -157,11 +158,11 @@ public final class Stage implements AutoCloseable {
             });
             shielded = true;
         } catch (MountException e) {
-            // Said in the receipt.
+            // The receipt says so.
         }
     }
 
-    /** Whether programs can change nothing in the image, open no device of it, and run nothing from it. */
+    /** Tests whether programs cannot change anything in the image, open any of its devices, or run anything from it. */
     public boolean isShielded() {
         return shielded;
     }
@@ -169,7 +170,7 @@ public final class Stage implements AutoCloseable {
     /**
      * Starts a program, or takes the one that was started early with the same command.
      *
-     * @param owners whether it must see who owns files
+     * @param owners whether the program must see who owns files
      */
     StagedProgram start(List<String> command, Map<String, String> environment, boolean owners)
             throws IOException, InterruptedException {
@@ -205,18 +206,18 @@ public final class Stage implements AutoCloseable {
         return launcher.start(launch);
     }
 
-    /** The same sandbox over the image, as far as that is known. */
+    /** Returns {@code sandbox} over the image, as far as the image is known. */
     public Sandbox over(Sandbox sandbox) {
         boolean unpacked = !root.equals(space.mountPoint());
         return sandbox.hiding(List.of(outputs)).over(root, unpacked);
     }
 
-    /** What keeps programs in {@code sandbox} from the rest of the machine. */
+    /** Means by which programs in {@code sandbox} are kept from the rest of the machine. */
     public Confinement confinement(Sandbox sandbox) {
         return launcher.confinement(sandbox);
     }
 
-    /** Whether programs can be started without a network. */
+    /** Tests whether programs can be started without a network. */
     public boolean separatesNetworks() {
         return launcher.separatesNetworks();
     }
@@ -246,26 +247,26 @@ public final class Stage implements AutoCloseable {
         return space.configuration();
     }
 
-    /** Who has read what; null of an unpacked image. */
+    /** Record of who has read what; null for an unpacked image. */
     public @Nullable AccessRecord record() {
         return record;
     }
 
-    /** What is fetched ahead; null of an unpacked image. */
+    /** Reader of what is fetched ahead; null for an unpacked image. */
     public @Nullable ReadAhead ahead() {
         return ahead;
     }
 
-    /** Whether the mount is still there, as it should be while anybody scans it. */
+    /** Tests whether the mount is still there, as it should be while anybody scans it. */
     public boolean isThere() throws InterruptedException {
         return mount == null || !mount.awaitEnd(Duration.ZERO);
     }
 
     /**
-     * Why what the program of the session that {@code leader} leads has read is not all that it asked for; empty if it
-     * is.
+     * Reasons why the program of the session that {@code leader} leads has not read all that it asked for; empty if it
+     * has.
      *
-     * @param leaders of all programs: what nobody of them has read counts for everyone
+     * @param leaders of all programs: reads that belong to none of these programs count for each
      * @param there whether the mount was still there when they had ended
      */
     public List<String> unread(int leader, Set<Integer> leaders, boolean there) {
@@ -290,7 +291,7 @@ public final class Stage implements AutoCloseable {
         return reasons;
     }
 
-    /** A path that the program of the session that {@code leader} leads was told of, and that has more bytes than that. */
+    /** Path of more than {@code bytes} that the program of the session that {@code leader} leads was told of. */
     Optional<String> toldBeyond(int bytes, int leader) {
         AccessRecord entered = record;
         return entered == null ? losses.beyond(bytes, root) : entered.of(leader).listedBeyond(bytes);
@@ -317,7 +318,7 @@ public final class Stage implements AutoCloseable {
                 return true;
             });
         } catch (IOException e) {
-            // It ends with this process.
+            // The mount ends with this process.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

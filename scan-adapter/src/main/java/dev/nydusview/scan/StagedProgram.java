@@ -30,7 +30,7 @@ final class StagedProgram implements AutoCloseable {
         return output;
     }
 
-    /** The end of what it has written on its standard error. */
+    /** End of what the program has written on its standard error. */
     String messages() {
         return messages.text();
     }
@@ -39,12 +39,12 @@ final class StagedProgram implements AutoCloseable {
         return command;
     }
 
-    /** What keeps it from the rest of the machine. */
+    /** Means by which the program is kept from the rest of the machine. */
     Confinement confinement() {
         return confinement;
     }
 
-    /** Whether it was started early with {@code wanted} and nobody has taken it. */
+    /** Tests whether the program was started early with {@code wanted} and nobody has taken it. */
     boolean isWaiting(List<String> wanted) {
         return !taken && command.equals(wanted);
     }

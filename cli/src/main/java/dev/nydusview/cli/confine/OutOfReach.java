@@ -20,7 +20,7 @@ public final class OutOfReach {
     /** Directories that hold nothing but credentials and settings of clients of registries. */
     private static final Set<String> CLIENTS = Set.of(".docker", "containers");
 
-    /** Where daemons listen that can do what root can, or give others credentials. */
+    /** Names under which daemons listen that can do what root can, or give others credentials. */
     private static final List<String> DAEMONS = List.of(
             "docker.sock",
             "docker",
@@ -48,7 +48,7 @@ public final class OutOfReach {
     }
 
     /**
-     * Those of a command.
+     * Returns the files and directories that the programs of a command do not get to see.
      *
      * @param variables the environment
      * @param cache root of the cache that is used; null for none
@@ -63,7 +63,7 @@ public final class OutOfReach {
         return List.copyOf(all.paths);
     }
 
-    /** A cache that is only made later could be found then, so that it is made now. */
+    /** Adds the cache, and makes it now, as programs could find one that is made only later. */
     private void cache(@Nullable Path cache) {
         paths.add(CacheLayout.defaultRoot(variables));
         for (String home : List.of(variables.getOrDefault("HOME", ""), System.getProperty("user.home"))) {

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks the process that serves a mount, which may be dead, or stopped: no question takes longer than {@link Patience}. */
+/**
+ * Asks the process that serves a mount, which may be dead, or stopped: no question takes longer than {@link Patience}.
+ */
 public final class ControlClient {
     private final MountFiles files;
     private final Patience patience;
@@ -28,8 +30,8 @@ public final class ControlClient {
     /**
      * Time limits.
      *
-     * @param status until it has said how it is
-     * @param unmounting until it has unmounted, for which it may need a helper
+     * @param status until the process has said how the mount is
+     * @param unmounting until the process has unmounted, for which it may need a helper
      * @param end from then on until the last user is gone
      * @param lazyEnd the same, if the users may take as long as they like, and this process may be one of them
      */
@@ -39,7 +41,7 @@ public final class ControlClient {
     }
 
     /**
-     * What the mount has served so far; empty if no process answers.
+     * Asks what the mount has served so far; empty if no process answers.
      *
      * @throws NoAnswerException if the process is there, but does not answer in time
      */
@@ -55,13 +57,13 @@ public final class ControlClient {
         }
     }
 
-    /** What became of a mount that was asked to end. */
+    /** State of a mount that was asked to end. */
     public enum Unmounted {
-        /** No process answers for it. */
+        /** No process answers for the mount. */
         NOT_SERVED,
-        /** It has ended, and its process with it. */
+        /** The mount has ended, and its process with it. */
         ENDED,
-        /** It is out of the tree, but somebody still uses it. */
+        /** The mount is out of the tree, but somebody still uses it. */
         LEAVING
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Who keeps a mount from ending, in words. To be made before the mount is taken out of the tree. */
+/** Says in words who keeps a mount from ending. To be made before the mount is taken out of the tree. */
 public final class Holders {
     private static final int SHOWN = 5;
 
@@ -32,7 +32,10 @@ public final class Holders {
         return server;
     }
 
-    /** Those who hold the mount now, between {@code before} and {@code after}; {@code none} if none are seen. */
+    /**
+     * Lists the processes that hold the mount now, between {@code before} and {@code after}; {@code none} if none are
+     * seen.
+     */
     public String sentence(String before, String after, String none) {
         List<MountHolder> found = holders.find(server);
         if (found.isEmpty()) {

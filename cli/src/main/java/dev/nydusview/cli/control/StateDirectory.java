@@ -27,12 +27,12 @@ public final class StateDirectory {
     private static final Set<PosixFilePermission> OWNER_ONLY = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
-    /** A UNIX socket's path may have 107 bytes; the name of ours takes 21 with its slash. */
+    /** Bytes of the directory's path: a UNIX socket's may have 107, of which the name takes 21 with its slash. */
     private static final int MAX_PATH_LENGTH = 107 - 21;
 
     private static final int RANDOM_BYTES = 6;
 
-    /** Where the JVM makes temporary files unless it is told otherwise. */
+    /** Directory in which the JVM makes temporary files unless it is told otherwise. */
     private static final Path SHARED = Path.of("/tmp");
 
     private final Path directory;
@@ -42,9 +42,9 @@ public final class StateDirectory {
     }
 
     /**
-     * The directory of the user who runs this process, made if need be. A name in the shared directory for temporary files
-     * that somebody else has taken is left to them, and another is used; where the user has named the place, as by
-     * {@code XDG_RUNTIME_DIR}, it is that place or none.
+     * Opens the directory of the user who runs this process, which is made if need be. A name in the shared directory
+     * for temporary files that somebody else has taken is left to them, and another is used; a place that the user has
+     * named, as by {@code XDG_RUNTIME_DIR}, is used or none.
      */
     public static StateDirectory open(Map<String, String> variables) throws IOException {
         return open(variables, Path.of(System.getProperty("java.io.tmpdir")), SHARED);
@@ -98,7 +98,7 @@ public final class StateDirectory {
                 && OWNER_ONLY.equals(Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** A directory whose name nobody can guess, and so take; the one that there is, as others have to find what is in it. */
+    /** Finds or makes a directory whose name nobody can guess, and so take: others have to find what is in it. */
     private static Path other(Path taken, int user) throws IOException {
         Optional<Path> there = firstOther(taken, user);
         if (there.isEmpty()) {
@@ -127,7 +127,7 @@ public final class StateDirectory {
         return others.stream().min(Comparator.naturalOrder());
     }
 
-    /** Others may remove theirs at any time. */
+    /** Tests whether an entry is still there, as other processes may remove theirs at any time. */
     private static boolean isThere(Path entry) {
         return Files.exists(entry, LinkOption.NOFOLLOW_LINKS);
     }

@@ -6,10 +6,10 @@ import dev.nydusview.registry.NydusImage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What documents say of the image that they are about.
+ * Identification of an image in the documents about it.
  *
- * @param image its name, with the digest of its manifest if it has one
- * @param standsInFor the plain image in whose place it is read; absent if it is the one that was named
+ * @param image name of the image, with the digest of its manifest if it has one
+ * @param standsInFor the plain image in whose place the image is read; absent if the image is the one that was named
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ImageLabel(String image, @Nullable ReplacedImage standsInFor) {

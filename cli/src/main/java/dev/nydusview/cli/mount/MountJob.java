@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One mount from beginning to end: mounted, announced, served or given to a program, unmounted, summed up. */
 public final class MountJob {
-    /** What a program's arguments have for the mount point. */
+    /** Word that stands for the mount point in a program's arguments. */
     public static final String PLACEHOLDER = "{}";
 
-    /** The JDK's and the shells' exit code for a signal is this plus its number. */
+    /** Difference between the exit code that the JDK and shells have for a signal, and its number. */
     private static final int SIGNALLED = 128;
 
     private final Environment environment;
@@ -55,10 +55,10 @@ public final class MountJob {
     }
 
     /**
-     * Mounts {@code image} on {@code directory}, or on a temporary one if that is null, and returns the exit code
-     * when the mount has ended.
+     * Mounts {@code image} on {@code directory}, or on a temporary one if {@code directory} is null, and returns the
+     * exit code when the mount has ended.
      *
-     * @param program what to run on it; empty to serve it until it ends
+     * @param program what to run on the mount; empty to serve the mount until it ends
      */
     public int run(NydusImage image, @Nullable Path directory, List<String> program)
             throws IOException, InterruptedException {

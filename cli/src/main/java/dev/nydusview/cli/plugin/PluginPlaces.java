@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where plugins are, and the packages that they need. */
+/** Places of plugins, and of the packages that they need. */
 public final class PluginPlaces {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -26,15 +26,15 @@ public final class PluginPlaces {
     private final PluginOptions options;
     private final List<Path> hidden;
 
-    /** Those that are asked as if there were no options. */
+    /** Finds plugins that are asked as if there were no options. */
     public PluginPlaces(Environment environment) {
         this(environment, new PluginOptions(), OutOfReach.of(environment.variables(), null, null));
     }
 
     /**
-     * Those that are asked as they would be run.
+     * Finds plugins that are asked as they would be run.
      *
-     * @param hidden what they do not get to see
+     * @param hidden what the plugins do not get to see
      */
     PluginPlaces(Environment environment, PluginOptions options, List<Path> hidden) {
         this.environment = environment;
@@ -42,7 +42,7 @@ public final class PluginPlaces {
         this.hidden = List.copyOf(hidden);
     }
 
-    /** Those that come with the program. */
+    /** Directory of the plugins that come with the program. */
     public static Path shipped() throws IOException {
         return Bundle.directory("plugins");
     }
@@ -54,8 +54,8 @@ public final class PluginPlaces {
     }
 
     /**
-     * The plugins at {@code places}, each of which is a directory or a plugin itself; without any, those that come with
-     * the program.
+     * Finds the plugins at {@code places}, each of which is a directory or a plugin itself; without any places, those
+     * that come with the program.
      *
      * @param glob what paths below directories must be like; null for all
      */
@@ -80,7 +80,7 @@ public final class PluginPlaces {
     private PluginDiscovery discovery() throws IOException, InterruptedException {
         ProgramPath path = new ProgramPath(environment.variables());
         Launcher launcher = new Launcher(null, path);
-        // Where the network cannot be taken away a run is refused, unless it is to have one.
+        // Runs are refused if the network cannot be taken away, unless they are to have one.
         boolean network = options.network || !launcher.separatesNetworks();
         PluginSandbox sandbox = new PluginSandbox(network, hidden, python(), environment.variables());
         return new PluginDiscovery(launcher, path, sandbox, options.limits(), TIMEOUT);

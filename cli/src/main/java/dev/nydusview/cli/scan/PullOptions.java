@@ -6,7 +6,7 @@ import dev.nydusview.cli.options.SizeConverter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What to do with images that cannot be read lazily. */
+/** Options for images that cannot be read lazily. */
 @HelpGroup("Scan")
 public final class PullOptions {
     @Option(
@@ -29,13 +29,13 @@ public final class PullOptions {
             description = "Refuse to unpack an image of more than SIZE; 32G if not given.")
     long maxPull = 32L << 30;
 
-    /** What to do with an image that cannot be read lazily. */
+    /** Treatment of an image that cannot be read lazily. */
     enum Plain {
         FAIL,
         PULL
     }
 
-    /** Whether such an image is pulled and unpacked. */
+    /** Tests whether an image that cannot be read lazily is pulled and unpacked. */
     public boolean pulls() {
         return (plain == null ? fallback : plain) == Plain.PULL;
     }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import ru.serce.jnrfuse.struct.FuseContext;
 
 /**
- * What libfuse calls. Every operation catches everything, as nothing may be thrown into native code, and answers with
- * the number that {@link ErrnoMapping} has for it.
+ * Operations that libfuse calls. Each catches everything, as nothing may be thrown into native code, and answers
+ * with the number that {@link ErrnoMapping} has for it.
  */
 final class Operations {
     private static final int ACCESS_MODE = 3;
@@ -99,7 +99,7 @@ final class Operations {
         });
     }
 
-    /** The buffer has room for the NUL, too; longer targets than it can take are cut, as readlink(2) does. */
+    /** Writes the target and a NUL to the buffer; a target that is too long for it is cut, as by readlink(2). */
     int readlink(Pointer path, Pointer buffer, long size) {
         return metadata(path, () -> {
             byte[] link = bytes(path);
@@ -218,7 +218,7 @@ final class Operations {
         return paths().resolve(bytes(path));
     }
 
-    /** As an open does it, of which every failure counts. */
+    /** Resolves a path as an open does, of which every failure counts. */
     private long resolve(byte[] path, Caller caller) throws IOException {
         try {
             return paths().resolve(path);
@@ -232,7 +232,7 @@ final class Operations {
         return new Caller(process(), new String(path, StandardCharsets.UTF_8));
     }
 
-    /** Who makes the request that this thread is at. */
+    /** Returns the process whose request this thread serves. */
     private ProcessIdentity process() {
         return processes.ofThread(FuseContext.of(libfuse.fuse_get_context()).pid.intValue());
     }

@@ -30,7 +30,7 @@ public final class DirectoryHandle extends Handle {
         super(posix, descriptor);
     }
 
-    /** The directory at {@code path}, where links are followed, as that is the user's own word. */
+    /** Opens the directory at {@code path}, in which links are followed, as the path is the user's own word. */
     public static DirectoryHandle open(Posix posix, Path path) throws PosixException {
         byte[] name = Posix.terminated(path.toString().getBytes(StandardCharsets.UTF_8));
         int flags = O_RDONLY | O_CLOEXEC | posix.abi().oDirectory();
@@ -44,37 +44,39 @@ public final class DirectoryHandle extends Handle {
         return openDirectory(name, O_RDONLY);
     }
 
-    /** The directory {@code name}, as a place for {@link #link} only. */
+    /** Opens the directory {@code name}, as a place for {@link #link} only. */
     public DirectoryHandle directory(RawName name) throws PosixException {
         return openDirectory(name, O_PATH);
     }
 
-    /** Another handle of this directory, as a place for {@link #link} only. */
+    /** Opens another handle of this directory, as a place for {@link #link} only. */
     public DirectoryHandle same() throws PosixException {
         return openDirectory(HERE, O_PATH);
     }
 
-    /** The directory {@code name}, to do anything with. */
+    /** Opens the directory {@code name}, to do anything with. */
     public DirectoryHandle enter(RawName name) throws PosixException {
         return openDirectory(name, O_RDONLY);
     }
 
-    /** Another handle of this directory, to do anything with. */
+    /** Opens another handle of this directory, to do anything with. */
     public DirectoryHandle enterAgain() throws PosixException {
         return openDirectory(HERE, O_RDONLY);
     }
 
-    /** The names in this directory, which was {@link #enter entered} for them: there is one listing a handle. */
+    /**
+     * Lists the names in this directory, which was {@link #enter entered} for that: there is one listing per handle.
+     */
     public Listing listing() {
         return new Listing(this);
     }
 
-    /** What the system says of the entry {@code name} itself. */
+    /** Returns the status of the entry {@code name} itself. */
     public Status status(RawName name) throws PosixException {
         return Status.of(posix(), descriptor(), cString(name), AT_SYMLINK_NOFOLLOW);
     }
 
-    /** Where the symbolic link {@code name} leads; null if it is none. */
+    /** Returns the target of the symbolic link {@code name}; null if the entry is not a symbolic link. */
     public @Nullable RawName linkTarget(RawName name) throws PosixException {
         byte[] target = new byte[PATH_MAX];
         try {
@@ -89,7 +91,7 @@ public final class DirectoryHandle extends Handle {
         }
     }
 
-    /** Removes the entry {@code name}, which is no directory. */
+    /** Removes the entry {@code name}, which is not a directory. */
     public void removeFile(RawName name) throws PosixException {
         posix().check(libc().unlinkat(descriptor(), cString(name), 0), "cannot be removed");
     }
@@ -119,7 +121,7 @@ public final class DirectoryHandle extends Handle {
         return new FileHandle(posix(), descriptor);
     }
 
-    /** The regular file {@code name}, to be read. */
+    /** Opens the regular file {@code name}, to be read. */
     public FileHandle openFile(RawName name) throws PosixException {
         int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | posix().abi().oNofollow();
         return new FileHandle(
@@ -140,21 +142,23 @@ public final class DirectoryHandle extends Handle {
                         "cannot be made");
     }
 
-    /** Gives the entry {@code name} of {@code place}, itself if it is a symbolic link, the further name {@code link}. */
+    /**
+     * Gives the entry {@code name} of {@code place}, itself if it is a symbolic link, the further name {@code link}.
+     */
     public void link(RawName link, DirectoryHandle place, RawName name) throws PosixException {
         posix().check(
                         libc().linkat(place.descriptor(), cString(name), descriptor(), cString(link), 0),
                         "cannot be linked to " + name);
     }
 
-    /** As {@link #owner(long, long)}, of the entry {@code name} itself. */
+    /** Sets the owner, as {@link #owner(long, long)} does, of the entry {@code name} itself. */
     public void owner(RawName name, long uid, long gid) throws PosixException {
         posix().check(
                         libc().fchownat(descriptor(), cString(name), (int) uid, (int) gid, AT_SYMLINK_NOFOLLOW),
                         "its owner cannot be set");
     }
 
-    /** Of the entry {@code name}, which the caller has just made and which is no symbolic link. */
+    /** Sets the mode of the entry {@code name}, which the caller has just made and which is not a symbolic link. */
     public void permissions(RawName name, int mode) throws PosixException {
         posix().check(libc().fchmodat(descriptor(), cString(name), mode, 0), "its mode cannot be set");
     }
@@ -165,7 +169,7 @@ public final class DirectoryHandle extends Handle {
                         "its time cannot be set");
     }
 
-    /** No call takes a directory and a name; the kernel's link to the directory stands for the former. */
+    /** Sets an extended attribute. No call takes a directory and a name: the kernel's link stands for the directory. */
     public void xattr(RawName name, byte[] key, byte[] value) throws PosixException {
         byte[] directory = ("/proc/self/fd/" + descriptor() + "/").getBytes(StandardCharsets.US_ASCII);
         byte[] path = new byte[directory.length + name.length() + 1];

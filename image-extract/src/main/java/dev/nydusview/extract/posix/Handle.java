@@ -2,7 +2,7 @@ package dev.nydusview.extract.posix;
 
 import java.io.Closeable;
 
-/** An open file descriptor, and what can be set through it: never through a name, so of nothing but what was opened. */
+/** Open file descriptor, through which metadata are set: never through a name, so only of what was opened. */
 public sealed class Handle implements Closeable permits DirectoryHandle, FileHandle {
     private static final int UTIME_OMIT = (1 << 30) - 2;
     private static final int AT_EMPTY_PATH = 0x1000;
@@ -28,7 +28,7 @@ public sealed class Handle implements Closeable permits DirectoryHandle, FileHan
         return descriptor;
     }
 
-    /** Owner and group as unsigned 32 bits. */
+    /** Sets owner and group, as unsigned 32 bits. */
     public void owner(long uid, long gid) throws PosixException {
         posix.check(libc().fchown(descriptor, (int) uid, (int) gid), "its owner cannot be set");
     }
@@ -46,12 +46,12 @@ public sealed class Handle implements Closeable permits DirectoryHandle, FileHan
         posix.check(libc().fsetxattr(descriptor, key, value, value.length, 0), "an extended attribute cannot be set");
     }
 
-    /** What the system says of it now. */
+    /** Returns the current status of what was opened. */
     public Status status() throws PosixException {
         return Status.of(posix, descriptor, EMPTY, AT_EMPTY_PATH);
     }
 
-    /** Two timespec: the time of access stays. */
+    /** Returns two timespec: the time of access stays. */
     static long[] times(long seconds, int nanos) {
         return new long[] {0, UTIME_OMIT, seconds, nanos};
     }

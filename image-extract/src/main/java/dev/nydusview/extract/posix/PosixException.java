@@ -2,7 +2,7 @@ package dev.nydusview.extract.posix;
 
 import java.io.IOException;
 
-/** A system call failed; the message says what could not be done, and the system's reason. */
+/** Failure of a system call; the message says what could not be done, and the system's reason. */
 public final class PosixException extends IOException {
     private static final long serialVersionUID = 1L;
     private static final int EPERM = 1;
@@ -26,47 +26,49 @@ public final class PosixException extends IOException {
         this.errno = errno;
     }
 
-    /** Whether what was asked makes no sense for what has that name. */
+    /** Tests whether the call makes no sense for the entry of that name. */
     boolean invalid() {
         return errno == EINVAL;
     }
 
-    /** Whether there is something of that name already. */
+    /** Tests whether there is an entry of that name already. */
     public boolean exists() {
         return errno == EEXIST;
     }
 
-    /** Whether there is nothing of that name. */
+    /** Tests whether there is no entry of that name. */
     public boolean absent() {
         return errno == ENOENT;
     }
 
-    /** Whether what has that name is no directory, but possibly a symbolic link. */
+    /** Tests whether the entry of that name is not a directory, but possibly a symbolic link. */
     public boolean notDirectory() {
         return errno == ENOTDIR || errno == ELOOP;
     }
 
-    /** Whether what has that name is a directory. */
+    /** Tests whether the entry of that name is a directory. */
     public boolean isDirectory() {
         return errno == EISDIR;
     }
 
-    /** Whether the disk, or what this user may have of it, is full. */
+    /** Tests whether the disk, or this user's share of it, is full. */
     public boolean full() {
         return errno == ENOSPC || errno == EDQUOT;
     }
 
-    /** Whether a value is larger than the system or the file system takes. */
+    /** Tests whether a value is larger than the system or the file system takes. */
     public boolean tooLarge() {
         return errno == E2BIG || errno == ERANGE;
     }
 
-    /** Whether this user may not do it. */
+    /** Tests whether this user lacks the permission for the call. */
     public boolean denied() {
         return errno == EPERM || errno == EACCES;
     }
 
-    /** Whether the user, the container or the file system may not do this, rather than that it went wrong. */
+    /**
+     * Tests whether the user, the container or the file system does not allow the call, rather than that it went wrong.
+     */
     public boolean refused() {
         return errno == EPERM || errno == EACCES || errno == EINVAL || errno == EOPNOTSUPP;
     }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What the system says of a file.
+ * Status of a file, as the system reports it.
  *
  * @param mode type and permissions, as in {@code linux/stat.h}
  * @param uid unsigned 32 bits, as {@code gid}
@@ -70,7 +70,7 @@ public record Status(
         return (mode & TYPE) == SYMLINK;
     }
 
-    /** The bits for permissions, set-user-ID, set-group-ID and the sticky bit. */
+    /** Bits for permissions, set-user-ID, set-group-ID and the sticky bit. */
     public int permissions() {
         return mode & PERMISSIONS;
     }

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Says what of a file is another in a second image. */
+/** Compares a file with the one in a second image. */
 final class FileComparison {
     private final RafsImage beforeImage;
     private final RafsImage afterImage;
@@ -41,7 +41,7 @@ final class FileComparison {
                 before.superblock().chunkSize() == after.superblock().chunkSize();
     }
 
-    /** Whether there may be chunks of the two images whose digests can be compared. */
+    /** Tests whether there may be chunks of the two images whose digests can be compared. */
     boolean comparable() {
         return sameChunkSize && !Collections.disjoint(digesters(beforeImage), digesters(afterImage));
     }
@@ -52,7 +52,7 @@ final class FileComparison {
         return digesters;
     }
 
-    /** What is another, in the words of {@link Change}; nothing if all is the same. */
+    /** Lists the differences, in the words of {@link Change}; nothing if all is the same. */
     List<String> compare(Inode old, Inode now) throws IOException {
         List<String> what = new ArrayList<>();
         if (old.type() != now.type()) {
@@ -78,7 +78,10 @@ final class FileComparison {
         }
     }
 
-    /** Sizes of directories are the builder's affair, and differ with the format. */
+    /**
+     * Compares contents; sizes of directories are not compared: the builder chooses them, and they differ with the
+     * format.
+     */
     private void compareSubstance(Inode old, Inode now, List<String> what) throws IOException {
         switch (old.type()) {
             case REGULAR -> compareContent(old, now, what);
@@ -144,13 +147,13 @@ final class FileComparison {
         return chunk.digest().equals(Digest.ZERO);
     }
 
-    /** Whether other digests mean other bytes. */
+    /** Tests whether different digests of the two chunks mean different bytes. */
     private boolean isOneAlgorithm(ChunkRef one, ChunkRef other) {
         Set<DigestAlgorithm> algorithms = algorithms(beforeImage, one.blobIndex());
         return algorithms.size() == 1 && algorithms.equals(algorithms(afterImage, other.blobIndex()));
     }
 
-    /** Rows are right but for that of a blob which was added to a finished image. */
+    /** Algorithms that the blob's row names; only the row of a blob that was added to a finished image may be wrong. */
     private static Set<DigestAlgorithm> algorithms(RafsImage image, int blobIndex) {
         BlobInfo blob = image.blobs().get(blobIndex);
         return blob.hasChunkIndex() ? Set.of(blob.digester()) : image.digesters(blobIndex);

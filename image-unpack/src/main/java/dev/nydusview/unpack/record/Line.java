@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of a record: words with blanks between them. A directory has two: one where it begins, with its name, one where it
- * ends, with the rest.
+ * A line of a record: words with blanks between them. A directory has two: one where it begins, with its name, one
+ * where it ends, with the rest.
  *
  * @param name bytes that are not printable ASCII as {@code %HH}
  * @param attributes mode, owner, group, size and time on the disk
@@ -43,7 +43,7 @@ record Line(char type, String name, String attributes, String identity, String c
     static Line end(Status status, Origin origin) {
         // A union file system may number directories anew.
         String identity = "0:" + time(status.ctime(), status.ctimeNanos());
-        // How long a directory is says nothing of what is in it.
+        // The size of a directory says nothing about its contents.
         String attributes = attributes(status, 0);
         return new Line(
                 DIRECTORY,
@@ -114,12 +114,12 @@ record Line(char type, String name, String attributes, String identity, String c
         return owned(origin.mode(), origin.uid(), origin.gid());
     }
 
-    /** Whether it has extended attributes, or should have. */
+    /** Tests whether the file has extended attributes, or should have. */
     boolean hasXattrs() {
         return !xattrs.equals(Xattrs.NONE.name());
     }
 
-    /** In what the file on the disk is not as the image has it. */
+    /** Returns the respects in which the file on the disk is not as the image has it. */
     Set<Omission> omissions() {
         if (isSpecial()) {
             return EnumSet.of(Omission.SPECIAL);
@@ -151,7 +151,7 @@ record Line(char type, String name, String attributes, String identity, String c
         return String.join(" ", String.valueOf(type), name, attributes, identity, content, image, xattrs);
     }
 
-    /** Its path, if it is in {@code directory}. */
+    /** Returns the path of the file, if it is in {@code directory}. */
     byte[] path(byte[] directory) {
         ByteArrayOutputStream path = new ByteArrayOutputStream();
         path.writeBytes(directory);
@@ -169,7 +169,7 @@ record Line(char type, String name, String attributes, String identity, String c
         return path.toByteArray();
     }
 
-    /** The line that {@code text} is; null if it is none. */
+    /** Parses a line; null if {@code text} is not one. */
     static @Nullable Line parse(String text) {
         String[] words = text.split(" ", -1);
         if (words.length != WORDS || words[0].length() != 1) {

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** What of an image is not on the disk as the image has it. */
+/** Parts of an image that are not on the disk as the image has them. */
 public final class TreeLosses {
     private static final int SHOWN = 10;
 
-    /** Every program has room for paths of so many bytes. */
+    /** Bytes of a path for which every program has room. */
     private static final int LONG_PATH = 900;
 
     private static final Set<Omission> PRIVILEGES = EnumSet.of(Omission.OWNER, Omission.SET_ID, Omission.XATTR);
@@ -26,10 +26,10 @@ public final class TreeLosses {
     private long privileges;
 
     /**
-     * One kind.
+     * Loss of one kind.
      *
-     * @param files how many are affected
-     * @param first paths of the first of them, of any bytes
+     * @param files number of files that are affected
+     * @param first paths of the first of these files, of any bytes
      */
     public record Loss(long files, List<byte[]> first) {
         public Loss {
@@ -37,7 +37,7 @@ public final class TreeLosses {
         }
     }
 
-    /** @param path of the file, which is asked for where it is kept */
+    /** @param path of the file, which is only asked for if it is kept */
     void add(Set<Omission> omissions, Supplier<byte[]> path) {
         for (Omission omission : omissions) {
             Loss before = kinds.getOrDefault(omission, new Loss(0, List.of()));
@@ -53,7 +53,7 @@ public final class TreeLosses {
         }
     }
 
-    /** A file or directory of the tree, of whose path programs may have no room for all. */
+    /** Counts a file or directory of the tree if programs may not have room for its whole path. */
     void seen(TreeWalk.Place place) {
         int length = place.length();
         if (length <= LONG_PATH) {
@@ -65,22 +65,22 @@ public final class TreeLosses {
         }
     }
 
-    /** How many files have paths of so many bytes, by that number: those with more than 900. */
+    /** Numbers of files by the number of bytes in their paths, for paths of more than 900 bytes. */
     public NavigableMap<Integer, Long> longPaths() {
         return new TreeMap<>(lengths);
     }
 
-    /** The longest of these paths, of any bytes; empty if there are none. */
+    /** Longest of the paths of more than 900 bytes, of any bytes; empty if there are none. */
     public byte[] longestPath() {
         return longest.clone();
     }
 
-    /** By kind, in their order; without those of which nothing was lost. */
+    /** Losses by kind, in the order of the kinds; without kinds of which nothing was lost. */
     public Map<Omission, Loss> kinds() {
         return new EnumMap<>(kinds);
     }
 
-    /** Files without their owner, set-ID bits or extended attributes: those that may give somebody privileges. */
+    /** Number of files without their owner, set-ID bits or extended attributes, which may give somebody privileges. */
     public long withoutPrivileges() {
         return privileges;
     }

@@ -20,8 +20,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file beside an unpacked image that says what was unpacked: a line for each file, directory by directory, in the order
- * in which the system lists them, and for what the tree does not have. Bound to the digest of the image's manifest.
+ * The file beside an unpacked image that says what was unpacked: a line for each file, directory by directory, in the
+ * order in which the system lists them, and for what the tree does not have. Bound to the digest of the image's
+ * manifest.
  */
 public final class TreeRecord {
     static final String FIRST = "nydusview tree 1 ";
@@ -62,7 +63,7 @@ public final class TreeRecord {
         return TreeCheck.run(posix, file, FIRST + digest, root);
     }
 
-    /** Whether {@code name} can be opened, as a scanner will. */
+    /** Tests whether {@code name} can be opened, as a scanner will do. */
     static boolean isReadable(DirectoryHandle place, RawName name) throws PosixException {
         try {
             place.openFile(name).close();

@@ -16,8 +16,8 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through an unpacked tree in the order in which the system lists it, following no links, with a page of memory and an
- * open directory for each level.
+ * Goes through an unpacked tree in the order in which the system lists it, following no links, with a page of memory
+ * and an open directory for each level.
  */
 final class TreeWalk {
     private static final RawName NO_NAME = RawName.of(new byte[0]);
@@ -38,22 +38,22 @@ final class TreeWalk {
         /** Begins a directory. */
         void enter(RawName name) throws IOException;
 
-        /** Ends the directory that was begun last, which is still open; null if it could not be. */
+        /** Ends the directory that was begun last, which is still open; null if it could not be opened. */
         void leave(@Nullable DirectoryHandle directory, Status status) throws IOException;
 
         void entry(DirectoryHandle place, RawName name, Status status) throws IOException;
     }
 
-    /** Where a walk is: the path of the entry that is looked at. */
+    /** Position of a walk: the path of the entry that is looked at. */
     interface Place {
-        /** It starts with a slash, which is all there is of the root's. */
+        /** Path that starts with a slash; for the root just the slash. */
         byte[] path();
 
         /** Bytes in {@link #path}; 0 for the root. */
         int length();
     }
 
-    /** Makes the visitor of a walk, which may ask where that is. */
+    /** Makes the visitor of a walk, which may ask for the position of the walk. */
     @FunctionalInterface
     interface VisitorMaker<V extends Visitor> {
         V make(Place place);

@@ -1,4 +1,4 @@
-/** What was unpacked, kept beside it: written once, compared with the tree before that is used again. */
+/** Record of an unpacked tree, kept beside the tree: written once, compared with the tree before that is used again. */
 @NullMarked
 package dev.nydusview.unpack.record;
 

@@ -2,7 +2,9 @@ package dev.nydusview.unpack.tree;
 
 import java.io.IOException;
 
-/** What an image may still take; each call ends the unpacking of one that has taken too much, or if it is interrupted. */
+/**
+ * Allowance that an image still has; each call ends the unpacking if the image has taken too much, or on interrupts.
+ */
 public interface Allowance {
     /** Takes one entry: a file, a link or a directory that is made. */
     void takeEntry() throws IOException;

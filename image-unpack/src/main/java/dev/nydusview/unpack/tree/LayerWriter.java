@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies layers to a directory, the lowest first, by the rules of the OCI image specification. Devices and pipes are not
- * made: for each there is an empty file until the tree is complete, so that upper layers find, replace and hide it.
+ * Applies layers to a directory, the lowest first, by the rules of the OCI image specification. Devices and pipes are
+ * not made: for each there is an empty file until the tree is complete, so that upper layers find, replace and hide it.
  */
 public final class LayerWriter implements Closeable {
     private static final int PATH_MAX = 4096;
@@ -68,7 +68,7 @@ public final class LayerWriter implements Closeable {
         }
     }
 
-    /** What the image says of the files that were written, so far. */
+    /** Returns what the image says of the files that were written so far. */
     public Origins origins() {
         return origins;
     }
@@ -93,7 +93,7 @@ public final class LayerWriter implements Closeable {
             }
             return;
         }
-        // First: if the link is where its target is, nothing may be removed.
+        // Found first, as nothing may be removed if the link is where its target is.
         HardLink link = entry.type() == TarEntry.Type.HARD_LINK ? hardLink(entry) : null;
         try {
             Place place = place(parent);
@@ -192,7 +192,7 @@ public final class LayerWriter implements Closeable {
         }
     }
 
-    /** Where the first name of a hard link is: an open directory of its own. */
+    /** Place of the first name of a hard link, with a directory that is open for that alone. */
     private record HardLink(DirectoryHandle place, RawName name, String key) {}
 
     private HardLink hardLink(TarEntry entry) throws IOException {
@@ -236,7 +236,7 @@ public final class LayerWriter implements Closeable {
         T make() throws PosixException;
     }
 
-    /** What a layer has comes in place of what is there, unless both are directories. */
+    /** Makes an entry in place of what is there, unless both are directories. */
     private static <T> T replacing(DirectoryHandle place, RawName name, Maker<T> maker) throws IOException {
         try {
             return maker.make();

@@ -54,7 +54,7 @@ final class Metadata {
         }
     }
 
-    /** Sets all but the time; returns how its extended attributes are. */
+    /** Sets all metadata but the time; returns what became of the extended attributes. */
     Xattrs apply(TarEntry entry, Handle handle) throws PosixException {
         owner(() -> handle.owner(entry.uid(), entry.gid()));
         boolean whole = true;
@@ -65,7 +65,7 @@ final class Metadata {
         return xattrs(entry, whole);
     }
 
-    /** The same of a symbolic link, which cannot be opened and has no mode. */
+    /** Does the same for a symbolic link, which cannot be opened and does not have a mode. */
     Xattrs apply(TarEntry entry, DirectoryHandle place, RawName name) throws PosixException {
         owner(() -> place.owner(name, entry.uid(), entry.gid()));
         boolean whole = true;
@@ -76,11 +76,11 @@ final class Metadata {
     }
 
     /**
-     * What differs in a hard link's entry: as docker and containerd do it, the file is as its last name has it. An owner that
-     * is the same is not set again, which would take capabilities away.
+     * Applies what differs in a hard link's entry: as with docker and containerd, the file is as the entry of its last
+     * name has it. An owner that is the same is not set again, as that would take capabilities away.
      *
      * @param first what the image said of the file before
-     * @return what it says now
+     * @return what the image says of the file now
      */
     Origin applyLinked(TarEntry entry, Origin first, DirectoryHandle place, RawName name) throws PosixException {
         boolean moved = entry.uid() != first.uid() || entry.gid() != first.gid();

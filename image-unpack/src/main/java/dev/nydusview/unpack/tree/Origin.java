@@ -4,13 +4,13 @@ import dev.nydusview.unpack.tar.TarEntry;
 import java.nio.ByteBuffer;
 
 /**
- * What an image says of a file, which may not be so on the disk.
+ * Metadata of a file as in the image, which may not be so on the disk.
  *
- * @param type of the entry that made it
+ * @param type of the entry that made the file
  * @param mode permissions, set-user-ID, set-group-ID and sticky bit
  * @param uid unsigned 32 bits, as {@code gid}
  * @param major of a device, as {@code minor}
- * @param xattrs whether it has those of the image
+ * @param xattrs whether the file has those of the image
  * @param sha256 of the content of a file, 32 bytes; zeros for others
  */
 @SuppressWarnings({"ArrayRecordComponent", "EnumOrdinal"}) // its bytes are read again by the same process only
@@ -19,9 +19,9 @@ public record Origin(
     /** The extended attributes of a file. */
     public enum Xattrs {
         NONE,
-        /** All that the image gives it. */
+        /** The file has all that the image gives it. */
         KEPT,
-        /** Not all. */
+        /** The file does not have all that the image gives it. */
         LOST
     }
 
@@ -32,7 +32,7 @@ public record Origin(
     private static final TarEntry.Type[] TYPES = TarEntry.Type.values();
     private static final Xattrs[] XATTRS = Xattrs.values();
 
-    /** Of a directory that is there because something is in it. */
+    /** Returns the origin of a directory that is there because something is in it. */
     public static Origin implied() {
         return new Origin(TarEntry.Type.DIRECTORY, IMPLIED_MODE, 0, 0, 0, 0, Xattrs.NONE, new byte[SHA256]);
     }
@@ -49,7 +49,7 @@ public record Origin(
                 sha256);
     }
 
-    /** Whether it is a device or a pipe, for which an empty file stands while an image is unpacked. */
+    /** Tests whether the file is a device or a pipe, for which an empty file stands while an image is unpacked. */
     public boolean isSpecial() {
         return type == TarEntry.Type.CHARACTER_DEVICE
                 || type == TarEntry.Type.BLOCK_DEVICE

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** What an image says of each file of a tree, by inode number; on the disk. A number that is used again has the last. */
+/**
+ * Origins of the files of a tree, by inode number, kept on the disk. A number that is used again has its last origin.
+ */
 public final class Origins implements Closeable {
     private final DiskTable table;
 
@@ -19,7 +21,7 @@ public final class Origins implements Closeable {
         table.put(key(status), origin.toBytes());
     }
 
-    /** Of a file of the tree, each of which came with an entry, but for directories that no layer lists. */
+    /** Returns the origin of a file; all files came with entries, except directories that no layer lists. */
     public Origin of(Status status) throws IOException {
         byte[] bytes = table.get(key(status));
         if (bytes == null && !status.isDirectory()) {

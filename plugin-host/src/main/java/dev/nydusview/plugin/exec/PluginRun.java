@@ -37,7 +37,7 @@ public final class PluginRun {
 
     /**
      * @param flags of the plugin's own, for this command
-     * @param sandbox what it sees of this machine
+     * @param sandbox what the plugin sees of this machine
      */
     PluginRun(
             Plugin plugin,
@@ -66,17 +66,17 @@ public final class PluginRun {
         return image;
     }
 
-    /** Its variables; those that an interceptor sets go to the plugin. */
+    /** Variables of the run; those that an interceptor sets go to the plugin. */
     public Map<String, String> environment() {
         return environment;
     }
 
-    /** What it sees of this machine. */
+    /** Sandbox that limits what the plugin sees of this machine. */
     public Sandbox sandbox() {
         return sandbox;
     }
 
-    /** Changes what it sees of this machine, before it starts. */
+    /** Changes what the plugin sees of this machine, before it starts. */
     public void confine(UnaryOperator<Sandbox> change) {
         sandbox = change.apply(sandbox);
     }
@@ -119,8 +119,8 @@ public final class PluginRun {
     }
 
     /**
-     * Ends the plugin with everything that it has started, now or as soon as it starts, for a reason that is a problem; may
-     * be called on any thread.
+     * Ends the plugin with everything that it has started, now or as soon as it starts, for a reason that is a problem;
+     * may be called on any thread.
      */
     public synchronized void kill(String reason) {
         if (!killed) {
@@ -132,7 +132,7 @@ public final class PluginRun {
         }
     }
 
-    /** Whether it was {@link #kill ended}, so that its end says nothing of the plugin. */
+    /** Tests whether the run was {@link #kill ended}, so that its end says nothing of the plugin. */
     public synchronized boolean isKilled() {
         return killed;
     }

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What plugins see of this machine, whether they are asked for info or run. */
+/** Sandboxes that limit what plugins see of this machine, whether they are asked for info or run. */
 public final class PluginSandbox {
-    /** What opens other doors than those of registries, below the home directory. */
+    /** Credentials, below the home directory, that open other doors than those of registries. */
     private static final List<String> SECRETS = List.of(
             ".ssh",
             ".gnupg",
@@ -37,10 +37,10 @@ public final class PluginSandbox {
     private final Map<String, String> environment;
 
     /**
-     * @param network whether plugins have one
-     * @param hidden files and directories that they do not get to see
+     * @param network whether plugins have a network
+     * @param hidden files and directories that plugins do not get to see
      * @param python directory of the Python packages; null if there is none
-     * @param variables the environment, of which they get a part
+     * @param variables the environment, of which plugins get a part
      */
     public PluginSandbox(boolean network, List<Path> hidden, @Nullable Path python, Map<String, String> variables) {
         this.network = network;
@@ -67,7 +67,7 @@ public final class PluginSandbox {
         return Map.copyOf(environment);
     }
 
-    /** That of the plugin {@code executable}, which sees the files beside itself. */
+    /** Returns the sandbox of the plugin {@code executable}, which sees the files beside itself. */
     public Sandbox of(Path executable) {
         Path directory = executable.toAbsolutePath().normalize().getParent();
         List<Path> kept = new ArrayList<>();

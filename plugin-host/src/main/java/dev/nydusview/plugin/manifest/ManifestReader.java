@@ -69,7 +69,7 @@ public final class ManifestReader {
         return commands;
     }
 
-    /** What stands in messages, reports and command lines. */
+    /** Returns {@code text}, which will stand in messages, reports and command lines; throws unless it is printable. */
     private static String printable(String field, String text) throws BadManifestException {
         if (!SafeText.isPrintable(text)) {
             throw new BadManifestException("its manifest has a " + field + " with characters that are not printable");

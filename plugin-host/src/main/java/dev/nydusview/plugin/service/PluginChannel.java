@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * Two named pipes between this host and one run of a plugin.
  *
- * <p>The host holds both ends of each until the plugin has exited: opening a pipe that nobody else has open would block,
- * and plugins written in Python read for ever at the end of their input rather than notice it.
+ * <p>The host holds both ends of each until the plugin has exited: opening a pipe that nobody else has open would
+ * block, and plugins written in Python read for ever at the end of their input rather than notice it.
  */
 public final class PluginChannel implements Closeable {
     private final NamedPipes pipes;
@@ -43,12 +43,12 @@ public final class PluginChannel implements Closeable {
         }
     }
 
-    /** Where the pipes are, and nothing else. */
+    /** Directory that holds the pipes, and nothing else. */
     public Path directory() {
         return pipes.directory();
     }
 
-    /** What tells the plugin where the pipes are: {@code --host URL} twice, first what it reads from. */
+    /** Arguments that tell the plugin where the pipes are: {@code --host URL} twice, first what it reads from. */
     public List<String> arguments() {
         return List.of("--host", url(pipes.replies()), "--host", url(pipes.requests()));
     }

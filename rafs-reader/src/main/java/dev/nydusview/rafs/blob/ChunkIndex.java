@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The chunk index of one v6 blob, read when it is first asked. The copy beside the bootstrap saves a request; one that
- * is not whole, or that contradicts the bootstrap about a chunk, is passed over for the blob's own. A failed read is not
- * remembered. Safe for concurrent use.
+ * is not whole, or that contradicts the bootstrap about a chunk, is passed over for the blob's own. A failed read is
+ * not remembered. Safe for concurrent use.
  */
 public final class ChunkIndex {
     private final BlobInfo blob;
@@ -24,7 +24,7 @@ public final class ChunkIndex {
         this.reader = reader;
     }
 
-    /** Where {@code chunk} is stored; corrupt if the blob's own index has no entry about that chunk. */
+    /** Finds where {@code chunk} is stored; corrupt if the blob's own index does not have an entry about that chunk. */
     public ChunkLocation locate(ChunkRef chunk) throws IOException {
         BlobMeta current = get();
         try {
@@ -44,7 +44,7 @@ public final class ChunkIndex {
         get();
     }
 
-    /** Why the copy beside the bootstrap has been passed over; null if it has not been, or there is none. */
+    /** Reason why the copy beside the bootstrap has been passed over; null if it has not been, or there is no copy. */
     public @Nullable RafsFormatException flaw() {
         return flaw;
     }
@@ -54,7 +54,7 @@ public final class ChunkIndex {
         return present != null ? present : read();
     }
 
-    /** The lock is held while the index is read, so that threads which need the same one read it once. */
+    /** Reads the index with the lock held, so that threads which need the same index read it once. */
     private synchronized BlobMeta read() throws IOException {
         BlobMeta loaded = meta;
         if (loaded == null) {
@@ -84,7 +84,9 @@ public final class ChunkIndex {
         return own;
     }
 
-    /** The blob's own index in the place of {@code failed}, which {@code reason} is about; throws that if it is. */
+    /**
+     * Puts the blob's own index in the place of {@code failed}; throws {@code reason} if {@code failed} is that index.
+     */
     private synchronized BlobMeta passOver(BlobMeta failed, RafsFormatException reason) throws IOException {
         BlobMeta present = meta;
         if (present != null && !present.equals(failed)) {

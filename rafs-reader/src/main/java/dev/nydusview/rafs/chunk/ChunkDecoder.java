@@ -26,7 +26,7 @@ import java.util.Set;
  */
 public final class ChunkDecoder {
     private final List<BlobInfo> blobs;
-    /** By blob index. */
+    /** Digest algorithms by blob index. */
     private final List<Set<DigestAlgorithm>> digesters;
 
     public ChunkDecoder(RafsImage image) {
@@ -35,14 +35,14 @@ public final class ChunkDecoder {
                 blobs.stream().map(blob -> image.digesters(blob.index())).toList();
     }
 
-    /** The chunk whose stored bytes are {@code stored}: a read-only buffer of {@link ChunkRef#size} bytes. */
+    /** Decodes the chunk whose stored bytes are {@code stored}: a read-only buffer of {@link ChunkRef#size} bytes. */
     public ByteBuffer decode(ChunkRef chunk, ChunkLocation location, ByteBuffer stored)
             throws RafsFormatException, UnsupportedFeatureException {
         return cut(chunk, location, unpack(chunk, location, stored));
     }
 
     /**
-     * What {@code stored} makes: the chunk, or several where the location's form is {@link StoredForm.Shared}. Not yet
+     * Unpacks {@code stored}: to the chunk, or several where the location's form is {@link StoredForm.Shared}. Not yet
      * verified.
      */
     public ByteBuffer unpack(ChunkRef chunk, ChunkLocation location, ByteBuffer stored)
@@ -58,7 +58,7 @@ public final class ChunkDecoder {
         }
     }
 
-    /** The chunk out of what {@link #unpack} made, verified and read-only. */
+    /** Cuts the chunk out of what {@link #unpack} made, verified and read-only. */
     public ByteBuffer cut(ChunkRef chunk, ChunkLocation location, ByteBuffer unpacked)
             throws ChunkVerificationException {
         ByteBuffer plain = location.form() instanceof StoredForm.Shared shared
@@ -94,7 +94,8 @@ public final class ChunkDecoder {
     /**
      * Throws unless {@code plain} (all of its remaining bytes, which stay unread) is the chunk itself. The chunks of a
      * {@link BlobFeature#TARFS} blob have no digest: their blob is verified as a whole when it is read.
-     * Where there are two {@linkplain RafsImage#digesters algorithms}, both of 256 bits, a match by either proves the chunk.
+     * If there are two {@linkplain RafsImage#digesters algorithms}, both of 256 bits, a match by either proves the
+     * chunk.
      */
     public void verify(ChunkRef chunk, ByteBuffer plain) throws ChunkVerificationException {
         BlobInfo blob = blobs.get(chunk.blobIndex());

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reads built images as any other: their tree from the bootstrap, file contents out of their blobs. */
+/** Reads built images like any other: their tree from the bootstrap, file contents out of their blobs. */
 public final class BuiltReader {
     private final RafsImage image;
     private final BlobMetaReader metas;
@@ -36,22 +36,22 @@ public final class BuiltReader {
         this.files = new FileReader(image.tree(), new MetaFileChunks(image, blobs, metas));
     }
 
-    /** Chunk indexes are read from the blobs. */
+    /** Makes a reader of chunk indexes in the blobs. */
     public static BuiltReader of(BuiltImage built) throws IOException {
         return new BuiltReader(built, Map.of());
     }
 
-    /** Chunk indexes are read from files beside the bootstrap. */
+    /** Makes a reader of chunk indexes in files beside the bootstrap. */
     static BuiltReader withMetaFiles(BuiltImage built) throws IOException {
         return new BuiltReader(built, built.blobMetaFiles());
     }
 
-    /** The same of other files, by blob id. */
+    /** Makes a reader of chunk indexes in {@code metaFiles}, by blob id. */
     static BuiltReader withMetaFiles(BuiltImage built, Map<String, ByteBuffer> metaFiles) throws IOException {
         return new BuiltReader(built, metaFiles);
     }
 
-    /** What is found when every chunk is looked up. */
+    /** Returns what is found when every chunk is looked up. */
     Findings checkedIndexes() {
         Findings findings = new Findings();
         new ChunkIndexCheck(image, metas, findings).run(ChunkCatalog.of(image, bootstrapLength, findings));
@@ -82,7 +82,7 @@ public final class BuiltReader {
         return content.array();
     }
 
-    /** All that it reports, file contents included. */
+    /** Lists all that the reader reports, file contents included. */
     public Listing listing() throws IOException {
         return TreeListing.of(tree(), files);
     }

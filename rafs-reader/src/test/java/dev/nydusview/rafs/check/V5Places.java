@@ -5,7 +5,7 @@ import static dev.nydusview.rafs.layout.V5Layout.*;
 import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import java.io.IOException;
 
-/** Where things stand in a v5 bootstrap. */
+/** Offsets of things in a v5 bootstrap. */
 final class V5Places {
     private V5Places() {}
 
@@ -19,7 +19,7 @@ final class V5Places {
         return inode + INODE_SIZE + name + (int) aligned(image.u16(inode + I_SYMLINK_SIZE));
     }
 
-    /** The size of the xattrs; the first pair follows. */
+    /** Offset of the size of the xattrs; the first pair follows. */
     static int xattrs(DamagedImage image, String path) throws IOException {
         return afterTarget(image, path);
     }
@@ -28,13 +28,13 @@ final class V5Places {
         return afterTarget(image, path) + number * ChunkInfoLayout.CHUNK_INFO_SIZE;
     }
 
-    /** The entry of the inode table, for a file with one name. */
+    /** Offset of the entry of the inode table, for a file with one name. */
     static int tableEntry(DamagedImage image, String path) throws IOException {
         int table = (int) image.i64(SB_INODE_TABLE_OFFSET);
         return table + (int) (image.inode(path).number() - 1) * INODE_TABLE_ENTRY_SIZE;
     }
 
-    /** Where the record of the last name of the file {@code number} starts. */
+    /** Offset at which the record of the last name of the file {@code number} starts. */
     static int lastLink(DamagedImage image, long number) {
         int table = (int) image.i64(SB_INODE_TABLE_OFFSET);
         for (int i = image.i32(SB_INODE_TABLE_ENTRIES) - 1; ; i--) {

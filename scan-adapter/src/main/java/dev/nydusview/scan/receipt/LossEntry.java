@@ -3,11 +3,11 @@ package dev.nydusview.scan.receipt;
 import java.util.List;
 
 /**
- * What an unpacked image does not have as the image has it.
+ * Loss of one kind: files that are not unpacked as the image has them.
  *
  * @param kind owner, set_id, xattr, mode, special or unreadable
- * @param files how many are affected
- * @param first paths of the first of them
+ * @param files number of files that are affected
+ * @param first paths of the first of these files
  */
 public record LossEntry(String kind, long files, List<String> first) {
     public LossEntry {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scan of an image has read and cost, and whether its result can be relied upon.
+ * Receipt of a scan of an image: what it has read and cost, and whether its result can be relied upon.
  *
  * @param schemaVersion of this document
  * @param complete whether every scanner has ended by itself and every byte that it asked for was delivered and verified
@@ -38,7 +38,7 @@ public record Receipt(
         notSeen = List.copyOf(notSeen);
     }
 
-    /** Of an image that could not be scanned, for {@code reason}. */
+    /** Returns the receipt of an image that could not be scanned, for {@code reason}. */
     public static Receipt notScanned(String reference, String reason) {
         return new Receipt(
                 SCHEMA_VERSION,
@@ -56,10 +56,10 @@ public record Receipt(
     }
 
     /**
-     * How an unpacked image was shown.
+     * Entry on how an unpacked image was shown.
      *
-     * @param readOnly whether programs saw it where they could not change it, open devices, or run its programs
-     * @param lost what it does not have as the image has it
+     * @param readOnly whether programs saw the image where they could not change it, open devices, or run its programs
+     * @param lost what was not unpacked as the image has it
      */
     public record UnpackedEntry(boolean readOnly, List<LossEntry> lost) {
         public UnpackedEntry {
@@ -68,13 +68,14 @@ public record Receipt(
     }
 
     /**
-     * The image.
+     * Entry on the image.
      *
      * @param name with the digest of its manifest
      * @param digest of the manifest that was read; null if none was
      * @param standsInFor the plain image in whose place it was read; null if it is the one that was named
      * @param way lazy, none if it was not scanned, or pull for an image that was unpacked whole
-     * @param contents digest of the bootstrap, which determines every byte of the image; of the manifest if it was pulled
+     * @param contents digest of the bootstrap, which determines every byte of the image; of the manifest if it was
+     *     pulled
      * @param bytes of its blobs or layers together
      */
     public record ImageEntry(
@@ -86,7 +87,7 @@ public record Receipt(
             long bytes) {}
 
     /**
-     * What was fetched ahead.
+     * Entry on what was fetched ahead.
      *
      * @param profiles by whose rules
      * @param wholeBlobs ids of blobs that were fetched whole because most of them was wanted
@@ -99,7 +100,7 @@ public record Receipt(
     }
 
     /**
-     * What came from the registry, for whatever reason.
+     * Entry on what came from the registry, for whatever reason.
      *
      * @param metadataBytes of manifests, bootstrap and chunk indexes
      * @param bytes of chunk data, or of layers
@@ -108,10 +109,10 @@ public record Receipt(
     public record TransferEntry(long metadataBytes, long bytes, long requests) {}
 
     /**
-     * Chunks that were verified.
+     * Entry on chunks that were verified.
      *
-     * @param chunks how many, each counted once
-     * @param digests of them; the first 65,536 in order
+     * @param chunks number of chunks, each counted once
+     * @param digests of these chunks; the first 65,536 in order
      */
     public record VerifiedEntry(long chunks, List<String> digests) {
         public VerifiedEntry {

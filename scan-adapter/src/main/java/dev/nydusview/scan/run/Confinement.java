@@ -3,13 +3,13 @@ package dev.nydusview.scan.run;
 import java.util.List;
 
 /**
- * What keeps a program from the rest of the machine.
+ * Means by which a program is kept from the rest of the machine.
  *
  * @param has what was set up, in a few words each
  * @param lacks what this system or user cannot have, with the reason
  */
 public record Confinement(List<String> has, List<String> lacks) {
-    /** Said of programs in user namespaces. */
+    /** Sentence about programs in user namespaces. */
     public static final String OWNERS =
             "owners of files: in a user namespace those of others are shown as 65534, but by"
                     + " the Python packages that come with nydusview; only root can make others";

@@ -24,10 +24,10 @@ final class Covers {
     }
 
     /**
-     * A place.
+     * Cover of a place.
      *
      * @param replaced whether the program has a directory of its own there, to which it may write
-     * @param kept what is seen below it all the same
+     * @param kept what is seen below the place all the same
      */
     record Cover(Path place, boolean replaced, List<Path> kept) {}
 
@@ -43,7 +43,7 @@ final class Covers {
         }
     }
 
-    /** What is not there cannot be covered, and what is above everything is not. */
+    /** Adds a cover; a place that is not there cannot be covered, and the root directory is not. */
     private void add(Path place, boolean replaced) {
         try {
             Path real = place.toRealPath();
@@ -55,7 +55,7 @@ final class Covers {
         }
     }
 
-    /** Links above a place are followed; the place itself may be one that nobody serves yet. */
+    /** Follows links above a place; the place itself may be one that nobody serves yet. */
     private static Path absolute(Path place) {
         Path parent = place.toAbsolutePath().normalize().getParent();
         try {
@@ -85,7 +85,7 @@ final class Covers {
         return false;
     }
 
-    /** The outermost of them. */
+    /** Returns the outermost of the kept directories below {@code place}. */
     private List<Path> keptBelow(Path place) {
         Set<Path> below = new TreeSet<>();
         for (Path path : kept) {
@@ -111,7 +111,7 @@ final class Covers {
         return false;
     }
 
-    /** Whether {@code path} is below a cover, or is one. */
+    /** Tests whether {@code path} is below a cover, or is one. */
     boolean isCovered(Path path) {
         return isBelow(path, places.keySet());
     }

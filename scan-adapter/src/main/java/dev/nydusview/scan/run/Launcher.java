@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts programs in sandboxes, so that they can be told apart, are ended as a whole, and do not outlive this process. On
- * a system that has no namespaces for this user they run without, which is said.
+ * Starts programs in sandboxes, so that they can be told apart, are ended as a whole, and do not outlive this process.
+ * On a system that does not have namespaces for this user, programs run without them, which is said.
  */
 public final class Launcher {
     private final @Nullable PrivateMounts mounts;
@@ -34,8 +34,8 @@ public final class Launcher {
     }
 
     /**
-     * Finds out how programs can be confined, on a thread of its own. A command that will start some calls this first, as
-     * it takes a while in which it has other things to do; without it the first launcher does it.
+     * Finds out how programs can be confined, on a thread of its own. A command that will start some calls this first,
+     * as it takes a while in which it has other things to do; without it the first launcher does it.
      */
     public static void lookAhead(ProgramPath path) {
         Thread thread = new Thread(() -> look(path), "look-ahead");
@@ -67,22 +67,22 @@ public final class Launcher {
         return needed;
     }
 
-    /** Directories in which everybody puts what he needs for a while, by their real paths. */
+    /** Directories in which everybody puts temporary files, by their real paths. */
     public static Set<Path> temporary() {
         return Wrapping.temporary();
     }
 
-    /** Whether each program leads a session, by which its processes can be told from those of others. */
+    /** Tests whether each program leads a session, by which its processes can be told from those of others. */
     public boolean separatesSessions() {
         return means.has("setsid");
     }
 
-    /** Whether it can keep the network from programs. */
+    /** Tests whether this launcher can keep the network from programs. */
     public boolean separatesNetworks() {
         return means.best() != Means.Way.NONE;
     }
 
-    /** What keeps a program in {@code sandbox} from the rest of the machine. */
+    /** Means by which a program in {@code sandbox} is kept from the rest of the machine. */
     public Confinement confinement(Sandbox sandbox) {
         return new Statement(means, sandbox, mounts != null).confinement();
     }
@@ -122,9 +122,9 @@ public final class Launcher {
     }
 
     /**
-     * The command line that runs {@code command} in {@code sandbox}, for a caller that starts it himself.
+     * Returns the command line that runs {@code command} in {@code sandbox}, for a caller that starts it.
      *
-     * @param session whether it is to have one of its own
+     * @param session whether the command is to have a session of its own
      */
     public Confined confine(Sandbox sandbox, List<String> command, boolean session)
             throws IOException, InterruptedException {
@@ -149,14 +149,14 @@ public final class Launcher {
      * A program's command line in a sandbox.
      *
      * @param words of it
-     * @param ready is no longer empty once the sandbox is there; null without one
+     * @param ready file that is no longer empty once the sandbox is there; null without one
      */
     public record Confined(List<String> words, @Nullable Path ready) implements AutoCloseable {
         public Confined {
             words = List.copyOf(words);
         }
 
-        /** Whether the program has been reached, so that an exit code is its own. */
+        /** Tests whether the program has been reached, so that an exit code is its own. */
         public boolean wasRun() throws IOException {
             try {
                 return ready == null || Files.size(ready) > 0;
@@ -165,7 +165,7 @@ public final class Launcher {
             }
         }
 
-        /** The program itself, of which {@code first} is what was started; nothing if it is not there yet. */
+        /** Returns the program itself, for which {@code first} was started; nothing if it is not there yet. */
         public Stream<ProcessHandle> program(ProcessHandle first) {
             return ready == null ? Stream.of(first) : first.children().flatMap(ProcessHandle::children);
         }

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Finds out by what programs can be confined here: the privileges of this user, and tools of util-linux. */
+/** Finds the means to confine programs here: the privileges of this user, and tools of util-linux. */
 final class Means {
     private static final Map<ProgramPath, Means> KNOWN = new ConcurrentHashMap<>();
     private static final long PROBE_SECONDS = 20;
 
-    /** Those that a sandbox is made with; the rest of its script is the shell's own. */
+    /** Programs with which a sandbox is made; the rest of its script is the shell's own. */
     private static final List<String> TOOLS =
             List.of("sh", "unshare", "setpriv", "mount", "umount", "mkdir", "cp", "grep", "setsid");
 
@@ -29,11 +29,11 @@ final class Means {
     private boolean ownProcesses;
     private final boolean root;
 
-    /** By which right namespaces are made. */
+    /** Right by which namespaces are made. */
     enum Way {
         /** As root. */
         ROOT,
-        /** In a user namespace, in which the user is who he was. */
+        /** In a user namespace, in which the user stays the same. */
         USER,
         /** Not at all. */
         NONE
@@ -50,7 +50,7 @@ final class Means {
         this.root = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     }
 
-    /** Those of this user; they do not change, so that each search path is tried once. */
+    /** Finds the means of this user; they do not change, so that each search path is tried once. */
     static synchronized Means find(ProgramPath path) throws IOException, InterruptedException {
         Means known = KNOWN.get(path);
         if (known == null) {
@@ -102,7 +102,7 @@ final class Means {
         }
     }
 
-    /** Not every setpriv has the option. */
+    /** Tries {@code words}, as not every setpriv has the option. */
     private static List<String> tried(List<String> words) throws IOException, InterruptedException {
         List<String> trial = new ArrayList<>(words);
         trial.add("true");
@@ -122,27 +122,27 @@ final class Means {
         }
     }
 
-    /** That for {@code sandbox}: a user namespace has names for one user only. */
+    /** Returns the way for {@code sandbox}: a user namespace has names for one user only. */
     Way way(Sandbox sandbox) {
         return way == Way.USER && sandbox.owners() && !root ? Way.NONE : way;
     }
 
-    /** The best that there is. */
+    /** Returns the best way that there is. */
     Way best() {
         return way;
     }
 
-    /** Whether programs have a {@code /proc} that has nobody else's processes. */
+    /** Tests whether programs have a {@code /proc} that has nobody else's processes. */
     boolean ownProcesses() {
         return ownProcesses;
     }
 
-    /** Whether this user is root, who owns what the kernel shows, whatever he may do. */
+    /** Tests whether this user is root, who owns what the kernel shows, with or without capabilities. */
     boolean isRoot() {
         return root;
     }
 
-    /** Why there is no more. */
+    /** Reasons why there are not more means. */
     List<String> lacks() {
         return List.copyOf(lacks);
     }
@@ -151,7 +151,7 @@ final class Means {
         return path;
     }
 
-    /** The file of a tool; its name if it is not there. */
+    /** File of a tool; the tool's name if there is no such file. */
     String tool(String name) {
         return tools.getOrDefault(name, name);
     }

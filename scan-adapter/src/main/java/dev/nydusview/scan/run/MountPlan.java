@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Mounts that make a sandbox, as lines of {@code fstab(5)}. They are put together on a directory that no program needs,
- * and in the end cover it.
+ * Mounts that make a sandbox, as lines of {@code fstab(5)}. The mounts are put together on a directory that no
+ * program needs, and in the end cover it.
  */
 final class MountPlan {
-    /** Where control groups are, which are not to be seen anyway. */
+    /** Directory of control groups, which programs are not to see anyway. */
     static final String STAGING = "/sys/fs/cgroup";
 
     private static final Path KERNEL = Path.of("/sys");
@@ -73,7 +73,7 @@ final class MountPlan {
         return links;
     }
 
-    /** What stays writable below what becomes read-only, but for what is kept in there, such as the plugin itself. */
+    /** Keeps paths writable below what becomes read-only, except what is kept in them, such as the plugin itself. */
     private void share() {
         for (Path open : sandbox.open()) {
             if (!isMountPoint(open)) {
@@ -128,7 +128,7 @@ final class MountPlan {
         line(kept.toString(), target, "none", kept.equals(sandbox.image()) ? "bind," + STRICT : fixed());
     }
 
-    /** An image that is no mount becomes one, so that it can be read-only. */
+    /** Makes a mount of an image that is not one, so that it can be read-only. */
     private void image() {
         Path image = sandbox.image();
         if (image != null && !isKept(image) && !isMountPoint(image)) {
@@ -155,8 +155,9 @@ final class MountPlan {
     }
 
     /**
-     * What the kernel shows of itself cannot be written to, not even by root without capabilities, who owns it; others own
-     * nothing there but what is about themselves. A new view of devices is to be had with a network of its own only.
+     * Keeps programs from writing to what the kernel shows of itself, even as root without capabilities, who owns that;
+     * others own nothing there but what is about themselves. A new view of devices is only to be had with a separate
+     * network.
      */
     private void kernel() {
         if (hasOwnDevices()) {
@@ -184,7 +185,7 @@ final class MountPlan {
         lines.add(escaped(source) + " " + escaped(target) + " " + type + " " + options + " 0 0");
     }
 
-    /** As {@code getmntent(3)} reads it; names need not be text. */
+    /** Escapes a field as {@code getmntent(3)} reads it; names need not be text. */
     private static String escaped(String field) {
         StringBuilder escaped = new StringBuilder();
         for (int i = 0; i < field.length(); i++) {
@@ -210,9 +211,9 @@ final class MountPlan {
         return List.copyOf(lines);
     }
 
-    /** Mounts to be changed, with all their options after that. */
+    /** Change of a mount, with all its options after that. */
     record Remount(Path point, String options) {
-        /** A part of its line in the kernel's list as long as it can be written to. */
+        /** Part of the mount's line in the kernel's list as long as the mount can be written to. */
         String listed() {
             return " " + escaped(point.toString()) + " rw";
         }
@@ -234,7 +235,7 @@ final class MountPlan {
         return remounts;
     }
 
-    /** Whether it has files of this machine that the program sees, and may not write to. */
+    /** Tests whether a mount has files of this machine that the program sees but may not write to. */
     private boolean isHost(MountEntry mount) {
         boolean open = isShared(mount.point()) || sandbox.open().contains(mount.point());
         return !sandbox.writable()

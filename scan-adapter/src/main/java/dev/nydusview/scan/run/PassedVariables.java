@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The variables that programs are given: known ones by their names, and others if their value can be no secret, which is
- * the path of a file that is there, a number, a yes or no, or the address of a server. Nothing else is, and never what is
- * named like a credential or is an option of nydusview.
+ * Variables that programs are given: known ones by their names, and others if their value cannot be a secret but is the
+ * path of a file that is there, a number, a yes or no, or the address of a server. Other variables are not passed, and
+ * never those that are named like a credential or are options of nydusview.
  */
 public final class PassedVariables {
     private static final Set<String> NAMES = Set.of(
@@ -37,7 +37,7 @@ public final class PassedVariables {
             "LD_LIBRARY_PATH",
             "SOURCE_DATE_EPOCH");
 
-    /** Those of scanners that nydusview knows are settings. */
+    /** Names of variables that are settings, those of scanners that nydusview knows among them. */
     private static final Pattern PREFIXES = Pattern.compile("(LC|XDG|TRIVY|GRYPE|SYFT|CLAM[A-Z]*|YARA)_.+");
 
     private static final Pattern PROXIES = Pattern.compile("(?i)(http|https|no|all|ftp)_proxy");
@@ -63,9 +63,9 @@ public final class PassedVariables {
     private PassedVariables() {}
 
     /**
-     * Of {@code variables} those that a program may have.
+     * Selects from {@code variables} those that a program may have.
      *
-     * @param network whether it has one, and so a use for proxies
+     * @param network whether the program has a network, and so a use for proxies
      */
     public static Map<String, String> of(Map<String, String> variables, boolean network) {
         Map<String, String> passed = new HashMap<>();

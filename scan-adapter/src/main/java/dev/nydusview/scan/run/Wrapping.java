@@ -22,7 +22,7 @@ final class Wrapping {
     /** Processes that a program has in its control groups beside its own. */
     static final int PROCESSES = 2;
 
-    /** Temporary directories, whatever the variables say. */
+    /** Temporary directories, whatever the environment says. */
     private static final List<Path> TEMPORARY = List.of(Path.of("/tmp"), Path.of("/var/tmp"));
 
     private static final Path RUN = Path.of("/run");
@@ -47,9 +47,9 @@ final class Wrapping {
     }
 
     /**
-     * All words.
+     * Returns all words of the command line.
      *
-     * @param session whether the program is to have one of its own
+     * @param session whether the program is to have a session of its own
      */
     List<String> words(boolean session) throws IOException {
         List<String> words = new ArrayList<>(means.mortality());
@@ -67,7 +67,7 @@ final class Wrapping {
         return words;
     }
 
-    /** What must be done while control groups can be seen and files written. */
+    /** Adds what must be done while control groups can be seen and files written. */
     private void outside(List<String> words) {
         if (sandbox.groups().isEmpty() && ready == null) {
             return;
@@ -94,7 +94,7 @@ final class Wrapping {
         words.addAll(List.of("--fork", "--kill-child=KILL", "--"));
     }
 
-    /** What is mounted later must not be writable for whom everything else is read-only. */
+    /** Chooses the propagation: programs for which all else is read-only must not be able to write to later mounts. */
     private String propagation() {
         return means.way(sandbox) == Means.Way.ROOT && !sandbox.writable() ? "private" : "slave";
     }
@@ -174,7 +174,7 @@ final class Wrapping {
         return kept;
     }
 
-    /** Directories in which everybody puts what he needs for a while. */
+    /** Directories in which everybody puts temporary files. */
     static Set<Path> temporary() {
         Set<Path> all = new TreeSet<>();
         List<Path> named = new ArrayList<>(TEMPORARY);
@@ -187,13 +187,13 @@ final class Wrapping {
             try {
                 all.add(one.toRealPath());
             } catch (IOException e) {
-                // There is none.
+                // There is no such directory.
             }
         }
         return all;
     }
 
-    /** Other FUSE mounts could not end as long as there are copies of them. */
+    /** Detaches other FUSE mounts, which could not end as long as there are copies of them. */
     private void detach(Script script, List<MountEntry> mounts) {
         List<Path> needed = new ArrayList<>(Launcher.needed(means.path(), command));
         needed.addAll(keptInAll());
@@ -207,7 +207,7 @@ final class Wrapping {
         }
     }
 
-    /** The last words before the program: no capabilities, no way to get any, and the user who it was. */
+    /** Returns the last words before the program: no capabilities, no way to get any, and the original user. */
     private String privileges() throws IOException {
         String kept = sandbox.readsAll() ? "-all,+dac_read_search" : "-all";
         boolean user = means.way(sandbox) == Means.Way.USER && !means.isRoot();
@@ -256,7 +256,7 @@ final class Wrapping {
             text.append(line).append('\n');
         }
 
-        /** A command without which there is no sandbox. */
+        /** Adds a command without which a sandbox cannot be made. */
         void run(String otherwise, List<String> words) {
             line(words(words) + " || die " + quoted(otherwise));
         }

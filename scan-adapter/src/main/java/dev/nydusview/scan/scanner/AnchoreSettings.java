@@ -10,10 +10,10 @@ import java.util.Map;
 
 /**
  * Files by which syft and grype are configured (anchore/fangs, finders.go). They may name any other file, and are in
- * any of a dozen languages, so nothing is known of a program that has one.
+ * any of a dozen languages, so nothing is known of a program that has such a file.
  */
 final class AnchoreSettings {
-    /** Of viper. */
+    /** Extensions that viper knows. */
     private static final List<String> EXTENSIONS = List.of(
             "json", "toml", "yaml", "yml", "properties", "props", "prop", "hcl", "tfvars", "dotenv", "env", "ini");
 
@@ -28,7 +28,7 @@ final class AnchoreSettings {
         this.variables = variables;
     }
 
-    /** Places where one may be. */
+    /** Places where such a file may be. */
     List<Path> places() {
         List<Path> stems = new ArrayList<>(List.of(Path.of("." + program), Path.of("." + program, "config")));
         CacheHome.home(variables).ifPresent(home -> stems.add(home.resolve("." + program)));
@@ -39,7 +39,7 @@ final class AnchoreSettings {
                 .toList();
     }
 
-    /** Whether there is none for sure. */
+    /** Tests whether there is certainly no such file. */
     boolean areAbsent() {
         return !Arguments.mayHave(extra, "--config", 'c')
                 && !variables.containsKey(program.toUpperCase(Locale.ROOT) + "_CONFIG")

@@ -33,7 +33,7 @@ final class Arguments {
     }
 
     /**
-     * Whether an option may be there in any spelling that programs take: abbreviated, with its value behind it, or
+     * Tests whether an option may be there in any spelling that programs take: abbreviated, with its value attached, or
      * several letters in a word.
      */
     static boolean mayHave(List<String> arguments, String option, char letter) {
@@ -47,7 +47,7 @@ final class Arguments {
         });
     }
 
-    /** Whatever in the arguments may be the name of a file. */
+    /** Words in the arguments that may be names of files. */
     static List<Path> files(List<String> arguments) {
         return arguments.stream()
                 .flatMap(argument -> ScannerInputs.possibleFiles(argument).stream())

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where programs keep their caches and settings (XDG base directories). */
+/** Directories of programs for caches and settings (XDG base directories). */
 final class CacheHome {
     private CacheHome() {}
 
-    /** The home directory; empty if no variable says which, where programs ask the system or do without. */
+    /** Home directory; empty if no variable names it, in which case programs ask the system or do without. */
     static Optional<Path> home(Map<String, String> variables) {
         return Optional.ofNullable(variables.get("HOME"))
                 .filter(home -> home.startsWith("/"))
                 .map(Path::of);
     }
 
-    /** The directory for caches; empty if it is not known for sure. */
+    /** Directory for caches; empty if it is not known for sure. */
     static Optional<Path> of(Map<String, String> variables) {
         String xdg = variables.getOrDefault("XDG_CACHE_HOME", "");
         return xdg.isEmpty()
@@ -25,7 +25,7 @@ final class CacheHome {
                 : Optional.of(xdg).filter(path -> path.startsWith("/")).map(Path::of);
     }
 
-    /** Whether it is sure where programs look: some expand what is no absolute path, others pass it over. */
+    /** Tests whether it is sure where programs look: some expand a path that is not absolute, others ignore it. */
     static boolean areKnown(Map<String, String> variables) {
         List<String> directories = new ArrayList<>();
         for (String name : List.of("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS")) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** The settings of ClamAV's updater, by which {@code clamscan} finds the database too (shared/misc.c, freshdbdir). */
 final class FreshclamSettings {
-    /** Where packages, and builds from source, have it. */
+    /** Places where packages, and builds from source, have the settings. */
     static final List<Path> PLACES = List.of(
             Path.of("/etc/clamav/freshclam.conf"),
             Path.of("/etc/freshclam.conf"),
@@ -30,7 +30,7 @@ final class FreshclamSettings {
         return places;
     }
 
-    /** The directories that they name; empty if one of the files cannot be understood. */
+    /** Directories that the settings name; empty if one of the files cannot be understood. */
     Optional<List<Path>> databases() {
         List<Path> named = new ArrayList<>();
         for (Path place : places) {

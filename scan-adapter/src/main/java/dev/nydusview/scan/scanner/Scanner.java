@@ -4,91 +4,93 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is to be known of a scanner to run it over the contents of an image. */
+/** Properties of a scanner that are needed to run it over the contents of an image. */
 public interface Scanner {
-    /** What users call it. */
+    /** Name by which users call the scanner. */
     String name();
 
-    /** The program to run. */
+    /** Program to run. */
     String program();
 
-    /** Its arguments for what is asked, without the program. */
+    /** Arguments of the scanner for what is asked, without the program. */
     List<String> arguments(ScanRequest request) throws UnfitRequestException;
 
     /**
-     * Its arguments for the directory with the image's configuration and history, whose report {@link #shape} is the
-     * same; empty if it would find nothing there.
+     * Arguments for the directory with the image's configuration and history, for a report of the same {@link #shape};
+     * empty if the scanner would find nothing there.
      */
     default Optional<List<String>> configurationArguments(ScanRequest request) throws UnfitRequestException {
         return Optional.empty();
     }
 
-    /** Bytes in the longest path that it looks at: what it is told of beyond, it passes over in silence. */
+    /**
+     * Bytes in the longest path that the scanner looks at: longer ones that it is told of it passes over in silence.
+     */
     default int maxPath() {
         return Integer.MAX_VALUE;
     }
 
-    /** Whether it may be started before its image is there, as it does no harm if that never comes. */
+    /** Tests whether the scanner may be started before its image is there, as it does no harm if that never comes. */
     default boolean startsEarly() {
         return true;
     }
 
-    /** Whether it may make something of who owns files. */
+    /** Tests whether the owners of files may matter to the scanner. */
     default boolean judgesOwners() {
         return false;
     }
 
-    /** Variables that it is to have beside those of the user. */
+    /** Variables that the scanner is to have beside those of the user. */
     default Map<String, String> environment() {
         return Map.of();
     }
 
-    /** What its report looks like. */
+    /** Shape of the scanner's report. */
     ReportShape shape(ScanRequest request);
 
-    /** The member of a JSON report that holds an array of findings, to which those of the configuration are added. */
+    /** Member of a JSON report that holds an array of findings, to which those of the configuration are added. */
     default Optional<String> findings(ScanRequest request) {
         return Optional.empty();
     }
 
-    /** Arguments that make it say its version; none if it has none. */
+    /** Arguments that make the scanner print its version; none if it does not have one. */
     default List<String> versionArguments() {
         return List.of("--version");
     }
 
     /**
-     * What its result depends on beside the image and its arguments. Empty if that is not known, so that no result of it
-     * can be kept.
+     * Inputs on which the scanner's result depends beside the image and its arguments. Empty if they are not known, so
+     * that its results cannot be kept.
      */
     default Optional<ScannerInputs> inputs(ScanRequest request, Map<String, String> variables) {
         return Optional.empty();
     }
 
-    /** Names of the profiles that say what it is going to read. */
+    /** Names of the profiles that say what the scanner is going to read. */
     default List<String> profiles(ScanRequest request) {
         return List.of();
     }
 
-    /** Patterns of paths that it is told to pass over, from the root of the image. */
+    /** Patterns of paths that the scanner is told to pass over, from the root of the image. */
     default List<String> skipped(ScanRequest request) {
         return List.of();
     }
 
-    /** The exit code that the user asked for, where the scanner was told another one that can be told from a failure. */
+    /** Exit code that the user asked for, where the scanner was told another one that can be told from a failure. */
     default int exitCode(int code, ScanRequest request) {
         return code;
     }
 
     /**
-     * Why it failed and what to do, in a line.
+     * Reason why the scanner failed, and what to do, in a line.
      *
-     * @param messages the end of what it wrote on its standard error
+     * @param messages the end of what the scanner wrote on its standard error
      */
     default Optional<String> failure(String messages) {
         return Optional.empty();
     }
 
-    /** Whether an exit code tells what was found, rather than that the scan itself has failed. */
+    /** Tests whether an exit code tells what was found, rather than that the scan itself has failed. */
     default boolean isResult(int code, ScanRequest request) {
         return code == 0;
     }

@@ -14,9 +14,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A digest over everything that a result depends on. */
+/** Digest over everything that a result depends on. */
 final class Fingerprint {
-    /** Larger files are told by size and time of their last change. */
+    /** Bytes of the largest file that is hashed; larger ones are told by size and time of their last change. */
     private static final long MAX_HASHED = 1 << 20;
 
     private static final int MAX_ENTRIES = 1 << 12;
@@ -53,7 +53,8 @@ final class Fingerprint {
     }
 
     /**
-     * Adds a file with its content, or a directory with what is in it, links followed; what is not there counts as that.
+     * Adds a file with its content, or a directory with what is in it, links followed; one that is not there counts as
+     * such.
      *
      * @throws IOException if not everything can be told, or there is too much of it
      */
@@ -92,7 +93,9 @@ final class Fingerprint {
         }
     }
 
-    /** What may not be looked at may be there; other failures are those of names that no file can have. */
+    /**
+     * Throws if access is denied, as the file may be there; other failures are those of names that no file can have.
+     */
     private static void requireAccess(Path file) throws AccessDeniedException {
         try {
             Files.readAttributes(file, BasicFileAttributes.class);
