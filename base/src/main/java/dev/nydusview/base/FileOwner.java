@@ -52,6 +52,9 @@ record FileOwner(int user, int group, int mode) {
         if (!isTrusted() && !isOfOuterNamespace()) {
             return foreign(path);
         }
+        if (!isLink() && (mode & TYPE) != DIRECTORY) {
+            return Optional.of(path + " is not a directory");
+        }
         int writers = group == CurrentUser.id() && group != CurrentUser.ROOT
                 ? WRITABLE_BY_OTHERS
                 : WRITABLE_BY_OTHERS | WRITABLE_BY_GROUP;
