@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Content as its descriptor promises it. More bytes than promised, fewer, or others are an error no later than at
@@ -20,6 +21,8 @@ public final class VerifyingInputStream extends FilterInputStream {
     private long remaining;
     private boolean ended;
     private boolean sourceFailed;
+    /** Thrown at every further read: decoders that look for more at the end, as GZIPInputStream does, pass over one. */
+    private @Nullable IOException fault;
 
     /** @param what for messages, such as {@code bootstrap layer} */
     public VerifyingInputStream(InputStream in, Descriptor descriptor, String what) {
@@ -58,6 +61,9 @@ public final class VerifyingInputStream extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (fault != null) {
+            throw fault;
+        }
         if (length == 0) {
             return 0;
         }
@@ -68,7 +74,7 @@ public final class VerifyingInputStream extends FilterInputStream {
         }
         remaining -= count;
         if (remaining < 0) {
-            throw corrupt("is longer than the " + descriptor.size() + " bytes that its descriptor says");
+            throw failed(corrupt("is longer than the " + descriptor.size() + " bytes that its descriptor says"));
         }
         sha256.update(buffer, offset, count);
         return count;
@@ -79,7 +85,7 @@ public final class VerifyingInputStream extends FilterInputStream {
             return in.read(buffer, offset, length);
         } catch (IOException e) {
             sourceFailed = true;
-            throw e;
+            throw failed(e);
         }
     }
 
@@ -108,19 +114,24 @@ public final class VerifyingInputStream extends FilterInputStream {
         }
     }
 
-    private void end() throws RafsFormatException {
+    private void end() throws IOException {
         if (ended) {
             return;
         }
         ended = true;
         if (remaining > 0) {
-            throw corrupt("ends after " + (descriptor.size() - remaining) + " of the " + descriptor.size()
-                    + " bytes that its descriptor says");
+            throw failed(corrupt("ends after " + (descriptor.size() - remaining) + " of the " + descriptor.size()
+                    + " bytes that its descriptor says"));
         }
         String actual = "sha256:" + HexFormat.of().formatHex(sha256.digest());
         if (!actual.equals(descriptor.digest())) {
-            throw corrupt("has the digest " + actual);
+            throw failed(corrupt("has the digest " + actual));
         }
+    }
+
+    private IOException failed(IOException reason) {
+        fault = reason;
+        return reason;
     }
 
     private RafsFormatException corrupt(String fault) {

@@ -1,0 +1,76 @@
+package dev.nydusview.registry.manifest;
+
+import static dev.nydusview.registry.sample.SampleImage.gzip;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nydusview.rafs.RafsFormatException;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+
+class VerifyingInputStreamTest {
+    private static final byte[] PROMISED = gzip("promised".getBytes(StandardCharsets.UTF_8));
+
+    private static VerifyingInputStream over(InputStream content) {
+        String digest = VerifyingInputStream.digestOf(PROMISED);
+        return new VerifyingInputStream(content, Descriptor.of("", digest, PROMISED.length), "layer");
+    }
+
+    private static VerifyingInputStream over(byte[] content) {
+        return over(new ByteArrayInputStream(content));
+    }
+
+    @Test
+    void promisedContentPasses() throws IOException {
+        VerifyingInputStream content = over(PROMISED);
+
+        assertThat(new GZIPInputStream(content).readAllBytes()).asString().isEqualTo("promised");
+        content.finish();
+    }
+
+    /** JDK 25's decoder looks for another member at the end, and takes any failure of that for the end. */
+    @Test
+    void failureThatADecoderPassesOverIsThrownAgain() throws IOException {
+        byte[] other = gzip("desimorp".getBytes(StandardCharsets.UTF_8));
+        VerifyingInputStream content = over(other);
+
+        assertThat(new GZIPInputStream(content).readAllBytes()).asString().isEqualTo("desimorp");
+        assertThatThrownBy(content::finish).isInstanceOf(RafsFormatException.class);
+        assertThatThrownBy(content::finish).isInstanceOf(RafsFormatException.class);
+    }
+
+    @Test
+    void lengthThatIsNotThePromisedOneIsThrownAgain() {
+        for (int length : new int[] {PROMISED.length - 1, PROMISED.length + 1}) {
+            VerifyingInputStream content = over(Arrays.copyOf(PROMISED, length));
+
+            assertThatThrownBy(content::readAllBytes).isInstanceOf(RafsFormatException.class);
+            assertThatThrownBy(content::finish).isInstanceOf(RafsFormatException.class);
+        }
+    }
+
+    @Test
+    void sourceThatFailsOnceHasFailed() {
+        VerifyingInputStream content = over(new FilterInputStream(new ByteArrayInputStream(PROMISED)) {
+            private boolean failed;
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                if (!failed) {
+                    failed = true;
+                    throw new IOException("gone");
+                }
+                return super.read(buffer, offset, length);
+            }
+        });
+
+        assertThatThrownBy(content::read).hasMessage("gone");
+        assertThatThrownBy(content::finish).hasMessage("gone");
+    }
+}
