@@ -254,8 +254,10 @@ class ScanCommandTest {
                 .orElseThrow();
         String nap = HostProcesses.nap();
         Path seen = directory.resolve("seen");
+        // Not on the common pool: of two processors it has one thread, which the end of a process is told on.
         CompletableFuture<Cli.Result> scanning = CompletableFuture.supplyAsync(
-                () -> scan("sleep " + nap + " & while [ ! -e " + seen + " ]; do sleep 0.01; done; kill $!"));
+                () -> scan("sleep " + nap + " & while [ ! -e " + seen + " ]; do sleep 0.01; done; kill $!"),
+                task -> new Thread(task, "scanning").start());
         HostProcesses.await(nap);
 
         assertThat(cli.run("umount", other.toString()).code()).isZero();

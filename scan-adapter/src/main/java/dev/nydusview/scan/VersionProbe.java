@@ -105,8 +105,15 @@ final class VersionProbe {
     private CompletableFuture<@Nullable String> ask(Path program, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(arguments);
-        return CompletableFuture.supplyAsync(() -> answer(command))
+        return CompletableFuture.supplyAsync(() -> answer(command), VersionProbe::start)
                 .completeOnTimeout(null, 2 * TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Threads of the common pool are too few to wait on. */
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "version-probe");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private @Nullable String answer(List<String> command) {
