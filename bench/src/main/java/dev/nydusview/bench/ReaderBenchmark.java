@@ -1,13 +1,13 @@
 package dev.nydusview.bench;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMetaReader;
-import dev.nydusview.rafs.blob.ChunkLocation;
 import dev.nydusview.rafs.chunk.ChunkDecoder;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package dev.nydusview.cli;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.inspect.Answers;
 import dev.nydusview.cli.inspect.Answers.Style;
@@ -15,7 +16,6 @@ import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.cli.prompt.Prompt;
 import dev.nydusview.cli.report.HtmlReport;
 import dev.nydusview.inspect.path.ImagePath;
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.registry.FetchStats;
 import dev.nydusview.registry.NydusImage;
 import java.io.BufferedReader;
@@ -106,7 +106,7 @@ final class InspectCommand implements Subcommand {
         long damaged = new HtmlReport(session.image()).write(file);
         if (damaged > 0) {
             String message = Quantity.of(damaged, "part") + " of the image cannot be read: " + file + " says which";
-            session.failed(new RafsFormatException(message));
+            session.failed(new CorruptDataException(message));
             environment.say(message);
         }
     }

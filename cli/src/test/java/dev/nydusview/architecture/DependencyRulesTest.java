@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class DependencyRulesTest {
     private static final String BASE = "dev.nydusview.base..";
     private static final String RAFS = "dev.nydusview.rafs..";
+    private static final String CHECK = "dev.nydusview.check..";
     private static final String REGISTRY = "dev.nydusview.registry..";
     private static final String FUSE = "dev.nydusview.fuse..";
     private static final String EXTRACT = "dev.nydusview.extract..";
@@ -43,6 +44,7 @@ class DependencyRulesTest {
                 .importPackages(
                         "dev.nydusview.base",
                         "dev.nydusview.rafs",
+                        "dev.nydusview.check",
                         "dev.nydusview.registry",
                         "dev.nydusview.fuse",
                         "dev.nydusview.extract",
@@ -77,6 +79,7 @@ class DependencyRulesTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         RAFS,
+                        BASE,
                         "java..",
                         "javax.crypto..",
                         "com.github.luben.zstd..",
@@ -116,6 +119,26 @@ class DependencyRulesTest {
                 .resideInAPackage("dev.nydusview.rafs.v6..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.nydusview.rafs.v5..")));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.nydusview.check.v5..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.nydusview.rafs.v6..", "dev.nydusview.check.v6..")));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.nydusview.check.v6..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.nydusview.rafs.v5..", "dev.nydusview.check.v5..")));
+    }
+
+    @Test
+    void checksNeedNothingButTheReader() {
+        check(classes()
+                .that()
+                .resideInAPackage(CHECK)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CHECK, BASE, RAFS, "java..", "org.jspecify.."));
     }
 
     @Test

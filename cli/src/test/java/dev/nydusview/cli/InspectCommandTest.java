@@ -3,8 +3,8 @@ package dev.nydusview.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.cli.output.Json;
-import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.registry.blob.OciLayout;
 import dev.nydusview.registry.serve.LayoutRegistry;
 import dev.nydusview.testdata.GoldenImage;
@@ -213,9 +213,9 @@ class InspectCommandTest {
                                 .inode(image.tree()
                                         .lookup(
                                                 image.tree().inode(image.tree().root()),
-                                                dev.nydusview.rafs.RawName.of("etc"))
+                                                dev.nydusview.rafs.model.RawName.of("etc"))
                                         .getAsLong()),
-                        dev.nydusview.rafs.RawName.of("passwd"))
+                        dev.nydusview.rafs.model.RawName.of("passwd"))
                 .getAsLong();
         int offset = (int) image.tree().inode(passwd).offset();
         bytes[offset + 4] = 0;

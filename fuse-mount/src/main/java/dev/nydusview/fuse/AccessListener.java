@@ -1,6 +1,6 @@
 package dev.nydusview.fuse;
 
-import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.model.Inode;
 
 /** Hears what a mount is asked for and what fails. Called on any thread, by several at a time. */
 public interface AccessListener {

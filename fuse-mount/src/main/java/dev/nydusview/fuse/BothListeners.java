@@ -1,7 +1,7 @@
 package dev.nydusview.fuse;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Inode;
 import java.nio.ByteBuffer;
 
 /** Tells two listeners the same. */

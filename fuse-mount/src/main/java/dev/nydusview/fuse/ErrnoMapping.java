@@ -1,7 +1,7 @@
 package dev.nydusview.fuse;
 
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
@@ -32,7 +32,7 @@ public final class ErrnoMapping {
         if (failure instanceof UnsupportedFeatureException) {
             return Errno.ENOTSUP;
         }
-        return failure instanceof RafsFormatException ? Errno.EUCLEAN : Errno.EIO;
+        return failure instanceof CorruptDataException ? Errno.EUCLEAN : Errno.EIO;
     }
 
     /** Whether a metadata call failed, rather than having been answered with an error number. */

@@ -1,14 +1,14 @@
 package dev.nydusview.fuse;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
-import dev.nydusview.rafs.NameRules;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.Xattr;
 import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.NameRules;
+import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.model.Xattr;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package dev.nydusview.fuse;
 
-import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.model.Inode;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.nydusview.fuse;
 
-import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.model.ChunkRef;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

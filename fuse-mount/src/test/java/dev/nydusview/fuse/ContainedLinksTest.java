@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.rafs.DirectoryBlobs;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.chunk.BlobChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.testdata.GoldenImage;
 import dev.nydusview.testdata.builder.ImageBuilder;
 import dev.nydusview.testdata.builder.SourceTree;

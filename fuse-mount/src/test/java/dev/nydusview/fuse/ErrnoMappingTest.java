@@ -2,9 +2,9 @@ package dev.nydusview.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.rafs.ChunkVerificationException;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.rafs.model.ChunkVerificationException;
+import dev.nydusview.rafs.model.RafsFormatException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.nydusview.fuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.testdata.builder.SourceTree;
 import java.io.IOException;
 import java.io.InputStream;

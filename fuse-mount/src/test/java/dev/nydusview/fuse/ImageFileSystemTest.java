@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.rafs.DirectoryBlobs;
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.chunk.BlobChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

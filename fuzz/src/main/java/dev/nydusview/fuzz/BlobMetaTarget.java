@@ -1,16 +1,16 @@
 package dev.nydusview.fuzz;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.DirEntry;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMeta;
 import dev.nydusview.rafs.blob.BlobMetaReader;
-import dev.nydusview.rafs.blob.ChunkLocation;
 import dev.nydusview.rafs.blob.ChunkNeighbour;
-import dev.nydusview.rafs.blob.StoredForm;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.DirEntry;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.StoredForm;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.nydusview.fuzz;
 
-import dev.nydusview.rafs.codec.Compressor;
 import dev.nydusview.rafs.codec.Decompressor;
+import dev.nydusview.rafs.model.Compressor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

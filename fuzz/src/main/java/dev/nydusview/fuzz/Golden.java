@@ -1,7 +1,5 @@
 package dev.nydusview.fuzz;
 
-import dev.nydusview.rafs.BlobFeature;
-import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobCipher;
 import dev.nydusview.rafs.blob.BlobMetaReader;
@@ -9,6 +7,8 @@ import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.blob.InlineBootstrap;
 import dev.nydusview.rafs.codec.Decompressor;
 import dev.nydusview.rafs.layout.BlobMetaLayout;
+import dev.nydusview.rafs.model.BlobFeature;
+import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,7 +58,7 @@ record Golden(String kind, ByteBuffer bootstrap, MemoryBlobs blobs, @Nullable St
 
     private static RafsImage open(ByteBuffer bootstrap, @Nullable String carrier) throws IOException {
         RafsImage image = RafsImage.open(bootstrap);
-        return carrier == null ? image : image.takenFrom(carrier);
+        return carrier == null ? image : image.withBootstrapBlob(carrier);
     }
 
     byte[] stored(StoredMeta meta) throws IOException {

@@ -1,17 +1,17 @@
 package dev.nydusview.fuzz;
 
-import dev.nydusview.rafs.ChunkRecord;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.DirEntry;
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
-import dev.nydusview.rafs.NameRules;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.Xattr;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.model.ChunkRecord;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.DirEntry;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.NameRules;
+import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.model.Xattr;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

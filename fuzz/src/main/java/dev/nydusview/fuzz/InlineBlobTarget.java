@@ -28,6 +28,6 @@ final class InlineBlobTarget implements Target {
     public void run(byte[] input) throws IOException {
         MemoryBlobs blobs = new MemoryBlobs(Map.of(BLOB, ByteBuffer.wrap(input)));
         ByteBuffer bootstrap = InlineBootstrap.read(blobs, BLOB);
-        ImageProbe.walk(RafsImage.open(bootstrap).takenFrom(BLOB), bootstrap.limit());
+        ImageProbe.walk(RafsImage.open(bootstrap).withBootstrapBlob(BLOB), bootstrap.limit());
     }
 }

@@ -1,7 +1,7 @@
 package dev.nydusview.fuzz;
 
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.blob.BlobSource;
+import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.registry.NotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

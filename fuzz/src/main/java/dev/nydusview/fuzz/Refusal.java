@@ -1,7 +1,7 @@
 package dev.nydusview.fuzz;
 
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.registry.AuthenticationException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.NotNydusException;
@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The exceptions that say in so many words what is wrong with an input; every other one is a defect. */
 enum Refusal {
-    CORRUPT(RafsFormatException.class),
+    CORRUPT(CorruptDataException.class),
     UNSUPPORTED(UnsupportedFeatureException.class),
     ABSENT(NotFoundException.class),
     FOREIGN(NotNydusException.class),

@@ -1,7 +1,7 @@
 package dev.nydusview.extract;
 
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.Xattr;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.Xattr;
 import java.util.List;
 
 /** One place in the tree with the attributes of what is there. */

@@ -1,8 +1,8 @@
 package dev.nydusview.extract;
 
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;

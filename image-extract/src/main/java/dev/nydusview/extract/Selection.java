@@ -1,6 +1,6 @@
 package dev.nydusview.extract;
 
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

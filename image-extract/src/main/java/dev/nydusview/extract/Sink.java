@@ -1,6 +1,6 @@
 package dev.nydusview.extract;
 
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import java.io.Closeable;
 import java.io.IOException;
 

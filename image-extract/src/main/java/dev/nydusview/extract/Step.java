@@ -1,6 +1,6 @@
 package dev.nydusview.extract;
 
-import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.model.Inode;
 import org.jspecify.annotations.Nullable;
 
 /**

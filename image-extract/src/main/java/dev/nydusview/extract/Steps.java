@@ -1,13 +1,13 @@
 package dev.nydusview.extract;
 
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.extract.Step.Kind;
-import dev.nydusview.rafs.DirEntry;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
-import dev.nydusview.rafs.NameRules;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.rafs.model.DirEntry;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.NameRules;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.RawName;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;

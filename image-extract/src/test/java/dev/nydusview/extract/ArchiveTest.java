@@ -3,9 +3,9 @@ package dev.nydusview.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.extract.tar.TarSink;
-import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.MemoryTree;
 import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.model.ChunkRef;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,10 +1,10 @@
 package dev.nydusview.inspect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.nydusview.rafs.BlobFeature;
-import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.codec.CipherAlgorithm;
+import dev.nydusview.rafs.model.BlobFeature;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.CipherAlgorithm;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.nydusview.inspect;
 
-import dev.nydusview.rafs.RafsFlag;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.Superblock;
+import dev.nydusview.rafs.model.RafsFlag;
+import dev.nydusview.rafs.model.Superblock;
 import java.util.List;
 
 /**

@@ -3,7 +3,7 @@ package dev.nydusview.inspect;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.Located;
 import dev.nydusview.inspect.path.PathResolver;
-import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.rafs.walk.EntryPath;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.nydusview.inspect;
 
 import dev.nydusview.inspect.path.ImagePath;
-import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.walk.EntryPath;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;

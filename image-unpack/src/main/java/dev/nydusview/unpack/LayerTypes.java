@@ -1,7 +1,7 @@
 package dev.nydusview.unpack;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.registry.OciLayer;
 import java.util.Set;
 

@@ -1,11 +1,11 @@
 package dev.nydusview.unpack;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.SafeText;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.extract.posix.DirectoryHandle;
 import dev.nydusview.extract.posix.Posix;
 import dev.nydusview.extract.posix.PosixException;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.OciImage;
 import dev.nydusview.registry.OciLayer;
 import dev.nydusview.registry.cache.CacheLayout;
@@ -133,8 +133,8 @@ public final class UnpackedImages {
                 where = whole;
             }
             unpacked.finish();
-        } catch (RafsFormatException e) {
-            throw new RafsFormatException("corrupt OCI image: " + where + ": " + e.getMessage());
+        } catch (CorruptDataException e) {
+            throw new CorruptDataException("corrupt OCI image: " + where + ": " + e.getMessage());
         } catch (UnsupportedFeatureException e) {
             throw new UnsupportedFeatureException(where + ": " + e.getMessage());
         } catch (PosixException e) {

@@ -1,7 +1,7 @@
 package dev.nydusview.unpack;
 
 import com.github.luben.zstd.ZstdInputStream;
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.registry.OciLayer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -99,8 +99,8 @@ final class UnpackedLayer extends InputStream {
         }
     }
 
-    private RafsFormatException corrupt(Exception fault) {
-        return new RafsFormatException("it cannot be decompressed: " + fault.getMessage());
+    private CorruptDataException corrupt(Exception fault) {
+        return new CorruptDataException("it cannot be decompressed: " + fault.getMessage());
     }
 
     /** Reads what is left behind the archive, and verifies the whole. */
@@ -111,7 +111,7 @@ final class UnpackedLayer extends InputStream {
         }
         String actual = "sha256:" + HexFormat.of().formatHex(sha256.digest());
         if (!actual.equals(layer.diffId())) {
-            throw new RafsFormatException(
+            throw new CorruptDataException(
                     "it unpacks to " + actual + ", but the configuration of the image says " + layer.diffId());
         }
     }

@@ -3,8 +3,8 @@ package dev.nydusview.unpack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.registry.OciImage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -29,7 +29,7 @@ class HostileLayersTest extends UnpackingTest {
     @ParameterizedTest
     @ValueSource(strings = {"../escape", "a/../../escape", "/../escape", ".."})
     void pathThatLeadsUpwardsIsRefused(String name) throws IOException {
-        assertRefused(layout().layer(new Layer().file(name, "x")), RafsFormatException.class, "leads upwards");
+        assertRefused(layout().layer(new Layer().file(name, "x")), CorruptDataException.class, "leads upwards");
     }
 
     @Test
@@ -55,7 +55,7 @@ class HostileLayersTest extends UnpackingTest {
         Layout layout = layout().layer(new Layer().symlink("loop", "loop").file("loop/file", "x"));
         assertRefused(
                 layout,
-                RafsFormatException.class,
+                CorruptDataException.class,
                 ", at loop/file: the path /loop leads through more than 40 symbolic links");
     }
 
@@ -63,7 +63,7 @@ class HostileLayersTest extends UnpackingTest {
     void pathThroughAFileIsRefused() throws IOException {
         assertRefused(
                 layout().layer(new Layer().file("f", "").file("f/below", "")),
-                RafsFormatException.class,
+                CorruptDataException.class,
                 ", at f/below: the path /f leads through f, which is no directory");
     }
 
@@ -71,7 +71,7 @@ class HostileLayersTest extends UnpackingTest {
     @ValueSource(strings = {"missing", "dir", "missing/file", "/", "dir/.."})
     void hardLinkToNoFileOfTheImageIsRefused(String target) throws IOException {
         Layout layout = layout().layer(new Layer().directory("dir/").hardLink("link", target));
-        assertRefused(layout, RafsFormatException.class, ", at link: ");
+        assertRefused(layout, CorruptDataException.class, ", at link: ");
     }
 
     @Test
@@ -80,7 +80,7 @@ class HostileLayersTest extends UnpackingTest {
         Layout layout =
                 layout().layer(new Layer().symlink("out", temporary.toString()).hardLink("link", "out/secret"));
         assertRefused(
-                layout, RafsFormatException.class, "it is a hard link to out/secret, which is no file of the image");
+                layout, CorruptDataException.class, "it is a hard link to out/secret, which is no file of the image");
     }
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class HostileLayersTest extends UnpackingTest {
     void whiteoutOfNoNameIsRefused(String name) throws IOException {
         assertRefused(
                 layout().layer(new Layer().file("d/" + name, "")),
-                RafsFormatException.class,
+                CorruptDataException.class,
                 "a whiteout hides no name");
     }
 
@@ -202,7 +202,7 @@ class HostileLayersTest extends UnpackingTest {
             tar[0] = 'g';
             Files.write(layout.blob(image.layers().get(0).digest()), tar);
             assertThatThrownBy(() -> new UnpackedImages(cache(), LIMITS).open(image))
-                    .isInstanceOf(RafsFormatException.class)
+                    .isInstanceOf(CorruptDataException.class)
                     .hasMessageStartingWith(
                             "corrupt layer: " + image.layers().get(0).digest() + " has the digest ");
         }
@@ -215,7 +215,7 @@ class HostileLayersTest extends UnpackingTest {
         byte[] other = new Layer().file("f", "y").bytes();
         assertRefused(
                 layout().layer(other, Layer.gzip(tar), Layout.OCI_LAYER),
-                RafsFormatException.class,
+                CorruptDataException.class,
                 ", but the configuration of the image says sha256:");
     }
 
@@ -227,11 +227,11 @@ class HostileLayersTest extends UnpackingTest {
         byte[] zstd = Arrays.copyOf(Layer.zstd(tar), 60);
         assertRefused(
                 layout().layer(tar, gzip, Layout.OCI_LAYER),
-                RafsFormatException.class,
+                CorruptDataException.class,
                 "corrupt OCI image: the layer ");
         assertRefused(
                 layout().layer(tar, zstd, Layout.OCI_LAYER),
-                RafsFormatException.class,
+                CorruptDataException.class,
                 "corrupt OCI image: the layer ");
     }
 
@@ -240,20 +240,20 @@ class HostileLayersTest extends UnpackingTest {
         byte[] tar = new Layer().file("f", "x".repeat(5000)).bytes();
         assertRefused(
                 layout().layer(Arrays.copyOf(tar, 1000)),
-                RafsFormatException.class,
+                CorruptDataException.class,
                 ", at f: the tar ends within a file, 4512 bytes early");
-        assertRefused(layout().layer(Arrays.copyOf(tar, 300)), RafsFormatException.class, "ends within a header");
+        assertRefused(layout().layer(Arrays.copyOf(tar, 300)), CorruptDataException.class, "ends within a header");
     }
 
     @Test
     void headersThatLieAreRefused() throws IOException {
-        assertRefused(layout().layer(patched(0, "other")), RafsFormatException.class, "a wrong checksum");
-        assertRefused(layout().layer(header(124, "77777777777")), RafsFormatException.class, "ends within a file");
-        assertRefused(layout().layer(header(124, "9")), RafsFormatException.class, "a size that is no number");
-        assertRefused(layout().layer(header(124, "\u00ff".repeat(12))), RafsFormatException.class, "to have -1 bytes");
+        assertRefused(layout().layer(patched(0, "other")), CorruptDataException.class, "a wrong checksum");
+        assertRefused(layout().layer(header(124, "77777777777")), CorruptDataException.class, "ends within a file");
+        assertRefused(layout().layer(header(124, "9")), CorruptDataException.class, "a size that is no number");
+        assertRefused(layout().layer(header(124, "\u00ff".repeat(12))), CorruptDataException.class, "to have -1 bytes");
         assertRefused(
                 layout().layer(typed('L', "77777777777")),
-                RafsFormatException.class,
+                CorruptDataException.class,
                 "an extended tar header claims to have 8589934591 bytes; at most 1048576 are read");
         assertRefused(layout().layer(typed('Q', "0")), UnsupportedFeatureException.class, "has the type 0x51");
         assertRefused(layout().layer(typed('S', "0")), UnsupportedFeatureException.class, "is stored as a sparse file");
@@ -275,7 +275,7 @@ class HostileLayersTest extends UnpackingTest {
         Layer layer = new Layer();
         layer.add("x", (byte) 'x', "", 0644, records, Map.of());
         layer.file("f", "");
-        assertRefused(layout().layer(layer), RafsFormatException.class, "an extended tar header has ");
+        assertRefused(layout().layer(layer), CorruptDataException.class, "an extended tar header has ");
     }
 
     @Test

@@ -1,9 +1,17 @@
 package dev.nydusview.rafs;
 
 import dev.nydusview.rafs.bytes.Bytes;
-import dev.nydusview.rafs.codec.DigestAlgorithm;
 import dev.nydusview.rafs.layout.V5Layout;
 import dev.nydusview.rafs.layout.V6Layout;
+import dev.nydusview.rafs.model.BlobFeature;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.DigestAlgorithm;
+import dev.nydusview.rafs.model.ImageMetadata;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.MissingTablePolicy;
+import dev.nydusview.rafs.model.PrefetchTable;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.Superblock;
 import dev.nydusview.rafs.v5.V5Reader;
 import dev.nydusview.rafs.v6.V6Reader;
 import java.io.IOException;
@@ -33,28 +41,32 @@ public record RafsImage(
      * as the image is used.
      */
     public static RafsImage open(ByteBuffer bootstrap) throws IOException {
-        return open(bootstrap, TableLoss.FATAL);
+        return open(bootstrap, MissingTablePolicy.FATAL);
     }
 
     /** Opens a bootstrap of which tables may be damaged: {@code loss} decides whether to do without them. */
-    public static RafsImage open(ByteBuffer bootstrap, TableLoss loss) throws IOException {
+    public static RafsImage open(ByteBuffer bootstrap, MissingTablePolicy loss) throws IOException {
         Bytes bytes = Bytes.of("bootstrap", bootstrap);
         if (hasMagic(bytes, V5Layout.SB_MAGIC, V5Layout.MAGIC)) {
-            return V5Reader.open(bytes, loss);
+            return of(V5Reader.open(bytes, loss));
         }
         if (hasMagic(bytes, V6Layout.SUPERBLOCK_OFFSET + V6Layout.SB_MAGIC, V6Layout.MAGIC)) {
-            return V6Reader.open(bytes, loss);
+            return of(V6Reader.open(bytes, loss));
         }
         throw new RafsFormatException(
                 "not a RAFS bootstrap: neither the v5 magic at offset 0 nor the v6 magic at offset "
                         + V6Layout.SUPERBLOCK_OFFSET + ", in " + bytes.length() + " bytes");
     }
 
+    private static RafsImage of(ImageMetadata metadata) {
+        return new RafsImage(metadata.superblock(), metadata.blobs(), metadata.tree(), metadata.prefetch(), null);
+    }
+
     /**
      * The same image, whose bootstrap was taken from the blob {@code blobId}: a builder cannot know the name of the
      * blob that it is just writing a bootstrap into.
      */
-    public RafsImage takenFrom(String blobId) {
+    public RafsImage withBootstrapBlob(String blobId) {
         List<BlobInfo> named = blobs.stream()
                 .map(blob -> holdsBootstrap(blob) ? blob.withId(blobId) : blob)
                 .toList();

@@ -3,9 +3,18 @@ package dev.nydusview.rafs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nydusview.base.DataException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.chunk.BlobChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.model.ChunkVerificationException;
+import dev.nydusview.rafs.model.DirEntry;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -108,7 +117,7 @@ class DamagedImageTest {
             }
             try {
                 walk(RafsImage.open(ByteBuffer.wrap(mutant)));
-            } catch (RafsException e) {
+            } catch (DataException e) {
                 refused++;
             }
         }

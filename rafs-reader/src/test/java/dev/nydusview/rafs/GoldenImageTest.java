@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.rafs.chunk.BlobChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.DirEntry;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -16,6 +16,6 @@ public final class GoldenReader {
         }
         String blobId = golden.bootstrap().getFileName().toString();
         return RafsImage.open(InlineBootstrap.read(new DirectoryBlobs(golden.blobs()), blobId))
-                .takenFrom(blobId);
+                .withBootstrapBlob(blobId);
     }
 }

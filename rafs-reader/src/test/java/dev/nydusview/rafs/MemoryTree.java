@@ -1,5 +1,13 @@
 package dev.nydusview.rafs;
 
+import dev.nydusview.rafs.model.ChunkRecord;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.DirEntry;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.model.Xattr;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

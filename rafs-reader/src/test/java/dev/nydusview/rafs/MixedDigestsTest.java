@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.rafs.chunk.BlobChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
-import dev.nydusview.rafs.codec.DigestAlgorithm;
 import dev.nydusview.rafs.layout.V6Layout;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkVerificationException;
+import dev.nydusview.rafs.model.DigestAlgorithm;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

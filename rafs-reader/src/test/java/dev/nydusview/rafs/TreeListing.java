@@ -1,6 +1,11 @@
 package dev.nydusview.rafs;
 
 import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.model.Xattr;
 import dev.nydusview.testdata.Listing;
 import dev.nydusview.testdata.ListingEntry;
 import java.io.IOException;

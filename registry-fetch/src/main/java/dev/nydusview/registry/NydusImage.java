@@ -1,9 +1,8 @@
 package dev.nydusview.registry;
 
 import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.TableLoss;
-import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.blob.WholeBlobSource;
@@ -11,6 +10,7 @@ import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.rafs.model.MissingTablePolicy;
 import dev.nydusview.rafs.overlay.Overlay;
 import dev.nydusview.registry.blob.TransferMeter;
 import dev.nydusview.registry.cache.CacheLayout;
@@ -67,11 +67,11 @@ public final class NydusImage implements Closeable {
      * @throws IllegalArgumentException if {@code source} or an option is malformed; the message says how
      */
     public static NydusImage open(String source, AccessOptions options) throws IOException {
-        return open(source, options, TableLoss.FATAL);
+        return open(source, options, MissingTablePolicy.FATAL);
     }
 
     /** The same, of an image whose tables may be damaged: {@code loss} decides whether to do without them. */
-    public static NydusImage open(String source, AccessOptions options, TableLoss loss) throws IOException {
+    public static NydusImage open(String source, AccessOptions options, MissingTablePolicy loss) throws IOException {
         SourceUri uri = SourceUri.parse(source);
         Path cacheDirectory = options.cacheDirectory();
         CacheLayout layout = cacheDirectory == null ? null : new CacheLayout(cacheDirectory);
@@ -106,10 +106,10 @@ public final class NydusImage implements Closeable {
         return uri instanceof SourceUri.Registry registry ? registry.reference().registry() : uri.toString();
     }
 
-    private static RafsImage open(ResolvedImage resolved, TableLoss loss) throws IOException {
+    private static RafsImage open(ResolvedImage resolved, MissingTablePolicy loss) throws IOException {
         RafsImage image = RafsImage.open(resolved.bootstrap(), loss);
         String blobId = resolved.bootstrapBlob();
-        return blobId == null ? image : image.takenFrom(blobId);
+        return blobId == null ? image : image.withBootstrapBlob(blobId);
     }
 
     /** The source in its canonical form with the digest of the manifest, such as {@code host/name:tag@sha256:...}. */

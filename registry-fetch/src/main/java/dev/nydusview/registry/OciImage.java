@@ -1,9 +1,9 @@
 package dev.nydusview.registry;
 
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.base.json.MalformedJsonException;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ImageContents;
 import dev.nydusview.registry.manifest.OciFormats;
@@ -88,8 +88,8 @@ public final class OciImage implements Closeable {
         return diffIds;
     }
 
-    private static RafsFormatException corrupt(ResolvedPlainImage resolved, String fault) {
-        return new RafsFormatException("corrupt OCI image " + resolved.name() + ": " + fault);
+    private static CorruptDataException corrupt(ResolvedPlainImage resolved, String fault) {
+        return new CorruptDataException("corrupt OCI image " + resolved.name() + ": " + fault);
     }
 
     /** The source in its canonical form with the digest of the manifest, such as {@code host/name:tag@sha256:...}. */

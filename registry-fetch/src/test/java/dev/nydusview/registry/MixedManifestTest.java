@@ -3,7 +3,7 @@ package dev.nydusview.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.MediaTypes;
 import dev.nydusview.registry.sample.Access;
@@ -89,7 +89,7 @@ class MixedManifestTest {
 
     private void assertRefused(List<String> layers, String fault) {
         assertThatThrownBy(() -> open(layers))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessageStartingWith("the manifest of " + registry.reference("image") + "@sha256:")
                 .hasMessageContaining(" mixes a Nydus image with other layers: " + fault);
     }

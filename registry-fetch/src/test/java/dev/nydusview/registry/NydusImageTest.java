@@ -3,11 +3,11 @@ package dev.nydusview.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.rafs.ChunkVerificationException;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
-import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.TreeListing;
+import dev.nydusview.rafs.model.ChunkVerificationException;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.registry.blob.OciLayout;
 import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.registry.serve.LayoutRegistry;
@@ -197,7 +197,7 @@ class NydusImageTest {
         Inode inode = tree.inode(tree.root());
         for (String name : path) {
             inode = tree.inode(tree.lookup(inode, RawName.of(name)).orElseThrow());
-            if (inode.type() == dev.nydusview.rafs.FileType.SYMLINK) {
+            if (inode.type() == dev.nydusview.rafs.model.FileType.SYMLINK) {
                 return read(image, "usr", "lib", "os-release");
             }
         }

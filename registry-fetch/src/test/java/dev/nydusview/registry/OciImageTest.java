@@ -8,7 +8,7 @@ import static dev.nydusview.registry.sample.SampleImage.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.MediaTypes;
 import dev.nydusview.registry.ref.InvalidReferenceException;
@@ -115,7 +115,7 @@ final class OciImageTest {
             OciLayer layer = image.layers().get(0);
             Files.write(layout.resolve("blobs/sha256/" + layer.stored().hex()), new byte[] {1, 2, 3, 4, 6});
             assertThatThrownBy(() -> image.read(layer, InputStream::read))
-                    .isInstanceOf(RafsFormatException.class)
+                    .isInstanceOf(CorruptDataException.class)
                     .hasMessageStartingWith("corrupt layer: " + layer.digest() + " has the digest sha256:");
         }
     }
@@ -220,7 +220,7 @@ final class OciImageTest {
 
     private void assertCorrupt(String tag, String fault) {
         assertThatThrownBy(() -> open(tag))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessageStartingWith("corrupt OCI image " + registry.reference(tag) + "@sha256:")
                 .hasMessageEndingWith(": " + fault);
     }

@@ -1,6 +1,6 @@
 package dev.nydusview.scan;
 
-import dev.nydusview.rafs.Digest;
+import dev.nydusview.rafs.model.Digest;
 import dev.nydusview.scan.access.AccessRecord;
 import dev.nydusview.scan.access.FileAccess;
 import dev.nydusview.scan.access.UserAccess;

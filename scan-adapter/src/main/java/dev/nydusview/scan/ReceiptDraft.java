@@ -1,6 +1,6 @@
 package dev.nydusview.scan;
 
-import dev.nydusview.rafs.Digest;
+import dev.nydusview.rafs.model.Digest;
 import dev.nydusview.scan.profile.Profile;
 import dev.nydusview.scan.profile.ReadAhead;
 import dev.nydusview.scan.receipt.Receipt;

@@ -2,7 +2,6 @@ package dev.nydusview.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.built.BuiltBlobs;
@@ -10,6 +9,7 @@ import dev.nydusview.rafs.chunk.BlobChunkSource;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.scanner.OtherProgram;
 import dev.nydusview.scan.scanner.ReportFormat;

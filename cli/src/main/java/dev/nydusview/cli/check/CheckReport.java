@@ -1,11 +1,11 @@
 package dev.nydusview.cli.check;
 
 import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.check.finding.Coverage;
+import dev.nydusview.check.finding.Findings;
+import dev.nydusview.check.finding.Severity;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.exit.ExitCodes;
-import dev.nydusview.rafs.check.Coverage;
-import dev.nydusview.rafs.check.Findings;
-import dev.nydusview.rafs.check.Severity;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

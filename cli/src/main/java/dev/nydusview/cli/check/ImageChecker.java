@@ -1,16 +1,16 @@
 package dev.nydusview.cli.check;
 
+import dev.nydusview.base.DataException;
+import dev.nydusview.check.ChunkCatalog;
+import dev.nydusview.check.ChunkIndexCheck;
+import dev.nydusview.check.DeepCheck;
+import dev.nydusview.check.StructureCheck;
+import dev.nydusview.check.finding.Coverage;
+import dev.nydusview.check.finding.Findings;
+import dev.nydusview.check.finding.Location;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.progress.ProgressLine;
-import dev.nydusview.rafs.RafsException;
-import dev.nydusview.rafs.check.ChunkCatalog;
-import dev.nydusview.rafs.check.ChunkIndexCheck;
-import dev.nydusview.rafs.check.Coverage;
-import dev.nydusview.rafs.check.DeepCheck;
-import dev.nydusview.rafs.check.Findings;
-import dev.nydusview.rafs.check.Place;
-import dev.nydusview.rafs.check.StructureCheck;
 import dev.nydusview.registry.NydusImage;
 import java.io.IOException;
 import java.util.BitSet;
@@ -41,8 +41,8 @@ public final class ImageChecker {
         Findings findings = new Findings();
         try (NydusImage image = opener.open()) {
             return check(image, deep, findings);
-        } catch (RafsException e) {
-            findings.failed("bootstrap", Place.IMAGE, e);
+        } catch (DataException e) {
+            findings.failed("bootstrap", Location.IMAGE, e);
             return new CheckReport(reference, null, new Coverage(0, 0), 0, 0, null, findings);
         }
     }

@@ -1,9 +1,9 @@
 package dev.nydusview.cli.exit;
 
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.fuse.MountException;
 import dev.nydusview.inspect.NotInImageException;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.AuthenticationException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.NotNydusException;
@@ -20,7 +20,7 @@ public final class ExitCodes {
             AuthenticationException.class, ExitCode.AUTHENTICATION,
             NotNydusException.class, ExitCode.UNSUPPORTED,
             UnsupportedFeatureException.class, ExitCode.UNSUPPORTED,
-            RafsFormatException.class, ExitCode.INTEGRITY,
+            CorruptDataException.class, ExitCode.INTEGRITY,
             MountException.class, ExitCode.MOUNT);
 
     private ExitCodes() {}

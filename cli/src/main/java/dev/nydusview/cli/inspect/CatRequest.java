@@ -8,7 +8,7 @@ import dev.nydusview.cli.output.Json;
 import dev.nydusview.inspect.entry.Attributes;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.Located;
-import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.model.Inode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -8,7 +8,7 @@ import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.inspect.chunk.ChunkQuery;
 import dev.nydusview.inspect.chunk.ChunkSearch;
 import dev.nydusview.inspect.chunk.ChunkUses;
-import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.model.BlobInfo;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.inspect;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.output.Table;
 import dev.nydusview.cli.output.TextOutput;
@@ -8,8 +9,7 @@ import dev.nydusview.inspect.chunk.ChunkDetails;
 import dev.nydusview.inspect.chunk.FileChunk;
 import dev.nydusview.inspect.entry.Attributes;
 import dev.nydusview.inspect.entry.Entry;
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.model.FileType;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
@@ -60,7 +60,7 @@ final class FileText {
         }
     }
 
-    private static String mode(FileDetails file) throws RafsFormatException {
+    private static String mode(FileDetails file) throws CorruptDataException {
         FileType type = FileType.ofMode(file.fullMode());
         return "0x" + Integer.toHexString(file.fullMode()).toUpperCase(Locale.ROOT) + " "
                 + Attributes.modeString(type, file.fullMode());

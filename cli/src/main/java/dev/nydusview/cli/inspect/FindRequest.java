@@ -7,7 +7,7 @@ import dev.nydusview.inspect.find.Expression;
 import dev.nydusview.inspect.find.Search;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.Located;
-import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.walk.EntryPath;
 import java.io.IOException;
 import java.util.List;

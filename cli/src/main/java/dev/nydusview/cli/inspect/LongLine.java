@@ -2,9 +2,9 @@ package dev.nydusview.cli.inspect;
 
 import dev.nydusview.base.SafeText;
 import dev.nydusview.inspect.entry.Attributes;
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
 import java.io.IOException;
 
 /** The attributes of a file in one line, as {@code ls -l} has them. */

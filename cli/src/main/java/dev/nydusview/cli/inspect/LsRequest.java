@@ -4,7 +4,7 @@ import dev.nydusview.base.SafeText;
 import dev.nydusview.inspect.entry.Entry;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.Located;
-import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.walk.EntryPath;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;

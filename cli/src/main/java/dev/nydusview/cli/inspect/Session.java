@@ -1,5 +1,6 @@
 package dev.nydusview.cli.inspect;
 
+import dev.nydusview.base.DataException;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.exit.ExitCodes;
@@ -7,12 +8,11 @@ import dev.nydusview.cli.exit.Messages;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.Located;
 import dev.nydusview.inspect.path.PathResolver;
-import dev.nydusview.rafs.InodeTree;
-import dev.nydusview.rafs.RafsException;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.TableLoss;
 import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.MissingTablePolicy;
 import dev.nydusview.rafs.walk.EntryPath;
 import dev.nydusview.registry.NydusImage;
 import java.io.Closeable;
@@ -41,14 +41,14 @@ public final class Session implements Closeable {
     /** Opens an image. */
     @FunctionalInterface
     public interface Opener {
-        NydusImage open(TableLoss loss) throws IOException;
+        NydusImage open(MissingTablePolicy loss) throws IOException;
     }
 
     /** Opens an image, if need be without tables that cannot be read, and says which those are. */
     public static Session open(Environment environment, Opener opener) throws IOException {
-        List<RafsException> lost = new ArrayList<>();
+        List<DataException> lost = new ArrayList<>();
         Session session = new Session(opener.open(lost::add), environment);
-        for (RafsException failure : lost) {
+        for (DataException failure : lost) {
             session.failed(failure);
             environment.say(Messages.of(failure) + "; what needs it is missing");
         }

@@ -4,7 +4,7 @@ import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.confine.OutOfReach;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.rafs.TableLoss;
+import dev.nydusview.rafs.model.MissingTablePolicy;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.NydusImage;
 import dev.nydusview.registry.OciImage;
@@ -44,20 +44,21 @@ public final class ImageOptions {
 
     /** Opens an image, and says on standard error, quiet or not, if it is read in place of the one that was named. */
     public NydusImage open(String reference, Environment environment) throws IOException {
-        return open(reference, environment, TableLoss.FATAL);
+        return open(reference, environment, MissingTablePolicy.FATAL);
     }
 
     /** Opens an image, if {@code loss} says so even one without some of its tables. */
-    public NydusImage open(String reference, Environment environment, TableLoss loss) throws IOException {
+    public NydusImage open(String reference, Environment environment, MissingTablePolicy loss) throws IOException {
         return open(reference, environment, cache.root(environment), loss);
     }
 
     /** Opens an image past the cache, so that what is read is what is there now. */
     public NydusImage openUncached(String reference, Environment environment) throws IOException {
-        return open(reference, environment, (Path) null, TableLoss.FATAL);
+        return open(reference, environment, (Path) null, MissingTablePolicy.FATAL);
     }
 
-    private NydusImage open(String reference, Environment environment, @Nullable Path cacheDirectory, TableLoss loss)
+    private NydusImage open(
+            String reference, Environment environment, @Nullable Path cacheDirectory, MissingTablePolicy loss)
             throws IOException {
         AccessOptions access = access(environment, cacheDirectory);
         NydusImage image = meant(() -> NydusImage.open(reference, access, loss));

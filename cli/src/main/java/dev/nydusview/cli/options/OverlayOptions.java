@@ -1,7 +1,7 @@
 package dev.nydusview.cli.options;
 
 import dev.nydusview.cli.Environment;
-import dev.nydusview.rafs.TableLoss;
+import dev.nydusview.rafs.model.MissingTablePolicy;
 import dev.nydusview.registry.NydusImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,11 +26,11 @@ public final class OverlayOptions {
 
     /** The image {@code reference}, over those that are below it. */
     public NydusImage open(String reference, Environment environment) throws IOException {
-        return open(reference, environment, TableLoss.FATAL);
+        return open(reference, environment, MissingTablePolicy.FATAL);
     }
 
     /** The same, of images that {@code loss} may let do without some of their tables. */
-    public NydusImage open(String reference, Environment environment, TableLoss loss) throws IOException {
+    public NydusImage open(String reference, Environment environment, MissingTablePolicy loss) throws IOException {
         List<NydusImage> opened = new ArrayList<>();
         try {
             for (String lower : lowers) {

@@ -2,10 +2,10 @@ package dev.nydusview.cli.exit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.fuse.MountException;
-import dev.nydusview.rafs.ChunkVerificationException;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.rafs.model.ChunkVerificationException;
+import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.registry.AuthenticationException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.NotNydusException;

@@ -4,7 +4,7 @@ import dev.nydusview.fuse.Caller;
 import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.fuse.PathLimit;
 import dev.nydusview.fuse.ProcessIdentity;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

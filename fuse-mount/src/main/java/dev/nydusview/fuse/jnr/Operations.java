@@ -9,7 +9,7 @@ import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.fuse.OpenFile;
 import dev.nydusview.fuse.PathLimit;
 import dev.nydusview.fuse.ProcessIdentity;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

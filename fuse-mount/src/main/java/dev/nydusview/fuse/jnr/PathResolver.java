@@ -1,7 +1,7 @@
 package dev.nydusview.fuse.jnr;
 
 import dev.nydusview.fuse.ImageFileSystem;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

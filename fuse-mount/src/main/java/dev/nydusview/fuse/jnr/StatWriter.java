@@ -1,7 +1,7 @@
 package dev.nydusview.fuse.jnr;
 
 import dev.nydusview.fuse.FileSystemStats;
-import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.model.Inode;
 import jnr.ffi.Pointer;
 import jnr.ffi.Struct;
 import ru.serce.jnrfuse.struct.FileStat;

@@ -1,6 +1,6 @@
 package dev.nydusview.extract.posix;
 
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.nydusview.extract.posix;
 
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -6,8 +6,8 @@ import dev.nydusview.extract.Omissions.Kind;
 import dev.nydusview.extract.TreePath;
 import dev.nydusview.extract.posix.Posix;
 import dev.nydusview.extract.posix.PosixException;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.Xattr;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.Xattr;
 
 /** What a new entry gets besides its name and its bytes, as far as the system lets this user. */
 final class Attributes {

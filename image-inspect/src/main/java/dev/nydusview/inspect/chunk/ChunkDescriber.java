@@ -1,15 +1,15 @@
 package dev.nydusview.inspect.chunk;
 
-import dev.nydusview.rafs.BlobFeature;
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.ChunkFlag;
-import dev.nydusview.rafs.ChunkRecord;
-import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.blob.ChunkLocation;
-import dev.nydusview.rafs.blob.StoredForm;
 import dev.nydusview.rafs.chunk.ChunkLocator;
-import dev.nydusview.rafs.codec.Compressor;
+import dev.nydusview.rafs.model.BlobFeature;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkFlag;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRecord;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Compressor;
+import dev.nydusview.rafs.model.StoredForm;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.nydusview.inspect.chunk;
 
 import dev.nydusview.inspect.path.ImagePath;
-import dev.nydusview.rafs.ChunkRecord;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.ChunkLocator;
+import dev.nydusview.rafs.model.ChunkRecord;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.walk.EntryPath;
 import dev.nydusview.rafs.walk.FileChunks;
 import dev.nydusview.rafs.walk.TreeWalk;

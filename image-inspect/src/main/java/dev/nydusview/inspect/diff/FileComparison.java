@@ -1,16 +1,16 @@
 package dev.nydusview.inspect.diff;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Digest;
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.Xattr;
-import dev.nydusview.rafs.codec.DigestAlgorithm;
 import dev.nydusview.rafs.layout.ChunkInfoLayout;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Digest;
+import dev.nydusview.rafs.model.DigestAlgorithm;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.Xattr;
 import dev.nydusview.rafs.walk.FileChunks;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package dev.nydusview.inspect.diff;
 
 import dev.nydusview.inspect.entry.Entry;
 import dev.nydusview.inspect.path.ImagePath;
-import dev.nydusview.rafs.DirEntry;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.DirEntry;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rafs.walk.EntryPath;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;

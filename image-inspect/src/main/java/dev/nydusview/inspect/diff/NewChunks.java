@@ -1,8 +1,8 @@
 package dev.nydusview.inspect.diff;
 
-import dev.nydusview.rafs.ChunkRecord;
-import dev.nydusview.rafs.Digest;
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.model.ChunkRecord;
+import dev.nydusview.rafs.model.Digest;
 import dev.nydusview.rafs.walk.FileChunks;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.nydusview.inspect.entry;
 
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;

@@ -2,9 +2,9 @@ package dev.nydusview.inspect.entry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nydusview.base.SafeText;
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

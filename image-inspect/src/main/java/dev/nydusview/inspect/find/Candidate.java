@@ -1,7 +1,7 @@
 package dev.nydusview.inspect.find;
 
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.rafs.walk.EntryPath;
 
 /** A file that conditions look at; {@code depth} is 0 for the start of the search. */

@@ -1,6 +1,6 @@
 package dev.nydusview.inspect.find;
 
-import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.model.Inode;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.nydusview.inspect.find;
 
 import dev.nydusview.inspect.path.Located;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.rafs.walk.EntryPath;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.nydusview.inspect.path;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rafs.walk.EntryPath;
 import java.util.ArrayList;
 import java.util.Arrays;

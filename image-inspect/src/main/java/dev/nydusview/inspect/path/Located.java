@@ -1,6 +1,6 @@
 package dev.nydusview.inspect.path;
 
-import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.walk.EntryPath;
 
 /**

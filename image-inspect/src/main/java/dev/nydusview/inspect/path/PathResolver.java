@@ -1,10 +1,10 @@
 package dev.nydusview.inspect.path;
 
 import dev.nydusview.inspect.NotInImageException;
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rafs.walk.EntryPath;
 import java.io.IOException;
 import java.util.ArrayDeque;

@@ -1,8 +1,8 @@
 package dev.nydusview.inspect.report;
 
-import dev.nydusview.rafs.BlobFeature;
-import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.layout.BlobMetaLayout;
+import dev.nydusview.rafs.model.BlobFeature;
+import dev.nydusview.rafs.model.BlobInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.nydusview.inspect.report;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Digest;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Digest;
 import dev.nydusview.rafs.walk.EntryPath;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.nydusview.inspect.report;
 
-import dev.nydusview.rafs.ChunkRecord;
-import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.model.ChunkRecord;
+import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.walk.EntryPath;
 import java.util.Collection;
 import java.util.Collections;

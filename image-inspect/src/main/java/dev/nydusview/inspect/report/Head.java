@@ -1,8 +1,8 @@
 package dev.nydusview.inspect.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.Superblock;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.Superblock;
 
 /**
  * What the whole image is.

@@ -1,9 +1,9 @@
 package dev.nydusview.inspect.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.ChunkLocator;
+import dev.nydusview.rafs.model.BlobInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package dev.nydusview.inspect.report;
 
-import dev.nydusview.rafs.ChunkRecord;
-import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.model.ChunkRecord;
+import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.walk.EntryPath;
 import dev.nydusview.rafs.walk.FileChunks;
 import dev.nydusview.rafs.walk.TreeWalk;

@@ -1,7 +1,7 @@
 package dev.nydusview.inspect.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.nydusview.rafs.Digest;
+import dev.nydusview.rafs.model.Digest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -2,9 +2,9 @@ package dev.nydusview.inspect.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.nydusview.inspect.entry.Attributes;
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.Xattr;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.Xattr;
 import dev.nydusview.rafs.walk.EntryPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.rafs.GoldenReader;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.testdata.GoldenImage;
 import dev.nydusview.testdata.ListingEntry;
 import dev.nydusview.testdata.builder.Attributes;

@@ -1,7 +1,7 @@
 package dev.nydusview.unpack.record;
 
 import dev.nydusview.extract.posix.Status;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.unpack.tree.Omission;
 import dev.nydusview.unpack.tree.Origin;
 import dev.nydusview.unpack.tree.Origin.Xattrs;

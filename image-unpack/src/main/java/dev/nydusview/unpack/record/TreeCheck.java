@@ -6,7 +6,7 @@ import dev.nydusview.extract.posix.FileHandle;
 import dev.nydusview.extract.posix.Posix;
 import dev.nydusview.extract.posix.PosixException;
 import dev.nydusview.extract.posix.Status;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.unpack.tree.Omission;
 import dev.nydusview.unpack.tree.Origin;
 import java.io.BufferedReader;

@@ -5,7 +5,7 @@ import dev.nydusview.extract.posix.Listing;
 import dev.nydusview.extract.posix.Posix;
 import dev.nydusview.extract.posix.PosixException;
 import dev.nydusview.extract.posix.Status;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;

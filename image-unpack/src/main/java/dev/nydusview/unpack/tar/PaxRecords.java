@@ -1,8 +1,8 @@
 package dev.nydusview.unpack.tar;
 
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.Xattr;
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.model.Xattr;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ final class PaxRecords {
         return new PaxRecords(Map.of());
     }
 
-    static PaxRecords parse(byte[] header) throws RafsFormatException {
+    static PaxRecords parse(byte[] header) throws CorruptDataException {
         Map<String, byte[]> values = new LinkedHashMap<>();
         for (int at = 0; at < header.length; ) {
             int blank = indexOf(header, ' ', at, Math.min(header.length, at + MAX_DIGITS));
@@ -44,7 +44,7 @@ final class PaxRecords {
         return new PaxRecords(values);
     }
 
-    private static int indexOf(byte[] bytes, char wanted, int from, int end) throws RafsFormatException {
+    private static int indexOf(byte[] bytes, char wanted, int from, int end) throws CorruptDataException {
         for (int i = from; i < end; i++) {
             if (bytes[i] == wanted) {
                 return i;
@@ -53,8 +53,8 @@ final class PaxRecords {
         throw corrupt("a record that is none");
     }
 
-    private static RafsFormatException corrupt(String fault) {
-        return new RafsFormatException("an extended tar header has " + fault);
+    private static CorruptDataException corrupt(String fault) {
+        return new CorruptDataException("an extended tar header has " + fault);
     }
 
     /** Whether the content is a map of a sparse file and its data. */
@@ -69,7 +69,7 @@ final class PaxRecords {
     }
 
     /** A path without NUL; {@code otherwise} if there is none. */
-    byte[] path(String key, byte[] otherwise) throws RafsFormatException {
+    byte[] path(String key, byte[] otherwise) throws CorruptDataException {
         byte[] value = value(key);
         if (value == null) {
             return otherwise;
@@ -83,12 +83,12 @@ final class PaxRecords {
     }
 
     /** A number, not negative; {@code otherwise} if there is none. */
-    long number(String key, long otherwise) throws RafsFormatException {
+    long number(String key, long otherwise) throws CorruptDataException {
         byte[] value = value(key);
         return value == null ? otherwise : number(value);
     }
 
-    private static long number(byte[] digits) throws RafsFormatException {
+    private static long number(byte[] digits) throws CorruptDataException {
         long value = 0;
         for (byte digit : digits) {
             if (digit < '0' || digit > '9' || digits.length > MAX_DIGITS) {
@@ -104,7 +104,7 @@ final class PaxRecords {
 
     /** Seconds and nanoseconds since 1970; null if there is none. */
     @Nullable
-    PaxTime time(String key) throws RafsFormatException {
+    PaxTime time(String key) throws CorruptDataException {
         byte[] value = value(key);
         if (value == null) {
             return null;
@@ -116,7 +116,7 @@ final class PaxRecords {
         return time;
     }
 
-    List<Xattr> xattrs() throws RafsFormatException {
+    List<Xattr> xattrs() throws CorruptDataException {
         List<Xattr> xattrs = new ArrayList<>();
         for (Map.Entry<String, byte[]> record : values.entrySet()) {
             if (record.getKey().startsWith(XATTR)) {

@@ -1,7 +1,7 @@
 package dev.nydusview.unpack.tar;
 
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.Xattr;
+import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.model.Xattr;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.nydusview.unpack.tar;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import java.util.Arrays;
 
 /** A header block: the fields of POSIX ustar, and of GNU tar where it differs. Checked against its checksum. */
@@ -32,11 +32,11 @@ final class TarHeader {
     }
 
     /** @param block {@value #SIZE} bytes, not changed afterwards */
-    static TarHeader of(byte[] block) throws RafsFormatException {
+    static TarHeader of(byte[] block) throws CorruptDataException {
         TarHeader header = new TarHeader(block);
         if (header.number(CHECKSUM, 8, "checksum") != header.checksum(0xff)
                 && header.number(CHECKSUM, 8, "checksum") != header.checksum(-1)) {
-            throw new RafsFormatException("a tar header has a wrong checksum");
+            throw new CorruptDataException("a tar header has a wrong checksum");
         }
         return header;
     }
@@ -76,31 +76,31 @@ final class TarHeader {
         return text(LINK, 100);
     }
 
-    long mode() throws RafsFormatException {
+    long mode() throws CorruptDataException {
         return number(MODE, 8, "mode");
     }
 
-    long uid() throws RafsFormatException {
+    long uid() throws CorruptDataException {
         return number(UID, 8, "user");
     }
 
-    long gid() throws RafsFormatException {
+    long gid() throws CorruptDataException {
         return number(GID, 8, "group");
     }
 
-    long size() throws RafsFormatException {
+    long size() throws CorruptDataException {
         return number(LENGTH, 12, "size");
     }
 
-    long mtime() throws RafsFormatException {
+    long mtime() throws CorruptDataException {
         return number(MTIME, 12, "time");
     }
 
-    long deviceMajor() throws RafsFormatException {
+    long deviceMajor() throws CorruptDataException {
         return number(DEVICE_MAJOR, 8, "device number");
     }
 
-    long deviceMinor() throws RafsFormatException {
+    long deviceMinor() throws CorruptDataException {
         return number(DEVICE_MINOR, 8, "device number");
     }
 
@@ -114,24 +114,24 @@ final class TarHeader {
     }
 
     /** Octal digits among blanks and NULs, or as GNU has large and negative numbers: base 256 after a first bit of 1. */
-    private long number(int offset, int length, String what) throws RafsFormatException {
+    private long number(int offset, int length, String what) throws CorruptDataException {
         return (block[offset] & 0x80) != 0 ? binary(offset, length, what) : octal(offset, length, what);
     }
 
-    private long binary(int offset, int length, String what) throws RafsFormatException {
+    private long binary(int offset, int length, String what) throws CorruptDataException {
         boolean negative = (block[offset] & 0x40) != 0;
         long value = negative ? -1 : 0;
         for (int i = offset; i < offset + length; i++) {
             int bits = i == offset ? (block[i] & 0x3f) | (negative ? 0xc0 : 0) : block[i] & 0xff;
             if (value > Long.MAX_VALUE >> 8 || value < Long.MIN_VALUE >> 8) {
-                throw new RafsFormatException("a tar header has a " + what + " that is too large");
+                throw new CorruptDataException("a tar header has a " + what + " that is too large");
             }
             value = value << 8 | bits;
         }
         return value;
     }
 
-    private long octal(int offset, int length, String what) throws RafsFormatException {
+    private long octal(int offset, int length, String what) throws CorruptDataException {
         int at = offset;
         int end = offset + length;
         while (at < end && (block[at] == ' ' || block[at] == 0)) {
@@ -140,7 +140,7 @@ final class TarHeader {
         long value = 0;
         for (; at < end && block[at] != ' ' && block[at] != 0; at++) {
             if (block[at] < '0' || block[at] > '7') {
-                throw new RafsFormatException("a tar header has a " + what + " that is no number");
+                throw new CorruptDataException("a tar header has a " + what + " that is no number");
             }
             value = value << 3 | block[at] - '0';
         }

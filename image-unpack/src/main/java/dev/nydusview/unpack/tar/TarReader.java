@@ -1,9 +1,9 @@
 package dev.nydusview.unpack.tar;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.SafeText;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.rafs.model.RawName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -60,7 +60,7 @@ public final class TarReader {
         }
         int count = in.read(buffer, offset, (int) Math.min(length, content));
         if (count < 0) {
-            throw new RafsFormatException("the tar ends within a file, " + content + " bytes early");
+            throw new CorruptDataException("the tar ends within a file, " + content + " bytes early");
         }
         content -= count;
         return count;
@@ -71,7 +71,7 @@ public final class TarReader {
         if (block == null || isZero(block)) {
             byte[] second = block == null ? null : block();
             if (second != null && !isZero(second)) {
-                throw new RafsFormatException("the tar goes on after an empty header");
+                throw new CorruptDataException("the tar goes on after an empty header");
             }
             setContent(0);
             return null;
@@ -82,7 +82,7 @@ public final class TarReader {
     private byte @Nullable [] block() throws IOException {
         byte[] block = in.readNBytes(TarHeader.SIZE);
         if (block.length != 0 && block.length != TarHeader.SIZE) {
-            throw new RafsFormatException("the tar ends within a header");
+            throw new CorruptDataException("the tar ends within a header");
         }
         return block.length == 0 ? null : block;
     }
@@ -94,12 +94,12 @@ public final class TarReader {
     private byte[] extension(TarHeader header) throws IOException {
         long size = header.size();
         if (size < 0 || size > MAX_HEADER) {
-            throw new RafsFormatException(
+            throw new CorruptDataException(
                     "an extended tar header claims to have " + size + " bytes; at most " + MAX_HEADER + " are read");
         }
         byte[] extension = in.readNBytes((int) size);
         if (extension.length != size) {
-            throw new RafsFormatException("the tar ends within an extended header");
+            throw new CorruptDataException("the tar ends within an extended header");
         }
         setContent(size);
         content = 0;
@@ -123,7 +123,7 @@ public final class TarReader {
         }
         long size = pax.number("size", header.size());
         if (size < 0 || size > MAX_SIZE) {
-            throw new RafsFormatException("a tar entry claims to have " + size + " bytes");
+            throw new CorruptDataException("a tar entry claims to have " + size + " bytes");
         }
         setContent(type == TarEntry.Type.FILE ? size : 0);
         boolean link = type == TarEntry.Type.SYMLINK || type == TarEntry.Type.HARD_LINK;
@@ -172,9 +172,9 @@ public final class TarReader {
                 + " is stored as a sparse file, which is not supported;" + " build the layer without --sparse");
     }
 
-    private static long id(long id) throws RafsFormatException {
+    private static long id(long id) throws CorruptDataException {
         if (id < 0 || id > MAX_ID) {
-            throw new RafsFormatException("a tar entry has the owner " + id);
+            throw new CorruptDataException("a tar entry has the owner " + id);
         }
         return id;
     }
@@ -189,7 +189,7 @@ public final class TarReader {
         for (long left = count; left > 0; ) {
             int read = in.read(ignored, 0, (int) Math.min(left, ignored.length));
             if (read < 0) {
-                throw new RafsFormatException("the tar ends within an entry");
+                throw new CorruptDataException("the tar ends within an entry");
             }
             left -= read;
         }

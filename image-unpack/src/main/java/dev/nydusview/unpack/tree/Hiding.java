@@ -4,7 +4,7 @@ import dev.nydusview.extract.posix.DirectoryHandle;
 import dev.nydusview.extract.posix.Listing;
 import dev.nydusview.extract.posix.PosixException;
 import dev.nydusview.extract.posix.Status;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import java.io.IOException;
 import java.util.List;
 

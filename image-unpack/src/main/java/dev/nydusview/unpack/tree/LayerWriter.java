@@ -1,11 +1,11 @@
 package dev.nydusview.unpack.tree;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.extract.posix.DirectoryHandle;
 import dev.nydusview.extract.posix.FileHandle;
 import dev.nydusview.extract.posix.Posix;
 import dev.nydusview.extract.posix.PosixException;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.unpack.tar.TarEntry;
 import dev.nydusview.unpack.tar.TarReader;
 import dev.nydusview.unpack.tree.Origin.Xattrs;
@@ -121,7 +121,7 @@ public final class LayerWriter implements Closeable {
 
     private void writeTop(TarEntry entry) throws IOException {
         if (entry.type() != TarEntry.Type.DIRECTORY) {
-            throw new RafsFormatException("the top of the image is to be no directory");
+            throw new CorruptDataException("the top of the image is to be no directory");
         }
         describe(entry, tree.top());
     }
@@ -225,8 +225,8 @@ public final class LayerWriter implements Closeable {
         }
     }
 
-    private static RafsFormatException dangling(TarEntry entry) {
-        return new RafsFormatException(
+    private static CorruptDataException dangling(TarEntry entry) {
+        return new CorruptDataException(
                 "it is a hard link to " + Names.shown(entry.linkTarget()) + ", which is no file of the image");
     }
 

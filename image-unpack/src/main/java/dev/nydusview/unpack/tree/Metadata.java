@@ -4,8 +4,8 @@ import dev.nydusview.extract.posix.DirectoryHandle;
 import dev.nydusview.extract.posix.Handle;
 import dev.nydusview.extract.posix.Posix;
 import dev.nydusview.extract.posix.PosixException;
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.Xattr;
+import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.model.Xattr;
 import dev.nydusview.unpack.tar.TarEntry;
 import dev.nydusview.unpack.tree.Origin.Xattrs;
 

@@ -1,9 +1,9 @@
 package dev.nydusview.unpack.tree;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.SafeText;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.rafs.model.RawName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,15 +34,15 @@ final class Names {
     }
 
     /** The names of a path in a tar, which starts at the top of the image whether it begins with a slash or not. */
-    static List<RawName> ofEntry(RawName path, int maxLength) throws RafsFormatException, UnsupportedFeatureException {
+    static List<RawName> ofEntry(RawName path, int maxLength) throws CorruptDataException, UnsupportedFeatureException {
         checkLength(path, maxLength);
         List<RawName> names = split(path);
         for (RawName name : names) {
             if (name.equals(ABOVE)) {
-                throw new RafsFormatException("the path " + shown(path) + " leads upwards");
+                throw new CorruptDataException("the path " + shown(path) + " leads upwards");
             }
             if (name.length() > NAME_MAX) {
-                throw new RafsFormatException(
+                throw new CorruptDataException(
                         "the path " + shown(path) + " has a name longer than " + NAME_MAX + " bytes");
             }
         }

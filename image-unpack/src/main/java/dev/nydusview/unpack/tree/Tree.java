@@ -1,10 +1,10 @@
 package dev.nydusview.unpack.tree;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.extract.posix.DirectoryHandle;
 import dev.nydusview.extract.posix.PosixException;
 import dev.nydusview.extract.posix.Status;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -162,13 +162,13 @@ final class Tree implements Closeable {
             RawName target = here.linkTarget(name);
             if (target == null) {
                 if (make) {
-                    throw new RafsFormatException(
+                    throw new CorruptDataException(
                             shown() + " leads through " + Names.shown(name) + ", which is no directory");
                 }
                 return false;
             }
             if (++links > MAX_LINKS) {
-                throw new RafsFormatException(shown() + " leads through more than " + MAX_LINKS + " symbolic links");
+                throw new CorruptDataException(shown() + " leads through more than " + MAX_LINKS + " symbolic links");
             }
             List<RawName> names = Names.split(target);
             for (int i = names.size() - 1; i >= 0; i--) {

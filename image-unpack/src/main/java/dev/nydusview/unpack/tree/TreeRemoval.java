@@ -3,7 +3,7 @@ package dev.nydusview.unpack.tree;
 import dev.nydusview.extract.posix.DirectoryHandle;
 import dev.nydusview.extract.posix.Listing;
 import dev.nydusview.extract.posix.PosixException;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;

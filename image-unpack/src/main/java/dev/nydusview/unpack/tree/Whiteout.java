@@ -1,7 +1,7 @@
 package dev.nydusview.unpack.tree;
 
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.rafs.model.RawName;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +21,7 @@ record Whiteout(@Nullable RawName hidden) {
     private static final RawName HERE = RawName.of(".");
 
     /** The whiteout that is called {@code name}; null if that is an ordinary name. */
-    static @Nullable Whiteout of(RawName name) throws RafsFormatException {
+    static @Nullable Whiteout of(RawName name) throws CorruptDataException {
         if (name.equals(OPAQUE)) {
             return new Whiteout(null);
         }
@@ -30,7 +30,7 @@ record Whiteout(@Nullable RawName hidden) {
         }
         RawName hidden = RawName.of(Arrays.copyOfRange(name.bytes(), PREFIX.length, name.length()));
         if (hidden.length() == 0 || hidden.equals(HERE) || hidden.equals(Names.ABOVE)) {
-            throw new RafsFormatException("a whiteout hides no name");
+            throw new CorruptDataException("a whiteout hides no name");
         }
         return new Whiteout(hidden);
     }

@@ -1,9 +1,9 @@
 package dev.nydusview.rafs.blob;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.rafs.codec.AesXts;
-import dev.nydusview.rafs.codec.CipherAlgorithm;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.CipherAlgorithm;
 
 /** What decrypts an encrypted blob: key and initialization vector are in the bootstrap. */
 public final class BlobCipher {

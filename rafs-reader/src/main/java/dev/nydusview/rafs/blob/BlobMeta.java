@@ -2,11 +2,13 @@ package dev.nydusview.rafs.blob;
 
 import static dev.nydusview.rafs.layout.BlobMetaLayout.*;
 
-import dev.nydusview.rafs.BlobFeature;
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.model.BlobFeature;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.StoredForm;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package dev.nydusview.rafs.blob;
 
 import static dev.nydusview.rafs.layout.BlobMetaLayout.*;
 
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.model.RafsFormatException;
 
 /** The rows of a chunk index, whose fields are bits of two 64-bit words (V1), or of three (V2). */
 final class BlobMetaEntries {

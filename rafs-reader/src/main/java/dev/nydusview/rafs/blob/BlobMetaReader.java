@@ -2,13 +2,13 @@ package dev.nydusview.rafs.blob;
 
 import static dev.nydusview.rafs.layout.BlobMetaLayout.*;
 
-import dev.nydusview.rafs.BlobFeature;
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.Digest;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.rafs.bytes.Bytes;
 import dev.nydusview.rafs.codec.Decompressor;
+import dev.nydusview.rafs.model.BlobFeature;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.Digest;
+import dev.nydusview.rafs.model.RafsFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;

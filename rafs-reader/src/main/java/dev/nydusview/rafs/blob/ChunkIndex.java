@@ -1,8 +1,9 @@
 package dev.nydusview.rafs.blob;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRef;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public final class ChunkIndex {
     private final BlobInfo blob;
     private final BlobMetaReader reader;
     private volatile @Nullable BlobMeta meta;
-    private volatile @Nullable RafsFormatException flaw;
+    private volatile @Nullable CorruptDataException flaw;
     private boolean stored;
 
     public ChunkIndex(BlobInfo blob, BlobMetaReader reader) {
@@ -29,7 +30,7 @@ public final class ChunkIndex {
         BlobMeta current = get();
         try {
             return current.locate(chunk);
-        } catch (RafsFormatException e) {
+        } catch (CorruptDataException e) {
             return passOver(current, e).locate(chunk);
         }
     }
@@ -45,7 +46,7 @@ public final class ChunkIndex {
     }
 
     /** Reason why the copy beside the bootstrap has been passed over; null if it has not been, or there is no copy. */
-    public @Nullable RafsFormatException flaw() {
+    public @Nullable CorruptDataException flaw() {
         return flaw;
     }
 
@@ -72,7 +73,7 @@ public final class ChunkIndex {
         BlobMetaReader.checkRow(blob);
         try {
             return reader.copy(blob);
-        } catch (RafsFormatException e) {
+        } catch (CorruptDataException e) {
             flaw = e;
             return null;
         }
@@ -87,7 +88,7 @@ public final class ChunkIndex {
     /**
      * Puts the blob's own index in the place of {@code failed}; throws {@code reason} if {@code failed} is that index.
      */
-    private synchronized BlobMeta passOver(BlobMeta failed, RafsFormatException reason) throws IOException {
+    private synchronized BlobMeta passOver(BlobMeta failed, CorruptDataException reason) throws IOException {
         BlobMeta present = meta;
         if (present != null && !present.equals(failed)) {
             return present;

@@ -2,13 +2,13 @@ package dev.nydusview.rafs.blob;
 
 import static dev.nydusview.rafs.layout.BlobTocLayout.*;
 
-import dev.nydusview.rafs.Digest;
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.bytes.Bytes;
 import dev.nydusview.rafs.codec.ChunkDigester;
-import dev.nydusview.rafs.codec.Compressor;
 import dev.nydusview.rafs.codec.Decompressor;
-import dev.nydusview.rafs.codec.DigestAlgorithm;
+import dev.nydusview.rafs.model.Compressor;
+import dev.nydusview.rafs.model.Digest;
+import dev.nydusview.rafs.model.DigestAlgorithm;
+import dev.nydusview.rafs.model.RafsFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

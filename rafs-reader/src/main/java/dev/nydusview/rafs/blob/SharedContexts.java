@@ -2,9 +2,11 @@ package dev.nydusview.rafs.blob;
 
 import static dev.nydusview.rafs.layout.BlobMetaLayout.*;
 
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.bytes.Bytes;
 import dev.nydusview.rafs.layout.ChunkInfoLayout;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.StoredForm;
 
 /** The table behind the entries of a chunk index that says what the stored bytes of several chunks are. */
 final class SharedContexts {

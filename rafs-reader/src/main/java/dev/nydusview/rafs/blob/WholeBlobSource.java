@@ -1,12 +1,12 @@
 package dev.nydusview.rafs.blob;
 
-import dev.nydusview.rafs.BlobFeature;
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.ChunkVerificationException;
-import dev.nydusview.rafs.Digest;
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.codec.ChunkDigester;
-import dev.nydusview.rafs.codec.DigestAlgorithm;
+import dev.nydusview.rafs.model.BlobFeature;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkVerificationException;
+import dev.nydusview.rafs.model.Digest;
+import dev.nydusview.rafs.model.DigestAlgorithm;
+import dev.nydusview.rafs.model.RafsFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

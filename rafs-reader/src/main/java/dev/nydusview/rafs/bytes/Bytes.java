@@ -1,7 +1,7 @@
 package dev.nydusview.rafs.bytes;
 
-import dev.nydusview.rafs.Digest;
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.model.Digest;
+import dev.nydusview.rafs.model.RafsFormatException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

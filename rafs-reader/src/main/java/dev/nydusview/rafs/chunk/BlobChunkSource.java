@@ -1,12 +1,12 @@
 package dev.nydusview.rafs.chunk;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.BlobSource;
-import dev.nydusview.rafs.blob.ChunkLocation;
 import dev.nydusview.rafs.blob.WholeBlobSource;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRef;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

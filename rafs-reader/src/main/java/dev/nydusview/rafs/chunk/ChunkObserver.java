@@ -1,6 +1,6 @@
 package dev.nydusview.rafs.chunk;
 
-import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.model.ChunkRef;
 
 /** Hears what the delivery of the chunks of one who asks has taken. Called on any thread, by several at a time. */
 public interface ChunkObserver {

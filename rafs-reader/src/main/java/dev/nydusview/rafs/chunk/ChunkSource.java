@@ -1,6 +1,6 @@
 package dev.nydusview.rafs.chunk;
 
-import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.model.ChunkRef;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.util.List;

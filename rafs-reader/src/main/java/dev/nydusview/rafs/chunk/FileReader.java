@@ -1,8 +1,8 @@
 package dev.nydusview.rafs.chunk;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.nydusview.rafs.codec;
 
-import dev.nydusview.rafs.Digest;
+import dev.nydusview.rafs.model.Digest;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -1,6 +1,7 @@
 package dev.nydusview.rafs.codec;
 
-import dev.nydusview.rafs.Digest;
+import dev.nydusview.rafs.model.Digest;
+import dev.nydusview.rafs.model.DigestAlgorithm;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -2,7 +2,8 @@ package dev.nydusview.rafs.codec;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.model.Compressor;
+import dev.nydusview.rafs.model.RafsFormatException;
 import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;

@@ -1,6 +1,6 @@
 package dev.nydusview.rafs.codec;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.model.RafsFormatException;
 
 /** The header of a gzip member, RFC 1952 section 2.3. */
 final class GzipHeader {

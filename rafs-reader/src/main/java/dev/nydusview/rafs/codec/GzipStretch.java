@@ -1,6 +1,6 @@
 package dev.nydusview.rafs.codec;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.model.RafsFormatException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;

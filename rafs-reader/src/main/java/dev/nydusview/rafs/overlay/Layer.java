@@ -1,9 +1,9 @@
 package dev.nydusview.rafs.overlay;
 
-import dev.nydusview.rafs.ChunkRecord;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.model.ChunkRecord;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
 
 /**
  * One of the images that make up the merged one. Its inode numbers, which are below 2^32 in both formats, get its

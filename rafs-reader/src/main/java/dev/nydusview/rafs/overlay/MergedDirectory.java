@@ -1,9 +1,9 @@
 package dev.nydusview.rafs.overlay;
 
-import dev.nydusview.rafs.DirEntry;
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.rafs.model.DirEntry;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.RawName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,12 +1,10 @@
 package dev.nydusview.rafs.overlay;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.PrefetchTable;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.Superblock;
-import dev.nydusview.rafs.bytes.Bytes;
 import dev.nydusview.rafs.chunk.ChunkSource;
-import java.nio.ByteBuffer;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.PrefetchTable;
+import dev.nydusview.rafs.model.Superblock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,8 +28,7 @@ public final class Overlay {
         }
         OverlayTree tree = new OverlayTree(layers);
         Superblock top = images.get(images.size() - 1).superblock();
-        PrefetchTable none = new PrefetchTable(Bytes.of("prefetch table", ByteBuffer.allocate(0)));
-        return new RafsImage(top.with(inodes, tree.root()), List.copyOf(blobs), tree, none, null);
+        return new RafsImage(top.with(inodes, tree.root()), List.copyOf(blobs), tree, PrefetchTable.EMPTY, null);
     }
 
     /** Delivers the chunks of {@link #of} the same {@code images} from the source of each, and closes these. */

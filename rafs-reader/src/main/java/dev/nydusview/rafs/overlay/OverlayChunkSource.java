@@ -1,8 +1,8 @@
 package dev.nydusview.rafs.overlay;
 
-import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.chunk.ChunkObserver;
 import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.model.ChunkRef;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

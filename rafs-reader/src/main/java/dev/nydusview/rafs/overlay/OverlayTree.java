@@ -1,14 +1,14 @@
 package dev.nydusview.rafs.overlay;
 
-import dev.nydusview.rafs.ChunkRecord;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Digest;
-import dev.nydusview.rafs.DirEntry;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.Xattr;
+import dev.nydusview.rafs.model.ChunkRecord;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Digest;
+import dev.nydusview.rafs.model.DirEntry;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.model.Xattr;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.nio.file.NotDirectoryException;

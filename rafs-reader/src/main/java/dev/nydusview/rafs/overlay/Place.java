@@ -1,10 +1,10 @@
 package dev.nydusview.rafs.overlay;
 
-import dev.nydusview.rafs.DirEntry;
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.RafsException;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.base.DataException;
+import dev.nydusview.rafs.model.DirEntry;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.RawName;
 import java.io.IOException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ record Place(Layer layer, Inode directory) {
         }
         try {
             return Whiteouts.isWhiteout(layer.tree().child(directory, entry));
-        } catch (RafsException e) {
+        } catch (DataException e) {
             return false; // shown, so that looking it up says what is wrong
         }
     }

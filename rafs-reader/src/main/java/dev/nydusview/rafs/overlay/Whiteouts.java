@@ -1,11 +1,11 @@
 package dev.nydusview.rafs.overlay;
 
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.NameRules;
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.UnsupportedFeatureException;
-import dev.nydusview.rafs.Xattr;
+import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.NameRules;
+import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.model.Xattr;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

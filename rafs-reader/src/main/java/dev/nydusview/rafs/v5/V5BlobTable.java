@@ -2,11 +2,11 @@ package dev.nydusview.rafs.v5;
 
 import static dev.nydusview.rafs.layout.V5Layout.*;
 
-import dev.nydusview.rafs.BlobFeature;
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.Superblock;
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.model.BlobFeature;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.Superblock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

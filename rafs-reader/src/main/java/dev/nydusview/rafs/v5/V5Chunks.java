@@ -2,14 +2,15 @@ package dev.nydusview.rafs.v5;
 
 import static dev.nydusview.rafs.layout.ChunkInfoLayout.*;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.ChunkRecord;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
-import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.bytes.ChunkInfo;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRecord;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.RafsFormatException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,7 +50,7 @@ final class V5Chunks {
 
     List<ChunkRecord> records(long offset, long end) throws RafsFormatException, UnsupportedFeatureException {
         List<ChunkRecord> records = new ArrayList<>();
-        visit(offset, end, (chunk, info) -> records.add(ChunkRecord.of(chunk, info)));
+        visit(offset, end, (chunk, info) -> records.add(ChunkInfo.record(chunk, info)));
         return records;
     }
 

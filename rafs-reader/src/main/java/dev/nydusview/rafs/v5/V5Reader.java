@@ -1,11 +1,11 @@
 package dev.nydusview.rafs.v5;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.PrefetchTable;
-import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.Superblock;
-import dev.nydusview.rafs.TableLoss;
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.bytes.PrefetchEntries;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ImageMetadata;
+import dev.nydusview.rafs.model.MissingTablePolicy;
+import dev.nydusview.rafs.model.Superblock;
 import java.io.IOException;
 import java.util.List;
 
@@ -13,7 +13,7 @@ import java.util.List;
 public final class V5Reader {
     private V5Reader() {}
 
-    public static RafsImage open(Bytes bootstrap, TableLoss loss) throws IOException {
+    public static ImageMetadata open(Bytes bootstrap, MissingTablePolicy loss) throws IOException {
         V5Superblock record = V5Superblock.read(bootstrap);
         Superblock superblock = record.toSuperblock();
         List<BlobInfo> blobs = loss.read(
@@ -21,6 +21,6 @@ public final class V5Reader {
         Bytes prefetch = loss.read(record::prefetchTable, bootstrap.at("v5 prefetch table", 0, 0));
         V5InodeTree tree = new V5InodeTree(bootstrap, record.inodeTable(), superblock, blobs.size());
         tree.requireKnownInodes();
-        return new RafsImage(superblock, blobs, tree, new PrefetchTable(prefetch), null);
+        return new ImageMetadata(superblock, blobs, tree, new PrefetchEntries(prefetch));
     }
 }

@@ -2,13 +2,13 @@ package dev.nydusview.rafs.v5;
 
 import static dev.nydusview.rafs.layout.V5Layout.*;
 
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.NameRules;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.NameRules;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.RawName;
 
 /**
  * One inode record and what follows it.
@@ -19,14 +19,14 @@ import dev.nydusview.rafs.bytes.Bytes;
  *
  * Name, target and xattrs are each padded to a multiple of 8; target and xattrs are only there if the inode says so.
  */
-final class V5Record {
+public final class V5Record {
     /** Four times what v6 has room for. Inodes may share what follows them, so without a bound a walk never ends. */
     private static final int MAX_XATTRS = 1 << 20;
 
     private final Bytes bootstrap;
     private final Bytes inode;
 
-    V5Record(Bytes bootstrap, long offset) throws RafsFormatException {
+    public V5Record(Bytes bootstrap, long offset) throws RafsFormatException {
         this.bootstrap = bootstrap;
         this.inode = bootstrap.at("v5 inode", offset, INODE_SIZE);
     }
@@ -59,47 +59,47 @@ final class V5Record {
                 && (inode.i32(I_GID) & FileType.MASK) == FileType.DIRECTORY.bits();
     }
 
-    FileType type() throws RafsFormatException {
+    public FileType type() throws RafsFormatException {
         return FileType.ofMode(inode.i32(I_MODE));
     }
 
-    long number() throws RafsFormatException {
+    public long number() throws RafsFormatException {
         return inode.i64(I_INO);
     }
 
-    long parent() throws RafsFormatException {
+    public long parent() throws RafsFormatException {
         return inode.i64(I_PARENT);
     }
 
     /** Index of a directory's first child. */
-    long childIndex() throws RafsFormatException {
+    public long childIndex() throws RafsFormatException {
         return inode.u32(I_CHILD_INDEX);
     }
 
     /** Children of a directory, chunks of a regular file. */
-    long childCount() throws RafsFormatException {
+    public long childCount() throws RafsFormatException {
         return inode.u32(I_CHILD_COUNT);
     }
 
-    boolean hasHoles() throws RafsFormatException {
+    public boolean hasHoles() throws RafsFormatException {
         return (inode.i64(I_FLAGS) & I_FLAG_HAS_HOLE) != 0;
     }
 
-    RawName name() throws RafsFormatException {
+    public RawName name() throws RafsFormatException {
         return NameRules.check(rawName(), "v5 inode name", nameOffset());
     }
 
     /** The name, whatever it is. */
-    RawName rawName() throws RafsFormatException {
+    public RawName rawName() throws RafsFormatException {
         return RawName.of(bootstrap.copy(nameOffset(), nameSize()));
     }
 
     /** Compares the name with {@code other}, as unsigned bytes. */
-    int compareName(RawName other) throws RafsFormatException {
+    public int compareName(RawName other) throws RafsFormatException {
         return bootstrap.compare(nameOffset(), nameSize(), other.bytes());
     }
 
-    RawName symlinkTarget() throws RafsFormatException {
+    public RawName symlinkTarget() throws RafsFormatException {
         int size = inode.u16(I_SYMLINK_SIZE);
         if (size == 0 || size > NameRules.MAX_SYMLINK) {
             throw inode.fault("symlink target of " + size + " bytes");
@@ -108,7 +108,7 @@ final class V5Record {
     }
 
     /** The xattr pairs, without the size in front of them; empty if the inode has none. */
-    Bytes xattrs() throws RafsFormatException, UnsupportedFeatureException {
+    public Bytes xattrs() throws RafsFormatException, UnsupportedFeatureException {
         if (!hasXattrs()) {
             return bootstrap.at("v5 xattrs", 0, 0);
         }
@@ -122,12 +122,12 @@ final class V5Record {
     }
 
     /** The chunk records of a regular file. */
-    Bytes chunks(long chunkInfoSize) throws RafsFormatException {
+    public Bytes chunks(long chunkInfoSize) throws RafsFormatException {
         return bootstrap.at("v5 chunk records", xattrEnd(), childCount() * chunkInfoSize);
     }
 
     /** Where the record ends, with all that follows it. */
-    long end(long chunkInfoSize) throws RafsFormatException {
+    public long end(long chunkInfoSize) throws RafsFormatException {
         return type() == FileType.REGULAR ? xattrEnd() + chunks(chunkInfoSize).length() : xattrEnd();
     }
 
@@ -136,7 +136,7 @@ final class V5Record {
         return hasXattrs() ? offset + Long.BYTES + aligned(xattrSize(offset)) : offset;
     }
 
-    Bytes inode() {
+    public Bytes inode() {
         return inode;
     }
 

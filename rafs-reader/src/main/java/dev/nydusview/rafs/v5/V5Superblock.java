@@ -2,19 +2,19 @@ package dev.nydusview.rafs.v5;
 
 import static dev.nydusview.rafs.layout.V5Layout.*;
 
-import dev.nydusview.rafs.FormatVersion;
-import dev.nydusview.rafs.RafsFlag;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.Superblock;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.rafs.bytes.Bytes;
-import dev.nydusview.rafs.codec.Compressor;
-import dev.nydusview.rafs.codec.DigestAlgorithm;
 import dev.nydusview.rafs.layout.ChunkInfoLayout;
+import dev.nydusview.rafs.model.Compressor;
+import dev.nydusview.rafs.model.DigestAlgorithm;
+import dev.nydusview.rafs.model.FormatVersion;
+import dev.nydusview.rafs.model.RafsFlag;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.Superblock;
 import java.util.Set;
 
 /** The v5 superblock, validated, and the tables that it points to. */
-final class V5Superblock {
+public final class V5Superblock {
     private static final int ROOT_INODE = 1;
 
     private final Bytes bootstrap;
@@ -25,7 +25,7 @@ final class V5Superblock {
         this.record = record;
     }
 
-    static V5Superblock read(Bytes bootstrap) throws RafsFormatException, UnsupportedFeatureException {
+    public static V5Superblock read(Bytes bootstrap) throws RafsFormatException, UnsupportedFeatureException {
         V5Superblock superblock = new V5Superblock(bootstrap, bootstrap.at("v5 superblock", 0, SUPERBLOCK_SIZE));
         superblock.validate();
         return superblock;
@@ -83,25 +83,25 @@ final class V5Superblock {
         return flags.contains(RafsFlag.COMPRESSION_ZSTD) ? Compressor.ZSTD : Compressor.LZ4_BLOCK;
     }
 
-    Bytes inodeTable() throws RafsFormatException {
+    public Bytes inodeTable() throws RafsFormatException {
         return table(
                 "v5 inode table",
                 record.i64(SB_INODE_TABLE_OFFSET),
                 record.u32(SB_INODE_TABLE_ENTRIES) * INODE_TABLE_ENTRY_SIZE);
     }
 
-    Bytes prefetchTable() throws RafsFormatException {
+    public Bytes prefetchTable() throws RafsFormatException {
         return table(
                 "v5 prefetch table",
                 record.i64(SB_PREFETCH_TABLE_OFFSET),
                 record.u32(SB_PREFETCH_TABLE_ENTRIES) * PREFETCH_ENTRY_SIZE);
     }
 
-    Bytes blobTable() throws RafsFormatException {
+    public Bytes blobTable() throws RafsFormatException {
         return table("v5 blob table", record.i64(SB_BLOB_TABLE_OFFSET), record.u32(SB_BLOB_TABLE_SIZE));
     }
 
-    Bytes extendedBlobTable() throws RafsFormatException {
+    public Bytes extendedBlobTable() throws RafsFormatException {
         return table(
                 "v5 extended blob table",
                 record.i64(SB_EXT_BLOB_TABLE_OFFSET),

@@ -1,9 +1,9 @@
 package dev.nydusview.rafs.v5;
 
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.Xattr;
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.model.Xattr;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,12 +11,12 @@ import java.util.List;
  * The v5 xattr pairs: {@code | u32 size of key, NUL and value | key | NUL | value |} each, back to back. The value
  * starts behind the first NUL and may hold more of them.
  */
-final class V5Xattrs {
+public final class V5Xattrs {
     private static final int SIZE_FIELD = 4;
 
     private V5Xattrs() {}
 
-    static List<Xattr> read(Bytes pairs) throws RafsFormatException {
+    public static List<Xattr> read(Bytes pairs) throws RafsFormatException {
         List<Xattr> xattrs = new ArrayList<>();
         long at = 0;
         while (at < pairs.length()) {

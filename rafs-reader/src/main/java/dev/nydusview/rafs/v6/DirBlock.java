@@ -2,10 +2,10 @@ package dev.nydusview.rafs.v6;
 
 import static dev.nydusview.rafs.layout.V6Layout.*;
 
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.RawName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * A name ends where the next begins; the last one at its first NUL or the end of the block.
  */
-final class DirBlock {
+public final class DirBlock {
     private static final @Nullable FileType[] TYPES = {
         null,
         FileType.REGULAR,
@@ -33,7 +33,7 @@ final class DirBlock {
     private final Bytes block;
     private final int count;
 
-    DirBlock(Bytes block) throws RafsFormatException {
+    public DirBlock(Bytes block) throws RafsFormatException {
         this.block = block;
         int firstName = block.u16(D_NAMEOFF);
         if (firstName < DIRENT_SIZE || firstName % DIRENT_SIZE != 0 || firstName >= block.length()) {
@@ -43,17 +43,17 @@ final class DirBlock {
         this.count = firstName / DIRENT_SIZE;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
-    long nid(int index) throws RafsFormatException {
+    public long nid(int index) throws RafsFormatException {
         return block.i64((long) index * DIRENT_SIZE + D_NID);
     }
 
     /** The type that the entry says; null if it leaves that to the inode. */
     @Nullable
-    FileType type(int index) throws RafsFormatException {
+    public FileType type(int index) throws RafsFormatException {
         int code = block.u8((long) index * DIRENT_SIZE + D_FILE_TYPE);
         if (code >= TYPES.length) {
             throw block.fault("entry " + index + " has unknown file type " + code);
@@ -61,7 +61,7 @@ final class DirBlock {
         return TYPES[code];
     }
 
-    RawName name(int index) throws RafsFormatException {
+    public RawName name(int index) throws RafsFormatException {
         return RawName.of(block.copy(nameOffset(index), nameLength(index)));
     }
 
@@ -89,7 +89,7 @@ final class DirBlock {
         return -1;
     }
 
-    long start() {
+    public long start() {
         return block.start();
     }
 

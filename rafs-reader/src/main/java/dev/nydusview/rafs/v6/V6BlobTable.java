@@ -2,15 +2,15 @@ package dev.nydusview.rafs.v6;
 
 import static dev.nydusview.rafs.layout.V6Layout.*;
 
-import dev.nydusview.rafs.BlobFeature;
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.Superblock;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.rafs.bytes.Bytes;
-import dev.nydusview.rafs.codec.CipherAlgorithm;
-import dev.nydusview.rafs.codec.Compressor;
-import dev.nydusview.rafs.codec.DigestAlgorithm;
+import dev.nydusview.rafs.model.BlobFeature;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.CipherAlgorithm;
+import dev.nydusview.rafs.model.Compressor;
+import dev.nydusview.rafs.model.DigestAlgorithm;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.Superblock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.nydusview.rafs.v6;
 
 import static dev.nydusview.rafs.layout.ChunkInfoLayout.*;
 
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.model.RafsFormatException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -2,16 +2,17 @@ package dev.nydusview.rafs.v6;
 
 import static dev.nydusview.rafs.layout.V6Layout.*;
 
-import dev.nydusview.rafs.BlobFeature;
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.ChunkRecord;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Digest;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.blob.ChunkLocation;
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.bytes.ChunkInfo;
 import dev.nydusview.rafs.layout.ChunkInfoLayout;
+import dev.nydusview.rafs.model.BlobFeature;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRecord;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Digest;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.RafsFormatException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +58,7 @@ final class V6Chunks {
             records.add(
                     row == null
                             ? new ChunkRecord(chunk, chunk.uncompressedOffset(), chunk.size(), Set.of(), 0)
-                            : ChunkRecord.of(chunk, row));
+                            : ChunkInfo.record(chunk, row));
         });
         return records;
     }

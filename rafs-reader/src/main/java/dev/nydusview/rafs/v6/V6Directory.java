@@ -1,8 +1,8 @@
 package dev.nydusview.rafs.v6;
 
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.RawName;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -2,10 +2,10 @@ package dev.nydusview.rafs.v6;
 
 import static dev.nydusview.rafs.layout.V6Layout.*;
 
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.RafsFormatException;
 
 /**
  * One inode in its compact or extended form, and what follows it.
@@ -14,7 +14,7 @@ import dev.nydusview.rafs.bytes.Bytes;
  * | inode 32 or 64 | xattr body | directory or symlink tail, or chunk addresses |
  * </pre>
  */
-final class V6Record {
+public final class V6Record {
     private static final int SECTOR = 512;
 
     private final Bytes bootstrap;
@@ -22,7 +22,7 @@ final class V6Record {
     private final int format;
     private final int blockSize;
 
-    V6Record(Bytes bootstrap, long offset, int blockSize) throws RafsFormatException {
+    public V6Record(Bytes bootstrap, long offset, int blockSize) throws RafsFormatException {
         this.bootstrap = bootstrap;
         this.blockSize = blockSize;
         this.format = bootstrap.at("v6 inode", offset, COMPACT_INODE_SIZE).u16(C_FORMAT);
@@ -80,35 +80,35 @@ final class V6Record {
         return size / SECTOR + (size % SECTOR == 0 ? 0 : 1);
     }
 
-    long size() throws RafsFormatException {
+    public long size() throws RafsFormatException {
         return extended() ? inode.size64(E_SIZE, "file size") : inode.u32(C_SIZE);
     }
 
-    int mode() throws RafsFormatException {
+    public int mode() throws RafsFormatException {
         return inode.u16(extended() ? E_MODE : C_MODE);
     }
 
-    long nlink() throws RafsFormatException {
+    public long nlink() throws RafsFormatException {
         return extended() ? inode.u32(E_NLINK) : inode.u16(C_NLINK);
     }
 
     /** The number on disk, which is not the one that users see. */
-    long number() throws RafsFormatException {
+    public long number() throws RafsFormatException {
         return inode.u32(extended() ? E_INO : C_INO);
     }
 
     /** The compact form has no time of its own. */
-    long mtimeNanos() throws RafsFormatException {
+    public long mtimeNanos() throws RafsFormatException {
         return extended() ? inode.u32(E_MTIME_NSEC) : 0;
     }
 
     /** What the type and layout make of it: a block address, a chunk format or a device number. */
-    long union() throws RafsFormatException {
+    public long union() throws RafsFormatException {
         return inode.u32(extended() ? E_U : C_U);
     }
 
     /** The xattr body, header included; empty if the inode has none. */
-    Bytes xattrs() throws RafsFormatException {
+    public Bytes xattrs() throws RafsFormatException {
         return bootstrap.at("v6 xattrs", inode.start() + inode.length(), xattrSize());
     }
 
@@ -118,7 +118,7 @@ final class V6Record {
     }
 
     /** The chunk addresses of a regular file of {@code count} chunks. */
-    Bytes chunkAddresses(long count) throws RafsFormatException {
+    public Bytes chunkAddresses(long count) throws RafsFormatException {
         if (layout() != LAYOUT_CHUNK_BASED) {
             throw inode.fault("regular file with data layout " + layout());
         }
@@ -128,7 +128,7 @@ final class V6Record {
     }
 
     /** Number of blocks that hold the data of a directory or symlink, the inline tail included. */
-    long blocks() throws RafsFormatException {
+    public long blocks() throws RafsFormatException {
         return size() / blockSize + (size() % blockSize == 0 ? 0 : 1);
     }
 
@@ -136,7 +136,7 @@ final class V6Record {
      * Block {@code index} of a directory or symlink. Full blocks stand at the inode's block address; what is left
      * stands behind them, or behind the inode where the layout is inline, and never crosses a block there.
      */
-    Bytes block(String structure, long index) throws RafsFormatException {
+    public Bytes block(String structure, long index) throws RafsFormatException {
         long length = Math.min(blockSize, size() - index * blockSize);
         if (!isInline(index)) {
             long address = union() + index;
@@ -153,11 +153,11 @@ final class V6Record {
     }
 
     /** Whether block {@code index} stands behind the inode. */
-    boolean isInline(long index) throws RafsFormatException {
+    public boolean isInline(long index) throws RafsFormatException {
         return size() - index * blockSize < blockSize && layout() != LAYOUT_FLAT_PLAIN;
     }
 
-    Bytes inode() {
+    public Bytes inode() {
         return inode;
     }
 

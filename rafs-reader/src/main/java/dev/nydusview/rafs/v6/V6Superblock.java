@@ -2,19 +2,19 @@ package dev.nydusview.rafs.v6;
 
 import static dev.nydusview.rafs.layout.V6Layout.*;
 
-import dev.nydusview.rafs.FormatVersion;
-import dev.nydusview.rafs.RafsFlag;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.Superblock;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.rafs.bytes.Bytes;
-import dev.nydusview.rafs.codec.Compressor;
-import dev.nydusview.rafs.codec.DigestAlgorithm;
 import dev.nydusview.rafs.layout.ChunkInfoLayout;
+import dev.nydusview.rafs.model.Compressor;
+import dev.nydusview.rafs.model.DigestAlgorithm;
+import dev.nydusview.rafs.model.FormatVersion;
+import dev.nydusview.rafs.model.RafsFlag;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.Superblock;
 import java.util.Set;
 
 /** The EROFS superblock and its RAFS extension, validated, and the tables that they point to. */
-final class V6Superblock {
+public final class V6Superblock {
     private final Bytes bootstrap;
     private final Bytes erofs;
     private final Bytes extension;
@@ -25,7 +25,7 @@ final class V6Superblock {
         this.extension = bootstrap.at("v6 extended superblock", EXT_SUPERBLOCK_OFFSET, EXT_SUPERBLOCK_SIZE);
     }
 
-    static V6Superblock read(Bytes bootstrap) throws RafsFormatException, UnsupportedFeatureException {
+    public static V6Superblock read(Bytes bootstrap) throws RafsFormatException, UnsupportedFeatureException {
         V6Superblock superblock = new V6Superblock(bootstrap);
         superblock.validateErofs();
         superblock.validateExtension();
@@ -116,15 +116,15 @@ final class V6Superblock {
     }
 
     /** Where nid 0 would stand, in bytes. */
-    long metaOffset() throws RafsFormatException {
+    public long metaOffset() throws RafsFormatException {
         return erofs.u32(SB_META_BLKADDR) << erofs.u8(SB_BLKSZBITS);
     }
 
-    Bytes blobTable() throws RafsFormatException {
+    public Bytes blobTable() throws RafsFormatException {
         return table("v6 blob table", extension.i64(EXT_BLOB_TABLE_OFFSET), extension.u32(EXT_BLOB_TABLE_SIZE));
     }
 
-    Bytes chunkTable() throws RafsFormatException {
+    public Bytes chunkTable() throws RafsFormatException {
         return table(
                 "v6 chunk table",
                 extension.i64(EXT_CHUNK_TABLE_OFFSET),
@@ -132,7 +132,7 @@ final class V6Superblock {
     }
 
     /** Empty images of old builders give a size but no offset. */
-    Bytes prefetchTable() throws RafsFormatException {
+    public Bytes prefetchTable() throws RafsFormatException {
         long offset = extension.i64(EXT_PREFETCH_TABLE_OFFSET);
         return table("v6 prefetch table", offset, offset == 0 ? 0 : extension.u32(EXT_PREFETCH_TABLE_SIZE));
     }

@@ -2,20 +2,20 @@ package dev.nydusview.rafs.v6;
 
 import static dev.nydusview.rafs.layout.V6Layout.*;
 
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.UnsupportedFeatureException;
-import dev.nydusview.rafs.Xattr;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.model.Xattr;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The inline xattrs of an inode: {@code | header 12 | name length, index, value size | name | value | ... |}. */
-final class V6Xattrs {
+public final class V6Xattrs {
     private V6Xattrs() {}
 
-    static List<Xattr> read(Bytes body) throws RafsFormatException, UnsupportedFeatureException {
+    public static List<Xattr> read(Bytes body) throws RafsFormatException, UnsupportedFeatureException {
         List<Xattr> xattrs = new ArrayList<>();
         if (body.length() == 0) {
             return xattrs;

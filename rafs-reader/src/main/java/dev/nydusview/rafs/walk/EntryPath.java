@@ -1,6 +1,6 @@
 package dev.nydusview.rafs.walk;
 
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.model.RawName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.nydusview.rafs.walk;
 
-import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.model.InodeTree;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.nydusview.rafs.walk;
 
-import dev.nydusview.rafs.DirEntry;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.model.DirEntry;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -2,7 +2,7 @@ package dev.nydusview.rafs.built;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.testdata.builder.BuiltImage;
 import dev.nydusview.testdata.builder.Compression;
 import dev.nydusview.testdata.builder.Hash;

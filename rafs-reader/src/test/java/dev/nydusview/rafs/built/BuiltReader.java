@@ -1,16 +1,13 @@
 package dev.nydusview.rafs.built;
 
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.TreeListing;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.BlobSource;
-import dev.nydusview.rafs.check.ChunkCatalog;
-import dev.nydusview.rafs.check.ChunkIndexCheck;
-import dev.nydusview.rafs.check.Findings;
 import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.testdata.Listing;
 import dev.nydusview.testdata.builder.BuiltImage;
 import java.io.IOException;
@@ -42,31 +39,34 @@ public final class BuiltReader {
     }
 
     /** Makes a reader of chunk indexes in files beside the bootstrap. */
-    static BuiltReader withMetaFiles(BuiltImage built) throws IOException {
+    public static BuiltReader withMetaFiles(BuiltImage built) throws IOException {
         return new BuiltReader(built, built.blobMetaFiles());
     }
 
     /** Makes a reader of chunk indexes in {@code metaFiles}, by blob id. */
-    static BuiltReader withMetaFiles(BuiltImage built, Map<String, ByteBuffer> metaFiles) throws IOException {
+    public static BuiltReader withMetaFiles(BuiltImage built, Map<String, ByteBuffer> metaFiles) throws IOException {
         return new BuiltReader(built, metaFiles);
     }
 
-    /** Returns what is found when every chunk is looked up. */
-    Findings checkedIndexes() {
-        Findings findings = new Findings();
-        new ChunkIndexCheck(image, metas, findings).run(ChunkCatalog.of(image, bootstrapLength, findings));
-        return findings;
+    /** Returns the reader of the chunk indexes. */
+    public BlobMetaReader metas() {
+        return metas;
+    }
+
+    /** Returns the size of the bootstrap, in bytes. */
+    public int bootstrapLength() {
+        return bootstrapLength;
     }
 
     public RafsImage image() {
         return image;
     }
 
-    InodeTree tree() {
+    public InodeTree tree() {
         return image.tree();
     }
 
-    Inode inode(String path) throws IOException {
+    public Inode inode(String path) throws IOException {
         Inode inode = tree().inode(tree().root());
         for (String name : path.substring(1).split("/", -1)) {
             RawName raw = RawName.of(name.getBytes(StandardCharsets.ISO_8859_1));
@@ -75,7 +75,7 @@ public final class BuiltReader {
         return inode;
     }
 
-    byte[] content(String path) throws IOException {
+    public byte[] content(String path) throws IOException {
         Inode file = inode(path);
         ByteBuffer content = ByteBuffer.allocate((int) file.size());
         files.read(file, 0, content);
@@ -87,7 +87,7 @@ public final class BuiltReader {
         return TreeListing.of(tree(), files);
     }
 
-    List<String> names(String directory) throws IOException {
+    public List<String> names(String directory) throws IOException {
         List<String> names = new ArrayList<>();
         tree().list(
                         inode(directory),

@@ -3,9 +3,9 @@ package dev.nydusview.rafs.built;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.testdata.builder.Attributes;
 import dev.nydusview.testdata.builder.BuiltImage;
 import dev.nydusview.testdata.builder.ImageBuilder;

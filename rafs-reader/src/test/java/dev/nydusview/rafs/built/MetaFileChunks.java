@@ -1,14 +1,14 @@
 package dev.nydusview.rafs.built;
 
-import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.BlobSource;
-import dev.nydusview.rafs.blob.ChunkLocation;
 import dev.nydusview.rafs.chunk.ChunkDecoder;
 import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRef;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

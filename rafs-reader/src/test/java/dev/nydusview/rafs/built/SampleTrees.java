@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
 /** Source trees for built images. */
-final class SampleTrees {
-    static final int CHUNK = 4096;
+public final class SampleTrees {
+    public static final int CHUNK = 4096;
 
     private SampleTrees() {}
 
     /** A file of every type, owners and times at their limits, names and targets of every length and any bytes. */
-    static SourceTree everyKind() {
+    public static SourceTree everyKind() {
         Attributes acl = Attributes.FILE
                 .xattr("system.posix_acl_access", "\2\0\0\0\1\0\6\0\377\377\377\377")
                 .xattr("system.posix_acl_default", "\2\0\0\0");
@@ -78,7 +78,7 @@ final class SampleTrees {
     }
 
     /** Bytes that compress well and differ from chunk to chunk. */
-    static byte[] text(int length) {
+    public static byte[] text(int length) {
         StringBuilder text = new StringBuilder();
         for (int line = 0; text.length() < length; line++) {
             text.append("line ").append(line).append(" of ").append(length).append('\n');

@@ -2,16 +2,16 @@ package dev.nydusview.rafs.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.DirEntry;
 import dev.nydusview.rafs.DirectoryBlobs;
 import dev.nydusview.rafs.GoldenReader;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.BlobSource;
-import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.DirEntry;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

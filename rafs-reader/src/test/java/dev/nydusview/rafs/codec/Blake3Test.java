@@ -2,7 +2,8 @@ package dev.nydusview.rafs.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.rafs.Digest;
+import dev.nydusview.rafs.model.Digest;
+import dev.nydusview.rafs.model.DigestAlgorithm;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;

@@ -3,7 +3,7 @@ package dev.nydusview.rafs.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.model.RafsFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

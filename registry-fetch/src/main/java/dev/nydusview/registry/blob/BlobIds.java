@@ -1,6 +1,6 @@
 package dev.nydusview.registry.blob;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import java.util.regex.Pattern;
 
 /** Names of blobs: the SHA-256 of their content in hexadecimal. */
@@ -10,19 +10,19 @@ final class BlobIds {
     private BlobIds() {}
 
     /** Refuses what is no such name; it comes from the bootstrap and becomes part of a path or URL. */
-    static String checked(String blobId) throws RafsFormatException {
+    static String checked(String blobId) throws CorruptDataException {
         if (!ID.matcher(blobId).matches()) {
-            throw new RafsFormatException(
+            throw new CorruptDataException(
                     "blob id \"" + blobId.replaceAll("[^ -~]", "?") + "\" is not 64 hexadecimal digits");
         }
         return blobId;
     }
 
     /** Refuses a range that no blob has; {@code size} is -1 if unknown. */
-    static void checkRange(String blobId, long offset, int length, long size) throws RafsFormatException {
+    static void checkRange(String blobId, long offset, int length, long size) throws CorruptDataException {
         if (offset < 0 || length < 0 || offset > Long.MAX_VALUE - length || (size >= 0 && offset + length > size)) {
             String extent = size < 0 ? "" : " of " + size + " bytes";
-            throw new RafsFormatException(
+            throw new CorruptDataException(
                     "blob " + blobId + extent + " has no " + length + " bytes at offset " + offset);
         }
     }

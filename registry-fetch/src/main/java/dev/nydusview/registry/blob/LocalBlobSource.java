@@ -1,6 +1,6 @@
 package dev.nydusview.registry.blob;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.rafs.blob.BlobSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +31,7 @@ public final class LocalBlobSource implements BlobSource {
             ByteBuffer bytes = ByteBuffer.allocate(length);
             while (bytes.hasRemaining()) {
                 if (channel.read(bytes, offset + bytes.position()) < 0) {
-                    throw new RafsFormatException("blob " + blobId + " became shorter while it was read");
+                    throw new CorruptDataException("blob " + blobId + " became shorter while it was read");
                 }
             }
             meter.countBlobRequest();

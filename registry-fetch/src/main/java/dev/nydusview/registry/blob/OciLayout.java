@@ -1,8 +1,8 @@
 package dev.nydusview.registry.blob;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.base.json.MalformedJsonException;
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ManifestDocument;
@@ -41,7 +41,7 @@ public final class OciLayout implements BlobFiles {
             throw new NotFoundException(directory + " is not an OCI layout: it has no index.json", e);
         }
         if (bytes.length > ManifestDocument.MAX_SIZE) {
-            throw new RafsFormatException(index + " is larger than " + ManifestDocument.MAX_SIZE + " bytes");
+            throw new CorruptDataException(index + " is larger than " + ManifestDocument.MAX_SIZE + " bytes");
         }
         try {
             List<Descriptor> manifests = new ArrayList<>();
@@ -51,7 +51,7 @@ public final class OciLayout implements BlobFiles {
             }
             return new OciLayout(directory, List.copyOf(manifests));
         } catch (MalformedJsonException e) {
-            throw new RafsFormatException(index + " is corrupt: " + e.getMessage());
+            throw new CorruptDataException(index + " is corrupt: " + e.getMessage());
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.nydusview.registry.cache;
 
 import dev.nydusview.base.Ownership;
-import dev.nydusview.rafs.BlobInfo;
+import dev.nydusview.rafs.model.BlobInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.nydusview.registry.cache;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkRef;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

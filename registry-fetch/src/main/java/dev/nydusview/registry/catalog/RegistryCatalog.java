@@ -1,12 +1,12 @@
 package dev.nydusview.registry.catalog;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.base.json.JsonFormat;
 import dev.nydusview.base.json.JsonLimits;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.base.json.JsonShape;
 import dev.nydusview.base.json.MalformedJsonException;
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.http.Answer;
@@ -72,11 +72,11 @@ public final class RegistryCatalog {
     }
 
     /** Refuses a list with a name that no reference could have. */
-    private void requireName(String reference, String path) throws RafsFormatException {
+    private void requireName(String reference, String path) throws CorruptDataException {
         try {
             ImageReference.parse(reference);
         } catch (InvalidReferenceException e) {
-            throw new RafsFormatException("the list " + registry + "/" + path + " is corrupt: " + e.getMessage());
+            throw new CorruptDataException("the list " + registry + "/" + path + " is corrupt: " + e.getMessage());
         }
     }
 
@@ -100,7 +100,7 @@ public final class RegistryCatalog {
             List<String> names = new ArrayList<>(JsonObject.parse(bytes, LISTS).strings(member));
             return new Page<>(names, bytes.length, PagedList.next(answer));
         } catch (MalformedJsonException e) {
-            throw new RafsFormatException(answer.request() + ": the list is corrupt: " + e.getMessage());
+            throw new CorruptDataException(answer.request() + ": the list is corrupt: " + e.getMessage());
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.nydusview.registry.fetch;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.registry.cache.ChunkCache;
 import java.util.List;
 

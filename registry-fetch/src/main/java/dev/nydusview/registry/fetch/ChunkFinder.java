@@ -1,8 +1,8 @@
 package dev.nydusview.registry.fetch;
 
-import dev.nydusview.rafs.RafsException;
-import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.base.DataException;
 import dev.nydusview.rafs.chunk.ChunkLocator;
+import dev.nydusview.rafs.model.ChunkLocation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ final class ChunkFinder {
                 }
                 found.add(find(flight));
             } catch (IOException e) {
-                if (!(e instanceof RafsException)) {
+                if (!(e instanceof DataException)) {
                     unreachable.put(flight.chunk().blobIndex(), e);
                 }
                 flights.fail(flight, e);

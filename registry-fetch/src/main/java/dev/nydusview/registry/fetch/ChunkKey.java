@@ -1,7 +1,7 @@
 package dev.nydusview.registry.fetch;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Digest;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Digest;
 
 /**
  * What makes two chunks the same bytes: digest and size, wherever they are stored, as all chunks of an image use one

@@ -1,6 +1,6 @@
 package dev.nydusview.registry.fetch;
 
-import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkLocation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

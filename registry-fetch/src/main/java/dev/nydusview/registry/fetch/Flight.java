@@ -1,6 +1,6 @@
 package dev.nydusview.registry.fetch;
 
-import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.model.ChunkRef;
 import java.util.concurrent.CompletableFuture;
 
 /** One chunk on its way, and all who wait for it. */

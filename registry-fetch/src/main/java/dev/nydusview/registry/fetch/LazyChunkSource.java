@@ -1,14 +1,14 @@
 package dev.nydusview.registry.fetch;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.chunk.ChunkDecoder;
 import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ChunkObserver;
 import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.registry.cache.ChunkCache;
 import java.io.IOException;
 import java.nio.ByteBuffer;

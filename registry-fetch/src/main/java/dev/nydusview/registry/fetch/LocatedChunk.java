@@ -1,7 +1,7 @@
 package dev.nydusview.registry.fetch;
 
-import dev.nydusview.rafs.blob.ChunkLocation;
-import dev.nydusview.rafs.blob.StoredForm;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.StoredForm;
 
 /** A chunk to fetch and where it is stored, both within bounds. */
 record LocatedChunk(Flight flight, ChunkLocation location) {

@@ -1,10 +1,10 @@
 package dev.nydusview.registry.fetch;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Digest;
 import dev.nydusview.rafs.blob.ChunkNeighbour;
 import dev.nydusview.rafs.chunk.ChunkLocator;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

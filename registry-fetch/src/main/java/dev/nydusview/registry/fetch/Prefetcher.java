@@ -1,8 +1,8 @@
 package dev.nydusview.registry.fetch;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.chunk.ChunkObserver;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.RafsFormatException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

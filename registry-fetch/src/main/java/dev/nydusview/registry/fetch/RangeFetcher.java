@@ -1,8 +1,8 @@
 package dev.nydusview.registry.fetch;
 
 import dev.nydusview.rafs.blob.BlobSource;
-import dev.nydusview.rafs.blob.ChunkLocation;
 import dev.nydusview.rafs.chunk.ChunkObserver;
+import dev.nydusview.rafs.model.ChunkLocation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,6 +1,6 @@
 package dev.nydusview.registry.fetch;
 
-import dev.nydusview.rafs.blob.StoredForm;
+import dev.nydusview.rafs.model.StoredForm;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;

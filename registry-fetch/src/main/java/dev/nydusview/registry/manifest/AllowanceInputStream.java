@@ -1,6 +1,6 @@
 package dev.nydusview.registry.manifest;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +41,7 @@ final class AllowanceInputStream extends FilterInputStream {
         // At the limit one byte more is asked for, since the end of the stream is no overrun.
         int count = in.read(buffer, offset, (int) Math.min(length, Math.max(most, 1)));
         if (count > most) {
-            throw new RafsFormatException(overrun);
+            throw new CorruptDataException(overrun);
         }
         total -= Math.max(count, 0);
         allowance -= Math.max(count, 0);

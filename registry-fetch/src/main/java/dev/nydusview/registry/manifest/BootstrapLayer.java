@@ -1,7 +1,7 @@
 package dev.nydusview.registry.manifest;
 
-import dev.nydusview.rafs.RafsException;
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.DataException;
 import dev.nydusview.rafs.RafsImage;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -98,7 +98,7 @@ final class BootstrapLayer {
         List<StoredFile> files;
         try {
             files = unpackTar(decompressed(new BufferedInputStream(verified, 1 << 16), gunzip), sink);
-        } catch (RafsException | UnwritableFileException e) {
+        } catch (DataException | UnwritableFileException e) {
             throw e;
         } catch (IOException | IllegalArgumentException e) {
             throw undecodable(verified, e);
@@ -173,9 +173,9 @@ final class BootstrapLayer {
         return new SequenceInputStream(new ByteArrayInputStream(start), content);
     }
 
-    private long checkedSize(TarArchiveEntry entry) throws RafsFormatException {
+    private long checkedSize(TarArchiveEntry entry) throws CorruptDataException {
         if (proportional && entry.getSize() > limit) {
-            throw new RafsFormatException(excess());
+            throw new CorruptDataException(excess());
         }
         if (entry.getSize() < 0 || entry.getSize() > Math.min(limit, Integer.MAX_VALUE)) {
             throw corrupt("an entry claims to have " + entry.getSize() + " bytes");
@@ -183,7 +183,7 @@ final class BootstrapLayer {
         return entry.getSize();
     }
 
-    private @Nullable String wantedName(TarArchiveEntry entry) throws RafsFormatException {
+    private @Nullable String wantedName(TarArchiveEntry entry) throws CorruptDataException {
         Matcher matcher = WANTED.matcher(entry.getName());
         if (!matcher.matches()) {
             matcher = WANTED_LEGACY.matcher(entry.getName());
@@ -202,7 +202,7 @@ final class BootstrapLayer {
                 + (proportional ? limit + " bytes, which no bootstrap of " + layer.size() + " bytes does" : "it may");
     }
 
-    private RafsFormatException corrupt(String fault) {
-        return new RafsFormatException("corrupt bootstrap layer: " + layer.digest() + ": " + fault);
+    private CorruptDataException corrupt(String fault) {
+        return new CorruptDataException("corrupt bootstrap layer: " + layer.digest() + ": " + fault);
     }
 }

@@ -1,7 +1,7 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.Ownership;
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.registry.cache.CacheLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +62,7 @@ public final class BootstrapStore {
             }
         }
         if (layer.size() > limit) {
-            throw new RafsFormatException("the bootstrap layer " + layer.digest() + " has " + layer.size()
+            throw new CorruptDataException("the bootstrap layer " + layer.digest() + " has " + layer.size()
                     + " bytes; at most " + limit + " are read");
         }
         try {

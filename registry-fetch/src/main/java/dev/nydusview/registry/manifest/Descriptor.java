@@ -1,8 +1,8 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.base.json.JsonObject;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.ref.Platform;
 import java.io.IOException;
 import java.util.List;
@@ -49,11 +49,11 @@ public record Descriptor(
             throw new UnsupportedFeatureException("the image uses sha512 digests; only sha256 is supported");
         }
         if (digest == null || !SHA256.matcher(digest).matches()) {
-            throw new RafsFormatException("a descriptor has no valid sha256 digest");
+            throw new CorruptDataException("a descriptor has no valid sha256 digest");
         }
         long size = json.number("size");
         if (size < 0) {
-            throw new RafsFormatException("the descriptor of " + digest + " has no valid size");
+            throw new CorruptDataException("the descriptor of " + digest + " has no valid size");
         }
         JsonObject platform = json.object("platform");
         String mediaType = json.string("mediaType");

@@ -1,6 +1,6 @@
 package dev.nydusview.registry.manifest;
 
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
 import java.io.IOException;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package dev.nydusview.registry.manifest;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -50,7 +50,7 @@ final class KeptLayer {
                     .unpackAgain(content, (name, bytes, size) -> compare(name, bytes, size, files.get(name)))
                     .size();
             if (found != files.size()) {
-                throw new RafsFormatException(directory + " has " + files.size() + " files, not " + found);
+                throw new CorruptDataException(directory + " has " + files.size() + " files, not " + found);
             }
         }
     }
@@ -58,7 +58,7 @@ final class KeptLayer {
     private static StoredFile compare(String name, InputStream content, long size, @Nullable ByteBuffer file)
             throws IOException {
         if (file == null || file.remaining() != size) {
-            throw new RafsFormatException(name + " is missing, or has not " + size + " bytes");
+            throw new CorruptDataException(name + " is missing, or has not " + size + " bytes");
         }
         byte[] buffer = new byte[BUFFER];
         for (int at = 0; at < size; ) {
@@ -67,7 +67,7 @@ final class KeptLayer {
                 throw new EOFException(name + " ends " + (size - at) + " bytes early");
             }
             if (!ByteBuffer.wrap(buffer, 0, count).equals(file.slice(at, count))) {
-                throw new RafsFormatException(name + " is not what the layer unpacks to");
+                throw new CorruptDataException(name + " is not what the layer unpacks to");
             }
             at += count;
         }

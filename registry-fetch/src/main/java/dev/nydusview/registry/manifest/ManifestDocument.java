@@ -1,9 +1,9 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.base.json.MalformedJsonException;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ public sealed interface ManifestDocument {
             }
             return manifest(digest, json, where);
         } catch (MalformedJsonException e) {
-            throw new RafsFormatException("the manifest of " + where + " is corrupt: " + e.getMessage());
+            throw new CorruptDataException("the manifest of " + where + " is corrupt: " + e.getMessage());
         }
     }
 
@@ -89,7 +89,7 @@ public sealed interface ManifestDocument {
             fault = "it has manifests, but the media type of an image";
         }
         if (fault != null) {
-            throw new RafsFormatException("the manifest of " + where + " is corrupt: " + fault);
+            throw new CorruptDataException("the manifest of " + where + " is corrupt: " + fault);
         }
     }
 
@@ -107,7 +107,7 @@ public sealed interface ManifestDocument {
 
     private static List<Descriptor> layers(JsonObject json, String where) throws IOException {
         if (!json.has("layers")) {
-            throw new RafsFormatException("the manifest of " + where + " is corrupt: it has no layers");
+            throw new CorruptDataException("the manifest of " + where + " is corrupt: it has no layers");
         }
         return descriptors(json.objects("layers"));
     }

@@ -1,8 +1,8 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.base.json.MalformedJsonException;
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
 import dev.nydusview.registry.ref.Platform;
@@ -82,7 +82,7 @@ final class ManifestLoader {
         return known;
     }
 
-    private JsonObject parsed(Descriptor config, byte[] bytes) throws RafsFormatException {
+    private JsonObject parsed(Descriptor config, byte[] bytes) throws CorruptDataException {
         try {
             return JsonObject.parse(bytes, OciFormats.CONFIGURATIONS);
         } catch (MalformedJsonException e) {
@@ -90,14 +90,14 @@ final class ManifestLoader {
         }
     }
 
-    private RafsFormatException corrupt(Descriptor config, MalformedJsonException fault) {
-        return new RafsFormatException("the configuration of " + contents.name() + ", " + config.digest()
+    private CorruptDataException corrupt(Descriptor config, MalformedJsonException fault) {
+        return new CorruptDataException("the configuration of " + contents.name() + ", " + config.digest()
                 + ", is corrupt: " + fault.getMessage());
     }
 
-    private static void requireSmall(Descriptor descriptor, String what) throws RafsFormatException {
+    private static void requireSmall(Descriptor descriptor, String what) throws CorruptDataException {
         if (descriptor.size() > ManifestDocument.MAX_SIZE) {
-            throw new RafsFormatException("the " + what + ", " + descriptor.digest() + ", has " + descriptor.size()
+            throw new CorruptDataException("the " + what + ", " + descriptor.digest() + ", has " + descriptor.size()
                     + " bytes; at most " + ManifestDocument.MAX_SIZE + " are read");
         }
     }

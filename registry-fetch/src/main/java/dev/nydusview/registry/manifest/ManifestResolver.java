@@ -1,7 +1,7 @@
 package dev.nydusview.registry.manifest;
 
 import dev.nydusview.base.ReplacedImage;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.registry.MissingPlatformException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.manifest.ManifestDocument.Index;

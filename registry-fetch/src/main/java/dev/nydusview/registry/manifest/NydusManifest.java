@@ -1,11 +1,11 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.base.SafeText;
-import dev.nydusview.rafs.BlobFeature;
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.rafs.model.BlobFeature;
+import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
 import java.util.HashMap;
 import java.util.List;
@@ -122,7 +122,7 @@ public record NydusManifest(
      * @param blobs of the bootstrap
      * @param where for messages
      */
-    public void requireExplained(List<BlobInfo> blobs, String where) throws RafsFormatException {
+    public void requireExplained(List<BlobInfo> blobs, String where) throws CorruptDataException {
         Set<String> named = blobs.stream().map(BlobInfo::id).collect(Collectors.toSet());
         Set<String> referred = blobs.stream()
                 .filter(blob -> blob.has(BlobFeature.ZRAN) || blob.has(BlobFeature.SEPARATE))
@@ -144,8 +144,8 @@ public record NydusManifest(
         }
     }
 
-    private static RafsFormatException mixed(String where, String fault) {
-        return new RafsFormatException("the manifest of " + where + " mixes a Nydus image with other layers: " + fault
+    private static CorruptDataException mixed(String where, String fault) {
+        return new CorruptDataException("the manifest of " + where + " mixes a Nydus image with other layers: " + fault
                 + "; convert the image anew, or scan the one that it was made from");
     }
 

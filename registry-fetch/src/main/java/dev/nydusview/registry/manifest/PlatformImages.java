@@ -1,7 +1,7 @@
 package dev.nydusview.registry.manifest;
 
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.registry.MissingPlatformException;
 import dev.nydusview.registry.manifest.ManifestDocument.Index;
 import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
@@ -67,7 +67,7 @@ final class PlatformImages {
                 } else if (unnamed) {
                     images.add(descriptor);
                 } else {
-                    throw new RafsFormatException("the index of " + where + " leads to a manifest at "
+                    throw new CorruptDataException("the index of " + where + " leads to a manifest at "
                             + descriptor.digest() + ", which it calls an index");
                 }
             }
@@ -117,7 +117,7 @@ final class PlatformImages {
     @Nullable
     Manifest fitting(Descriptor image) throws IOException {
         if (!(loader.document(image) instanceof Manifest manifest)) {
-            throw new RafsFormatException("the index of " + where + " leads to another index at " + image.digest()
+            throw new CorruptDataException("the index of " + where + " leads to another index at " + image.digest()
                     + ", which it calls an image");
         }
         if (image.platform() != null) {

@@ -1,9 +1,9 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.json.JsonFormat;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.base.json.MalformedJsonException;
-import dev.nydusview.rafs.RafsFormatException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -23,14 +23,14 @@ public final class ReferrerIndex {
      *
      * @param place for messages
      */
-    public static List<Descriptor> parse(byte[] bytes, String place) throws RafsFormatException {
+    public static List<Descriptor> parse(byte[] bytes, String place) throws CorruptDataException {
         try {
             return JsonObject.parse(bytes, LISTS).objects("manifests").stream()
                     .map(Descriptor::ifValid)
                     .filter(Objects::nonNull)
                     .toList();
         } catch (MalformedJsonException e) {
-            throw new RafsFormatException(place + ": the list is corrupt: " + e.getMessage());
+            throw new CorruptDataException(place + ": the list is corrupt: " + e.getMessage());
         }
     }
 

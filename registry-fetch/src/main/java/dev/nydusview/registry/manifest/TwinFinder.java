@@ -1,9 +1,9 @@
 package dev.nydusview.registry.manifest;
 
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.DataException;
 import dev.nydusview.base.ReplacedImage;
-import dev.nydusview.rafs.RafsException;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.registry.AuthenticationException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.RemoteException;
@@ -97,7 +97,7 @@ final class TwinFinder {
         } catch (NotFoundException e) {
             outcomes.add(list.place() + ": absent");
             return List.of();
-        } catch (RafsException | RemoteException | AuthenticationException e) {
+        } catch (DataException | RemoteException | AuthenticationException e) {
             failures.add(e);
             return List.of();
         }
@@ -127,7 +127,7 @@ final class TwinFinder {
         } catch (NotFoundException e) {
             // Listed still, but deleted.
             return null;
-        } catch (RafsException | RemoteException | AuthenticationException e) {
+        } catch (DataException | RemoteException | AuthenticationException e) {
             failures.add(e);
             return null;
         }
@@ -171,6 +171,6 @@ final class TwinFinder {
         if (first instanceof UnsupportedFeatureException) {
             return new UnsupportedFeatureException(message);
         }
-        return first instanceof RafsException ? new RafsFormatException(message) : new RemoteException(message, first);
+        return first instanceof DataException ? new CorruptDataException(message) : new RemoteException(message, first);
     }
 }

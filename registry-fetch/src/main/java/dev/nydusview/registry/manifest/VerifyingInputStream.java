@@ -1,6 +1,6 @@
 package dev.nydusview.registry.manifest;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -134,7 +134,7 @@ public final class VerifyingInputStream extends FilterInputStream {
         return reason;
     }
 
-    private RafsFormatException corrupt(String fault) {
-        return new RafsFormatException("corrupt " + what + ": " + descriptor.digest() + " " + fault);
+    private CorruptDataException corrupt(String fault) {
+        return new CorruptDataException("corrupt " + what + ": " + descriptor.digest() + " " + fault);
     }
 }

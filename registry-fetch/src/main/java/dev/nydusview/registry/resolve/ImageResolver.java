@@ -1,6 +1,6 @@
 package dev.nydusview.registry.resolve;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.blob.InlineBootstrap;
@@ -211,7 +211,7 @@ public final class ImageResolver {
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             if (channel.size() > Integer.MAX_VALUE) {
-                throw new RafsFormatException("the bootstrap " + file + " has " + channel.size() + " bytes; at most "
+                throw new CorruptDataException("the bootstrap " + file + " has " + channel.size() + " bytes; at most "
                         + Integer.MAX_VALUE + " are read");
             }
             meter.countMetadata(channel.size());

@@ -1,6 +1,6 @@
 package dev.nydusview.registry.resolve;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.rafs.blob.InlineBootstrap;
 import dev.nydusview.registry.blob.BlobFiles;
 import dev.nydusview.registry.blob.LocalBlobSource;
@@ -30,8 +30,8 @@ record InlineBlob(Path file, String id) {
     ByteBuffer bootstrap() throws IOException {
         try (LocalBlobSource source = new LocalBlobSource(blobId -> file, new TransferMeter())) {
             return InlineBootstrap.read(source, id);
-        } catch (RafsFormatException e) {
-            throw new RafsFormatException(
+        } catch (CorruptDataException e) {
+            throw new CorruptDataException(
                     file + " is neither a RAFS bootstrap nor a blob that carries one: " + e.getMessage());
         }
     }

@@ -1,6 +1,6 @@
 package dev.nydusview.registry.resolve;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.registry.blob.OciLayout;
 import dev.nydusview.registry.blob.TransferMeter;
 import dev.nydusview.registry.manifest.Descriptor;
@@ -34,7 +34,7 @@ final class LayoutContents implements ImageContents {
     public byte[] root() throws IOException {
         Descriptor root = layout.named(source.tag());
         if (root.size() > ManifestDocument.MAX_SIZE) {
-            throw new RafsFormatException(
+            throw new CorruptDataException(
                     "the manifest of " + source + " is larger than " + ManifestDocument.MAX_SIZE + " bytes");
         }
         return read(root, in -> new VerifyingInputStream(in, root, "manifest of " + source).readAllBytes());

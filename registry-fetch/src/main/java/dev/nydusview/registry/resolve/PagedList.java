@@ -1,6 +1,6 @@
 package dev.nydusview.registry.resolve;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.registry.http.Answer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,7 +84,7 @@ public final class PagedList {
         return query < 0 ? "" : url.substring(query + 1).replaceFirst("#.*", "");
     }
 
-    private RafsFormatException corrupt(String fault) {
-        return new RafsFormatException(name + " is corrupt: " + fault);
+    private CorruptDataException corrupt(String fault) {
+        return new CorruptDataException(name + " is corrupt: " + fault);
     }
 }

@@ -1,6 +1,6 @@
 package dev.nydusview.registry.resolve;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.registry.blob.TransferMeter;
 import dev.nydusview.registry.http.RegistryHttp;
 import dev.nydusview.registry.http.RegistryRequest;
@@ -36,7 +36,7 @@ final class ReferrersTag implements ReferrerList {
         return http.send(request, answer -> {
             byte[] bytes = new MeteredInputStream(answer.body(), meter).readNBytes(ReferrerIndex.MAX_SIZE + 1);
             if (bytes.length > ReferrerIndex.MAX_SIZE) {
-                throw new RafsFormatException(
+                throw new CorruptDataException(
                         answer.request() + ": the list is larger than " + ReferrerIndex.MAX_SIZE + " bytes");
             }
             return ReferrerIndex.parse(bytes, answer.request());

@@ -1,7 +1,7 @@
 package dev.nydusview.registry.resolve;
 
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.registry.blob.TransferMeter;
 import dev.nydusview.registry.http.Answer;
 import dev.nydusview.registry.http.RegistryHttp;
@@ -48,7 +48,7 @@ final class RegistryContents implements ImageContents {
         return http.send(manifestRequest(reference.target(), remedy), answer -> {
             byte[] bytes = new MeteredInputStream(answer.body(), meter).readNBytes(ManifestDocument.MAX_SIZE + 1);
             if (bytes.length > ManifestDocument.MAX_SIZE) {
-                throw new RafsFormatException(
+                throw new CorruptDataException(
                         "the manifest of " + reference + " is larger than " + ManifestDocument.MAX_SIZE + " bytes");
             }
             verify(bytes, answer);
@@ -57,16 +57,16 @@ final class RegistryContents implements ImageContents {
     }
 
     /** Against the digest that the user named, and against the one that the registry itself states. */
-    private void verify(byte[] bytes, Answer answer) throws RafsFormatException {
+    private void verify(byte[] bytes, Answer answer) throws CorruptDataException {
         String actual = VerifyingInputStream.digestOf(bytes);
         check(actual, reference.digest(), "was asked for");
         String stated = answer.header("Docker-Content-Digest");
         check(actual, stated != null && stated.startsWith("sha256:") ? stated : null, "is what the registry states");
     }
 
-    private void check(String actual, @Nullable String expected, String why) throws RafsFormatException {
+    private void check(String actual, @Nullable String expected, String why) throws CorruptDataException {
         if (expected != null && !expected.equals(actual)) {
-            throw new RafsFormatException("corrupt manifest of " + reference + ": it has the digest " + actual
+            throw new CorruptDataException("corrupt manifest of " + reference + ": it has the digest " + actual
                     + ", but " + expected.replaceAll("[^a-z0-9:]", "?") + " " + why);
         }
     }

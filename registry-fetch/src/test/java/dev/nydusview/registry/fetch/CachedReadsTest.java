@@ -5,7 +5,7 @@ import static dev.nydusview.registry.fetch.TestImage.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.registry.cache.CacheCatalog;
 import dev.nydusview.registry.cache.CacheLayout;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.nydusview.registry.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Digest;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Digest;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

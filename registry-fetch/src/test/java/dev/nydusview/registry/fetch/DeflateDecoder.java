@@ -1,11 +1,11 @@
 package dev.nydusview.registry.fetch;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.ChunkVerificationException;
-import dev.nydusview.rafs.Digest;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.blob.ChunkLocation;
-import dev.nydusview.rafs.blob.StoredForm;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.ChunkVerificationException;
+import dev.nydusview.rafs.model.Digest;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.StoredForm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

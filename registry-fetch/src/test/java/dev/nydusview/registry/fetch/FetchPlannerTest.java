@@ -2,9 +2,9 @@ package dev.nydusview.registry.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Digest;
-import dev.nydusview.rafs.blob.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Digest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,11 +4,11 @@ import static dev.nydusview.registry.fetch.TestImage.BLOB_A;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Digest;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.blob.ChunkLocation;
 import dev.nydusview.rafs.chunk.ChunkLocator;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Digest;
+import dev.nydusview.rafs.model.RafsFormatException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -6,8 +6,8 @@ import static dev.nydusview.registry.fetch.TestImage.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.ChunkVerificationException;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.ChunkVerificationException;
 import dev.nydusview.registry.fetch.TestBlobs.Read;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -4,8 +4,8 @@ import static dev.nydusview.registry.fetch.TestImage.BLOB_A;
 import static dev.nydusview.registry.fetch.TestImage.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.chunk.ChunkObserver;
+import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.registry.fetch.TestBlobs.Read;
 import java.io.IOException;
 import java.nio.file.Path;

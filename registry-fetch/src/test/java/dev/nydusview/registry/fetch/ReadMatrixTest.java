@@ -2,15 +2,15 @@ package dev.nydusview.registry.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.rafs.ChunkRecord;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.DirEntry;
-import dev.nydusview.rafs.FileType;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
-import dev.nydusview.rafs.RawName;
-import dev.nydusview.rafs.Xattr;
 import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.model.ChunkRecord;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.DirEntry;
+import dev.nydusview.rafs.model.FileType;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.model.Xattr;
 import dev.nydusview.registry.cache.CacheCatalog;
 import dev.nydusview.registry.cache.CacheLayout;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.nydusview.registry.fetch;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.blob.ChunkLocation;
-import dev.nydusview.rafs.codec.Compressor;
-import dev.nydusview.rafs.codec.DigestAlgorithm;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Compressor;
+import dev.nydusview.rafs.model.DigestAlgorithm;
 import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.cache.ChunkCache;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.registry.sample.SampleImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,7 +37,7 @@ final class BootstrapLayerTest {
         Descriptor descriptor = Descriptor.of(SampleImage.LAYER, digest, layer.length);
         assertThatThrownBy(
                         () -> new BootstrapLayer(descriptor, limit).unpack(new ByteArrayInputStream(layer), directory))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessage("corrupt bootstrap layer: " + digest + fault);
     }
 

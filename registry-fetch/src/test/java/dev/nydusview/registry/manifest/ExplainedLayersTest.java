@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
 import dev.nydusview.registry.sample.SampleImage;
 import dev.nydusview.testdata.GoldenImage;
@@ -58,7 +58,7 @@ class ExplainedLayersTest {
     @Test
     void oneThatIsMissing() {
         assertThatThrownBy(() -> manifest(ONE).requireExplained(blobs(), "x"))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessageStartingWith(
                         "the manifest of x mixes a Nydus image with other layers: the bootstrap has files in"
                                 + " sha256:" + TWO + ", which is not among them");
@@ -67,7 +67,7 @@ class ExplainedLayersTest {
     @Test
     void oneMore() {
         assertThatThrownBy(() -> manifest(ONE, TWO, OTHER).requireExplained(blobs(), "x"))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessageContaining("layer sha256:" + OTHER + " is no Nydus blob that the bootstrap names");
     }
 }

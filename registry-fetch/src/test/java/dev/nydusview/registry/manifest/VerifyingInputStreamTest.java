@@ -4,7 +4,7 @@ import static dev.nydusview.registry.sample.SampleImage.gzip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -41,8 +41,8 @@ class VerifyingInputStreamTest {
         VerifyingInputStream content = over(other);
 
         assertThat(new GZIPInputStream(content).readAllBytes()).asString().isEqualTo("desimorp");
-        assertThatThrownBy(content::finish).isInstanceOf(RafsFormatException.class);
-        assertThatThrownBy(content::finish).isInstanceOf(RafsFormatException.class);
+        assertThatThrownBy(content::finish).isInstanceOf(CorruptDataException.class);
+        assertThatThrownBy(content::finish).isInstanceOf(CorruptDataException.class);
     }
 
     @Test
@@ -50,8 +50,8 @@ class VerifyingInputStreamTest {
         for (int length : new int[] {PROMISED.length - 1, PROMISED.length + 1}) {
             VerifyingInputStream content = over(Arrays.copyOf(PROMISED, length));
 
-            assertThatThrownBy(content::readAllBytes).isInstanceOf(RafsFormatException.class);
-            assertThatThrownBy(content::finish).isInstanceOf(RafsFormatException.class);
+            assertThatThrownBy(content::readAllBytes).isInstanceOf(CorruptDataException.class);
+            assertThatThrownBy(content::finish).isInstanceOf(CorruptDataException.class);
         }
     }
 

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.manifest.Descriptor;
@@ -59,7 +59,7 @@ final class BootstrapFetchTest {
     private void assertCorrupt(byte[] layer, String fault) {
         String digest = VerifyingInputStream.digestOf(layer);
         assertThatThrownBy(() -> open(layer))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessage("corrupt bootstrap layer: " + digest + fault);
     }
 
@@ -116,7 +116,7 @@ final class BootstrapFetchTest {
         Arrays.fill(layer, 100, 200, (byte) 0);
         String digest = VerifyingInputStream.digestOf(layer);
         assertThatThrownBy(() -> open(layer))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessageStartingWith("corrupt bootstrap layer: " + digest + ": ");
     }
 
@@ -127,7 +127,7 @@ final class BootstrapFetchTest {
         flipped[layer.length / 2] ^= 1;
         Intercept filter = blobs(exchange -> Intercept.respond(exchange, 200, flipped));
         assertThatThrownBy(() -> open(layer, filter, Access.plain()))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessage("corrupt bootstrap layer: "
                         + VerifyingInputStream.digestOf(layer) + " has the digest "
                         + VerifyingInputStream.digestOf(flipped));
@@ -299,7 +299,7 @@ final class BootstrapFetchTest {
         byte[] layer = gzip(tar(Map.of("etc/passwd", new byte[1])));
         assertThatThrownBy(
                         () -> open(layer, Intercept.recording(), Access.plain().cache(cache)))
-                .isInstanceOf(RafsFormatException.class);
+                .isInstanceOf(CorruptDataException.class);
         try (Stream<Path> left = Files.list(cache.resolve("bootstraps"))) {
             assertThat(left).isEmpty();
         }

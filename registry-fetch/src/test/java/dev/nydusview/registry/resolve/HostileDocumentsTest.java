@@ -10,7 +10,7 @@ import static dev.nydusview.registry.sample.SampleImage.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.registry.OciImage;
 import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.catalog.RegistryCatalog;
@@ -54,7 +54,7 @@ final class HostileDocumentsTest {
     private void assertCorrupt(byte[] manifest, String fault) {
         registry.addManifest("bad", MediaTypes.OCI_MANIFEST, manifest);
         assertThatThrownBy(() -> resolve(registry.reference("bad"), Access.plain()))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessage("the manifest of " + registry.reference("bad") + " is corrupt: " + fault);
     }
 
@@ -82,7 +82,7 @@ final class HostileDocumentsTest {
         byte[] folded = with(image.addLayersTo(registry, "6"), "\"" + name + "\":null");
         registry.addManifest("bad", MediaTypes.OCI_MANIFEST, folded);
         assertThatThrownBy(() -> resolve(registry.reference("bad"), Access.plain()))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessageContaining(" is corrupt: the name \"" + shown + "\" differs from \"")
                 .hasMessageEndingWith("\" only by case, at /" + shown);
     }
@@ -107,7 +107,7 @@ final class HostileDocumentsTest {
         for (byte[] bad : new byte[][] {manifest(descriptor(layer, member)), index(descriptor(layer, member))}) {
             registry.addManifest("bad", MediaTypes.OCI_MANIFEST, bad);
             assertThatThrownBy(() -> resolve(registry.reference("bad"), Access.plain()))
-                    .isInstanceOf(RafsFormatException.class)
+                    .isInstanceOf(CorruptDataException.class)
                     .message()
                     .satisfies(message ->
                             assertThat(message.replace("manifests", "layers")).endsWith(end));
@@ -121,7 +121,7 @@ final class HostileDocumentsTest {
         registry.addManifest(
                 "bad", MediaTypes.OCI_INDEX, index(descriptor(layer, "\"platform\":{\"" + name + "\":\"x\"}")));
         assertThatThrownBy(() -> resolve(registry.reference("bad"), Access.plain()))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessageEndingWith("\" only by case, at /manifests/0/platform/" + name);
     }
 
@@ -195,7 +195,7 @@ final class HostileDocumentsTest {
         for (String tag : new String[] {"oci", "index"}) {
             assertThatThrownBy(() -> OciImage.open(
                             registry.reference(tag), Access.plain().options()))
-                    .isInstanceOf(RafsFormatException.class)
+                    .isInstanceOf(CorruptDataException.class)
                     .hasMessageContaining("onfiguration")
                     .hasMessageContaining("corrupt");
         }
@@ -231,10 +231,10 @@ final class HostileDocumentsTest {
             RegistryCatalog catalog =
                     new RegistryCatalog(registry.host(), Access.plain().options());
             assertThatThrownBy(catalog::repositories)
-                    .isInstanceOf(RafsFormatException.class)
+                    .isInstanceOf(CorruptDataException.class)
                     .hasMessageStartingWith("the list " + registry.host() + "/_catalog is corrupt: ");
             assertThatThrownBy(() -> catalog.tags("a"))
-                    .isInstanceOf(RafsFormatException.class)
+                    .isInstanceOf(CorruptDataException.class)
                     .hasMessageStartingWith("the list " + registry.host() + "/tags/list is corrupt: ");
         }
     }
@@ -245,7 +245,7 @@ final class HostileDocumentsTest {
             RegistryCatalog catalog =
                     new RegistryCatalog(lists.host(), Access.plain().options());
             assertThatThrownBy(catalog::repositories)
-                    .isInstanceOf(RafsFormatException.class)
+                    .isInstanceOf(CorruptDataException.class)
                     .hasMessageContaining("the list is corrupt: ")
                     .hasMessageContaining(fault);
         }
@@ -282,7 +282,7 @@ final class HostileDocumentsTest {
         Files.writeString(
                 directory.resolve("index.json"), "{\"manifests\":[],\"Manifests\":[]}", StandardCharsets.UTF_8);
         assertThatThrownBy(() -> resolve("oci:" + directory, Access.plain()))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessage(directory.resolve("index.json")
                         + " is corrupt: the name \"Manifests\" differs from \"manifests\" only by case, at /Manifests");
     }

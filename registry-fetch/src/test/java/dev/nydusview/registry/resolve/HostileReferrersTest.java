@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.registry.AuthenticationException;
 import dev.nydusview.registry.NotNydusException;
 import dev.nydusview.registry.RemoteException;
@@ -122,7 +122,7 @@ final class HostileReferrersTest {
         Descriptor twin = addTwin();
         list(descriptor(Descriptor.of(twin.mediaType(), twin.digest(), twin.size() - 1), ""));
         assertFails(
-                RafsFormatException.class,
+                CorruptDataException.class,
                 UNDECIDED + "corrupt manifest of " + registry.reference("oci") + ": " + twin.digest()
                         + " is longer than the " + (twin.size() - 1) + " bytes that its descriptor says");
     }
@@ -137,7 +137,7 @@ final class HostileReferrersTest {
             forging.addManifest("oci", MediaTypes.OCI_MANIFEST, SampleImage.plainManifest());
             forging.addBlob(MediaTypes.OCI_MANIFEST, with(image.addLayersTo(registry, "6"), subject(plain)));
             assertThatThrownBy(() -> resolve(forging.reference("oci"), Access.plain()))
-                    .isInstanceOf(RafsFormatException.class)
+                    .isInstanceOf(CorruptDataException.class)
                     .hasMessageEndingWith(UNDECIDED + "corrupt manifest of " + forging.reference("oci") + ": "
                             + twin.digest() + " has the digest " + VerifyingInputStream.digestOf(forged));
         }
@@ -161,9 +161,9 @@ final class HostileReferrersTest {
     void listThatIsNoneIsCorrupt() {
         answer = exchange -> Intercept.respond(exchange, 200, "{\"manifests\":{}}", INDEX);
         assertFails(
-                RafsFormatException.class, UNDECIDED + api() + ": the list is corrupt: \"manifests\" is not an array");
+                CorruptDataException.class, UNDECIDED + api() + ": the list is corrupt: \"manifests\" is not an array");
         answer = exchange -> Intercept.respond(exchange, 200, "[", INDEX);
-        assertFails(RafsFormatException.class, api() + ": the list is corrupt: not JSON at line 1, column 2");
+        assertFails(CorruptDataException.class, api() + ": the list is corrupt: not JSON at line 1, column 2");
     }
 
     @Test
@@ -172,7 +172,7 @@ final class HostileReferrersTest {
         Arrays.fill(huge, (byte) ' ');
         answer = exchange -> Intercept.respond(exchange, 200, huge, INDEX);
         assertFails(
-                RafsFormatException.class,
+                CorruptDataException.class,
                 UNDECIDED + "the registry's list of referrers of " + plain.digest()
                         + " is corrupt: it is larger than 8388608 bytes");
     }
@@ -181,7 +181,7 @@ final class HostileReferrersTest {
     void listOfCountlessPartsIsCutShort() {
         String[] parts = Collections.nCopies(300_000, "{}").toArray(String[]::new);
         list(parts);
-        assertFails(RafsFormatException.class, ": the list is corrupt: nested too deeply, of too many parts, ");
+        assertFails(CorruptDataException.class, ": the list is corrupt: nested too deeply, of too many parts, ");
     }
 
     @Test
@@ -225,14 +225,14 @@ final class HostileReferrersTest {
     @Test
     void pagesThatLeadBackAreCorrupt() {
         answer = exchange -> Intercept.respond(exchange, 200, index(), INDEX, "Link: <?page=2>; rel=\"next\"");
-        assertFails(RafsFormatException.class, " is corrupt: page 3 is one that was read already");
+        assertFails(CorruptDataException.class, " is corrupt: page 3 is one that was read already");
     }
 
     @Test
     void endlessPagesAreCorrupt() {
         answer = exchange -> Intercept.respond(
                 exchange, 200, index(), INDEX, "Link: <?page=" + requests.seen().size() + ">; rel=next");
-        assertFails(RafsFormatException.class, " is corrupt: it has more than 64 pages");
+        assertFails(CorruptDataException.class, " is corrupt: it has more than 64 pages");
     }
 
     @Test
@@ -242,7 +242,7 @@ final class HostileReferrersTest {
         System.arraycopy(index(), 0, page, 0, index().length);
         answer = exchange -> Intercept.respond(
                 exchange, 200, page, INDEX, "Link: <?page=" + requests.seen().size() + ">; rel=next");
-        assertFails(RafsFormatException.class, " is corrupt: it is larger than 8388608 bytes");
+        assertFails(CorruptDataException.class, " is corrupt: it is larger than 8388608 bytes");
         assertThat(requests.seen()).hasSizeLessThan(15);
     }
 

@@ -5,8 +5,8 @@ import static dev.nydusview.registry.resolve.Outcome.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.ReplacedImage;
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.NotNydusException;
 import dev.nydusview.registry.TwinPolicy;
@@ -144,7 +144,7 @@ final class LocalSourceTest {
         Files.write(file, changed);
 
         assertThatThrownBy(() -> resolve("oci:" + directory, Access.plain()))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessage("corrupt manifest of oci:" + directory + ": " + manifest.digest() + " has the digest "
                         + VerifyingInputStream.digestOf(changed));
     }
@@ -175,7 +175,7 @@ final class LocalSourceTest {
                 assertThat(bytes(resolved.blobs().read(image.blobId(), 7, 3)))
                         .isEqualTo(Arrays.copyOfRange(image.blob(), 7, 10));
                 assertThatThrownBy(() -> resolved.blobs().read(image.blobId(), 100_000, 1))
-                        .isInstanceOf(RafsFormatException.class);
+                        .isInstanceOf(CorruptDataException.class);
             }
             Files.delete(blob);
         }
@@ -185,7 +185,7 @@ final class LocalSourceTest {
     void fileThatIsNoImageSaysSo() throws IOException {
         Path file = Files.write(directory.resolve("notes.txt"), new byte[5000]);
         assertThatThrownBy(() -> resolve("bootstrap:" + file, Access.plain()))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessageStartingWith(file + " is neither a RAFS bootstrap nor a blob that carries one: ");
         Path empty = Files.createFile(directory.resolve("empty"));
         assertThatThrownBy(() -> resolve("bootstrap:" + empty, Access.plain()))

@@ -10,8 +10,8 @@ import static dev.nydusview.registry.sample.SampleImage.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.NotNydusException;
 import dev.nydusview.registry.manifest.Descriptor;
@@ -274,7 +274,7 @@ final class ManifestChoiceTest {
     private void assertCorrupt(String manifest, String fault) {
         registry.addManifest("bad", MediaTypes.OCI_MANIFEST, json(manifest));
         assertThatThrownBy(() -> resolve(registry.reference("bad"), Access.plain()))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessage("the manifest of " + registry.reference("bad") + " is corrupt: " + fault);
     }
 
@@ -287,7 +287,7 @@ final class ManifestChoiceTest {
             String actual = VerifyingInputStream.digestOf(forged);
             String asked = "sha256:" + "0".repeat(64);
             assertThatThrownBy(() -> resolve(forging.host() + "/app@" + asked, Access.plain()))
-                    .isInstanceOf(RafsFormatException.class)
+                    .isInstanceOf(CorruptDataException.class)
                     .hasMessage("corrupt manifest of " + forging.host() + "/app@" + asked + ": it has the digest "
                             + actual + ", but " + asked + " was asked for");
             assertThatThrownBy(() -> resolve(forging.reference("x"), Access.plain()))
@@ -300,7 +300,7 @@ final class ManifestChoiceTest {
         Intercept filter = new Intercept(exchange -> Intercept.respond(exchange, 200, new byte[(4 << 20) + 1]));
         try (LayoutRegistry endless = LayoutRegistry.start("app", filter)) {
             assertThatThrownBy(() -> resolve(endless.reference("x"), Access.plain()))
-                    .isInstanceOf(RafsFormatException.class)
+                    .isInstanceOf(CorruptDataException.class)
                     .hasMessage("the manifest of " + endless.reference("x") + " is larger than 4194304 bytes");
         }
     }

@@ -8,9 +8,9 @@ import static dev.nydusview.registry.sample.SampleImage.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.ReplacedImage;
-import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.rafs.UnsupportedFeatureException;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.registry.MissingPlatformException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.NotNydusException;
@@ -190,12 +190,12 @@ final class PlatformChoiceTest {
         String called = descriptor(deep, AMD64).replace(MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST);
         String source = tag(called);
         assertThatThrownBy(() -> resolve(source, Access.plain()))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessage("the index of " + source + " leads to another index at " + deep.digest()
                         + ", which it calls an image");
         tag(descriptor(plain, "").replace(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_INDEX));
         assertThatThrownBy(() -> resolve(source, Access.plain()))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessage("the index of " + source + " leads to a manifest at " + plain.digest()
                         + ", which it calls an index");
     }

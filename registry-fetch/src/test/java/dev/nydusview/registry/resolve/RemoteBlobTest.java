@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.sample.Access;
@@ -79,11 +79,11 @@ final class RemoteBlobTest {
     @Test
     void rangeOutsideTheBlobIsRefusedBeforeAnythingIsSent() {
         assertThatThrownBy(() -> read(99_999, 2))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessage("blob " + image.blobId() + " of 100000 bytes has no 2 bytes at offset 99999");
-        assertThatThrownBy(() -> read(Long.MAX_VALUE, 2)).isInstanceOf(RafsFormatException.class);
+        assertThatThrownBy(() -> read(Long.MAX_VALUE, 2)).isInstanceOf(CorruptDataException.class);
         assertThatThrownBy(() -> resolved.blobs().read("../../etc/passwd", 0, 1))
-                .isInstanceOf(RafsFormatException.class)
+                .isInstanceOf(CorruptDataException.class)
                 .hasMessage("blob id \"../../etc/passwd\" is not 64 hexadecimal digits");
         assertThat(filter.seen()).isEmpty();
     }

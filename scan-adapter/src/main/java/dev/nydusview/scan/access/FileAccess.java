@@ -1,6 +1,6 @@
 package dev.nydusview.scan.access;
 
-import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.model.Inode;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;

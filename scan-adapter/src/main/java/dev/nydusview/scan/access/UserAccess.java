@@ -2,8 +2,8 @@ package dev.nydusview.scan.access;
 
 import dev.nydusview.fuse.Caller;
 import dev.nydusview.fuse.FileListener;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Inode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;

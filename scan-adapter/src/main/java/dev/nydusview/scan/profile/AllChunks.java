@@ -1,7 +1,7 @@
 package dev.nydusview.scan.profile;
 
-import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
 import java.util.ArrayList;

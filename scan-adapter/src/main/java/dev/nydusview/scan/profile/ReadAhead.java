@@ -1,12 +1,12 @@
 package dev.nydusview.scan.profile;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ChunkObserver;
 import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.scan.access.AccessRecord;
 import dev.nydusview.scan.access.UserAccess;
 import java.util.ArrayList;

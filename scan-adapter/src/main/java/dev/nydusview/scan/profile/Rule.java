@@ -1,6 +1,6 @@
 package dev.nydusview.scan.profile;
 
-import dev.nydusview.rafs.Inode;
+import dev.nydusview.rafs.model.Inode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

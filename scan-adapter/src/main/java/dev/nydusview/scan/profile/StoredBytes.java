@@ -1,8 +1,8 @@
 package dev.nydusview.scan.profile;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.blob.ChunkLocation;
 import dev.nydusview.rafs.chunk.ChunkLocator;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRef;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.nydusview.scan.profile;
 
-import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.util.ArrayList;
 import java.util.Comparator;

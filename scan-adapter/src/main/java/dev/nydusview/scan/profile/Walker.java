@@ -1,8 +1,8 @@
 package dev.nydusview.scan.profile;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.scan.profile.WalkOrder.Kind;
 import java.io.IOException;
 import java.util.ArrayList;

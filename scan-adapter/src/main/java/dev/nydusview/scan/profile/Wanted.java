@@ -1,9 +1,9 @@
 package dev.nydusview.scan.profile;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Inode;
-import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.rafs.walk.EntryPath;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package dev.nydusview.scan.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.rafs.BlobInfo;
-import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.chunk.ChunkObserver;
 import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.scan.access.AccessRecord;
 import dev.nydusview.scan.access.UserAccess;
 import dev.nydusview.testdata.builder.ImageBuilder;

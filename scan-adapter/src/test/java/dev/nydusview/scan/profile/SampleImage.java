@@ -1,12 +1,12 @@
 package dev.nydusview.scan.profile;
 
-import dev.nydusview.rafs.ChunkRef;
-import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.built.BuiltBlobs;
 import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.walk.TreeWalk;
 import dev.nydusview.testdata.builder.Attributes;
 import dev.nydusview.testdata.builder.BuiltImage;

@@ -3,7 +3,7 @@ package dev.nydusview.testdata.builder;
 import java.nio.ByteBuffer;
 
 /** Field offsets of the EROFS superblock and its RAFS extension, from the start of the bootstrap, and fixed values. */
-final class V6Superblock {
+public final class V6Superblock {
     private static final int START = 1024;
     static final int MAGIC = START;
     static final int CHECKSUM = START + 4;

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 
 /** Writes the xattrs behind inodes, and where they are shared, the area that those refer to. */
-final class V6Xattrs {
+public final class V6Xattrs {
     private static final int HEADER_SIZE = 12;
     private static final int SHARED_COUNT = 4;
     private static final int ALIGNMENT = 4;

@@ -1,9 +1,0 @@
-package dev.nydusview.rafs.check;
-
-/**
- * How much of an image's structure was checked.
- *
- * @param inodes inodes, each counted once however many names it has
- * @param entries names in directories, without "." and ".."
- */
-public record Coverage(long inodes, long entries) {}

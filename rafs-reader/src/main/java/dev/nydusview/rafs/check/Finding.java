@@ -1,9 +1,0 @@
-package dev.nydusview.rafs.check;
-
-/**
- * One thing that is wrong.
- *
- * @param code kind of fault, in lower case with hyphens; the same fault has the same code in both formats
- * @param message what was found and what was expected
- */
-public record Finding(Severity severity, String code, Place place, String message) {}

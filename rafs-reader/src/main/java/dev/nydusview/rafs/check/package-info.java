@@ -1,5 +1,0 @@
-/** Finds everything that is wrong with an image, rather than the first thing that keeps it from being read. */
-@NullMarked
-package dev.nydusview.rafs.check;
-
-import org.jspecify.annotations.NullMarked;

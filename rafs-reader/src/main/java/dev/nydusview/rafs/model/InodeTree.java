@@ -1,0 +1,64 @@
+package dev.nydusview.rafs.model;
+
+import dev.nydusview.base.UnsupportedFeatureException;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The metadata of an image, by inode number. Safe for concurrent use; every call decodes from the bootstrap anew.
+ *
+ * <p>All methods throw {@link RafsFormatException} where the bootstrap is corrupt and
+ * {@link UnsupportedFeatureException} where it needs what this reader does not do.
+ */
+public interface InodeTree {
+    /** Number of the root directory's inode. */
+    long root();
+
+    /** The inode with that number; corrupt if there is none, as numbers only come from the tree itself. */
+    Inode inode(long number) throws IOException;
+
+    /** The inode number that {@code name} has in {@code directory}; empty if it has none. */
+    OptionalLong lookup(Inode directory, RawName name) throws IOException;
+
+    /**
+     * Visits the entries of {@code directory} in order of their unsigned bytes, without "." and "..". Of an
+     * entry's inode nothing but its type is compared, so that a corrupt one hides no other: {@link #child} decodes it.
+     *
+     * @param position 0 for the first, else the {@link DirEntry#next} of the entry before
+     */
+    void list(Inode directory, long position, EntryVisitor visitor) throws IOException;
+
+    /** The inode of an entry of {@code directory}; corrupt unless it belongs there, so that a walk of a tree ends. */
+    Inode child(Inode directory, DirEntry entry) throws IOException;
+
+    /** Number of the parent of {@code directory}; the root's is the root. */
+    long parent(Inode directory) throws IOException;
+
+    /** What {@code symlink} points at: 1 to 4096 bytes. */
+    RawName symlinkTarget(Inode symlink) throws IOException;
+
+    /** The digest that the bootstrap records of what is in a file or directory; zero where the format has none (v6). */
+    default Digest digest(Inode inode) throws IOException {
+        return Digest.ZERO;
+    }
+
+    /** All extended attributes, in disk order. */
+    List<Xattr> xattrs(Inode inode) throws IOException;
+
+    /**
+     * The chunks that hold bytes {@code offset} to {@code offset + length} of {@code file}, in file order. Parts
+     * that no chunk covers are holes and read as zeros.
+     */
+    List<ChunkRef> chunks(Inode file, long offset, long length) throws IOException;
+
+    /** What the bootstrap records of the same chunks: a record for each of {@link #chunks}. */
+    List<ChunkRecord> chunkRecords(Inode file, long offset, long length) throws IOException;
+
+    /** Receives directory entries. */
+    @FunctionalInterface
+    interface EntryVisitor {
+        /** Returns whether to go on. */
+        boolean visit(DirEntry entry) throws IOException;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.nydusview.rafs.model;
+
+import java.nio.ByteBuffer;
+
+/** What was done to a chunk before it was stored. */
+public sealed interface StoredForm {
+
+    /** The stored bytes are one chunk's: compressed by the blob's algorithm or not, then encrypted or not. */
+    record Alone(boolean compressed, boolean encrypted) implements StoredForm {}
+
+    /** The stored bytes make more than one chunk. */
+    sealed interface Shared extends StoredForm {
+        /** Bytes that they make: at least 1. */
+        int plainSize();
+
+        /** Where among those the chunk starts; all of it lies within them. */
+        int start();
+    }
+
+    /**
+     * Small chunks, put together, then compressed by the blob's algorithm if that made them smaller, then encrypted or
+     * not.
+     */
+    record Batch(int plainSize, int start, boolean encrypted) implements Shared {}
+
+    /**
+     * Part of a gzip stream (zran).
+     *
+     * @param firstByte the byte before the stored ones
+     * @param firstBits how many of its upper bits belong to the stretch: 0 to 7
+     * @param dictionary output that came before; read-only, at most 32 KiB
+     */
+    record Stretch(int plainSize, int start, int firstByte, int firstBits, ByteBuffer dictionary) implements Shared {}
+}
