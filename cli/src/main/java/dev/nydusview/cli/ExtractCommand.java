@@ -8,7 +8,7 @@ import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.options.SizeConverter;
 import dev.nydusview.extract.ExtractionLimits;
-import dev.nydusview.registry.NydusImage;
+import dev.nydusview.image.NydusImage;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -12,7 +12,7 @@ import dev.nydusview.cli.options.MountPointOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.options.RestOfLine;
-import dev.nydusview.registry.NydusImage;
+import dev.nydusview.image.NydusImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

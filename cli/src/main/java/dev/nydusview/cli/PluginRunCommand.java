@@ -7,7 +7,7 @@ import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.plugin.PluginJobs;
 import dev.nydusview.cli.plugin.PluginOptions;
 import dev.nydusview.cli.scan.ScanOptions;
-import dev.nydusview.registry.TwinPolicy;
+import dev.nydusview.image.access.TwinPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

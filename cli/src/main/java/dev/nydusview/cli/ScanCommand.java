@@ -12,7 +12,7 @@ import dev.nydusview.cli.scan.CatalogOptions;
 import dev.nydusview.cli.scan.ScanJob;
 import dev.nydusview.cli.scan.ScanOptions;
 import dev.nydusview.cli.scan.ScannerChoice;
-import dev.nydusview.registry.TwinPolicy;
+import dev.nydusview.image.access.TwinPolicy;
 import dev.nydusview.scan.scanner.Scanner;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.output.Terminal;
-import dev.nydusview.registry.blob.OciLayout;
-import dev.nydusview.registry.serve.LayoutRegistry;
+import dev.nydusview.registry.layout.OciLayout;
+import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -25,6 +25,7 @@ class DependencyRulesTest {
     private static final String RAFS = "dev.nydusview.rafs..";
     private static final String CHECK = "dev.nydusview.check..";
     private static final String REGISTRY = "dev.nydusview.registry..";
+    private static final String IMAGE = "dev.nydusview.image..";
     private static final String FUSE = "dev.nydusview.fuse..";
     private static final String EXTRACT = "dev.nydusview.extract..";
     private static final String UNPACK = "dev.nydusview.unpack..";
@@ -46,6 +47,8 @@ class DependencyRulesTest {
                         "dev.nydusview.rafs",
                         "dev.nydusview.check",
                         "dev.nydusview.registry",
+                        "dev.nydusview.testkit",
+                        "dev.nydusview.image",
                         "dev.nydusview.fuse",
                         "dev.nydusview.extract",
                         "dev.nydusview.unpack",
@@ -170,7 +173,18 @@ class DependencyRulesTest {
                 .resideInAPackage(REGISTRY)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
+                        IMAGE,
                         FUSE, EXTRACT, UNPACK, INSPECT, CLI, "picocli..", "jnr..", "ru.serce.jnrfuse..")));
+    }
+
+    @Test
+    void imagesKnowNeitherMountsNorCommands() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(IMAGE)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        FUSE, EXTRACT, UNPACK, INSPECT, SCAN, PLUGIN, CLI, "picocli..", "jnr..", "okhttp3..")));
     }
 
     @Test
@@ -180,7 +194,7 @@ class DependencyRulesTest {
                 .resideInAnyPackage(FUSE, EXTRACT)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        REGISTRY, UNPACK, CLI, "picocli..", "okhttp3..", "okio..", "tools.jackson..")));
+                        REGISTRY, IMAGE, UNPACK, CLI, "picocli..", "okhttp3..", "okio..", "tools.jackson..")));
     }
 
     @Test
@@ -190,7 +204,7 @@ class DependencyRulesTest {
                 .resideInAPackage(UNPACK)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        FUSE, INSPECT, CLI, "dev.nydusview.registry.http..", "dev.nydusview.registry.resolve..")));
+                        FUSE, INSPECT, CLI, "dev.nydusview.registry.http..", "dev.nydusview.image.source..")));
     }
 
     @Test

@@ -2,11 +2,11 @@ package dev.nydusview.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.registry.blob.OciLayout;
+import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.MediaTypes;
-import dev.nydusview.registry.serve.LayoutRegistry;
 import dev.nydusview.testdata.TestData;
+import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,10 +3,10 @@ package dev.nydusview.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.cli.output.Terminal;
-import dev.nydusview.registry.blob.OciLayout;
-import dev.nydusview.registry.serve.LayoutRegistry;
+import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.testdata.GoldenImage;
 import dev.nydusview.testdata.TestData;
+import dev.nydusview.testkit.LayoutRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

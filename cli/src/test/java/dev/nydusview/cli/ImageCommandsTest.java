@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.output.Json;
-import dev.nydusview.registry.blob.OciLayout;
-import dev.nydusview.registry.serve.LayoutRegistry;
+import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.testdata.GoldenImage;
 import dev.nydusview.testdata.ListingEntry;
 import dev.nydusview.testdata.TestData;
+import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.registry.blob.OciLayout;
+import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.MediaTypes;
-import dev.nydusview.registry.serve.LayoutRegistry;
+import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nydusview.cli.Faults.Kind;
 import dev.nydusview.cli.output.Json;
-import dev.nydusview.registry.blob.OciLayout;
-import dev.nydusview.registry.serve.LayoutRegistry;
+import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.testdata.TestData;
+import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package dev.nydusview.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.cli.output.Json;
-import dev.nydusview.registry.blob.OciLayout;
-import dev.nydusview.registry.serve.LayoutRegistry;
+import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.testdata.TestData;
+import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

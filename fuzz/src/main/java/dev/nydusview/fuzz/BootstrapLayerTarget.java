@@ -1,11 +1,11 @@
 package dev.nydusview.fuzz;
 
+import dev.nydusview.image.bootstrap.BootstrapStore;
+import dev.nydusview.image.bootstrap.UnpackedBootstrap;
 import dev.nydusview.registry.NotFoundException;
-import dev.nydusview.registry.manifest.BootstrapStore;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ImageContents;
 import dev.nydusview.registry.manifest.ReferrerList;
-import dev.nydusview.registry.manifest.UnpackedBootstrap;
 import dev.nydusview.registry.manifest.VerifyingInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

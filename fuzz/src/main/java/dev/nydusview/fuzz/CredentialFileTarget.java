@@ -1,6 +1,6 @@
 package dev.nydusview.fuzz;
 
-import dev.nydusview.registry.AccessOptions;
+import dev.nydusview.registry.auth.CredentialSettings;
 import dev.nydusview.registry.auth.Keychain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +38,7 @@ final class CredentialFileTarget implements Target {
     @Override
     public void run(byte[] input) throws IOException {
         Files.write(file, input);
-        AccessOptions options = AccessOptions.defaults(Map.of("REGISTRY_AUTH_FILE", file.toString()));
-        new Keychain(options).find("registry.example", "team/app");
+        CredentialSettings settings = CredentialSettings.of(Map.of("REGISTRY_AUTH_FILE", file.toString()));
+        new Keychain(settings).find("registry.example", "team/app");
     }
 }

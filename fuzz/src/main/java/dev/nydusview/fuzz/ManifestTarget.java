@@ -1,13 +1,13 @@
 package dev.nydusview.fuzz;
 
+import dev.nydusview.image.access.TwinRule;
+import dev.nydusview.image.manifest.ManifestResolver;
+import dev.nydusview.image.manifest.NydusManifest;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ImageContents;
-import dev.nydusview.registry.manifest.ManifestResolver;
-import dev.nydusview.registry.manifest.NydusManifest;
 import dev.nydusview.registry.manifest.ReferrerIndex;
 import dev.nydusview.registry.manifest.ReferrerList;
-import dev.nydusview.registry.manifest.TwinRule;
 import dev.nydusview.registry.ref.Platform;
 import dev.nydusview.testdata.TestData;
 import java.io.ByteArrayInputStream;

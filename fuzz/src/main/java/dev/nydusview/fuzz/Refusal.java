@@ -2,9 +2,9 @@ package dev.nydusview.fuzz;
 
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.image.manifest.NotNydusException;
 import dev.nydusview.registry.AuthenticationException;
 import dev.nydusview.registry.NotFoundException;
-import dev.nydusview.registry.NotNydusException;
 import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.ref.InvalidReferenceException;
 import java.util.Arrays;

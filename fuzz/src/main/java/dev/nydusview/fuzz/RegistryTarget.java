@@ -1,13 +1,13 @@
 package dev.nydusview.fuzz;
 
-import dev.nydusview.registry.AccessOptions;
-import dev.nydusview.registry.TwinPolicy;
-import dev.nydusview.registry.blob.RemoteBlobSource;
-import dev.nydusview.registry.blob.TransferMeter;
+import dev.nydusview.image.access.Access;
+import dev.nydusview.image.source.ImageResolver;
+import dev.nydusview.registry.TransferMeter;
+import dev.nydusview.registry.endpoint.RemoteBlobSource;
+import dev.nydusview.registry.http.RegistryConnections;
 import dev.nydusview.registry.http.RegistryHttp;
 import dev.nydusview.registry.ref.ImageReference;
 import dev.nydusview.registry.ref.SourceUri;
-import dev.nydusview.registry.resolve.ImageResolver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,20 +31,13 @@ final class RegistryTarget implements Target {
     private static final int READ = 16;
 
     private final AnswerServer server = new AnswerServer();
-    private final AccessOptions options = new AccessOptions(
-            null,
-            TwinPolicy.ANY,
-            true,
-            false,
-            null,
-            null,
-            "user:password",
-            false,
-            null,
-            null,
-            Duration.ofSeconds(5),
-            0,
-            Map.of("HTTP_PROXY", server.url(), "HTTPS_PROXY", server.url()));
+    private final RegistryConnections connections = new RegistryConnections();
+    private final Access access = Access.of(Map.of("HTTP_PROXY", server.url(), "HTTPS_PROXY", server.url()))
+            .withTransport(transport -> transport
+                    .withPlainHttp(true)
+                    .withTimeout(Duration.ofSeconds(5))
+                    .withRetries(0))
+            .withCredentials(credentials -> credentials.withCredentials("user:password"));
 
     @Override
     public List<byte[]> seeds() {
@@ -83,7 +76,10 @@ final class RegistryTarget implements Target {
         }
         server.answerWith(answers(Arrays.copyOfRange(input, 1, input.length)));
         switch ((input[0] & 0xff) % 3) {
-            case 0 -> ImageResolver.resolve(SourceUri.parse(REGISTRY), options).close();
+            case 0 ->
+                new ImageResolver(connections, null, access)
+                        .resolve(SourceUri.parse(REGISTRY))
+                        .close();
             case 1 -> {
                 try (RemoteBlobSource blobs = blobs()) {
                     ImageProbe.check(blobs.read(BLOB, 8, READ).remaining() == READ, "a short read");
@@ -98,7 +94,7 @@ final class RegistryTarget implements Target {
     }
 
     private RemoteBlobSource blobs() throws IOException {
-        RegistryHttp http = RegistryHttp.open(ImageReference.parse(REGISTRY), options);
+        RegistryHttp http = connections.open(ImageReference.parse(REGISTRY), access.registry());
         return new RemoteBlobSource(http, Map.of(), new TransferMeter());
     }
 

@@ -1,7 +1,7 @@
 package dev.nydusview.unpack;
 
-import dev.nydusview.registry.OciImage;
-import dev.nydusview.registry.OciLayer;
+import dev.nydusview.image.plain.OciImage;
+import dev.nydusview.image.plain.OciLayer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -2,7 +2,7 @@ package dev.nydusview.unpack;
 
 import dev.nydusview.base.SafeText;
 import dev.nydusview.base.UnsupportedFeatureException;
-import dev.nydusview.registry.OciLayer;
+import dev.nydusview.image.plain.OciLayer;
 import java.util.Set;
 
 /** Which layers can be unpacked, by their media types. */

@@ -2,7 +2,7 @@ package dev.nydusview.unpack;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.nydusview.base.CorruptDataException;
-import dev.nydusview.registry.OciLayer;
+import dev.nydusview.image.plain.OciLayer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package dev.nydusview.unpack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.registry.OciImage;
+import dev.nydusview.image.plain.OciImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

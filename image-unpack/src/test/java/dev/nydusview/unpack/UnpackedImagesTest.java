@@ -2,7 +2,7 @@ package dev.nydusview.unpack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.registry.OciImage;
+import dev.nydusview.image.plain.OciImage;
 import dev.nydusview.registry.cache.CacheCatalog;
 import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.cache.CachedImage;

@@ -1,7 +1,9 @@
 package dev.nydusview.unpack;
 
-import dev.nydusview.registry.AccessOptions;
-import dev.nydusview.registry.OciImage;
+import dev.nydusview.image.ImageLibrary;
+import dev.nydusview.image.access.Access;
+import dev.nydusview.image.access.LibrarySettings;
+import dev.nydusview.image.plain.OciImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A layout and a cache for each test. */
 abstract class UnpackingTest {
+    private static final ImageLibrary LIBRARY = ImageLibrary.open(LibrarySettings.UNCACHED);
+
     static final UnpackLimits LIMITS = new UnpackLimits(1 << 20, 1000, "allow more with --limit");
 
     @TempDir
@@ -26,12 +30,12 @@ abstract class UnpackingTest {
     }
 
     final OciImage image(Layout layout) throws IOException {
-        return OciImage.open(layout.write(), AccessOptions.defaults(Map.of()));
+        return LIBRARY.openPlain(layout.write(), Access.of(Map.of()));
     }
 
     /** The image at {@code source}, which is written already. */
     final UnpackedImage unpack(String source) throws IOException {
-        try (OciImage image = OciImage.open(source, AccessOptions.defaults(Map.of()))) {
+        try (OciImage image = LIBRARY.openPlain(source, Access.of(Map.of()))) {
             return new UnpackedImages(cache(), LIMITS).open(image);
         }
     }

@@ -1,4 +1,4 @@
-/** Opens Nydus images from registries, OCI layouts and files. Start with {@link dev.nydusview.registry.NydusImage}. */
+/** Vocabulary of access to registries: its failures, and counts of what was transferred. */
 @NullMarked
 package dev.nydusview.registry;
 

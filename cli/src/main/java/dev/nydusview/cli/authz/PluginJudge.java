@@ -16,13 +16,13 @@ import dev.nydusview.cli.plugin.FindingText;
 import dev.nydusview.cli.scan.ImageSource;
 import dev.nydusview.cli.scan.OpenedImage;
 import dev.nydusview.cli.scan.PullOptions;
+import dev.nydusview.image.access.TwinPolicy;
 import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.log.LogListener;
 import dev.nydusview.plugin.scan.PluginOutcome;
 import dev.nydusview.plugin.scan.PluginScan;
 import dev.nydusview.plugin.scan.PluginSettings;
 import dev.nydusview.registry.NotFoundException;
-import dev.nydusview.registry.TwinPolicy;
 import dev.nydusview.scan.ScanImage;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -74,7 +74,8 @@ final class PluginJudge implements ImageJudge {
         if (chosen.isEmpty()) {
             throw new IOException("no plugin is called " + String.join(" or ", query.plugins()));
         }
-        ImageOptions meant = images.with(query.platform(), query.nydus() ? TwinPolicy.ANY : TwinPolicy.DOCKER);
+        ImageOptions meant =
+                images.with(query.platform(), query.nydus() ? TwinPolicy.ANY : TwinPolicy.DOCKER, environment);
         try (OpenedImage image = new ImageSource(environment, meant, pull, output).open(query.reference())) {
             PluginSettings bounded = settings.withScan(settings.scan().withTimeout(turn.take()));
             PluginScan scan = new PluginScan(bounded, environment.variables(), listener, environment.err());

@@ -11,7 +11,7 @@ import dev.nydusview.check.finding.Location;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.progress.ProgressLine;
-import dev.nydusview.registry.NydusImage;
+import dev.nydusview.image.NydusImage;
 import java.io.IOException;
 import java.util.BitSet;
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.fuse.ReadLedger;
-import dev.nydusview.registry.FetchStats;
+import dev.nydusview.image.FetchStats;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

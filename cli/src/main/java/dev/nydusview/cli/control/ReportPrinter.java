@@ -3,7 +3,7 @@ package dev.nydusview.cli.control;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.fuse.ReadLedger;
-import dev.nydusview.registry.FetchStats;
+import dev.nydusview.image.FetchStats;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -9,12 +9,14 @@ import dev.nydusview.fuse.ImageMount;
 import dev.nydusview.fuse.MountOptions;
 import dev.nydusview.fuse.ReadLedger;
 import dev.nydusview.fuse.ServeOptions;
-import dev.nydusview.registry.AccessOptions;
-import dev.nydusview.registry.FetchStats;
-import dev.nydusview.registry.NydusImage;
-import dev.nydusview.registry.TwinPolicy;
-import dev.nydusview.registry.blob.OciLayout;
-import dev.nydusview.registry.serve.LayoutRegistry;
+import dev.nydusview.image.FetchStats;
+import dev.nydusview.image.ImageLibrary;
+import dev.nydusview.image.NydusImage;
+import dev.nydusview.image.access.Access;
+import dev.nydusview.image.access.LibrarySettings;
+import dev.nydusview.image.access.TwinPolicy;
+import dev.nydusview.registry.layout.OciLayout;
+import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +89,8 @@ public final class Demo {
         try (LayoutRegistry registry = LayoutRegistry.start(REPOSITORY).add(OciLayout.open(layout))) {
             String reference = registry.host() + "/" + REPOSITORY + ":" + TAG;
             out.line("A registry in this process serves the sample image " + reference);
-            try (NydusImage image = NydusImage.open(reference, access(files.cache()));
+            try (ImageLibrary library = ImageLibrary.open(new LibrarySettings(files.cache()));
+                    NydusImage image = library.open(reference, access());
                     ImageMount mount =
                             ImageMount.start(image.rafs(), image.files(), files.mountPoint(), options(image.name()))) {
                 out.line("Mounted it at " + files.mountPoint() + ", having fetched "
@@ -116,22 +119,12 @@ public final class Demo {
         return code;
     }
 
-    private AccessOptions access(Path cache) {
-        AccessOptions usual = AccessOptions.defaults(environment.variables());
-        return new AccessOptions(
-                PLATFORM,
-                TwinPolicy.NEVER,
-                true,
-                false,
-                null,
-                null,
-                null,
-                true,
-                null,
-                cache,
-                usual.timeout(),
-                usual.retries(),
-                environment.variables());
+    private Access access() {
+        return Access.of(environment.variables())
+                .withPlatform(PLATFORM)
+                .withTwins(TwinPolicy.NEVER)
+                .withTransport(transport -> transport.withPlainHttp(true))
+                .withCredentials(credentials -> credentials.withAnonymous(true));
     }
 
     private static MountOptions options(String name) {

@@ -3,10 +3,10 @@ package dev.nydusview.cli.exit;
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.fuse.MountException;
+import dev.nydusview.image.manifest.NotNydusException;
 import dev.nydusview.inspect.NotInImageException;
 import dev.nydusview.registry.AuthenticationException;
 import dev.nydusview.registry.NotFoundException;
-import dev.nydusview.registry.NotNydusException;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
 

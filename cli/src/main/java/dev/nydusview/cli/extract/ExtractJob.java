@@ -16,8 +16,8 @@ import dev.nydusview.extract.Selection;
 import dev.nydusview.extract.Sink;
 import dev.nydusview.extract.TreePath;
 import dev.nydusview.extract.posix.PosixException;
-import dev.nydusview.registry.FetchStats;
-import dev.nydusview.registry.NydusImage;
+import dev.nydusview.image.FetchStats;
+import dev.nydusview.image.NydusImage;
 import java.io.IOException;
 
 /** One extraction from beginning to end: written, watched, summed up. */

@@ -2,7 +2,7 @@ package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nydusview.base.ReplacedImage;
-import dev.nydusview.registry.NydusImage;
+import dev.nydusview.image.NydusImage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,7 +6,7 @@ import dev.nydusview.cli.control.MountReport;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.fuse.ImageMount;
 import dev.nydusview.fuse.MountOptions;
-import dev.nydusview.registry.NydusImage;
+import dev.nydusview.image.NydusImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -13,7 +13,7 @@ import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.options.MountPointOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.progress.ProgressLine;
-import dev.nydusview.registry.NydusImage;
+import dev.nydusview.image.NydusImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

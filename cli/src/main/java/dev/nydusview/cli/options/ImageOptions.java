@@ -4,13 +4,15 @@ import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.confine.OutOfReach;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.image.ImageLibrary;
+import dev.nydusview.image.NydusImage;
+import dev.nydusview.image.access.Access;
+import dev.nydusview.image.access.ImageSelection;
+import dev.nydusview.image.access.LibrarySettings;
+import dev.nydusview.image.access.TwinPolicy;
+import dev.nydusview.image.plain.OciImage;
 import dev.nydusview.rafs.model.MissingTablePolicy;
-import dev.nydusview.registry.AccessOptions;
-import dev.nydusview.registry.NydusImage;
-import dev.nydusview.registry.OciImage;
-import dev.nydusview.registry.TwinPolicy;
-import dev.nydusview.registry.catalog.RegistryCatalog;
-import dev.nydusview.registry.resolve.ManifestDigests;
+import dev.nydusview.registry.endpoint.RegistryCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class ImageOptions {
     private final TwinPolicy.Mode usualTwin;
     private @Nullable String platform;
     private @Nullable TwinPolicy twins;
+    private @Nullable ImageLibrary library;
 
     /** For commands that look into any image that is there. */
     public ImageOptions() {
@@ -49,19 +52,17 @@ public final class ImageOptions {
 
     /** Opens an image, if {@code loss} says so even one without some of its tables. */
     public NydusImage open(String reference, Environment environment, MissingTablePolicy loss) throws IOException {
-        return open(reference, environment, cache.root(environment), loss);
+        return open(reference, environment, access(environment), loss);
     }
 
     /** Opens an image past the cache, so that what is read is what is there now. */
     public NydusImage openUncached(String reference, Environment environment) throws IOException {
-        return open(reference, environment, (Path) null, MissingTablePolicy.FATAL);
+        return open(reference, environment, access(environment).withCached(false), MissingTablePolicy.FATAL);
     }
 
-    private NydusImage open(
-            String reference, Environment environment, @Nullable Path cacheDirectory, MissingTablePolicy loss)
+    private NydusImage open(String reference, Environment environment, Access access, MissingTablePolicy loss)
             throws IOException {
-        AccessOptions access = access(environment, cacheDirectory);
-        NydusImage image = meant(() -> NydusImage.open(reference, access, loss));
+        NydusImage image = meant(() -> library(environment).open(reference, access, loss));
         image.standsInFor()
                 .ifPresent(plain -> environment.say("reading the Nydus image " + image.name() + " " + plain.phrase()
                         + "; --twin=never refuses that"));
@@ -70,8 +71,8 @@ public final class ImageOptions {
 
     /** Opens a plain OCI image, none of whose layers is fetched yet. */
     public OciImage openPlain(String reference, Environment environment) throws IOException {
-        AccessOptions access = access(environment, cacheRoot(environment));
-        return meant(() -> OciImage.open(reference, access));
+        Access access = access(environment);
+        return meant(() -> library(environment).openPlain(reference, access));
     }
 
     private interface Opening<T> {
@@ -89,8 +90,8 @@ public final class ImageOptions {
 
     /** Digest of the manifest or index that {@code reference} names in its registry, as it is there now. */
     public String manifestDigest(String reference, Environment environment) throws IOException {
-        AccessOptions access = access(environment, null);
-        return meant(() -> ManifestDigests.of(reference, access));
+        Access access = access(environment);
+        return meant(() -> library(environment).digest(reference, access));
     }
 
     /**
@@ -98,8 +99,9 @@ public final class ImageOptions {
      *
      * @param otherPlatform null for the same
      */
-    public ImageOptions with(@Nullable String otherPlatform, TwinPolicy otherTwins) {
+    public ImageOptions with(@Nullable String otherPlatform, TwinPolicy otherTwins, Environment environment) {
         ImageOptions other = new ImageOptions(usualTwin);
+        other.library = library(environment);
         other.source = source;
         other.registry = registry;
         other.cache = cache;
@@ -115,8 +117,8 @@ public final class ImageOptions {
 
     /** The catalogue of the registry at {@code host}. */
     public RegistryCatalog catalog(String host, Environment environment) throws IOException {
-        AccessOptions access = access(environment, null);
-        return meant(() -> new RegistryCatalog(host, access));
+        Access access = access(environment);
+        return meant(() -> library(environment).catalog(host, access));
     }
 
     /** Root of the disk cache; null for none. */
@@ -138,21 +140,17 @@ public final class ImageOptions {
         return registry;
     }
 
-    private AccessOptions access(Environment environment, @Nullable Path cacheDirectory) throws IOException {
+    private synchronized ImageLibrary library(Environment environment) {
+        if (library == null) {
+            library = ImageLibrary.open(new LibrarySettings(cacheRoot(environment)));
+        }
+        return library;
+    }
+
+    private Access access(Environment environment) throws IOException {
         registry.check();
-        return new AccessOptions(
-                platform == null ? source.platform : platform,
-                twins(),
-                registry.plainHttp,
-                registry.insecure,
-                registry.caCertificate,
-                registry.authFile,
-                registry.credentials(environment),
-                registry.anonymous,
-                source.blobDirectory,
-                cacheDirectory,
-                registry.timeout,
-                registry.retries,
-                environment.variables());
+        ImageSelection selection =
+                new ImageSelection(platform == null ? source.platform : platform, twins(), source.blobDirectory);
+        return new Access(selection, registry.access(environment), true);
     }
 }

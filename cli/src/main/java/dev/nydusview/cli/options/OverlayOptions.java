@@ -1,8 +1,8 @@
 package dev.nydusview.cli.options;
 
 import dev.nydusview.cli.Environment;
+import dev.nydusview.image.NydusImage;
 import dev.nydusview.rafs.model.MissingTablePolicy;
-import dev.nydusview.registry.NydusImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,9 @@ package dev.nydusview.cli.options;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.registry.auth.CredentialSettings;
+import dev.nydusview.registry.http.RegistryAccess;
+import dev.nydusview.registry.http.TransportSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,6 +79,15 @@ public final class RegistryOptions {
             resolved = passwordFromStdin ? user() + ":" + password(environment.in()) : credentials;
         }
         return resolved;
+    }
+
+    /** How the registry is reached. */
+    RegistryAccess access(Environment environment) throws IOException {
+        TransportSettings transport =
+                new TransportSettings(plainHttp, insecure, caCertificate, timeout, retries, environment.variables());
+        CredentialSettings login =
+                new CredentialSettings(authFile, credentials(environment), anonymous, environment.variables());
+        return new RegistryAccess(transport, login);
     }
 
     /** Throws for flags that contradict each other. */

@@ -2,7 +2,7 @@ package dev.nydusview.cli.options;
 
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.registry.TwinPolicy;
+import dev.nydusview.image.access.TwinPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

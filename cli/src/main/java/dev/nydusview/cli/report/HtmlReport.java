@@ -2,10 +2,10 @@ package dev.nydusview.cli.report;
 
 import dev.nydusview.base.OutputFile;
 import dev.nydusview.cli.output.Json;
+import dev.nydusview.image.NydusImage;
 import dev.nydusview.inspect.report.HtmlPage;
 import dev.nydusview.inspect.report.ImageReport;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
-import dev.nydusview.registry.NydusImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -5,7 +5,7 @@ import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.options.HelpGroup;
 import dev.nydusview.cli.options.ImageOptions;
-import dev.nydusview.registry.catalog.RegistryCatalog;
+import dev.nydusview.registry.endpoint.RegistryCatalog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.nydusview.cli.scan;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.registry.FetchStats;
-import dev.nydusview.registry.NydusImage;
-import dev.nydusview.registry.OciImage;
-import dev.nydusview.registry.OciLayer;
+import dev.nydusview.image.FetchStats;
+import dev.nydusview.image.NydusImage;
+import dev.nydusview.image.plain.OciImage;
+import dev.nydusview.image.plain.OciLayer;
 import dev.nydusview.scan.LazyContents;
 import dev.nydusview.scan.LongPaths;
 import dev.nydusview.scan.Losses;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nydusview.base.CurrentUser;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.fuse.ReadLedger;
-import dev.nydusview.registry.FetchStats;
+import dev.nydusview.image.FetchStats;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

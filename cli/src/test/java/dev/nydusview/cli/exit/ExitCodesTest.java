@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.fuse.MountException;
+import dev.nydusview.image.manifest.NotNydusException;
 import dev.nydusview.rafs.model.ChunkVerificationException;
 import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.registry.AuthenticationException;
 import dev.nydusview.registry.NotFoundException;
-import dev.nydusview.registry.NotNydusException;
 import dev.nydusview.registry.RemoteException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

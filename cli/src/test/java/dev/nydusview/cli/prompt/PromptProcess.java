@@ -1,13 +1,13 @@
 package dev.nydusview.cli.prompt;
 
 import dev.nydusview.cli.Environment;
-import dev.nydusview.registry.AccessOptions;
-import dev.nydusview.registry.NydusImage;
-import dev.nydusview.registry.TwinPolicy;
+import dev.nydusview.image.ImageLibrary;
+import dev.nydusview.image.NydusImage;
+import dev.nydusview.image.access.Access;
+import dev.nydusview.image.access.LibrarySettings;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,27 +38,11 @@ final class PromptProcess {
     public static void main(String[] arguments) throws IOException {
         GoldenImage golden = GoldenImage.of(arguments[0]);
         Environment environment = Environment.ofProcess();
-        try (NydusImage image = NydusImage.open("bootstrap:" + golden.bootstrap(), access(golden, environment))) {
+        Access access = Access.of(environment.variables()).withBlobDirectory(golden.blobs());
+        try (ImageLibrary library = ImageLibrary.open(LibrarySettings.UNCACHED);
+                NydusImage image = library.open("bootstrap:" + golden.bootstrap(), access)) {
             Prompt.run(environment, new ImageShell(image));
         }
         System.out.println("left");
-    }
-
-    private static AccessOptions access(GoldenImage golden, Environment environment) {
-        Path blobs = golden.blobs();
-        return new AccessOptions(
-                null,
-                TwinPolicy.NEVER,
-                false,
-                false,
-                null,
-                null,
-                null,
-                true,
-                blobs,
-                null,
-                Duration.ofSeconds(1),
-                0,
-                environment.variables());
     }
 }

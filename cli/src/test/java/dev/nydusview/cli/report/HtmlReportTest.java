@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.cli.output.Json;
-import dev.nydusview.registry.AccessOptions;
-import dev.nydusview.registry.NydusImage;
-import dev.nydusview.registry.blob.OciLayout;
-import dev.nydusview.registry.serve.LayoutRegistry;
+import dev.nydusview.image.ImageLibrary;
+import dev.nydusview.image.NydusImage;
+import dev.nydusview.image.access.Access;
+import dev.nydusview.image.access.LibrarySettings;
+import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.testdata.TestData;
+import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +28,7 @@ class HtmlReportTest {
     private Path directory;
 
     private static NydusImage open(String source) throws IOException {
-        return NydusImage.open(source, AccessOptions.defaults(Map.of()));
+        return ImageLibrary.open(LibrarySettings.UNCACHED).open(source, Access.of(Map.of()));
     }
 
     @Test

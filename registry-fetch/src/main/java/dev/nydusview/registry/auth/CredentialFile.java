@@ -184,7 +184,7 @@ final class CredentialFile {
 
     /** Places of such files, first come first: the order is that of the command line's documentation. */
     static List<Path> places(Map<String, String> environment) {
-        PlaceList places = new PlaceList(environment);
+        CredentialFilePaths places = new CredentialFilePaths(environment);
         places.add("REGISTRY_AUTH_FILE", "");
         places.add("DOCKER_CONFIG", "config.json");
         places.add("HOME", ".docker/config.json");

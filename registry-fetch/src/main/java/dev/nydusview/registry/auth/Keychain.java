@@ -1,6 +1,5 @@
 package dev.nydusview.registry.auth;
 
-import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.AuthenticationException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,22 +17,22 @@ import org.jspecify.annotations.Nullable;
  * {@code $XDG_RUNTIME_DIR/containers}, {@code $XDG_CONFIG_HOME/containers}. Without any, access is anonymous.
  */
 public final class Keychain {
-    private final AccessOptions options;
+    private final CredentialSettings settings;
 
-    public Keychain(AccessOptions options) {
-        this.options = options;
+    public Keychain(CredentialSettings settings) {
+        this.settings = settings;
     }
 
     public Login find(String registry, String repository) throws IOException {
-        if (options.anonymous()) {
+        if (settings.anonymous()) {
             return new Login(new Credentials.None(), "--anonymous was given");
         }
-        if (options.credentials() != null) {
-            return new Login(given(options.credentials()), "--creds");
+        if (settings.credentials() != null) {
+            return new Login(given(settings.credentials()), "--creds");
         }
         List<String> problems = new ArrayList<>();
         for (Path place : places()) {
-            Login login = CredentialFile.read(place, options.environment()).find(registry, repository, problems::add);
+            Login login = CredentialFile.read(place, settings.environment()).find(registry, repository, problems::add);
             if (login != null) {
                 return login;
             }
@@ -44,14 +43,14 @@ public final class Keychain {
 
     private Set<Path> places() throws AuthenticationException {
         Set<Path> places = new LinkedHashSet<>();
-        @Nullable Path given = options.authFile();
+        @Nullable Path given = settings.authFile();
         if (given != null) {
             if (!Files.isRegularFile(given)) {
                 throw new AuthenticationException("the credentials file " + given + " (--authfile) does not exist");
             }
             places.add(given);
         }
-        for (Path place : CredentialFile.places(options.environment())) {
+        for (Path place : CredentialFile.places(settings.environment())) {
             if (Files.isRegularFile(place)) {
                 places.add(place);
             }

@@ -2,6 +2,7 @@ package dev.nydusview.registry.blob;
 
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.rafs.blob.BlobSource;
+import dev.nydusview.registry.TransferMeter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -48,11 +48,11 @@ final class BearerTokens {
 
     private final Transport transport;
     private final Endpoint registry;
-    private final ForeignTargets targets;
+    private final RedirectPolicy targets;
     private final ForeignRequests foreign;
     private final Map<Demand, Token> tokens = new HashMap<>();
 
-    BearerTokens(Transport transport, Endpoint registry, ForeignTargets targets, ForeignRequests foreign) {
+    BearerTokens(Transport transport, Endpoint registry, RedirectPolicy targets, ForeignRequests foreign) {
         this.transport = transport;
         this.registry = registry;
         this.targets = targets;

@@ -1,6 +1,5 @@
 package dev.nydusview.registry.http;
 
-import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.ref.ImageReference;
 import okhttp3.HttpUrl;
@@ -18,14 +17,15 @@ record Endpoint(HttpUrl repository, boolean loopback) {
      *
      * @param hasAuthorities whether the user trusts certain authorities for this registry, hence expects TLS of it
      */
-    static Endpoint of(ImageReference reference, AccessOptions options, boolean hasAuthorities) throws RemoteException {
+    static Endpoint of(ImageReference reference, TransportSettings settings, boolean hasAuthorities)
+            throws RemoteException {
         HttpUrl secure = HttpUrl.parse("https://" + reference.apiHost() + "/");
         if (secure == null) {
             throw new RemoteException("\"" + reference.apiHost() + "\" is not a host that can be connected to");
         }
         boolean loopback = LocalAddresses.isLoopback(secure.host());
-        boolean expectsTls = options.insecure() || hasAuthorities;
-        boolean plain = options.plainHttp() || (loopback && !expectsTls);
+        boolean expectsTls = settings.insecure() || hasAuthorities;
+        boolean plain = settings.plainHttp() || (loopback && !expectsTls);
         String base = (plain ? "http://" : "https://") + reference.apiHost() + "/v2/";
         String repository = reference.repository().isEmpty() ? "" : reference.repository() + "/";
         return new Endpoint(HttpUrl.get(base + repository), loopback);

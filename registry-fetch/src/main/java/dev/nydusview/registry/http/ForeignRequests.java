@@ -15,14 +15,14 @@ import okhttp3.Response;
 
 /** Sends requests to where a registry has led: straight ones through sockets that look at where they connect to. */
 final class ForeignRequests {
-    private final ForeignTargets targets;
+    private final RedirectPolicy targets;
     private final ProxySelector proxies;
     private final Transport proxied;
     private final Transport straight;
 
     /** @param own what the registry itself is asked through */
     ForeignRequests(
-            ForeignTargets targets,
+            RedirectPolicy targets,
             TargetAddresses addresses,
             ProxySelector proxies,
             OkHttpClient client,

@@ -1,21 +1,15 @@
 package dev.nydusview.registry.http;
 
-import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.AuthenticationException;
-import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.auth.Keychain;
 import dev.nydusview.registry.ref.ImageReference;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -27,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * failed temporarily. Safe for concurrent use.
  */
 public final class RegistryHttp implements Closeable {
-    private static final List<Path> CERTIFICATE_ROOTS =
-            List.of(Path.of("/etc/containers/certs.d"), Path.of("/etc/docker/certs.d"));
-    private static final int IDLE_CONNECTIONS = 16;
     /** Statuses by which storage says that a signed URL is no longer good. */
     private static final List<Integer> STALE_URL = List.of(400, 401, 403, 404, 410);
 
@@ -38,61 +29,35 @@ public final class RegistryHttp implements Closeable {
 
     /** Consumes an answer; is called again, with another answer, when the connection broke. */
     public interface Reader<T> {
-        T read(Answer answer) throws IOException;
+        T read(RegistryResponse answer) throws IOException;
     }
 
     private final Endpoint endpoint;
     private final Transport transport;
-    private final ForeignTargets targets;
+    private final RedirectPolicy targets;
     private final ForeignRequests foreign;
     private final Authorizer authorizer;
     private final RetryLoop retries;
     private final Map<String, HttpUrl> redirects = new ConcurrentHashMap<>();
 
-    private RegistryHttp(ImageReference reference, AccessOptions options, Endpoint endpoint, TrustSettings trust)
-            throws RemoteException {
+    /** @param shared a client of the registry, which other images of it use as well */
+    RegistryHttp(
+            ImageReference reference,
+            RegistryAccess access,
+            Endpoint endpoint,
+            OkHttpClient shared,
+            EnvironmentProxies proxies) {
         TargetAddresses addresses = new TargetAddresses(endpoint);
-        EnvironmentProxies proxies = EnvironmentProxies.of(options.environment());
-        OkHttpClient shared = client(options, trust, proxies);
         OkHttpClient own = shared.newBuilder()
                 .addNetworkInterceptor(ForeignRequests.addressesOf(addresses))
                 .build();
         this.endpoint = endpoint;
-        this.targets = new ForeignTargets(endpoint, addresses);
-        this.transport = new Transport(own, options.timeout());
+        this.targets = new RedirectPolicy(endpoint, addresses);
+        this.transport = new Transport(own, access.transport().timeout());
         this.foreign = new ForeignRequests(targets, addresses, proxies, shared, transport);
-        this.retries = new RetryLoop(options.retries());
+        this.retries = new RetryLoop(access.transport().retries());
         this.authorizer = new Authorizer(
-                reference, new Keychain(options), new BearerTokens(transport, endpoint, targets, foreign));
-    }
-
-    /** Prepares access to the repository of {@code reference}; sends nothing yet. */
-    public static RegistryHttp open(ImageReference reference, AccessOptions options) throws IOException {
-        return open(reference, options, CERTIFICATE_ROOTS);
-    }
-
-    static RegistryHttp open(ImageReference reference, AccessOptions options, List<Path> certificateRoots)
-            throws IOException {
-        TrustSettings trust = TrustSettings.of(options, reference.registry(), certificateRoots);
-        Endpoint endpoint = Endpoint.of(reference, options, trust.hasAuthorities());
-        return new RegistryHttp(reference, options, endpoint, trust);
-    }
-
-    private static OkHttpClient client(AccessOptions options, TrustSettings trust, EnvironmentProxies proxies)
-            throws RemoteException {
-        Duration timeout = options.timeout();
-        OkHttpClient.Builder client = new OkHttpClient.Builder()
-                .connectTimeout(timeout)
-                .readTimeout(timeout)
-                .writeTimeout(timeout)
-                .followRedirects(false)
-                .socketFactory(new InterruptibleSockets())
-                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
-                .proxySelector(proxies)
-                .proxyAuthenticator(proxies.authenticator())
-                .addNetworkInterceptor(new SoundLengths());
-        trust.apply(client);
-        return client.build();
+                reference, new Keychain(access.credentials()), new BearerTokens(transport, endpoint, targets, foreign));
     }
 
     /** Sends {@code request} and hands the answer to {@code reader} if it is a success. */
@@ -117,7 +82,7 @@ public final class RegistryHttp implements Closeable {
         if (!response.isSuccessful()) {
             throw RegistryErrors.of(response, request.remedy());
         }
-        return reader.read(new Answer(response, transport));
+        return reader.read(new RegistryResponse(response, transport));
     }
 
     private Response exchange(RegistryRequest request) throws IOException {

@@ -91,7 +91,6 @@ final class Transport {
     void close() {
         closed.set(true);
         underWay.forEach(Call::cancel);
-        client.connectionPool().evictAll();
     }
 
     private void requireOpen(String what, @Nullable Throwable cause) throws RemoteException {

@@ -1,6 +1,5 @@
 package dev.nydusview.registry.http;
 
-import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.RemoteException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,27 +22,20 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Whose certificates are believed: the JDK's authorities, those of the user, or anybody's. */
-final class TrustSettings {
+/** Certificates that are believed: those of the JDK's authorities, those of the user's, or anybody's. */
+record TrustSettings(boolean insecure, List<Certificate> authorities) {
     private static final int MAX_FILE = 1 << 20;
-
-    private final boolean insecure;
-    private final List<Certificate> authorities;
-
-    private TrustSettings(boolean insecure, List<Certificate> authorities) {
-        this.insecure = insecure;
-        this.authorities = authorities;
-    }
 
     /**
      * Reads the authorities for {@code host}.
      *
      * @param certificateRoots directories such as {@code /etc/docker/certs.d}, with one directory a registry
      */
-    static TrustSettings of(AccessOptions options, String host, List<Path> certificateRoots) throws RemoteException {
+    static TrustSettings of(TransportSettings settings, String host, List<Path> certificateRoots)
+            throws RemoteException {
         List<Certificate> authorities = new ArrayList<>();
-        if (options.caCertificate() != null) {
-            authorities.addAll(certificates(options.caCertificate()));
+        if (settings.caCertificate() != null) {
+            authorities.addAll(certificates(settings.caCertificate()));
         }
         for (Path root : certificateRoots) {
             for (String name : names(host)) {
@@ -53,7 +45,7 @@ final class TrustSettings {
                 }
             }
         }
-        return new TrustSettings(options.insecure(), authorities);
+        return new TrustSettings(settings.insecure(), authorities);
     }
 
     /** Such directories are called as users write the registry: perhaps with the port that goes without saying. */

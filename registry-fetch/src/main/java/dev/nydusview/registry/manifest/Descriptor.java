@@ -80,7 +80,7 @@ public record Descriptor(
      * The platform in a descriptor or image configuration; null if none is stated. Without a system it is one of Linux,
      * as for docker there; without an architecture, or with a name that is none, it is {@link #NO_PLATFORM}.
      */
-    static @Nullable Platform platform(JsonObject json) throws IOException {
+    public static @Nullable Platform platform(JsonObject json) throws IOException {
         String os = json.string("os");
         String architecture = json.string("architecture");
         String variant = json.string("variant");

@@ -13,7 +13,7 @@ public final class MediaTypes {
     private MediaTypes() {}
 
     /** True if a descriptor of this media type is one of an index. */
-    static boolean isIndex(String mediaType) {
+    public static boolean isIndex(String mediaType) {
         return mediaType.equals(OCI_INDEX) || mediaType.equals(DOCKER_LIST);
     }
 

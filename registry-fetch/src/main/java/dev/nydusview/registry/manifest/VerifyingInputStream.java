@@ -33,7 +33,7 @@ public final class VerifyingInputStream extends FilterInputStream {
         this.remaining = descriptor.size();
     }
 
-    static MessageDigest sha256() {
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -90,7 +90,7 @@ public final class VerifyingInputStream extends FilterInputStream {
     }
 
     /** Whether it was the source that failed, rather than what came from it. */
-    boolean sourceFailed() {
+    public boolean sourceFailed() {
         return sourceFailed;
     }
 

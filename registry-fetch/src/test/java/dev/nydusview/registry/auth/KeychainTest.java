@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.registry.AuthenticationException;
-import dev.nydusview.registry.sample.Access;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,11 +30,12 @@ final class KeychainTest {
                 "XDG_RUNTIME_DIR", runtime(entry("h:1", "runtime")).toString(),
                 "HOME", home.toString());
         write(".docker/config.json", entry("h:1", "home"));
-        Access access = Access.plain().environment(environment);
+        CredentialSettings access = CredentialSettings.of(environment);
 
-        assertThat(find(access.credentials("creds:x:y").authFile(given), "h:1").credentials())
+        assertThat(find(access.withCredentials("creds:x:y").withAuthFile(given), "h:1")
+                        .credentials())
                 .isEqualTo(new Credentials.Password("creds", "x:y"));
-        assertUser(access.authFile(given), "given");
+        assertUser(access.withAuthFile(given), "given");
         assertUser(access, "named");
         Files.delete(home.resolve("named.json"));
         assertUser(access, "docker");
@@ -52,7 +52,7 @@ final class KeychainTest {
         return write("run/containers/auth.json", content).getParent().getParent();
     }
 
-    private static void assertUser(Access access, String user) throws IOException {
+    private static void assertUser(CredentialSettings access, String user) throws IOException {
         assertThat(find(access, "h:1").credentials()).isEqualTo(new Credentials.Password(user, "pass"));
     }
 
@@ -61,7 +61,7 @@ final class KeychainTest {
         write(".docker/config.json", entry("h:1", "home"));
         Path given = write("given.json", entry("other:1", "given"));
 
-        assertUser(homeAccess().authFile(given), "home");
+        assertUser(homeAccess().withAuthFile(given), "home");
     }
 
     @Test
@@ -130,9 +130,9 @@ final class KeychainTest {
                 "{\"auths\":{\"h:1\":" + auth("host") + ",\"h:1/team\":" + auth("team") + ",\"h:1/tea\":" + auth("tea")
                         + "}}");
 
-        assertThat(new Keychain(homeAccess().options()).find("h:1", "team/app").credentials())
+        assertThat(new Keychain(homeAccess()).find("h:1", "team/app").credentials())
                 .isEqualTo(new Credentials.Password("team", "pass"));
-        assertThat(new Keychain(homeAccess().options()).find("h:1", "other/app").credentials())
+        assertThat(new Keychain(homeAccess()).find("h:1", "other/app").credentials())
                 .isEqualTo(new Credentials.Password("host", "pass"));
     }
 
@@ -212,7 +212,7 @@ final class KeychainTest {
     @Test
     void namedFileMustExist() {
         Path missing = home.resolve("missing.json");
-        assertThatThrownBy(() -> find(homeAccess().authFile(missing), "h:1"))
+        assertThatThrownBy(() -> find(homeAccess().withAuthFile(missing), "h:1"))
                 .hasMessage("the credentials file " + missing + " (--authfile) does not exist");
     }
 
@@ -226,13 +226,12 @@ final class KeychainTest {
                 .doesNotContain("hunter2");
     }
 
-    private Access homeAccess() {
-        return Access.plain()
-                .environment(Map.of("HOME", home.toString(), "PATH", home.resolve("bin") + ":/usr/bin:/bin"));
+    private CredentialSettings homeAccess() {
+        return CredentialSettings.of(Map.of("HOME", home.toString(), "PATH", home.resolve("bin") + ":/usr/bin:/bin"));
     }
 
-    private static Login find(Access access, String registry) throws IOException {
-        return new Keychain(access.options()).find(registry, "app");
+    private static Login find(CredentialSettings access, String registry) throws IOException {
+        return new Keychain(access).find(registry, "app");
     }
 
     private static String entry(String key, String user) {

@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.auth.CredentialSettings;
 import dev.nydusview.registry.ref.ImageReference;
-import dev.nydusview.registry.sample.Access;
-import dev.nydusview.registry.sample.Intercept;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,17 +75,23 @@ final class RedirectTest {
                 && Intercept.respond(exchange, 401, "", "WWW-Authenticate: Bearer realm=\"" + realm + "\"");
     }
 
-    private static String get(String host, Access access) throws IOException {
+    private static RegistryAccess access(UnaryOperator<TransportSettings> change) {
+        RegistryAccess usual = RegistryAccess.of(Map.of());
+        return usual.with(change.apply(usual.transport().withRetries(1)));
+    }
+
+    private static String get(String host, RegistryAccess access) throws IOException {
         ImageReference reference = ImageReference.parse(host + "/app");
-        try (RegistryHttp http = RegistryHttp.open(reference, access.options(), List.of())) {
+        try (RegistryHttp http = new RegistryConnections(List.of()).open(reference, access)) {
             return http.send(
                     new RegistryRequest("GET", "blobs/x", Map.of(), "", false),
                     answer -> new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
-    private static Access withCredentials() {
-        return Access.plain().plainHttp(true).credentials("u:p");
+    private static RegistryAccess withCredentials() {
+        return access(transport -> transport.withPlainHttp(true))
+                .with(CredentialSettings.of(Map.of()).withCredentials("u:p"));
     }
 
     /** An address of this machine that is not loopback; the tests that need one are left out where there is none. */
@@ -107,7 +113,7 @@ final class RedirectTest {
                 .orElse(null);
     }
 
-    private static void assertRefused(String host, Access access, String address) {
+    private static void assertRefused(String host, RegistryAccess access, String address) {
         assertThatThrownBy(() -> get(host, access))
                 .isInstanceOf(RemoteException.class)
                 .hasMessageContaining(": refused: the registry leads to the ")
@@ -152,7 +158,7 @@ final class RedirectTest {
             assertThatThrownBy(() -> get(host, withCredentials()))
                     .as("realm " + each)
                     .isInstanceOf(IOException.class);
-            assertThatThrownBy(() -> get(host, Access.plain().plainHttp(true)))
+            assertThatThrownBy(() -> get(host, access(transport -> transport.withPlainHttp(true))))
                     .as("anonymous, realm " + each)
                     .isInstanceOf(IOException.class);
         }
@@ -165,7 +171,10 @@ final class RedirectTest {
         int port = other(LOOPBACK);
         // A name, of which nothing is known before the resolver has been asked
         int registry = serve("registry", own, exchange -> redirect(exchange, "http://localhost:" + port + "/x"));
-        assertRefused(own.getHostAddress() + ":" + registry, Access.plain().plainHttp(true), "local address ");
+        assertRefused(
+                own.getHostAddress() + ":" + registry,
+                access(transport -> transport.withPlainHttp(true)),
+                "local address ");
         assertThat(asked).hasSize(1);
     }
 
@@ -225,7 +234,7 @@ final class RedirectTest {
                 .hasMessageContaining("credentials are sent to its own host and port only");
         assertThat(asked).containsExactly("registry GET /v2/app/blobs/x null");
         asked.clear();
-        assertThatThrownBy(() -> get("127.0.0.1:" + registry, Access.plain().plainHttp(true)))
+        assertThatThrownBy(() -> get("127.0.0.1:" + registry, access(transport -> transport.withPlainHttp(true))))
                 .hasMessageContaining("the token server's reply is malformed");
         assertThat(asked).containsExactly("registry GET /v2/app/blobs/x null", "other GET /t null");
     }
@@ -237,7 +246,10 @@ final class RedirectTest {
         InetAddress own = own();
         String target = "http://[" + unique.getHostAddress().replaceFirst("%.*", "") + "]:" + other(unique) + "/x";
         int port = serve("registry", own, exchange -> redirect(exchange, target));
-        assertRefused(own.getHostAddress() + ":" + port, Access.plain().plainHttp(true), "unique local address ");
+        assertRefused(
+                own.getHostAddress() + ":" + port,
+                access(transport -> transport.withPlainHttp(true)),
+                "unique local address ");
         assertThat(asked).hasSize(1);
     }
 }

@@ -7,8 +7,6 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.ref.ImageReference;
-import dev.nydusview.registry.sample.Access;
-import dev.nydusview.registry.sample.Intercept;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -24,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -97,9 +96,14 @@ final class TlsTest {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    private static String get(String host, Access access, Path... roots) throws IOException {
+    private static RegistryAccess access(UnaryOperator<TransportSettings> change) {
+        RegistryAccess usual = RegistryAccess.of(Map.of());
+        return usual.with(change.apply(usual.transport().withRetries(1)));
+    }
+
+    private static String get(String host, RegistryAccess access, Path... roots) throws IOException {
         ImageReference reference = ImageReference.parse(host + "/app");
-        try (RegistryHttp http = RegistryHttp.open(reference, access.options(), List.of(roots))) {
+        try (RegistryHttp http = new RegistryConnections(List.of(roots)).open(reference, access)) {
             return http.send(
                     new RegistryRequest("GET", "manifests/x", Map.of(), "", false),
                     answer -> new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
@@ -108,7 +112,8 @@ final class TlsTest {
 
     @Test
     void givenAuthorityIsTrusted() throws IOException {
-        assertThat(get(host(), Access.plain().ca(certificate))).isEqualTo("/v2/app/manifests/x");
+        assertThat(get(host(), access(transport -> transport.withCaCertificate(certificate))))
+                .isEqualTo("/v2/app/manifests/x");
     }
 
     @Test
@@ -117,18 +122,20 @@ final class TlsTest {
         Path own = Files.createDirectories(root.resolve(host()));
         Files.copy(certificate, own.resolve("ca.crt"));
 
-        assertThat(get(host(), Access.plain(), directory.resolve("none"), root)).isEqualTo("/v2/app/manifests/x");
+        assertThat(get(host(), access(transport -> transport), directory.resolve("none"), root))
+                .isEqualTo("/v2/app/manifests/x");
     }
 
     @Test
     void insecureTrustsAnybody() throws IOException {
-        assertThat(get(host(), Access.plain().insecure(true))).isEqualTo("/v2/app/manifests/x");
+        assertThat(get(host(), access(transport -> transport.withInsecure(true))))
+                .isEqualTo("/v2/app/manifests/x");
     }
 
     @Test
     void unknownAuthorityIsExplained() throws Exception {
         Path other = certificate(keys("other"), "other.crt");
-        assertThatThrownBy(() -> get(host(), Access.plain().ca(other)))
+        assertThatThrownBy(() -> get(host(), access(transport -> transport.withCaCertificate(other))))
                 .isInstanceOf(RemoteException.class)
                 .hasMessageStartingWith(
                         "GET https://" + host() + "/v2/app/manifests/x: the server's certificate is not trusted (")
@@ -142,7 +149,7 @@ final class TlsTest {
             server.setDaemon(true);
             server.start();
             String host = "127.0.0.1:" + plain.getLocalPort();
-            assertThatThrownBy(() -> get(host, Access.plain().insecure(true)))
+            assertThatThrownBy(() -> get(host, access(transport -> transport.withInsecure(true))))
                     .isInstanceOf(RemoteException.class)
                     .hasMessage("GET https://" + host + "/v2/app/manifests/x:"
                             + " the server does not speak TLS; give --plain-http if that is right");
@@ -164,7 +171,7 @@ final class TlsTest {
     @Test
     void fileWithoutACertificateIsNamed() throws IOException {
         Path empty = Files.writeString(directory.resolve("empty.pem"), "nothing");
-        assertThatThrownBy(() -> get(host(), Access.plain().ca(empty)))
+        assertThatThrownBy(() -> get(host(), access(transport -> transport.withCaCertificate(empty))))
                 .isInstanceOf(RemoteException.class)
                 .hasMessage("the file " + empty + " holds no certificate in PEM form");
     }

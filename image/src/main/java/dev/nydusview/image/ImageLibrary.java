@@ -1,0 +1,90 @@
+package dev.nydusview.image;
+
+import dev.nydusview.image.access.Access;
+import dev.nydusview.image.access.LibrarySettings;
+import dev.nydusview.image.plain.OciImage;
+import dev.nydusview.image.source.ImageResolver;
+import dev.nydusview.rafs.model.MissingTablePolicy;
+import dev.nydusview.registry.cache.CacheLayout;
+import dev.nydusview.registry.cache.CacheRoot;
+import dev.nydusview.registry.endpoint.RegistryCatalog;
+import dev.nydusview.registry.http.RegistryConnections;
+import dev.nydusview.registry.ref.SourceUri;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens images and owns what they share: connections, threads, memory, the disk cache, single flight. One per process.
+ * Safe for concurrent use. Images are closed before their library.
+ *
+ * <p>A source is {@code REF}, {@code docker://REF}, {@code oci:DIR[:TAG]} or {@code bootstrap:FILE}. All methods that
+ * take one throw {@link IllegalArgumentException} if it or the access is malformed; the message says how.
+ */
+public final class ImageLibrary implements Closeable {
+    private final @Nullable CacheLayout cache;
+    private final RegistryConnections connections = new RegistryConnections();
+
+    private ImageLibrary(LibrarySettings settings) {
+        Path root = settings.cacheRoot();
+        this.cache = root == null ? null : new CacheLayout(root);
+    }
+
+    /** Opens a library; nothing is read or written yet. */
+    public static ImageLibrary open(LibrarySettings settings) {
+        return new ImageLibrary(settings);
+    }
+
+    /** Opens {@code source}: fetches manifest and bootstrap, and no byte of a data blob. */
+    public NydusImage open(String source, Access access) throws IOException {
+        return open(source, access, MissingTablePolicy.FATAL);
+    }
+
+    /** Opens an image whose tables may be damaged: {@code missing} decides whether to do without them. */
+    public NydusImage open(String source, Access access, MissingTablePolicy missing) throws IOException {
+        SourceUri uri = SourceUri.parse(source);
+        CacheLayout layout = access.cached() ? cache : null;
+        if (layout != null) {
+            CacheRoot.create(layout);
+        }
+        return NydusImage.open(uri, resolver(access).resolve(uri), layout, missing);
+    }
+
+    /**
+     * Opens the plain OCI image of {@code source}, which is no bare bootstrap. Of an index that is the one for the
+     * platform, never a Nydus image. Fetches manifest and configuration, no layer.
+     */
+    public OciImage openPlain(String source, Access access) throws IOException {
+        return OciImage.open(resolver(access).resolvePlain(SourceUri.parse(source)));
+    }
+
+    /**
+     * Returns the digest of the manifest or index that the registry has for {@code reference} now: {@code sha256:} and
+     * 64 hexadecimal digits.
+     */
+    public String digest(String reference, Access access) throws IOException {
+        return resolver(access).digest(reference);
+    }
+
+    /** Returns the catalogue of the registry at {@code host}, which is host and port. */
+    public RegistryCatalog catalog(String host, Access access) {
+        return new RegistryCatalog(host, connections, access.registry());
+    }
+
+    /** Returns the root of the disk cache; empty if there is none. */
+    public Optional<Path> cacheRoot() {
+        return Optional.ofNullable(cache).map(CacheLayout::root);
+    }
+
+    private ImageResolver resolver(Access access) {
+        return new ImageResolver(connections, access.cached() ? cache : null, access);
+    }
+
+    /** Closes connections and threads that no open image uses. */
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

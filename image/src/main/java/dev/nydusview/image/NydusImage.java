@@ -1,0 +1,209 @@
+package dev.nydusview.image;
+
+import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.image.manifest.NydusManifest;
+import dev.nydusview.image.source.ResolvedImage;
+import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.blob.BlobMetaReader;
+import dev.nydusview.rafs.blob.BlobSource;
+import dev.nydusview.rafs.blob.WholeBlobSource;
+import dev.nydusview.rafs.chunk.ChunkLocator;
+import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.rafs.model.MissingTablePolicy;
+import dev.nydusview.rafs.overlay.Overlay;
+import dev.nydusview.registry.TransferMeter;
+import dev.nydusview.registry.cache.CacheLayout;
+import dev.nydusview.registry.cache.ChunkCache;
+import dev.nydusview.registry.fetch.FetchCounts;
+import dev.nydusview.registry.fetch.LazyChunkSource;
+import dev.nydusview.registry.manifest.VerifyingInputStream;
+import dev.nydusview.registry.ref.SourceUri;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** An image that a library has opened from a source: its metadata is here, its file bytes come when they are read. */
+public final class NydusImage implements Closeable {
+    private final ResolvedImage resolved;
+    private final RafsImage rafs;
+    private final BlobMetaReader metas;
+    private final ChunkLocator locator;
+    private final ChunkSource chunks;
+    private final Supplier<FetchStats> stats;
+    private final FileReader files;
+    private @Nullable String bootstrapDigest;
+
+    private NydusImage(
+            ResolvedImage resolved,
+            RafsImage rafs,
+            BlobMetaReader metas,
+            ChunkLocator locator,
+            ChunkSource chunks,
+            Supplier<FetchStats> stats) {
+        this.resolved = resolved;
+        this.rafs = rafs;
+        this.metas = metas;
+        this.locator = locator;
+        this.chunks = chunks;
+        this.stats = stats;
+        this.files = new FileReader(rafs.tree(), chunks);
+    }
+
+    /** Opens what {@code source} was resolved to, which is closed if that fails. */
+    static NydusImage open(
+            SourceUri source, ResolvedImage resolved, @Nullable CacheLayout cache, MissingTablePolicy missing)
+            throws IOException {
+        try {
+            RafsImage rafs = open(resolved, missing);
+            requireExplained(resolved, rafs);
+            BlobSource blobs = WholeBlobSource.around(resolved.blobs(), rafs.blobs());
+            BlobMetaReader metas = new BlobMetaReader(resolved.blobMetas(), blobs, rafs.bootstrapBlob());
+            ChunkLocator locator = new ImageChunkLocator(rafs, metas);
+            LazyChunkSource chunks = new LazyChunkSource(
+                    rafs, locator, blobs, cache == null ? null : new ChunkCache(cache), origin(source));
+            return new NydusImage(resolved, rafs, metas, locator, chunks, () -> stats(resolved, rafs, chunks));
+        } catch (IOException | RuntimeException e) {
+            resolved.close();
+            throw e;
+        }
+    }
+
+    /** Refuses a manifest with a layer that another client would run and this one would not read. */
+    private static void requireExplained(ResolvedImage resolved, RafsImage rafs) throws IOException {
+        NydusManifest manifest = resolved.manifest();
+        if (manifest != null) {
+            manifest.requireExplained(rafs.blobs(), resolved.name());
+        }
+    }
+
+    private static String origin(SourceUri uri) {
+        return uri instanceof SourceUri.Registry registry ? registry.reference().registry() : uri.toString();
+    }
+
+    private static RafsImage open(ResolvedImage resolved, MissingTablePolicy loss) throws IOException {
+        RafsImage image = RafsImage.open(resolved.bootstrap(), loss);
+        String blobId = resolved.bootstrapBlob();
+        return blobId == null ? image : image.withBootstrapBlob(blobId);
+    }
+
+    /** The source in its canonical form with the digest of the manifest, such as {@code host/name:tag@sha256:...}. */
+    public String name() {
+        return resolved.name();
+    }
+
+    /** The plain OCI image in whose place this one is read; empty if the source names this one itself. */
+    public Optional<ReplacedImage> standsInFor() {
+        return Optional.ofNullable(resolved.manifest()).map(NydusManifest::replaced);
+    }
+
+    /** The name for people, who learn from it, too, in whose place the image is read. */
+    public String described() {
+        return name() + standsInFor().map(plain -> " " + plain.phrase()).orElse("");
+    }
+
+    public RafsImage rafs() {
+        return rafs;
+    }
+
+    /** The bootstrap that {@link #rafs} was opened from; read-only. */
+    public ByteBuffer bootstrap() {
+        return resolved.bootstrap();
+    }
+
+    /** SHA-256 of {@link #bootstrap}: {@code sha256:} and 64 hexadecimal digits. */
+    public synchronized String bootstrapDigest() {
+        if (bootstrapDigest == null) {
+            bootstrapDigest = VerifyingInputStream.digestOf(bootstrap());
+        }
+        return bootstrapDigest;
+    }
+
+    /**
+     * The OCI image configuration, a JSON document that the manifest names; fetched when first asked for. Empty for a
+     * {@code bootstrap:} source and where the manifest has none. Of an image over others it is that of the uppermost.
+     */
+    public Optional<byte[]> configuration() throws IOException {
+        return resolved.configuration().bytes();
+    }
+
+    /**
+     * The configuration of the plain OCI image that the manifest names as its subject, such as the one that was
+     * converted; fetched when first asked for. Empty if there is none, or it is not in the same repository any more.
+     */
+    public Optional<byte[]> sourceConfiguration() throws IOException {
+        return resolved.source().bytes();
+    }
+
+    /** Reads the chunk indexes of v6 blobs, from where they are. */
+    public BlobMetaReader blobMetas() {
+        return metas;
+    }
+
+    /** Says where chunks of this image are stored; not those of an image over others. */
+    public ChunkLocator locator() {
+        return locator;
+    }
+
+    public ChunkSource chunks() {
+        return chunks;
+    }
+
+    public FileReader files() {
+        return files;
+    }
+
+    /**
+     * This image laid over {@code lowers}, of which the first is the lowest; under the name of this one. The new image
+     * closes all of them.
+     */
+    public NydusImage over(List<NydusImage> lowers) {
+        List<NydusImage> all = new ArrayList<>(lowers);
+        all.add(this);
+        List<RafsImage> layers = all.stream().map(NydusImage::rafs).toList();
+        List<ChunkSource> sources = all.stream().map(NydusImage::chunks).toList();
+        Supplier<FetchStats> sum = () ->
+                all.stream().map(NydusImage::stats).reduce(FetchStats::plus).orElseThrow();
+        ChunkLocator none = chunk -> {
+            throw new UnsupportedFeatureException("chunks of several layers are located layer by layer");
+        };
+        return new NydusImage(resolved, Overlay.of(layers), metas, none, Overlay.chunks(layers, sources), sum);
+    }
+
+    /** The cost of reading so far. */
+    public FetchStats stats() {
+        return stats.get();
+    }
+
+    private static FetchStats stats(ResolvedImage resolved, RafsImage rafs, LazyChunkSource chunks) {
+        FetchCounts counts = chunks.counts();
+        TransferMeter meter = resolved.meter();
+        return new FetchStats(
+                meter.metadataBytes(),
+                meter.blobRequests(),
+                meter.blobBytes(),
+                counts.chunksFetched(),
+                counts.chunksFromCache(),
+                counts.cacheWriteFailures(),
+                imageBytes(resolved, rafs));
+    }
+
+    /** Lengths of the blobs: as the manifest has them, else as the bootstrap does. */
+    private static long imageBytes(ResolvedImage resolved, RafsImage rafs) {
+        return rafs.blobs().stream()
+                .mapToLong(blob -> resolved.blobSizes().getOrDefault(blob.id(), blob.compressedSize()))
+                .sum();
+    }
+
+    @Override
+    public void close() throws IOException {
+        chunks.close();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.nydusview.image.access;
+
+import dev.nydusview.registry.auth.CredentialSettings;
+import dev.nydusview.registry.http.RegistryAccess;
+import dev.nydusview.registry.http.TransportSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an image is reached: which one of its source, over which transport, with whose credentials.
+ *
+ * @param cached whether the library's disk cache is used; if not, what is read is what is there now
+ */
+public record Access(ImageSelection selection, RegistryAccess registry, boolean cached) {
+    /** What a user gets without any flag. */
+    public static Access of(Map<String, String> environment) {
+        return new Access(ImageSelection.USUAL, RegistryAccess.of(environment), true);
+    }
+
+    public Access withPlatform(@Nullable String platform) {
+        return with(new ImageSelection(platform, selection.twins(), selection.blobDirectory()));
+    }
+
+    public Access withTwins(TwinPolicy twins) {
+        return with(new ImageSelection(selection.platform(), twins, selection.blobDirectory()));
+    }
+
+    public Access withBlobDirectory(@Nullable Path directory) {
+        return with(new ImageSelection(selection.platform(), selection.twins(), directory));
+    }
+
+    public Access with(ImageSelection other) {
+        return new Access(other, registry, cached);
+    }
+
+    public Access withTransport(UnaryOperator<TransportSettings> change) {
+        return new Access(selection, registry.with(change.apply(registry.transport())), cached);
+    }
+
+    public Access withCredentials(UnaryOperator<CredentialSettings> change) {
+        return new Access(selection, registry.with(change.apply(registry.credentials())), cached);
+    }
+
+    public Access withCached(boolean use) {
+        return new Access(selection, registry, use);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.nydusview.image.access;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What images of a process share.
+ *
+ * @param cacheRoot root of the disk cache; null for no cache
+ */
+public record LibrarySettings(@Nullable Path cacheRoot) {
+    /** No disk cache. */
+    public static final LibrarySettings UNCACHED = new LibrarySettings(null);
+}

@@ -1,0 +1,179 @@
+package dev.nydusview.image.bootstrap;
+
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Ownership;
+import dev.nydusview.registry.cache.CacheLayout;
+import dev.nydusview.registry.manifest.Descriptor;
+import dev.nydusview.registry.manifest.ImageContents;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Unpacked bootstrap layers on disk, each in a directory that appears whole or not at all. What lies there was
+ * verified when it was fetched, and is compared each time it is opened with the layer, kept beside it, whose digest the
+ * manifest has: after a crash, on a failing disk or after a forgery it is something else.
+ */
+public final class BootstrapStore {
+    private static final Logger LOG = LoggerFactory.getLogger(BootstrapStore.class);
+
+    /** Metadata that one image may have; a ByteBuffer reaches no further. */
+    private static final long MAX_UNPACKED = 1L << 31;
+
+    private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
+
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final @Nullable CacheLayout cache;
+    private final long limit;
+
+    /** @param cache null to keep nothing */
+    public BootstrapStore(@Nullable CacheLayout cache) {
+        this(cache, MAX_UNPACKED);
+    }
+
+    BootstrapStore(@Nullable CacheLayout cache, long limit) {
+        this.cache = cache;
+        this.limit = limit;
+    }
+
+    /** The files of {@code layer}, from the cache if they are there. */
+    public UnpackedBootstrap open(Descriptor layer, ImageContents contents) throws IOException {
+        Path kept = cache == null ? null : cache.bootstrap(layer.digest());
+        if (kept != null) {
+            UnpackedBootstrap found = UnpackedBootstrap.open(kept, new KeptLayer(layer, limit));
+            if (found != null) {
+                LOG.debug("bootstrap layer {} is cached", layer.digest());
+                return found;
+            }
+        }
+        if (layer.size() > limit) {
+            throw new CorruptDataException("the bootstrap layer " + layer.digest() + " has " + layer.size()
+                    + " bytes; at most " + limit + " are read");
+        }
+        try {
+            return fetch(layer, contents, kept);
+        } catch (UnwritableFileException e) {
+            if (kept == null) {
+                throw e;
+            }
+            LOG.debug("{}; trying without the cache", e.getMessage());
+            return fetch(layer, contents, null);
+        }
+    }
+
+    private UnpackedBootstrap fetch(Descriptor layer, ImageContents contents, @Nullable Path kept) throws IOException {
+        Path directory = workDirectory(kept);
+        try {
+            boolean keep = kept != null && directory.startsWith(kept.getParent());
+            List<StoredFile> files = contents.layer(
+                    layer,
+                    in -> keep
+                            ? new KeptLayer(layer, limit).write(in, directory)
+                            : new BootstrapLayer(layer, limit).unpack(in, directory));
+            UnpackedBootstrap mapped = UnpackedBootstrap.map(directory, files);
+            if (mapped == null) {
+                throw new IOException(
+                        "what was just written to " + directory + " reads back otherwise: is the disk failing?");
+            }
+            if (keep) {
+                UnpackedBootstrap.writeRecord(directory, files);
+                commit(directory, kept, new KeptLayer(layer, limit));
+            }
+            return mapped;
+        } finally {
+            // A mapping needs no name, so without a cache nothing is left behind.
+            delete(directory);
+        }
+    }
+
+    /** Next to where the files are to be, since only within a file system is a move atomic; else temporary. */
+    private static Path workDirectory(@Nullable Path kept) throws IOException {
+        if (kept != null) {
+            try {
+                Files.createDirectories(kept.getParent(), PRIVATE);
+                Ownership.require(kept.getParent());
+                sweep(kept.getParent());
+                return Files.createTempDirectory(kept.getParent(), ".new-", PRIVATE);
+            } catch (IOException e) {
+                LOG.debug("bootstraps cannot be cached: {}", e.toString());
+            }
+        }
+        return Files.createTempDirectory("nydusview-", PRIVATE);
+    }
+
+    /** Gives the directory its final name. If another process was faster, its directory stays; if it cannot be, so be it. */
+    private static void commit(Path directory, Path kept, KeptLayer layer) {
+        try {
+            sync(directory);
+            if (UnpackedBootstrap.open(kept, layer) == null) {
+                discard(kept);
+                Files.move(directory, kept, StandardCopyOption.ATOMIC_MOVE);
+                sync(kept.getParent());
+            }
+        } catch (IOException e) {
+            LOG.debug("{} is not cached: {}", kept, e.toString());
+        }
+    }
+
+    /** Takes a corrupt directory out of the way in one step; who has it mapped keeps the mapping. */
+    private static void discard(Path kept) throws IOException {
+        if (!Files.exists(kept)) {
+            return;
+        }
+        LOG.debug("{} is corrupt and fetched again", kept);
+        Path grave = Files.createTempDirectory(kept.getParent(), ".old-", PRIVATE);
+        try {
+            Files.move(kept, grave.resolve("corrupt"), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            delete(grave);
+        }
+    }
+
+    /** Removes what processes that were killed have left behind. */
+    private static void sweep(Path parent) throws IOException {
+        Instant abandoned = Instant.now().minus(ABANDONED_AFTER);
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent, ".{new,old}-*")) {
+            for (Path leftover : leftovers) {
+                if (Files.getLastModifiedTime(leftover).toInstant().isBefore(abandoned)) {
+                    delete(leftover);
+                }
+            }
+        }
+    }
+
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("{} could not be removed: {}", directory, e.toString());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.nydusview.image.plain;
+
+import dev.nydusview.registry.manifest.Descriptor;
+
+/**
+ * A layer of a plain OCI image.
+ *
+ * @param stored media type (empty if the producer left it out), digest and size of what is fetched
+ * @param diffId {@code sha256:} digest of the unpacked tar, from the image configuration
+ */
+public record OciLayer(Descriptor stored, String diffId) {
+    /** Of the stored bytes. */
+    public String digest() {
+        return stored.digest();
+    }
+
+    /** Stored bytes. */
+    public long size() {
+        return stored.size();
+    }
+
+    public String mediaType() {
+        return stored.mediaType();
+    }
+}

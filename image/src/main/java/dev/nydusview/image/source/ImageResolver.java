@@ -1,0 +1,247 @@
+package dev.nydusview.image.source;
+
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.image.access.Access;
+import dev.nydusview.image.bootstrap.BootstrapStore;
+import dev.nydusview.image.bootstrap.InlineBlob;
+import dev.nydusview.image.bootstrap.UnpackedBootstrap;
+import dev.nydusview.image.manifest.ImageConfiguration;
+import dev.nydusview.image.manifest.ManifestResolver;
+import dev.nydusview.image.manifest.NydusManifest;
+import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.blob.BlobSource;
+import dev.nydusview.rafs.blob.InlineBootstrap;
+import dev.nydusview.rafs.blob.WholeBlobSource;
+import dev.nydusview.registry.NotFoundException;
+import dev.nydusview.registry.TransferMeter;
+import dev.nydusview.registry.blob.BlobDirectory;
+import dev.nydusview.registry.blob.LocalBlobSource;
+import dev.nydusview.registry.cache.CacheLayout;
+import dev.nydusview.registry.endpoint.RegistryContents;
+import dev.nydusview.registry.endpoint.RemoteBlobSource;
+import dev.nydusview.registry.http.RegistryConnections;
+import dev.nydusview.registry.http.RegistryHttp;
+import dev.nydusview.registry.layout.LayoutContents;
+import dev.nydusview.registry.layout.OciLayout;
+import dev.nydusview.registry.manifest.ImageContents;
+import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
+import dev.nydusview.registry.manifest.VerifyingInputStream;
+import dev.nydusview.registry.ref.ImageReference;
+import dev.nydusview.registry.ref.InvalidReferenceException;
+import dev.nydusview.registry.ref.Platform;
+import dev.nydusview.registry.ref.SourceUri;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the image that a source names and fetches its metadata. */
+public final class ImageResolver {
+    private final RegistryConnections connections;
+    private final @Nullable CacheLayout cache;
+    private final Access access;
+    private final TransferMeter meter = new TransferMeter();
+
+    /** @param cache where bootstraps are kept; null for nowhere */
+    public ImageResolver(RegistryConnections connections, @Nullable CacheLayout cache, Access access) {
+        this.connections = connections;
+        this.cache = cache;
+        this.access = access;
+    }
+
+    /** Finds the Nydus image of {@code source}, and fetches its manifest and bootstrap. */
+    public ResolvedImage resolve(SourceUri source) throws IOException {
+        if (source instanceof SourceUri.Registry registry) {
+            return fromRegistry(registry.reference());
+        }
+        if (source instanceof SourceUri.Layout layout) {
+            return fromLayout(layout);
+        }
+        return fromBootstrap((SourceUri.Bootstrap) source);
+    }
+
+    /** Finds the plain OCI image of {@code source}. */
+    public ResolvedPlainImage resolvePlain(SourceUri source) throws IOException {
+        if (source instanceof SourceUri.Registry registry) {
+            return plainFromRegistry(registry.reference());
+        }
+        if (source instanceof SourceUri.Layout layout) {
+            return plainFromLayout(layout);
+        }
+        throw new InvalidReferenceException(source + " is a bare bootstrap, which has no OCI image beside it: name the"
+                + " image as HOST/NAME:TAG or oci:DIR[:TAG]");
+    }
+
+    /** Finds the digest of the manifest or index that the registry has for {@code reference} now. */
+    public String digest(String reference) throws IOException {
+        ImageReference parsed = ImageReference.parse(reference);
+        try (RegistryHttp http = connections.open(parsed, access.registry())) {
+            return VerifyingInputStream.digestOf(new RegistryContents(parsed, http, meter).root());
+        }
+    }
+
+    private ResolvedPlainImage plainFromRegistry(ImageReference reference) throws IOException {
+        RegistryHttp http = connections.open(reference, access.registry());
+        try {
+            ImageContents contents = new RegistryContents(reference, http, meter);
+            return plain(new SourceUri.Registry(reference), contents, http);
+        } catch (IOException | RuntimeException e) {
+            http.close();
+            throw e;
+        }
+    }
+
+    private ResolvedPlainImage plainFromLayout(SourceUri.Layout source) throws IOException {
+        ImageContents contents = new LayoutContents(source, OciLayout.open(source.directory()), meter);
+        return plain(source, contents, () -> {});
+    }
+
+    private ResolvedPlainImage plain(SourceUri source, ImageContents contents, Closeable connection)
+            throws IOException {
+        ManifestResolver resolver = resolver(source, contents);
+        Manifest manifest = resolver.resolvePlain();
+        return new ResolvedPlainImage(
+                named(source, manifest.digest()),
+                manifest,
+                contents,
+                resolver.configuration(manifest.config()),
+                meter,
+                connection);
+    }
+
+    /** The source with the digest of the manifest that it leads to. */
+    private static String named(SourceUri source, String digest) {
+        return source instanceof SourceUri.Registry registry
+                ? registry.reference().withDigest(digest).toString()
+                : source + "@" + digest;
+    }
+
+    private ResolvedImage fromRegistry(ImageReference reference) throws IOException {
+        RegistryHttp http = connections.open(reference, access.registry());
+        try {
+            ImageContents contents = new RegistryContents(reference, http, meter);
+            SourceUri source = new SourceUri.Registry(reference);
+            ManifestResolver resolver = resolver(source, contents);
+            NydusManifest manifest = resolver.resolve();
+            BlobSource blobs = new RemoteBlobSource(http, manifest.blobSizes(), meter);
+            return image(source, manifest, contents, resolver, blobs);
+        } catch (IOException | RuntimeException e) {
+            http.close();
+            throw e;
+        }
+    }
+
+    private ResolvedImage fromLayout(SourceUri.Layout source) throws IOException {
+        OciLayout layout = OciLayout.open(source.directory());
+        ImageContents contents = new LayoutContents(source, layout, meter);
+        ManifestResolver resolver = resolver(source, contents);
+        return image(source, resolver.resolve(), contents, resolver, new LocalBlobSource(layout, meter));
+    }
+
+    private ResolvedImage image(
+            SourceUri source,
+            NydusManifest manifest,
+            ImageContents contents,
+            ManifestResolver resolver,
+            BlobSource blobs)
+            throws IOException {
+        if (manifest.inline()) {
+            return inline(source, manifest, contents, resolver, blobs);
+        }
+        BootstrapStore store = new BootstrapStore(cache);
+        UnpackedBootstrap unpacked = store.open(manifest.bootstrap(), contents);
+        return new ResolvedImage(
+                named(source, manifest.digest()),
+                unpacked.bootstrap(),
+                null,
+                unpacked.blobMetas(),
+                blobs,
+                manifest.blobSizes(),
+                resolver.configuration(manifest.config()),
+                ImageConfiguration.ofSubject(manifest, contents, platform()),
+                meter,
+                manifest);
+    }
+
+    /** No digest is that of the bootstrap alone, so the blob has to be verified, and so to be fetched, as a whole. */
+    private ResolvedImage inline(
+            SourceUri source,
+            NydusManifest manifest,
+            ImageContents contents,
+            ManifestResolver resolver,
+            BlobSource blobs)
+            throws IOException {
+        String blobId = manifest.bootstrap().hex();
+        BlobSource verified = WholeBlobSource.verifying(blobs, Set.of(blobId));
+        return new ResolvedImage(
+                named(source, manifest.digest()),
+                InlineBootstrap.read(verified, blobId),
+                blobId,
+                Map.of(),
+                verified,
+                manifest.blobSizes(),
+                resolver.configuration(manifest.config()),
+                ImageConfiguration.ofSubject(manifest, contents, platform()),
+                meter,
+                manifest);
+    }
+
+    private ResolvedImage fromBootstrap(SourceUri.Bootstrap source) throws IOException {
+        ByteBuffer file = map(source.file());
+        BlobDirectory directory = new BlobDirectory(access.selection().blobDirectory());
+        if (RafsImage.isBootstrap(file)) {
+            BlobSource blobs = new LocalBlobSource(directory, meter);
+            return bare(source, file, null, blobs);
+        }
+        InlineBlob blob = InlineBlob.of(source.file());
+        BlobSource blobs = new LocalBlobSource(blob.before(directory), meter);
+        return bare(source, blob.bootstrap(), blob.id(), blobs);
+    }
+
+    private ResolvedImage bare(
+            SourceUri.Bootstrap source, ByteBuffer bootstrap, @Nullable String bootstrapBlob, BlobSource blobs) {
+        return new ResolvedImage(
+                source.toString(),
+                bootstrap,
+                bootstrapBlob,
+                Map.of(),
+                blobs,
+                Map.of(),
+                ImageConfiguration.none(),
+                ImageConfiguration.none(),
+                meter,
+                null);
+    }
+
+    private ByteBuffer map(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new NotFoundException("the bootstrap " + file + " does not exist or is not a file");
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new CorruptDataException("the bootstrap " + file + " has " + channel.size() + " bytes; at most "
+                        + Integer.MAX_VALUE + " are read");
+            }
+            meter.countMetadata(channel.size());
+            return channel.map(MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
+    private ManifestResolver resolver(SourceUri source, ImageContents contents) {
+        return new ManifestResolver(
+                contents, platform(), access.selection().twins().rule(source));
+    }
+
+    private Platform platform() {
+        @Nullable String named = access.selection().platform();
+        return named == null ? Platform.ofHost() : Platform.parse(named);
+    }
+}

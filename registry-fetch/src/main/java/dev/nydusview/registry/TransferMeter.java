@@ -1,0 +1,37 @@
+package dev.nydusview.registry;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what was fetched from a source, be it a registry or a directory. Safe for concurrent use. */
+public final class TransferMeter {
+    private final LongAdder metadataBytes = new LongAdder();
+    private final LongAdder blobRequests = new LongAdder();
+    private final LongAdder blobBytes = new LongAdder();
+
+    public void countMetadata(long bytes) {
+        metadataBytes.add(bytes);
+    }
+
+    public void countBlobRequest() {
+        blobRequests.increment();
+    }
+
+    public void countBlobBytes(long bytes) {
+        blobBytes.add(bytes);
+    }
+
+    /** Bytes of manifests and bootstrap layers. */
+    public long metadataBytes() {
+        return metadataBytes.sum();
+    }
+
+    /** Ranges of blobs that were asked for, repetitions included. */
+    public long blobRequests() {
+        return blobRequests.sum();
+    }
+
+    /** Bytes of blobs that arrived. */
+    public long blobBytes() {
+        return blobBytes.sum();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.nydusview.registry.auth;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Paths below directories that environment variables name; an unset or empty variable adds none. */
+final class CredentialFilePaths {
+    private final Map<String, String> environment;
+    private final List<Path> places = new ArrayList<>();
+
+    CredentialFilePaths(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    boolean add(String variable, String below) {
+        String value = environment.getOrDefault(variable, "");
+        if (value.isEmpty()) {
+            return false;
+        }
+        places.add(below.isEmpty() ? Path.of(value) : Path.of(value).resolve(below));
+        return true;
+    }
+
+    void addOr(String variable, String below, String otherVariable, String otherBelow) {
+        if (!add(variable, below)) {
+            add(otherVariable, otherBelow);
+        }
+    }
+
+    List<Path> list() {
+        return List.copyOf(places);
+    }
+}

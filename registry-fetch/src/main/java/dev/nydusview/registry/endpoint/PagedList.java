@@ -1,0 +1,90 @@
+package dev.nydusview.registry.endpoint;
+
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.registry.http.RegistryResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A list that a registry hands out page by page, with a link to the next one (RFC 8288). */
+public final class PagedList {
+    /** {@code <URL>; rel="next"}, perhaps one of several. */
+    private static final Pattern NEXT = Pattern.compile("<([^<>]*)>[^<>]*;\\s*rel=\"?next\\b");
+
+    private final String name;
+    private final int maxPages;
+    private final int maxBytes;
+
+    /**
+     * @param name for messages
+     * @param maxBytes of all pages together
+     */
+    public PagedList(String name, int maxPages, int maxBytes) {
+        this.name = name;
+        this.maxPages = maxPages;
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * One page.
+     *
+     * @param size in bytes
+     * @param next query of the next page; null after the last
+     */
+    public record Page<T>(List<T> items, int size, @Nullable String next) {}
+
+    /** Asks for the page that {@code query} names; an empty one names the first. */
+    public interface Pages<T> {
+        Page<T> ask(String query, int maxBytes) throws IOException;
+    }
+
+    /** Everything in all pages. */
+    public <T> List<T> read(Pages<T> pages) throws IOException {
+        List<T> items = new ArrayList<>();
+        Set<String> visited = new HashSet<>();
+        int left = maxBytes;
+        for (String query = ""; query != null; ) {
+            if (!visited.add(query)) {
+                throw corrupt("page " + (visited.size() + 1) + " is one that was read already");
+            }
+            if (visited.size() > maxPages) {
+                throw corrupt("it has more than " + maxPages + " pages");
+            }
+            Page<T> page = pages.ask(query, left);
+            left -= page.size();
+            items.addAll(page.items());
+            query = page.next();
+        }
+        return List.copyOf(items);
+    }
+
+    /** The body of {@code answer} if it is not larger than is left. */
+    public byte[] bytes(InputStream body, int limit) throws IOException {
+        byte[] bytes = body.readNBytes(limit + 1);
+        if (bytes.length > limit) {
+            throw corrupt("it is larger than " + maxBytes + " bytes");
+        }
+        return bytes;
+    }
+
+    /** Of the link only the query is taken: a registry may say where to go on, not where else to go. */
+    public static @Nullable String next(RegistryResponse answer) {
+        Matcher link = NEXT.matcher(String.valueOf(answer.header("Link")));
+        if (!link.find()) {
+            return null;
+        }
+        String url = link.group(1);
+        int query = url.indexOf('?');
+        return query < 0 ? "" : url.substring(query + 1).replaceFirst("#.*", "");
+    }
+
+    private CorruptDataException corrupt(String fault) {
+        return new CorruptDataException(name + " is corrupt: " + fault);
+    }
+}

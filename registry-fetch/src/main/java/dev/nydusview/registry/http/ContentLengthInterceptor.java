@@ -1,0 +1,25 @@
+package dev.nydusview.registry.http;
+
+import dev.nydusview.registry.RemoteException;
+import java.io.IOException;
+import okhttp3.Connection;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+
+/** Refuses answers of a negative length: the client takes it for one, and throws at reading and at closing them. */
+final class ContentLengthInterceptor implements Interceptor {
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+        Response response = chain.proceed(chain.request());
+        String length = response.header("Content-Length", "");
+        if (length != null && length.startsWith("-")) {
+            Connection connection = chain.connection();
+            if (connection != null) {
+                connection.socket().close(); // the answer itself cannot be closed
+            }
+            throw new RemoteException(Redactor.described(chain.request())
+                    + ": the answer is not valid HTTP (a length of " + length + ")");
+        }
+        return response;
+    }
+}

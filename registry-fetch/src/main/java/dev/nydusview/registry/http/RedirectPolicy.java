@@ -1,0 +1,79 @@
+package dev.nydusview.registry.http;
+
+import dev.nydusview.registry.RemoteException;
+import java.net.InetAddress;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges URLs that the registry chose rather than the user: targets of redirects and token servers. What is judged here
+ * is what they spell; the address that a name leads to is looked at when it is connected to.
+ */
+final class RedirectPolicy {
+    /** As Go has it, and so docker. */
+    private static final int MAX_REDIRECTS = 10;
+
+    private final Endpoint registry;
+    private final TargetAddresses addresses;
+
+    RedirectPolicy(Endpoint registry, TargetAddresses addresses) {
+        this.registry = registry;
+        this.addresses = addresses;
+    }
+
+    /** The target of {@code location}, which may be relative to {@code from}; refuses one that is not safe to follow. */
+    HttpUrl redirect(HttpUrl from, String location, int followed) throws RemoteException {
+        if (followed >= MAX_REDIRECTS) {
+            throw refused(from, "more than " + MAX_REDIRECTS + " redirects");
+        }
+        HttpUrl target = from.resolve(location);
+        if (target == null) {
+            throw refused(from, "the redirect leads to something that is not an HTTP URL");
+        }
+        if (from.isHttps() && !target.isHttps()) {
+            throw refused(from, "the redirect to " + Redactor.redacted(target) + " would leave HTTPS");
+        }
+        checkAddress(from, target);
+        return target;
+    }
+
+    /**
+     * Refuses a token server that must not be asked. Credentials go to the registry itself and to whom its challenge
+     * names over HTTPS; over plain HTTP anybody on the way could have written the challenge.
+     */
+    void checkTokenServer(HttpUrl realm, boolean sendsCredentials) throws RemoteException {
+        if (!realm.isHttps() && registry.isSecure()) {
+            throw refused(realm, "a registry that speaks HTTPS names a token server that does not");
+        }
+        if (sendsCredentials && !registry.isSecure() && !registry.isHostOf(realm)) {
+            throw refused(
+                    realm,
+                    "the registry speaks plain HTTP, so that credentials are sent to its own host and port only;"
+                            + " give --anonymous if its token server needs none");
+        }
+        checkAddress(realm, realm);
+    }
+
+    private void checkAddress(HttpUrl asked, HttpUrl target) throws RemoteException {
+        InetAddress literal = LocalAddresses.literal(target.host());
+        check(asked, target, literal == null ? null : addresses.refusal(literal));
+    }
+
+    /** Judges a URL whose host a proxy will look up, which may be done with more forms of an address than are known here. */
+    void checkProxied(HttpUrl url) throws RemoteException {
+        InetAddress spelled = LocalAddresses.spelled(url.host());
+        String refusal = spelled == null ? null : addresses.refusal(spelled);
+        boolean isLocalName = !registry.loopback() && LocalAddresses.isLocalName(url.host());
+        check(url, url, isLocalName ? "local address " + url.host() : refusal);
+    }
+
+    private void check(HttpUrl asked, HttpUrl target, @Nullable String refusal) throws RemoteException {
+        if (refusal != null && !registry.isOriginOf(target)) {
+            throw refused(asked, "the registry leads to the " + refusal);
+        }
+    }
+
+    private static RemoteException refused(HttpUrl url, String reason) {
+        return new RemoteException("GET " + Redactor.redacted(url) + ": refused: " + reason);
+    }
+}

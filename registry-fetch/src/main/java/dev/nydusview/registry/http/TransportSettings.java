@@ -1,0 +1,52 @@
+package dev.nydusview.registry.http;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How registries are spoken to.
+ *
+ * @param plainHttp speak HTTP rather than HTTPS to the registry, credentials included
+ * @param insecure do not verify the registry's certificate
+ * @param caCertificate further PEM file of trusted authorities
+ * @param timeout until an answer begins, and in which 256 bytes for each second have to come of one that has begun
+ * @param retries further attempts after a request that may succeed later
+ * @param environment environment variables, which name proxies
+ */
+public record TransportSettings(
+        boolean plainHttp,
+        boolean insecure,
+        @Nullable Path caCertificate,
+        Duration timeout,
+        int retries,
+        Map<String, String> environment) {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int RETRIES = 5;
+
+    /** HTTPS with the JDK's authorities, 30 s and 5 retries. */
+    public static TransportSettings of(Map<String, String> environment) {
+        return new TransportSettings(false, false, null, TIMEOUT, RETRIES, environment);
+    }
+
+    public TransportSettings withPlainHttp(boolean plain) {
+        return new TransportSettings(plain, insecure, caCertificate, timeout, retries, environment);
+    }
+
+    public TransportSettings withInsecure(boolean unverified) {
+        return new TransportSettings(plainHttp, unverified, caCertificate, timeout, retries, environment);
+    }
+
+    public TransportSettings withCaCertificate(@Nullable Path file) {
+        return new TransportSettings(plainHttp, insecure, file, timeout, retries, environment);
+    }
+
+    public TransportSettings withTimeout(Duration limit) {
+        return new TransportSettings(plainHttp, insecure, caCertificate, limit, retries, environment);
+    }
+
+    public TransportSettings withRetries(int further) {
+        return new TransportSettings(plainHttp, insecure, caCertificate, timeout, further, environment);
+    }
+}

@@ -1,5 +1,0 @@
-/** A small read-only registry over an OCI layout, in process. */
-@NullMarked
-package dev.nydusview.registry.serve;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Small images and registries for the tests of this module. */
-@NullMarked
-package dev.nydusview.registry.sample;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package dev.nydusview.testkit;
+
+import dev.nydusview.base.json.JsonObject;
+import dev.nydusview.base.json.MalformedJsonException;
+import dev.nydusview.registry.NotFoundException;
+import dev.nydusview.registry.layout.OciLayout;
+import dev.nydusview.registry.manifest.Descriptor;
+import dev.nydusview.registry.manifest.ManifestDocument;
+import dev.nydusview.registry.manifest.MediaTypes;
+import dev.nydusview.registry.manifest.OciFormats;
+import dev.nydusview.registry.manifest.VerifyingInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Contents of a registry: tags, and content by digest from memory and from layouts. Safe for concurrent use. */
+final class Content {
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+
+    /** Content in memory, with what was said of it. */
+    private record Stored(String mediaType, ByteBuffer bytes) {}
+
+    private final Map<String, String> digestsByTag = new ConcurrentHashMap<>();
+    private final Map<String, Stored> memory = new ConcurrentHashMap<>();
+    private final List<OciLayout> layouts = new CopyOnWriteArrayList<>();
+
+    void add(OciLayout layout) {
+        layouts.add(layout);
+    }
+
+    void tag(String tag, Descriptor descriptor) {
+        digestsByTag.put(tag, descriptor.digest());
+    }
+
+    Descriptor add(String mediaType, byte[] bytes) {
+        String digest = VerifyingInputStream.digestOf(bytes);
+        memory.put(digest, new Stored(mediaType, ByteBuffer.wrap(bytes.clone())));
+        return Descriptor.of(mediaType, digest, bytes.length);
+    }
+
+    /** The digest that a tag or digest stands for; null for an unknown tag. */
+    @Nullable
+    String digestOf(String reference) {
+        return DIGEST.matcher(reference).matches() ? reference : digestsByTag.get(reference);
+    }
+
+    /** The bytes of a blob; null if it is not here. */
+    @Nullable
+    SeekableByteChannel open(String digest) throws IOException {
+        Stored stored = memory.get(digest);
+        if (stored != null) {
+            return new ReadOnlyBytes(stored.bytes().asReadOnlyBuffer());
+        }
+        Path file = DIGEST.matcher(digest).matches() ? fileOf(digest) : null;
+        return file == null ? null : FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    private @Nullable Path fileOf(String digest) {
+        for (OciLayout layout : layouts) {
+            try {
+                return layout.find(digest.substring("sha256:".length()));
+            } catch (NotFoundException e) {
+                // Perhaps another layout has it.
+            }
+        }
+        return null;
+    }
+
+    /** The index of all image manifests whose subject is {@code digest}. */
+    byte[] referrers(String digest) throws IOException {
+        ReferrerListing listing = new ReferrerListing(digest);
+        for (OciLayout layout : layouts) {
+            for (Descriptor manifest : layout.referrers(digest)) {
+                listing.add(manifest.mediaType(), Files.readAllBytes(layout.find(manifest.hex())));
+            }
+        }
+        memory.values().stream()
+                .filter(stored -> MediaTypes.mayBeImage(stored.mediaType()))
+                .forEach(
+                        stored -> listing.add(stored.mediaType(), stored.bytes().array()));
+        return listing.toJson();
+    }
+
+    /** The media type of a manifest: as it was added, else as the manifest says. */
+    String mediaTypeOf(String digest) throws IOException {
+        Stored stored = memory.get(digest);
+        Path file = stored == null ? fileOf(digest) : null;
+        if (stored != null || file == null || Files.size(file) > ManifestDocument.MAX_SIZE) {
+            return stored == null ? MediaTypes.OCI_MANIFEST : stored.mediaType();
+        }
+        try {
+            JsonObject manifest = JsonObject.parse(Files.readAllBytes(file), OciFormats.MANIFESTS);
+            String mediaType = manifest.string("mediaType");
+            return mediaType != null
+                    ? mediaType
+                    : manifest.has("manifests") ? MediaTypes.OCI_INDEX : MediaTypes.OCI_MANIFEST;
+        } catch (MalformedJsonException e) {
+            return MediaTypes.OCI_MANIFEST;
+        }
+    }
+}
