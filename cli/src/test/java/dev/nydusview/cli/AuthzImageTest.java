@@ -80,11 +80,13 @@ class AuthzImageTest {
     @Test
     void whatDockerRunsIsJudged() throws Exception {
         try (AuthzGate gate = AuthzGate.start(directory, plugins, rule(""), "--plain=pull")) {
-            for (String name : List.of("oci", images.plain().digest(), "index")) {
+            for (String name : List.of("oci", images.plain().digest().toString(), "index")) {
                 JsonNode answer = pull(gate, name);
                 assertThat(answer.get("Allow").asBoolean()).as(name).isFalse();
                 assertThat(message(answer))
-                        .contains("HIGH cron: /etc/cron.d/job", images.plain().digest());
+                        .contains(
+                                "HIGH cron: /etc/cron.d/job",
+                                images.plain().digest().toString());
                 JsonNode read = gate.audited().get("read");
                 assertThat(read.get("digest").asString())
                         .isEqualTo(images.plain().digest());
@@ -129,7 +131,7 @@ class AuthzImageTest {
         JsonNode audited = gate.audited();
         assertThat(audited.get("read").get("digest").asString()).isEqualTo(read.digest());
         assertThat(audited.get("read").get("relation").asString()).isEqualTo(relation);
-        assertThat(audited.get("message").asString()).contains(read.digest());
+        assertThat(audited.get("message").asString()).contains(read.digest().toString());
     }
 
     /** Nydus blobs are no archives, so that docker fails to unpack them: with Nydus it is that image, without none. */

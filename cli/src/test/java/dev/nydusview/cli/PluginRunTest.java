@@ -2,6 +2,7 @@ package dev.nydusview.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.cli.Faults.Kind;
 import dev.nydusview.cli.output.Json;
@@ -172,7 +173,7 @@ class PluginRunTest {
         assertThat(other.out()).as(other.err()).contains("/env:").doesNotContain("/subject:", "/history:");
 
         descriptor(
-                manifest.putObject("subject"), Descriptor.of(MediaTypes.OCI_MANIFEST, "sha256:" + "0".repeat(64), 9));
+                manifest.putObject("subject"), Descriptor.of(MediaTypes.OCI_MANIFEST, new Sha256("0".repeat(64)), 9));
         registry.addManifest("deleted", MediaTypes.OCI_MANIFEST, Documents.write(manifest));
         Cli.Result deleted = cli.run("plugin", "run", plugins.toString(), registry.reference("deleted"));
         assertThat(deleted.out()).as(deleted.err()).contains("/env:").doesNotContain("/subject:");
@@ -192,7 +193,7 @@ class PluginRunTest {
 
     private static void descriptor(ObjectNode node, Descriptor descriptor) {
         node.put("mediaType", descriptor.mediaType())
-                .put("digest", descriptor.digest())
+                .put("digest", descriptor.digest().toString())
                 .put("size", descriptor.size());
     }
 

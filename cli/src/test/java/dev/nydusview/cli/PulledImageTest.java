@@ -2,8 +2,8 @@ package dev.nydusview.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.cli.output.Json;
-import dev.nydusview.registry.manifest.VerifyingInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +31,7 @@ class PulledImageTest {
         this.directory = directory.toRealPath();
         cli = new Cli(this.directory);
         byte[] tar = tar("etc/version", "1.2\n");
-        String config = blob(json(
-                "{\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"" + VerifyingInputStream.digestOf(tar) + "\"]}}"));
+        String config = blob(json("{\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"" + Sha256.of(tar) + "\"]}}"));
         String manifest = blob(json("{\"schemaVersion\":2,\"config\":" + config + ",\"layers\":[" + blob(tar) + "]}"));
         Files.write(image().resolve("index.json"), json("{\"schemaVersion\":2,\"manifests\":[" + manifest + "]}"));
     }
@@ -43,7 +42,7 @@ class PulledImageTest {
 
     /** Adds a blob to the layout; returns its descriptor. */
     private String blob(byte[] content) throws IOException {
-        String digest = VerifyingInputStream.digestOf(content);
+        String digest = Sha256.of(content).toString();
         Path blobs = Files.createDirectories(image().resolve("blobs/sha256"));
         Files.write(blobs.resolve(digest.substring("sha256:".length())), content);
         return "{\"digest\":\"" + digest + "\",\"size\":" + content.length + "}";

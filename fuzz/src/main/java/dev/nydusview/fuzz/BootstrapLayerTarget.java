@@ -1,12 +1,12 @@
 package dev.nydusview.fuzz;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.image.bootstrap.BootstrapStore;
 import dev.nydusview.image.bootstrap.UnpackedBootstrap;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ImageContents;
 import dev.nydusview.registry.manifest.ReferrerList;
-import dev.nydusview.registry.manifest.VerifyingInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,7 +50,7 @@ final class BootstrapLayerTarget implements Target {
 
     @Override
     public void run(byte[] input) throws IOException {
-        Descriptor layer = Descriptor.of("", VerifyingInputStream.digestOf(input), input.length);
+        Descriptor layer = Descriptor.of("", Sha256.of(input), input.length);
         UnpackedBootstrap unpacked = new BootstrapStore(null).open(layer, new Contents(input));
         unpacked.blobMetas()
                 .keySet()

@@ -55,7 +55,7 @@ public final class UnpackedImages {
         }
         String changed = null;
         while (true) {
-            StoredImage stored = store.open(image.digest());
+            StoredImage stored = store.open(image.digest().toString());
             try {
                 Path root = stored.directory().resolve(ROOT);
                 if (!stored.isComplete()) {
@@ -79,13 +79,14 @@ public final class UnpackedImages {
     }
 
     private TreeRecord record(StoredImage stored, OciImage image) {
-        return new TreeRecord(posix, stored.directory().resolve(RECORD), image.digest());
+        return new TreeRecord(
+                posix, stored.directory().resolve(RECORD), image.digest().toString());
     }
 
     private TreeLosses unpack(OciImage image, StoredImage stored, Path root) throws IOException {
         Budget budget = new Budget(limits);
         for (OciLayer layer : image.layers()) {
-            budget.checkStored(layer.digest(), layer.size());
+            budget.checkStored(layer.digest().toString(), layer.size());
         }
         Files.createDirectory(root);
         TreeLosses losses;

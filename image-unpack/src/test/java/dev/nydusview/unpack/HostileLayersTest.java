@@ -200,7 +200,7 @@ class HostileLayersTest extends UnpackingTest {
         Layout layout = layout().layer(tar);
         try (OciImage image = image(layout)) {
             tar[0] = 'g';
-            Files.write(layout.blob(image.layers().get(0).digest()), tar);
+            Files.write(layout.blob(image.layers().get(0).digest().toString()), tar);
             assertThatThrownBy(() -> new UnpackedImages(cache(), LIMITS).open(image))
                     .isInstanceOf(CorruptDataException.class)
                     .hasMessageStartingWith(

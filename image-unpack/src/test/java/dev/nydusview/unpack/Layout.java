@@ -1,6 +1,6 @@
 package dev.nydusview.unpack;
 
-import dev.nydusview.registry.manifest.VerifyingInputStream;
+import dev.nydusview.base.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ final class Layout {
 
     Layout layer(byte[] tar, byte[] stored, String mediaType) {
         layers.add(add(stored, mediaType));
-        diffIds.add("\"" + VerifyingInputStream.digestOf(tar) + "\"");
+        diffIds.add("\"" + Sha256.of(tar) + "\"");
         return this;
     }
 
@@ -58,7 +58,7 @@ final class Layout {
     }
 
     private String add(byte[] content, String mediaType) {
-        String digest = VerifyingInputStream.digestOf(content);
+        String digest = Sha256.of(content).toString();
         try {
             Files.createDirectories(directory.resolve("blobs/sha256"));
             Files.write(blob(digest), content);

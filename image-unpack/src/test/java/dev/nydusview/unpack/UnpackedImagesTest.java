@@ -58,7 +58,7 @@ class UnpackedImagesTest extends UnpackingTest {
     @Test
     void whatAKilledProcessLeftIsRemoved() throws IOException {
         try (OciImage image = image(small())) {
-            String hex = image.digest().substring("sha256:".length());
+            String hex = image.digest().hex();
             Path left = cache().resolve("images/.new-" + hex + "-1");
             Files.createDirectories(left.resolve("root/dir"));
             Files.writeString(left.resolve("making"), "");

@@ -1,5 +1,6 @@
 package dev.nydusview.image;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.image.access.LibrarySettings;
 import dev.nydusview.image.plain.OciImage;
@@ -60,11 +61,8 @@ public final class ImageLibrary implements Closeable {
         return OciImage.open(resolver(access).resolvePlain(SourceUri.parse(source)));
     }
 
-    /**
-     * Returns the digest of the manifest or index that the registry has for {@code reference} now: {@code sha256:} and
-     * 64 hexadecimal digits.
-     */
-    public String digest(String reference, Access access) throws IOException {
+    /** Returns the digest of the manifest or index that the registry has for {@code reference} now. */
+    public Sha256 digest(String reference, Access access) throws IOException {
         return resolver(access).digest(reference);
     }
 

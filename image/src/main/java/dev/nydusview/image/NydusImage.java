@@ -1,6 +1,7 @@
 package dev.nydusview.image;
 
 import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.image.manifest.NydusManifest;
 import dev.nydusview.image.source.ResolvedImage;
@@ -19,7 +20,6 @@ import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.cache.ChunkCache;
 import dev.nydusview.registry.fetch.FetchCounts;
 import dev.nydusview.registry.fetch.LazyChunkSource;
-import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.registry.ref.SourceUri;
 import java.io.Closeable;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class NydusImage implements Closeable {
     private final ChunkSource chunks;
     private final Supplier<FetchStats> stats;
     private final FileReader files;
-    private @Nullable String bootstrapDigest;
+    private @Nullable Sha256 bootstrapDigest;
 
     private NydusImage(
             ResolvedImage resolved,
@@ -118,10 +118,10 @@ public final class NydusImage implements Closeable {
         return resolved.bootstrap();
     }
 
-    /** SHA-256 of {@link #bootstrap}: {@code sha256:} and 64 hexadecimal digits. */
-    public synchronized String bootstrapDigest() {
+    /** Returns the digest of {@link #bootstrap}. */
+    public synchronized Sha256 bootstrapDigest() {
         if (bootstrapDigest == null) {
-            bootstrapDigest = VerifyingInputStream.digestOf(bootstrap());
+            bootstrapDigest = Sha256.of(bootstrap());
         }
         return bootstrapDigest;
     }

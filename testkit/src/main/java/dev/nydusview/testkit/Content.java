@@ -1,5 +1,6 @@
 package dev.nydusview.testkit;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.registry.NotFoundException;
@@ -8,7 +9,6 @@ import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ManifestDocument;
 import dev.nydusview.registry.manifest.MediaTypes;
 import dev.nydusview.registry.manifest.OciFormats;
-import dev.nydusview.registry.manifest.VerifyingInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,12 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Contents of a registry: tags, and content by digest from memory and from layouts. Safe for concurrent use. */
 final class Content {
-    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     /** Content in memory, with what was said of it. */
     private record Stored(String mediaType, ByteBuffer bytes) {}
@@ -39,19 +37,19 @@ final class Content {
     }
 
     void tag(String tag, Descriptor descriptor) {
-        digestsByTag.put(tag, descriptor.digest());
+        digestsByTag.put(tag, descriptor.digest().toString());
     }
 
     Descriptor add(String mediaType, byte[] bytes) {
-        String digest = VerifyingInputStream.digestOf(bytes);
-        memory.put(digest, new Stored(mediaType, ByteBuffer.wrap(bytes.clone())));
+        Sha256 digest = Sha256.of(bytes);
+        memory.put(digest.toString(), new Stored(mediaType, ByteBuffer.wrap(bytes.clone())));
         return Descriptor.of(mediaType, digest, bytes.length);
     }
 
     /** The digest that a tag or digest stands for; null for an unknown tag. */
     @Nullable
     String digestOf(String reference) {
-        return DIGEST.matcher(reference).matches() ? reference : digestsByTag.get(reference);
+        return Sha256.parse(reference) != null ? reference : digestsByTag.get(reference);
     }
 
     /** The bytes of a blob; null if it is not here. */
@@ -61,7 +59,7 @@ final class Content {
         if (stored != null) {
             return new ReadOnlyBytes(stored.bytes().asReadOnlyBuffer());
         }
-        Path file = DIGEST.matcher(digest).matches() ? fileOf(digest) : null;
+        Path file = Sha256.parse(digest) != null ? fileOf(digest) : null;
         return file == null ? null : FileChannel.open(file, StandardOpenOption.READ);
     }
 

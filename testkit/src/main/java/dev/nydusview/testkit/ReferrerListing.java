@@ -1,11 +1,11 @@
 package dev.nydusview.testkit;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.registry.manifest.MediaTypes;
 import dev.nydusview.registry.manifest.OciFormats;
 import dev.nydusview.registry.manifest.ReferrerIndex;
-import dev.nydusview.registry.manifest.VerifyingInputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +27,7 @@ final class ReferrerListing {
             return;
         }
         try {
-            String digest = VerifyingInputStream.digestOf(manifest);
+            String digest = Sha256.of(manifest).toString();
             descriptors.put(
                     digest,
                     descriptor(mediaType, digest, manifest.length, JsonObject.parse(manifest, OciFormats.MANIFESTS)));

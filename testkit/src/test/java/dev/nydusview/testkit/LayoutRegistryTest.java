@@ -54,7 +54,7 @@ final class LayoutRegistryTest {
     void manifestsAreFoundByTagAndDigest() throws Exception {
         byte[] bytes = "{\"layers\":[]}".getBytes(StandardCharsets.UTF_8);
         Descriptor manifest = registry.addManifest("t", MediaTypes.DOCKER_MANIFEST, bytes);
-        for (String reference : new String[] {"t", manifest.digest()}) {
+        for (String reference : new String[] {"t", manifest.digest().toString()}) {
             for (String method : new String[] {"GET", "HEAD"}) {
                 HttpResponse<String> response = send(method, "/v2/a/b/manifests/" + reference);
                 assertThat(response.statusCode()).isEqualTo(200);

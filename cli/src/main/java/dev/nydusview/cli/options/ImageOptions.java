@@ -91,7 +91,7 @@ public final class ImageOptions {
     /** Digest of the manifest or index that {@code reference} names in its registry, as it is there now. */
     public String manifestDigest(String reference, Environment environment) throws IOException {
         Access access = access(environment);
-        return meant(() -> library(environment).digest(reference, access));
+        return meant(() -> library(environment).digest(reference, access).toString());
     }
 
     /**

@@ -26,7 +26,7 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
         ScanImage scan = new ScanImage(
                 image.name(),
                 image.standsInFor().orElse(null),
-                image.bootstrapDigest(),
+                image.bootstrapDigest().toString(),
                 image.stats().imageBytes(),
                 new LazyContents(image.rafs(), image.files(), image.chunks(), image.locator()),
                 null,
@@ -41,7 +41,7 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
         ScanImage scan = new ScanImage(
                 image.name(),
                 null,
-                image.digest(),
+                image.digest().toString(),
                 bytes,
                 null,
                 unpacked.root(),

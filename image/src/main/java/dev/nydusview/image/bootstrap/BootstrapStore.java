@@ -55,7 +55,7 @@ public final class BootstrapStore {
 
     /** The files of {@code layer}, from the cache if they are there. */
     public UnpackedBootstrap open(Descriptor layer, ImageContents contents) throws IOException {
-        Path kept = cache == null ? null : cache.bootstrap(layer.digest());
+        Path kept = cache == null ? null : cache.bootstrap(layer.digest().toString());
         if (kept != null) {
             UnpackedBootstrap found = UnpackedBootstrap.open(kept, new KeptLayer(layer, limit));
             if (found != null) {

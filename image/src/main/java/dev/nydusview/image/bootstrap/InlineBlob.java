@@ -1,16 +1,15 @@
 package dev.nydusview.image.bootstrap;
 
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.rafs.blob.InlineBootstrap;
 import dev.nydusview.registry.TransferMeter;
 import dev.nydusview.registry.blob.BlobFiles;
 import dev.nydusview.registry.blob.LocalBlobSource;
-import dev.nydusview.registry.manifest.VerifyingInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 /**
  * A data blob in a file of any name, with its bootstrap behind the data.
@@ -18,13 +17,12 @@ import java.util.regex.Pattern;
  * @param id the file's name if it is one of a blob, else one made of it: builders write no name into such a bootstrap
  */
 public record InlineBlob(Path file, String id) {
-    private static final Pattern BLOB_NAME = Pattern.compile("[0-9a-f]{64}");
-
     public static InlineBlob of(Path file) {
         String name = String.valueOf(file.getFileName());
-        boolean isId = BLOB_NAME.matcher(name).matches();
-        String made = VerifyingInputStream.digestOf(name.getBytes(StandardCharsets.UTF_8));
-        return new InlineBlob(file, isId ? name : made.substring(made.indexOf(':') + 1));
+        String id = Sha256.isHex(name)
+                ? name
+                : Sha256.of(name.getBytes(StandardCharsets.UTF_8)).hex();
+        return new InlineBlob(file, id);
     }
 
     public ByteBuffer bootstrap() throws IOException {

@@ -1,6 +1,6 @@
 package dev.nydusview.image.bootstrap;
 
-import dev.nydusview.registry.manifest.VerifyingInputStream;
+import dev.nydusview.base.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +18,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,7 +44,7 @@ record StoredFile(String name, long size, String sha256) {
 
     /** Writes {@code size} bytes of {@code content} to {@code path} and onto the disk. */
     static StoredFile write(Path path, InputStream content, long size) throws IOException {
-        MessageDigest sha256 = VerifyingInputStream.sha256();
+        MessageDigest sha256 = Sha256.digester();
         byte[] buffer = new byte[BUFFER];
         try (FileChannel channel = create(path)) {
             for (long left = size; left > 0; ) {
@@ -60,7 +59,7 @@ record StoredFile(String name, long size, String sha256) {
             channel.force(true);
         }
         return new StoredFile(
-                path.getFileName().toString(), size, HexFormat.of().formatHex(sha256.digest()));
+                path.getFileName().toString(), size, Sha256.finish(sha256).hex());
     }
 
     /** An empty file to write to, for its owner only. */
@@ -115,8 +114,8 @@ record StoredFile(String name, long size, String sha256) {
     }
 
     boolean isContentOf(ByteBuffer mapped) {
-        MessageDigest digest = VerifyingInputStream.sha256();
+        MessageDigest digest = Sha256.digester();
         digest.update(mapped.duplicate());
-        return HexFormat.of().formatHex(digest.digest()).equals(sha256);
+        return Sha256.finish(digest).hex().equals(sha256);
     }
 }

@@ -1,6 +1,7 @@
 package dev.nydusview.image.manifest;
 
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.registry.NotFoundException;
@@ -25,14 +26,14 @@ final class ManifestLoader {
     private static final int REMEMBERED = 16;
 
     private final ImageContents contents;
-    private final Map<String, ManifestDocument> documents = Collections.synchronizedMap(new Remembered<>());
-    private final Map<String, byte[]> configurations = Collections.synchronizedMap(new Remembered<>());
+    private final Map<Sha256, ManifestDocument> documents = Collections.synchronizedMap(new Remembered<>());
+    private final Map<Sha256, byte[]> configurations = Collections.synchronizedMap(new Remembered<>());
 
-    private static final class Remembered<V> extends LinkedHashMap<String, V> {
+    private static final class Remembered<V> extends LinkedHashMap<Sha256, V> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Sha256, V> eldest) {
             return size() > REMEMBERED;
         }
     }

@@ -86,7 +86,7 @@ public final class ManifestResolver {
         NydusManifest beside = newest(images);
         return beside == null
                 ? twin(PlainImage.of(index, plain, platform, contents.name()))
-                : beside.insteadOf(new ReplacedImage(plain.digest(), ReplacedImage.Relation.INDEX));
+                : beside.insteadOf(new ReplacedImage(plain.digest().toString(), ReplacedImage.Relation.INDEX));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.nydusview.image.manifest;
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.base.SafeText;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.rafs.model.BlobFeature;
 import dev.nydusview.rafs.model.BlobInfo;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param replaced the plain image in whose place it is read; null if it is the image that the source names
  */
 public record NydusManifest(
-        String digest,
+        Sha256 digest,
         Descriptor bootstrap,
         boolean inline,
         Map<String, Long> blobSizes,

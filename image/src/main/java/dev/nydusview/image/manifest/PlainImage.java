@@ -26,7 +26,7 @@ record PlainImage(Manifest manifest, @Nullable String index, Platform platform, 
     static PlainImage of(Index index, Manifest manifest, Platform platform, String where) {
         return new PlainImage(
                 manifest,
-                index.digest(),
+                index.digest().toString(),
                 platform,
                 where + " has only a plain OCI image for " + platform + ", no Nydus image");
     }
@@ -35,7 +35,7 @@ record PlainImage(Manifest manifest, @Nullable String index, Platform platform, 
     static PlainImage named(Index index, Manifest manifest, Platform platform, String where, boolean nydus) {
         return new PlainImage(
                 manifest,
-                index.digest(),
+                index.digest().toString(),
                 platform,
                 where + " has a plain OCI image for " + platform + (nydus ? ", beside a Nydus image" : ""));
     }

@@ -1,6 +1,7 @@
 package dev.nydusview.image.manifest;
 
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.registry.MissingPlatformException;
 import dev.nydusview.registry.manifest.Descriptor;
@@ -35,8 +36,8 @@ final class PlatformImages {
     private final String where;
     private final List<Descriptor> images = new ArrayList<>();
     private final Set<String> others = new TreeSet<>();
-    private final Set<String> entered = new HashSet<>();
-    private final Set<String> conditional = new HashSet<>();
+    private final Set<Sha256> entered = new HashSet<>();
+    private final Set<Sha256> conditional = new HashSet<>();
     private long indexBytes;
 
     private PlatformImages(ManifestLoader loader, Platform platform, String where) {

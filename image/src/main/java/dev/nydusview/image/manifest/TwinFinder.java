@@ -3,6 +3,7 @@ package dev.nydusview.image.manifest;
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.DataException;
 import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.registry.AuthenticationException;
 import dev.nydusview.registry.NotFoundException;
@@ -51,7 +52,7 @@ final class TwinFinder {
     private final PlainImage plain;
     private final String plainDigest;
     private final List<String> subjects;
-    private final Set<String> examined = new HashSet<>();
+    private final Set<Sha256> examined = new HashSet<>();
     private final List<String> searched = new ArrayList<>();
     private final List<IOException> failures = new ArrayList<>();
 
@@ -62,7 +63,7 @@ final class TwinFinder {
         this.contents = contents;
         this.loader = new ManifestLoader(contents);
         this.plain = plain;
-        this.plainDigest = plain.manifest().digest();
+        this.plainDigest = plain.manifest().digest().toString();
         this.subjects = plain.index() == null ? List.of(plainDigest) : List.of(plainDigest, plain.index());
     }
 
@@ -150,7 +151,7 @@ final class TwinFinder {
     /** A referrer of an image is for its platform unless it says otherwise; a referrer of an index must say. */
     private boolean fits(Manifest twin) throws IOException {
         Platform stated = loader.platform(twin);
-        if (!plain.manifest().digest().equals(twin.subject())) {
+        if (!plainDigest.equals(twin.subject())) {
             return stated != null && plain.platform().accepts(stated);
         }
         Platform own = stated == null ? null : loader.platform(plain.manifest());

@@ -1,6 +1,7 @@
 package dev.nydusview.image.plain;
 
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.base.json.MalformedJsonException;
@@ -13,11 +14,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** A plain OCI image opened from a source: its manifest and configuration are here, its layers come when they are read. */
 public final class OciImage implements Closeable {
-    private static final Pattern SHA256 = Pattern.compile("sha256:[0-9a-f]{64}");
 
     private final ResolvedPlainImage resolved;
     private final byte[] configuration;
@@ -72,7 +71,7 @@ public final class OciImage implements Closeable {
                 throw new UnsupportedFeatureException(
                         resolved.name() + " uses sha512 digests; only sha256 is supported");
             }
-            if (!SHA256.matcher(diffId).matches()) {
+            if (Sha256.parse(diffId) == null) {
                 throw corrupt(resolved, "a diff_id in its configuration is no sha256 digest");
             }
         }
@@ -88,8 +87,8 @@ public final class OciImage implements Closeable {
         return resolved.name();
     }
 
-    /** Digest of the manifest: {@code sha256:} and 64 hexadecimal digits. */
-    public String digest() {
+    /** Returns the digest of the manifest. */
+    public Sha256 digest() {
         return resolved.manifest().digest();
     }
 

@@ -1,5 +1,6 @@
 package dev.nydusview.image.plain;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.registry.manifest.Descriptor;
 
 /**
@@ -10,7 +11,7 @@ import dev.nydusview.registry.manifest.Descriptor;
  */
 public record OciLayer(Descriptor stored, String diffId) {
     /** Of the stored bytes. */
-    public String digest() {
+    public Sha256 digest() {
         return stored.digest();
     }
 

@@ -1,6 +1,7 @@
 package dev.nydusview.image.source;
 
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.image.bootstrap.BootstrapStore;
 import dev.nydusview.image.bootstrap.InlineBlob;
@@ -25,7 +26,6 @@ import dev.nydusview.registry.layout.LayoutContents;
 import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.registry.manifest.ImageContents;
 import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
-import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.registry.ref.ImageReference;
 import dev.nydusview.registry.ref.InvalidReferenceException;
 import dev.nydusview.registry.ref.Platform;
@@ -81,10 +81,10 @@ public final class ImageResolver {
     }
 
     /** Finds the digest of the manifest or index that the registry has for {@code reference} now. */
-    public String digest(String reference) throws IOException {
+    public Sha256 digest(String reference) throws IOException {
         ImageReference parsed = ImageReference.parse(reference);
         try (RegistryHttp http = connections.open(parsed, access.registry())) {
-            return VerifyingInputStream.digestOf(new RegistryContents(parsed, http, meter).root());
+            return Sha256.of(new RegistryContents(parsed, http, meter).root());
         }
     }
 
@@ -118,9 +118,9 @@ public final class ImageResolver {
     }
 
     /** The source with the digest of the manifest that it leads to. */
-    private static String named(SourceUri source, String digest) {
+    private static String named(SourceUri source, Sha256 digest) {
         return source instanceof SourceUri.Registry registry
-                ? registry.reference().withDigest(digest).toString()
+                ? registry.reference().withDigest(digest.toString()).toString()
                 : source + "@" + digest;
     }
 

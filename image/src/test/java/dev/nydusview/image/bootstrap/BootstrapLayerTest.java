@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.image.sample.SampleImage;
 import dev.nydusview.registry.manifest.Descriptor;
-import dev.nydusview.registry.manifest.VerifyingInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class BootstrapLayerTest {
 
     private void assertCorrupt(byte[] tar, long limit, String fault) {
         byte[] layer = SampleImage.gzip(tar);
-        String digest = VerifyingInputStream.digestOf(layer);
+        Sha256 digest = Sha256.of(layer);
         Descriptor descriptor = Descriptor.of(SampleImage.LAYER, digest, layer.length);
         assertThatThrownBy(
                         () -> new BootstrapLayer(descriptor, limit).unpack(new ByteArrayInputStream(layer), directory))
@@ -74,7 +74,7 @@ final class BootstrapLayerTest {
     @Test
     void largeBootstrapMayUnpackToAsMuchAsIsAllowedInAnyCase() throws IOException {
         byte[] layer = SampleImage.gzip(SampleImage.tar(Map.of("image/image.boot", bootstrap(60 << 20))));
-        Descriptor descriptor = Descriptor.of(SampleImage.LAYER, VerifyingInputStream.digestOf(layer), layer.length);
+        Descriptor descriptor = Descriptor.of(SampleImage.LAYER, Sha256.of(layer), layer.length);
         List<StoredFile> files =
                 new BootstrapLayer(descriptor, 1L << 31).unpack(new ByteArrayInputStream(layer), directory);
         assertThat(files).extracting(StoredFile::size).containsExactly(60L << 20);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.image.sample.SampleImage;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.model.BlobInfo;
@@ -34,18 +35,18 @@ class ExplainedLayersTest {
     private static NydusManifest manifest(String... layers) throws IOException {
         List<Descriptor> all = new ArrayList<>();
         for (String layer : layers) {
-            all.add(Descriptor.of(SampleImage.LAYER, "sha256:" + layer, 10));
+            all.add(Descriptor.of(SampleImage.LAYER, new Sha256(layer), 10));
         }
         all.add(new Descriptor(
                 SampleImage.LAYER,
-                "sha256:" + "b".repeat(64),
+                new Sha256("b".repeat(64)),
                 10,
                 Map.of(NydusManifest.BOOTSTRAP, "true"),
                 null,
                 null,
                 List.of()));
         NydusManifest found =
-                NydusManifest.find(new Manifest("sha256:" + "a".repeat(64), all, null, null, null, Map.of()), "x");
+                NydusManifest.find(new Manifest(new Sha256("a".repeat(64)), all, null, null, null, Map.of()), "x");
         assertThat(found).isNotNull();
         return found;
     }

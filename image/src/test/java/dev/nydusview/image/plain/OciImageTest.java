@@ -113,7 +113,7 @@ final class OciImageTest {
     @Test
     void layerWithOtherBytesIsRefusedEvenIfTheReaderStopsBeforeItsEnd() throws IOException {
         Descriptor config = registry.addBlob(CONFIG, json(rootfs("\"" + DIFF_ID + "\"")));
-        Path layout = layout(config.digest(), json(rootfs("\"" + DIFF_ID + "\"")));
+        Path layout = layout(config.digest().toString(), json(rootfs("\"" + DIFF_ID + "\"")));
         try (OciImage image = LIBRARY.openPlain("oci:" + layout, SampleAccess.plain())) {
             OciLayer layer = image.layers().get(0);
             Files.write(layout.resolve("blobs/sha256/" + layer.stored().hex()), new byte[] {1, 2, 3, 4, 6});
@@ -171,7 +171,7 @@ final class OciImageTest {
             byte[] manifest = with(
                     plain(rootfs("\"" + DIFF_ID + "\""), LAYER), "\"annotations\":{\"n\":\"" + digests.size() + "\"}");
             Descriptor stored = registry.addBlob(MediaTypes.OCI_MANIFEST, manifest);
-            digests.add(stored.digest());
+            digests.add(stored.digest().toString());
             descriptors.add(descriptor(stored, "\"platform\":" + platform(platform)));
         }
         registry.addManifest("many", MediaTypes.OCI_INDEX, index(descriptors.toArray(String[]::new)));

@@ -1,8 +1,8 @@
 package dev.nydusview.image.sample;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.MediaTypes;
-import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.testkit.LayoutRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public final class SampleImage {
     }
 
     public String blobId() {
-        return VerifyingInputStream.digestOf(blob).substring("sha256:".length());
+        return Sha256.of(blob).hex();
     }
 
     /** The tar of the bootstrap layer. */
@@ -112,7 +112,7 @@ public final class SampleImage {
 
     /** The manifest of an image that no converter has seen. */
     public static byte[] plainManifest() {
-        return manifest(layer(Descriptor.of(LAYER, "sha256:" + "ab".repeat(32), 1000), ""));
+        return manifest(layer(Descriptor.of(LAYER, new Sha256("ab".repeat(32)), 1000), ""));
     }
 
     public static byte[] json(String text) {

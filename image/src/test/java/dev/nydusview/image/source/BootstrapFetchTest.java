@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.image.sample.SampleAccess;
 import dev.nydusview.image.sample.SampleImage;
 import dev.nydusview.registry.RemoteException;
@@ -18,7 +19,6 @@ import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.http.Intercept;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.MediaTypes;
-import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.testkit.LayoutRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class BootstrapFetchTest {
     }
 
     private void assertCorrupt(byte[] layer, String fault) {
-        String digest = VerifyingInputStream.digestOf(layer);
+        String digest = Sha256.of(layer).toString();
         assertThatThrownBy(() -> open(layer))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessage("corrupt bootstrap layer: " + digest + fault);
@@ -114,7 +114,7 @@ final class BootstrapFetchTest {
     void garbageIsCorrupt() {
         byte[] layer = gzip(image.tar());
         Arrays.fill(layer, 100, 200, (byte) 0);
-        String digest = VerifyingInputStream.digestOf(layer);
+        String digest = Sha256.of(layer).toString();
         assertThatThrownBy(() -> open(layer))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessageStartingWith("corrupt bootstrap layer: " + digest + ": ");
@@ -128,15 +128,13 @@ final class BootstrapFetchTest {
         Intercept filter = blobs(exchange -> Intercept.respond(exchange, 200, flipped));
         assertThatThrownBy(() -> open(layer, filter, null))
                 .isInstanceOf(CorruptDataException.class)
-                .hasMessage("corrupt bootstrap layer: "
-                        + VerifyingInputStream.digestOf(layer) + " has the digest "
-                        + VerifyingInputStream.digestOf(flipped));
+                .hasMessage("corrupt bootstrap layer: " + Sha256.of(layer) + " has the digest " + Sha256.of(flipped));
     }
 
     @Test
     void longerAndShorterLayersAreCorrupt() {
         byte[] layer = gzip(image.tar());
-        String digest = VerifyingInputStream.digestOf(layer);
+        String digest = Sha256.of(layer).toString();
         Intercept longer = blobs(exchange -> Intercept.respond(exchange, 200, Arrays.copyOf(layer, layer.length + 1)));
         assertThatThrownBy(() -> open(layer, longer, null))
                 .hasMessage("corrupt bootstrap layer: " + digest + " is longer than the " + layer.length
@@ -181,7 +179,8 @@ final class BootstrapFetchTest {
 
     @Test
     void damagedCacheIsReplaced() throws IOException {
-        Path kept = new CacheLayout(cache).bootstrap(VerifyingInputStream.digestOf(gzip(image.tar())));
+        Path kept =
+                new CacheLayout(cache).bootstrap(Sha256.of(gzip(image.tar())).toString());
         byte[] damaged = image.boot();
         damaged[1000] ^= 1;
         for (byte[] content : List.of(damaged, new byte[0], Arrays.copyOf(image.boot(), 6000))) {
@@ -201,7 +200,7 @@ final class BootstrapFetchTest {
     }
 
     private Path kept() {
-        return new CacheLayout(cache).bootstrap(VerifyingInputStream.digestOf(gzip(image.tar())));
+        return new CacheLayout(cache).bootstrap(Sha256.of(gzip(image.tar())).toString());
     }
 
     private byte[] openCached() throws IOException {
@@ -209,7 +208,7 @@ final class BootstrapFetchTest {
     }
 
     private static String hex(byte[] content) {
-        return VerifyingInputStream.digestOf(content).substring("sha256:".length());
+        return Sha256.of(content).hex();
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.image.manifest.NotNydusException;
 import dev.nydusview.image.sample.SampleAccess;
 import dev.nydusview.image.sample.SampleImage;
@@ -18,7 +19,6 @@ import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.http.Intercept;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.MediaTypes;
-import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
 import java.util.Arrays;
@@ -101,14 +101,15 @@ final class HostileReferrersTest {
     @Test
     void twinUnderTheTagCountsAlthoughTheRegistryFails() throws IOException {
         Descriptor twin = addTwin();
-        registry.addManifest(plain.digest().replace(':', '-'), MediaTypes.OCI_INDEX, index(descriptor(twin, "")));
+        registry.addManifest(
+                plain.digest().toString().replace(':', '-'), MediaTypes.OCI_INDEX, index(descriptor(twin, "")));
         answer = exchange -> Intercept.respond(exchange, 403, "denied");
         assertFound(twin);
     }
 
     @Test
     void listedImageThatRefersToAnotherIsNone() {
-        Descriptor foreign = Descriptor.of(MediaTypes.OCI_MANIFEST, "sha256:" + "7".repeat(64), 100);
+        Descriptor foreign = Descriptor.of(MediaTypes.OCI_MANIFEST, new Sha256("7".repeat(64)), 100);
         Descriptor lured =
                 registry.addBlob(MediaTypes.OCI_MANIFEST, with(image.addLayersTo(registry, "6"), subject(foreign)));
         Descriptor silent = registry.addBlob(MediaTypes.OCI_MANIFEST, image.addLayersTo(registry, "6"));
@@ -132,14 +133,15 @@ final class HostileReferrersTest {
         Descriptor twin = addTwin();
         byte[] forged = with(image.addLayersTo(registry, "5"), subject(plain));
         Intercept forger = new Intercept(exchange ->
-                exchange.getRequestURI().getPath().endsWith(twin.digest()) && Intercept.respond(exchange, 200, forged));
+                exchange.getRequestURI().getPath().endsWith(twin.digest().toString())
+                        && Intercept.respond(exchange, 200, forged));
         try (LayoutRegistry forging = LayoutRegistry.start("app", forger)) {
             forging.addManifest("oci", MediaTypes.OCI_MANIFEST, SampleImage.plainManifest());
             forging.addBlob(MediaTypes.OCI_MANIFEST, with(image.addLayersTo(registry, "6"), subject(plain)));
             assertThatThrownBy(() -> resolve(forging.reference("oci"), SampleAccess.plain()))
                     .isInstanceOf(CorruptDataException.class)
                     .hasMessageEndingWith(UNDECIDED + "corrupt manifest of " + forging.reference("oci") + ": "
-                            + twin.digest() + " has the digest " + VerifyingInputStream.digestOf(forged));
+                            + twin.digest() + " has the digest " + Sha256.of(forged));
         }
     }
 
@@ -150,8 +152,8 @@ final class HostileReferrersTest {
                 "{}",
                 "{\"digest\":7}",
                 "{\"mediaType\":\"" + MediaTypes.OCI_MANIFEST + "\",\"digest\":\"sha512:00\",\"size\":1}",
-                descriptor(Descriptor.of(MediaTypes.OCI_MANIFEST, "sha256:" + "8".repeat(64), Long.MAX_VALUE), ""),
-                descriptor(Descriptor.of(MediaTypes.OCI_INDEX, "sha256:" + "9".repeat(64), 10), ""),
+                descriptor(Descriptor.of(MediaTypes.OCI_MANIFEST, new Sha256("8".repeat(64)), Long.MAX_VALUE), ""),
+                descriptor(Descriptor.of(MediaTypes.OCI_INDEX, new Sha256("9".repeat(64)), 10), ""),
                 descriptor(registry.addBlob(MediaTypes.OCI_MANIFEST, SampleImage.json("no JSON")), ""),
                 descriptor(twin, ""));
         assertFound(twin);
@@ -189,7 +191,7 @@ final class HostileReferrersTest {
         String[] candidates = new String[1000];
         for (int i = 0; i < candidates.length; i++) {
             candidates[i] =
-                    descriptor(Descriptor.of(MediaTypes.OCI_MANIFEST, String.format("sha256:%064x", i), 100), "");
+                    descriptor(Descriptor.of(MediaTypes.OCI_MANIFEST, new Sha256(String.format("%064x", i)), 100), "");
         }
         list(candidates);
         assertFails(
@@ -255,8 +257,8 @@ final class HostileReferrersTest {
             other.addManifest("oci", MediaTypes.OCI_MANIFEST, SampleImage.plainManifest());
             assertThatThrownBy(() -> resolve(other.reference("oci"), SampleAccess.plain()))
                     .isInstanceOf(RemoteException.class)
-                    .hasMessageEndingWith(
-                            "/manifests/" + plain.digest().replace(':', '-') + ": 503 overload (2 attempts)");
+                    .hasMessageEndingWith("/manifests/"
+                            + plain.digest().toString().replace(':', '-') + ": 503 overload (2 attempts)");
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.image.access.TwinPolicy;
 import dev.nydusview.image.manifest.NotNydusException;
 import dev.nydusview.image.sample.SampleAccess;
@@ -15,7 +16,6 @@ import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.MediaTypes;
-import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.testdata.GoldenImage;
 import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
@@ -33,8 +33,8 @@ final class LocalSourceTest {
     Path directory;
 
     private Descriptor put(String mediaType, byte[] content) throws IOException {
-        String digest = VerifyingInputStream.digestOf(content);
-        Path file = directory.resolve("blobs/sha256").resolve(digest.substring(7));
+        Sha256 digest = Sha256.of(content);
+        Path file = directory.resolve("blobs/sha256").resolve(digest.hex());
         Files.createDirectories(file.getParent());
         Files.write(file, content);
         return Descriptor.of(mediaType, digest, content.length);
@@ -77,7 +77,7 @@ final class LocalSourceTest {
     @Test
     void layoutHasTheTwinOfAPlainImage() throws IOException {
         Descriptor plain = put(MediaTypes.OCI_MANIFEST, SampleImage.plainManifest());
-        Descriptor gone = Descriptor.of(MediaTypes.OCI_MANIFEST, "sha256:" + "1".repeat(64), 10);
+        Descriptor gone = Descriptor.of(MediaTypes.OCI_MANIFEST, new Sha256("1".repeat(64)), 10);
         Descriptor nydus = putImage();
         String source = "oci:" + directory + ":oci";
         writeIndex(named(plain, "oci"), named(gone, "gone"), named(nydus, "v6"));
@@ -91,7 +91,7 @@ final class LocalSourceTest {
         try (ResolvedImage resolved = resolve(source, SampleAccess.plain())) {
             assertThat(resolved.name()).isEqualTo(source + "@" + twin.digest());
             assertThat(resolved.manifest().replaced())
-                    .isEqualTo(new ReplacedImage(plain.digest(), ReplacedImage.Relation.SUBJECT));
+                    .isEqualTo(new ReplacedImage(plain.digest().toString(), ReplacedImage.Relation.SUBJECT));
             assertThat(bytes(resolved.bootstrap())).isEqualTo(image.boot());
         }
         assertThatThrownBy(() -> resolve(source, SampleAccess.plain().withTwins(TwinPolicy.NEVER)))
@@ -146,7 +146,7 @@ final class LocalSourceTest {
         assertThatThrownBy(() -> resolve("oci:" + directory, SampleAccess.plain()))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessage("corrupt manifest of oci:" + directory + ": " + manifest.digest() + " has the digest "
-                        + VerifyingInputStream.digestOf(changed));
+                        + Sha256.of(changed));
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.image.manifest.NotNydusException;
 import dev.nydusview.image.sample.SampleAccess;
@@ -19,7 +20,6 @@ import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.http.Intercept;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.MediaTypes;
-import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
 import java.util.Map;
@@ -284,7 +284,7 @@ final class ManifestChoiceTest {
         Intercept forger = new Intercept(exchange ->
                 Intercept.respond(exchange, 200, forged, "Docker-Content-Digest: sha256:" + "1".repeat(64)));
         try (LayoutRegistry forging = LayoutRegistry.start("app", forger)) {
-            String actual = VerifyingInputStream.digestOf(forged);
+            String actual = Sha256.of(forged).toString();
             String asked = "sha256:" + "0".repeat(64);
             assertThatThrownBy(() -> resolve(forging.host() + "/app@" + asked, SampleAccess.plain()))
                     .isInstanceOf(CorruptDataException.class)

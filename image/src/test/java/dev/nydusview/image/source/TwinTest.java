@@ -76,7 +76,7 @@ final class TwinTest {
         for (int i = 0; i < referrers.length; i++) {
             descriptors[i] = descriptor(referrers[i], "");
         }
-        registry.addManifest(subject.digest().replace(':', '-'), MediaTypes.OCI_INDEX, index(descriptors));
+        registry.addManifest(subject.digest().toString().replace(':', '-'), MediaTypes.OCI_INDEX, index(descriptors));
     }
 
     private void assertTwin(String tag, Descriptor twin, SampleImage expected) throws IOException {
@@ -84,7 +84,7 @@ final class TwinTest {
             assertThat(resolved.name()).isEqualTo(registry.reference(tag) + "@" + twin.digest());
             assertThat(bytes(resolved.bootstrap())).isEqualTo(expected.boot());
             assertThat(resolved.manifest().replaced())
-                    .isEqualTo(new ReplacedImage(plain.digest(), ReplacedImage.Relation.SUBJECT));
+                    .isEqualTo(new ReplacedImage(plain.digest().toString(), ReplacedImage.Relation.SUBJECT));
             assertThat(bytes(resolved.blobs().read(expected.blobId(), 0, 100_000)))
                     .isEqualTo(expected.blob());
         }
@@ -185,7 +185,7 @@ final class TwinTest {
         registry.withoutReferrers();
         Descriptor signature = registry.addBlob(MediaTypes.OCI_MANIFEST, with(json("{\"layers\":[]}"), subject(plain)));
         registry.addManifest(
-                plain.digest().replace(':', '-'),
+                plain.digest().toString().replace(':', '-'),
                 MediaTypes.OCI_INDEX,
                 index(descriptor(signature, "\"artifactType\":\"application/vnd.dev.cosign.artifact.sig.v1+json\"")));
 
@@ -193,7 +193,8 @@ final class TwinTest {
                 "oci",
                 PLAIN + "; no Nydus image refers to " + plain.digest()
                         + " (referrers API: absent, fallback tag: 1 listed, none fits)");
-        assertThat(requests.seen()).noneMatch(request -> request.uri().endsWith(signature.digest()));
+        assertThat(requests.seen())
+                .noneMatch(request -> request.uri().endsWith(signature.digest().toString()));
     }
 
     @Test
@@ -223,7 +224,7 @@ final class TwinTest {
         String host = registry.host();
         for (String pattern : new String[] {host + "/**", host + "/app", "*/a?p", registry.reference("oci")}) {
             try (ResolvedImage resolved = resolve(registry.reference("oci"), trusting(pattern))) {
-                assertThat(resolved.name()).as(pattern).endsWith(twin.digest());
+                assertThat(resolved.name()).as(pattern).endsWith(twin.digest().toString());
             }
         }
         for (String pattern : new String[] {host + "/other", "*", "registry.example/app", host + "/app:other"}) {

@@ -1,17 +1,15 @@
 package dev.nydusview.registry.blob;
 
 import dev.nydusview.base.CorruptDataException;
-import java.util.regex.Pattern;
+import dev.nydusview.base.Sha256;
 
 /** Names of blobs: the SHA-256 of their content in hexadecimal. */
 public final class BlobIds {
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
-
     private BlobIds() {}
 
     /** Refuses what is no such name; it comes from the bootstrap and becomes part of a path or URL. */
     public static String checked(String blobId) throws CorruptDataException {
-        if (!ID.matcher(blobId).matches()) {
+        if (!Sha256.isHex(blobId)) {
             throw new CorruptDataException(
                     "blob id \"" + blobId.replaceAll("[^ -~]", "?") + "\" is not 64 hexadecimal digits");
         }

@@ -1,6 +1,7 @@
 package dev.nydusview.registry.endpoint;
 
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.registry.MeteredInputStream;
 import dev.nydusview.registry.TransferMeter;
@@ -12,7 +13,6 @@ import dev.nydusview.registry.manifest.ImageContents;
 import dev.nydusview.registry.manifest.ManifestDocument;
 import dev.nydusview.registry.manifest.MediaTypes;
 import dev.nydusview.registry.manifest.ReferrerList;
-import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.registry.ref.ImageReference;
 import java.io.IOException;
 import java.util.List;
@@ -59,7 +59,7 @@ public final class RegistryContents implements ImageContents {
 
     /** Against the digest that the user named, and against the one that the registry itself states. */
     private void verify(byte[] bytes, RegistryResponse answer) throws CorruptDataException {
-        String actual = VerifyingInputStream.digestOf(bytes);
+        String actual = Sha256.of(bytes).toString();
         check(actual, reference.digest(), "was asked for");
         String stated = answer.header("Docker-Content-Digest");
         check(actual, stated != null && stated.startsWith("sha256:") ? stated : null, "is what the registry states");
@@ -74,7 +74,7 @@ public final class RegistryContents implements ImageContents {
 
     @Override
     public <T> T manifest(Descriptor descriptor, Reader<T> reader) throws IOException {
-        return read(manifestRequest(descriptor.digest(), "the index names a manifest that is gone"), reader);
+        return read(manifestRequest(descriptor.digest().toString(), "the index names a manifest that is gone"), reader);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.nydusview.registry.manifest;
 
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.registry.ref.Platform;
@@ -14,20 +15,18 @@ import org.jspecify.annotations.Nullable;
  * A reference to content, as the OCI image specification defines it.
  *
  * @param mediaType empty if the producer left it out
- * @param digest {@code sha256:} and 64 hexadecimal digits
  * @param size bytes
  * @param platform null if none is stated
  * @param osFeatures of the platform
  */
 public record Descriptor(
         String mediaType,
-        String digest,
+        Sha256 digest,
         long size,
         Map<String, String> annotations,
         @Nullable String artifactType,
         @Nullable Platform platform,
         List<String> osFeatures) {
-    private static final Pattern SHA256 = Pattern.compile("sha256:[0-9a-f]{64}");
     /** Nothing runs on it; indexes have it for entries that are not images. */
     static final Platform NO_PLATFORM = new Platform("unknown", "unknown", null);
 
@@ -39,16 +38,17 @@ public record Descriptor(
     }
 
     /** A descriptor of which only the content is known. */
-    public static Descriptor of(String mediaType, String digest, long size) {
+    public static Descriptor of(String mediaType, Sha256 digest, long size) {
         return new Descriptor(mediaType, digest, size, Map.of(), null, null, List.of());
     }
 
     public static Descriptor parse(JsonObject json) throws IOException {
-        String digest = json.string("digest");
-        if (digest != null && digest.startsWith("sha512:")) {
+        String named = json.string("digest");
+        if (named != null && named.startsWith("sha512:")) {
             throw new UnsupportedFeatureException("the image uses sha512 digests; only sha256 is supported");
         }
-        if (digest == null || !SHA256.matcher(digest).matches()) {
+        Sha256 digest = Sha256.parse(named);
+        if (digest == null) {
             throw new CorruptDataException("a descriptor has no valid sha256 digest");
         }
         long size = json.number("size");
@@ -105,7 +105,7 @@ public record Descriptor(
 
     /** The digest without its algorithm, which is how RAFS names blobs. */
     public String hex() {
-        return digest.substring(digest.indexOf(':') + 1);
+        return digest.hex();
     }
 
     /** True if an annotation says "true". */

@@ -1,6 +1,7 @@
 package dev.nydusview.registry.manifest;
 
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.base.json.MalformedJsonException;
@@ -16,7 +17,7 @@ public sealed interface ManifestDocument {
     int MAX_SIZE = 4 << 20;
 
     /** Digest of the document as the registry stores it. */
-    String digest();
+    Sha256 digest();
 
     /**
      * An image.
@@ -27,7 +28,7 @@ public sealed interface ManifestDocument {
      * @param subjectDescriptor its descriptor; null if that is not valid
      */
     record Manifest(
-            String digest,
+            Sha256 digest,
             List<Descriptor> layers,
             @Nullable Descriptor config,
             @Nullable String subject,
@@ -41,7 +42,7 @@ public sealed interface ManifestDocument {
     }
 
     /** Manifests of one image for several platforms or in several formats. */
-    record Index(String digest, List<Descriptor> manifests) implements ManifestDocument {
+    record Index(Sha256 digest, List<Descriptor> manifests) implements ManifestDocument {
         public Index {
             manifests = List.copyOf(manifests);
         }
@@ -53,7 +54,7 @@ public sealed interface ManifestDocument {
      * @param where for messages, such as {@code localhost:5000/app:1}
      */
     static ManifestDocument parse(byte[] bytes, String where) throws IOException {
-        String digest = VerifyingInputStream.digestOf(bytes);
+        Sha256 digest = Sha256.of(bytes);
         try {
             JsonObject json = JsonObject.parse(bytes, OciFormats.MANIFESTS);
             if (json.has("fsLayers") || json.number("schemaVersion") == 1) {
@@ -93,7 +94,7 @@ public sealed interface ManifestDocument {
         }
     }
 
-    private static Manifest manifest(String digest, JsonObject json, String where) throws IOException {
+    private static Manifest manifest(Sha256 digest, JsonObject json, String where) throws IOException {
         JsonObject config = json.object("config");
         JsonObject subject = json.object("subject");
         return new Manifest(

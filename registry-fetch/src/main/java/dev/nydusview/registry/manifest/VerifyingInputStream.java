@@ -1,13 +1,11 @@
 package dev.nydusview.registry.manifest;
 
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,28 +27,8 @@ public final class VerifyingInputStream extends FilterInputStream {
         super(in);
         this.descriptor = descriptor;
         this.what = what;
-        this.sha256 = sha256();
+        this.sha256 = Sha256.digester();
         this.remaining = descriptor.size();
-    }
-
-    public static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    /** {@code sha256:} and the digest of {@code content}. */
-    public static String digestOf(byte[] content) {
-        return digestOf(ByteBuffer.wrap(content));
-    }
-
-    /** {@code sha256:} and the digest of what remains of {@code content}, whose position moves to its end. */
-    public static String digestOf(ByteBuffer content) {
-        MessageDigest sha256 = sha256();
-        sha256.update(content);
-        return "sha256:" + HexFormat.of().formatHex(sha256.digest());
     }
 
     @Override
@@ -123,7 +101,7 @@ public final class VerifyingInputStream extends FilterInputStream {
             throw failed(corrupt("ends after " + (descriptor.size() - remaining) + " of the " + descriptor.size()
                     + " bytes that its descriptor says"));
         }
-        String actual = "sha256:" + HexFormat.of().formatHex(sha256.digest());
+        Sha256 actual = Sha256.finish(sha256);
         if (!actual.equals(descriptor.digest())) {
             throw failed(corrupt("has the digest " + actual));
         }

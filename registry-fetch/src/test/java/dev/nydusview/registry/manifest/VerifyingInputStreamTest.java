@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -21,7 +22,7 @@ class VerifyingInputStreamTest {
     private static final byte[] PROMISED = gzip("promised".getBytes(StandardCharsets.UTF_8));
 
     private static VerifyingInputStream over(InputStream content) {
-        String digest = VerifyingInputStream.digestOf(PROMISED);
+        Sha256 digest = Sha256.of(PROMISED);
         return new VerifyingInputStream(content, Descriptor.of("", digest, PROMISED.length), "layer");
     }
 
