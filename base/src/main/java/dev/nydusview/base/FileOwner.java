@@ -1,5 +1,6 @@
 package dev.nydusview.base;
 
+import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,8 +26,11 @@ record FileOwner(int user, int group, int mode) {
     /** Of a link itself. */
     static FileOwner of(Path path) throws IOException {
         Map<String, Object> attributes = Files.readAttributes(path, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
-        return new FileOwner(
-                (Integer) attributes.get("uid"), (Integer) attributes.get("gid"), (Integer) attributes.get("mode"));
+        return new FileOwner(number(attributes, "uid"), number(attributes, "gid"), number(attributes, "mode"));
+    }
+
+    private static int number(Map<String, Object> attributes, String name) {
+        return (Integer) requireNonNull(attributes.get(name), name);
     }
 
     boolean isLink() {

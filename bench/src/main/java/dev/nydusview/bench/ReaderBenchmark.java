@@ -35,6 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
+@SuppressWarnings("NullAway.Init") // JMH calls open first
 public class ReaderBenchmark {
     @Param({"v5-none-sha256", "v5-lz4-blake3", "v5-zstd-1m", "v6-none-sha256", "v6-lz4-blake3", "v6-zstd-1m"})
     public String kind = "";

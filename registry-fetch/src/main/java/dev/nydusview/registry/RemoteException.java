@@ -1,5 +1,6 @@
 package dev.nydusview.registry;
 
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 
 /** A registry or the way to it failed: refused, timed out, broke off, or answered with an error. May work later. */
@@ -10,7 +11,7 @@ public final class RemoteException extends IOException {
         super(message);
     }
 
-    public RemoteException(String message, Throwable cause) {
+    public RemoteException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,5 +1,6 @@
 package dev.nydusview.testdata;
 
+import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
@@ -29,10 +31,10 @@ public final class DirectoryListing {
 
     public interface LibC {
         @ssize_t
-        long llistxattr(@In byte[] path, @Out byte[] list, @size_t long size);
+        long llistxattr(@In byte[] path, @Out byte @Nullable [] list, @size_t long size);
 
         @ssize_t
-        long lgetxattr(@In byte[] path, @In byte[] name, @Out byte[] value, @size_t long size);
+        long lgetxattr(@In byte[] path, @In byte[] name, @Out byte @Nullable [] value, @size_t long size);
 
         @ssize_t
         long readlink(@In byte[] path, @Out byte[] target, @size_t long size);
@@ -85,11 +87,11 @@ public final class DirectoryListing {
     }
 
     private static long number(Map<String, Object> stat, String key) {
-        return ((Number) stat.get(key)).longValue();
+        return ((Number) requireNonNull(stat.get(key), key)).longValue();
     }
 
     private static long mtime(Map<String, Object> stat) {
-        return Math.floorDiv(((FileTime) stat.get("lastModifiedTime")).to(TimeUnit.MICROSECONDS), 1_000_000L);
+        return Math.floorDiv(((FileTime) requireNonNull(stat.get("lastModifiedTime"))).to(TimeUnit.MICROSECONDS), 1_000_000L);
     }
 
     private static String device(long rdev) {

@@ -1,5 +1,6 @@
 package dev.nydusview.testdata;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class Listing {
         Map<String, ListingEntry> byPath = new TreeMap<>();
         for (ListingEntry entry : entries) {
             String group = entry.linkGroup();
-            ListingEntry normal = group == null ? entry : entry.withLinkGroup(firstOfGroup.get(group));
+            ListingEntry normal = group == null ? entry : entry.withLinkGroup(requireNonNull(firstOfGroup.get(group)));
             assertThat(byPath.put(entry.path(), normal))
                     .as("entry listed twice")
                     .isNull();

@@ -1,5 +1,6 @@
 package dev.nydusview.image.bootstrap;
 
+import static java.util.Objects.requireNonNull;
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.Ownership;
 import dev.nydusview.registry.cache.CacheLayout;
@@ -92,7 +93,7 @@ public final class BootstrapStore {
                 throw new IOException(
                         "what was just written to " + directory + " reads back otherwise: is the disk failing?");
             }
-            if (keep) {
+            if (kept != null && keep) {
                 UnpackedBootstrap.writeRecord(directory, files);
                 commit(directory, kept, new KeptLayer(layer, limit));
             }
@@ -107,15 +108,20 @@ public final class BootstrapStore {
     private static Path workDirectory(@Nullable Path kept) throws IOException {
         if (kept != null) {
             try {
-                Files.createDirectories(kept.getParent(), PRIVATE);
-                Ownership.require(kept.getParent());
-                sweep(kept.getParent());
-                return Files.createTempDirectory(kept.getParent(), ".new-", PRIVATE);
+                Path parent = parentOf(kept);
+                Files.createDirectories(parent, PRIVATE);
+                Ownership.require(parent);
+                sweep(parent);
+                return Files.createTempDirectory(parent, ".new-", PRIVATE);
             } catch (IOException e) {
                 LOG.debug("bootstraps cannot be cached: {}", e.toString());
             }
         }
         return Files.createTempDirectory("nydusview-", PRIVATE);
+    }
+
+    private static Path parentOf(Path kept) {
+        return requireNonNull(kept.getParent(), "a place in the cache");
     }
 
     /** Gives the directory its final name. If another process was faster, its directory stays; if it cannot be, so be it. */
@@ -125,7 +131,7 @@ public final class BootstrapStore {
             if (UnpackedBootstrap.open(kept, layer) == null) {
                 discard(kept);
                 Files.move(directory, kept, StandardCopyOption.ATOMIC_MOVE);
-                sync(kept.getParent());
+                sync(parentOf(kept));
             }
         } catch (IOException e) {
             LOG.debug("{} is not cached: {}", kept, e.toString());

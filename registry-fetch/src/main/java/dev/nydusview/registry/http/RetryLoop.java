@@ -65,7 +65,7 @@ final class RetryLoop {
     }
 
     private RemoteException exhausted(TemporaryFailure last, int attempts, long delay) {
-        String message = last.getMessage();
+        String message = String.valueOf(last.getMessage());
         if (attempts <= retries && last.retryAfter() != null) {
             message += "; it asks to wait " + delay / 1000 + " s, which is too long: try again later";
         } else if (attempts > 1) {

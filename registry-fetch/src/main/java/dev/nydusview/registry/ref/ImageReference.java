@@ -61,7 +61,8 @@ public record ImageReference(String registry, String repository, @Nullable Strin
             repository = "library/" + repository;
         }
         requireShort(text, repository.length(), MAX_REPOSITORY);
-        return new ImageReference(isHub ? RegistryHost.DOCKER_HUB : registry.toString(), repository, tag, digest);
+        String host = isHub || registry == null ? RegistryHost.DOCKER_HUB : registry.toString();
+        return new ImageReference(host, repository, tag, digest);
     }
 
     private static void requireShort(String text, int length, int max) {

@@ -37,7 +37,8 @@ public final class ReferenceGlobs {
         String path = host == null ? glob : glob.substring(slash + 1);
         boolean isHub = host == null || host.isDockerHub();
         boolean isFamiliar = isHub && path.indexOf('/') < 0 && !path.contains(ALL);
-        return (isHub ? RegistryHost.DOCKER_HUB : host.usual()) + "/" + (isFamiliar ? "library/" : "") + path;
+        String registry = isHub || host == null ? RegistryHost.DOCKER_HUB : host.usual().toString();
+        return registry + "/" + (isFamiliar ? "library/" : "") + path;
     }
 
     /** The canonical form of a host with wildcards, as far as there is one. */

@@ -1,5 +1,6 @@
 package dev.nydusview.testdata.builder;
 
+import static java.util.Objects.requireNonNull;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ final class V6Dirents {
         int nameOffset = names.size() * ENTRY_SIZE;
         int at = start;
         for (String name : names) {
-            SourceNode node = entries.get(name);
+            SourceNode node = requireNonNull(entries.get(name));
             directory
                     .putLong(at + NID, nids.applyAsLong(node))
                     .putShort(at + NAME_OFFSET, (short) nameOffset)

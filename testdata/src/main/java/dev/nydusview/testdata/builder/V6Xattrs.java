@@ -1,5 +1,6 @@
 package dev.nydusview.testdata.builder;
 
+import static java.util.Objects.requireNonNull;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
@@ -60,7 +61,7 @@ public final class V6Xattrs {
         String suffix = name.substring(prefix.length());
         ByteBuffer header = ByteSink.record(ENTRY_SIZE)
                 .put(NAME_LENGTH, (byte) suffix.length())
-                .put(NAME_INDEX, PREFIXES.get(prefix).byteValue())
+                .put(NAME_INDEX, requireNonNull(PREFIXES.get(prefix)).byteValue())
                 .putShort(VALUE_SIZE, (short) value.length());
         return new ByteSink()
                 .put(header)
