@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher's test of class archives, which are code; the same as {@code Ownership} makes of other files. */
 class LauncherTest {
-    private static final Path LAUNCHER =
-            Path.of("../nydusview").toAbsolutePath().normalize();
+    private static final Path CLASS_ARCHIVES =
+            Path.of("../launcher/class-archive.sh").toAbsolutePath().normalize();
 
     private Path place;
     private Path archive;
@@ -41,8 +41,8 @@ class LauncherTest {
 
     private static boolean owned(String directory, Path file) throws Exception {
         String script =
-                "set -u; source <(sed -n '/^owned() {/,/^}/p;/^outer_user() {/,/^}/p' \"$1\"); owned \"$2\" \"$3\"";
-        Process bash = new ProcessBuilder("bash", "-c", script, "bash", LAUNCHER.toString(), directory, file.toString())
+                "set -u; source \"$1\"; owned \"$2\" \"$3\"";
+        Process bash = new ProcessBuilder("bash", "-c", script, "bash", CLASS_ARCHIVES.toString(), directory, file.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
