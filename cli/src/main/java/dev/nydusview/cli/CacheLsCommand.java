@@ -23,8 +23,8 @@ import picocli.CommandLine.Mixin;
 /** {@code cache ls}. */
 @Command(
         name = "ls",
-        description =
-                "Lists the blobs, bootstraps, unpacked images and scan results in the cache, and what they take on disk.",
+        description = "Lists the blobs, bootstraps, unpacked images and scan results in the cache, with their "
+                + "sizes on disk.",
         footer = {
             "  nydusview cache ls",
             "  nydusview cache ls --format json",

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** {@code plugin info}. */
 @Command(
         name = "info",
-        description = "Shows what a plugin says of itself.",
+        description = "Shows the manifest that a plugin reports.",
         footer = {
             "  nydusview plugin info ./hello-plugin",
             "  nydusview plugin info ./hello-plugin --format json",
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 final class PluginInfoCommand implements Subcommand {
     private final Environment environment;
 
-    @Parameters(paramLabel = "PLUGIN", description = "An executable.")
+    @Parameters(paramLabel = "PLUGIN", description = "Executable of the plugin.")
     Path plugin = Path.of("");
 
     @Mixin

@@ -27,9 +27,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         description = {
-            "Shows what mounts have served so far: files, bytes, what was fetched, which reads failed.",
+            "Shows statistics of mounts: files and bytes read, data fetched, failed reads.",
             "",
-            "Shows your running mounts, and for a day those that have ended."
+            "Lists your running mounts, and mounts that have ended within the last day."
         },
         footer = {
             "  nydusview status",
@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
 final class StatusCommand implements Subcommand {
     private final Environment environment;
 
-    @Parameters(arity = "0..1", paramLabel = "DIR", description = "The mount point; all mounts if not given.")
+    @Parameters(arity = "0..1", paramLabel = "DIR", description = "Mount point (default: all mounts).")
     @Nullable
     Path directory;
 

@@ -31,12 +31,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "umount",
         description = {
-            "Unmounts an image, waits until its process has ended, and shows what it has served.",
+            "Unmounts an image, waits for its process to end, and shows statistics of the mount.",
             "",
-            "If somebody keeps it for more than 10 seconds, it says who, and how.",
+            "If the mount is still in use after 10 seconds, lists the processes that use it, and how.",
             "",
-            "Also removes a mount whose process has died, where everything fails with "
-                    + "\"transport endpoint is not connected\"."
+            "Also removes a mount whose process has died and where every access fails with \"transport "
+                    + "endpoint is not connected\"."
         },
         footer = {
             "  nydusview umount /mnt/app",
@@ -49,13 +49,13 @@ final class UmountCommand implements Subcommand {
 
     private final Environment environment;
 
-    @Parameters(paramLabel = "DIR", description = "The mount point.")
+    @Parameters(paramLabel = "DIR", description = "Mount point.")
     Path directory = Path.of("");
 
     @Option(
             names = {"-z", "--lazy"},
             fallbackValue = "true",
-            description = "Take it out of the tree even if it is in use.")
+            description = "Detach the mount even if it is in use.")
     boolean lazy;
 
     @Mixin

@@ -14,11 +14,11 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
 
 /** {@code help}. */
-@Command(name = "help", description = "Lists the requests, or explains one.")
+@Command(name = "help", description = "Lists all requests, or explains one.")
 final class HelpRequest implements Request {
     private final CommandLine root;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "REQUEST", description = "What to explain.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "REQUEST", description = "Request to explain.")
     @Nullable
     String name;
 

@@ -15,7 +15,7 @@ public final class CacheOptions {
     @Mixin
     CacheDirectory directory = new CacheDirectory();
 
-    @Option(names = "--no-cache", fallbackValue = "true", description = "Keep nothing on disk, use nothing kept there.")
+    @Option(names = "--no-cache", fallbackValue = "true", description = "Do not use a cache on disk.")
     boolean disabled;
 
     private @Nullable Path root;

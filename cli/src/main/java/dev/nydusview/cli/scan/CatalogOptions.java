@@ -21,14 +21,14 @@ public final class CatalogOptions {
     @Option(
             names = "--catalog",
             paramLabel = "HOST[/NAME]",
-            description = "Scan all tags of all repositories of the registry HOST too, or of the one repository NAME; "
-                    + "may be given again.")
+            description = "Also scan every tag of every repository of the registry HOST, or only of its repository "
+                    + "NAME; may be repeated.")
     List<String> catalogs = List.of();
 
     @Option(
             names = "--filter",
             paramLabel = "REGEX",
-            description = "Take of catalogues only images NAME:TAG that match REGEX in full.")
+            description = "With --catalog, scan only images whose NAME:TAG matches REGEX entirely (default: .*).")
     String filter = ".*";
 
     public boolean isUsed() {
