@@ -12,9 +12,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code docs/cli} is what the commands say of themselves; {@code -Dupdate.cli.docs=true} writes it anew. */
+/**
+ * {@code docs/cli} and the README's exit codes are generated from the commands; {@code -Dupdate.cli.docs=true} writes
+ * them anew.
+ */
 class DocsTest {
     private static final Path DOCS = TestData.root().resolveSibling("docs").resolve("cli");
+    private static final Path README = TestData.root().resolveSibling("README.md");
+    private static final String REMEDY = "run mvn -pl cli -am test -Dupdate.cli.docs=true";
 
     @Test
     void referenceIsUpToDate(@TempDir Path home) throws IOException {
@@ -23,9 +28,18 @@ class DocsTest {
             write(generated);
         }
 
-        assertThat(committed())
-                .as("run mvn -pl cli -am test -Dupdate.cli.docs=true")
-                .isEqualTo(generated);
+        assertThat(committed()).as(REMEDY).isEqualTo(generated);
+    }
+
+    @Test
+    void exitCodesOfTheReadmeAreUpToDate() throws IOException {
+        String readme = Files.readString(README);
+        String generated = new ExitCodeTable(Nydusview.commandLine(Environment.ofProcess())).replacedIn(readme);
+        if (Boolean.getBoolean("update.cli.docs")) {
+            Files.writeString(README, generated);
+        }
+
+        assertThat(Files.readString(README)).as(REMEDY).isEqualTo(generated);
     }
 
     private static void write(Map<String, String> pages) throws IOException {
