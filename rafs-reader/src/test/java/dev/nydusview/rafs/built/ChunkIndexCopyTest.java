@@ -111,7 +111,7 @@ class ChunkIndexCopyTest {
         assertThat(reader.checkedIndexes().listed()).singleElement().satisfies(finding -> {
             assertThat(finding.severity()).isEqualTo(Severity.NOTE);
             assertThat(finding.code()).isEqualTo("blob-meta-copy");
-            assertThat(finding.message()).contains("is passed over for the one of blob ");
+            assertThat(finding.message()).contains("is ignored in favour of the one of blob ");
         });
     }
 

@@ -67,8 +67,9 @@ public final class ImageResolver {
         if (source instanceof SourceUri.Layout layout) {
             return resolver.plainFromLayout(layout);
         }
-        throw new InvalidReferenceException(source + " is a bare bootstrap, which has no OCI image beside it: name the"
-                + " image as HOST/NAME:TAG or oci:DIR[:TAG]");
+        throw new InvalidReferenceException(
+                source + " is a bare bootstrap, without an OCI image beside it: name the image as HOST/NAME:TAG or "
+                        + "oci:DIR[:TAG]");
     }
 
     private ResolvedPlainImage plainFromRegistry(ImageReference reference) throws IOException {
