@@ -132,8 +132,7 @@ final class Wrapping {
                             remount.point().toString()))
                     + " 2>/dev/null"
                     + " || ! " + quoted(means.tool("grep")) + " -qF " + quoted(remount.listed())
-                    + " /proc/self/mountinfo"
-                    + " || die 'a mount cannot be made read-only'");
+                    + " /proc/self/mountinfo || die 'a mount cannot be created read-only'");
         }
         script.line("cd " + quoted(Path.of("").toAbsolutePath().toString()) + " 2>/dev/null || cd /");
         script.line("echo >&3 && exec 3>&- || die 'nobody is told'");
