@@ -56,7 +56,7 @@ final class CacheLsCommand implements Subcommand {
         CacheLayout layout = cache.layout(environment.variables());
         Optional<String> objection = Ownership.objection(layout.root());
         if (objection.isPresent()) {
-            throw new CommandException(ExitCode.FAILURE, "nothing of this cache is used: " + objection.get());
+            throw new CommandException(ExitCode.FAILURE, "this cache is not used: " + objection.get());
         }
         List<Item> items = new ArrayList<>(items(new CacheCatalog(layout)));
         for (KeptResult kept : ResultStore.in(layout.root()).all()) {

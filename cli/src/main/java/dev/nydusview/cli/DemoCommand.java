@@ -74,7 +74,7 @@ final class DemoCommand implements Subcommand {
                         .plugins()
                         .isEmpty();
         if (!usable) {
-            environment.out().write("nothing, as they need python3 with click\n".getBytes(StandardCharsets.UTF_8));
+            environment.out().write("nothing: they need python3 with click\n".getBytes(StandardCharsets.UTF_8));
             return ExitCode.OK.code();
         }
         // Our own need no network, and not every user may take it away.

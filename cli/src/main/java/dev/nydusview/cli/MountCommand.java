@@ -123,8 +123,7 @@ final class MountCommand implements Subcommand {
         }
         if (directory == null && program.stream().skip(1).noneMatch(word -> word.contains(MountJob.PLACEHOLDER))) {
             throw new CommandException(
-                    ExitCode.USAGE,
-                    "say where " + program.get(0) + " is to find the image: {} stands for its directory");
+                    ExitCode.USAGE, "say where " + program.get(0) + " finds the image: {} stands for its directory");
         }
         StateDirectory state = StateDirectory.open(environment.variables());
         if (detach && !inBackground && directory != null) {

@@ -49,10 +49,10 @@ final class PluginInfoCommand implements Subcommand {
         if (!found.failures().isEmpty()) {
             throw new CommandException(
                     ExitCode.UNSUPPORTED,
-                    plugin + " is no plugin: " + found.failures().get(0).reason());
+                    plugin + " is not a plugin: " + found.failures().get(0).reason());
         }
         if (found.plugins().size() != 1) {
-            throw new CommandException(ExitCode.USAGE, plugin + " is a directory: plugin list shows what is in there");
+            throw new CommandException(ExitCode.USAGE, plugin + " is a directory: list its plugins with plugin list");
         }
         PluginManifest manifest = found.plugins().get(0).manifest();
         Document document = new Document(1, found.plugins().get(0).executable().toString(), manifest);

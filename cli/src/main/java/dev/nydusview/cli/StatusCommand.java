@@ -73,8 +73,7 @@ final class StatusCommand implements Subcommand {
 
     private static CommandException nothingKnown(Path mountPoint) {
         return new CommandException(
-                ExitCode.NOT_FOUND,
-                "nothing is known of a mount at " + mountPoint + "; `nydusview status` lists your mounts");
+                ExitCode.NOT_FOUND, "no mount is known at " + mountPoint + "; `nydusview status` lists your mounts");
     }
 
     private static void print(List<MountReport> reports, TextOutput out) throws IOException {
@@ -102,7 +101,7 @@ final class StatusCommand implements Subcommand {
         ReportPrinter.failures(report).forEach(environment::say);
         if (report.state() == MountReport.State.UNRESPONSIVE) {
             environment.say("process " + report.pid() + ", which serves " + report.mountPoint()
-                    + ", does not answer: is it stopped? These are its numbers of before");
+                    + ", does not respond and may be stopped: these are its last known statistics");
         }
         if (report.state() == MountReport.State.CRASHED) {
             environment.say("the process that served " + report.mountPoint() + " ended without a report"

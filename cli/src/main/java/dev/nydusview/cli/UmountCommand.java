@@ -93,14 +93,17 @@ final class UmountCommand implements Subcommand {
         if (outcome == ControlClient.Unmounted.LEAVING && !lazy) {
             throw new CommandException(
                     ExitCode.MOUNT,
-                    mountPoint + " is out of the tree, but process "
+                    mountPoint + " is detached, but process "
                             + report.get().pid() + " still serves it"
                             + holders.sentence(
-                                    ": ", "; end them, and it ends as well", " to somebody who cannot be seen"));
+                                    ": ",
+                                    "; end these processes, and it ends as well",
+                                    " for processes that cannot be seen"));
         }
         if (outcome == ControlClient.Unmounted.LEAVING) {
-            environment.say(mountPoint + " is out of the tree, and process "
-                    + report.get().pid() + " serves those who still use it; these are the numbers so far");
+            environment.say(
+                    mountPoint + " is detached, and process " + report.get().pid()
+                            + " serves it to the processes that still use it; these are the statistics so far");
             return show(report.get()).code();
         }
         files.delete();
@@ -117,11 +120,11 @@ final class UmountCommand implements Subcommand {
             throw new CommandException(
                     ExitCode.MOUNT,
                     "process " + holders.server() + ", which serves " + holders.mountPoint()
-                            + ", does not answer: have it go on with `kill -CONT " + holders.server()
+                            + ", does not respond: continue it with `kill -CONT " + holders.server()
                             + "`, or end it with `kill -KILL` and unmount again");
         } catch (CommandException e) {
-            String busy =
-                    holders.sentence(holders.mountPoint() + " is busy: ", "; end them, or unmount with --lazy", "");
+            String busy = holders.sentence(
+                    holders.mountPoint() + " is busy: ", "; end these processes, or unmount with --lazy", "");
             throw busy.isEmpty() ? e : new CommandException(e.code(), busy);
         }
     }
@@ -142,7 +145,7 @@ final class UmountCommand implements Subcommand {
     private static CommandException withoutReport(Path mountPoint) {
         return new CommandException(
                 ExitCode.INTEGRITY,
-                mountPoint + " is unmounted, but its process had died before, without a report: reads may have failed");
+                mountPoint + " is unmounted, but its process had died without a report: reads may have failed");
     }
 
     private static boolean ours(String source) {

@@ -90,7 +90,7 @@ public final class Demo {
             try (NydusImage image = NydusImage.open(reference, access(files.cache()));
                     ImageMount mount =
                             ImageMount.start(image.rafs(), image.files(), files.mountPoint(), options(image.name()))) {
-                out.line("Mounted it at " + files.mountPoint() + ", having fetched "
+                out.line("Mounted the image at " + files.mountPoint() + ", having fetched "
                         + Quantity.bytes(image.stats().metadataBytes()) + " of metadata and "
                         + Quantity.bytes(image.stats().blobBytes()) + " of file data");
                 out.flush();
@@ -112,7 +112,7 @@ public final class Demo {
         int code = plugins.scan(reference, cache);
         out.line("");
         out.line(
-                "Now with an image of yours: nydusview scan REF --scanner trivy, or nydusview scan REF --plugins shipped");
+                "Now try an image of yours: nydusview scan REF --scanner trivy, or nydusview scan REF --plugins shipped");
         return code;
     }
 
@@ -145,7 +145,7 @@ public final class Demo {
             if (scanner.scan(files.mountPoint(), files.work(), environment.variables(), out)) {
                 return;
             }
-            out.line("  it could not be used here");
+            out.line("  the scanner could not run here");
         }
     }
 
@@ -161,7 +161,7 @@ public final class Demo {
             out.line(Quantity.of(served.failures(), "read") + " failed, so the result is incomplete");
             return ExitCode.INTEGRITY.code();
         }
-        out.line("No read failed. With an image of yours: nydusview mount REF --run trivy rootfs {}");
+        out.line("No read failed. Now try an image of yours: nydusview mount REF --run trivy rootfs {}");
         return ExitCode.OK.code();
     }
 }

@@ -73,7 +73,7 @@ public final class CatRequest implements Request {
         long size = file.inode().size();
         if (size > MAX_DOCUMENT) {
             throw new CommandException(
-                    ExitCode.FAILURE, path + ": has " + size + " bytes, too many for JSON: take --format table");
+                    ExitCode.FAILURE, path + ": has " + size + " bytes, too many for JSON: use --format table");
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) size);
         copy(session, file.inode(), bytes);

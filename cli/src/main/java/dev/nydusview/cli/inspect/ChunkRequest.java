@@ -80,8 +80,8 @@ public final class ChunkRequest implements Request {
         if (matching.size() != 1) {
             throw new CommandException(
                     ExitCode.NOT_FOUND,
-                    "'" + blob + "' is the index, or the beginning of the id, of " + matching.size()
-                            + " blobs of the image; `blobs` shows them");
+                    "'" + blob + "' is the index, or the start of the ID, of " + matching.size()
+                            + " blobs of the image; `blobs` lists them");
         }
         return OptionalInt.of(matching.get(0).index());
     }
@@ -96,7 +96,7 @@ public final class ChunkRequest implements Request {
             ChunkText.print(out, uses);
         }
         if (found.isEmpty()) {
-            out.line("no chunk of any file is there");
+            out.line("no file uses a chunk there");
         }
     }
 }

@@ -30,7 +30,7 @@ public final class PrefetchRequest implements Request {
         answers.print(document, entries, out -> {
             out.line("Total Prefetching Files: " + entries.size());
             for (PrefetchEntry entry : entries) {
-                String paths = entry.path().isEmpty() ? "(not to be reached)" : String.join("  ", entry.path());
+                String paths = entry.path().isEmpty() ? "(unreachable)" : String.join("  ", entry.path());
                 out.line(String.format("Inode Number: %10d  %s", entry.inode(), paths));
             }
         });

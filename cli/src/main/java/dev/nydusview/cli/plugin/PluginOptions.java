@@ -118,7 +118,7 @@ public final class PluginOptions {
         List<URL> jars = new ArrayList<>();
         for (Path jar : services) {
             if (!Files.isRegularFile(jar)) {
-                throw new CommandException(ExitCode.NOT_FOUND, "there are no services of plugins at " + jar);
+                throw new CommandException(ExitCode.NOT_FOUND, "--plugin-services: there is no file " + jar);
             }
             jars.add(jar.toUri().toURL());
         }
@@ -150,7 +150,7 @@ public final class PluginOptions {
         return ignored.contains(ALL);
     }
 
-    /** Throws for options that cannot be meant. */
+    /** Rejects contradictory options. */
     public void check() throws CommandException {
         limits();
         flags();

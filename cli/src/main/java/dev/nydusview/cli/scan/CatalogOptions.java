@@ -52,7 +52,9 @@ public final class CatalogOptions {
                 }
                 if (references.size() > MAX_IMAGES) {
                     throw new CommandException(
-                            ExitCode.USAGE, "these are more than " + MAX_IMAGES + " images: choose some by --filter");
+                            ExitCode.USAGE,
+                            "the catalogues list more than " + MAX_IMAGES
+                                    + " matching images: select fewer with --filter");
                 }
             }
         }
@@ -63,7 +65,7 @@ public final class CatalogOptions {
         try {
             return Pattern.compile(filter);
         } catch (PatternSyntaxException e) {
-            throw new CommandException(ExitCode.USAGE, "--filter is no regular expression: " + e.getMessage());
+            throw new CommandException(ExitCode.USAGE, "--filter is not a regular expression: " + e.getMessage());
         }
     }
 }

@@ -122,7 +122,7 @@ public final class ScanOptions {
         return format;
     }
 
-    /** Throws for options that cannot be meant. */
+    /** Rejects contradictory options. */
     public void check() throws CommandException {
         if (retries < 0) {
             throw new CommandException(ExitCode.USAGE, "--retry-incomplete must not be negative");
