@@ -13,12 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code docs/cli} and the README's exit codes are generated from the commands; {@code -Dupdate.cli.docs=true} writes
+ * {@code docs/cli} and tables of other documents are generated from the commands; {@code -Dupdate.cli.docs=true} writes
  * them anew.
  */
 class DocsTest {
     private static final Path DOCS = TestData.root().resolveSibling("docs").resolve("cli");
     private static final Path README = TestData.root().resolveSibling("README.md");
+    private static final Path REQUESTS = DOCS.resolveSibling("inspect.md");
     private static final String REMEDY = "run mvn -pl cli -am test -Dupdate.cli.docs=true";
 
     @Test
@@ -33,13 +34,21 @@ class DocsTest {
 
     @Test
     void exitCodesOfTheReadmeAreUpToDate() throws IOException {
-        String readme = Files.readString(README);
-        String generated = new ExitCodeTable(Nydusview.commandLine(Environment.ofProcess())).replacedIn(readme);
+        requireUpToDate(README, ExitCodeTable.of(Nydusview.commandLine(Environment.ofProcess())));
+    }
+
+    @Test
+    void requestsOfInspectAreUpToDate(@TempDir Path home) throws IOException {
+        requireUpToDate(REQUESTS, RequestTable.of(new Cli(home)));
+    }
+
+    private static void requireUpToDate(Path document, GeneratedTable table) throws IOException {
+        String generated = table.replacedIn(Files.readString(document));
         if (Boolean.getBoolean("update.cli.docs")) {
-            Files.writeString(README, generated);
+            Files.writeString(document, generated);
         }
 
-        assertThat(Files.readString(README)).as(REMEDY).isEqualTo(generated);
+        assertThat(Files.readString(document)).as(REMEDY).isEqualTo(generated);
     }
 
     private static void write(Map<String, String> pages) throws IOException {
