@@ -105,7 +105,8 @@ final class InspectCommand implements Subcommand {
     private void draw(Session session, Path file) throws IOException {
         long damaged = new HtmlReport(session.image()).write(file);
         if (damaged > 0) {
-            String message = Quantity.of(damaged, "part") + " of the image cannot be read; see " + file + " says which";
+            String message =
+                    Quantity.of(damaged, "part") + " of the image cannot be read; " + file + " lists the damage";
             session.failed(new RafsFormatException(message));
             environment.say(message);
         }

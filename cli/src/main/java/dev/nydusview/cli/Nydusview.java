@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "  nydusview mount ghcr.io/example/app:nydus --run trivy rootfs {}",
             "",
             "An image is REF or docker://REF, oci:DIR[:TAG], or bootstrap:FILE with --blob-dir.",
-            "Environment variables set the defaults of options: NYDUSVIEW_PLAIN_HTTP that of " + "--plain-http.",
+            "Environment variables set the defaults of options, such as NYDUSVIEW_PLAIN_HTTP for " + "--plain-http.",
         })
 final class Nydusview implements Runnable {
     @Spec

@@ -112,8 +112,7 @@ public final class StateDirectory {
                 Files.delete(made);
             }
         }
-        return there.orElseThrow(
-                () -> new IOException(taken + " belongs to another user, and so does its replacement"));
+        return there.orElseThrow(() -> new IOException(taken + " cannot be used, and neither can its replacement"));
     }
 
     private static Optional<Path> firstOther(Path taken, int user) throws IOException {

@@ -111,8 +111,7 @@ public final class Demo {
         out.flush();
         int code = plugins.scan(reference, cache);
         out.line("");
-        out.line(
-                "Now try an image of yours: nydusview scan REF --scanner trivy, or nydusview scan REF --plugins shipped");
+        out.line("Now try your own image: nydusview scan REF --scanner trivy, or nydusview scan REF --plugins shipped");
         return code;
     }
 
@@ -161,7 +160,7 @@ public final class Demo {
             out.line(Quantity.of(served.failures(), "read") + " failed, so the result is incomplete");
             return ExitCode.INTEGRITY.code();
         }
-        out.line("No read failed. Now try an image of yours: nydusview mount REF --run trivy rootfs {}");
+        out.line("No read failed. Now try your own image: nydusview mount REF --run trivy rootfs {}");
         return ExitCode.OK.code();
     }
 }

@@ -81,7 +81,7 @@ public final class ExtractJob {
     private static String omission(Omissions.Kind kind, Omissions.Count count) {
         String what =
                 switch (kind) {
-                    case OWNER -> Quantity.of(count.count(), "file") + " of another owner now belong to you";
+                    case OWNER -> Quantity.of(count.count(), "file") + " with another owner, now owned by you";
                     case SET_ID -> Quantity.of(count.count(), "file") + " lost the set-user-ID or set-group-ID bit";
                     case XATTR ->
                         Quantity.of(count.count(), "extended attribute") + " left out, as the system refuses them";

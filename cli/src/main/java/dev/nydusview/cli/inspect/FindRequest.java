@@ -20,10 +20,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Finds files by their metadata.",
             "",
-            "Conditions are those of find(1), combined with ( ) ! -a -o as in find(1): -name -iname "
-                    + "-path -lname PATTERN, -type LETTER, -perm [-/]MODE, -size [+-]N[cwbkMG], -uid -gid -links "
-                    + "-inum [+-]N, -newermt TIME, -empty, -maxdepth -mindepth N, -ls; and -xattr PATTERN[=VALUE], "
-                    + "-chunk DIGEST."
+            "Conditions and operators are those of find(1): -name -iname -path -lname PATTERN, -type "
+                    + "LETTER, -perm [-/]MODE, -size [+-]N[cwbkMG], -uid -gid -links -inum [+-]N, -newermt TIME, "
+                    + "-empty, -maxdepth -mindepth N, -ls, ( ) ! -a -o; and -xattr PATTERN[=VALUE], -chunk DIGEST."
         },
         footer = {
             "  nydusview find ghcr.io/example/app:nydus -perm /6000 -ls",

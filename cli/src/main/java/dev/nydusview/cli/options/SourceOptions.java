@@ -22,10 +22,9 @@ public final class SourceOptions {
     @Option(
             names = "--twin",
             paramLabel = "WHICH",
-            description = "Twins to read in place of a plain OCI image: never, trusted (those from --trust-twins) or "
-                    + "any. A twin is a Nydus image that names the plain image as its subject, or lies beside it "
-                    + "in an index (default: never for scan, plugin run and authz; any, with a note, for other "
-                    + "commands).")
+            description = "Twins to read in place of a plain OCI image, that is Nydus images that name it as their "
+                    + "subject or lie beside it in an index: never, trusted (only from --trust-twins) or any "
+                    + "(default: never for scan, plugin run and authz; any, with a note, for other commands).")
     TwinPolicy.@Nullable Mode twin;
 
     @Option(

@@ -92,7 +92,7 @@ public final class CacheCatalog {
         if (!CacheRoot.isTagged(layout)) {
             throw new IOException(
                     layout.root() + " is not cleared: it does not look like a cache of nydusview, as it lacks the file "
-                            + layout.tag().getFileName() + " that says so");
+                            + layout.tag().getFileName());
         }
         Optional<String> objection = Ownership.objection(layout.root());
         if (objection.isPresent()) {

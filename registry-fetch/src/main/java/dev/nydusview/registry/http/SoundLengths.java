@@ -6,7 +6,10 @@ import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 
-/** Rejects responses with a negative Content-Length, which okhttp accepts and then fails on when the body is read or closed. */
+/**
+ * Rejects responses with a negative Content-Length, which okhttp accepts and then fails on when the body is read or
+ * closed.
+ */
 final class SoundLengths implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
