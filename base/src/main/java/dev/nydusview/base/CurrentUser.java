@@ -27,7 +27,7 @@ public final class CurrentUser {
             }
         }
         if (id < 0) {
-            throw new IOException("/proc/self/status does not say whose process this is");
+            throw new IOException("/proc/self/status does not name the user of this process");
         }
         return id;
     }

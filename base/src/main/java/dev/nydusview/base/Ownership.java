@@ -38,7 +38,7 @@ public final class Ownership {
         try {
             return new Ownership(path.toAbsolutePath()).walk();
         } catch (IOException e) {
-            return Optional.of(path + " cannot be looked at (" + e.getClass().getSimpleName() + ")");
+            return Optional.of(path + " cannot be examined (" + e.getClass().getSimpleName() + ")");
         }
     }
 

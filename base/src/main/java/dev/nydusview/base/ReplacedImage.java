@@ -24,12 +24,12 @@ public record ReplacedImage(String digest, Relation relation) {
         }
     }
 
-    /** The end of a sentence about the Nydus image: {@code in place of sha256:..., beside which it lies}. */
+    /** The end of a sentence about the Nydus image: {@code in place of sha256:..., which lies in the same index}. */
     public String phrase() {
         return "in place of " + digest
                 + switch (relation) {
                     case SUBJECT -> ", which it names as its subject";
-                    case INDEX -> ", beside which it lies in the index";
+                    case INDEX -> ", which lies in the same index";
                 };
     }
 }

@@ -18,12 +18,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "authz",
         description = {
-            "Decides for docker which images may be pulled, run and pushed.",
+            "Authorizes docker to pull, run and push images, by a policy.",
             "",
-            "Runs as an authorization plugin of dockerd: has plugins scan the image that docker would run, fetched from its "
-                    + "registry before docker does, and allows or denies by a policy. Plain images are only judged with "
-                    + "--plain=pull. One line of JSON for each decision goes to standard output. SIGHUP has the policy "
-                    + "read again.",
+            "Runs as an authorization plugin of dockerd: plugins scan the image that docker is about to "
+                    + "run, before docker fetches it, and the policy allows or denies the request. Plain images "
+                    + "are judged only with --plain=pull. Each decision is written to standard output as one line "
+                    + "of JSON. SIGHUP reloads the policy.",
         },
         footer = {
             "  nydusview authz --policy /etc/nydusview/authz.json --plain=pull",
@@ -32,19 +32,19 @@ import picocli.CommandLine.Option;
 final class AuthzCommand implements Subcommand {
     private final Environment environment;
 
-    @Option(names = "--policy", paramLabel = "FILE", required = true, description = "What is allowed, as JSON.")
+    @Option(names = "--policy", paramLabel = "FILE", required = true, description = "Policy, as JSON.")
     Path policy = Path.of("");
 
     @Option(
             names = "--socket",
             paramLabel = "FILE",
-            description = "Where docker asks; /run/docker/plugins/nydusview-authz.sock if not given.")
+            description = "Socket on which to serve docker (default: /run/docker/plugins/nydusview-authz.sock).")
     Path socket = Path.of("/run/docker/plugins/nydusview-authz.sock");
 
     @Option(
             names = "--plugins",
             paramLabel = "DIR",
-            description = "Directories of plugins; those that come with nydusview if not given.")
+            description = "Directories of plugins (default: the plugins that come with nydusview).")
     List<Path> places = List.of();
 
     @Mixin

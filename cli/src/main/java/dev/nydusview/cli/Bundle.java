@@ -18,7 +18,7 @@ public final class Bundle {
                     .toURI());
             return jar.resolveSibling("../share/" + name).normalize();
         } catch (URISyntaxException e) {
-            throw new IOException("the place of this program is not a path: " + e.getMessage(), e);
+            throw new IOException("the location of this program is not a path: " + e.getMessage(), e);
         }
     }
 }

@@ -16,8 +16,8 @@ import picocli.CommandLine.Mixin;
 /** {@code cache clear}. */
 @Command(
         name = "clear",
-        description =
-                "Removes all blobs, bootstraps, unpacked images and scan results from the cache; running mounts go on.",
+        description = "Removes blobs, bootstraps, scan results and unpacked images from the cache. Unpacked images "
+                + "in use stay, and running mounts keep working.",
         footer = {
             "  nydusview cache clear",
             "  nydusview cache clear --cache-dir /var/cache/nydusview",

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code cache ls} and {@code cache clear}. */
 @Command(
         name = "cache",
-        description = "Shows or empties the cache of bootstraps and chunks.",
+        description = "Lists or clears the cache.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footer = {

@@ -23,8 +23,8 @@ import picocli.CommandLine.Mixin;
 /** {@code cache ls}. */
 @Command(
         name = "ls",
-        description =
-                "Lists the blobs, bootstraps, unpacked images and scan results in the cache, and what they take on disk.",
+        description = "Lists the blobs, bootstraps, unpacked images and scan results in the cache, with their "
+                + "sizes on disk.",
         footer = {
             "  nydusview cache ls",
             "  nydusview cache ls --format json",
@@ -56,7 +56,7 @@ final class CacheLsCommand implements Subcommand {
         CacheLayout layout = cache.layout(environment.variables());
         Optional<String> objection = Ownership.objection(layout.root());
         if (objection.isPresent()) {
-            throw new CommandException(ExitCode.FAILURE, "nothing of this cache is used: " + objection.get());
+            throw new CommandException(ExitCode.FAILURE, "this cache is not used: " + objection.get());
         }
         List<Item> items = new ArrayList<>(items(new CacheCatalog(layout)));
         for (KeptResult kept : ResultStore.in(layout.root()).all()) {

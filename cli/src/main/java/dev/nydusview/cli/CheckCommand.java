@@ -19,11 +19,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description = {
-            "Checks an image and lists everything that is wrong with it.",
+            "Checks an image and lists all of its defects.",
             "",
-            "Every inode, name, chunk reference and table is checked, and with --deep the bytes of every chunk. "
-                    + "Findings are corrupt, unreadable (now, so that nothing is known), unsupported, or warnings "
-                    + "and notes, which do no harm. What lies in the cache is left aside."
+            "Checks every inode, name, chunk reference and table, and with --deep the bytes of every "
+                    + "chunk. Findings are corrupt, unreadable (the data could not be read now, so it is not "
+                    + "judged), unsupported, warnings or notes; warnings and notes are harmless. The cache is not "
+                    + "used."
         },
         footer = {
             "  nydusview check ghcr.io/example/app:nydus",
@@ -39,7 +40,7 @@ final class CheckCommand implements Subcommand {
     @Option(
             names = "--deep",
             fallbackValue = "true",
-            description = "Also fetch every chunk that a file uses, and compare it with its digest.")
+            description = "Also fetch every chunk that a file uses, and compare the chunk with its digest.")
     boolean deep;
 
     @Mixin

@@ -39,7 +39,7 @@ final class Commands {
         makers.put("cache", this::cache);
         makers.put("demo", () -> new DemoCommand(environment));
         makers.put("version", () -> new VersionCommand(environment));
-        makers.put("help", CommandLine.HelpCommand::new);
+        makers.put("help", Commands::help);
     }
 
     private void putVerb(String name, Supplier<Request> request) {
@@ -57,6 +57,16 @@ final class Commands {
                 .addSubcommand(new PluginListCommand(environment))
                 .addSubcommand(new PluginInfoCommand(environment))
                 .addSubcommand(ScanCommand.settle(CommandSpec.forAnnotatedObject(new PluginRunCommand(environment))));
+    }
+
+    private static CommandLine help() {
+        CommandLine help = new CommandLine(new CommandLine.HelpCommand());
+        help.getCommandSpec()
+                .usageMessage()
+                .header(new String[0])
+                .description("Shows the help text of a command, or of nydusview.")
+                .footer("  nydusview help mount", "  nydusview help plugin run");
+        return help;
     }
 
     /** All commands, or if {@code arguments} begin with one that knows nothing of the others, that one. */

@@ -20,9 +20,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Shows all of it on a bundled image, without network: a registry, a lazy mount, a scan, what was fetched.",
+            "Demonstrates nydusview on a bundled image, without a network: a registry, a lazy mount, a "
+                    + "scan, and the amount of data fetched.",
             "",
-            "Scans with trivy, syft or clamscan if one is on the PATH, else with a plain walk, and with the plugins of nydusview."
+            "Scans with trivy, syft or clamscan if one is on the PATH, otherwise by reading every file, "
+                    + "and with the plugins that come with nydusview."
         },
         footer = {
             "  nydusview demo",
@@ -72,7 +74,7 @@ final class DemoCommand implements Subcommand {
                         .plugins()
                         .isEmpty();
         if (!usable) {
-            environment.out().write("nothing, as they need python3 with click\n".getBytes(StandardCharsets.UTF_8));
+            environment.out().write("nothing: they need python3 with click\n".getBytes(StandardCharsets.UTF_8));
             return ExitCode.OK.code();
         }
         // Our own need no network, and not every user may take it away.

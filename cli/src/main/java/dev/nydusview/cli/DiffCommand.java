@@ -19,10 +19,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "diff",
         description = {
-            "Shows what changed from one image to another, fetching nothing but their metadata.",
+            "Shows the differences between two images; only metadata is fetched.",
             "",
-            "Content is compared by the digests of chunks. Where two images have other digests or chunk sizes, files of the"
-                    + " same size show as content?: they may be the same."
+            "File contents are compared by chunk digests. If the images differ in digest algorithm or "
+                    + "chunk size, files of equal size are shown as \"content?\", as their contents may be equal "
+                    + "or not."
         },
         footer = {
             "  nydusview diff ghcr.io/example/app:1.0 ghcr.io/example/app:1.1",
@@ -38,16 +39,16 @@ final class DiffCommand implements Subcommand {
     @Parameters(index = "1", paramLabel = "AFTER", description = "The second image.")
     String after = "";
 
-    @Option(names = "--summary", fallbackValue = "true", description = "Only how much changed.")
+    @Option(names = "--summary", fallbackValue = "true", description = "Print only the number of changes.")
     boolean summary;
 
-    @Option(names = "--ignore-times", fallbackValue = "true", description = "Not the times of modification.")
+    @Option(names = "--ignore-times", fallbackValue = "true", description = "Ignore modification times.")
     boolean ignoreTimes;
 
-    @Option(names = "--ignore-owners", fallbackValue = "true", description = "Not the owners and groups.")
+    @Option(names = "--ignore-owners", fallbackValue = "true", description = "Ignore owners and groups.")
     boolean ignoreOwners;
 
-    @Option(names = "--exit-code", fallbackValue = "true", description = "Exit with 1 if anything changed.")
+    @Option(names = "--exit-code", fallbackValue = "true", description = "Exit with 1 if there are differences.")
     boolean exitCode;
 
     @Mixin

@@ -20,11 +20,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "extract",
         description = {
-            "Writes an image as a directory tree, or as a tar archive to standard output, each byte verified.",
+            "Extracts an image to a directory, or as a tar archive to standard output; every byte is " + "verified.",
             "",
-            "Owners, modes, times, extended attributes, links and devices are those of the image; what only root may "
-                    + "set is left out for others, and said. Nothing is ever written outside of DIR. A directory that "
-                    + "is not complete stays closed to other users."
+            "Preserves owners, modes, times, extended attributes, links and devices; attributes that "
+                    + "only root may set are skipped for other users, and the skipped ones are listed. Nothing is "
+                    + "written outside DIR. Other users cannot enter DIR until the extraction is complete."
         },
         footer = {
             "  nydusview extract ghcr.io/example/app:nydus rootfs",
@@ -40,29 +40,28 @@ final class ExtractCommand implements Subcommand {
     @Parameters(
             index = "1",
             paramLabel = "DIR",
-            description = "A new or empty directory; - for a PAX archive on standard output.")
+            description = "New or empty directory; - for a PAX archive on standard output.")
     String target = "";
 
     @Parameters(
             index = "2..*",
             arity = "0..*",
             paramLabel = "PATH",
-            description = "Only what is at and below these paths, and the directories on the way.")
+            description = "Extract only these paths, everything below them, and their parent directories.")
     List<String> paths = List.of();
 
     @Option(
             names = "--no-same-owner",
             fallbackValue = "true",
-            description =
-                    "Into DIR: keep your own user as the owner and leave out what the system refuses; the default "
-                            + "unless you are root.")
+            description = "In DIR, make your own user the owner of all files, and skip attributes that the system "
+                    + "refuses to set (default: true unless you are root).")
     boolean noSameOwner;
 
     @Option(
             names = "--max-size",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
-            description = "Refuse to write more than SIZE of file data; in an archive holes count too (default: 32G).")
+            description = "Refuse to write more than SIZE of file data; holes count in an archive (default: 32G).")
     long maxSize = 32L << 30;
 
     @Option(

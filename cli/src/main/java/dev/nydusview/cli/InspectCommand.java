@@ -34,10 +34,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         description = {
-            "Answers requests about an image's metadata: at a prompt, from standard input, or given with -R.",
+            "Answers requests about an image's metadata, from a prompt, standard input or -R.",
             "",
-            "`help` lists the requests. With -R the answers are JSON, one line each; those to stats, blobs and prefetch"
-                    + " have the keys of nydus-image inspect."
+            "The request `help` lists all requests. With -R each answer is one line of JSON; answers to "
+                    + "stats, blobs and prefetch have the keys of nydus-image inspect."
         },
         footer = {
             "  nydusview inspect ghcr.io/example/app:nydus",
@@ -54,22 +54,22 @@ final class InspectCommand implements Subcommand {
     @Option(
             names = {"-R", "--request"},
             paramLabel = "REQUEST",
-            description = "A request to answer; several share one current directory. Without it, requests come from"
-                    + " standard input.")
+            description = "Request to answer; several share one current directory (default: requests are read from "
+                    + "standard input).")
     List<String> requests = List.of();
 
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description =
-                    "Write one page about the image instead: sizes, blobs, compression, shared chunks, special files.")
+            description = "Write an HTML page about the image to FILE instead: sizes, blobs, compression, shared "
+                    + "chunks, special files.")
     @Nullable
     Path html;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "table, json or ndjson; json with -R, else table, if not given.")
+            description = "Output format: table, json or ndjson (default: json with -R, otherwise table).")
     @Nullable
     Format format;
 
@@ -105,7 +105,8 @@ final class InspectCommand implements Subcommand {
     private void draw(Session session, Path file) throws IOException {
         long damaged = new HtmlReport(session.image()).write(file);
         if (damaged > 0) {
-            String message = Quantity.of(damaged, "part") + " of the image cannot be read: " + file + " says which";
+            String message =
+                    Quantity.of(damaged, "part") + " of the image cannot be read; " + file + " lists the damage";
             session.failed(new CorruptDataException(message));
             environment.say(message);
         }

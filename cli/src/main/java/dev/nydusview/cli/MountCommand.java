@@ -34,10 +34,11 @@ import picocli.CommandLine.Spec;
             "       nydusview mount [OPTIONS] REF [DIR] --run CMD ARG...",
         },
         description = {
-            "Mounts an image read-only; what is read is fetched from the registry and verified when it is read.",
+            "Mounts an image read-only. File data is fetched from the registry and verified when it is " + "read.",
             "",
-            "Stays in the foreground until it is unmounted or interrupted. Scanners report success even if reads fail, "
-                    + "so nydusview counts those itself and says so in its exit code."
+            "Runs in the foreground until the image is unmounted or the command is interrupted. Scanners "
+                    + "report success even if reads fail, so nydusview counts failed reads and reports them in its "
+                    + "exit code."
         },
         footer = {
             "  nydusview mount ghcr.io/example/app:nydus /mnt/app",
@@ -59,14 +60,14 @@ final class MountCommand implements Subcommand {
             arity = "0..1",
             paramLabel = "DIR",
             hideParamSyntax = true,
-            description = "An empty directory; with --run a temporary one if not given.")
+            description = "Mount point, an empty directory (default with --run: a temporary directory).")
     @Nullable
     String second;
 
     @Option(
             names = {"-d", "--detach"},
             fallbackValue = "true",
-            description = "Go on in the background once the mount answers.")
+            description = "Continue in the background once the mount is ready.")
     boolean detach;
 
     @Option(
@@ -75,11 +76,14 @@ final class MountCommand implements Subcommand {
             paramLabel = "CMD ARG...",
             hideParamSyntax = true,
             parameterConsumer = RestOfLine.class,
-            description = "Run a program with {} replaced by the mount point, unmount, end with its exit code. Takes "
-                    + "the rest of the line.")
+            description = "Run a program with {} replaced by the mount point, unmount, and exit with the program's "
+                    + "exit code. All further arguments are the program's.")
     List<String> program = new ArrayList<>();
 
-    @Option(names = "--pid-file", paramLabel = "FILE", description = "Write the id of the serving process to FILE.")
+    @Option(
+            names = "--pid-file",
+            paramLabel = "FILE",
+            description = "Write the ID of the process that serves the mount to FILE.")
     @Nullable
     Path pidFile;
 
@@ -119,8 +123,7 @@ final class MountCommand implements Subcommand {
         }
         if (directory == null && program.stream().skip(1).noneMatch(word -> word.contains(MountJob.PLACEHOLDER))) {
             throw new CommandException(
-                    ExitCode.USAGE,
-                    "say where " + program.get(0) + " is to find the image: {} stands for its directory");
+                    ExitCode.USAGE, "say where " + program.get(0) + " finds the image: {} stands for its directory");
         }
         StateDirectory state = StateDirectory.open(environment.variables());
         if (detach && !inBackground && directory != null) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** The command that all others belong to. */
 @Command(
         name = "nydusview",
-        description = "Looks into, mounts and scans Nydus container images straight from their registry.",
+        description = "Inspects, mounts and scans Nydus container images straight from their registry.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples:%n",
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "  nydusview mount ghcr.io/example/app:nydus --run trivy rootfs {}",
             "",
             "An image is REF or docker://REF, oci:DIR[:TAG], or bootstrap:FILE with --blob-dir.",
-            "Every option has a variable for its default: NYDUSVIEW_PLAIN_HTTP for --plain-http.",
+            "Environment variables set the defaults of options, such as NYDUSVIEW_PLAIN_HTTP for " + "--plain-http.",
         })
 final class Nydusview implements Runnable {
     @Spec
@@ -40,7 +40,7 @@ final class Nydusview implements Runnable {
             description = "Show this help and exit.")
     boolean help;
 
-    @Option(names = "--version", description = "The same as the command version.")
+    @Option(names = "--version", description = "Show the version, as the command version does.")
     boolean version;
 
     /** Runs a command line and returns its exit code; nothing that it throws goes further. */

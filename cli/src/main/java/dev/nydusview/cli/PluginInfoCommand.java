@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** {@code plugin info}. */
 @Command(
         name = "info",
-        description = "Shows what a plugin says of itself.",
+        description = "Shows the manifest that a plugin reports.",
         footer = {
             "  nydusview plugin info ./hello-plugin",
             "  nydusview plugin info ./hello-plugin --format json",
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 final class PluginInfoCommand implements Subcommand {
     private final Environment environment;
 
-    @Parameters(paramLabel = "PLUGIN", description = "An executable.")
+    @Parameters(paramLabel = "PLUGIN", description = "Executable of the plugin.")
     Path plugin = Path.of("");
 
     @Mixin
@@ -49,10 +49,10 @@ final class PluginInfoCommand implements Subcommand {
         if (!found.failures().isEmpty()) {
             throw new CommandException(
                     ExitCode.UNSUPPORTED,
-                    plugin + " is no plugin: " + found.failures().get(0).reason());
+                    plugin + " is not a plugin: " + found.failures().get(0).reason());
         }
         if (found.plugins().size() != 1) {
-            throw new CommandException(ExitCode.USAGE, plugin + " is a directory: plugin list shows what is in there");
+            throw new CommandException(ExitCode.USAGE, plugin + " is a directory: list its plugins with plugin list");
         }
         PluginManifest manifest = found.plugins().get(0).manifest();
         Document document = new Document(1, found.plugins().get(0).executable().toString(), manifest);

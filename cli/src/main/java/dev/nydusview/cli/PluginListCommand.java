@@ -24,9 +24,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "list",
         description = {
-            "Lists plugins, by asking every executable below directories for info.",
+            "Lists plugins, found by calling every executable below directories with the command info.",
             "",
-            "Executables that are no plugins are told on standard error, with the reason.",
+            "Executables that are not plugins are reported on standard error, with the reason.",
         },
         footer = {
             "  nydusview plugin list",
@@ -40,10 +40,13 @@ final class PluginListCommand implements Subcommand {
             arity = "0..*",
             paramLabel = "DIR",
             hideParamSyntax = true,
-            description = "Directories of plugins, or plugins; those that come with nydusview if there is none.")
+            description = "Directories of plugins, or single plugins (default: the plugins that come with nydusview).")
     List<Path> places = List.of();
 
-    @Option(names = "--glob", paramLabel = "GLOB", description = "Ask only executables whose paths below DIR are so.")
+    @Option(
+            names = "--glob",
+            paramLabel = "GLOB",
+            description = "Call only executables whose path relative to DIR matches GLOB.")
     @Nullable
     String glob;
 

@@ -19,11 +19,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-            "Runs one plugin over images, or all plugins in a directory.",
+            "Runs one plugin, or all plugins in a directory, on images.",
             "",
-            "The image is mounted lazily where only plugins see it; what they read is fetched and verified when they read "
-                    + "it. What they find goes to standard output, what they log to standard error. As in scan, the result "
-                    + "counts only if every byte that a plugin asked for was delivered.",
+            "The image is mounted lazily and visible to the plugins only; file data is fetched and "
+                    + "verified when it is read. Findings go to standard output, log messages to standard error. "
+                    + "As with scan, the result counts only if every byte that a plugin requested was delivered "
+                    + "and verified.",
         },
         footer = {
             "  nydusview plugin run ./hello-plugin ghcr.io/example/app:nydus",
@@ -32,7 +33,10 @@ import picocli.CommandLine.Parameters;
 final class PluginRunCommand implements Subcommand {
     private final Environment environment;
 
-    @Parameters(index = "0", paramLabel = "PLUGIN", description = "An executable, or a directory of plugins.")
+    @Parameters(
+            index = "0",
+            paramLabel = "PLUGIN",
+            description = "Executable of the plugin, or a directory of plugins.")
     Path plugin = Path.of("");
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "REF", hideParamSyntax = true, description = "The images.")

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code plugin list}, {@code plugin info} and {@code plugin run}. */
 @Command(
         name = "plugin",
-        description = "Shows plugins, and runs them over images.",
+        description = "Lists plugins and runs them on images.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footer = {

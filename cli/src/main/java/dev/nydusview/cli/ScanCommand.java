@@ -37,12 +37,13 @@ import picocli.CommandLine.Spec;
             "       nydusview scan [OPTIONS] REF... --plugins DIR",
         },
         description = {
-            "Scans images with a verdict that can be relied upon.",
+            "Scans images and gives a verdict that accounts for every failed read.",
             "",
-            "Runs scanners over the image, mounted lazily where nobody else sees it. Scanners report success even if "
-                    + "reads fail; so the exit code is that of the scanner only if every byte that it asked for was "
-                    + "delivered and verified. Otherwise the scan is INCOMPLETE, whatever the scanner says. Reports go "
-                    + "to standard output as the scanner makes them, everything else to standard error.",
+            "Runs scanners on the image, which is mounted lazily and visible to the scanners only. "
+                    + "Scanners report success even if reads fail. Therefore the exit code is the scanner's own "
+                    + "only if every byte that the scanner requested was delivered and verified; otherwise the "
+                    + "scan is INCOMPLETE, whatever the scanner reports. Scanner reports go to standard output, "
+                    + "everything else to standard error.",
         },
         footer = {
             "  nydusview scan ghcr.io/example/app:nydus --scanner trivy --find packages --format cyclonedx",
@@ -78,27 +79,26 @@ final class ScanCommand implements Subcommand {
             names = {"-s", "--scanner"},
             paramLabel = "NAME",
             split = ",",
-            description = "trivy, syft, grype, clamav or yara; several run side by side.")
+            description = "Scanner to run: trivy, syft, grype, clamav or yara; several scanners run in parallel.")
     List<String> scanners = List.of();
 
     @Option(
             names = "--arg",
             paramLabel = "NAME=ARG",
-            description = "A further argument of one scanner among several; may be given again.")
+            description = "Additional argument ARG for the scanner NAME, if several scanners run; may be repeated.")
     List<String> arguments = List.of();
 
     @Option(
             names = "--plugins",
             paramLabel = "DIR",
-            description =
-                    "Run the plugins in DIR instead of scanners, \"shipped\" for those that come with nydusview; may "
-                            + "be given again.")
+            description = "Run the plugins in DIR instead of scanners; \"shipped\" selects the plugins that come with "
+                    + "nydusview; may be repeated.")
     List<Path> pluginPlaces = List.of();
 
     @Option(
             names = "--plugin-glob",
             paramLabel = "GLOB",
-            description = "Run only plugins whose paths below DIR are so.")
+            description = "Run only plugins whose path relative to DIR matches GLOB.")
     @Nullable
     String pluginGlob;
 

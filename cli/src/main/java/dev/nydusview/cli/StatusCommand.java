@@ -27,9 +27,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         description = {
-            "Shows what mounts have served so far: files, bytes, what was fetched, which reads failed.",
+            "Shows statistics of mounts: files and bytes read, data fetched, failed reads.",
             "",
-            "Shows your running mounts, and for a day those that have ended."
+            "Lists your running mounts, and mounts that have ended within the last day."
         },
         footer = {
             "  nydusview status",
@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
 final class StatusCommand implements Subcommand {
     private final Environment environment;
 
-    @Parameters(arity = "0..1", paramLabel = "DIR", description = "The mount point; all mounts if not given.")
+    @Parameters(arity = "0..1", paramLabel = "DIR", description = "Mount point (default: all mounts).")
     @Nullable
     Path directory;
 
@@ -73,8 +73,7 @@ final class StatusCommand implements Subcommand {
 
     private static CommandException nothingKnown(Path mountPoint) {
         return new CommandException(
-                ExitCode.NOT_FOUND,
-                "nothing is known of a mount at " + mountPoint + "; `nydusview status` lists your mounts");
+                ExitCode.NOT_FOUND, "no mount is known at " + mountPoint + "; `nydusview status` lists your mounts");
     }
 
     private static void print(List<MountReport> reports, TextOutput out) throws IOException {
@@ -102,7 +101,7 @@ final class StatusCommand implements Subcommand {
         ReportPrinter.failures(report).forEach(environment::say);
         if (report.state() == MountReport.State.UNRESPONSIVE) {
             environment.say("process " + report.pid() + ", which serves " + report.mountPoint()
-                    + ", does not answer: is it stopped? These are its numbers of before");
+                    + ", does not respond and may be stopped: these are its last known statistics");
         }
         if (report.state() == MountReport.State.CRASHED) {
             environment.say("the process that served " + report.mountPoint() + " ended without a report"

@@ -31,12 +31,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "umount",
         description = {
-            "Unmounts an image, waits until its process has ended, and shows what it has served.",
+            "Unmounts an image, waits for its process to end, and shows statistics of the mount.",
             "",
-            "If somebody keeps it for more than 10 seconds, it says who, and how.",
+            "If the mount is still in use after 10 seconds, lists the processes that use it, and how.",
             "",
-            "Also removes a mount whose process has died, where everything fails with "
-                    + "\"transport endpoint is not connected\"."
+            "Also removes a mount whose process has died and where every access fails with \"transport "
+                    + "endpoint is not connected\"."
         },
         footer = {
             "  nydusview umount /mnt/app",
@@ -49,13 +49,13 @@ final class UmountCommand implements Subcommand {
 
     private final Environment environment;
 
-    @Parameters(paramLabel = "DIR", description = "The mount point.")
+    @Parameters(paramLabel = "DIR", description = "Mount point.")
     Path directory = Path.of("");
 
     @Option(
             names = {"-z", "--lazy"},
             fallbackValue = "true",
-            description = "Take it out of the tree even if it is in use.")
+            description = "Detach the mount even if it is in use.")
     boolean lazy;
 
     @Mixin
@@ -93,14 +93,17 @@ final class UmountCommand implements Subcommand {
         if (outcome == ControlClient.Unmounted.LEAVING && !lazy) {
             throw new CommandException(
                     ExitCode.MOUNT,
-                    mountPoint + " is out of the tree, but process "
+                    mountPoint + " is detached, but process "
                             + report.get().pid() + " still serves it"
                             + holders.sentence(
-                                    ": ", "; end them, and it ends as well", " to somebody who cannot be seen"));
+                                    ": ",
+                                    "; end these processes, and it ends as well",
+                                    " for processes that cannot be seen"));
         }
         if (outcome == ControlClient.Unmounted.LEAVING) {
-            environment.say(mountPoint + " is out of the tree, and process "
-                    + report.get().pid() + " serves those who still use it; these are the numbers so far");
+            environment.say(
+                    mountPoint + " is detached, and process " + report.get().pid()
+                            + " serves it to the processes that still use it; these are the statistics so far");
             return show(report.get()).code();
         }
         files.delete();
@@ -117,11 +120,11 @@ final class UmountCommand implements Subcommand {
             throw new CommandException(
                     ExitCode.MOUNT,
                     "process " + holders.server() + ", which serves " + holders.mountPoint()
-                            + ", does not answer: have it go on with `kill -CONT " + holders.server()
+                            + ", does not respond: continue it with `kill -CONT " + holders.server()
                             + "`, or end it with `kill -KILL` and unmount again");
         } catch (CommandException e) {
-            String busy =
-                    holders.sentence(holders.mountPoint() + " is busy: ", "; end them, or unmount with --lazy", "");
+            String busy = holders.sentence(
+                    holders.mountPoint() + " is busy: ", "; end these processes, or unmount with --lazy", "");
             throw busy.isEmpty() ? e : new CommandException(e.code(), busy);
         }
     }
@@ -142,7 +145,7 @@ final class UmountCommand implements Subcommand {
     private static CommandException withoutReport(Path mountPoint) {
         return new CommandException(
                 ExitCode.INTEGRITY,
-                mountPoint + " is unmounted, but its process had died before, without a report: reads may have failed");
+                mountPoint + " is unmounted, but its process had died without a report: reads may have failed");
     }
 
     private static boolean ours(String source) {

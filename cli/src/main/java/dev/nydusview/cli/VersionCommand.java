@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 /** {@code version}. */
 @Command(
         name = "version",
-        description = "Shows what this is: version, commit, JVM, FUSE library, supported formats.",
+        description = "Shows version, commit, JVM, FUSE library and supported formats.",
         footer = {
             "  nydusview version",
             "  nydusview version --format json",

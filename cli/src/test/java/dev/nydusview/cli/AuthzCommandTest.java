@@ -92,7 +92,7 @@ class AuthzCommandTest {
                 "--cache-dir",
                 directory.resolve("cache").toString());
         messages = process.errorReader(StandardCharsets.UTF_8);
-        said("deciding on " + socket());
+        said("serving docker on " + socket());
     }
 
     /** Reads messages until one has {@code part}. */
@@ -241,12 +241,12 @@ class AuthzCommandTest {
 
         Files.writeString(policyFile(), "{\"schemaVersion\":1,");
         hangUp();
-        said("goes on with the policy that it has: ");
+        said("kept the previous policy: ");
         assertThat(pull("nydus-v6").get("Msg").asString()).contains("rule \"first\"");
 
         policy(rule("second", "\"decision\":\"block\""));
         hangUp();
-        said("decides by " + policyFile() + " as it is now");
+        said("reloaded the policy " + policyFile());
         assertThat(pull("nydus-v6").get("Allow").asBoolean()).isTrue();
     }
 

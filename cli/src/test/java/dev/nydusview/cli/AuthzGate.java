@@ -47,7 +47,7 @@ final class AuthzGate implements AutoCloseable {
         Process process = cli.process(Main.class, line.toArray(String[]::new));
         BufferedReader messages = process.errorReader(StandardCharsets.UTF_8);
         String message = messages.readLine();
-        while (message != null && !message.contains("deciding on ")) {
+        while (message != null && !message.contains("serving docker on ")) {
             message = messages.readLine();
         }
         assertThat(message).isNotNull();

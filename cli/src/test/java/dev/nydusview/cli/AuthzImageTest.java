@@ -215,7 +215,7 @@ class AuthzImageTest {
         Cli.Result result = new Cli(directory).run("authz", "--policy", "none", "--twin=any");
 
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("--twin=any is not for authz");
+        assertThat(result.err()).contains("--twin=any is not allowed for authz");
     }
 
     private List<String> layers(Descriptor image) throws IOException {

@@ -92,7 +92,7 @@ class CheckCommandTest {
                 .isEqualTo(new Cli.Result(
                         6,
                         "{\"severity\":\"corrupt\",\"code\":\"parent\",\"files\":[\"/\"],\"inode\":1,\"offset\":" + root
-                                + ",\"message\":\"the root has inode 7 for a parent\"}\n",
+                                + ",\"message\":\"the root has inode 7 as its parent\"}\n",
                         ""));
     }
 

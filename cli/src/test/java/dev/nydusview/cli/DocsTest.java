@@ -12,9 +12,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code docs/cli} is what the commands say of themselves; {@code -Dupdate.cli.docs=true} writes it anew. */
+/**
+ * {@code docs/cli} and tables of other documents are generated from the commands; {@code -Dupdate.cli.docs=true} writes
+ * them anew.
+ */
 class DocsTest {
     private static final Path DOCS = TestData.root().resolveSibling("docs").resolve("cli");
+    private static final Path README = TestData.root().resolveSibling("README.md");
+    private static final Path REQUESTS = DOCS.resolveSibling("inspect.md");
+    private static final String REMEDY = "run mvn -pl cli -am test -Dupdate.cli.docs=true";
 
     @Test
     void referenceIsUpToDate(@TempDir Path home) throws IOException {
@@ -23,9 +29,26 @@ class DocsTest {
             write(generated);
         }
 
-        assertThat(committed())
-                .as("run mvn -pl cli -am test -Dupdate.cli.docs=true")
-                .isEqualTo(generated);
+        assertThat(committed()).as(REMEDY).isEqualTo(generated);
+    }
+
+    @Test
+    void exitCodesOfTheReadmeAreUpToDate() throws IOException {
+        requireUpToDate(README, ExitCodeTable.of(Nydusview.commandLine(Environment.ofProcess())));
+    }
+
+    @Test
+    void requestsOfInspectAreUpToDate(@TempDir Path home) throws IOException {
+        requireUpToDate(REQUESTS, RequestTable.of(new Cli(home)));
+    }
+
+    private static void requireUpToDate(Path document, GeneratedTable table) throws IOException {
+        String generated = table.replacedIn(Files.readString(document));
+        if (Boolean.getBoolean("update.cli.docs")) {
+            Files.writeString(document, generated);
+        }
+
+        assertThat(Files.readString(document)).as(REMEDY).isEqualTo(generated);
     }
 
     private static void write(Map<String, String> pages) throws IOException {

@@ -90,10 +90,7 @@ class ExtractCommandTest {
 
         assertThat(cli.run("extract", SOURCE, directory.toString()))
                 .isEqualTo(new Cli.Result(
-                        1,
-                        "",
-                        "nydusview: " + directory
-                                + " is not empty: give an empty directory, or the name of a new one\n"));
+                        1, "", "nydusview: " + directory + " is not empty: name an empty directory or a new one\n"));
         assertThat(cli.run("extract", SOURCE, file.toString()).err())
                 .isEqualTo("nydusview: " + file + " is not a directory\n");
         assertThat(cli.run("extract", SOURCE, directory.resolve("a/b").toString())
@@ -108,8 +105,8 @@ class ExtractCommandTest {
                 .isEqualTo(new Cli.Result(
                         3,
                         "",
-                        "nydusview: /etc/nothing: no such file or directory in the image; no link on the way is"
-                                + " followed, `ls` shows what there is\n"));
+                        "nydusview: /etc/nothing: no such file or directory in the image; symbolic links are not "
+                                + "followed, and `ls` lists the files\n"));
         assertThat(directory.resolve("new")).doesNotExist();
     }
 
@@ -125,7 +122,8 @@ class ExtractCommandTest {
 
         assertThat(Nydusview.run(environment, "extract", SOURCE, "-")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .startsWith("nydusview: an archive is not for a terminal: redirect it, or give a directory\n");
+                .startsWith("nydusview: an archive is not written to a terminal: redirect standard output, or name a "
+                        + "directory\n");
     }
 
     @Test

@@ -172,7 +172,7 @@ class ImageCommandsTest {
                 .isEqualTo(new Cli.Result(
                         3,
                         "",
-                        "nydusview: /etc/nothing: no such file or directory in the image; `ls` shows what there is\n"));
+                        "nydusview: /etc/nothing: no such file or directory in the image; `ls` lists the files\n"));
         assertThat(run("cat", "/etc"))
                 .isEqualTo(new Cli.Result(1, "", "nydusview: /etc: is a directory, not a regular file\n"));
         assertThat(run("ls", "/etc/passwd/x"))

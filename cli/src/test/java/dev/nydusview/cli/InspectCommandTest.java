@@ -111,8 +111,8 @@ class InspectCommandTest {
 
         assertThat(result.code()).isEqualTo(3);
         assertThat(result.out())
-                .isEqualTo("{\"request\":\"cat nothing\",\"error\":\"/nothing: no such file or directory in the image;"
-                        + " `ls` shows what there is\",\"code\":3}\n{\"inodes_count\":369}\n");
+                .isEqualTo("{\"request\":\"cat nothing\",\"error\":\"/nothing: no such file or directory in the image; "
+                        + "`ls` lists the files\",\"code\":3}\n{\"inodes_count\":369}\n");
         assertThat(result.err()).startsWith("nydusview: /nothing: no such file or directory");
     }
 
@@ -244,7 +244,7 @@ class InspectCommandTest {
         Cli.Result listing = cli.run("ls", source, "/etc");
         assertThat(listing.code()).isEqualTo(6);
         assertThat(listing.out()).contains("os-release\n");
-        assertThat(listing.err()).contains("v6 blob 0").contains("has no id; what needs it is missing");
+        assertThat(listing.err()).contains("v6 blob 0").contains("has no id; data that depends on it is missing");
 
         Cli.Result file = cli.run("stat", source, "/etc/os-release");
         assertThat(file.code()).isEqualTo(6);

@@ -63,8 +63,7 @@ class LocalCommandsTest {
         Cli.Result status = cli.run("status", directory.toString());
         assertThat(status.code()).isEqualTo(3);
         assertThat(status.err())
-                .isEqualTo("nydusview: nothing is known of a mount at " + directory
-                        + "; `nydusview status` lists your mounts\n");
+                .isEqualTo("nydusview: no mount is known at " + directory + "; `nydusview status` lists your mounts\n");
         Cli.Result umount = cli.run("umount", directory.toString());
         assertThat(umount.code()).isEqualTo(3);
         assertThat(umount.err())

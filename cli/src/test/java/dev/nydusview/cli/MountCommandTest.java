@@ -112,7 +112,7 @@ class MountCommandTest {
     void programMustBeToldWhereTheImageIs() {
         Cli.Result result = cli.run("mount", SOURCE, "--run", "ls", "/");
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("say where ls is to find the image: {} stands for its directory");
+        assertThat(result.err()).contains("say where ls finds the image: {} stands for its directory");
         assertThat(cli.run("mount", SOURCE, mountPoint.toString(), "--run", "test", "-d", mountPoint + "/etc")
                         .code())
                 .isZero();
@@ -272,7 +272,7 @@ class MountCommandTest {
         assertThat(status.out()).contains("crashed");
         assertThat(status.err()).contains("the process that served " + mountPoint + " ended without a report");
         assertThat(umount.code()).isEqualTo(6);
-        assertThat(umount.err()).contains(mountPoint + " is unmounted, but its process had died before");
+        assertThat(umount.err()).contains(mountPoint + " is unmounted, but its process had died without a report");
         assertThat(mountPoint).isEmptyDirectory();
     }
 
@@ -322,7 +322,7 @@ class MountCommandTest {
                 .contains("a plain walk", " packages in node_modules\n", " packages in var/lib/dpkg/status\n")
                 .contains("private key: /root/.ssh/id_rsa\n")
                 .containsPattern("The scan opened \\d+ files and read .* fetched, every chunk verified\n")
-                .contains("No read failed.", "nothing, as they need python3 with click\n");
+                .contains("No read failed.", "nothing: they need python3 with click\n");
         assertThat(cli.run("demo", "--layout", directory.toString()).err())
                 .contains("the sample image is missing at " + directory);
     }

@@ -131,8 +131,9 @@ class PulledImageTest {
         Cli.Result result = scan("cat \"$1/etc/version\"");
         assertThat(result.out()).isEqualTo(right);
         assertThat(result.err())
-                .contains("before was changed in the cache (/etc/version was changed): thrown away and unpacked"
-                        + " anew");
-        assertThat(scan("exit 0").err()).contains("taken from the cache").doesNotContain("anew");
+                .contains("in the cache was changed (/etc/version was changed): discarded and unpacked again");
+        assertThat(scan("exit 0").err())
+                .contains("already unpacked in the cache")
+                .doesNotContain("discarded");
     }
 }

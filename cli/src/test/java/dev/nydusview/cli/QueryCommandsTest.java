@@ -174,17 +174,17 @@ class QueryCommandsTest {
             quoteCharacter = '"',
             textBlock =
                     """
-                    -foo                | '-foo' is no condition
+                    -foo                | '-foo' is not a condition
                     -name               | something is missing after -name
                     ( -name a           | '(' has no ')' after it
                     -name a )           | ')' has no '(' before it
                     -name a -o          | something is missing after -o
                     -size 3x            | -size: '3x' is not N, +N or -N, then one of b c w k M G
                     -type x             | -type: 'x' is not one of f d l b c p s
-                    -perm 9             | -perm: '9' is no mode
-                    -newermt yesterday  | -newermt: 'yesterday' is no time
+                    -perm 9             | -perm: '9' is not a mode
+                    -newermt yesterday  | -newermt: 'yesterday' is not a time
                     -chunk 12           | -chunk: '12' is not 8 to 64 hexadecimal digits
-                    -maxdepth -1        | -maxdepth: '-1' is no number
+                    -maxdepth -1        | -maxdepth: '-1' is not a number
                     """)
     void wrongExpressionsAreExplained(String expression, String message) {
         List<String> arguments = new ArrayList<>(List.of("find", SOURCE));

@@ -135,7 +135,7 @@ class ScanCommandTest {
         assertThat(result.code()).as(result.err()).isEqualTo(120);
         assertThat(result.out()).isEqualTo("clean\n");
         assertThat(result.err())
-                .contains("nydusview: INCOMPLETE: whatever sh says of " + digestName())
+                .contains("nydusview: INCOMPLETE: the result of sh for " + digestName())
                 .containsPattern("\n  \\d+ reads? failed\n  /");
         assertThat(receipt().get("complete").asBoolean()).isFalse();
         JsonNode failures = receipt().get("scanners").get(0).get("access").get("failures");
@@ -186,7 +186,7 @@ class ScanCommandTest {
                     """
             kill -9 $$            | was killed by signal 9
             sleep 60              | was still running after
-            printf 'a\\000b'      | what sh wrote is no report: it has bytes that are not text
+            printf 'a\\000b'      | the output of sh is not a report: it has bytes that are not text
             """)
     void scannerThatDidNotDoItsWork(String script, String problem) {
         Cli.Result result = scan(script, "--timeout", "1s");
@@ -200,7 +200,7 @@ class ScanCommandTest {
         Cli.Result result = scan("echo '{\"half\": '", "--format", "json");
 
         assertThat(result.code()).isEqualTo(123);
-        assertThat(result.err()).contains("what sh wrote is no report: it is not JSON");
+        assertThat(result.err()).contains("the output of sh is not a report: it is not JSON");
         assertThat(result.out()).isEmpty();
         assertThat(scan("echo '{\"path\": \"'$1'/x\"}'", "--format", "json").out())
                 .contains("{\"path\": \"" + digestName());
@@ -352,10 +352,13 @@ class ScanCommandTest {
 
         assertThat(result.code()).as(result.err()).isEqualTo(2);
         assertThat(result.err())
-                .contains("FAILED: clamav could not scan " + digestName(), "clamav has no signatures", "\"freshclam\"");
+                .contains(
+                        "FAILED: clamav could not scan " + digestName(),
+                        "clamav has no usable signatures",
+                        "\"freshclam\"");
         JsonNode scanner = receipt().get("scanners").get(0);
         assertThat(scanner.get("verdict").asString()).isEqualTo("failed");
-        assertThat(scanner.get("problems").get(0).asString()).startsWith("clamav has no signatures that it can use");
+        assertThat(scanner.get("problems").get(0).asString()).startsWith("clamav has no usable signatures");
     }
 
     private static void standIn(Path bin, String name, String script) throws IOException {
@@ -377,12 +380,12 @@ class ScanCommandTest {
 
         Cli.Result second = cli.run(line);
         assertThat(second.out()).isEqualTo(first.out());
-        assertThat(second.err()).contains("trivy: answered by the result of ", "complete (kept)");
+        assertThat(second.err()).contains("trivy: answered by the cached result of ", "complete (cached)");
 
         String layout = "oci:" + TestData.demoLayout() + ":nydus-v6";
         Cli.Result renamed = cli.run("scan", layout, "-s", "trivy", "--find", "vulnerabilities", "--format", "json");
         assertThat(renamed.out()).contains("\"ArtifactName\" : \"" + layout + "@sha256:");
-        assertThat(renamed.err()).contains("answered by the result of ");
+        assertThat(renamed.err()).contains("answered by the cached result of ");
 
         Files.writeString(database.resolve("metadata.json"), "{\"Version\":2}");
         Cli.Result after = cli.run(line);
@@ -463,14 +466,14 @@ class ScanCommandTest {
             textBlock =
                     """
             scan app                                            | say how to scan: --scanner trivy!syft!grype!clamav!yara, or -- CMD ARG... {}
-            scan app -s snyk                                    | there is no scanner 'snyk': choose one of trivy, syft, grype, clamav, yara, or run any program: scan REF -- CMD ARG... {}
-            scan app -- ls                                      | say where ls is to find the image: {} stands for its directory
+            scan app -s snyk                                    | unknown scanner 'snyk': choose one of trivy, syft, grype, clamav, yara, or run any program: scan REF -- CMD ARG... {}
+            scan app -- ls                                      | say where ls finds the image: {} stands for its directory
             scan -- ls {}                                       | say which image to scan: REF is missing
-            scan app -s trivy,syft -- -x                        | what follows -- is for one scanner; with several write --arg NAME=ARGUMENT
-            scan app -s trivy --arg syft=-x                     | --arg syft=-x is for no scanner that is run: write NAME=ARGUMENT
+            scan app -s trivy,syft -- -x                        | arguments after -- need a single scanner; for several scanners write --arg NAME=ARG
+            scan app -s trivy --arg syft=-x                     | --arg syft=-x does not name a scanner that runs: write NAME=ARG
             scan app -s trivy --timeout soon                    | Invalid value for option '--scanner-timeout': 'soon' is not a duration such as 30s, 5m or 1h
             scan app -s trivy --format xml                      | Invalid value for option '--format': 'xml' is not table, json, sarif-passthrough, cyclonedx or spdx-json
-            scan app -s trivy --budget much                     | Invalid value for option '--budget': 'much' is not a size: write bytes, or such as 512k, 1M or 2G
+            scan app -s trivy --budget much                     | Invalid value for option '--budget': 'much' is not a size such as 4096, 512k, 1M or 2G
             """)
     void wrongArguments(String arguments, String message) {
         Cli.Result result = cli.run(arguments.split(" "));

@@ -67,12 +67,11 @@ class SharedPlacesTest {
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.out()).startsWith("12");
         assertThat(result.err())
-                .isEqualTo("nydusview: no cache is used: " + cache + " may be written by others (mode 0777);"
-                        + " name another directory with --cache-dir\n");
+                .isEqualTo("nydusview: the cache is not used: " + cache
+                        + " may be written by others (mode 0777); choose another directory with --cache-dir\n");
         assertThat(cache).isEmptyDirectory();
         assertThat(cli.run("cache", "ls", "--cache-dir", cache.toString()).err())
-                .isEqualTo("nydusview: nothing of this cache is used: " + cache
-                        + " may be written by others (mode 0777)\n");
+                .isEqualTo("nydusview: this cache is not used: " + cache + " may be written by others (mode 0777)\n");
     }
 
     @Test
@@ -88,7 +87,8 @@ class SharedPlacesTest {
 
         assertThat(result.code()).isZero();
         assertThat(result.err())
-                .startsWith("nydusview: no cache is used: " + cache + " belongs to user 65534, not to you or root;");
+                .startsWith(
+                        "nydusview: the cache is not used: " + cache + " belongs to user 65534, not to you or root;");
         assertThat(files(cache)).isEqualTo(kept);
         assertThat(cli.run("cache", "clear", "--cache-dir", cache.toString()).code())
                 .isEqualTo(1);
@@ -100,7 +100,7 @@ class SharedPlacesTest {
         Path real = Files.createDirectory(directory.resolve("real"));
         Path link = Files.createSymbolicLink(directory.resolve("link"), real);
 
-        assertThat(cat(link).err()).startsWith("nydusview: no cache is used: " + link + " is a symbolic link;");
+        assertThat(cat(link).err()).startsWith("nydusview: the cache is not used: " + link + " is a symbolic link;");
         assertThat(real).isEmptyDirectory();
     }
 
@@ -111,7 +111,9 @@ class SharedPlacesTest {
         Cli.Result result = cat(file.resolve("cache"));
 
         assertThat(result.code()).as(result.err()).isZero();
-        assertThat(result.err()).startsWith("nydusview: no cache is used: ").hasLineCount(1);
+        assertThat(result.err())
+                .startsWith("nydusview: the cache is not used: ")
+                .hasLineCount(1);
     }
 
     @Test
@@ -123,7 +125,7 @@ class SharedPlacesTest {
         cli.with("PATH", bin + ":" + System.getenv("PATH"));
         String[] scan = {"scan", LAYOUT, "-s", "yara", "--arg", "yara=" + rules};
         assertThat(cli.run(scan).code()).isZero();
-        assertThat(cli.run(scan).err()).contains("(kept)");
+        assertThat(cli.run(scan).err()).contains("(cached)");
         Path results = directory.resolve(".cache/nydusview/results");
         try (Stream<Path> entries = Files.walk(results)) {
             for (Path entry : entries.filter(Files::isRegularFile).toList()) {
@@ -132,7 +134,7 @@ class SharedPlacesTest {
             }
         }
         chmod(results, "rwxrwxrwx");
-        assertThat(cli.run(scan).err()).doesNotContain("(kept)");
+        assertThat(cli.run(scan).err()).doesNotContain("(cached)");
     }
 
     @Test
@@ -187,7 +189,7 @@ class SharedPlacesTest {
             assertThat(busy.err())
                     .isEqualTo("nydusview: " + mountPoint + " is busy: sleep (process " + user.pid()
                             + ") has its working directory at " + mountPoint
-                            + "/etc; end them, or unmount with --lazy\n");
+                            + "/etc; end these processes, or unmount with --lazy\n");
         } finally {
             user.destroyForcibly().waitFor();
         }
@@ -210,8 +212,8 @@ class SharedPlacesTest {
 
             assertThat(kept.code()).isEqualTo(7);
             assertThat(kept.err())
-                    .startsWith("nydusview: " + mountPoint + " is out of the tree, but process ")
-                    .contains(" (process " + user.pid() + ") lives in a mount namespace that has a copy of it at "
+                    .startsWith("nydusview: " + mountPoint + " is detached, but process ")
+                    .contains(" (process " + user.pid() + ") is in a mount namespace that has a copy of the mount at "
                             + mountPoint);
         } finally {
             user.destroyForcibly().waitFor();

@@ -47,7 +47,7 @@ class TrivyPluginTest {
                 .isEqualTo(new Result(
                         123,
                         "",
-                        "trivy nydus: nydusview is not on the PATH: put it there, or its path into NYDUSVIEW\n"));
+                        "trivy nydus: nydusview is not on the PATH: put it there, or set NYDUSVIEW to its path\n"));
         assertThat(run("true", "--plain-http").code()).isEqualTo(2);
         assertThat(run("true", "--help").out()).contains("trivy nydus ghcr.io/example/app:nydus");
     }

@@ -75,8 +75,8 @@ class TwinCommandTest {
         assertThat(result).isEqualTo(new Cli.Result(0, "conf\njob\n", subject));
         assertThat(cli.run("ls", "-q", "--twin=any", images.tag("index"), "/etc/service")
                         .err())
-                .isEqualTo(said(
-                        images.tag("index"), images.nydus().digest().toString(), "beside which it lies in the index"));
+                .isEqualTo(
+                        said(images.tag("index"), images.nydus().digest().toString(), "which lies in the same index"));
         assertThat(cli.run("ls", images.tag("nydus-v6"), "/etc/service").err()).isEmpty();
         for (String[] line : List.of(
                 new String[] {"stat", reference, "/"},
@@ -100,8 +100,8 @@ class TwinCommandTest {
 
     @Test
     void plainImageIsRefusedWithoutIt() {
-        String refusal = "no Nydus image stands in for it; --twin=trusted --trust-twins " + images.repository()
-                + " admits those of this repository";
+        String refusal = "a Nydus twin of it is not read; --twin=trusted --trust-twins " + images.repository()
+                + " accepts twins from this repository";
         Cli.Result refused = new Cli.Result(5, "", "nydusview: " + reference + PLAIN + refusal + ADVICE + "\n");
 
         assertThat(cli.run("ls", "--twin=never", reference)).isEqualTo(refused);
@@ -124,8 +124,8 @@ class TwinCommandTest {
                 .isEqualTo(new Cli.Result(
                         5,
                         "",
-                        "nydusview: " + reference + PLAIN + "no --trust-twins matches " + images.repository()
-                                + ", so that no Nydus image stands in for it" + ADVICE + "\n"));
+                        "nydusview: " + reference + PLAIN + "no pattern of --trust-twins matches " + images.repository()
+                                + ", so a Nydus twin of it is not read" + ADVICE + "\n"));
         assertUsage("--twin=trusted needs --trust-twins PATTERN", "--twin=trusted");
         assertUsage("--trust-twins is for --twin=trusted, not for --twin=any", "--trust-twins", "a/b");
         assertUsage("--no-twin contradicts --twin=any", "--twin=any", "--no-twin");
@@ -144,7 +144,7 @@ class TwinCommandTest {
         String[] refused = {"scan", reference, "--", "true", "{}"};
         assertThat(cli.run(refused).code()).isEqualTo(121);
         assertThat(cli.run(refused).err())
-                .contains("no Nydus image stands in for it", "--trust-twins " + images.repository(), "--plain=pull");
+                .contains("a Nydus twin of it is not read", "--trust-twins " + images.repository(), "--plain=pull");
         for (String tag : List.of("oci", "index")) {
             for (String option : List.of("--plain=pull", "--fallback=pull")) {
                 Cli.Result pulled = scan(images.tag(tag), option, "-q");
@@ -161,7 +161,7 @@ class TwinCommandTest {
         assertThat(lazy.err()).isEqualTo(said(reference, twin, "which it names as its subject"));
         assertNamed(receipt().get("image"), twin, "subject");
         assertThat(scan(images.tag("index"), "--twin=any").err())
-                .contains("in place of " + plain + ", beside which it lies in the index, read lazily");
+                .contains("in place of " + plain + ", which lies in the same index, read lazily");
         assertNamed(receipt().get("image"), images.nydus().digest().toString(), "index");
     }
 

@@ -41,8 +41,8 @@ class UsageTest {
             ls app --creds me:secret --anonymous          | --anonymous contradicts --creds
             ls app --password-stdin                       | --password-stdin needs --creds USER, without a password
             ls app --format xml                           | Invalid value for option '--format': expected one of [TABLE, JSON, NDJSON] (case-insensitive) but was 'xml'
-            inspect app -R stat                           | stat: Missing required parameter: 'PATH'; `help stat` says more
-            inspect app -R statt                          | unknown request 'statt': `help` lists what there is
+            inspect app -R stat                           | stat: Missing required parameter: 'PATH'; see `help stat`
+            inspect app -R statt                          | unknown request 'statt': `help` lists all requests
             cache                                         | say cache ls or cache clear
             umount                                        | Missing required parameter: 'DIR'
             """)

@@ -32,8 +32,8 @@ final class PluginHandler implements HttpHandler {
     public HttpResponse handle(HttpRequest request) throws InterruptedException {
         return switch (request.path()) {
             case ACTIVATE, REQUEST, RESPONSE ->
-                request.method().equals("POST") ? post(request) : PluginMessages.error(405, "only POST is answered");
-            default -> PluginMessages.error(404, "there is no such method of a plugin");
+                request.method().equals("POST") ? post(request) : PluginMessages.error(405, "only POST is supported");
+            default -> PluginMessages.error(404, "unknown method of a plugin");
         };
     }
 

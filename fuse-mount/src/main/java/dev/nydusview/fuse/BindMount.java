@@ -27,7 +27,7 @@ public final class BindMount {
         if (bound) {
             libc.umount2(target, LibC.MNT_DETACH);
         }
-        throw new MountException(directory + " could not be bound to " + place + ", read-only");
+        throw new MountException(directory + " could not be bind-mounted on " + place + " read-only");
     }
 
     private static byte[] cString(Path path) {

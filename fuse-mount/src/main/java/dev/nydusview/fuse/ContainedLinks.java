@@ -44,7 +44,7 @@ final class ContainedLinks {
         }
         byte[] way = relative(directory.size(), walk.names);
         if (way.length > MAX_TARGET) {
-            throw new ErrnoException(Errno.ENAMETOOLONG, "the way to where a symbolic link leads is too long");
+            throw new ErrnoException(Errno.ENAMETOOLONG, "the relative target of a symbolic link is too long");
         }
         return RawName.of(way);
     }
@@ -166,7 +166,7 @@ final class ContainedLinks {
             Inode inode = ended ? place() : tree.inode(found.getAsLong());
             if (!ended && inode.type() == FileType.SYMLINK) {
                 if (++links > MAX_LINKS) {
-                    throw new ErrnoException(Errno.ELOOP, "symbolic links lead in a circle");
+                    throw new ErrnoException(Errno.ELOOP, "symbolic links form a loop");
                 }
                 push(tree.symlinkTarget(inode));
                 return;

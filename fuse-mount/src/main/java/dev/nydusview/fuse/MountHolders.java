@@ -92,7 +92,7 @@ public final class MountHolders {
         String namespace = link(process.resolve("ns/mnt"));
         boolean elsewhere = !namespace.isEmpty() && !namespace.equals(own);
         return elsewhere && !copies.isEmpty() && namespaces.add(namespace)
-                ? "lives in a mount namespace that has a copy of it at "
+                ? "is in a mount namespace that has a copy of the mount at "
                         + copies.get(0).point()
                 : null;
     }

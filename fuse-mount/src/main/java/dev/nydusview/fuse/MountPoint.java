@@ -21,8 +21,8 @@ final class MountPoint {
     static Path check(Path directory, boolean nonEmpty) throws MountException {
         if (!Files.isReadable(DEVICE) || !Files.isWritable(DEVICE)) {
             throw new MountException(
-                    "no access to /dev/fuse: load the fuse module (\"modprobe fuse\"), and in a container"
-                            + " pass the device on (\"--device /dev/fuse --cap-add SYS_ADMIN\")");
+                    "no access to /dev/fuse: load the fuse module (\"modprobe fuse\"), and in a container pass "
+                            + "the device through (\"--device /dev/fuse --cap-add SYS_ADMIN\")");
         }
         try {
             Path real = directory.toRealPath();
@@ -43,7 +43,7 @@ final class MountPoint {
         } catch (MountException e) {
             throw e;
         } catch (AccessDeniedException e) {
-            throw new MountException("mount point " + directory + " is not yours to read: choose another", e);
+            throw new MountException("mount point " + directory + " cannot be read by you: choose another", e);
         } catch (IOException e) {
             throw new MountException(describe(directory, e), e);
         }

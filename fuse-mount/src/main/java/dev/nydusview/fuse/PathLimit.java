@@ -34,7 +34,7 @@ public final class PathLimit {
     public ErrnoException refusal(int mountedLength) {
         return new ErrnoException(
                 Errno.ENAMETOOLONG,
-                "has a path of " + mountedLength + " bytes under " + mountPoint + ", and the kernel takes " + MAX_PATH
-                        + ": no program can open it by that; mount the image at a shorter path");
+                "has a path of " + mountedLength + " bytes under " + mountPoint + ", more than the " + MAX_PATH
+                        + " that the kernel accepts, so programs cannot open it; mount the image at a shorter path");
     }
 }

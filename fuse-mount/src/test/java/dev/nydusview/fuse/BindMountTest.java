@@ -57,7 +57,7 @@ class BindMountTest {
                     .isInstanceOf(ExecutionException.class)
                     .cause()
                     .isInstanceOf(MountException.class)
-                    .hasMessageContaining("missing could not be bound");
+                    .hasMessageContaining("missing could not be bind-mounted");
         }
     }
 }

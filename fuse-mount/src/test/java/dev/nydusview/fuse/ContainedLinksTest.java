@@ -104,13 +104,13 @@ class ContainedLinksTest {
         assertThatThrownBy(() -> shown(tree(target)))
                 .isInstanceOfSatisfying(
                         ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ELOOP))
-                .hasMessage("symbolic links lead in a circle");
+                .hasMessage("symbolic links form a loop");
     }
 
     @Test
     void asManyLinksAreFollowedAsTheKernelFollows() throws IOException {
         assertThat(shown(chain(40))).isEqualTo("./../../end");
-        assertThatThrownBy(() -> shown(chain(41))).hasMessage("symbolic links lead in a circle");
+        assertThatThrownBy(() -> shown(chain(41))).hasMessage("symbolic links form a loop");
     }
 
     private static SourceTree chain(int length) {
@@ -131,7 +131,7 @@ class ContainedLinksTest {
         assertThatThrownBy(() -> shown(tree("/" + "x/".repeat(2045) + "yyy")))
                 .isInstanceOfSatisfying(
                         ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENAMETOOLONG))
-                .hasMessage("the way to where a symbolic link leads is too long");
+                .hasMessage("the relative target of a symbolic link is too long");
     }
 
     @ParameterizedTest

@@ -78,7 +78,7 @@ class MountHoldersTest {
                         "jail (process 11) has its root directory at /mnt/a b",
                         "tail (process 12) has /mnt/a b/log open",
                         "httpd (process 13) has /mnt/a b/lib.so mapped",
-                        "sleep (process 14) lives in a mount namespace that has a copy of it at /copy");
+                        "sleep (process 14) is in a mount namespace that has a copy of the mount at /copy");
     }
 
     @Test

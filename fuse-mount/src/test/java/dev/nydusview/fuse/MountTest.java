@@ -189,7 +189,7 @@ class MountTest {
                     .hasMessageContaining("Structure needs cleaning");
             assertThat(mount.ledger().failures()).first().satisfies(failure -> {
                 assertThat(failure.path()).isEqualTo("/etc");
-                assertThat(failure.cause()).contains("says that \"passwd\" is a REGULAR");
+                assertThat(failure.cause()).contains("lists \"passwd\" as a REGULAR");
             });
         }
     }

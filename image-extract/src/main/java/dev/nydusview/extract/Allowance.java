@@ -39,7 +39,7 @@ final class Allowance {
     void takeWay(TreePath path) throws ExtractionLimitException {
         steps -= path.depth();
         if (steps < 0) {
-            throw new ExtractionLimitException("the image is made to take long: its links lead through more than "
+            throw new ExtractionLimitException("the image is built to take very long: its links lead through more than "
                     + STEPS_PER_ENTRY + " directories for each file");
         }
     }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Writes a tree to a sink, at the speed at which its data can be had. */
+/** Writes a tree to a sink, reading file data ahead. */
 public final class Extraction {
     private static final int OWNER_ALL = 0700;
 
@@ -63,7 +63,7 @@ public final class Extraction {
 
     private void apply(Step step) throws IOException {
         if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException("interrupted while an image was extracted");
+            throw new InterruptedIOException("interrupted while extracting an image");
         }
         Inode inode = step.inode();
         if (step.kind() != Step.Kind.LEAVE) {

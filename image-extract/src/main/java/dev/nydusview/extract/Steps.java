@@ -80,13 +80,14 @@ final class Steps {
 
     private Step enter(TreePath path, Inode directory, Selection selected) throws IOException {
         if (!directory.isDirectory()) {
-            throw new RafsFormatException("inode", directory.offset(), "the root is a " + directory.type());
+            throw new RafsFormatException(
+                    "inode", directory.offset(), "the root is not a directory but a " + directory.type());
         }
         if (!directories.add(directory.number())) {
-            throw new RafsFormatException("directory", directory.offset(), "has another place in the tree");
+            throw new RafsFormatException("directory", directory.offset(), "occurs at a second place in the tree");
         }
         if (levels.size() >= MAX_DEPTH) {
-            throw new UnsupportedFeatureException("directories lie more than " + MAX_DEPTH + " deep in each other");
+            throw new UnsupportedFeatureException("directories are nested more than " + MAX_DEPTH + " deep");
         }
         levels.push(new Level(path, directory, selected));
         return new Step(Kind.ENTER, path, directory);

@@ -139,7 +139,8 @@ class HostileTreeTest {
         long first = tree.directory(MemoryTree.ROOT, "a");
         tree.link(first, "again", MemoryTree.ROOT);
 
-        assertThatThrownBy(this::extract).hasMessageContaining("/a/again: directory at offset 0x0: has another place");
+        assertThatThrownBy(this::extract)
+                .hasMessageContaining("/a/again: directory at offset 0x0: occurs at a second place in the tree");
     }
 
     @Test
@@ -151,7 +152,7 @@ class HostileTreeTest {
 
         assertThatThrownBy(this::archive)
                 .hasRootCauseInstanceOf(UnsupportedFeatureException.class)
-                .hasMessageEndingWith("directories lie more than 2048 deep in each other");
+                .hasMessageEndingWith("directories are nested more than 2048 deep");
     }
 
     @Test
@@ -235,8 +236,8 @@ class HostileTreeTest {
         assertRefused(
                 Scratch.LIMITS,
                 true,
-                "/names/link17\\d\\d: the image is made to take long: its links lead through more than 64 directories for"
-                        + " each file");
+                "/names/link17\\d\\d: the image is built to take very long: its links lead through more than "
+                        + "64 directories for each file");
     }
 
     @Test

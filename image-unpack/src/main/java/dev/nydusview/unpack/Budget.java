@@ -46,14 +46,14 @@ final class Budget implements Allowance {
     public void takeStep() throws IOException {
         hearInterrupt();
         if (--steps < 0) {
-            throw new UnpackLimitException("the image is made to take long: its " + (limits.entries() - entries)
+            throw new UnpackLimitException("the image is built to take very long: its " + (limits.entries() - entries)
                     + " files so far lead through more directories and links than " + STEPS_PER_ENTRY + " each");
         }
     }
 
     private static void hearInterrupt() throws InterruptedIOException {
         if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException("interrupted while an image was unpacked");
+            throw new InterruptedIOException("interrupted while unpacking an image");
         }
     }
 

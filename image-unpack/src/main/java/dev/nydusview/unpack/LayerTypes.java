@@ -26,13 +26,13 @@ final class LayerTypes {
         String shown = SafeText.controls(type);
         if (type.contains(".foreign.") || type.contains(".nondistributable.")) {
             throw new UnsupportedFeatureException("the layer " + layer.digest() + " is not distributed with the image ("
-                    + shown + "), so that the image cannot be unpacked as a whole");
+                    + shown + "), so the image cannot be unpacked completely");
         }
         if (type.endsWith("+encrypted")) {
             throw new UnsupportedFeatureException("the layer " + layer.digest() + " is encrypted (" + shown
-                    + "): decrypt the image first, such as by skopeo copy --decryption-key");
+                    + "): decrypt the image first, for example with skopeo copy --decryption-key");
         }
         throw new UnsupportedFeatureException(
-                "the layer " + layer.digest() + " is no layer of files that can be unpacked: " + shown);
+                "the layer " + layer.digest() + " has an unsupported media type: " + shown);
     }
 }

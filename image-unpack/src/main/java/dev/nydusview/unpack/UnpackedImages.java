@@ -115,7 +115,7 @@ public final class UnpackedImages {
     }
 
     private static InterruptedIOException interrupted(IOException cause) {
-        InterruptedIOException interrupted = new InterruptedIOException("interrupted while an image was unpacked");
+        InterruptedIOException interrupted = new InterruptedIOException("interrupted while unpacking an image");
         interrupted.initCause(cause);
         return interrupted;
     }

@@ -154,19 +154,19 @@ class ChangedTreeTest extends UnpackingTest {
         assertUnpackedAnew("its record is missing or damaged");
         List<String> lines = new ArrayList<>(Files.readAllLines(record));
         Files.write(record, lines.subList(0, lines.size() - 1));
-        assertUnpackedAnew("its record does not end with it");
+        assertUnpackedAnew("its record does not end with its last file");
         Files.write(record, lines.subList(0, 3));
         assertThat(reason()).endsWith("is not in its record");
         lines = new ArrayList<>(Files.readAllLines(record));
         lines.set(0, lines.get(0).replaceFirst("sha256:.*", "sha256:" + "0".repeat(64)));
         Files.write(record, lines);
-        assertUnpackedAnew("its record is of something else");
+        assertUnpackedAnew("its record belongs to another image");
         Files.write(record, new byte[] {(byte) 0xff, 0, 1});
         assertUnpackedAnew("its record is missing or damaged");
         Files.delete(record);
         Files.createDirectory(record);
         assertUnpackedAnew("its record is missing or damaged");
         Files.move(root, root.resolveSibling("away"));
-        assertUnpackedAnew("something in it is missing");
+        assertUnpackedAnew("a file is missing");
     }
 }

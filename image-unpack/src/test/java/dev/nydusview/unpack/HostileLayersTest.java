@@ -64,7 +64,7 @@ class HostileLayersTest extends UnpackingTest {
         assertRefused(
                 layout().layer(new Layer().file("f", "").file("f/below", "")),
                 CorruptDataException.class,
-                ", at f/below: the path /f leads through f, which is no directory");
+                ", at f/below: the path /f leads through f, which is not a directory");
     }
 
     @ParameterizedTest
@@ -80,7 +80,7 @@ class HostileLayersTest extends UnpackingTest {
         Layout layout =
                 layout().layer(new Layer().symlink("out", temporary.toString()).hardLink("link", "out/secret"));
         assertRefused(
-                layout, CorruptDataException.class, "it is a hard link to out/secret, which is no file of the image");
+                layout, CorruptDataException.class, "it is a hard link to out/secret, which is not a file of the image");
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class HostileLayersTest extends UnpackingTest {
         assertRefused(
                 layout().layer(new Layer().file("d/" + name, "")),
                 CorruptDataException.class,
-                "a whiteout hides no name");
+                "a whiteout without a name");
     }
 
     @Test
@@ -145,8 +145,9 @@ class HostileLayersTest extends UnpackingTest {
         }
         assertThatThrownBy(() -> unpack(layout().layer(layer)))
                 .isInstanceOf(UnpackLimitException.class)
-                .hasMessageMatching("the image is made to take long: its \\d+ files so far lead through more "
-                        + "directories and links than 64 each");
+                .hasMessageMatching(
+                        "the image is built to take very long: its \\d+ files so far lead through more directories "
+                                + "and links than 64 each");
         assertThat(kept()).containsExactly("lock");
     }
 
@@ -249,7 +250,7 @@ class HostileLayersTest extends UnpackingTest {
     void headersThatLieAreRefused() throws IOException {
         assertRefused(layout().layer(patched(0, "other")), CorruptDataException.class, "a wrong checksum");
         assertRefused(layout().layer(header(124, "77777777777")), CorruptDataException.class, "ends within a file");
-        assertRefused(layout().layer(header(124, "9")), CorruptDataException.class, "a size that is no number");
+        assertRefused(layout().layer(header(124, "9")), CorruptDataException.class, "a size that is not a number");
         assertRefused(layout().layer(header(124, "\u00ff".repeat(12))), CorruptDataException.class, "to have -1 bytes");
         assertRefused(
                 layout().layer(typed('L', "77777777777")),
@@ -300,11 +301,11 @@ class HostileLayersTest extends UnpackingTest {
         assertRefused(
                 layout().layer(new Layer().file(deep.repeat(2) + "f", "")),
                 UnsupportedFeatureException.class,
-                "name another one with a shorter path by --cache-dir");
+                "choose a shorter --cache-dir");
         assertRefused(
                 layout().layer(new Layer().directory(deep).symlink("l", deep).file("l/" + deep + "f", "")),
                 UnsupportedFeatureException.class,
-                "name another one with a shorter path by --cache-dir");
+                "choose a shorter --cache-dir");
     }
 
     private static byte[] patched(int offset, String text) {

@@ -111,7 +111,7 @@ class MixedManifestTest {
 
     @Test
     void layersThatItDoesNotExplain() throws IOException {
-        String fault = "layer " + digest(plain) + " is no Nydus blob that the bootstrap names";
+        String fault = "layer " + digest(plain) + " is not a Nydus blob that the bootstrap names";
         assertRefused(ordinary(SampleImage.BLOB, MARK, plain), fault);
         assertRefused(zran(plain), fault);
         String marked = layer(SampleImage.LAYER, new byte[] {1, 2, 3}, MARK);
@@ -123,7 +123,7 @@ class MixedManifestTest {
     void blobsOfAnOrdinaryImageNeedTheirMarks() throws IOException {
         List<String> layers = ordinary(SampleImage.LAYER, "");
 
-        assertRefused(layers, "layer " + digest(layers.get(0)) + " is no Nydus blob that the bootstrap names");
+        assertRefused(layers, "layer " + digest(layers.get(0)) + " is not a Nydus blob that the bootstrap names");
     }
 
     @Test
@@ -133,6 +133,6 @@ class MixedManifestTest {
                 registry.addBlob(SampleImage.LAYER, new byte[] {4, 5}), SampleImage.bootstrapAnnotations("6"));
         layers.add(0, second);
 
-        assertRefused(layers, "layer " + digest(second) + " is no Nydus blob that the bootstrap names");
+        assertRefused(layers, "layer " + digest(second) + " is not a Nydus blob that the bootstrap names");
     }
 }

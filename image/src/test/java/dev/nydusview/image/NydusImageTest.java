@@ -163,7 +163,7 @@ class NydusImageTest {
                     image.rafs().tree().inode(image.rafs().tree().root()));
             assertThatThrownBy(() -> read(image, "etc", "passwd"))
                     .isInstanceOf(NotFoundException.class)
-                    .hasMessageContaining("by --blob-dir DIR");
+                    .hasMessageContaining("with --blob-dir DIR");
         }
     }
 

@@ -115,8 +115,9 @@ final class StallTest {
         })) {
             assertThatThrownBy(() -> read(http))
                     .isInstanceOf(RemoteException.class)
-                    .hasMessageMatching("GET http://127.0.0.1:\\d+/v2/app/manifests/x: after \\d+ bytes: "
-                            + "fewer than 256 bytes came within 1.0 s \\(--timeout\\)");
+                    .hasMessageMatching(
+                            "GET http://127.0.0.1:\\d+/v2/app/manifests/x: after \\d+ bytes: fewer than 256 bytes were "
+                                    + "received within 1.0 s \\(--timeout\\)");
         }
     }
 
@@ -202,7 +203,7 @@ final class StallTest {
         http.close();
         assertThatThrownBy(reading::get)
                 .hasCauseInstanceOf(RemoteException.class)
-                .hasMessageContaining("given up, as the image was closed");
-        assertThatThrownBy(() -> read(http)).hasMessageContaining("given up, as the image was closed");
+                .hasMessageContaining("cancelled, as the image was closed");
+        assertThatThrownBy(() -> read(http)).hasMessageContaining("cancelled, as the image was closed");
     }
 }

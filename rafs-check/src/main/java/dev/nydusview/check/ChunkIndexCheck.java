@@ -83,8 +83,8 @@ public final class ChunkIndexCheck {
             findings.note(
                     "blob-meta-copy",
                     Location.IMAGE,
-                    "the copy of the chunk index beside the bootstrap is passed over for the one of blob " + blob.id()
-                            + ": " + flaw.getMessage());
+                    "the copy of the chunk index beside the bootstrap is ignored in favour of the one of blob "
+                            + blob.id() + ": " + flaw.getMessage());
         }
     }
 
@@ -99,7 +99,7 @@ public final class ChunkIndexCheck {
                 failures.add(chunk, e);
             }
         } catch (IOException e) {
-            throw new IllegalStateException("a chunk reference that was sound before is so no longer", e);
+            throw new IllegalStateException("a chunk reference has changed while it was checked", e);
         }
     }
 

@@ -45,9 +45,9 @@ class BuilderOdditiesTest {
     /** Over OCI layers the stored bytes that were copied are no chunks, and there is no index that says what they are. */
     @ParameterizedTest
     @CsvSource({
-        "v6-optimized-zran, /usr/bin/tool, nydusify optimize leaves images over OCI layers like that",
-        "v5-external, /models/tokenizer.json, is external: it lies in no blob of this image",
-        "v6-external, /models/deep/weights.bin, is external: it lies in no blob of this image"
+        "v6-optimized-zran, /usr/bin/tool, as nydusify optimize leaves images over OCI layers",
+        "v5-external, /models/tokenizer.json, 'is external: it lies outside of the image''s blobs'",
+        "v6-external, /models/deep/weights.bin, 'is external: it lies outside of the image''s blobs'"
     })
     void dataThatCannotBeReadIsRefusedByName(String kind, String path, String reason) throws IOException {
         RafsImage image = GoldenReader.open(GoldenImage.of(kind));

@@ -149,7 +149,7 @@ final class Attempt {
     private Optional<String> passedOver(Running one) {
         int limit = one.task.scanner().maxPath();
         return stage.toldBeyond(limit, one.main.program().id())
-                .map(path -> one.task.scanner().name() + " passes over paths of more than " + limit + " bytes, such as "
+                .map(path -> one.task.scanner().name() + " skips paths of more than " + limit + " bytes, such as "
                         + SafeText.controls(path));
     }
 
@@ -230,7 +230,7 @@ final class Attempt {
         ReportFile report = ReportFile.read(part.output(), task.shape());
         String garbage = ending.kind() == Ending.Kind.FLOOD ? null : report.garbage();
         if (garbage != null) {
-            broken.add("what " + name + " wrote is no report: " + garbage
+            broken.add("the output of " + name + " is not a report: " + garbage
                     + (ending.kind() == Ending.Kind.EXITED ? " (it " + ending.description() + ")" : ""));
             return null;
         }

@@ -37,8 +37,8 @@ public record Losses(List<LossEntry> kinds, long privileges, long unreadable, Lo
         long beyond = longPaths.beyond(PathLimit.MAX_PATH - limit.mounted(0));
         if (beyond > 0) {
             problems.add(files(beyond) + " of the unpacked image cannot be opened under " + root
-                    + ": with it, their paths have more than the " + PathLimit.MAX_PATH
-                    + " bytes that the kernel takes");
+                    + ": their paths there have more than the " + PathLimit.MAX_PATH
+                    + " bytes that the kernel accepts");
         }
         return problems;
     }

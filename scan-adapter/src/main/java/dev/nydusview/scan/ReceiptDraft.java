@@ -93,17 +93,15 @@ public final class ReceiptDraft {
     private static List<String> notSeen(ScanImage image, List<ScannerResult> results) {
         List<String> notSeen = new ArrayList<>();
         if (image.lazy() == null) {
-            notSeen.add(
-                    "reads of single files, and links that lead out: the image was unpacked, and a scanner that follows"
-                            + " an absolute link in it reads a file of this machine");
+            notSeen.add("reads of single files, and links that lead out of the image: the image was unpacked, and a "
+                    + "scanner that follows an absolute link in it reads a file of this machine");
         }
         notSeen.add("files that upper layers delete or replace: a scan sees the tree that a container would see");
         if (results.stream().anyMatch(ReceiptDraft::lacksOwners)) {
             notSeen.add(Confinement.OWNERS);
         }
         if (results.stream().noneMatch(result -> result.entry().configuration())) {
-            notSeen.add(
-                    "the image's configuration and history (environment, instructions): no scanner looked into them");
+            notSeen.add("the image's configuration and history (environment, instructions): no scanner examined them");
         }
         return notSeen;
     }

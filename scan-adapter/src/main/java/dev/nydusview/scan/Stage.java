@@ -276,7 +276,7 @@ public final class Stage implements AutoCloseable {
         }
         List<String> reasons = new ArrayList<>();
         if (!there) {
-            reasons.add("the mount was taken away while it was scanned");
+            reasons.add("the image was unmounted while it was scanned");
         }
         long failed = entered.of(leader).failureCount();
         if (failed > 0) {
@@ -286,7 +286,7 @@ public final class Stage implements AutoCloseable {
                 .mapToLong(UserAccess::failureCount)
                 .sum();
         if (others > 0) {
-            reasons.add(others + " reads failed of processes that cannot be told to belong to one scanner");
+            reasons.add(others + " reads failed in processes that cannot be assigned to a scanner");
         }
         return reasons;
     }

@@ -167,7 +167,7 @@ class ImageScanTest {
                         List.of("sh was killed by signal 9"),
                         List.of(),
                         List.of(
-                                "what sh wrote is no report: it has bytes that are not text (it ended with exit code 0)"),
+                                "the output of sh is not a report: it has bytes that are not text (it ended with exit code 0)"),
                         List.of("no-such-program is not installed, or not on the PATH"));
         assertThat(outcome.scanners().get(1).entry().exitCode()).isEqualTo(3);
     }
@@ -253,7 +253,7 @@ class ImageScanTest {
         assertThat(longer.scanners().get(0).entry().problems())
                 .singleElement()
                 .asString()
-                .startsWith("narrow passes over paths of more than 1023 bytes, such as /ddd");
+                .startsWith("narrow skips paths of more than 1023 bytes, such as /ddd");
         assertThat(longer.scanners().get(1).verdict()).isEqualTo(Verdict.COMPLETE);
         assertThat(fits.receipt().complete()).isTrue();
     }

@@ -170,7 +170,7 @@ class UnpackedScanTest {
         ScanOutcome outcome = scan(yara, List.of(rules.toString()), new Losses(List.of(), 0, 0, paths));
 
         assertThat(outcome.scanners().get(0).entry().problems())
-                .containsExactly("yara passes over paths of more than 1023 bytes, such as /d/long");
+                .containsExactly("yara skips paths of more than 1023 bytes, such as /d/long");
     }
 
     @Test

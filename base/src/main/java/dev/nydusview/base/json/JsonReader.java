@@ -37,7 +37,7 @@ final class JsonReader {
         try (JsonParser parser = format.factory().createParser(ObjectReadContext.empty(), text)) {
             return new JsonReader(format, parser).document();
         } catch (StreamConstraintsException e) {
-            throw new MalformedJsonException("nested too deeply, of too many parts, or with too long a number");
+            throw new MalformedJsonException("nested too deeply, or with too many parts or too long a number");
         } catch (JacksonException e) {
             // Its own message may quote the source, which may hold a password.
             throw new MalformedJsonException("not JSON at " + position(e.getLocation()));
@@ -72,7 +72,7 @@ final class JsonReader {
         ObjectNode root = object(NODES.objectNode(), format.shape());
         if (parser.nextToken() != null) {
             throw new MalformedJsonException(
-                    "not JSON at " + position(parser.currentTokenLocation()) + ", behind the end of the object");
+                    "not JSON at " + position(parser.currentTokenLocation()) + ", after the end of the object");
         }
         return root;
     }

@@ -174,7 +174,7 @@ final class JsonObjectTest {
                         + "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}",
             })
     void depthPartsAndNumbersAreBounded(String text) {
-        assertRefused(text, STRICT, "nested too deeply, of too many parts, or with too long a number");
+        assertRefused(text, STRICT, "nested too deeply, or with too many parts or too long a number");
     }
 
     @Test
@@ -204,7 +204,7 @@ final class JsonObjectTest {
                 "{'a':NaN} | not JSON at line 1, column",
                 "{'a' | not JSON at line 1, column",
                 "{'a':1}// | not JSON at line 1, column",
-                "{'a':1}{} | not JSON at line 1, column 8, behind the end of the object",
+                "{'a':1}{} | not JSON at line 1, column 8, after the end of the object",
                 "[1] | not a JSON object",
                 "1 | not a JSON object",
                 "~~ | not JSON, as it is empty",

@@ -43,7 +43,7 @@ public final class AuthzJob {
         DecisionListener audit = new AuditLog(environment.out());
         try (Signals ignored = new Signals(signals::add);
                 AuthorizationPlugin plugin = AuthorizationPlugin.start(settings, policy, judge, audit)) {
-            environment.say("deciding on " + settings.socket());
+            environment.say("serving docker on " + settings.socket());
             int signal = signals.take();
             while (signal == HANGUP) {
                 reload(plugin);
@@ -63,9 +63,9 @@ public final class AuthzJob {
     private void reload(AuthorizationPlugin plugin) {
         try {
             plugin.reload(policy());
-            environment.say("decides by " + policyFile + " as it is now");
+            environment.say("reloaded the policy " + policyFile);
         } catch (IOException e) {
-            environment.say("goes on with the policy that it has: " + e.getMessage());
+            environment.say("kept the previous policy: " + e.getMessage());
         }
     }
 }

@@ -120,7 +120,7 @@ final class PluginJudge implements ImageJudge {
     }
 
     private static String nonEmpty(String problem) {
-        return problem.isEmpty() ? "a plugin could not do its work" : problem;
+        return problem.isEmpty() ? "a plugin failed" : problem;
     }
 
     /** A level that is not understood counts as the worst. */

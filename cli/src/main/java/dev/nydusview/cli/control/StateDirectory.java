@@ -58,7 +58,7 @@ public final class StateDirectory {
                 .findFirst()
                 .orElseThrow(() -> new CommandException(
                         ExitCode.FAILURE,
-                        "no place for the state of mounts: set XDG_RUNTIME_DIR to a directory of yours"));
+                        "no directory for the state of mounts: set XDG_RUNTIME_DIR to a directory that you own"));
         if (isMade(directory) || isPrivate(directory, user)) {
             return new StateDirectory(directory);
         }
@@ -112,7 +112,7 @@ public final class StateDirectory {
                 Files.delete(made);
             }
         }
-        return there.orElseThrow(() -> new IOException(taken + " is taken, and so is what was made in its place"));
+        return there.orElseThrow(() -> new IOException(taken + " cannot be used, and neither can its replacement"));
     }
 
     private static Optional<Path> firstOther(Path taken, int user) throws IOException {

@@ -93,7 +93,7 @@ public final class Demo {
                     NydusImage image = library.open(reference, access());
                     ImageMount mount =
                             ImageMount.start(image.rafs(), image.files(), files.mountPoint(), options(image.name()))) {
-                out.line("Mounted it at " + files.mountPoint() + ", having fetched "
+                out.line("Mounted the image at " + files.mountPoint() + ", having fetched "
                         + Quantity.bytes(image.stats().metadataBytes()) + " of metadata and "
                         + Quantity.bytes(image.stats().blobBytes()) + " of file data");
                 out.flush();
@@ -114,8 +114,7 @@ public final class Demo {
         out.flush();
         int code = plugins.scan(reference, cache);
         out.line("");
-        out.line(
-                "Now with an image of yours: nydusview scan REF --scanner trivy, or nydusview scan REF --plugins shipped");
+        out.line("Now try your own image: nydusview scan REF --scanner trivy, or nydusview scan REF --plugins shipped");
         return code;
     }
 
@@ -138,7 +137,7 @@ public final class Demo {
             if (scanner.scan(files.mountPoint(), files.work(), environment.variables(), out)) {
                 return;
             }
-            out.line("  it could not be used here");
+            out.line("  the scanner could not run here");
         }
     }
 
@@ -154,7 +153,7 @@ public final class Demo {
             out.line(Quantity.of(served.failures(), "read") + " failed, so the result is incomplete");
             return ExitCode.INTEGRITY.code();
         }
-        out.line("No read failed. With an image of yours: nydusview mount REF --run trivy rootfs {}");
+        out.line("No read failed. Now try your own image: nydusview mount REF --run trivy rootfs {}");
         return ExitCode.OK.code();
     }
 }

@@ -39,7 +39,7 @@ final class PlainWalk implements Scanner {
 
     @Override
     public String announcement(Path root) {
-        return "There is no trivy, syft or clamscan to use, so a plain walk looks for what scanners look for first:";
+        return "trivy, syft and clamscan are not available, so a plain walk looks for what scanners look for first:";
     }
 
     @Override

@@ -3,19 +3,19 @@ package dev.nydusview.cli.exit;
 /** Every exit code that nydusview itself chooses. */
 public enum ExitCode {
     OK(0, "Success"),
-    FAILURE(1, "Failure that has no code of its own, such as a registry that does not answer"),
+    FAILURE(1, "Failure without a code of its own, such as a registry that does not respond"),
     /** Of commands whose own failures have the codes from 120 on. */
-    FINDINGS(1, "Plugins found something of the level of --fail-on or above, and nothing else"),
+    FINDINGS(1, "A plugin reported a finding of the level of --fail-on or above, and nothing failed"),
     USAGE(2, "Wrong usage"),
-    NOT_FOUND(3, "No such image, path or mount"),
-    AUTHENTICATION(4, "The registry wants other credentials"),
-    UNSUPPORTED(5, "Not a Nydus image, or one with a feature that is not supported"),
+    NOT_FOUND(3, "No such image, blob, path or mount"),
+    AUTHENTICATION(4, "The registry does not accept the credentials"),
+    UNSUPPORTED(5, "Not a Nydus image, or one with an unsupported feature"),
     INTEGRITY(6, "Corrupt data, or a read that failed while the image was mounted"),
     MOUNT(7, "The image could not be mounted or unmounted"),
 
-    RUN_INCOMPLETE(120, "Incomplete: a read failed, whatever the program's own exit code"),
-    RUN_IMAGE(121, "The image or its registry failed, before a program ran"),
-    RUN_MOUNT(122, "The image could not be mounted, before a program ran"),
+    RUN_INCOMPLETE(120, "Incomplete: a read failed or was not verified, whatever the program's own exit code"),
+    RUN_IMAGE(121, "The image or its registry failed before the program ran"),
+    RUN_MOUNT(122, "The image could not be mounted before the program ran"),
     RUN_PROGRAM(123, "The program is missing, was killed, hung or wrote garbage"),
     INTERRUPTED(130, "Ended by SIGINT"),
     TERMINATED(143, "Ended by SIGTERM");

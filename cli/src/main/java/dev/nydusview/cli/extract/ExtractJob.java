@@ -68,7 +68,7 @@ public final class ExtractJob {
             return failure;
         }
         String remedy = failure instanceof PosixException system && system.refused()
-                ? "; --no-same-owner leaves out what the system refuses"
+                ? "; --no-same-owner skips attributes that the system refuses to set"
                 : "";
         IOException explained = new CommandException(
                 ExitCodes.of(failure),
@@ -81,7 +81,7 @@ public final class ExtractJob {
     private static String omission(Omissions.Kind kind, Omissions.Count count) {
         String what =
                 switch (kind) {
-                    case OWNER -> Quantity.of(count.count(), "file") + " with another owner became yours";
+                    case OWNER -> Quantity.of(count.count(), "file") + " with another owner, now owned by you";
                     case SET_ID -> Quantity.of(count.count(), "file") + " lost the set-user-ID or set-group-ID bit";
                     case XATTR ->
                         Quantity.of(count.count(), "extended attribute") + " left out, as the system refuses them";

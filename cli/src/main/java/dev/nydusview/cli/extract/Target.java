@@ -33,7 +33,8 @@ public final class Target {
         if (isArchive()) {
             if (environment.terminal().out()) {
                 throw new CommandException(
-                        ExitCode.USAGE, "an archive is not for a terminal: redirect it, or give a directory");
+                        ExitCode.USAGE,
+                        "an archive is not written to a terminal: redirect standard output, or name a directory");
             }
         } else if (Files.exists(directory())) {
             requireEmpty(directory());
@@ -45,7 +46,8 @@ public final class Target {
         if (isArchive()) {
             if (environment.terminal().out()) {
                 throw new CommandException(
-                        ExitCode.USAGE, "an archive is not written to a terminal: send it to a file or a program");
+                        ExitCode.USAGE,
+                        "an archive is not written to a terminal: redirect standard output, or name a directory");
             }
             return new TarSink(new TextOutput(environment.out()));
         }
@@ -73,8 +75,7 @@ public final class Target {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             if (entries.iterator().hasNext()) {
                 throw new CommandException(
-                        ExitCode.FAILURE,
-                        directory + " is not empty: give an empty directory, or the name of a new one");
+                        ExitCode.FAILURE, directory + " is not empty: name an empty directory or a new one");
             }
         }
     }

@@ -37,8 +37,9 @@ public final class WantedPaths {
             if (next.isEmpty()) {
                 throw new CommandException(
                         ExitCode.NOT_FOUND,
-                        path + ": no such file or directory in the image; no link on the way is followed, `ls` shows"
-                                + " what there is");
+                        path
+                                + ": no such file or directory in the image; symbolic links are not followed, and `ls` lists "
+                                + "the files");
             }
             at = tree.inode(next.getAsLong());
         }

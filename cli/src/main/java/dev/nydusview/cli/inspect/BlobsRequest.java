@@ -13,13 +13,13 @@ import picocli.CommandLine.Option;
 /** {@code blobs}. */
 @Command(
         name = "blobs",
-        description = "Shows the blob table. Keys of encrypted blobs are left out.",
+        description = "Shows the blob table, without the keys of encrypted blobs.",
         footer = {
             "  nydusview blobs ghcr.io/example/app:nydus",
             "  nydusview blobs --format ndjson bootstrap:image.boot",
         })
 public final class BlobsRequest implements Request {
-    @Option(names = "--all", description = "In a request: all columns as JSON, not only ids and sizes.")
+    @Option(names = "--all", description = "In a request: print all columns as JSON, not only IDs and sizes.")
     boolean all;
 
     record Document(int schemaVersion, @JsonUnwrapped ImageLabel image, List<BlobDetails> blobs) {}

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code cat}. */
 @Command(
         name = "cat",
-        description = "Writes files of an image to standard output, fetching the chunks that they are made of.",
+        description = "Writes files of an image to standard output; only the chunks of these files are fetched.",
         footer = {
             "  nydusview cat ghcr.io/example/app:nydus /etc/os-release",
             "  nydusview cat ghcr.io/example/app:nydus /usr/bin/app > app",
@@ -34,7 +34,11 @@ public final class CatRequest implements Request {
     /** A document is put together in memory. */
     private static final int MAX_DOCUMENT = 64 << 20;
 
-    @Parameters(index = "0..*", arity = "1..*", paramLabel = "PATH", description = "The files; links are followed.")
+    @Parameters(
+            index = "0..*",
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = "Files to write; symbolic links are followed.")
     List<String> paths = List.of();
 
     /** A file as JSON has it. */
@@ -69,7 +73,7 @@ public final class CatRequest implements Request {
         long size = file.inode().size();
         if (size > MAX_DOCUMENT) {
             throw new CommandException(
-                    ExitCode.FAILURE, path + ": has " + size + " bytes, too many for JSON: take --format table");
+                    ExitCode.FAILURE, path + ": has " + size + " bytes, too many for JSON: use --format table");
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) size);
         copy(session, file.inode(), bytes);

@@ -8,9 +8,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code cd}. */
-@Command(name = "cd", description = "Changes the directory that paths start from.")
+@Command(name = "cd", description = "Changes the current directory.")
 public final class CdRequest implements Request {
-    @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "The directory; the root if not given.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "DIR",
+            description = "New current directory (default: the root).")
     String directory = "/";
 
     record Document(String directory) {}

@@ -21,9 +21,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "chunk",
         description = {
-            "Shows the chunks at an offset of a blob, or with a digest, and every file that uses them.",
+            "Shows the chunks at a blob offset or with a digest, and every file that uses these chunks.",
             "",
-            "Of blobs whose chunks share stored bytes (batch, zran) the chunk index is read, which may be in the blob."
+            "For blobs whose chunks share stored bytes (batch, zran), the chunk index is read, from the "
+                    + "blob if necessary."
         },
         footer = {
             "  nydusview chunk ghcr.io/example/app:nydus 458954",
@@ -34,17 +35,20 @@ public final class ChunkRequest implements Request {
     @Parameters(
             index = "0",
             paramLabel = "OFFSET|DIGEST",
-            description = "A byte of a blob as it is stored, or the first 8 or more digits of a chunk's digest.")
+            description = "Offset in the stored blob, or at least the first 8 digits of a chunk digest.")
     String wanted = "";
 
-    @Option(names = "--blob", paramLabel = "BLOB", description = "Only this blob: its index, or how its id begins.")
+    @Option(
+            names = "--blob",
+            paramLabel = "BLOB",
+            description = "Search only this blob, given by its index or the start of its ID.")
     @Nullable
     String blob;
 
     @Option(
             names = {"-u", "--uncompressed"},
             fallbackValue = "true",
-            description = "OFFSET is in the uncompressed address space of the blob.")
+            description = "Take OFFSET as an offset in the blob's uncompressed address space.")
     boolean uncompressed;
 
     record Document(int schemaVersion, @JsonUnwrapped ImageLabel image, List<ChunkUses> chunks) {}
@@ -76,8 +80,8 @@ public final class ChunkRequest implements Request {
         if (matching.size() != 1) {
             throw new CommandException(
                     ExitCode.NOT_FOUND,
-                    "'" + blob + "' is the index, or the beginning of the id, of " + matching.size()
-                            + " blobs of the image; `blobs` shows them");
+                    "'" + blob + "' is the index, or the start of the ID, of " + matching.size()
+                            + " blobs of the image; `blobs` lists them");
         }
         return OptionalInt.of(matching.get(0).index());
     }
@@ -92,7 +96,7 @@ public final class ChunkRequest implements Request {
             ChunkText.print(out, uses);
         }
         if (found.isEmpty()) {
-            out.line("no chunk of any file is there");
+            out.line("no file uses a chunk there");
         }
     }
 }

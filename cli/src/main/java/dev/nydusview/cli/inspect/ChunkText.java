@@ -56,7 +56,7 @@ final class ChunkText {
     static void problem(TextOutput out, List<ChunkDetails> chunks) throws IOException {
         for (ChunkDetails chunk : chunks) {
             if (chunk.problem() != null) {
-                out.line("(where chunks are stored is unknown: " + SafeText.controls(chunk.problem()) + ")");
+                out.line("(the locations of chunks are unknown: " + SafeText.controls(chunk.problem()) + ")");
                 return;
             }
         }

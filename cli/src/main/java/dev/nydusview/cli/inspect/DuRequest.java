@@ -19,9 +19,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "du",
         description = {
-            "Sums up directories: bytes of files, and bytes that blobs store for them.",
+            "Sums up the sizes of directories: bytes of files, and bytes that blobs store for these " + "files.",
             "",
-            "A file with several names, and a chunk that is used in several places, counts where it is met first."
+            "A file with several names, or a chunk that is used several times, counts only once, in the "
+                    + "directory visited first."
         },
         footer = {
             "  nydusview du ghcr.io/example/app:nydus",
@@ -32,22 +33,25 @@ public final class DuRequest implements Request {
             index = "0",
             arity = "0..1",
             paramLabel = "PATH",
-            description = "What to sum up; the root, or at the prompt the current directory, if not given.")
+            description = "Path to sum up (default: the root; at the prompt, the current directory).")
     String path = ".";
 
     @Option(
             names = {"-d", "--max-depth"},
             paramLabel = "N",
-            description = "Show directories so many levels down; 1 if not given, 0 for the sum alone.")
+            description = "Show directories down to level N, 0 for only the total (default: 1).")
     int maxDepth = 1;
 
-    @Option(names = "--sort", paramLabel = "BY", description = "name (as walked, the default), size or stored.")
+    @Option(
+            names = "--sort",
+            paramLabel = "BY",
+            description = "Sort order: name (order of the image), size or stored (default: name).")
     Order sort = Order.NAME;
 
     @Option(
             names = {"-b", "--bytes"},
             fallbackValue = "true",
-            description = "Numbers of bytes, not rounded.")
+            description = "Show exact numbers of bytes.")
     boolean exact;
 
     enum Order {

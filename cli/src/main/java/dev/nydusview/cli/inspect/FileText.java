@@ -98,7 +98,8 @@ final class FileText {
         }
         table.print(out);
         if (chunks.size() == FileDetails.MAX_CHUNKS) {
-            out.line("(no more chunks are listed, of a file of " + file.entry().size() + " bytes)");
+            out.line("(the other chunks are not listed; the file has "
+                    + file.entry().size() + " bytes)");
         }
         ChunkText.problem(out, chunks.stream().map(FileChunk::chunk).toList());
     }

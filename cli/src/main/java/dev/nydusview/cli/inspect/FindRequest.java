@@ -18,11 +18,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "find",
         description = {
-            "Finds files by what the metadata says of them.",
+            "Finds files by their metadata.",
             "",
-            "Conditions are those of find(1), and combine as there, with ( ) ! -a -o: -name -iname -path -lname PATTERN,"
-                    + " -type LETTER, -perm [-/]MODE, -size [+-]N[cwbkMG], -uid -gid -links -inum [+-]N, -newermt TIME,"
-                    + " -empty, -maxdepth -mindepth N, -ls; and -xattr PATTERN[=VALUE], -chunk DIGEST."
+            "Conditions and operators are those of find(1): -name -iname -path -lname PATTERN, -type "
+                    + "LETTER, -perm [-/]MODE, -size [+-]N[cwbkMG], -uid -gid -links -inum [+-]N, -newermt TIME, "
+                    + "-empty, -maxdepth -mindepth N, -ls, ( ) ! -a -o; and -xattr PATTERN[=VALUE], -chunk DIGEST."
         },
         footer = {
             "  nydusview find ghcr.io/example/app:nydus -perm /6000 -ls",
@@ -34,8 +34,8 @@ public final class FindRequest implements Request {
             index = "0..*",
             arity = "0..*",
             paramLabel = "PATH|CONDITION",
-            description =
-                    "Where to search, the root (at the prompt the current directory) if not given; then what for.")
+            description = "Paths to search (default: the root; at the prompt, the current directory), followed by "
+                    + "conditions.")
     List<String> words = List.of();
 
     @Override

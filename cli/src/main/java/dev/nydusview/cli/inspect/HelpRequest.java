@@ -14,11 +14,11 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
 
 /** {@code help}. */
-@Command(name = "help", description = "Lists the requests, or explains one.")
+@Command(name = "help", description = "Lists all requests, or explains one.")
 final class HelpRequest implements Request {
     private final CommandLine root;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "REQUEST", description = "What to explain.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "REQUEST", description = "Request to explain.")
     @Nullable
     String name;
 
@@ -45,13 +45,13 @@ final class HelpRequest implements Request {
         if (name == null) {
             List<Item> items = new ArrayList<>();
             root.getSubcommands().forEach((request, command) -> items.add(Item.of(request, command)));
-            items.add(new Item("exit", "", "Leaves; so do quit, q and the end of input."));
+            items.add(new Item("exit", "", "Exits, as do quit, q and the end of input."));
             answers.print(items, items, out -> table(out, items));
             return;
         }
         CommandLine command = root.getSubcommands().get(name);
         if (command == null) {
-            throw new CommandException(ExitCode.USAGE, "no request is called '" + name + "'");
+            throw new CommandException(ExitCode.USAGE, "unknown request '" + name + "'");
         }
         String usage = command.getUsageMessage(CommandLine.Help.Ansi.OFF).strip();
         answers.print(Item.of(name, command), out -> out.line(usage));

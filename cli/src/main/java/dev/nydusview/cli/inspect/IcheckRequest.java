@@ -15,12 +15,12 @@ import picocli.CommandLine.Parameters;
 /** {@code icheck}. */
 @Command(
         name = "icheck",
-        description = "Shows every path of an inode, and its attributes.",
+        description = "Shows all paths of an inode, and its attributes.",
         footer = {
             "  nydusview icheck ghcr.io/example/app:nydus 118",
         })
 public final class IcheckRequest implements Request {
-    @Parameters(index = "0", paramLabel = "INODE", description = "The inode number, as ls -i and stat show it.")
+    @Parameters(index = "0", paramLabel = "INODE", description = "Inode number, as shown by ls -i and stat.")
     long inode;
 
     record Document(int schemaVersion, @JsonUnwrapped ImageLabel image, List<FileDetails> paths) {}

@@ -18,10 +18,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ls",
         description = {
-            "Lists files of an image, fetching nothing but its metadata.",
+            "Lists files of an image; only metadata is fetched.",
             "",
-            "Bytes of names that are not printable UTF-8 show as \\xHH, a backslash as \\\\; "
-                    + "all commands take paths in the same form."
+            "In names, bytes that are not printable UTF-8 are shown as \\xHH, a backslash as \\\\; all "
+                    + "commands take paths in this form."
         },
         footer = {
             "  nydusview ls ghcr.io/example/app:nydus",
@@ -33,31 +33,31 @@ public final class LsRequest implements Request {
             index = "0..*",
             arity = "0..*",
             paramLabel = "PATH",
-            description = "What to list; the root, or at the prompt the current directory, if not given.")
+            description = "Files and directories to list (default: the root; at the prompt, the current directory).")
     List<String> paths = List.of();
 
     @Option(
             names = {"-l", "--long"},
             fallbackValue = "true",
-            description = "Mode, links, owner, group, size, time.")
+            description = "Show mode, links, owner, group, size and time.")
     boolean details;
 
     @Option(
             names = {"-i", "--inode"},
             fallbackValue = "true",
-            description = "Type and inode number; the default at the prompt.")
+            description = "Show type and inode number (default: true at the prompt, otherwise false).")
     boolean inodes;
 
     @Option(
             names = {"-R", "--recursive"},
             fallbackValue = "true",
-            description = "Everything below PATH, one full path a line.")
+            description = "List everything below PATH, one full path per line.")
     boolean recursive;
 
     @Option(
             names = {"-d", "--directory"},
             fallbackValue = "true",
-            description = "A directory itself, not what is in it.")
+            description = "List a directory itself, not its contents.")
     boolean directory;
 
     @Override

@@ -11,12 +11,13 @@ import picocli.CommandLine.Option;
 /** {@code prefetch}. */
 @Command(
         name = "prefetch",
-        description = "Shows the files that the builder wants fetched early, each with all its paths.",
+        description = "Shows the prefetch table: the files to be fetched first according to the image's builder, "
+                + "with all their paths.",
         footer = {
             "  nydusview prefetch ghcr.io/example/app:nydus",
         })
 public final class PrefetchRequest implements Request {
-    @Option(names = "--all", description = "In a request: the JSON of the command, not only its list.")
+    @Option(names = "--all", description = "In a request: print the JSON of the command, not only the list.")
     boolean all;
 
     record Document(int schemaVersion, @JsonUnwrapped ImageLabel image, List<PrefetchEntry> prefetch) {}
@@ -29,7 +30,7 @@ public final class PrefetchRequest implements Request {
         answers.print(document, entries, out -> {
             out.line("Total Prefetching Files: " + entries.size());
             for (PrefetchEntry entry : entries) {
-                String paths = entry.path().isEmpty() ? "(not to be reached)" : String.join("  ", entry.path());
+                String paths = entry.path().isEmpty() ? "(unreachable)" : String.join("  ", entry.path());
                 out.line(String.format("Inode Number: %10d  %s", entry.inode(), paths));
             }
         });

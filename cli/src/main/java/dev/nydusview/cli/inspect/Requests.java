@@ -109,14 +109,14 @@ public final class Requests {
     private Request parse(List<String> words) throws CommandException {
         if (!root.getSubcommands().containsKey(words.get(0))) {
             throw new CommandException(
-                    ExitCode.USAGE, "unknown request '" + words.get(0) + "': `help` lists what there is");
+                    ExitCode.USAGE, "unknown request '" + words.get(0) + "': `help` lists all requests");
         }
         try {
             CommandLine.ParseResult parsed = root.parseArgs(words.toArray(String[]::new));
             return (Request) parsed.subcommand().commandSpec().userObject();
         } catch (ParameterException e) {
             throw new CommandException(
-                    ExitCode.USAGE, words.get(0) + ": " + e.getMessage() + "; `help " + words.get(0) + "` says more");
+                    ExitCode.USAGE, words.get(0) + ": " + e.getMessage() + "; see `help " + words.get(0) + "`");
         }
     }
 }

@@ -50,7 +50,7 @@ public final class Session implements Closeable {
         Session session = new Session(opener.open(lost::add), environment);
         for (DataException failure : lost) {
             session.failed(failure);
-            environment.say(Messages.of(failure) + "; what needs it is missing");
+            environment.say(Messages.of(failure) + "; data that depends on it is missing");
         }
         return session;
     }
@@ -101,7 +101,7 @@ public final class Session implements Closeable {
         if (damaged++ < MAX_REPORTED) {
             environment.say(ImagePath.of(path) + ": " + Messages.of(failure));
         } else if (damaged == MAX_REPORTED + 1) {
-            environment.say("there is more damage than is listed here; `check` finds all of it");
+            environment.say("not all damage is listed here; `check` finds all of it");
         }
     }
 

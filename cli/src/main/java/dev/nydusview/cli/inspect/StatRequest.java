@@ -13,8 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stat}. */
 @Command(
         name = "stat",
-        description =
-                "Shows all attributes of files and the chunks that they are made of; a symbolic link is not followed.",
+        description = "Shows all attributes and chunks of files; symbolic links are not followed.",
         footer = {
             "  nydusview stat ghcr.io/example/app:nydus /usr/bin/passwd",
             "  nydusview stat --format json ghcr.io/example/app:nydus /etc/shadow",
@@ -25,7 +24,7 @@ public final class StatRequest implements Request {
             index = "0..*",
             arity = "1..*",
             paramLabel = "PATH",
-            description = "The files; \\xHH stands for any byte.")
+            description = "Files to show; \\xHH stands for any byte.")
     List<String> paths = List.of();
 
     record Document(int schemaVersion, @JsonUnwrapped ImageLabel image, @JsonUnwrapped FileDetails file) {}

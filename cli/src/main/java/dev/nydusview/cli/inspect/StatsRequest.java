@@ -12,13 +12,13 @@ import picocli.CommandLine.Option;
 /** {@code stats}. */
 @Command(
         name = "stats",
-        description = "Shows what the superblock says: format, flags, number of inodes, tables.",
+        description = "Shows the superblock: format, flags, number of inodes, tables.",
         footer = {
             "  nydusview stats ghcr.io/example/app:nydus",
             "  nydusview stats --format json oci:build/layout:latest",
         })
 public final class StatsRequest implements Request {
-    @Option(names = "--all", description = "In a request: all of it as JSON, not only the number of inodes.")
+    @Option(names = "--all", description = "In a request: print all fields as JSON, not only the number of inodes.")
     boolean all;
 
     record Document(int schemaVersion, @JsonUnwrapped ImageLabel image, @JsonUnwrapped ImageStats stats) {}

@@ -29,25 +29,25 @@ public final class TreeRequest implements Request {
             index = "0",
             arity = "0..1",
             paramLabel = "PATH",
-            description = "What to draw; the root, or at the prompt the current directory, if not given.")
+            description = "Directory to draw (default: the root; at the prompt, the current directory).")
     String path = ".";
 
     @Option(
             names = {"-L", "--level"},
             paramLabel = "N",
-            description = "So many levels down; all if not given.")
+            description = "Draw at most N levels (default: all).")
     int level = Integer.MAX_VALUE;
 
     @Option(
             names = {"-d", "--directories"},
             fallbackValue = "true",
-            description = "Directories only.")
+            description = "Draw only directories.")
     boolean directoriesOnly;
 
     @Option(
             names = {"-s", "--size"},
             fallbackValue = "true",
-            description = "Sizes of files, in bytes.")
+            description = "Show the sizes of files, in bytes.")
     boolean sizes;
 
     @Option(names = "--ascii", fallbackValue = "true", description = "Draw with ASCII characters.")

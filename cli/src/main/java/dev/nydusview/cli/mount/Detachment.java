@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * other process says so with the one line that it writes to its standard output; its standard error is a log file.
  */
 public final class Detachment {
-    /** Makes the process that it is given to the one in the background. */
+    /** Marks the child process as the background one. */
     public static final String CHILD_OPTION = "--in-background";
 
     private static final String CREDENTIALS_OPTION = "--creds";

@@ -104,7 +104,7 @@ public final class MountJob {
             throw new CommandException(
                     ExitCode.MOUNT,
                     running.get().image() + " is already mounted at " + directory + " by process "
-                            + running.get().pid() + "; end that with `nydusview umount " + directory + "`");
+                            + running.get().pid() + "; end it with `nydusview umount " + directory + "`");
         }
     }
 

@@ -40,7 +40,7 @@ final class ProgramRun {
                 .toList();
         ProgramPath path = new ProgramPath(environment.variables());
         if (path.find(arguments.get(0)).isEmpty()) {
-            throw cannotRun(arguments.get(0), "there is no such program");
+            throw cannotRun(arguments.get(0), "program not found");
         }
         try (Launcher.Confined confined = new Launcher(null, path).confine(sandbox, arguments, false)) {
             return run(arguments.get(0), confined);
@@ -57,7 +57,7 @@ final class ProgramRun {
             return KILLED + interruptedBy;
         }
         if (!confined.wasRun()) {
-            throw cannotRun(program, "it could not be confined");
+            throw cannotRun(program, "the program could not be confined");
         }
         return mountLost ? ExitCode.RUN_INCOMPLETE.code() : translate(program, code);
     }
@@ -88,7 +88,8 @@ final class ProgramRun {
                 interrupt(process, confined, signal.number());
             } else {
                 mountLost = true;
-                environment.say(mount.directory() + " was unmounted while the program ran: its result is incomplete");
+                environment.say(
+                        mount.directory() + " was unmounted while the program ran: the program's result is incomplete");
             }
         }
     }
@@ -109,8 +110,8 @@ final class ProgramRun {
             return ExitCode.RUN_PROGRAM.code();
         }
         if (ExitCode.reserved(code)) {
-            environment.say(
-                    program + " ended with exit code " + code + ", which nydusview keeps for itself: passed on as 1");
+            environment.say(program + " ended with exit code " + code
+                    + ", which nydusview reserves for itself: the exit code is 1 instead");
             return ExitCode.FAILURE.code();
         }
         return code;

@@ -37,8 +37,8 @@ final class Service {
     }
 
     private void leaveLazily() throws InterruptedException {
-        environment.say(mount.directory() + " is in use: taken out of the tree, and served for at most "
-                + GRACE.toSeconds() + " seconds more; once more to end it now");
+        environment.say(mount.directory() + " is in use: detached, and served for at most " + GRACE.toSeconds()
+                + " more seconds; send the signal again to end it now");
         try {
             mount.unmount(true);
         } catch (IOException e) {

@@ -47,7 +47,7 @@ public final class Signals implements AutoCloseable {
             Method handle = signal.getMethod("handle", signal, handlerType());
             return handle.invoke(null, constructor.newInstance(name), handler);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this JVM lets nobody handle SIG" + name, e);
+            throw new IllegalStateException("this JVM cannot handle SIG" + name, e);
         }
     }
 

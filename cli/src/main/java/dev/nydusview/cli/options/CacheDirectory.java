@@ -12,7 +12,7 @@ public final class CacheDirectory {
     @Option(
             names = "--cache-dir",
             paramLabel = "DIR",
-            description = "Cache directory; $XDG_CACHE_HOME/nydusview or ~/.cache/nydusview if not given.")
+            description = "Cache directory (default: $XDG_CACHE_HOME/nydusview or ~/.cache/nydusview).")
     @Nullable
     Path directory;
 

@@ -15,7 +15,7 @@ public final class CacheOptions {
     @Mixin
     CacheDirectory directory = new CacheDirectory();
 
-    @Option(names = "--no-cache", fallbackValue = "true", description = "Keep nothing on disk, use nothing kept there.")
+    @Option(names = "--no-cache", fallbackValue = "true", description = "Do not use a cache on disk.")
     boolean disabled;
 
     private @Nullable Path root;
@@ -27,8 +27,8 @@ public final class CacheOptions {
             CacheLayout layout = directory.layout(environment.variables());
             Optional<String> objection = CacheRoot.prepare(layout);
             root = objection.isEmpty() ? layout.root() : null;
-            objection.ifPresent(reason ->
-                    environment.say("no cache is used: " + reason + "; name another directory with --cache-dir"));
+            objection.ifPresent(reason -> environment.say(
+                    "the cache is not used: " + reason + "; choose another directory with --cache-dir"));
         }
         decided = true;
         return root;

@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 /** How a command prints its result. */
 @HelpGroup("Output")
 public final class FormatOption {
-    @Option(names = "--format", paramLabel = "FORMAT", description = "table (the default), json or ndjson.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "Output format: table, json or ndjson (default: table).")
     Format format = Format.TABLE;
 
     /** Prints a result as text. */

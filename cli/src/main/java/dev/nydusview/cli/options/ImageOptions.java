@@ -79,7 +79,7 @@ public final class ImageOptions {
         T open() throws IOException;
     }
 
-    /** A malformed value is the fault of whoever wrote it. */
+    /** Reports malformed references and options as usage errors. */
     private static <T> T meant(Opening<T> opening) throws IOException {
         try {
             return opening.open();

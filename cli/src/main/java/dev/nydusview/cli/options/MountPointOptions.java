@@ -15,7 +15,7 @@ public final class MountPointOptions {
             names = "-o",
             paramLabel = "OPTION",
             split = ",",
-            description = "Further FUSE mount options; ro, nosuid and nodev are always set.")
+            description = "Additional FUSE mount options; ro, nosuid and nodev are always set.")
     List<String> extra = new ArrayList<>();
 
     @Option(names = "--nonempty", fallbackValue = "true", description = "Mount over a directory that is not empty.")
@@ -24,17 +24,15 @@ public final class MountPointOptions {
     @Option(
             names = "--allow-other",
             fallbackValue = "true",
-            description =
-                    "Let other users read what owners and modes in the image let them read, which then holds for you as "
-                            + "well; unless root mounts, /etc/fuse.conf must say user_allow_other.")
+            description = "Allow access by other users. The kernel then checks owners and modes of the image for every "
+                    + "user, you included. Unless you are root, /etc/fuse.conf must contain user_allow_other.")
     boolean allowOther;
 
     @Option(
             names = "--contain-links",
             fallbackValue = "true",
-            description =
-                    "Show symbolic links that lead out of the image as a container would follow them, rather than "
-                            + "as they are (default: true with --run, else false).")
+            description = "Rewrite symbolic links that lead out of the image, so that they lead to the file that a "
+                    + "container would find (default: true with --run, otherwise false).")
     @Nullable
     Boolean containLinks;
 

@@ -11,29 +11,32 @@ public final class OutputOptions {
     @Option(
             names = {"-q", "--quiet"},
             fallbackValue = "true",
-            description = "Say nothing but results and failures.")
+            description = "Print only results and failures.")
     boolean quiet;
 
     @Option(
             names = "--no-progress",
             fallbackValue = "true",
-            description = "No progress line; there is none either unless standard error is a terminal.")
+            description = "Do not show the progress line, which appears only if standard error is a terminal.")
     boolean noProgress;
 
     @Option(
             names = {"-v", "--verbose"},
             fallbackValue = "true",
-            description = "The same as --log-level debug; failures come with their stack trace.")
+            description = "Set --log-level debug, and print the stack traces of failures.")
     boolean verbose;
 
     @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
-            description = "error, warn (the default), info, debug or trace.")
+            description = "Level of log messages to print: error, warn, info, debug or trace (default: warn).")
     @Nullable
     LogLevel logLevel;
 
-    @Option(names = "--color", paramLabel = "WHEN", description = "auto (the default), always or never.")
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            description = "Use of color: auto, always or never (default: auto).")
     ColorMode color = ColorMode.AUTO;
 
     @Option(

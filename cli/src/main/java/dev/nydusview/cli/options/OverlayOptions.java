@@ -17,8 +17,9 @@ public final class OverlayOptions {
             names = "--overlay",
             paramLabel = "LOWER",
             split = ",",
-            description = "Show REF over these images, the lowest first, as a container would: whiteouts hide what is "
-                    + "below and are not seen themselves. Without it a layer shows its whiteouts.")
+            description = "Show REF as the top layer over these images, lowest first, as a container would see them: "
+                    + "whiteouts hide files of lower layers and are hidden themselves (default: show REF alone, "
+                    + "whiteouts included).")
     List<String> lowers = List.of();
 
     @Mixin

@@ -23,52 +23,55 @@ public final class RegistryOptions {
     @Option(
             names = "--plain-http",
             fallbackValue = "true",
-            description = "Speak HTTP to the registry, even with credentials; localhost needs no flag.")
+            description = "Connect to the registry over plain HTTP, even with credentials; not needed for localhost.")
     boolean plainHttp;
 
     @Option(names = "--insecure", fallbackValue = "true", description = "Do not verify the registry's certificate.")
     boolean insecure;
 
-    @Option(names = "--cacert", paramLabel = "FILE", description = "Further trusted authorities, as PEM.")
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "Additional trusted certificate authorities, as PEM.")
     @Nullable
     Path caCertificate;
 
     @Option(
             names = "--authfile",
             paramLabel = "FILE",
-            description = "Credentials file that comes before those of docker and podman.")
+            description = "Credentials file to read before those of docker and podman.")
     @Nullable
     Path authFile;
 
     @Option(
             names = "--creds",
             paramLabel = "USER[:PASSWORD]",
-            description = "Credentials that come before all files; other users of the machine can see arguments, so "
-                    + "prefer --password-stdin or NYDUSVIEW_CREDS.")
+            description = "Credentials to use instead of those in files; other users of the machine can see arguments, "
+                    + "so prefer --password-stdin or NYDUSVIEW_CREDS.")
     @Nullable
     String credentials;
 
     @Option(
             names = "--password-stdin",
             fallbackValue = "true",
-            description = "Read the password for the user that --creds names from standard input.")
+            description = "Read the password of the user named by --creds from standard input.")
     boolean passwordFromStdin;
 
-    @Option(names = "--anonymous", fallbackValue = "true", description = "Send no credentials at all.")
+    @Option(names = "--anonymous", fallbackValue = "true", description = "Do not send credentials.")
     boolean anonymous;
 
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
-            description =
-                    "Longest wait for an answer to begin, or to go on at 256 bytes a second, such as 5m (default: 30s).")
+            description = "Abort a request after this time without a response, or below 256 bytes a second, such as 5m "
+                    + "(default: 30s).")
     Duration timeout = Duration.ofSeconds(30);
 
     @Option(
             names = "--retries",
             paramLabel = "N",
-            description = "Further attempts after a request that may succeed later; 5 if not given.")
+            description = "Retry a request up to N times after a temporary failure (default: 5).")
     int retries = 5;
 
     private @Nullable String resolved;

@@ -23,6 +23,6 @@ public final class SizeConverter implements ITypeConverter<Long> {
                 return number << bits;
             }
         }
-        throw new TypeConversionException("'" + text + "' is not a size: write bytes, or such as 512k, 1M or 2G");
+        throw new TypeConversionException("'" + text + "' is not a size such as 4096, 512k, 1M or 2G");
     }
 }

@@ -14,26 +14,25 @@ public final class SourceOptions {
     @Option(
             names = "--platform",
             paramLabel = "OS/ARCH",
-            description = "Image to pick from an index, and what a single one must be for, as os/arch[/variant] "
-                    + "(default: linux on this machine's CPU).")
+            description = "Platform as os/arch[/variant]: selects an image from an index; any other image must be for "
+                    + "this platform (default: linux on this machine's CPU).")
     @Nullable
     String platform;
 
     @Option(
             names = "--twin",
             paramLabel = "WHICH",
-            description = "Nydus images that may be read in place of the plain OCI image that REF names, as they name "
-                    + "it as their subject or lie beside it in an index: never, trusted (those of --trust-twins) or any "
-                    + "(default: never for scan, plugin run and authz, any for all else, which say so then).")
+            description = "Twins to read in place of a plain OCI image, that is Nydus images that name it as their "
+                    + "subject or lie beside it in an index: never, trusted (only from --trust-twins) or any "
+                    + "(default: never for scan, plugin run and authz; any, with a note, for other commands).")
     TwinPolicy.@Nullable Mode twin;
 
     @Option(
             names = "--trust-twins",
             paramLabel = "PATTERN",
             split = ",",
-            description =
-                    "For --twin=trusted: repositories, as registry.example/team/**; * and ? stand for anything but "
-                            + "a slash, ** for anything; may be given again.")
+            description = "Repositories whose twins --twin=trusted accepts, such as registry.example/team/** (* and ? "
+                    + "do not match a slash, ** does); may be repeated.")
     List<String> trusted = List.of();
 
     @Option(names = EnvironmentDefaults.NO_TWIN, fallbackValue = "true", hidden = true)
@@ -42,7 +41,7 @@ public final class SourceOptions {
     @Option(
             names = "--blob-dir",
             paramLabel = "DIR",
-            description = "Where the data blobs of a bootstrap: source lie, named by their ids.")
+            description = "Directory of the data blobs of a bootstrap: source, in files named by blob ID.")
     @Nullable
     Path blobDirectory;
 

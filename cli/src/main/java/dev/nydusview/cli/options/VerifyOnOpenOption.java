@@ -11,8 +11,8 @@ public final class VerifyOnOpenOption {
             paramLabel = "SIZE",
             fallbackValue = "1M",
             converter = SizeConverter.class,
-            description = "Fetch and verify files of up to SIZE (1M if not given) as a whole when they are opened: "
-                    + "scanners notice a file that cannot be opened, and pass over one that cannot be read.")
+            description = "Fetch and verify all of a file when it is opened, if the file is not larger than SIZE: "
+                    + "scanners report a failed open, but ignore a failed read (default: off; SIZE, if omitted: 1M).")
     long limit = -1;
 
     /** Bytes of the largest such file; negative for none. */

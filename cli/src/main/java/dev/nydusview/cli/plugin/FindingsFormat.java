@@ -21,7 +21,7 @@ public enum FindingsFormat {
                 .orElseThrow(() -> new CommandException(
                         ExitCode.USAGE,
                         "Invalid value for option '--format': '" + name
-                                + "' is not table, json, sarif or html, as plugins have it"));
+                                + "' is not table, json, sarif or html, the formats for plugins"));
     }
 
     FindingsWriter begin(TextOutput out) throws IOException {

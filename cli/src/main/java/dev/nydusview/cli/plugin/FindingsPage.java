@@ -56,7 +56,7 @@ final class FindingsPage implements FindingsWriter {
             incomplete("Not scanned: " + image.problem());
         } else {
             if (!image.complete()) {
-                incomplete("INCOMPLETE: what follows cannot be relied upon.");
+                incomplete("INCOMPLETE: the findings cannot be relied upon.");
             }
             plugins(image.results());
             findings(image.findings());

@@ -125,7 +125,7 @@ public final class PluginJob {
     }
 
     private static ScannedImage left(String reference) {
-        return ScannedImage.failed(reference, "the scan was ended before it was done");
+        return ScannedImage.failed(reference, "the scan was ended before it was complete");
     }
 
     /** Waits until interrupted scans have taken their mounts away. */

@@ -67,7 +67,7 @@ public final class PluginJobs {
     public List<Plugin> plugins(List<Path> places, @Nullable String glob) throws IOException {
         Discovered found = new PluginPlaces(environment, options, images.outOfReach(environment)).find(places, glob);
         for (Discovered.Failure failure : found.failures()) {
-            environment.say(SafeText.controls("no plugin: " + failure.executable() + ": " + failure.reason()));
+            environment.say(SafeText.controls("not a plugin: " + failure.executable() + ": " + failure.reason()));
         }
         List<Plugin> able = found.plugins().stream()
                 .filter(plugin -> plugin.manifest().commands().stream().anyMatch(command -> command.scansImages()))

@@ -29,78 +29,75 @@ public final class PluginOptions {
     @Option(
             names = "--plugin-flag",
             paramLabel = "SPEC",
-            description =
-                    "A flag for one plugin: PLUGIN.FLAG[=VALUE] or PLUGIN:COMMAND/PATH.FLAG[=VALUE]; may be given "
-                            + "again.")
+            description = "Flag for one plugin: PLUGIN.FLAG[=VALUE] or PLUGIN:COMMAND/PATH.FLAG[=VALUE]; may be "
+                    + "repeated.")
     List<String> flags = List.of();
 
     @Option(
             names = "--plugin-jobs",
             paramLabel = "N",
-            description = "Run N plugins at a time over one image; 4 if not given.")
+            description = "Run N plugins at a time on one image (default: 4).")
     int jobs = 4;
 
     @Option(
             names = "--plugin-memory",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
-            description = "Memory that a plugin may use; 1G if not given, 0 for no limit.")
+            description = "Memory that a plugin may use, 0 for unlimited (default: 1G).")
     long memory = 1L << 30;
 
     @Option(
             names = "--plugin-cpus",
             paramLabel = "N",
-            description = "Processors that a plugin may use, such as 0.5; no limit if not given.")
+            description = "Processors that a plugin may use, such as 0.5 (default: unlimited).")
     double cpus;
 
     @Option(
             names = "--plugin-processes",
             paramLabel = "N",
-            description = "Processes and threads that a plugin may have; 256 if not given, 0 for no limit.")
+            description = "Processes and threads that a plugin may have, 0 for unlimited (default: 256).")
     int processes = 256;
 
-    @Option(
-            names = "--plugin-network",
-            fallbackValue = "true",
-            description = "Let plugins use the network, which they cannot otherwise.")
+    @Option(names = "--plugin-network", fallbackValue = "true", description = "Allow plugins to use the network.")
     boolean network;
 
     @Option(
             names = "--ignore-broken",
             paramLabel = "NAME",
             split = ",",
-            description = "Go on without the plugin NAME if it breaks; \"all\" for every plugin. Otherwise the scan is "
-                    + "INCOMPLETE then.")
+            description = "Continue if the plugin NAME breaks, or if any plugin breaks when NAME is \"all\" (default: "
+                    + "a broken plugin makes the scan INCOMPLETE).")
     List<String> ignored = List.of();
 
     @Option(
             names = "--plugin-conf",
             paramLabel = "DIR",
-            description = "Files in DIR are what plugins get that ask for their configuration by name.")
+            description = "Serve the files in DIR to plugins that request configuration by name.")
     @Nullable
     Path configuration;
 
     @Option(
             names = "--plugin-services",
             paramLabel = "JAR",
-            description = "Offer plugins the services in JAR, which Java's ServiceLoader finds; may be given again.")
+            description = "Offer the services in JAR, found by Java's ServiceLoader, to plugins; may be repeated.")
     List<Path> services = List.of();
 
     @Option(
             names = "--plugin-log-level",
             paramLabel = "LEVEL",
-            description = "Show what plugins log from LEVEL on: error, warn, info (the default), debug or trace.")
+            description = "Print log messages of plugins of LEVEL and above: error, warn, info, debug or trace "
+                    + "(default: info).")
     PluginLogLevel logLevel = PluginLogLevel.INFO;
 
     @Option(
             names = "--fail-on",
             paramLabel = "LEVEL",
-            description =
-                    "Exit with 1 if a plugin finds something of LEVEL or above: none, low, medium, high or critical.")
+            description = "Exit with 1 if a plugin reports a finding of LEVEL or above: none, low, medium, high or "
+                    + "critical.")
     @Nullable
     LevelOption failOn;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Scan N images at a time; 2 if not given.")
+    @Option(names = "--jobs", paramLabel = "N", description = "Scan N images at a time (default: 2).")
     int images = 2;
 
     /** Levels of the protocol that a host may ask for. */
@@ -121,7 +118,7 @@ public final class PluginOptions {
         List<URL> jars = new ArrayList<>();
         for (Path jar : services) {
             if (!Files.isRegularFile(jar)) {
-                throw new CommandException(ExitCode.NOT_FOUND, "there are no services of plugins at " + jar);
+                throw new CommandException(ExitCode.NOT_FOUND, "--plugin-services: there is no file " + jar);
             }
             jars.add(jar.toUri().toURL());
         }
@@ -153,7 +150,7 @@ public final class PluginOptions {
         return ignored.contains(ALL);
     }
 
-    /** Throws for options that cannot be meant. */
+    /** Rejects contradictory options. */
     public void check() throws CommandException {
         limits();
         flags();

@@ -72,7 +72,7 @@ public final class PluginPlaces {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while plugins were asked what they are", e);
+            throw new IOException("interrupted while plugins were queried", e);
         }
         return new Discovered(plugins, failures);
     }
@@ -92,8 +92,7 @@ public final class PluginPlaces {
             return discovery.below(place, glob);
         }
         if (!Files.exists(place)) {
-            throw new CommandException(
-                    ExitCode.NOT_FOUND, "there is no plugin, and no directory of plugins, at " + place);
+            throw new CommandException(ExitCode.NOT_FOUND, "no plugin or directory of plugins exists at " + place);
         }
         return discovery.ask(List.of(place.toAbsolutePath()));
     }

@@ -78,7 +78,7 @@ final class Answers {
         if (answer != null && answer.output().stopped() && !answer.paging().paged()) {
             terminal.handle(Signal.INT, SignalHandler.SIG_DFL);
             environment.err().println(); // Ctrl-C has been echoed
-            environment.say("the request has not ended yet; Ctrl-C once more ends nydusview");
+            environment.say("the request is still running; press Ctrl-C again to end nydusview");
         } else if (answer != null) {
             answer.output().stop();
         }

@@ -90,7 +90,7 @@ final class HistoryFile {
             }
         } catch (IOException e) {
             usable = false;
-            environment.say("no history is kept: " + Messages.of(e));
+            environment.say("the history is not saved: " + Messages.of(e));
         }
     }
 
@@ -111,7 +111,7 @@ final class HistoryFile {
         if (home.startsWith("/")) {
             return Path.of(home, ".local", "state", "nydusview", "history");
         }
-        throw new IOException("set HOME or XDG_STATE_HOME to a directory of yours");
+        throw new IOException("set HOME or XDG_STATE_HOME to a directory that you own");
     }
 
     private static List<String> read(FileChannel channel) throws IOException {

@@ -94,7 +94,7 @@ final class TerminalPrompt implements AutoCloseable {
         } catch (EndOfFileException e) {
             // Ctrl-D, or the terminal is gone.
         } catch (IOError e) {
-            throw new IOException("the terminal does not do as it is told: " + e.getCause(), e);
+            throw new IOException("the terminal cannot be set up: " + e.getCause(), e);
         }
     }
 

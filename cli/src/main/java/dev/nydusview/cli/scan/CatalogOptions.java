@@ -21,14 +21,14 @@ public final class CatalogOptions {
     @Option(
             names = "--catalog",
             paramLabel = "HOST[/NAME]",
-            description = "Scan all tags of all repositories of the registry HOST too, or of the one repository NAME; "
-                    + "may be given again.")
+            description = "Also scan every tag of every repository of the registry HOST, or only of its repository "
+                    + "NAME; may be repeated.")
     List<String> catalogs = List.of();
 
     @Option(
             names = "--filter",
             paramLabel = "REGEX",
-            description = "Take of catalogues only images NAME:TAG that match REGEX in full.")
+            description = "With --catalog, scan only images whose NAME:TAG matches REGEX entirely (default: .*).")
     String filter = ".*";
 
     public boolean isUsed() {
@@ -52,7 +52,9 @@ public final class CatalogOptions {
                 }
                 if (references.size() > MAX_IMAGES) {
                     throw new CommandException(
-                            ExitCode.USAGE, "these are more than " + MAX_IMAGES + " images: choose some by --filter");
+                            ExitCode.USAGE,
+                            "the catalogues list more than " + MAX_IMAGES
+                                    + " matching images: select fewer with --filter");
                 }
             }
         }
@@ -63,7 +65,7 @@ public final class CatalogOptions {
         try {
             return Pattern.compile(filter);
         } catch (PatternSyntaxException e) {
-            throw new CommandException(ExitCode.USAGE, "--filter is no regular expression: " + e.getMessage());
+            throw new CommandException(ExitCode.USAGE, "--filter is not a regular expression: " + e.getMessage());
         }
     }
 }

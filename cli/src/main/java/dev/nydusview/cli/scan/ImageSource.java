@@ -35,7 +35,7 @@ public final class ImageSource {
             return OpenedImage.lazy(images.open(reference, environment));
         } catch (NotNydusException e) {
             if (!options.pulls()) {
-                throw new NotNydusException(e.getMessage() + "; --plain=pull has it unpacked and scanned as it is");
+                throw new NotNydusException(e.getMessage() + "; --plain=pull unpacks and scans it");
             }
             return pull(reference);
         }
@@ -48,24 +48,24 @@ public final class ImageSource {
                     ? new CommandException(
                             ExitCode.USAGE, "--plain=pull unpacks into the cache: it contradicts --no-cache")
                     : new CommandException(
-                            ExitCode.FAILURE, "--plain=pull unpacks into the cache, and there is none to be used");
+                            ExitCode.FAILURE, "--plain=pull unpacks into the cache, but no cache can be used");
         }
         OciImage image = images.openPlain(reference, environment);
         try {
             UnpackLimits limits = new UnpackLimits(options.maxPull, MAX_ENTRIES, "allow more with --max-pull");
             UnpackedImage unpacked = new UnpackedImages(cache, limits).open(image);
             unpacked.changed()
-                    .ifPresent(why -> environment.say("what was unpacked of " + image.name()
-                            + " before was changed in the cache (" + why + "): thrown away and unpacked anew"));
+                    .ifPresent(why -> environment.say("the unpacked copy of " + image.name()
+                            + " in the cache was changed (" + why + "): discarded and unpacked again"));
             if (!output.quiet()) {
                 environment.say(image.name() + " is a plain OCI image: "
                         + (unpacked.isFresh()
                                 ? "pulled " + Quantity.bytes(image.bytesFetched()) + " and unpacked"
-                                : "taken from the cache, where it was unpacked before"));
+                                : "already unpacked in the cache"));
                 unpacked.losses()
                         .kinds()
                         .forEach((what, loss) -> environment.say(Quantity.of(loss.files(), "file")
-                                + " not quite as in the image: " + OpenedImage.described(what)));
+                                + " not as in the image: " + OpenedImage.described(what)));
             }
             return OpenedImage.unpacked(image, unpacked);
         } catch (IOException | RuntimeException e) {

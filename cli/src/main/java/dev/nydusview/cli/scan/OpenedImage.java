@@ -64,10 +64,10 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
         return switch (omission) {
             case OWNER -> "owned by the user who unpacked it";
             case SET_ID -> "without a set-ID bit";
-            case XATTR -> "without an extended attribute, such as capabilities";
+            case XATTR -> "without an extended attribute, such as a capability";
             case MODE -> "made readable for their owner";
-            case SPECIAL -> "devices and pipes are not made";
-            case UNREADABLE -> "this user may not read them";
+            case SPECIAL -> "devices and pipes are not created";
+            case UNREADABLE -> "not readable by this user";
         };
     }
 

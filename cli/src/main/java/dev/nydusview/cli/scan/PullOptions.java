@@ -12,9 +12,8 @@ public final class PullOptions {
     @Option(
             names = "--plain",
             paramLabel = "WAY",
-            description =
-                    "For a plain OCI image in whose place no Nydus image is read: fail, or pull, which unpacks it "
-                            + "into the cache and scans that (default: fail).")
+            description = "Action for a plain OCI image without an accepted twin: fail, or pull, which unpacks the "
+                    + "image into the cache and scans it there (default: fail).")
     @Nullable
     Plain plain;
 
@@ -26,7 +25,7 @@ public final class PullOptions {
             names = "--max-pull",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
-            description = "Refuse to unpack an image of more than SIZE; 32G if not given.")
+            description = "Refuse to unpack an image larger than SIZE (default: 32G).")
     long maxPull = 32L << 30;
 
     /** Treatment of an image that cannot be read lazily. */

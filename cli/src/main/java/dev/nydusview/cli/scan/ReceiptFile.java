@@ -67,7 +67,7 @@ public final class ReceiptFile {
         }
         for (int image = 0; image < receipts.length; image++) {
             if (receipts[image] == null) {
-                put(image, Receipt.notScanned(references.get(image), "the scan was ended before it was done"));
+                put(image, Receipt.notScanned(references.get(image), "the scan was ended before it was complete"));
             }
         }
         OutputFile.write(file, receipts.length == 1 ? receipts[0] : array());

@@ -50,8 +50,8 @@ public final class ReceiptPrinter {
                         scanner.verdict().equals(Verdict.FAILED.label())
                                 ? "FAILED: " + scanner.name() + " could not scan "
                                         + receipt.image().name() + ":"
-                                : "INCOMPLETE: whatever " + scanner.name() + " says of "
-                                        + receipt.image().name() + ", it cannot be relied upon:");
+                                : "INCOMPLETE: the result of " + scanner.name() + " for "
+                                        + receipt.image().name() + " cannot be relied upon:");
                 scanner.problems().forEach(problem -> lines.add("  " + problem));
                 lines.addAll(failures(scanner.access()));
             }
@@ -117,8 +117,8 @@ public final class ReceiptPrinter {
                 + Quantity.of(receipt.verified().chunks(), "chunk") + " verified");
         for (ScannerEntry scanner : receipt.scanners()) {
             if (scanner.stored() != null) {
-                out.line(scanner.name() + ": answered by the result of " + scanner.stored()
-                        + ", as contents, scanner, database and arguments are the same; --no-result-cache scans anew");
+                out.line(scanner.name() + ": answered by the cached result of " + scanner.stored()
+                        + " for the same contents, scanner, database and arguments; --no-result-cache scans again");
             }
         }
         for (String notSeen : receipt.notSeen()) {
@@ -129,7 +129,7 @@ public final class ReceiptPrinter {
 
     private static void row(Table table, ScannerEntry scanner) {
         AccessEntry access = scanner.stored() == null ? scanner.access() : null;
-        String verdict = scanner.stored() == null ? scanner.verdict() : scanner.verdict() + " (kept)";
+        String verdict = scanner.stored() == null ? scanner.verdict() : scanner.verdict() + " (cached)";
         if (access == null) {
             table.row(
                     scanner.name(),

@@ -97,7 +97,7 @@ public final class ScanJob {
             exit.add(code.code());
             return Receipt.notScanned(reference, Messages.of(e));
         } catch (OutOfMemoryError e) {
-            environment.say("out of memory: what a scanner wrote of " + reference + " is too large to be checked");
+            environment.say("out of memory: the report of a scanner on " + reference + " is too large to check");
             exit.add(ExitCode.RUN_PROGRAM.code());
             return Receipt.notScanned(reference, "out of memory");
         }

@@ -29,49 +29,54 @@ public final class ScanOptions {
             names = "--find",
             paramLabel = "WHAT",
             split = ",",
-            description = "packages (an inventory, SBOM), vulnerabilities or secrets; what the scanner looks for by "
-                    + "itself if not given.")
+            description = "Kind of findings: packages (an inventory, SBOM), vulnerabilities or secrets (default: the "
+                    + "scanner's own).")
     Set<Find> finds = EnumSet.noneOf(Find.class);
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "What the scanner is to print: table (the default), json, sarif-passthrough, cyclonedx or "
-                    + "spdx-json, as it can; of plugins: table, json, sarif or html.")
+            description = "Report format: of scanners table, json, sarif-passthrough, cyclonedx or spdx-json, as far "
+                    + "as the scanner supports it; of plugins table, json, sarif or html (default: table).")
     String format = "table";
 
     @Option(
             names = TIMEOUT,
             paramLabel = "DURATION",
             converter = DurationConverter.class,
-            description = "Kill a scanner that takes longer; 30m if not given.")
+            description = "Kill a scanner that runs longer than this (default: 30m).")
     Duration timeout = Duration.ofMinutes(30);
 
     @Option(
             names = "--retry-incomplete",
             paramLabel = "N",
-            description = "Scan up to N times more while reads fail; 0 if not given.")
+            description = "Repeat a scan up to N times while reads fail (default: 0).")
     int retries;
 
     @Option(
             names = "--receipt",
             paramLabel = "FILE",
-            description = "Write what was read, fetched and verified to FILE, as JSON; an array for several images.")
+            description = "Write a receipt to FILE as JSON: what was read, fetched and verified; an array for several "
+                    + "images.")
     public @Nullable Path receipt;
 
     @Option(
             names = "--profile",
             paramLabel = "FILE",
-            description = "Fetch ahead what the profile in FILE says, too; may be given again.")
+            description = "Also fetch ahead what the profile in FILE lists; may be repeated.")
     List<Path> profiles = List.of();
 
     @Option(
             names = "--no-profile",
             fallbackValue = "true",
-            description = "Do not fetch ahead what the scanner is known to read.")
+            description = "Do not use the profiles that come with nydusview, which fetch ahead what a scanner is known "
+                    + "to read.")
     boolean noProfile;
 
-    @Option(names = "--learn", paramLabel = "FILE", description = "Write a profile of what was read to FILE.")
+    @Option(
+            names = "--learn",
+            paramLabel = "FILE",
+            description = "Write a profile of the files that were read to FILE.")
     @Nullable
     Path learn;
 
@@ -79,20 +84,20 @@ public final class ScanOptions {
             names = "--budget",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
-            description = "Fetch no more than SIZE ahead; 256M if not given.")
+            description = "Fetch at most SIZE ahead (default: 256M).")
     long budget = 256L << 20;
 
     @Option(
             names = "--no-result-cache",
             fallbackValue = "true",
-            description = "Scan even if the result of the same scan of the same contents is kept, and keep none.")
+            description = "Neither use nor store cached scan results.")
     boolean noResults;
 
     @Option(
             names = "--max-age",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
-            description = "Use no kept result that is older; 24h if not given.")
+            description = "Ignore cached scan results older than this (default: 24h).")
     Duration maxAge = Duration.ofHours(24);
 
     @Mixin
@@ -117,7 +122,7 @@ public final class ScanOptions {
         return format;
     }
 
-    /** Throws for options that cannot be meant. */
+    /** Rejects contradictory options. */
     public void check() throws CommandException {
         if (retries < 0) {
             throw new CommandException(ExitCode.USAGE, "--retry-incomplete must not be negative");

@@ -31,7 +31,7 @@ public final class ScannerChoice {
             chosen.put(program(rest), List.of());
         } else if (!rest.isEmpty()) {
             if (chosen.size() > 1) {
-                throw wrong("what follows -- is for one scanner; with several write --arg NAME=ARGUMENT");
+                throw wrong("arguments after -- need a single scanner; for several scanners write --arg NAME=ARG");
             }
             chosen.values().forEach(extra -> extra.addAll(rest));
         }
@@ -43,7 +43,7 @@ public final class ScannerChoice {
 
     private static Scanner named(String name) throws CommandException {
         return Scanners.named(name)
-                .orElseThrow(() -> wrong("there is no scanner '" + name + "': choose one of "
+                .orElseThrow(() -> wrong("unknown scanner '" + name + "': choose one of "
                         + String.join(", ", Scanners.names()) + ", or run any program: scan REF -- CMD ARG... {}"));
     }
 
@@ -52,7 +52,7 @@ public final class ScannerChoice {
             throw wrong("say how to scan: --scanner " + String.join("|", Scanners.names()) + ", or -- CMD ARG... {}");
         }
         if (rest.stream().skip(1).noneMatch(argument -> argument.contains(OtherProgram.PLACEHOLDER))) {
-            throw wrong("say where " + rest.get(0) + " is to find the image: {} stands for its directory");
+            throw wrong("say where " + rest.get(0) + " finds the image: {} stands for its directory");
         }
         return new OtherProgram(rest);
     }
@@ -64,7 +64,7 @@ public final class ScannerChoice {
                 .filter(scanner -> scanner.getKey().name().equals(name))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElseThrow(() -> wrong("--arg " + argument + " is for no scanner that is run: write NAME=ARGUMENT"));
+                .orElseThrow(() -> wrong("--arg " + argument + " does not name a scanner that runs: write NAME=ARG"));
         extra.add(argument.substring(equals + 1));
     }
 

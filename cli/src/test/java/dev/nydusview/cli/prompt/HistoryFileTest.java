@@ -89,7 +89,8 @@ class HistoryFileTest {
         assertThat(history.lines()).isEmpty();
         history.add("ls");
         assertThat(said.toString(StandardCharsets.UTF_8))
-                .isEqualTo("nydusview: no history is kept: " + directory.resolve("nydusview") + ": not a directory\n");
+                .isEqualTo("nydusview: the history is not saved: " + directory.resolve("nydusview")
+                        + ": not a directory\n");
     }
 
     @Test
@@ -97,6 +98,7 @@ class HistoryFileTest {
         history(Map.of()).add("ls");
 
         assertThat(said.toString(StandardCharsets.UTF_8))
-                .isEqualTo("nydusview: no history is kept: set HOME or XDG_STATE_HOME to a directory of yours\n");
+                .isEqualTo(
+                        "nydusview: the history is not saved: set HOME or XDG_STATE_HOME to a directory that you own\n");
     }
 }

@@ -92,7 +92,7 @@ class TerminalPromptTest {
             session.type("stat /etc/old\r").awaitText("/etc/old has 5 bytes").awaitLine("golden:/>");
             session.type("hang\r").awaitText("hanging").type(CTRL_C).awaitText("stopped");
             session.type(CTRL_C)
-                    .awaitLines("nydusview: the request has not ended yet; Ctrl-C once more ends nydusview", "");
+                    .awaitLines("nydusview: the request is still running; press Ctrl-C again to end nydusview", "");
             session.type(CTRL_C);
             assertThat(session.exitCode()).isEqualTo(130);
         }

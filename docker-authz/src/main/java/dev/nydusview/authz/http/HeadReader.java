@@ -32,7 +32,7 @@ final class HeadReader {
         RequestHead head = new RequestHead(parts[0], parts[1], parts[2], headers());
         int hosts = head.headers().getOrDefault("host", List.of()).size();
         if (hosts > 1 || (hosts == 0 && parts[2].equals("HTTP/1.1"))) {
-            throw new HttpException(400, "there is not one Host");
+            throw new HttpException(400, "expected exactly one Host header");
         }
         return head;
     }

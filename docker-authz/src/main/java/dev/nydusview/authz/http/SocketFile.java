@@ -68,7 +68,7 @@ final class SocketFile {
         }
         if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .isOther()) {
-            throw new IOException(path + " is not a socket; remove it, or name another");
+            throw new IOException(path + " is not a socket; remove it, or name another one");
         }
         try (SocketChannel other = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             throw new IOException("another process listens on " + other.getRemoteAddress());

@@ -65,10 +65,10 @@ public final class JnrEngine implements MountEngine {
                 threadsResult,
                 null);
         if (session == null) {
-            throw new MountException(
-                    "cannot mount on " + directory + ": libfuse says why above. Mounting needs root, or"
-                            + " the setuid helper fusermount (package fuse3 or fuse) and permission to use /dev/fuse;"
-                            + " --allow-other without root needs user_allow_other in /etc/fuse.conf");
+            throw new MountException("cannot mount on " + directory
+                    + "; libfuse prints the reason above. Mounting needs root, or the setuid helper fusermount "
+                    + "(package fuse3 or fuse) and permission to use /dev/fuse; --allow-other without root needs "
+                    + "user_allow_other in /etc/fuse.conf");
         }
         fuse = session;
         mountPoint = mountPointResult.getPointer(0);

@@ -21,7 +21,7 @@ record Abi(int oDirectory, int oNofollow, long mknodat, long getdents64, long st
             case "aarch64", "arm64" -> AARCH64;
             default ->
                 throw new PosixException(
-                        "files are made on amd64 and arm64 only, an archive can be written everywhere",
+                        "files can be extracted on amd64 and arm64 only, archives on any processor",
                         "this is " + architecture,
                         0);
         };

@@ -40,7 +40,7 @@ public final class DirectoryHandle extends Handle {
 
     /** Makes the directory {@code name}, for its owner only, and opens it. */
     public DirectoryHandle makeDirectory(RawName name) throws PosixException {
-        posix().check(libc().mkdirat(descriptor(), cString(name), OWNER_ALL), "cannot be made");
+        posix().check(libc().mkdirat(descriptor(), cString(name), OWNER_ALL), "cannot be created");
         return openDirectory(name, O_RDONLY);
     }
 
@@ -103,7 +103,7 @@ public final class DirectoryHandle extends Handle {
 
     /** Has everything that was written to this file system put on the disk. */
     public void sync() throws PosixException {
-        posix().check(libc().syncfs(descriptor()), "cannot be put on the disk");
+        posix().check(libc().syncfs(descriptor()), "cannot be synced to the disk");
     }
 
     private DirectoryHandle openDirectory(RawName name, int access) throws PosixException {
@@ -117,7 +117,7 @@ public final class DirectoryHandle extends Handle {
     public FileHandle makeFile(RawName name) throws PosixException {
         int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | posix().abi().oNofollow();
         int descriptor =
-                posix().check(libc().openat(descriptor(), cString(name), flags, OWNER_READ_WRITE), "cannot be made");
+                posix().check(libc().openat(descriptor(), cString(name), flags, OWNER_READ_WRITE), "cannot be created");
         return new FileHandle(posix(), descriptor);
     }
 
@@ -131,7 +131,7 @@ public final class DirectoryHandle extends Handle {
     public void makeSymlink(RawName name, RawName target) throws PosixException {
         posix().check(
                         libc().symlinkat(Posix.terminated(target.bytes()), descriptor(), cString(name)),
-                        "cannot be made");
+                        "cannot be created");
     }
 
     /** Makes a device, FIFO or socket: {@code mode} has its type, {@code device} is a Linux {@code dev_t}. */
@@ -139,7 +139,7 @@ public final class DirectoryHandle extends Handle {
         long number = posix().abi().mknodat();
         posix().check(
                         libc().syscall(number, descriptor(), cString(name), mode, Integer.toUnsignedLong(device)),
-                        "cannot be made");
+                        "cannot be created");
     }
 
     /**

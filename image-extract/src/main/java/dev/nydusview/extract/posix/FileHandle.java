@@ -26,6 +26,6 @@ public final class FileHandle extends Handle {
     }
 
     public void length(long length) throws PosixException {
-        posix().check(libc().ftruncate(descriptor(), length), "cannot be made " + length + " bytes long");
+        posix().check(libc().ftruncate(descriptor(), length), "cannot be set to a length of " + length + " bytes");
     }
 }

@@ -43,7 +43,7 @@ public record Status(
     static Status of(Posix posix, int directory, byte[] name, int flags) throws PosixException {
         byte[] bytes = new byte[STATX_SIZE];
         posix.check(
-                posix.libc().syscall(posix.abi().statx(), directory, name, flags, BASIC, bytes), "cannot be looked at");
+                posix.libc().syscall(posix.abi().statx(), directory, name, flags, BASIC, bytes), "cannot be examined");
         ByteBuffer statx = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         return new Status(
                 Short.toUnsignedInt(statx.getShort(MODE)),

@@ -39,7 +39,7 @@ public record ChunkQuery(OptionalInt blob, @Nullable Long offset, boolean uncomp
         if (DIGEST.matcher(digits).matches()) {
             return new ChunkQuery(blob, null, uncompressed, digits);
         }
-        throw new IllegalArgumentException("'" + text + "' is no offset (12345 or 0x3039) and no digest of "
+        throw new IllegalArgumentException("'" + text + "' is neither an offset (12345 or 0x3039) nor a digest of "
                 + MIN_DIGITS + " to 64 hexadecimal digits");
     }
 

@@ -61,7 +61,7 @@ final class Conditions {
     static Condition make(String name, String value) {
         Function<String, Condition> test = BY_NAME.get(name);
         if (test == null) {
-            throw new IllegalArgumentException("there is no condition -" + name);
+            throw new IllegalArgumentException("unknown condition -" + name);
         }
         return test.apply(value);
     }
@@ -122,7 +122,7 @@ final class Conditions {
                             && candidate.inode().mtimeNanos() > time.getNano());
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
-                    "-newermt: '" + value + "' is no time such as 2026-01-31 or 2026-01-31T12:00:00Z", e);
+                    "-newermt: '" + value + "' is not a time such as 2026-01-31 or 2026-01-31T12:00:00Z", e);
         }
     }
 

@@ -117,7 +117,7 @@ public final class Expression {
     private Condition test(String word, String name) {
         if (!Conditions.has(name)) {
             throw new IllegalArgumentException(
-                    "'" + word + "' is no condition; there are -empty " + Conditions.names());
+                    "'" + word + "' is not a condition; the conditions are -empty " + Conditions.names());
         }
         requireMore(word);
         return Conditions.make(name, words.get(at++));
@@ -127,7 +127,7 @@ public final class Expression {
         requireMore(option);
         String value = words.get(at++);
         if (!value.matches("[0-9]{1,9}")) {
-            throw new IllegalArgumentException(option + ": '" + value + "' is no number");
+            throw new IllegalArgumentException(option + ": '" + value + "' is not a number");
         }
         return Integer.parseInt(value);
     }

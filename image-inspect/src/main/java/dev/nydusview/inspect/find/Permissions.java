@@ -29,7 +29,7 @@ final class Permissions {
         int bits = 0;
         for (String clause : mode.split(",", -1)) {
             if (!clause.matches("[ugoa]*[+=][rwxst]*")) {
-                throw new IllegalArgumentException("-perm: '" + text + "' is no mode such as 4755, -u+s or /222");
+                throw new IllegalArgumentException("-perm: '" + text + "' is not a mode such as 4755, -u+s or /222");
             }
             int split = Math.max(clause.indexOf('+'), clause.indexOf('='));
             int who = split == 0 ? ALL : or(clause.substring(0, split), WHO);

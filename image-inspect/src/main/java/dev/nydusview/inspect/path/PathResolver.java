@@ -76,7 +76,7 @@ public final class PathResolver {
         }
         OptionalLong found = tree.lookup(directory.inode(), name);
         if (found.isEmpty()) {
-            throw new NotInImageException(path + ": no such file or directory in the image; `ls` shows what there is");
+            throw new NotInImageException(path + ": no such file or directory in the image; `ls` lists the files");
         }
         Inode inode = tree.inode(found.getAsLong());
         return new Located(

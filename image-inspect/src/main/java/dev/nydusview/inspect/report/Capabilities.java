@@ -64,10 +64,8 @@ final class Capabilities {
         ByteBuffer bytes = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
         int words = words(bytes);
         if (words == 0) {
-            return "unknown form "
-                    + (value.length == 0
-                            ? "of no bytes"
-                            : Shown.text(HexFormat.of().formatHex(value)));
+            return "unknown format "
+                    + (value.length == 0 ? "(empty)" : Shown.text(HexFormat.of().formatHex(value)));
         }
         boolean effective = (bytes.getInt(0) & EFFECTIVE) != 0;
         long permitted = set(bytes, words, 0);

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class Groups {
     private static final int MAX_GROUPS = 11;
 
-    /** A directory that is less than this part of all is not worth a color: 1/50. */
+    /** Inverse of the smallest share of the image that gets a color of its own. */
     private static final int MIN_SHARE = 50;
 
-    /** A directory that is nearly all of its parent, 7/8, is no news: what is in it is. */
+    /** Share of the parent from which a directory is skipped in favour of its children. */
     private static final double NEARLY_ALL = 0.875;
 
     private final Map<Directory, Long> taken = new HashMap<>();

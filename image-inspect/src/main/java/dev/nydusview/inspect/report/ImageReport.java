@@ -74,8 +74,8 @@ public record ImageReport(
         List<String> sentences = new ArrayList<>();
         long closed = items.stream().filter(TreeItem::closed).count();
         if (closed > 0) {
-            sentences.add(
-                    "The tree shows the largest directories; those of which only sums are shown: " + closed + ".");
+            sentences.add("The tree shows the largest directories; number of directories shown only as sums: " + closed
+                    + ".");
         }
         if (items.stream().anyMatch(item -> item.kind().equals("r"))) {
             sentences.add("“The rest” sums up what a directory has beyond its " + Directory.MAX_FILES
@@ -87,8 +87,8 @@ public record ImageReport(
             sentences.add("Of " + blobs + " blobs the " + MAX_BLOBS + " largest are shown.");
         }
         if (walk.chunksLeftOut()) {
-            sentences.add("The image has more chunks than are looked at: what is said of stored bytes, of layout and "
-                    + "of shared chunks is about the first " + walk.chunks().uses() + " references to chunks.");
+            sentences.add("The image has more chunks than are examined: stored bytes, layout and shared chunks cover "
+                    + "only the first " + walk.chunks().uses() + " references to chunks.");
         }
         return sentences;
     }

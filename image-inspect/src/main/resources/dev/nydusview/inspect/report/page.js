@@ -35,10 +35,10 @@ function showDamage(report) {
   byId('damage').hidden = false;
   byId('damage-link').hidden = false;
   byId('damage-summary').textContent = plural(damage.count, 'part') + ' of this image cannot be read. '
-    + 'All the rest is shown; sums are without what is missing.';
+    + 'Everything else is shown; sums do not include these parts.';
   const rows = damage.items.map((item) => [item.path, item.message]);
   const of = damage.items.length < damage.count ? 'the first ' + damage.items.length + ' of ' : '';
-  fill('damage-table', table('What is wrong (' + of + count(damage.count) + ')',
+  fill('damage-table', table('Damage (' + of + count(damage.count) + ')',
     [{ title: 'Where', kind: 'path' }, { title: 'What' }], rows));
 }
 

@@ -176,7 +176,7 @@ function showBlobs(report) {
     title.appendChild(element('span', 'mono faint blob-id', blob.id));
     list.appendChild(element('p', 'small', blobText(blob)));
     if (blob.unknown) {
-      list.appendChild(element('p', 'warning small', 'Where its chunks are stored is not known: ' + blob.unknown));
+      list.appendChild(element('p', 'warning small', 'The places of its chunks are unknown: ' + blob.unknown));
     } else if (blob.length > 0) {
       list.appendChild(blobStrip(report, blob));
       list.appendChild(blobAxis(blob));

@@ -66,9 +66,9 @@ function itemText(model, i) {
     parts.push(plural(item.f, 'file') + ', ' + plural(item.d, 'directory', 'directories'));
   }
   if (item.x) {
-    parts.push('what is in it is left out of this page');
+    parts.push('its contents are left out of this page');
   }
-  const kinds = { d: 'directory', f: 'file', r: 'what is not shown one by one' };
+  const kinds = { d: 'directory', f: 'file', r: 'items not shown one by one' };
   return itemPath(model, i) + ': ' + kinds[item.k] + ', ' + parts.join(', ');
 }
 
@@ -357,5 +357,5 @@ function drawContents(model, i, measure, open) {
   });
   const columns = [{ title: 'Name', kind: 'path' }, { title: 'Size', kind: 'number' },
     { title: 'Stored', kind: 'number' }, { title: 'Files', kind: 'number' }];
-  fill('contents', table('What is in ' + itemPath(model, i), columns, rows));
+  fill('contents', table('Contents of ' + itemPath(model, i), columns, rows));
 }

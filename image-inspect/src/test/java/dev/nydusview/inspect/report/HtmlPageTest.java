@@ -108,7 +108,7 @@ class HtmlPageTest {
 
             assertThat(browser.text("path")).isEqualTo("/usr");
             assertThat(browser.text("status")).startsWith("/usr/lib: directory, 107.4 KiB (81.5 % of all)");
-            assertThat(browser.first("#contents caption").asNormalizedText()).isEqualTo("What is in /usr");
+            assertThat(browser.first("#contents caption").asNormalizedText()).isEqualTo("Contents of /usr");
             assertThat(browser.first("#contents tbody tr").asNormalizedText()).startsWith("lib/\t107.4 KiB");
             assertThat(browser.focused()).isSameAs(browser.tile("/usr/lib"));
 
@@ -194,7 +194,7 @@ class HtmlPageTest {
             assertThat(browser.byId("damage").isDisplayed()).isTrue();
             assertThat(browser.text("damage"))
                     .contains("3 parts of this image cannot be read.")
-                    .contains("What is wrong (the first 1 of 3)")
+                    .contains("Damage (the first 1 of 3)")
                     .contains("/etc\tmode 0 has <no> file type");
             assertThat(browser.byId("damage-link").isDisplayed()).isTrue();
         }

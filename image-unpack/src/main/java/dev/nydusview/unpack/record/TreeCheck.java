@@ -61,11 +61,11 @@ final class TreeCheck implements TreeWalk.Visitor {
         }
         try (BufferedReader in = Files.newBufferedReader(record, StandardCharsets.US_ASCII)) {
             if (!first.equals(line(in))) {
-                return different("its record is of something else");
+                return different("its record belongs to another image");
             }
             TreeCheck check = TreeWalk.run(posix, root, place -> new TreeCheck(in, place));
             if (!(TreeRecord.LAST + check.lines).equals(line(in)) || in.read() >= 0) {
-                return different("its record does not end with it");
+                return different("its record does not end with its last file");
             }
             return new TreeState(check.losses, null);
         } catch (Differs e) {
@@ -76,7 +76,7 @@ final class TreeCheck implements TreeWalk.Visitor {
             if (!e.absent() && !e.notDirectory()) {
                 throw e;
             }
-            return different("something in it is missing");
+            return different("a file is missing");
         }
     }
 

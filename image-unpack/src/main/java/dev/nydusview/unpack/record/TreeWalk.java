@@ -84,7 +84,7 @@ final class TreeWalk {
             levels.push(new Level(root, root.listing()));
             while (!levels.isEmpty()) {
                 if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("interrupted while an unpacked image was looked through");
+                    throw new InterruptedIOException("interrupted while checking an unpacked image");
                 }
                 step(levels.element());
             }

@@ -34,7 +34,7 @@ final class PaxRecords {
             long length = number(Arrays.copyOfRange(header, at, blank));
             int end = (int) Math.min(at + length, header.length + 1L);
             if (end <= blank + 1 || end > header.length || header[end - 1] != '\n') {
-                throw corrupt("a record of a wrong length");
+                throw corrupt("a record with a wrong length");
             }
             int equals = indexOf(header, '=', blank + 1, end);
             String key = new String(header, blank + 1, equals - blank - 1, StandardCharsets.ISO_8859_1);
@@ -50,7 +50,7 @@ final class PaxRecords {
                 return i;
             }
         }
-        throw corrupt("a record that is none");
+        throw corrupt("a malformed record");
     }
 
     private static CorruptDataException corrupt(String fault) {
@@ -92,12 +92,12 @@ final class PaxRecords {
         long value = 0;
         for (byte digit : digits) {
             if (digit < '0' || digit > '9' || digits.length > MAX_DIGITS) {
-                throw corrupt("a number that is none");
+                throw corrupt("a malformed number");
             }
             value = value * 10 + digit - '0';
         }
         if (digits.length == 0) {
-            throw corrupt("a number that is none");
+            throw corrupt("a malformed number");
         }
         return value;
     }
@@ -111,7 +111,7 @@ final class PaxRecords {
         }
         PaxTime time = PaxTime.parse(new String(value, StandardCharsets.ISO_8859_1));
         if (time == null) {
-            throw corrupt("a time that is none");
+            throw corrupt("a malformed time");
         }
         return time;
     }

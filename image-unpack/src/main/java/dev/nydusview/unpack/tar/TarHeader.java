@@ -140,7 +140,7 @@ final class TarHeader {
         long value = 0;
         for (; at < end && block[at] != ' ' && block[at] != 0; at++) {
             if (block[at] < '0' || block[at] > '7') {
-                throw new CorruptDataException("a tar header has a " + what + " that is no number");
+                throw new CorruptDataException("a tar header has a " + what + " that is not a number");
             }
             value = value << 3 | block[at] - '0';
         }

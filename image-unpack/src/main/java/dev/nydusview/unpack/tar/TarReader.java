@@ -71,7 +71,7 @@ public final class TarReader {
         if (block == null || isZero(block)) {
             byte[] second = block == null ? null : block();
             if (second != null && !isZero(second)) {
-                throw new CorruptDataException("the tar goes on after an empty header");
+                throw new CorruptDataException("the tar continues after an empty header");
             }
             setContent(0);
             return null;
@@ -162,8 +162,8 @@ public final class TarReader {
             case '6' -> TarEntry.Type.FIFO;
             case 'S' -> throw sparse(name);
             default ->
-                throw new UnsupportedFeatureException(
-                        "a tar entry has the type 0x" + Integer.toHexString(flag & 0xff) + ", which no image needs");
+                throw new UnsupportedFeatureException("a tar entry has the type 0x" + Integer.toHexString(flag & 0xff)
+                        + ", which is not supported in images");
         };
     }
 
@@ -174,7 +174,7 @@ public final class TarReader {
 
     private static long id(long id) throws CorruptDataException {
         if (id < 0 || id > MAX_ID) {
-            throw new CorruptDataException("a tar entry has the owner " + id);
+            throw new CorruptDataException("a tar entry has an invalid owner: " + id);
         }
         return id;
     }

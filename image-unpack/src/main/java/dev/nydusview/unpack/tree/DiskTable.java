@@ -156,7 +156,7 @@ final class DiskTable implements Closeable {
             throw e;
         } catch (IOException e) {
             throw new IOException(
-                    "what is known of an image cannot be stored in " + file.getParent() + ": " + e.getMessage()
+                    "the file table of an image cannot be stored in " + file.getParent() + ": " + e.getMessage()
                             + ": make room, or name another directory with --cache-dir",
                     e);
         }

@@ -121,7 +121,7 @@ public final class LayerWriter implements Closeable {
 
     private void writeTop(TarEntry entry) throws IOException {
         if (entry.type() != TarEntry.Type.DIRECTORY) {
-            throw new CorruptDataException("the top of the image is to be no directory");
+            throw new CorruptDataException("the root of the image is not a directory");
         }
         describe(entry, tree.top());
     }
@@ -227,7 +227,7 @@ public final class LayerWriter implements Closeable {
 
     private static CorruptDataException dangling(TarEntry entry) {
         return new CorruptDataException(
-                "it is a hard link to " + Names.shown(entry.linkTarget()) + ", which is no file of the image");
+                "it is a hard link to " + Names.shown(entry.linkTarget()) + ", which is not a file of the image");
     }
 
     /** Makes something new. */

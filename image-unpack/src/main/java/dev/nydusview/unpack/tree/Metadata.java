@@ -10,8 +10,8 @@ import dev.nydusview.unpack.tar.TarEntry;
 import dev.nydusview.unpack.tree.Origin.Xattrs;
 
 /**
- * Owner, extended attributes and mode of new entries, in this order: each call undoes parts of those after it. What the
- * system refuses is left out.
+ * Owner, extended attributes and mode of new entries, in this order: chown clears set-ID bits and
+ * capabilities, so it must come first. Attributes that the system refuses are skipped.
  */
 final class Metadata {
     private static final int OWNER_READ = 0400;

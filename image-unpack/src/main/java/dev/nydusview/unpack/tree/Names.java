@@ -52,8 +52,8 @@ final class Names {
     private static void checkLength(RawName path, int maxLength) throws UnsupportedFeatureException {
         if (path.length() > maxLength) {
             throw new UnsupportedFeatureException("the path " + shown(path) + " has " + path.length()
-                    + " bytes; below the cache directory there is room for " + maxLength
-                    + ": name another one with a shorter path by --cache-dir");
+                    + " bytes, but at most " + maxLength
+                    + " fit below the cache directory: choose a shorter --cache-dir");
         }
     }
 

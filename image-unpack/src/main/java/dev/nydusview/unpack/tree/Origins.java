@@ -25,7 +25,7 @@ public final class Origins implements Closeable {
     public Origin of(Status status) throws IOException {
         byte[] bytes = table.get(key(status));
         if (bytes == null && !status.isDirectory()) {
-            throw new IOException("the tree has a file that no layer has: somebody else writes into it");
+            throw new IOException("the unpacked tree has a file that is in no layer: another process writes to it");
         }
         return bytes == null ? Origin.implied() : Origin.of(bytes);
     }

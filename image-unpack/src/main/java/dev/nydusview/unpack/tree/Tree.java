@@ -163,7 +163,7 @@ final class Tree implements Closeable {
             if (target == null) {
                 if (make) {
                     throw new CorruptDataException(
-                            shown() + " leads through " + Names.shown(name) + ", which is no directory");
+                            shown() + " leads through " + Names.shown(name) + ", which is not a directory");
                 }
                 return false;
             }

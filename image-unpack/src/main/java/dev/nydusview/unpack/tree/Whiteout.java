@@ -30,7 +30,7 @@ record Whiteout(@Nullable RawName hidden) {
         }
         RawName hidden = RawName.of(Arrays.copyOfRange(name.bytes(), PREFIX.length, name.length()));
         if (hidden.length() == 0 || hidden.equals(HERE) || hidden.equals(Names.ABOVE)) {
-            throw new CorruptDataException("a whiteout hides no name");
+            throw new CorruptDataException("a whiteout without a name");
         }
         return new Whiteout(hidden);
     }

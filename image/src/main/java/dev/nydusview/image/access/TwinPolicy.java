@@ -51,9 +51,9 @@ public record TwinPolicy(Mode mode, List<String> trusted, boolean asDocker) {
                 false,
                 false,
                 mode == Mode.TRUSTED
-                        ? "no --trust-twins matches " + name + ", so that no Nydus image stands in for it"
-                        : "no Nydus image stands in for it; --twin=trusted --trust-twins " + name + " admits those of"
-                                + " this repository");
+                        ? "no pattern of --trust-twins matches " + name + ", so a Nydus twin of it is not read"
+                        : "a Nydus twin of it is not read; --twin=trusted --trust-twins " + name
+                                + " accepts twins from this repository");
     }
 
     private boolean isTrusted(SourceUri source) {

@@ -107,7 +107,7 @@ final class BootstrapLayer {
         }
         verified.finish();
         if (files.stream().noneMatch(file -> file.name().equals(BOOT))) {
-            throw corrupt("it holds no image/image.boot");
+            throw corrupt("it does not hold image/image.boot");
         }
         return files;
     }
@@ -201,7 +201,9 @@ final class BootstrapLayer {
 
     private String excess() {
         return "corrupt bootstrap layer: " + layer.digest() + " unpacks to more than "
-                + (proportional ? limit + " bytes, which no bootstrap of " + layer.size() + " bytes does" : "it may");
+                + (proportional
+                        ? limit + " bytes, the most for a layer of " + layer.size() + " bytes"
+                        : "the allowed size");
     }
 
     private CorruptDataException corrupt(String fault) {

@@ -91,7 +91,7 @@ public final class BootstrapStore {
             UnpackedBootstrap mapped = UnpackedBootstrap.map(directory, files);
             if (mapped == null) {
                 throw new IOException(
-                        "what was just written to " + directory + " reads back otherwise: is the disk failing?");
+                        "data just written to " + directory + " reads back differently: is the disk failing?");
             }
             if (kept != null && keep) {
                 UnpackedBootstrap.writeRecord(directory, files);

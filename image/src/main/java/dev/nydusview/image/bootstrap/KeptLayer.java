@@ -59,7 +59,7 @@ final class KeptLayer {
     private static StoredFile compare(String name, InputStream content, long size, @Nullable ByteBuffer file)
             throws IOException {
         if (file == null || file.remaining() != size) {
-            throw new CorruptDataException(name + " is missing, or has not " + size + " bytes");
+            throw new CorruptDataException(name + " is missing, or does not have " + size + " bytes");
         }
         byte[] buffer = new byte[BUFFER];
         for (int at = 0; at < size; ) {
@@ -68,7 +68,7 @@ final class KeptLayer {
                 throw new EOFException(name + " ends " + (size - at) + " bytes early");
             }
             if (!ByteBuffer.wrap(buffer, 0, count).equals(file.slice(at, count))) {
-                throw new CorruptDataException(name + " is not what the layer unpacks to");
+                throw new CorruptDataException(name + " differs from the unpacked layer");
             }
             at += count;
         }

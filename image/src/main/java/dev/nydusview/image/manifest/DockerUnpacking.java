@@ -28,14 +28,14 @@ final class DockerUnpacking {
     void requireImpossible(Manifest manifest) throws IOException {
         NydusManifest nydus = NydusManifest.find(manifest, contents.name());
         if (nydus == null) {
-            throw refused(manifest, "it is an image for another platform, of which the index does not say so");
+            throw refused(manifest, "it is an image for another platform, which the index does not state");
         }
         List<Descriptor> blobs = manifest.layers().stream()
                 .filter(layer -> nydus.inline() || !layer.equals(nydus.bootstrap()))
                 .toList();
         for (Descriptor blob : blobs) {
             if (!blob.mediaType().equals(NydusManifest.BLOB_LAYER) || !blob.isMarked(NydusManifest.BLOB)) {
-                throw refused(manifest, "its layer " + blob.digest() + " has not all marks of a Nydus blob");
+                throw refused(manifest, "its layer " + blob.digest() + " lacks some of the marks of a Nydus blob");
             }
         }
         Descriptor smallest = blobs.stream()

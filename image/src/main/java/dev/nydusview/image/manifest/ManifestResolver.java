@@ -132,7 +132,7 @@ public final class ManifestResolver {
                 if (rule.asDocker() && images.isConditional(image)) {
                     throw new UnsupportedFeatureException(
                             "docker may run another image of " + contents.name() + " than " + image.digest()
-                                    + ", for which the index asks for features of the operating system");
+                                    + ", for which the index requires features of the operating system");
                 }
                 return new Choice(manifest, nydus, before);
             }
@@ -142,7 +142,7 @@ public final class ManifestResolver {
         if (images.images().size() > MAX_LOOKED_INTO) {
             throw new UnsupportedFeatureException(
                     contents.name() + " has " + images.images().size() + " images for " + platform
-                            + ", more than are looked into: name one of these by its digest");
+                            + ", more than are examined: name the image by its digest");
         }
         return new Choice(null, nydus, before);
     }
@@ -193,7 +193,7 @@ public final class ManifestResolver {
         if (rule.asDocker()) {
             if (taken.size() > 1) {
                 throw new UnsupportedFeatureException(contents.name() + " has " + taken.size() + " Nydus images for "
-                        + platform + ", of which docker may take another one than " + nydus.digest());
+                        + platform + ", and docker may choose another one than " + nydus.digest());
             }
             requireUnrunnable(taken);
         }

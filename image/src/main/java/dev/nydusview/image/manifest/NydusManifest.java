@@ -89,9 +89,10 @@ public record NydusManifest(
                     + "; versions 5 and 6 can be read: convert it again with nydusify --fs-version 6");
         }
         if (bootstrap.mediaType().endsWith("+encrypted")) {
-            throw new UnsupportedFeatureException(where + " is a Nydus image whose bootstrap layer is encrypted (its"
-                    + " media type ends in +encrypted), so that not even names can be read: decrypt it first, such as"
-                    + " by skopeo copy --decryption-key");
+            throw new UnsupportedFeatureException(
+                    where + " is a Nydus image whose bootstrap layer is encrypted (its media type ends in +encrypted), "
+                            + "so not even names can be read: decrypt it first, for example with skopeo copy "
+                            + "--decryption-key");
         }
         return of(manifest, bootstrap, false);
     }
@@ -134,21 +135,22 @@ public record NydusManifest(
             if (!(layer.isMarked(BLOB) ? named : referred).contains(layer.hex())) {
                 throw mixed(
                         where,
-                        "layer " + layer.digest() + " is no Nydus blob that the bootstrap names, so that"
-                                + " clients without Nydus see files in it that are not in the Nydus image");
+                        "layer " + layer.digest()
+                                + " is not a Nydus blob that the bootstrap names, so clients without Nydus see files in it "
+                                + "that are not in the Nydus image");
             }
         }
         boolean data = foreign.stream().anyMatch(layer -> !layer.isMarked(BLOB));
         for (String blobId : data ? referred : Set.<String>of()) {
             if (!blobSizes.containsKey(blobId)) {
-                throw mixed(where, "the bootstrap has files in sha256:" + blobId + ", which is not among them");
+                throw mixed(where, "the bootstrap has files in sha256:" + blobId + ", which is not one of its layers");
             }
         }
     }
 
     private static CorruptDataException mixed(String where, String fault) {
         return new CorruptDataException("the manifest of " + where + " mixes a Nydus image with other layers: " + fault
-                + "; convert the image anew, or scan the one that it was made from");
+                + "; convert the image again, or scan the image that it was converted from");
     }
 
     private static String quoted(String version) {

@@ -70,7 +70,7 @@ final class PlatformImages {
                 } else if (unnamed) {
                     images.add(descriptor);
                 } else {
-                    throw new CorruptDataException("the index of " + where + " leads to a manifest at "
+                    throw new CorruptDataException("the index of " + where + " points to a manifest at "
                             + descriptor.digest() + ", which it calls an index");
                 }
             }
@@ -80,15 +80,15 @@ final class PlatformImages {
     private void requireShallow(Descriptor index, int depth) throws UnsupportedFeatureException {
         if (depth > MAX_DEPTH) {
             throw new UnsupportedFeatureException("the index of " + where + " has more than " + MAX_DEPTH
-                    + " indexes in each other, at " + index.digest() + ": name one of these by its digest");
+                    + " nested indexes, at " + index.digest() + ": name the image by its digest");
         }
     }
 
     private void requireFew(Descriptor index) throws UnsupportedFeatureException {
         indexBytes += index.size();
         if (entered.size() > MAX_INDEXES || indexBytes > MAX_INDEX_BYTES) {
-            throw new UnsupportedFeatureException("the index of " + where + " has more indexes in it than are read ("
-                    + MAX_INDEXES + ", with " + MAX_INDEX_BYTES + " bytes): name one of these by its digest");
+            throw new UnsupportedFeatureException("the index of " + where + " contains more indexes than are read ("
+                    + MAX_INDEXES + ", with " + MAX_INDEX_BYTES + " bytes): name the image by its digest");
         }
     }
 
@@ -120,7 +120,7 @@ final class PlatformImages {
     @Nullable
     Manifest fitting(Descriptor image) throws IOException {
         if (!(loader.document(image) instanceof Manifest manifest)) {
-            throw new CorruptDataException("the index of " + where + " leads to another index at " + image.digest()
+            throw new CorruptDataException("the index of " + where + " points to another index at " + image.digest()
                     + ", which it calls an image");
         }
         if (image.platform() != null) {

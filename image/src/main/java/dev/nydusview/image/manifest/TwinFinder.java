@@ -111,7 +111,7 @@ final class TwinFinder {
         List<Descriptor> images =
                 listed.stream().filter(TwinFinder::maybeImage).distinct().toList();
         boolean tooMany = images.size() > MAX_CANDIDATES;
-        String outcome = tooMany ? ", the first " + MAX_CANDIDATES + " images looked into" : ", none fits";
+        String outcome = tooMany ? ", the first " + MAX_CANDIDATES + " images examined" : ", none matches";
         outcomes.add(list.place() + ": " + listed.size() + " listed" + (listed.isEmpty() ? "" : outcome));
         return tooMany ? images.subList(0, MAX_CANDIDATES) : images;
     }
@@ -169,7 +169,7 @@ final class TwinFinder {
 
     /** The first failure decides of which type this one is. */
     private IOException undecided() {
-        String message = plain.finding() + "; whether it has a Nydus twin could not be found out: "
+        String message = plain.finding() + "; the search for its Nydus twin failed: "
                 + failures.stream().map(Throwable::getMessage).distinct().collect(Collectors.joining("; "));
         IOException first = failures.get(0);
         if (first instanceof AuthenticationException) {

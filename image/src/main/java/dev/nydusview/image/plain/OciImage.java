@@ -47,7 +47,7 @@ public final class OciImage implements Closeable {
         if (stored.size() != diffIds.size()) {
             throw corrupt(
                     resolved,
-                    "its manifest has " + stored.size() + " layers, its configuration the digests of "
+                    "its manifest has " + stored.size() + " layers, but its configuration has the diff_ids of "
                             + diffIds.size());
         }
         List<OciLayer> layers = new ArrayList<>();
@@ -72,7 +72,7 @@ public final class OciImage implements Closeable {
                         resolved.name() + " uses sha512 digests; only sha256 is supported");
             }
             if (Sha256.parse(diffId) == null) {
-                throw corrupt(resolved, "a diff_id in its configuration is no sha256 digest");
+                throw corrupt(resolved, "a diff_id in its configuration is not a sha256 digest");
             }
         }
         return diffIds;

@@ -76,8 +76,9 @@ public final class ImageResolver {
         if (source instanceof SourceUri.Layout layout) {
             return plainFromLayout(layout);
         }
-        throw new InvalidReferenceException(source + " is a bare bootstrap, which has no OCI image beside it: name the"
-                + " image as HOST/NAME:TAG or oci:DIR[:TAG]");
+        throw new InvalidReferenceException(
+                source + " is a bare bootstrap, without an OCI image beside it: name the image as HOST/NAME:TAG or "
+                        + "oci:DIR[:TAG]");
     }
 
     /** Finds the digest of the manifest or index that the registry has for {@code reference} now. */

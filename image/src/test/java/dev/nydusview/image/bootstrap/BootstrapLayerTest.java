@@ -67,7 +67,7 @@ final class BootstrapLayerTest {
         int stored = SampleImage.gzip(tar).length;
         assertThat(stored).isLessThan(100_000);
         assertCorrupt(
-                tar, 1L << 31, " unpacks to more than 67108864 bytes, which no bootstrap of " + stored + " bytes does");
+                tar, 1L << 31, " unpacks to more than 67108864 bytes, the most for a layer of " + stored + " bytes");
         assertThat(directory).isEmptyDirectory();
     }
 
@@ -92,7 +92,7 @@ final class BootstrapLayerTest {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         entries.put("image/" + "a".repeat(64) + ".blob.meta", new byte[3 << 20]);
         entries.put("other", new byte[3 << 20]);
-        assertCorrupt(SampleImage.tar(entries), " unpacks to more than it may");
+        assertCorrupt(SampleImage.tar(entries), " unpacks to more than the allowed size");
     }
 
     @Test
@@ -105,7 +105,7 @@ final class BootstrapLayerTest {
             tar.write(new byte[2 << 20]);
             tar.closeArchiveEntry();
         }
-        assertCorrupt(bytes.toByteArray(), " unpacks to more than it may");
+        assertCorrupt(bytes.toByteArray(), " unpacks to more than the allowed size");
     }
 
     @Test

@@ -63,13 +63,13 @@ class ExplainedLayersTest {
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessageStartingWith(
                         "the manifest of x mixes a Nydus image with other layers: the bootstrap has files in"
-                                + " sha256:" + TWO + ", which is not among them");
+                                + " sha256:" + TWO + ", which is not one of its layers");
     }
 
     @Test
     void oneMore() {
         assertThatThrownBy(() -> manifest(ONE, TWO, OTHER).requireExplained(blobs(), "x"))
                 .isInstanceOf(CorruptDataException.class)
-                .hasMessageContaining("layer sha256:" + OTHER + " is no Nydus blob that the bootstrap names");
+                .hasMessageContaining("layer sha256:" + OTHER + " is not a Nydus blob that the bootstrap names");
     }
 }

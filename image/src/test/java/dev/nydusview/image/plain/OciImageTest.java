@@ -216,8 +216,8 @@ final class OciImageTest {
         registry.addManifest("few", MediaTypes.OCI_MANIFEST, plain(rootfs(""), LAYER));
         registry.addManifest("bad", MediaTypes.OCI_MANIFEST, plain(rootfs("\"md5:1\""), LAYER));
         registry.addManifest("none", MediaTypes.OCI_MANIFEST, SampleImage.plainManifest());
-        assertCorrupt("few", "its manifest has 1 layers, its configuration the digests of 0");
-        assertCorrupt("bad", "a diff_id in its configuration is no sha256 digest");
+        assertCorrupt("few", "its manifest has 1 layers, but its configuration has the diff_ids of 0");
+        assertCorrupt("bad", "a diff_id in its configuration is not a sha256 digest");
         assertCorrupt("none", "its manifest has no valid descriptor of a configuration");
     }
 

@@ -99,7 +99,7 @@ final class BootstrapFetchTest {
 
     @Test
     void layerWithoutABootstrapIsCorrupt() {
-        assertCorrupt(gzip(tar(Map.of("etc/passwd", new byte[1]))), ": it holds no image/image.boot");
+        assertCorrupt(gzip(tar(Map.of("etc/passwd", new byte[1]))), ": it does not hold image/image.boot");
     }
 
     @Test

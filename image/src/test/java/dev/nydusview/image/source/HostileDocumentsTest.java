@@ -167,7 +167,7 @@ final class HostileDocumentsTest {
 
     @Test
     void deepAndLargeDocumentsAreCorrupt() {
-        String fault = "nested too deeply, of too many parts, or with too long a number";
+        String fault = "nested too deeply, or with too many parts or too long a number";
         assertCorrupt(json("{\"layers\":" + "[".repeat(70) + "]".repeat(70) + "}"), fault);
         assertCorrupt(json("{\"layers\":[" + "{},".repeat(300_000) + "{}]}"), fault);
         assertCorrupt(json("{\"schemaVersion\":" + "9".repeat(70) + "}"), fault);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Registries whose lists of referrers fail, lie, or do not end. */
 final class HostileReferrersTest {
     private static final String INDEX = "Content-Type: " + MediaTypes.OCI_INDEX;
-    private static final String UNDECIDED = "; whether it has a Nydus twin could not be found out: ";
+    private static final String UNDECIDED = "; the search for its Nydus twin failed: ";
 
     /** Answers requests for referrers. */
     private interface Answer {
@@ -115,7 +115,7 @@ final class HostileReferrersTest {
         Descriptor silent = registry.addBlob(MediaTypes.OCI_MANIFEST, image.addLayersTo(registry, "6"));
         list(descriptor(lured, ""), descriptor(silent, ""), descriptor(plain, ""), descriptor(foreign, ""));
 
-        assertFails(NotNydusException.class, " (referrers API: 4 listed, none fits, fallback tag: absent)");
+        assertFails(NotNydusException.class, " (referrers API: 4 listed, none matches, fallback tag: absent)");
     }
 
     @Test
@@ -183,7 +183,7 @@ final class HostileReferrersTest {
     void listOfCountlessPartsIsCutShort() {
         String[] parts = Collections.nCopies(300_000, "{}").toArray(String[]::new);
         list(parts);
-        assertFails(CorruptDataException.class, ": the list is corrupt: nested too deeply, of too many parts, ");
+        assertFails(CorruptDataException.class, ": the list is corrupt: nested too deeply, or with too many parts ");
     }
 
     @Test
@@ -196,7 +196,7 @@ final class HostileReferrersTest {
         list(candidates);
         assertFails(
                 NotNydusException.class,
-                " (referrers API: 1000 listed, the first 64 images looked into, fallback tag: absent)");
+                " (referrers API: 1000 listed, the first 64 images examined, fallback tag: absent)");
         assertThat(requests.seen())
                 .filteredOn(request -> request.uri().contains("/manifests/sha256:"))
                 .hasSize(64);
@@ -227,7 +227,7 @@ final class HostileReferrersTest {
     @Test
     void pagesThatLeadBackAreCorrupt() {
         answer = exchange -> Intercept.respond(exchange, 200, index(), INDEX, "Link: <?page=2>; rel=\"next\"");
-        assertFails(CorruptDataException.class, " is corrupt: page 3 is one that was read already");
+        assertFails(CorruptDataException.class, " is corrupt: page 3 was read already");
     }
 
     @Test

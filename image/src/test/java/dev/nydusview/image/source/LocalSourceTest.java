@@ -198,14 +198,14 @@ final class LocalSourceTest {
         try (ResolvedImage resolved = resolve("bootstrap:" + boot, SampleAccess.plain())) {
             assertThatThrownBy(() -> resolved.blobs().read(image.blobId(), 0, 1))
                     .isInstanceOf(NotFoundException.class)
-                    .hasMessage("a bootstrap holds no file content: give the directory with blob " + image.blobId()
-                            + " by --blob-dir DIR");
+                    .hasMessage("a bootstrap does not hold file data: name the directory with blob " + image.blobId()
+                            + " with --blob-dir DIR");
         }
         try (ResolvedImage resolved =
                 resolve("bootstrap:" + boot, SampleAccess.plain().withBlobDirectory(directory))) {
             assertThatThrownBy(() -> resolved.blobs().length(image.blobId()))
-                    .hasMessage(
-                            "blob " + image.blobId() + " is not in " + directory + " (--blob-dir), nor in its sha256");
+                    .hasMessage("blob " + image.blobId() + " is not in " + directory
+                            + " (--blob-dir), nor in its subdirectory sha256");
         }
         assertThatThrownBy(() -> resolve("bootstrap:" + directory.resolve("none"), SampleAccess.plain()))
                 .isInstanceOf(NotFoundException.class)

@@ -239,10 +239,10 @@ final class ManifestChoiceTest {
 
         assertThatThrownBy(() -> resolve(registry.reference("enc"), SampleAccess.plain()))
                 .isInstanceOf(UnsupportedFeatureException.class)
-                .hasMessage(
-                        registry.reference("enc") + " is a Nydus image whose bootstrap layer is encrypted (its media"
-                                + " type ends in +encrypted), so that not even names can be read: decrypt it first, such as by"
-                                + " skopeo copy --decryption-key");
+                .hasMessage(registry.reference("enc")
+                        + " is a Nydus image whose bootstrap layer is encrypted (its media type ends in +encrypted), "
+                        + "so not even names can be read: decrypt it first, for example with skopeo copy "
+                        + "--decryption-key");
     }
 
     @Test
@@ -289,9 +289,9 @@ final class ManifestChoiceTest {
             assertThatThrownBy(() -> resolve(forging.host() + "/app@" + asked, SampleAccess.plain()))
                     .isInstanceOf(CorruptDataException.class)
                     .hasMessage("corrupt manifest of " + forging.host() + "/app@" + asked + ": it has the digest "
-                            + actual + ", but " + asked + " was asked for");
+                            + actual + ", but " + asked + " was requested");
             assertThatThrownBy(() -> resolve(forging.reference("x"), SampleAccess.plain()))
-                    .hasMessageEndingWith("but sha256:" + "1".repeat(64) + " is what the registry states");
+                    .hasMessageEndingWith("but sha256:" + "1".repeat(64) + " is stated by the registry");
         }
     }
 

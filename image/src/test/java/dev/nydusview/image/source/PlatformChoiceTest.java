@@ -137,9 +137,8 @@ final class PlatformChoiceTest {
         String source = tag(many.toArray(String[]::new));
         assertThatThrownBy(() -> resolve(source, SampleAccess.plain().withTwins(TwinPolicy.NEVER)))
                 .isInstanceOf(UnsupportedFeatureException.class)
-                .hasMessage(
-                        source + " has 17 images for linux/amd64, more than are looked into: name one of these by its"
-                                + " digest");
+                .hasMessage(source
+                        + " has 17 images for linux/amd64, more than are examined: name the image by its digest");
     }
 
     @Test
@@ -160,8 +159,7 @@ final class PlatformChoiceTest {
         for (TwinPolicy twins : List.of(TwinPolicy.NEVER, TwinPolicy.ANY, TwinPolicy.DOCKER)) {
             assertThatThrownBy(() -> resolve(five, SampleAccess.plain().withTwins(twins)))
                     .isInstanceOf(UnsupportedFeatureException.class)
-                    .hasMessageContaining(
-                            "the index of " + five + " has more than 4 indexes in each other, at sha256:");
+                    .hasMessageContaining("the index of " + five + " has more than 4 nested indexes, at sha256:");
         }
     }
 
@@ -184,7 +182,7 @@ final class PlatformChoiceTest {
         String source = tag(many.toArray(String[]::new));
         assertThatThrownBy(() -> resolve(source, SampleAccess.plain()))
                 .isInstanceOf(UnsupportedFeatureException.class)
-                .hasMessageContaining("has more indexes in it than are read (16, ");
+                .hasMessageContaining("contains more indexes than are read (16, ");
     }
 
     @Test
@@ -194,12 +192,12 @@ final class PlatformChoiceTest {
         String source = tag(called);
         assertThatThrownBy(() -> resolve(source, SampleAccess.plain()))
                 .isInstanceOf(CorruptDataException.class)
-                .hasMessage("the index of " + source + " leads to another index at " + deep.digest()
+                .hasMessage("the index of " + source + " points to another index at " + deep.digest()
                         + ", which it calls an image");
         tag(descriptor(plain, "").replace(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_INDEX));
         assertThatThrownBy(() -> resolve(source, SampleAccess.plain()))
                 .isInstanceOf(CorruptDataException.class)
-                .hasMessage("the index of " + source + " leads to a manifest at " + plain.digest()
+                .hasMessage("the index of " + source + " points to a manifest at " + plain.digest()
                         + ", which it calls an index");
     }
 
@@ -246,7 +244,7 @@ final class PlatformChoiceTest {
         assertThatThrownBy(() -> plainDigest(direct, SampleAccess.plain().withTwins(TwinPolicy.DOCKER)))
                 .isInstanceOf(UnsupportedFeatureException.class)
                 .hasMessage("docker may run another image of " + direct + " than " + plain.digest()
-                        + ", for which the index asks for features of the operating system");
+                        + ", for which the index requires features of the operating system");
         Descriptor nested = registry.addBlob(MediaTypes.OCI_INDEX, index(descriptor(plain, AMD64)));
         String below = tag(descriptor(nested, featured), descriptor(plain(2), AMD64));
         assertPlain(below);
@@ -265,7 +263,8 @@ final class PlatformChoiceTest {
         assertPlain(source);
         assertThatThrownBy(() -> plainDigest(source, SampleAccess.plain().withTwins(TwinPolicy.DOCKER)))
                 .isInstanceOf(UnsupportedFeatureException.class)
-                .hasMessageStartingWith("docker may run " + arm.digest() + " of " + source + " as it is, and not as a"
-                        + " Nydus image: it is an image for another platform, of which the index does not say so");
+                .hasMessageStartingWith("docker may run " + arm.digest() + " of " + source
+                        + " as it is, and not as a Nydus image: it is an image for another platform, which the index "
+                        + "does not state");
     }
 }

@@ -80,7 +80,7 @@ final class RemoteBlobTest {
     void rangeOutsideTheBlobIsRefusedBeforeAnythingIsSent() {
         assertThatThrownBy(() -> read(99_999, 2))
                 .isInstanceOf(CorruptDataException.class)
-                .hasMessage("blob " + image.blobId() + " of 100000 bytes has no 2 bytes at offset 99999");
+                .hasMessage("blob " + image.blobId() + " of 100000 bytes does not have 2 bytes at offset 99999");
         assertThatThrownBy(() -> read(Long.MAX_VALUE, 2)).isInstanceOf(CorruptDataException.class);
         assertThatThrownBy(() -> resolved.blobs().read("../../etc/passwd", 0, 1))
                 .isInstanceOf(CorruptDataException.class)
@@ -154,7 +154,7 @@ final class RemoteBlobTest {
             rule.set(exchange -> Intercept.respond(exchange, 206, part(0, 100), "Content-Range: " + wrong));
             assertThatThrownBy(() -> read(0, 100))
                     .isInstanceOf(RemoteException.class)
-                    .hasMessageStartingWith(request("0-99") + ": the answer holds another range: ");
+                    .hasMessageStartingWith(request("0-99") + ": the response holds another range: ");
         }
         rule.set(exchange -> Intercept.respond(exchange, 206, part(0, 100), "Content-Range: bytes 0-99/99999"));
         assertThatThrownBy(() -> read(0, 100))

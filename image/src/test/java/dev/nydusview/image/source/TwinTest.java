@@ -192,7 +192,7 @@ final class TwinTest {
         assertNone(
                 "oci",
                 PLAIN + "; no Nydus image refers to " + plain.digest()
-                        + " (referrers API: absent, fallback tag: 1 listed, none fits)");
+                        + " (referrers API: absent, fallback tag: 1 listed, none matches)");
         assertThat(requests.seen())
                 .noneMatch(request -> request.uri().endsWith(signature.digest().toString()));
     }
@@ -213,8 +213,8 @@ final class TwinTest {
                         resolve(registry.reference("oci"), SampleAccess.plain().withTwins(TwinPolicy.NEVER)))
                 .isInstanceOf(NotNydusException.class)
                 .hasMessage(registry.reference("oci") + PLAIN
-                        + "; no Nydus image stands in for it; --twin=trusted --trust-twins " + registry.host()
-                        + "/app admits those of this repository" + ADVICE);
+                        + "; a Nydus twin of it is not read; --twin=trusted --trust-twins " + registry.host()
+                        + "/app accepts twins from this repository" + ADVICE);
         assertThat(requests.seen()).hasSize(1);
     }
 
@@ -231,8 +231,8 @@ final class TwinTest {
             assertThatThrownBy(() -> resolve(registry.reference("oci"), trusting("registry.example/**", pattern)))
                     .as(pattern)
                     .isInstanceOf(NotNydusException.class)
-                    .hasMessage(registry.reference("oci") + PLAIN + "; no --trust-twins matches " + host
-                            + "/app, so that no Nydus image stands in for it" + ADVICE);
+                    .hasMessage(registry.reference("oci") + PLAIN + "; no pattern of --trust-twins matches " + host
+                            + "/app, so a Nydus twin of it is not read" + ADVICE);
         }
     }
 
@@ -257,7 +257,7 @@ final class TwinTest {
                 "multi",
                 " has only a plain OCI image for linux/amd64, no Nydus image; no Nydus image refers to "
                         + plain.digest() + " (referrers API: 0 listed, fallback tag: absent) or " + multi.digest()
-                        + " (referrers API: 2 listed, none fits, fallback tag: absent)");
+                        + " (referrers API: 2 listed, none matches, fallback tag: absent)");
 
         Descriptor twin = addTwin(image, multi, config("amd64"));
         assertTwin("multi", twin, image);
@@ -271,7 +271,7 @@ final class TwinTest {
         assertNone(
                 "oci",
                 PLAIN + "; no Nydus image refers to " + plain.digest()
-                        + " (referrers API: 1 listed, none fits, fallback tag: absent)");
+                        + " (referrers API: 1 listed, none matches, fallback tag: absent)");
 
         Descriptor twin = addTwin(image, plain, config("amd64"));
         assertTwin("oci", twin, image);
@@ -284,8 +284,9 @@ final class TwinTest {
 
         assertThatThrownBy(() -> resolve(registry.reference("oci"), SampleAccess.plain()))
                 .isInstanceOf(UnsupportedFeatureException.class)
-                .hasMessage(registry.reference("oci") + PLAIN + "; whether it has a Nydus twin could not be found out:"
-                        + " the Nydus twin " + twin.digest() + " is a Nydus image with fs-version \"7\"; versions 5 and"
-                        + " 6 can be read: convert it again with nydusify --fs-version 6");
+                .hasMessage(
+                        registry.reference("oci") + PLAIN + "; the search for its Nydus twin failed: the Nydus twin "
+                                + twin.digest() + " is a Nydus image with fs-version \"7\"; versions 5 and"
+                                + " 6 can be read: convert it again with nydusify --fs-version 6");
     }
 }

@@ -65,7 +65,7 @@ final class Candidates extends SimpleFileVisitor<Path> {
             found.add(file);
             if (found.size() > MAX) {
                 throw new IOException("there are more than " + MAX + " executables below " + root
-                        + ": that is no directory of plugins; choose some of them by a pattern");
+                        + ": this is not a directory of plugins; select executables with a pattern");
             }
         }
         return FileVisitResult.CONTINUE;

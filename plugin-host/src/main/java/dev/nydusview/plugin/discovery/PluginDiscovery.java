@@ -103,7 +103,7 @@ public final class PluginDiscovery {
             Launch launch = new Launch(words, sandbox.environment(), output, MAX_MANIFEST, timeout, messages, joined);
             Ending ending = launcher.start(launch).await();
             if (ending.kind() != Ending.Kind.EXITED || ending.code() != 0) {
-                throw new BadManifestException("asked for info, it " + ending.description() + said(messages));
+                throw new BadManifestException("its command info " + ending.description() + said(messages));
             }
             return new Plugin(executable, ManifestReader.read(Files.readAllBytes(output)));
         } finally {

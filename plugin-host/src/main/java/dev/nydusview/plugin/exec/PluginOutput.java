@@ -41,7 +41,7 @@ final class PluginOutput extends OutputStream {
     private void print() {
         if (passed <= MAX_BYTES) {
             passed += line.size();
-            String text = passed <= MAX_BYTES ? line.toString(StandardCharsets.UTF_8) : "writes more than is shown";
+            String text = passed <= MAX_BYTES ? line.toString(StandardCharsets.UTF_8) : "(further output is not shown)";
             out.println(SafeText.controls(prefix + text));
         }
         line.reset();

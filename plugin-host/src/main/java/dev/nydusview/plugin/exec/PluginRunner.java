@@ -66,8 +66,9 @@ public final class PluginRunner {
     private PluginEnd execute(PluginRun run) throws IOException, InterruptedException {
         Path output = directory.resolve("output-" + runs.incrementAndGet());
         if (!sandbox.hasNetwork() && !stage.separatesNetworks()) {
-            throw new IOException("the network cannot be taken away from plugins here, which needs root or user"
-                    + " namespaces, and unshare of util-linux; --plugin-network lets them have it");
+            throw new IOException(
+                    "plugins cannot be cut off from the network here, which needs root or user namespaces, and "
+                            + "unshare of util-linux; --plugin-network allows plugins to use it");
         }
         if (!sandbox.hasNetwork()) {
             run.limitedBy(List.of("no network (network namespace)"));

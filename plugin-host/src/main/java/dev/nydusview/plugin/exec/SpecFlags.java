@@ -36,7 +36,7 @@ public final class SpecFlags {
             Matcher shape = SHAPE.matcher(text);
             if (!shape.matches()) {
                 throw new IllegalArgumentException("'" + text
-                        + "' is no flag for a plugin: write PLUGIN.FLAG=VALUE or PLUGIN:COMMAND/PATH.FLAG=VALUE");
+                        + "' is not a flag for a plugin: write PLUGIN.FLAG=VALUE or PLUGIN:COMMAND/PATH.FLAG=VALUE");
             }
             String flag = shape.group("flag");
             List<String> words = new ArrayList<>(List.of((flag.length() == 1 ? "-" : "--") + flag));

@@ -67,7 +67,7 @@ final class ControlGroups implements LimitedRun {
                 .anyMatch(group ->
                         group.counted("memory.events", "oom_kill") || group.counted("memory.oom_control", "oom_kill"));
         return killed
-                ? Optional.of("it needed more memory than the " + limits.memory() + " bytes that it may have")
+                ? Optional.of("it needed more memory than its limit of " + limits.memory() + " bytes")
                 : Optional.empty();
     }
 

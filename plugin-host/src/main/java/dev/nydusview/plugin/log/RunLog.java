@@ -33,7 +33,7 @@ final class RunLog {
             listener.logged(reader.read(entry));
         } else if (entries == LogService.MAX_ENTRIES) {
             listener.logged(reader.note(
-                    "its further log entries are left out, as there are more than " + LogService.MAX_ENTRIES));
+                    "its further log entries are omitted, as there are more than " + LogService.MAX_ENTRIES));
         }
         entries = Math.min(entries + 1, LogService.MAX_ENTRIES + 1);
     }

@@ -30,18 +30,18 @@ public final class ManifestReader {
         JsonNode manifest;
         try (var values = JSON.readerFor(JsonNode.class).<JsonNode>readValues(output)) {
             if (!values.hasNextValue()) {
-                throw new BadManifestException("it says nothing when it is asked for info");
+                throw new BadManifestException("its command info prints nothing");
             }
             manifest = values.nextValue();
         } catch (JacksonException e) {
-            throw new BadManifestException("what it says of itself is no JSON: " + e.getOriginalMessage(), e);
+            throw new BadManifestException("the output of its command info is not JSON: " + e.getOriginalMessage(), e);
         }
         if (!manifest.isObject()) {
-            throw new BadManifestException("what it says of itself is no JSON object");
+            throw new BadManifestException("the output of its command info is not a JSON object");
         }
         JsonNode version = manifest.path("manifestVersion");
         if (!version.isInt() || version.intValue() != PluginManifest.VERSION) {
-            throw new BadManifestException("its manifest is of version " + (version.isMissingNode() ? "none" : version)
+            throw new BadManifestException("its manifest has version " + (version.isMissingNode() ? "none" : version)
                     + ", not " + PluginManifest.VERSION);
         }
         return new PluginManifest(
@@ -58,7 +58,7 @@ public final class ManifestReader {
         List<PluginCommand> commands = new ArrayList<>();
         for (JsonNode command : listed) {
             if (!command.isObject()) {
-                throw new BadManifestException("its manifest has a command that is no object");
+                throw new BadManifestException("its manifest has a command that is not an object");
             }
             List<String> path = texts(command, "path", MAX_WORDS);
             for (String word : path) {
@@ -97,7 +97,7 @@ public final class ManifestReader {
             return "";
         }
         if (!value.isString() || value.stringValue().indexOf('\0') >= 0) {
-            throw new BadManifestException("its manifest has a " + field + " that is no text");
+            throw new BadManifestException("its manifest has a " + field + " that is not a string");
         }
         return value.stringValue();
     }
@@ -106,7 +106,7 @@ public final class ManifestReader {
         List<String> texts = new ArrayList<>();
         for (JsonNode value : array(object, field, max)) {
             if (!value.isString() || value.stringValue().indexOf('\0') >= 0) {
-                throw new BadManifestException("its manifest has " + field + " that are no texts");
+                throw new BadManifestException("its manifest has " + field + " that are not strings");
             }
             texts.add(value.stringValue());
         }
@@ -117,7 +117,7 @@ public final class ManifestReader {
         JsonNode value = object.path(field);
         boolean absent = value.isMissingNode() || value.isNull();
         if (!absent && !value.isArray()) {
-            throw new BadManifestException("its manifest has " + field + " that are no list");
+            throw new BadManifestException("its manifest has " + field + " that are not a list");
         }
         if (value.size() > max) {
             throw new BadManifestException("its manifest has more than " + max + " " + field);

@@ -22,7 +22,7 @@ final class RunReport {
     List<JsonNode> report(Arguments arguments) throws OverrunException {
         JsonNode event = arguments.at(0);
         if (!event.isObject()) {
-            throw new OverrunException("reported something that is no event");
+            throw new OverrunException("reported something that is not an event");
         }
         count(arguments.size());
         reader.read(event).forEach(listener::found);

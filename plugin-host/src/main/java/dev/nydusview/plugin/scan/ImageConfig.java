@@ -35,7 +35,7 @@ record ImageConfig(@Nullable String digest, JsonNode document, String origin) {
         try {
             return new ImageConfig(digest(bytes), JSON.readTree(bytes), origin);
         } catch (JacksonException e) {
-            throw new IOException("the configuration of " + name + " is no JSON: " + e.getOriginalMessage(), e);
+            throw new IOException("the configuration of " + name + " is not JSON: " + e.getOriginalMessage(), e);
         }
     }
 

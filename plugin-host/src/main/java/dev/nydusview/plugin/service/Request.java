@@ -28,7 +28,7 @@ record Request(
             return of(json.read(bytes), bytes.length);
         } catch (StreamConstraintsException e) {
             throw new BreachException(
-                    Breach.Kind.TOO_LARGE, "sent a request that is not read: " + e.getOriginalMessage());
+                    Breach.Kind.TOO_LARGE, "sent a request that cannot be read: " + e.getOriginalMessage());
         } catch (JacksonException e) {
             throw new BreachException(
                     Breach.Kind.NOT_JSON, "sent something that is not JSON: " + e.getOriginalMessage());

@@ -86,7 +86,7 @@ public final class ServiceRegistry {
             try {
                 active.put(service.namespace(), ActiveService.of(service, run));
             } catch (RuntimeException | LinkageError e) {
-                LOG.warn("The service {} is not there for {}.", service.namespace(), run.plugin(), e);
+                LOG.warn("The service {} is not available for {}.", service.namespace(), run.plugin(), e);
             }
         }
         return Conversation.start(channel, new Router(active), limits, onBreach);

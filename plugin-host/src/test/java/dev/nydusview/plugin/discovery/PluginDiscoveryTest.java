@@ -72,10 +72,10 @@ class PluginDiscoveryTest {
         assertThat(found.failures())
                 .extracting(failure -> failure.executable().getFileName() + " " + failure.reason())
                 .containsExactly(
-                        "dies asked for info, it ended with exit code 3: no module",
-                        "floods asked for info, it wrote more than is read and was killed",
-                        "hangs asked for info, it was still running after 2 seconds and was killed",
-                        "lies its manifest is of version 9, not 1");
+                        "dies its command info ended with exit code 3: no module",
+                        "floods its command info wrote too much output and was killed",
+                        "hangs its command info was still running after 2 seconds and was killed",
+                        "lies its manifest has version 9, not 1");
     }
 
     @Test

@@ -33,6 +33,6 @@ class SpecFlagsTest {
     void whatIsNoFlagIsSaid() {
         assertThatThrownBy(() -> SpecFlags.of(List.of("flag")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'flag' is no flag for a plugin");
+                .hasMessageContaining("'flag' is not a flag for a plugin");
     }
 }

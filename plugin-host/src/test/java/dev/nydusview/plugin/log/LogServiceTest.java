@@ -140,7 +140,7 @@ class LogServiceTest {
             plugin.call(NS, "log", "[[" + "{},".repeat(9_999) + "{}]]");
         }
         assertThat(entries).hasSize(LogService.MAX_ENTRIES + 1);
-        assertThat(entries.get(LogService.MAX_ENTRIES).message()).startsWith("its further log entries are left out");
+        assertThat(entries.get(LogService.MAX_ENTRIES).message()).startsWith("its further log entries are omitted");
     }
 
     @Test

@@ -47,13 +47,13 @@ class ManifestReaderTest {
             quoteCharacter = '`',
             textBlock =
                     """
-            ``                                                     | it says nothing when it is asked for info
-            hello                                                  | what it says of itself is no JSON
-            7                                                      | what it says of itself is no JSON object
-            {}                                                     | its manifest is of version none, not 1
-            {"manifestVersion":2}                                  | its manifest is of version 2, not 1
-            {"manifestVersion":1,"name":7}                         | its manifest has a name that is no text
-            {"manifestVersion":1,"name":"a\\u0000"}                | its manifest has a name that is no text
+            ``                                                     | its command info prints nothing
+            hello                                                  | the output of its command info is not JSON
+            7                                                      | the output of its command info is not a JSON object
+            {}                                                     | its manifest has version none, not 1
+            {"manifestVersion":2}                                  | its manifest has version 2, not 1
+            {"manifestVersion":1,"name":7}                         | its manifest has a name that is not a string
+            {"manifestVersion":1,"name":"a\\u0000"}                | its manifest has a name that is not a string
             {"manifestVersion":1,"name":"a\\u001b[2J"}             | its manifest has a name with characters that are not printable
             {"manifestVersion":1,"name":"a\\u009b1m"}              | its manifest has a name with characters that are not printable
             {"manifestVersion":1,"name":"a\\u202etxt"}             | its manifest has a name with characters that are not printable
@@ -63,9 +63,9 @@ class ManifestReaderTest {
             {"manifestVersion":1,"description":"a\\u2066"}         | its manifest has control characters in its description
             {"manifestVersion":1,"tags":["a","\\u009d0;t"]}        | its manifest has control characters in its tags
             {"manifestVersion":1,"commands":[{"path":["\\u001b"]}]} | its manifest has a path with characters that are not printable
-            {"manifestVersion":1,"commands":{}}                    | its manifest has commands that are no list
-            {"manifestVersion":1,"commands":[1]}                   | its manifest has a command that is no object
-            {"manifestVersion":1,"commands":[{"path":[1]}]}        | its manifest has path that are no texts
+            {"manifestVersion":1,"commands":{}}                    | its manifest has commands that are not a list
+            {"manifestVersion":1,"commands":[1]}                   | its manifest has a command that is not an object
+            {"manifestVersion":1,"commands":[{"path":[1]}]}        | its manifest has path that are not strings
             """)
     void whatIsNoManifest(String output, String reason) {
         assertThatThrownBy(() -> read(output))

@@ -261,13 +261,13 @@ class ReportServiceTest {
     @Test
     void whatIsNoEventEndsThePlugin() throws Exception {
         assertThat(plugin.breach(NS, "report", "[\"x\"]"))
-                .isEqualTo(new Breach(Breach.Kind.OVERRUN, "reported something that is no event"));
+                .isEqualTo(new Breach(Breach.Kind.OVERRUN, "reported something that is not an event"));
         assertThat(findings).isEmpty();
     }
 
     @Test
     void reportOfNothingEndsThePlugin() throws Exception {
-        assertThat(plugin.breach(NS, "report", "[]").why()).isEqualTo("reported something that is no event");
+        assertThat(plugin.breach(NS, "report", "[]").why()).isEqualTo("reported something that is not an event");
     }
 
     @Test

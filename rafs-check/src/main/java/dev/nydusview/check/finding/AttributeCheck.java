@@ -34,11 +34,12 @@ public final class AttributeCheck {
             }
             int length = xattr.name().length();
             if (length > NameRules.MAX_NAME || xattr.name().toString().indexOf('\0') >= 0) {
-                findings.corrupt("xattr", subject, "has an xattr with a name that Linux cannot have: " + xattr.name());
+                findings.corrupt(
+                        "xattr", subject, "has an xattr with a name that Linux does not allow: " + xattr.name());
             }
         }
         if (!xattrs.isEmpty() && !xattrsAnnounced) {
-            findings.warn("xattr", subject, "has xattrs in an image whose superblock says that there are none");
+            findings.warn("xattr", subject, "has xattrs, but the superblock says that the image has none");
         }
     }
 

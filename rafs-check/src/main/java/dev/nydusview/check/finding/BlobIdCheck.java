@@ -27,10 +27,11 @@ public final class BlobIdCheck {
             return;
         }
         if (!id.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '/')) {
-            findings.corrupt("blob-id", subject, "blob " + blob.index() + " has an id that is no name: " + id);
+            findings.corrupt("blob-id", subject, "blob " + blob.index() + " has an id that is not a name: " + id);
         } else if (id.length() != DIGEST_DIGITS
                 || !id.chars().allMatch(c -> Character.digit(c, 16) >= 0 && !Character.isUpperCase(c))) {
-            findings.warn("blob-id", subject, "blob " + blob.index() + " has an id that is no SHA-256: " + id);
+            findings.warn(
+                    "blob-id", subject, "blob " + blob.index() + " has an id that is not a SHA-256 digest: " + id);
         }
     }
 }

@@ -25,7 +25,7 @@ final class V5ChildrenCheck {
     /** Directories are checked in ascending order, so that each is behind its parent. */
     void check(int i, V5Record record) throws RafsFormatException {
         if (i != V5Index.ROOT && index.parent(i) == V5Index.NONE) {
-            findings.corrupt("unreachable-inode", () -> index.place(i), "index " + i + " is in no directory");
+            findings.corrupt("unreachable-inode", () -> index.place(i), "index " + i + " is not in any directory");
         }
         if (record.type() != FileType.DIRECTORY) {
             return;
@@ -36,7 +36,7 @@ final class V5ChildrenCheck {
             findings.corrupt(
                     "child-range",
                     () -> index.place(i),
-                    "children " + first + " to " + (end - 1) + " are not behind index " + i + " in a table of "
+                    "children " + first + " to " + (end - 1) + " are not after index " + i + " in a table of "
                             + index.entries());
             return;
         }
@@ -99,8 +99,7 @@ final class V5ChildrenCheck {
             if (order == 0) {
                 findings.corrupt("duplicate-name", () -> index.place(child), "the directory has this name twice");
             } else if (order < 0) {
-                findings.corrupt(
-                        "entry-order", () -> index.place(child), "stands behind a name that it should precede");
+                findings.corrupt("entry-order", () -> index.place(child), "comes after a name that it should precede");
             }
         }
 
@@ -109,7 +108,7 @@ final class V5ChildrenCheck {
                 findings.corrupt(
                         "parent",
                         () -> index.place(child),
-                        "says that its directory is inode " + childRecord.parent() + ", but it is in inode " + number);
+                        "names inode " + childRecord.parent() + " as its directory, but is in inode " + number);
             }
         }
 
@@ -127,7 +126,7 @@ final class V5ChildrenCheck {
                 findings.warn(
                         "directory-size",
                         () -> index.place(directory),
-                        "has a size of " + actual + " bytes where its entries make " + expected);
+                        "has a size of " + actual + " bytes, but its entries add up to " + expected);
             }
         }
     }

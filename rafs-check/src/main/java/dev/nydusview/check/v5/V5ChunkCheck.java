@@ -60,7 +60,7 @@ final class V5ChunkCheck {
             findings.corrupt(
                     "chunk-file-offset",
                     subject,
-                    "chunk stands at file offset " + chunk.i64(FILE_OFFSET) + " instead of " + offset);
+                    "chunk is at file offset " + chunk.i64(FILE_OFFSET) + " instead of " + offset);
         }
         long actual = chunk.u32(UNCOMPRESSED_SIZE);
         if (holes ? actual == 0 || actual > size : actual != size) {

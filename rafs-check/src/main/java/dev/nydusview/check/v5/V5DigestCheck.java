@@ -45,7 +45,7 @@ final class V5DigestCheck {
             findings.corrupt(
                     "inode-digest",
                     () -> index.place(i),
-                    "has digest " + actual + " where its content makes " + expected);
+                    "has digest " + actual + ", but the digest of its contents is " + expected);
         }
     }
 

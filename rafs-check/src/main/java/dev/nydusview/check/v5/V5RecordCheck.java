@@ -60,7 +60,7 @@ final class V5RecordCheck {
             findings.corrupt("root", subject, "the root is not a directory");
         }
         if (record.parent() != 0) {
-            findings.corrupt("parent", subject, "the root has inode " + record.parent() + " for a parent");
+            findings.corrupt("parent", subject, "the root has inode " + record.parent() + " as its parent");
         }
     }
 
@@ -88,7 +88,7 @@ final class V5RecordCheck {
             findings.warn(
                     "hard-link",
                     subject,
-                    "is a " + record.type() + " with several names, which nydus-image itself takes for damage");
+                    "is a " + record.type() + " with several names, which nydus-image itself treats as damage");
         }
         sameFile(record.inode(), first.inode(), subject);
     }

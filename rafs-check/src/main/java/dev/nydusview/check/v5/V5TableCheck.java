@@ -62,7 +62,8 @@ final class V5TableCheck {
             findings.warn(
                     "blob-readahead",
                     table,
-                    "blob " + blob.id() + " of " + blob.compressedSize() + " bytes is to be read ahead up to " + end);
+                    "blob " + blob.id() + " of " + blob.compressedSize() + " bytes has a read-ahead range that ends at "
+                            + end);
         }
     }
 

@@ -85,7 +85,7 @@ final class V6AddressCheck {
                     "chunk-format",
                     subject,
                     "has chunk format 0x" + Long.toHexString(format)
-                            + ", by which the kernel would read other bytes than the image's chunk size says");
+                            + ", with which the kernel would read other bytes than the image's chunk size implies");
         }
     }
 }

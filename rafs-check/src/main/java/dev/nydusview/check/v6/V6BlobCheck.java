@@ -42,7 +42,7 @@ final class V6BlobCheck {
     private void padding(Bytes row, BlobInfo blob, Location place) throws RafsFormatException {
         for (int i = blob.id().length(); i < B_ID_LENGTH; i++) {
             if (row.u8(B_ID + (long) i) != 0) {
-                findings.corrupt("blob-id", place, "blob " + blob.index() + " has bytes behind the NUL of its id");
+                findings.corrupt("blob-id", place, "blob " + blob.index() + " has bytes after the NUL of its id");
                 return;
             }
         }
@@ -69,7 +69,7 @@ final class V6BlobCheck {
                     "blob-size",
                     place,
                     "blob " + blob.index() + " has " + blob.uncompressedSize()
-                            + " uncompressed bytes, which are no whole blocks");
+                            + " uncompressed bytes, which are not whole blocks");
         }
         long most = (long) blob.chunkCount() * blob.chunkSize();
         if (blob.uncompressedSize() > most && !blob.has(BlobFeature.TARFS)) {
@@ -91,8 +91,9 @@ final class V6BlobCheck {
             findings.warn(
                     "blob-chunk-index",
                     place,
-                    "blob " + blob.index() + " does not say where its chunk index is, as nydusify optimize leaves it:"
-                            + " its chunks are where the chunk table says");
+                    "blob " + blob.index()
+                            + " lacks the place of its chunk index, as nydusify optimize leaves it: its chunks are located "
+                            + "by the chunk table");
             return;
         }
         long entry = blob.has(BlobFeature.CHUNK_INFO_V2) ? V2_ENTRY_SIZE : V1_ENTRY_SIZE;

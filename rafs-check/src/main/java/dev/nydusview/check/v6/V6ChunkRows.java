@@ -93,7 +93,7 @@ final class V6ChunkRows {
             findings.corrupt(
                     "chunk-range",
                     place,
-                    size + " uncompressed bytes at 0x" + Long.toHexString(offset) + " are not blocks within the "
+                    size + " uncompressed bytes at 0x" + Long.toHexString(offset) + " are not whole blocks within the "
                             + blob.uncompressedSize() + " of the blob");
         }
         if (storedTogether(blob)) {
@@ -158,8 +158,8 @@ final class V6ChunkRows {
             findings.corrupt(
                     "chunk-mismatch",
                     subject,
-                    "wants " + size + " bytes at uncompressed offset 0x" + Long.toHexString(offset) + " as chunk "
-                            + index + ", the chunk table has " + row.u32(UNCOMPRESSED_SIZE) + " at 0x"
+                    "refers to " + size + " bytes at uncompressed offset 0x" + Long.toHexString(offset) + " as chunk "
+                            + index + ", but the chunk table has " + row.u32(UNCOMPRESSED_SIZE) + " at 0x"
                             + Long.toHexString(row.i64(UNCOMPRESSED_OFFSET)));
         }
     }
@@ -171,7 +171,7 @@ final class V6ChunkRows {
             findings.warn(
                     "chunk-unused",
                     Location.at(table.start()),
-                    unused + " rows of the chunk table are of chunks that no file has");
+                    unused + " rows of the chunk table are not used by any file");
         }
     }
 }

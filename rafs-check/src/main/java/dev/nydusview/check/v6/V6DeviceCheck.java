@@ -37,8 +37,8 @@ final class V6DeviceCheck {
                 findings.warn(
                         "device-address",
                         Location.at(slot.start()),
-                        "blob " + blob.index() + " is mapped at block " + address
-                                + ", where there is only room from block " + free);
+                        "blob " + blob.index() + " is mapped at block " + address + ", but the first free block is "
+                                + free);
             }
             free = address + slot.u32(DS_BLOCKS);
         }

@@ -108,7 +108,7 @@ final class V6DirectoryCheck {
         if (order == 0) {
             findings.corrupt("duplicate-name", place, "the directory has the name \"" + name + "\" twice");
         } else if (order > 0) {
-            findings.corrupt("entry-order", place, "\"" + name + "\" stands behind \"" + before + "\"");
+            findings.corrupt("entry-order", place, "\"" + name + "\" comes after \"" + before + "\"");
         }
     }
 
@@ -130,7 +130,7 @@ final class V6DirectoryCheck {
             findings.warn(
                     "directory-size",
                     subject,
-                    "has a size of " + record.size() + " bytes where its entries make " + packedSize);
+                    "has a size of " + record.size() + " bytes, but its entries add up to " + packedSize);
         }
     }
 }

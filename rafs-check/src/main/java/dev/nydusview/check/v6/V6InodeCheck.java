@@ -85,7 +85,7 @@ final class V6InodeCheck {
         if (number == 0 || number > limit) {
             findings.warn("inode-number", subject, "has number " + number + " of " + limit);
         } else if (numbers.get((int) number)) {
-            findings.warn("inode-number", subject, "has number " + number + ", as has another inode");
+            findings.warn("inode-number", subject, "has number " + number + ", which another inode has as well");
         } else {
             numbers.set((int) number);
         }
@@ -120,7 +120,7 @@ final class V6InodeCheck {
             if (record.isInline(i)) {
                 inlineEnd = block.start() + block.length();
             } else if (!claims.claim(block.start(), block.length())) {
-                throw record.inode().fault("block " + i + " of its data belongs to something else already");
+                throw record.inode().fault("block " + i + " of its data already belongs to another structure");
             }
         }
         return inlineEnd;
@@ -152,7 +152,7 @@ final class V6InodeCheck {
             findings.warn(
                     "symlink",
                     subject,
-                    "has a target of " + record.size() + " bytes with a NUL in it: all readers take " + length);
+                    "has a target of " + record.size() + " bytes with a NUL in it: readers stop after " + length);
         }
     }
 

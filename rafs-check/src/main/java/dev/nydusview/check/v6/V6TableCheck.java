@@ -56,7 +56,7 @@ final class V6TableCheck {
             findings.warn(
                     "bootstrap-size",
                     Location.IMAGE,
-                    "the bootstrap has " + bootstrap.length() + " bytes, which are no whole blocks");
+                    "the bootstrap has " + bootstrap.length() + " bytes, which are not whole blocks");
         }
         if (erofs.u32(SB_BUILD_TIME_NSEC) > MAX_NANOS) {
             header(SB_BUILD_TIME_NSEC, "build time has " + erofs.u32(SB_BUILD_TIME_NSEC) + " nanoseconds");

@@ -68,7 +68,7 @@ final class V6TreeCheck {
     private void root() throws RafsFormatException {
         long root = nodes.root();
         if (!nodes.has(root)) {
-            findings.corrupt("root", Location.IMAGE, "there is no inode " + root + ", which should be the root");
+            findings.corrupt("root", Location.IMAGE, "inode " + root + ", which should be the root, does not exist");
             return;
         }
         Node node = new Node(null, EntryPath.ROOT, root);
@@ -101,7 +101,7 @@ final class V6TreeCheck {
             findings.corrupt(
                     "dirent-nid",
                     () -> inodes.place(directory.path, directory.nid),
-                    "entry \"" + name + "\" names inode " + nid + ", which the bootstrap has no room for");
+                    "entry \"" + name + "\" names inode " + nid + ", which lies beyond the end of the bootstrap");
             return claimed == FileType.DIRECTORY;
         }
         boolean first = !inodes.isKnown(nid);
@@ -115,7 +115,7 @@ final class V6TreeCheck {
         FileType type = type(nid);
         if (claimed != null && claimed != type) {
             findings.corrupt(
-                    "dirent-type", () -> inodes.place(path, nid), "is a " + type + ", its entry says " + claimed);
+                    "dirent-type", () -> inodes.place(path, nid), "is a " + type + ", but its entry says " + claimed);
         }
         if (type == FileType.DIRECTORY) {
             enter(directory, path, nid, first);
@@ -129,10 +129,9 @@ final class V6TreeCheck {
         if (first) {
             pending.push(new Node(directory, path, nid));
         } else if (directory.isBelow(nid)) {
-            findings.corrupt(
-                    "directory-cycle", () -> inodes.place(path, nid), "is the directory that it is in, or above");
+            findings.corrupt("directory-cycle", () -> inodes.place(path, nid), "contains itself");
         } else {
-            findings.corrupt("directory-twice", () -> inodes.place(path, nid), "has another place in the tree");
+            findings.corrupt("directory-twice", () -> inodes.place(path, nid), "occurs at a second place in the tree");
         }
     }
 

@@ -113,7 +113,7 @@ class ChunkIndexCopyTest {
         assertThat(ChunkIndexes.check(reader).listed()).singleElement().satisfies(finding -> {
             assertThat(finding.severity()).isEqualTo(Severity.NOTE);
             assertThat(finding.code()).isEqualTo("blob-meta-copy");
-            assertThat(finding.message()).contains("is passed over for the one of blob ");
+            assertThat(finding.message()).contains("is ignored in favour of the one of blob ");
         });
     }
 

@@ -52,7 +52,8 @@ class RefusedImageTest {
 
     @Test
     void dataOutsideOfTheImage() throws IOException {
-        String message = "the data of blob %s is external: it lies in no blob of this image, and is not supported";
+        String message =
+                "the data of blob %s is external: it lies outside of the image's blobs, which is not supported";
         assertOnlyDataIsRefused(V6Shape.EXTERNAL_BLOBS, message);
         assertOnlyDataIsRefused(
                 ImageBuilder.v5().shape(V5Shape.EXTERNAL_BLOBS).build(SampleTrees.everyKind()), message);

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** The chunk index of one v6 blob: where each of its chunks is stored. Read in place. */
 public final class BlobMeta {
-    /** As many as tiny files fill a context with: what has more was made to hurt. */
+    /** Upper bound for chunks in one context; only a malicious index exceeds it. */
     private static final int MAX_NEIGHBOURS = 1 << 14;
 
     private final BlobInfo blob;
@@ -37,7 +37,7 @@ public final class BlobMeta {
         long padded = (size + HEADER_SIZE - 1) & -HEADER_SIZE;
         if (file.length() != padded + HEADER_SIZE) {
             throw file.fault(
-                    "is not whole: " + file.length() + " bytes, not " + (padded + HEADER_SIZE) + " with the header");
+                    "is incomplete: " + file.length() + " bytes, not " + (padded + HEADER_SIZE) + " with the header");
         }
         BlobMeta meta = of(blob, file, file.at("blob.meta header", padded, HEADER_SIZE));
         if (!blob.has(BlobFeature.IS_CHUNKDICT_GENERATED)) {
@@ -55,7 +55,7 @@ public final class BlobMeta {
             boolean outside = entry.uncompressedOffset() > blob.uncompressedSize() - entry.plainSize()
                     || (!entry.isShared() && entry.storedOffset() > stored - entry.storedSize());
             if (outside) {
-                throw entry.bytes().fault("points out of blob " + blob.id());
+                throw entry.bytes().fault("points outside of blob " + blob.id());
             }
         }
     }
@@ -73,7 +73,7 @@ public final class BlobMeta {
     /** Features are not compared: the header of a merged image keeps some that its blob table has dropped. */
     private static void checkHeader(BlobInfo blob, Bytes header) throws RafsFormatException {
         if (header.i32(H_MAGIC) != MAGIC || header.i32(H_MAGIC2) != MAGIC) {
-            throw header.fault("has not both magic numbers, for blob " + blob.id());
+            throw header.fault("lacks one of its two magic numbers, for blob " + blob.id());
         }
         BlobInfo.MetaSection meta = blob.meta();
         boolean same = header.u32(H_CI_COMPRESSOR) == meta.compressor().code()
@@ -82,7 +82,7 @@ public final class BlobMeta {
                 && header.i64(H_CI_UNCOMPRESSED_SIZE) == meta.uncompressedSize()
                 && (header.u32(H_CI_ENTRIES) == blob.chunkCount() || blob.has(BlobFeature.IS_CHUNKDICT_GENERATED));
         if (!same) {
-            throw header.fault("does not agree with the bootstrap's blob table, for blob " + blob.id());
+            throw header.fault("contradicts the bootstrap's blob table, for blob " + blob.id());
         }
     }
 
@@ -91,7 +91,7 @@ public final class BlobMeta {
         BlobMetaEntries.Entry entry = entries.entry(chunk.index());
         if (entry.uncompressedOffset() != chunk.uncompressedOffset() || entry.plainSize() != chunk.size()) {
             throw entry.bytes()
-                    .fault("is of a chunk of " + entry.plainSize() + " bytes at 0x"
+                    .fault("describes a chunk of " + entry.plainSize() + " bytes at 0x"
                             + Long.toHexString(entry.uncompressedOffset()) + ", not of " + chunk.size()
                             + " bytes at 0x" + Long.toHexString(chunk.uncompressedOffset()));
         }

@@ -62,8 +62,8 @@ public final class BlobMetaReader {
         String holder = holder(blob);
         if (holder == null) {
             throw new UnsupportedFeatureException("the chunk index of blob " + blob.id()
-                    + " is said to be in another blob, which is not named: nydusify optimize leaves images over OCI layers"
-                    + " like that; optimize a native Nydus image instead");
+                    + " is in another blob, which the bootstrap does not name, as nydusify optimize leaves images "
+                    + "over OCI layers: optimize a native Nydus image instead");
         }
         return readTail(blob, holder);
     }

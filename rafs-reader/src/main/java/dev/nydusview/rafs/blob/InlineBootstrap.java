@@ -43,8 +43,8 @@ public final class InlineBootstrap {
             long size = size(header);
             return blobs.read(blobId, length - TAR_HEADER_SIZE - size, (int) size);
         }
-        throw new RafsFormatException("blob " + blobId + " holds no bootstrap: it does not end with a tar header of "
-                + BOOTSTRAP + " or " + TOC);
+        throw new RafsFormatException("blob " + blobId
+                + " does not hold a bootstrap: it does not end with a tar header of " + BOOTSTRAP + " or " + TOC);
     }
 
     private ByteBuffer byToc(Bytes header) throws IOException {
@@ -59,7 +59,7 @@ public final class InlineBootstrap {
                 return section(entry);
             }
         }
-        throw toc.fault("names no " + BOOTSTRAP);
+        throw toc.fault("does not name " + BOOTSTRAP);
     }
 
     private ByteBuffer section(Bytes entry) throws IOException {

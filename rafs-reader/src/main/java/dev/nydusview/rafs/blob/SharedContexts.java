@@ -79,8 +79,8 @@ final class SharedContexts {
     private static void requireInside(BlobMetaEntries.Entry entry, int plainSize) throws RafsFormatException {
         if (entry.start() < 0 || entry.start() > plainSize - entry.plainSize()) {
             throw entry.bytes()
-                    .fault("is of " + entry.plainSize() + " bytes at " + Integer.toUnsignedString(entry.start())
-                            + " of " + plainSize);
+                    .fault("has " + entry.plainSize() + " bytes at " + Integer.toUnsignedString(entry.start()) + " of "
+                            + plainSize);
         }
     }
 }

@@ -79,7 +79,7 @@ public final class WholeBlobSource implements BlobSource {
         ByteBuffer read(long offset, int length) throws IOException {
             load();
             if (offset < 0 || offset > this.length - length) {
-                throw new RafsFormatException("blob " + blobId + " of " + this.length + " bytes has no " + length
+                throw new RafsFormatException("blob " + blobId + " of " + this.length + " bytes does not have " + length
                         + " bytes at offset " + offset);
             }
             long from = offset / PIECE * PIECE;
@@ -94,8 +94,8 @@ public final class WholeBlobSource implements BlobSource {
         private void verify(long offset, ByteBuffer piece) throws ChunkVerificationException {
             Digest actual = ChunkDigester.digest(DigestAlgorithm.SHA256, piece);
             if (!actual.equals(digests[(int) (offset / PIECE)])) {
-                throw new ChunkVerificationException("blob " + blobId + " has other bytes at offset 0x"
-                        + Long.toHexString(offset) + " than when it was verified");
+                throw new ChunkVerificationException("blob " + blobId + " has bytes at offset 0x"
+                        + Long.toHexString(offset) + " that differ from those that were verified");
             }
         }
 
@@ -120,7 +120,7 @@ public final class WholeBlobSource implements BlobSource {
             String actual = Digest.of(whole.digest(), 0).toString();
             if (!actual.equals(blobId)) {
                 throw new ChunkVerificationException("blob " + blobId + " is damaged: its sha256 digest is " + actual
-                        + ", and nothing else tells what in it is sound");
+                        + ", and its parts cannot be verified one by one");
             }
             length = size;
             digests = found;

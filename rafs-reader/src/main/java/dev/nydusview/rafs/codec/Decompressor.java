@@ -31,7 +31,7 @@ public final class Decompressor {
                 };
         if (made != size) {
             throw new RafsFormatException(
-                    compressor + " data of " + input.length + " bytes makes " + made + " bytes, not " + size);
+                    compressor + " data of " + input.length + " bytes decompresses to " + made + " bytes, not " + size);
         }
         return output;
     }

@@ -84,7 +84,7 @@ public final class GzipStretch {
                 nextMember(inflater, input, input.length - inflater.getRemaining() + TRAILER);
             } else if (count == 0) {
                 throw new RafsFormatException(
-                        "gzip data of " + input.length + " bytes makes " + made + " bytes, not " + size);
+                        "gzip data of " + input.length + " bytes decompresses to " + made + " bytes, not " + size);
             }
         }
         return output;

@@ -134,8 +134,8 @@ public record BlobInfo(
     /** Throws if the blob is {@link BlobFeature#EXTERNAL}, so that no byte of its data can be read. */
     public void requireData() throws UnsupportedFeatureException {
         if (has(BlobFeature.EXTERNAL)) {
-            throw new UnsupportedFeatureException(
-                    "the data of blob " + id + " is external: it lies in no blob of this image, and is not supported");
+            throw new UnsupportedFeatureException("the data of blob " + id
+                    + " is external: it lies outside of the image's blobs, which is not supported");
         }
     }
 

@@ -32,7 +32,7 @@ final class V5Chunks {
         this.blobCount = blobCount;
         long full = (file.size() + chunkSize - 1) / chunkSize;
         if (holes ? count > full : count != full) {
-            throw record.inode().fault(count + " chunks do not make a file of " + file.size() + " bytes");
+            throw record.inode().fault(count + " chunks do not add up to a file of " + file.size() + " bytes");
         }
     }
 

@@ -68,7 +68,7 @@ final class V5InodeTree implements InodeTree {
         }
         if (number == root() && !inode.isDirectory()) {
             throw new RafsFormatException(
-                    "v5 inode", inode.offset(), "is the root, and not a directory but a " + inode.type());
+                    "v5 inode", inode.offset(), "is the root, but not a directory: it is a " + inode.type());
         }
         return inode;
     }
@@ -121,7 +121,7 @@ final class V5InodeTree implements InodeTree {
         Inode child = inode(number);
         if (child.type() != type) {
             throw new RafsFormatException(
-                    "v5 inode", child.offset(), "is a " + child.type() + " where its directory entry says " + type);
+                    "v5 inode", child.offset(), "is a " + child.type() + ", but its directory entry says " + type);
         }
         return child;
     }
@@ -177,7 +177,7 @@ final class V5InodeTree implements InodeTree {
         if (first < end && (first <= directory.number() || end - 1 > entries())) {
             throw record.inode()
                     .fault("children " + first + " to " + (end - 1) + " of directory " + directory.number()
-                            + " are not behind it in a table of " + entries());
+                            + " are not after it in a table of " + entries());
         }
         return new Children(first, end);
     }
@@ -194,7 +194,7 @@ final class V5InodeTree implements InodeTree {
             requireType(record, childNumber(directory, record, index), index);
             RawName name = record.name();
             if (before != null && name.compareTo(before) <= 0) {
-                throw record.inode().fault("has a name that belongs before its neighbour's");
+                throw record.inode().fault("has a name that sorts before the previous one");
             }
             before = name;
         }
@@ -205,7 +205,7 @@ final class V5InodeTree implements InodeTree {
     private void requireType(V5Record record, long number, long index) throws RafsFormatException {
         if (number != index && record(number).type() != record.type()) {
             throw record.inode()
-                    .fault("is listed as a " + record.type() + ", its inode " + number + " is a "
+                    .fault("is listed as a " + record.type() + ", but its inode " + number + " is a "
                             + record(number).type());
         }
     }

@@ -43,7 +43,8 @@ public final class V5Superblock {
             throw record.fault("superblock size " + record.u32(SB_SIZE) + " is not " + SUPERBLOCK_SIZE);
         }
         if (!ChunkInfoLayout.isChunkSize(record.u32(SB_BLOCK_SIZE))) {
-            throw record.fault("chunk size " + record.u32(SB_BLOCK_SIZE) + " is not a power of two of 4 KiB to 16 MiB");
+            throw record.fault(
+                    "chunk size " + record.u32(SB_BLOCK_SIZE) + " is not a power of two from 4 KiB to 16 MiB");
         }
     }
 
@@ -113,7 +114,7 @@ public final class V5Superblock {
             return bootstrap.at(name, 0, 0);
         }
         if (offset < SUPERBLOCK_SIZE || offset % ALIGNMENT != 0) {
-            throw new RafsFormatException(name, offset, "is not at a multiple of 8 behind the superblock");
+            throw new RafsFormatException(name, offset, "is not at a multiple of 8 after the superblock");
         }
         return bootstrap.at(name, offset, size);
     }

@@ -24,7 +24,7 @@ public final class V5Xattrs {
             int length = (int) pair.length();
             int keyLength = pair.lengthToNul(0, length);
             if (keyLength == 0 || keyLength == length) {
-                throw pair.fault("xattr without a name or without the NUL behind it");
+                throw pair.fault("xattr without a name or without the NUL after it");
             }
             xattrs.add(
                     new Xattr(RawName.of(pair.copy(0, keyLength)), pair.copy(keyLength + 1L, length - keyLength - 1)));

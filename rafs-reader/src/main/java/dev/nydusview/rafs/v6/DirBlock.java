@@ -102,8 +102,8 @@ public final class DirBlock {
         boolean last = index == count - 1;
         int end = last ? (int) block.length() : nameOffset(index + 1);
         if (offset < count * DIRENT_SIZE || end <= offset || end > block.length()) {
-            throw block.fault("name " + index + " stands from 0x" + Integer.toHexString(offset) + " to 0x"
-                    + Integer.toHexString(end));
+            throw block.fault(
+                    "name " + index + " spans 0x" + Integer.toHexString(offset) + " to 0x" + Integer.toHexString(end));
         }
         return last ? block.lengthToNul(offset, end - offset) : end - offset;
     }

@@ -100,7 +100,7 @@ final class V6Chunks {
         long offset = row.i64(ChunkInfoLayout.COMPRESSED_OFFSET);
         long size = row.u32(ChunkInfoLayout.COMPRESSED_SIZE);
         if (offset < 0 || offset >= BlobInfo.MAX_COMPRESSED_SIZE || size == 0 || size > ChunkLocation.MAX_STORED_SIZE) {
-            throw row.fault("is of " + size + " stored bytes at 0x" + Long.toHexString(offset));
+            throw row.fault("has " + size + " stored bytes at 0x" + Long.toHexString(offset));
         }
         return new ChunkLocation(offset, (int) size, (flags & ChunkInfoLayout.FLAG_COMPRESSED) != 0);
     }
@@ -114,7 +114,7 @@ final class V6Chunks {
     private static Digest digest(Bytes row, long uncompressedOffset, int size) throws RafsFormatException {
         if (row.i64(ChunkInfoLayout.UNCOMPRESSED_OFFSET) != uncompressedOffset
                 || row.u32(ChunkInfoLayout.UNCOMPRESSED_SIZE) != size) {
-            throw row.fault("is of a chunk of " + row.u32(ChunkInfoLayout.UNCOMPRESSED_SIZE) + " bytes at 0x"
+            throw row.fault("describes a chunk of " + row.u32(ChunkInfoLayout.UNCOMPRESSED_SIZE) + " bytes at 0x"
                     + Long.toHexString(row.i64(ChunkInfoLayout.UNCOMPRESSED_OFFSET)) + ", not of " + size
                     + " bytes at 0x" + Long.toHexString(uncompressedOffset));
         }

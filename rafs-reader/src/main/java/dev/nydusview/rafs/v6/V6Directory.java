@@ -75,7 +75,7 @@ final class V6Directory {
         return null;
     }
 
-    /** Says what an inode is; null if there is none, or its mode names no type. */
+    /** Returns the type of an inode; null if the inode does not exist or its mode has an unknown type. */
     @FunctionalInterface
     interface InodeTypes {
         @Nullable
@@ -98,7 +98,7 @@ final class V6Directory {
                 throw record.inode()
                         .fault("entry " + entry.index + " of the directory block at offset 0x"
                                 + Long.toHexString(entry.block.start())
-                                + " has a name that belongs before the last one");
+                                + " has a name that sorts before the previous one");
             }
             before = name;
             long nid = entry.block.nid(entry.index);
@@ -112,7 +112,7 @@ final class V6Directory {
             }
         }
         if (!named) {
-            throw record.inode().fault("directory has no \".\" that is itself");
+            throw record.inode().fault("directory lacks a \".\" that refers to itself");
         }
         requireDistinct(Arrays.copyOf(children, count));
     }
@@ -123,8 +123,8 @@ final class V6Directory {
         FileType actual = types.of(entry.block.nid(entry.index));
         if (claimed != null && actual != null && claimed != actual) {
             throw record.inode()
-                    .fault("directory says that \"" + name + "\" is a " + claimed + ", its inode "
-                            + entry.block.nid(entry.index) + " that it is a " + actual);
+                    .fault("directory lists \"" + name + "\" as a " + claimed + ", but its inode "
+                            + entry.block.nid(entry.index) + " is a " + actual);
         }
         return actual;
     }

@@ -67,7 +67,7 @@ final class V6InodeTree implements InodeTree {
         Inode inode = record(metaOffset + number * SLOT_SIZE).toInode(number);
         if (number == root() && !inode.isDirectory()) {
             throw new RafsFormatException(
-                    "v6 inode", inode.offset(), "is the root, and not a directory but a " + inode.type());
+                    "v6 inode", inode.offset(), "is the root, but not a directory: it is a " + inode.type());
         }
         return inode;
     }
@@ -120,7 +120,7 @@ final class V6InodeTree implements InodeTree {
         Inode child = inode(nid);
         if (type != null && type != child.type()) {
             throw new RafsFormatException(
-                    "v6 inode", child.offset(), "is a " + child.type() + " where its directory entry says " + type);
+                    "v6 inode", child.offset(), "is a " + child.type() + ", but its directory entry says " + type);
         }
         if (child.isDirectory() && (child.number() == root() || parent(child) != directory.number())) {
             throw new RafsFormatException(

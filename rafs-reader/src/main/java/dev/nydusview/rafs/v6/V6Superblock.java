@@ -55,12 +55,12 @@ public final class V6Superblock {
     private void validateExtension() throws RafsFormatException {
         if (!ChunkInfoLayout.isChunkSize(extension.u32(EXT_CHUNK_SIZE))) {
             throw extension.fault(
-                    "chunk size " + extension.u32(EXT_CHUNK_SIZE) + " is not a power of two of 4 KiB to 16 MiB");
+                    "chunk size " + extension.u32(EXT_CHUNK_SIZE) + " is not a power of two from 4 KiB to 16 MiB");
         }
         if (extension.u32(EXT_BLOB_TABLE_SIZE) % BLOB_SIZE != 0
                 || extension.u32(EXT_BLOB_TABLE_SIZE) / BLOB_SIZE > MAX_BLOBS) {
-            throw extension.fault("blob table of " + extension.u32(EXT_BLOB_TABLE_SIZE) + " bytes is not made of up to "
-                    + MAX_BLOBS + " entries of " + BLOB_SIZE);
+            throw extension.fault("blob table of " + extension.u32(EXT_BLOB_TABLE_SIZE)
+                    + " bytes is not a sequence of at most " + MAX_BLOBS + " entries of " + BLOB_SIZE);
         }
     }
 
@@ -94,7 +94,7 @@ public final class V6Superblock {
             }
         }
         if (found == null) {
-            throw extension.fault("names no compressor: " + flags);
+            throw extension.fault("does not name a compressor: " + flags);
         }
         return found;
     }
@@ -110,7 +110,7 @@ public final class V6Superblock {
 
     private DigestAlgorithm digester(Set<RafsFlag> flags) throws RafsFormatException {
         if (flags.contains(RafsFlag.HASH_BLAKE3) == flags.contains(RafsFlag.HASH_SHA256)) {
-            throw extension.fault("names not exactly one digest: " + flags);
+            throw extension.fault("does not name exactly one digest algorithm: " + flags);
         }
         return flags.contains(RafsFlag.HASH_BLAKE3) ? DigestAlgorithm.BLAKE3 : DigestAlgorithm.SHA256;
     }

@@ -21,8 +21,8 @@ public final class BlobDirectory implements BlobFiles {
     @Override
     public Path find(String blobId) throws NotFoundException {
         if (directory == null) {
-            throw new NotFoundException(
-                    "a bootstrap holds no file content: give the directory with blob " + blobId + " by --blob-dir DIR");
+            throw new NotFoundException("a bootstrap does not hold file data: name the directory with blob " + blobId
+                    + " with --blob-dir DIR");
         }
         for (String place : PLACES) {
             Path file = directory.resolve(place).resolve(blobId);
@@ -30,6 +30,7 @@ public final class BlobDirectory implements BlobFiles {
                 return file;
             }
         }
-        throw new NotFoundException("blob " + blobId + " is not in " + directory + " (--blob-dir), nor in its sha256");
+        throw new NotFoundException(
+                "blob " + blobId + " is not in " + directory + " (--blob-dir), nor in its subdirectory sha256");
     }
 }

@@ -21,7 +21,7 @@ public final class BlobIds {
         if (offset < 0 || length < 0 || offset > Long.MAX_VALUE - length || (size >= 0 && offset + length > size)) {
             String extent = size < 0 ? "" : " of " + size + " bytes";
             throw new CorruptDataException(
-                    "blob " + blobId + extent + " has no " + length + " bytes at offset " + offset);
+                    "blob " + blobId + extent + " does not have " + length + " bytes at offset " + offset);
         }
     }
 }

@@ -80,8 +80,8 @@ public final class CacheCatalog {
     }
 
     /**
-     * Removes all blobs, bootstraps and unpacked images, and nothing else. Unpacked images in use stay. Otherwise a process that uses them goes on with the files that it has
-     * open, and makes new ones for what it opens next.
+     * Removes all blobs and bootstraps, and unpacked images that are not in use. Processes that have removed files open
+     * keep using them.
      *
      * @throws IOException if the root was not made by nydusview, or others may change what is in it
      */
@@ -90,8 +90,9 @@ public final class CacheCatalog {
             return new ClearedCache(0, 0, 0, 0, 0);
         }
         if (!CacheRoot.isTagged(layout)) {
-            throw new IOException(layout.root() + " is not cleared: it does not look like a cache of nydusview, as it"
-                    + " has no " + layout.tag().getFileName() + " that says so");
+            throw new IOException(
+                    layout.root() + " is not cleared: it does not look like a cache of nydusview, as it lacks the file "
+                            + layout.tag().getFileName());
         }
         Optional<String> objection = Ownership.objection(layout.root());
         if (objection.isPresent()) {

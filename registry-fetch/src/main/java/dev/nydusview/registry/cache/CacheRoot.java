@@ -68,7 +68,7 @@ public final class CacheRoot {
         try {
             create(layout);
         } catch (IOException e) {
-            return Optional.of(layout.root() + " cannot be made ready ("
+            return Optional.of(layout.root() + " cannot be prepared ("
                     + e.getClass().getSimpleName() + ": " + e.getMessage() + ")");
         }
         return there ? objection : Ownership.objection(layout.root());

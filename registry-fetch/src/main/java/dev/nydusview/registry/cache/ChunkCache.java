@@ -134,7 +134,7 @@ public final class ChunkCache implements Closeable {
             warning.accept(
                     "the cache at " + layout.root() + " cannot be written ("
                             + e.getClass().getSimpleName() + ": " + e.getMessage()
-                            + "); reading goes on, but what is fetched is not kept: free some space or choose another --cache-dir");
+                            + "); reading continues, but fetched data is not cached: free some space or choose another --cache-dir");
         }
     }
 

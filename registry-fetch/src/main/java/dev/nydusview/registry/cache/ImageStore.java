@@ -236,8 +236,9 @@ public final class ImageStore {
             }
             pause(directory.toString());
         }
-        throw new IOException(directory + " is not what was unpacked there, and is still used by another run:"
-                + " try again when that has ended");
+        throw new IOException(
+                directory + " was changed after unpacking, and is still used by another process: try again when that "
+                        + "process has ended");
     }
 
     private boolean discardIfUnused(Path directory, Object identity) throws IOException {

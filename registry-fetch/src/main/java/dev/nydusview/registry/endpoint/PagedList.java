@@ -51,7 +51,7 @@ public final class PagedList {
         int left = maxBytes;
         for (String query = ""; query != null; ) {
             if (!visited.add(query)) {
-                throw corrupt("page " + (visited.size() + 1) + " is one that was read already");
+                throw corrupt("page " + (visited.size() + 1) + " was read already");
             }
             if (visited.size() > maxPages) {
                 throw corrupt("it has more than " + maxPages + " pages");

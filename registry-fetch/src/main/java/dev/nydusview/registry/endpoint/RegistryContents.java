@@ -41,7 +41,7 @@ public final class RegistryContents implements ImageContents {
         String named = reference.digest();
         if (named != null && !named.startsWith("sha256:")) {
             throw new UnsupportedFeatureException(
-                    reference + " is named by a digest that is not sha256; only these are supported");
+                    reference + " is named by a digest that is not sha256; only sha256 is supported");
         }
         String remedy = reference.digest() == null
                 ? "check the repository name and the tag"
@@ -60,9 +60,9 @@ public final class RegistryContents implements ImageContents {
     /** Against the digest that the user named, and against the one that the registry itself states. */
     private void verify(byte[] bytes, RegistryResponse answer) throws CorruptDataException {
         String actual = Sha256.of(bytes).toString();
-        check(actual, reference.digest(), "was asked for");
+        check(actual, reference.digest(), "was requested");
         String stated = answer.header("Docker-Content-Digest");
-        check(actual, stated != null && stated.startsWith("sha256:") ? stated : null, "is what the registry states");
+        check(actual, stated != null && stated.startsWith("sha256:") ? stated : null, "is stated by the registry");
     }
 
     private void check(String actual, @Nullable String expected, String why) throws CorruptDataException {
@@ -74,7 +74,9 @@ public final class RegistryContents implements ImageContents {
 
     @Override
     public <T> T manifest(Descriptor descriptor, Reader<T> reader) throws IOException {
-        return read(manifestRequest(descriptor.digest().toString(), "the index names a manifest that is gone"), reader);
+        return read(
+                manifestRequest(descriptor.digest().toString(), "the index names a manifest that does not exist any more"),
+                reader);
     }
 
     @Override

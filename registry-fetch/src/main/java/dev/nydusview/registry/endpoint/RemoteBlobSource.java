@@ -44,7 +44,7 @@ public final class RemoteBlobSource implements BlobSource {
     private long fetchLength(String blobId) throws IOException {
         long length = http.send(request("HEAD", blobId, Map.of()), answer -> {
             if (answer.length() < 0) {
-                throw new RemoteException(answer.request() + ": the registry does not say how long the blob is");
+                throw new RemoteException(answer.request() + ": the registry does not report the length of the blob");
             }
             return answer.length();
         });
@@ -80,7 +80,7 @@ public final class RemoteBlobSource implements BlobSource {
     private ByteBuffer partial(RegistryResponse answer, String blobId, long offset, int length) throws IOException {
         ContentRange range = ContentRange.parse(answer.header("Content-Range"));
         if (range == null || !range.is(offset, length)) {
-            throw new RemoteException(answer.request() + ": the answer holds another range: "
+            throw new RemoteException(answer.request() + ": the response holds another range: "
                     + (range == null ? "none" : range.first() + "-" + range.last()));
         }
         Long known = lengths.get(blobId);

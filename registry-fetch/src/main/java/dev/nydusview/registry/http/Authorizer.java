@@ -76,8 +76,8 @@ final class Authorizer {
         String realm = parameter(challenge, "realm");
         HttpUrl url = realm == null ? null : HttpUrl.parse(realm);
         if (url == null) {
-            throw new RemoteException(
-                    "the registry " + reference.registry() + " demands a token but names no valid token server");
+            throw new RemoteException("the registry " + reference.registry()
+                    + " demands a token, but does not name a valid token server");
         }
         String scope = parameter(challenge, "scope");
         return new Demand(

@@ -6,7 +6,10 @@ import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 
-/** Refuses answers of a negative length: the client takes it for one, and throws at reading and at closing them. */
+/**
+ * Rejects responses with a negative Content-Length, which okhttp accepts and then fails on when the body is read or
+ * closed.
+ */
 final class ContentLengthInterceptor implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
@@ -18,7 +21,7 @@ final class ContentLengthInterceptor implements Interceptor {
                 connection.socket().close(); // the answer itself cannot be closed
             }
             throw new RemoteException(Redactor.described(chain.request())
-                    + ": the answer is not valid HTTP (a length of " + length + ")");
+                    + ": the response is not valid HTTP (Content-Length " + length + ")");
         }
         return response;
     }

@@ -43,13 +43,13 @@ final class RedirectPolicy {
      */
     void checkTokenServer(HttpUrl realm, boolean sendsCredentials) throws RemoteException {
         if (!realm.isHttps() && registry.isSecure()) {
-            throw refused(realm, "a registry that speaks HTTPS names a token server that does not");
+            throw refused(realm, "the registry uses HTTPS, but names a token server that does not");
         }
         if (sendsCredentials && !registry.isSecure() && !registry.isHostOf(realm)) {
             throw refused(
                     realm,
-                    "the registry speaks plain HTTP, so that credentials are sent to its own host and port only;"
-                            + " give --anonymous if its token server needs none");
+                    "the registry uses plain HTTP, so credentials are sent only to its own host and port; use "
+                            + "--anonymous if the token server needs none");
         }
         checkAddress(realm, realm);
     }

@@ -81,7 +81,7 @@ final class StallGuard extends AsyncTimeout {
         InterruptedIOException stalled = new InterruptedIOException(
                 received == 0
                         ? "no answer within " + seconds
-                        : "fewer than " + floor + " bytes came within " + seconds);
+                        : "fewer than " + floor + " bytes were received within " + seconds);
         stalled.initCause(cause);
         return stalled;
     }

@@ -75,7 +75,7 @@ final class Transport {
             throw failure(what, request, e);
         } catch (IllegalStateException | IllegalArgumentException e) {
             // The client takes any number for a status, and then throws on a negative one.
-            throw new RemoteException(what + ": the answer is not valid HTTP (" + e.getMessage() + ")", e);
+            throw new RemoteException(what + ": the response is not valid HTTP (" + e.getMessage() + ")", e);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -95,7 +95,7 @@ final class Transport {
 
     private void requireOpen(String what, @Nullable Throwable cause) throws RemoteException {
         if (closed.get()) {
-            throw new RemoteException(what + ": given up, as the image was closed", cause);
+            throw new RemoteException(what + ": cancelled, as the image was closed", cause);
         }
     }
 
@@ -138,14 +138,14 @@ final class Transport {
         }
         String message = String.valueOf(cause.getMessage());
         if (message.contains("Unsupported or unrecognized SSL message")) {
-            return "the server does not speak TLS; give --plain-http if that is right";
+            return "the server does not speak TLS; use --plain-http if that is intended";
         }
         boolean distrust =
                 cause instanceof SSLPeerUnverifiedException || cause.getCause() instanceof CertificateException;
         return distrust
                 ? "the server's certificate is not trusted ("
                         + message.lines().findFirst().orElse("")
-                        + "); give its authority by --cacert FILE, or --insecure to trust anybody"
+                        + "); trust its authority with --cacert FILE, or any certificate with --insecure"
                 : null;
     }
 

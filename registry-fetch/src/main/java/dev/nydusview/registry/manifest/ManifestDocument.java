@@ -59,7 +59,7 @@ public sealed interface ManifestDocument {
             JsonObject json = JsonObject.parse(bytes, OciFormats.MANIFESTS);
             if (json.has("fsLayers") || json.number("schemaVersion") == 1) {
                 throw new UnsupportedFeatureException("the manifest of " + where
-                        + " has Docker's old schema 1, which no Nydus image has; push the image anew");
+                        + " has Docker's old schema 1, which Nydus images do not use; push the image again");
             }
             requireOneKind(json, where);
             if (json.has("manifests")) {

@@ -125,8 +125,8 @@ class CacheCatalogTest {
 
         assertThatThrownBy(catalog::clear)
                 .isExactlyInstanceOf(IOException.class)
-                .hasMessage(root + " is not cleared: it does not look like a cache of nydusview, as it has no"
-                        + " CACHEDIR.TAG that says so");
+                .hasMessage(root + " is not cleared: it does not look like a cache of nydusview, as it lacks the file "
+                        + "CACHEDIR.TAG");
         assertThat(index).exists();
         assertThat(layout.data(HEX_A)).exists();
     }

@@ -137,8 +137,8 @@ class ChunkCacheTest {
         assertThat(cache.load(BLOB, chunk(0, 3, 0))).isNull();
         assertThat(warnings)
                 .containsExactly("the cache at " + root + " cannot be written (FileAlreadyExistsException: " + root
-                        + "/blobs); reading goes on, but what is fetched is not kept: free some space or choose another"
-                        + " --cache-dir");
+                        + "/blobs); reading continues, but fetched data is not cached: free some space or choose "
+                        + "another --cache-dir");
         warnings.clear();
     }
 

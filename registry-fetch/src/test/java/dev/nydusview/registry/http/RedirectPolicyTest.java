@@ -18,8 +18,8 @@ final class RedirectPolicyTest {
     private static final HttpUrl PUBLIC = HttpUrl.get("https://registry.example/v2/app/blobs/sha256:x");
     private static final HttpUrl PLAIN = HttpUrl.get("http://registry.example/v2/app/blobs/sha256:x");
     private static final String SELF_ONLY =
-            "the registry speaks plain HTTP, so that credentials are sent to its own host"
-                    + " and port only; give --anonymous if its token server needs none";
+            "the registry uses plain HTTP, so credentials are sent only to its own host and port; use "
+                    + "--anonymous if the token server needs none";
 
     private static RedirectPolicy targets(String reference) throws RemoteException {
         return targets(reference, false);
@@ -184,7 +184,7 @@ final class RedirectPolicyTest {
     void registryOverHttpsNamesNoUnencryptedTokenServer() throws RemoteException {
         HttpUrl stranger = HttpUrl.get("http://stranger.example/token");
         assertThatThrownBy(() -> targets("registry.example/app").checkTokenServer(stranger, false))
-                .hasMessage("GET http://stranger.example/token: refused:"
-                        + " a registry that speaks HTTPS names a token server that does not");
+                .hasMessage("GET http://stranger.example/token: refused: the registry uses HTTPS, but names a token "
+                        + "server that does not");
     }
 }

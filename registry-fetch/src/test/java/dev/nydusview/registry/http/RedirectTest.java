@@ -231,7 +231,7 @@ final class RedirectTest {
         int registry = serve("registry", LOOPBACK, exchange -> challenge(exchange, "http://127.0.0.1:" + port + "/t"));
         assertThatThrownBy(() -> get("127.0.0.1:" + registry, withCredentials()))
                 .isInstanceOf(RemoteException.class)
-                .hasMessageContaining("credentials are sent to its own host and port only");
+                .hasMessageContaining("credentials are sent only to its own host and port");
         assertThat(asked).containsExactly("registry GET /v2/app/blobs/x null");
         asked.clear();
         assertThatThrownBy(() -> get("127.0.0.1:" + registry, access(transport -> transport.withPlainHttp(true))))

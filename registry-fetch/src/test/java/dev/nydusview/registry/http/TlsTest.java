@@ -139,7 +139,7 @@ final class TlsTest {
                 .isInstanceOf(RemoteException.class)
                 .hasMessageStartingWith(
                         "GET https://" + host() + "/v2/app/manifests/x: the server's certificate is not trusted (")
-                .hasMessageEndingWith("); give its authority by --cacert FILE, or --insecure to trust anybody");
+                .hasMessageEndingWith("); trust its authority with --cacert FILE, or any certificate with --insecure");
     }
 
     @Test
@@ -151,8 +151,9 @@ final class TlsTest {
             String host = "127.0.0.1:" + plain.getLocalPort();
             assertThatThrownBy(() -> get(host, access(transport -> transport.withInsecure(true))))
                     .isInstanceOf(RemoteException.class)
-                    .hasMessage("GET https://" + host + "/v2/app/manifests/x:"
-                            + " the server does not speak TLS; give --plain-http if that is right");
+                    .hasMessage(
+                            "GET https://" + host
+                                    + "/v2/app/manifests/x: the server does not speak TLS; use --plain-http if that is intended");
         }
     }
 

@@ -62,7 +62,7 @@ public record Profile(int schemaVersion, String name, @Nullable String descripti
             profile = Documents.read(document, Profile.class);
             profile.rules.forEach(Rule::matcher);
         } catch (IOException | IllegalArgumentException e) {
-            throw new IOException("the profile " + where + " is not one: " + e.getMessage(), e);
+            throw new IOException("the profile " + where + " is invalid: " + e.getMessage(), e);
         }
         if (profile.schemaVersion != SCHEMA_VERSION || profile.rules.size() > MAX_RULES) {
             throw new IOException("the profile " + where + " has schema version " + profile.schemaVersion + " and "

@@ -147,7 +147,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
         }
     }
 
-    /** Reckons from how far scanners have come what they will have read in the end. */
+    /** Extrapolates how much of the image the scanners will read. */
     @Override
     public void fetched(long count) {
         asked.add(count);

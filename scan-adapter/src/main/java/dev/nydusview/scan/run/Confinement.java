@@ -11,8 +11,8 @@ import java.util.List;
 public record Confinement(List<String> has, List<String> lacks) {
     /** Sentence about programs in user namespaces. */
     public static final String OWNERS =
-            "owners of files: in a user namespace those of others are shown as 65534, but by"
-                    + " the Python packages that come with nydusview; only root can make others";
+            "owners of files: in a user namespace the files of other users are shown as owned by 65534, "
+                    + "except by the Python packages that come with nydusview; only root can avoid that";
 
     public Confinement {
         has = List.copyOf(has);

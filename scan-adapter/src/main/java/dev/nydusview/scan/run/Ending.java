@@ -50,8 +50,8 @@ public record Ending(Kind kind, int code, Duration took) {
             case EXITED -> "ended with exit code " + code;
             case KILLED -> "was killed by signal " + (code - KILLED);
             case TIMEOUT -> "was still running after " + took.toSeconds() + " seconds and was killed";
-            case FLOOD -> "wrote more than is read and was killed";
-            case UNCONFINED -> "could not be confined, and was not run";
+            case FLOOD -> "wrote too much output and was killed";
+            case UNCONFINED -> "could not be confined and was not run";
         };
     }
 }

@@ -99,8 +99,9 @@ public final class Launcher {
             throw new IOException(program + " is not installed, or not on the PATH");
         }
         if (!launch.sandbox().network() && !separatesNetworks()) {
-            throw new IOException("the network cannot be taken away from programs here, which needs root or user"
-                    + " namespaces, and unshare of util-linux");
+            throw new IOException(
+                    "programs cannot be cut off from the network here, which needs root or user namespaces, and "
+                            + "unshare of util-linux");
         }
         Confined confined = confine(launch.sandbox(), launch.command(), true);
         try {

@@ -78,7 +78,7 @@ final class Means {
                 }
             }
         }
-        none("neither root's right to make namespaces nor user namespaces are to be had");
+        none("neither root's right to create namespaces nor user namespaces are available");
     }
 
     private void none(String why) throws IOException, InterruptedException {

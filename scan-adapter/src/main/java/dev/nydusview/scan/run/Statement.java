@@ -32,7 +32,7 @@ final class Statement {
         String why = ": "
                 + (means.best() == Means.Way.NONE
                         ? String.join("; ", means.lacks())
-                        : "only root can make namespaces in which owners of files are seen as they are");
+                        : "only root can create namespaces that show the owners of files unchanged");
         if (!means.restraint().isEmpty()) {
             has.add("no new privileges");
         }
@@ -58,7 +58,7 @@ final class Statement {
             has.add("cache, control sockets and credential files hidden");
         }
         has.add("no devices but null, zero, full, random and " + (sandbox.writable() ? "terminals" : "tty"));
-        has.add("no control groups to be seen");
+        has.add("control groups hidden");
         if (!sandbox.writable()) {
             has.add("read-only files");
             has.add(
@@ -70,13 +70,13 @@ final class Statement {
             has.add("no processes of others in /proc");
         } else {
             lacks.add(
-                    "a /proc of its own: it cannot be mounted here; processes of others are seen, and cannot be entered");
+                    "a /proc of its own: it cannot be mounted here; other processes are visible, but cannot be entered");
         }
         if (!root && !means.isRoot()) {
             lacks.add(Confinement.OWNERS);
         }
         if (!privateMounts && sandbox.image() != null && !root) {
-            lacks.add("an image that nobody else sees: only root can make mounts that are a scan's own");
+            lacks.add("an image visible to the scan only: only root can create private mounts");
         }
     }
 }

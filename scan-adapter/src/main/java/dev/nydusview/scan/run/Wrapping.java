@@ -109,7 +109,7 @@ final class Wrapping {
         }
         String mount = means.tool("mount");
         script.run(
-                "no room for mounts",
+                "no file system for the mounts",
                 List.of(mount, "-n", "-t", "tmpfs", "-o", "size=1g,mode=755", "nydusview", MountPlan.STAGING));
         script.run("no directories", with(List.of(means.tool("mkdir"), "-p"), plan.directories()));
         for (String file : plan.files()) {
@@ -132,11 +132,10 @@ final class Wrapping {
                             remount.point().toString()))
                     + " 2>/dev/null"
                     + " || ! " + quoted(means.tool("grep")) + " -qF " + quoted(remount.listed())
-                    + " /proc/self/mountinfo"
-                    + " || die 'a mount cannot be made read-only'");
+                    + " /proc/self/mountinfo || die 'a mount cannot be made read-only'");
         }
         script.line("cd " + quoted(Path.of("").toAbsolutePath().toString()) + " 2>/dev/null || cd /");
-        script.line("echo >&3 && exec 3>&- || die 'nobody is told'");
+        script.line("echo >&3 && exec 3>&- || die 'the end of the set-up cannot be reported'");
         script.line("exec " + privileges() + " " + quoted(means.tool("sh")) + " -c " + quoted(FIRST) + " sh \"$@\"");
         return script.toString();
     }

@@ -18,7 +18,7 @@ final class Clamav implements Scanner {
 
     private static final List<FailureReason> FAILURES = List.of(FailureReason.of(
             "No supported database files found|cl_load\\(\\)",
-            "has no signatures that it can use: get them by \"freshclam\", as root, or name your own by -- -d FILE"));
+            "has no usable signatures: get them with \"freshclam\" as root, or name your own with -- -d FILE"));
 
     private final FreshclamSettings freshclam;
 
@@ -44,10 +44,10 @@ final class Clamav implements Scanner {
     @Override
     public List<String> arguments(ScanRequest request) throws UnfitRequestException {
         if (request.format() != ReportFormat.TABLE) {
-            throw new UnfitRequestException("clamav reports as text only: leave --format out");
+            throw new UnfitRequestException("clamav reports as text only: omit --format");
         }
         if (!request.finds().isEmpty()) {
-            throw new UnfitRequestException("clamav finds malware only: leave --find out");
+            throw new UnfitRequestException("clamav finds malware only: omit --find");
         }
         List<String> arguments = new ArrayList<>(List.of("-r", DEPTH, "--infected", "--cross-fs=yes"));
         arguments.addAll(List.of("--follow-dir-symlinks=0", "--follow-file-symlinks=0"));

@@ -11,8 +11,8 @@ import java.util.Set;
 final class Grype implements Scanner {
     private static final List<FailureReason> FAILURES = List.of(FailureReason.of(
             "vulnerability (?:db|database)|database does not exist|db could not be loaded",
-            "has no vulnerability database that it can use: get it by \"grype db update\" where there is a network, as the"
-                    + " same user"));
+            "has no usable vulnerability database: get it with \"grype db update\", as the same user and "
+                    + "with a network"));
 
     @Override
     public String name() {
@@ -41,7 +41,8 @@ final class Grype implements Scanner {
             case JSON -> "json";
             case CYCLONEDX -> "cyclonedx-json";
             case SARIF_PASSTHROUGH -> "sarif";
-            case SPDX_JSON -> throw new UnfitRequestException("grype has no SPDX: say --format json or cyclonedx");
+            case SPDX_JSON ->
+                throw new UnfitRequestException("grype does not report as SPDX: use --format json or cyclonedx");
         };
     }
 

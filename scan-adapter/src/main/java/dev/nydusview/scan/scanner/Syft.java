@@ -40,7 +40,8 @@ final class Syft implements Scanner {
             case CYCLONEDX -> "cyclonedx-json";
             case SPDX_JSON -> "spdx-json";
             case SARIF_PASSTHROUGH ->
-                throw new UnfitRequestException("syft has no SARIF: say --format json, cyclonedx or spdx-json");
+                throw new UnfitRequestException(
+                        "syft does not report as SARIF: use --format json, cyclonedx or spdx-json");
         };
     }
 

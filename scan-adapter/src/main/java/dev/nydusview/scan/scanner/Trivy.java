@@ -19,12 +19,12 @@ final class Trivy implements Scanner {
     private static final List<FailureReason> FAILURES = List.of(
             FailureReason.of(
                     "java[ -]?db[^\\n]*(?:error|failed|first run)|--skip-java-(?:db-)?update",
-                    "has no Java database, which it wants as soon as there is a jar: get it by"
-                            + " \"trivy image --download-java-db-only\", or leave jars out by -- --skip-files '**/*.jar'"),
+                    "has no Java database, which it needs for jar files: get it with \"trivy image "
+                            + "--download-java-db-only\", or skip jar files with -- --skip-files '**/*.jar'"),
             FailureReason.of(
                     "first run cannot skip downloading DB|DB error|vulnerability DB|database error",
-                    "has no vulnerability database that it can use: get it by \"trivy image --download-db-only\" where"
-                            + " there is a network, as the same user, or do without by --find secrets or --find packages"));
+                    "has no usable vulnerability database: get it with \"trivy image --download-db-only\", as "
+                            + "the same user and with a network, or avoid it with --find secrets or --find packages"));
 
     @Override
     public String name() {
@@ -56,8 +56,8 @@ final class Trivy implements Scanner {
     private static void checkExtra(List<String> extra) throws UnfitRequestException {
         for (String option : List.of("--format", "-f", "--output", "-o", "--template", "-t")) {
             if (Arguments.has(extra, option)) {
-                throw new UnfitRequestException("say --format to nydusview, before --, instead of " + option
-                        + " to trivy; the report goes to standard output");
+                throw new UnfitRequestException("use --format of nydusview, before --, instead of " + option
+                        + " of trivy; the report goes to standard output");
             }
         }
     }
@@ -82,8 +82,9 @@ final class Trivy implements Scanner {
 
     private static String format(ScanRequest request) throws UnfitRequestException {
         if (request.finds().contains(Find.PACKAGES) && request.finds().size() > 1) {
-            throw new UnfitRequestException("trivy makes an inventory of packages by itself only: say --find packages"
-                    + " in a scan of its own");
+            throw new UnfitRequestException(
+                    "trivy cannot make an inventory of packages together with other findings: use --find "
+                            + "packages in a separate scan");
         }
         checkBom(request);
         return switch (request.format()) {
@@ -92,7 +93,7 @@ final class Trivy implements Scanner {
             case SARIF_PASSTHROUGH -> {
                 if (isInventory(request)) {
                     throw new UnfitRequestException(
-                            "trivy has no SARIF of packages: say --format cyclonedx or spdx-json");
+                            "trivy does not report packages as SARIF: use --format cyclonedx or spdx-json");
                 }
                 yield "sarif";
             }
@@ -104,12 +105,13 @@ final class Trivy implements Scanner {
     private static void checkBom(ScanRequest request) throws UnfitRequestException {
         boolean spdx = request.format() == ReportFormat.SPDX_JSON;
         if (request.finds().contains(Find.SECRETS) && (spdx || request.format() == ReportFormat.CYCLONEDX)) {
-            throw new UnfitRequestException("trivy has secrets as table, json and SARIF only: say --format table, json"
-                    + " or sarif-passthrough");
+            throw new UnfitRequestException(
+                    "trivy reports secrets as table, json and SARIF only: use --format table, json or "
+                            + "sarif-passthrough");
         }
         if (request.finds().contains(Find.VULNERABILITIES) && spdx) {
             throw new UnfitRequestException(
-                    "trivy has no vulnerabilities in SPDX: say --format cyclonedx, or --find packages");
+                    "trivy does not report vulnerabilities as SPDX: use --format cyclonedx, or --find packages");
         }
     }
 

@@ -32,7 +32,7 @@ final class Yara implements Scanner {
     @Override
     public List<String> arguments(ScanRequest request) throws UnfitRequestException {
         if (request.format() != ReportFormat.TABLE || !request.finds().isEmpty()) {
-            throw new UnfitRequestException("yara reports what its rules match as text: leave --format and --find out");
+            throw new UnfitRequestException("yara reports matches of its rules as text only: omit --format and --find");
         }
         if (request.extra().stream().allMatch(argument -> argument.startsWith("-"))) {
             throw new UnfitRequestException("yara needs rules: nydusview scan REF --scanner yara -- RULES.yar");

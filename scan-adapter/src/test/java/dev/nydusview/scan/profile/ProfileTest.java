@@ -70,7 +70,7 @@ class ProfileTest {
         Path file = file(content);
         assertThatThrownBy(() -> Profile.read(file))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("the profile " + file + " is not one: ")
+                .hasMessageStartingWith("the profile " + file + " is invalid: ")
                 .hasMessageContaining(reason);
     }
 
@@ -79,7 +79,7 @@ class ProfileTest {
         Path file = file("");
         assertThatThrownBy(() -> Profile.read(file))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("the profile " + file + " is not one: ");
+                .hasMessageStartingWith("the profile " + file + " is invalid: ");
     }
 
     @Test

@@ -126,7 +126,7 @@ class RunTest {
     void floodIsStopped() throws Exception {
         Ending ending = launcher.start(shell("yes", 1000, LONG)).await();
         assertThat(ending.kind()).isEqualTo(Ending.Kind.FLOOD);
-        assertThat(ending.description()).isEqualTo("wrote more than is read and was killed");
+        assertThat(ending.description()).isEqualTo("wrote too much output and was killed");
     }
 
     @Test

@@ -227,7 +227,7 @@ class SandboxTest {
                 impossible);
         Ending ending = launcher.start(launch).await();
         assertThat(ending.kind()).isEqualTo(Ending.Kind.UNCONFINED);
-        assertThat(ending.description()).isEqualTo("could not be confined, and was not run");
+        assertThat(ending.description()).isEqualTo("could not be confined and was not run");
         assertThat(ran).doesNotExist();
     }
 

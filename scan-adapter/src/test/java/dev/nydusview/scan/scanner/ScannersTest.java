@@ -82,27 +82,27 @@ class ScannersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "trivy | packages+secrets | table"
-                        + " | trivy makes an inventory of packages by itself only: say --find packages in a scan of its own",
-                "trivy | packages | sarif-passthrough"
-                        + " | trivy has no SARIF of packages: say --format cyclonedx or spdx-json",
-                "trivy | secrets | cyclonedx"
-                        + " | trivy has secrets as table, json and SARIF only: say --format table, json or sarif-passthrough",
-                "trivy | secrets+vulnerabilities | cyclonedx"
-                        + " | trivy has secrets as table, json and SARIF only: say --format table, json or sarif-passthrough",
-                "trivy | secrets | spdx-json"
-                        + " | trivy has secrets as table, json and SARIF only: say --format table, json or sarif-passthrough",
-                "trivy | vulnerabilities | spdx-json"
-                        + " | trivy has no vulnerabilities in SPDX: say --format cyclonedx, or --find packages",
+                "trivy | packages+secrets | table | trivy cannot make an inventory of packages together with "
+                        + "other findings: use --find packages in a separate scan",
+                "trivy | packages | sarif-passthrough | trivy does not report packages as SARIF: use "
+                        + "--format cyclonedx or spdx-json",
+                "trivy | secrets | cyclonedx | trivy reports secrets as table, json and SARIF only: use "
+                        + "--format table, json or sarif-passthrough",
+                "trivy | secrets+vulnerabilities | cyclonedx | trivy reports secrets as table, json and "
+                        + "SARIF only: use --format table, json or sarif-passthrough",
+                "trivy | secrets | spdx-json | trivy reports secrets as table, json and SARIF only: use "
+                        + "--format table, json or sarif-passthrough",
+                "trivy | vulnerabilities | spdx-json | trivy does not report vulnerabilities as SPDX: use "
+                        + "--format cyclonedx, or --find packages",
                 "syft | secrets | table | syft finds packages only",
                 "syft | packages+vulnerabilities | table | syft finds packages only",
-                "syft |  | sarif-passthrough | syft has no SARIF: say --format json, cyclonedx or spdx-json",
+                "syft |  | sarif-passthrough | syft does not report as SARIF: use --format json, cyclonedx or spdx-json",
                 "grype | packages | table | grype finds vulnerabilities only",
-                "grype |  | spdx-json | grype has no SPDX: say --format json or cyclonedx",
-                "clamav |  | json | clamav reports as text only: leave --format out",
-                "clamav | secrets | table | clamav finds malware only: leave --find out",
-                "yara |  | json | yara reports what its rules match as text: leave --format and --find out",
-                "yara | secrets | table | yara reports what its rules match as text: leave --format and --find out",
+                "grype |  | spdx-json | grype does not report as SPDX: use --format json or cyclonedx",
+                "clamav |  | json | clamav reports as text only: omit --format",
+                "clamav | secrets | table | clamav finds malware only: omit --find",
+                "yara |  | json | yara reports matches of its rules as text only: omit --format and --find",
+                "yara | secrets | table | yara reports matches of its rules as text only: omit --format and --find",
                 "yara |  | table | yara needs rules: nydusview scan REF --scanner yara -- RULES.yar",
             })
     void whatTheyCannotDoIsSaid(String name, String finds, String format, String message) {
