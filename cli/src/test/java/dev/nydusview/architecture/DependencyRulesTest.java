@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Who may depend on whom, in the whole of nydusview. */
 class DependencyRulesTest {
     private static final String BASE = "dev.nydusview.base..";
+    private static final String LINUX = "dev.nydusview.linux..";
     private static final String RAFS = "dev.nydusview.rafs..";
     private static final String CHECK = "dev.nydusview.check..";
     private static final String REGISTRY = "dev.nydusview.registry..";
@@ -43,6 +44,7 @@ class DependencyRulesTest {
                 .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages(
                         "dev.nydusview.base",
+                        "dev.nydusview.linux",
                         "dev.nydusview.rafs",
                         "dev.nydusview.check",
                         "dev.nydusview.registry",
@@ -68,6 +70,16 @@ class DependencyRulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(BASE, "java..", "tools.jackson..", "org.jspecify.."));
+    }
+
+    @Test
+    void systemCallsKnowNoModule() {
+        check(classes()
+                .that()
+                .resideInAPackage(LINUX)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(LINUX, BASE, "java..", "jnr.ffi..", "org.jspecify.."));
     }
 
     @Test
@@ -215,10 +227,10 @@ class DependencyRulesTest {
                 .resideInAnyPackage(
                         SCAN,
                         BASE,
+                        LINUX,
                         RAFS,
                         "dev.nydusview.fuse",
                         "java..",
-                        "jnr.ffi..",
                         "tools.jackson..",
                         "com.fasterxml.jackson.annotation..",
                         "org.jspecify.."));
@@ -236,6 +248,7 @@ class DependencyRulesTest {
                 .resideInAnyPackage(
                         PLUGIN,
                         BASE,
+                        LINUX,
                         SCAN,
                         "dev.nydusview.fuse",
                         "java..",
@@ -281,8 +294,7 @@ class DependencyRulesTest {
     @Test
     void nativeCallsStayInTheirRooms() {
         check(noClasses()
-                .that(not(resideInAnyPackage(
-                        "dev.nydusview.fuse.jnr..", "dev.nydusview.extract.posix..", "dev.nydusview.scan.run..")))
+                .that(not(resideInAnyPackage("dev.nydusview.fuse.jnr..", LINUX, "dev.nydusview.extract.posix..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("jnr..", "ru.serce.jnrfuse..", "com.kenai.jffi..")));
     }

@@ -2,6 +2,7 @@ package dev.nydusview.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.linux.PrivateMounts;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.testdata.builder.SourceTree;
 import java.io.IOException;

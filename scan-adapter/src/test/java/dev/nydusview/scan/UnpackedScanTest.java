@@ -2,7 +2,7 @@ package dev.nydusview.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.fuse.PrivateMounts;
+import dev.nydusview.linux.PrivateMounts;
 import dev.nydusview.scan.receipt.LossEntry;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.run.ProgramPath;
