@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Set;
@@ -60,6 +62,31 @@ class DependencyRulesTest {
 
     private static void check(ArchRule rule) {
         rule.check(classes);
+    }
+
+    /** @param modules packages of modules, below {@code dev.nydusview}; their root packages count as well */
+    private static void freeOfPackageCycles(String... modules) {
+        for (String module : modules) {
+            check(slices().assignedFrom(new Packages("dev.nydusview." + module))
+                    .should()
+                    .beFreeOfCycles());
+        }
+    }
+
+    /** Makes each package a slice, the root too, which a pattern of packages would leave out. */
+    private record Packages(String root) implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String name = type.getPackageName();
+            return name.equals(root) || name.startsWith(root + ".")
+                    ? SliceIdentifier.of(name)
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages of " + root;
+        }
     }
 
     @Test
@@ -323,6 +350,24 @@ class DependencyRulesTest {
                 .callMethod(Runtime.class, "exit", int.class)
                 .orShould()
                 .callMethod(Runtime.class, "halt", int.class));
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        freeOfPackageCycles("linux", "rafs", "check", "fuse");
+    }
+
+    /** An engine is chosen where programs start, and handed down as a {@code MountEngine.Factory}. */
+    @Test
+    void mountsNameNoEngine() {
+        check(noClasses()
+                .that(not(resideInAnyPackage("dev.nydusview.fuse.jnr..", "dev.nydusview.fuse.engine..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.nydusview.fuse.jnr..")));
+        check(noClasses()
+                .that(not(resideInAnyPackage("dev.nydusview.fuse.engine..", CLI)))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.nydusview.fuse.engine..")));
     }
 
     @Test

@@ -168,7 +168,7 @@ class ContainedLinksTest {
                 .symlink("/host", directory.resolve("secret").toString())
                 .symlink("/circle", "/circle");
         BuiltTree built = BuiltTree.of(tree);
-        try (ImageMount mount = ImageMount.start(
+        try (ImageMount mount = TestMounts.start(
                 built.image(),
                 new FileReader(built.image().tree(), built.source()),
                 mountPoint,

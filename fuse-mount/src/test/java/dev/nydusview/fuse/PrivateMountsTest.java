@@ -34,7 +34,7 @@ class PrivateMountsTest {
         Assumptions.assumeTrue(allowed.isPresent(), "no mount namespaces of one's own");
         mounts = allowed.get();
         BuiltTree built = BuiltTree.of(new SourceTree().file("/file", BuiltTree.text(CONTENT)));
-        mount = mounts.call(() -> ImageMount.start(
+        mount = mounts.call(() -> TestMounts.start(
                 built.image(),
                 new FileReader(built.image().tree(), built.source()),
                 directory,

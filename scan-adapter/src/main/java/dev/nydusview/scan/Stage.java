@@ -102,7 +102,7 @@ public final class Stage implements AutoCloseable {
                 mounts == null,
                 new ServeOptions(settings.verifyOnOpen(), true));
         try {
-            pending = inside(() -> PendingMount.make(space.mountPoint(), options));
+            pending = inside(() -> PendingMount.make(settings.engine(), space.mountPoint(), options));
         } catch (MountException e) {
             noMount = e;
         }

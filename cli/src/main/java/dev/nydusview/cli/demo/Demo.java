@@ -7,8 +7,10 @@ import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.fuse.ImageMount;
 import dev.nydusview.fuse.MountOptions;
+import dev.nydusview.fuse.PendingMount;
 import dev.nydusview.fuse.ReadLedger;
 import dev.nydusview.fuse.ServeOptions;
+import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.FetchStats;
 import dev.nydusview.registry.NydusImage;
@@ -88,8 +90,9 @@ public final class Demo {
             String reference = registry.host() + "/" + REPOSITORY + ":" + TAG;
             out.line("A registry in this process serves the sample image " + reference);
             try (NydusImage image = NydusImage.open(reference, access(files.cache()));
-                    ImageMount mount =
-                            ImageMount.start(image.rafs(), image.files(), files.mountPoint(), options(image.name()))) {
+                    PendingMount pending =
+                            PendingMount.make(Engines.standard(), files.mountPoint(), options(image.name()));
+                    ImageMount mount = pending.serve(image.rafs(), image.files())) {
                 out.line("Mounted it at " + files.mountPoint() + ", having fetched "
                         + Quantity.bytes(image.stats().metadataBytes()) + " of metadata and "
                         + Quantity.bytes(image.stats().blobBytes()) + " of file data");
