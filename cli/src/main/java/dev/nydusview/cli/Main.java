@@ -1,6 +1,7 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.fuse.PendingMount;
+import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.scan.run.Launcher;
 import dev.nydusview.scan.run.ProgramPath;
 import java.util.List;
@@ -11,7 +12,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         if (arguments.length > 0 && Commands.MOUNTING.contains(arguments[0])) {
-            PendingMount.loadAhead();
+            PendingMount.loadAhead(Engines.standard());
         }
         if (startsPrograms(List.of(arguments))) {
             Launcher.lookAhead(new ProgramPath(System.getenv()));

@@ -13,7 +13,7 @@ import dev.nydusview.cli.output.Json;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.Table;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.fuse.MountTable;
+import dev.nydusview.linux.MountTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -8,14 +8,14 @@ import dev.nydusview.cli.control.MountReport;
 import dev.nydusview.cli.control.Mounts;
 import dev.nydusview.cli.control.NoAnswerException;
 import dev.nydusview.cli.control.ReportPrinter;
-import dev.nydusview.cli.control.StaleMount;
 import dev.nydusview.cli.control.StateDirectory;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.fuse.MountTable;
+import dev.nydusview.linux.MountTable;
+import dev.nydusview.linux.Unmounting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +80,7 @@ final class UmountCommand implements Subcommand {
                         .fuseSource(mountPoint)
                         .filter(UmountCommand::ours)
                         .isPresent()) {
-            new StaleMount().remove(mountPoint);
+            removeStale(mountPoint);
             files.delete();
             throw withoutReport(mountPoint);
         }
@@ -140,6 +140,18 @@ final class UmountCommand implements Subcommand {
             report = mounts.find(mountPoint);
         }
         return report;
+    }
+
+    /** Takes away a mount whose process is gone: the mount stays, and every use of it fails with ENOTCONN. */
+    private static void removeStale(Path mountPoint) throws CommandException {
+        try {
+            Unmounting.unmount(mountPoint, true);
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.MOUNT,
+                    mountPoint + " cannot be unmounted: try `fusermount3 -u -z " + mountPoint
+                            + "` or, as root, `umount -l " + mountPoint + "`");
+        }
     }
 
     private static CommandException withoutReport(Path mountPoint) {

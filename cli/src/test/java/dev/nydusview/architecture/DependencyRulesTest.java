@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Set;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Who may depend on whom, in the whole of nydusview. */
 class DependencyRulesTest {
     private static final String BASE = "dev.nydusview.base..";
+    private static final String LINUX = "dev.nydusview.linux..";
     private static final String RAFS = "dev.nydusview.rafs..";
     private static final String CHECK = "dev.nydusview.check..";
     private static final String REGISTRY = "dev.nydusview.registry..";
@@ -44,6 +47,7 @@ class DependencyRulesTest {
                 .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages(
                         "dev.nydusview.base",
+                        "dev.nydusview.linux",
                         "dev.nydusview.rafs",
                         "dev.nydusview.check",
                         "dev.nydusview.registry",
@@ -63,6 +67,31 @@ class DependencyRulesTest {
         rule.check(classes);
     }
 
+    /** @param modules packages of modules, below {@code dev.nydusview}; their root packages count as well */
+    private static void freeOfPackageCycles(String... modules) {
+        for (String module : modules) {
+            check(slices().assignedFrom(new Packages("dev.nydusview." + module))
+                    .should()
+                    .beFreeOfCycles());
+        }
+    }
+
+    /** Makes each package a slice, the root too, which a pattern of packages would leave out. */
+    private record Packages(String root) implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String name = type.getPackageName();
+            return name.equals(root) || name.startsWith(root + ".")
+                    ? SliceIdentifier.of(name)
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages of " + root;
+        }
+    }
+
     @Test
     void baseKnowsNoModule() {
         check(classes()
@@ -71,6 +100,16 @@ class DependencyRulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(BASE, "java..", "tools.jackson..", "org.jspecify.."));
+    }
+
+    @Test
+    void systemCallsKnowNoModule() {
+        check(classes()
+                .that()
+                .resideInAPackage(LINUX)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(LINUX, BASE, "java..", "jnr.ffi..", "org.jspecify.."));
     }
 
     @Test
@@ -228,10 +267,10 @@ class DependencyRulesTest {
                 .resideInAnyPackage(
                         SCAN,
                         BASE,
+                        LINUX,
                         RAFS,
                         "dev.nydusview.fuse",
                         "java..",
-                        "jnr.ffi..",
                         "tools.jackson..",
                         "com.fasterxml.jackson.annotation..",
                         "org.jspecify.."));
@@ -249,6 +288,7 @@ class DependencyRulesTest {
                 .resideInAnyPackage(
                         PLUGIN,
                         BASE,
+                        LINUX,
                         SCAN,
                         "dev.nydusview.fuse",
                         "java..",
@@ -294,8 +334,7 @@ class DependencyRulesTest {
     @Test
     void nativeCallsStayInTheirRooms() {
         check(noClasses()
-                .that(not(resideInAnyPackage(
-                        "dev.nydusview.fuse.jnr..", "dev.nydusview.extract.posix..", "dev.nydusview.scan.run..")))
+                .that(not(resideInAnyPackage("dev.nydusview.fuse.jnr..", LINUX, "dev.nydusview.extract.posix..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("jnr..", "ru.serce.jnrfuse..", "com.kenai.jffi..")));
     }
@@ -324,6 +363,24 @@ class DependencyRulesTest {
                 .callMethod(Runtime.class, "exit", int.class)
                 .orShould()
                 .callMethod(Runtime.class, "halt", int.class));
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        freeOfPackageCycles("linux", "rafs", "check", "fuse");
+    }
+
+    /** An engine is chosen where programs start, and handed down as a {@code MountEngine.Factory}. */
+    @Test
+    void mountsNameNoEngine() {
+        check(noClasses()
+                .that(not(resideInAnyPackage("dev.nydusview.fuse.jnr..", "dev.nydusview.fuse.engine..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.nydusview.fuse.jnr..")));
+        check(noClasses()
+                .that(not(resideInAnyPackage("dev.nydusview.fuse.engine..", CLI)))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.nydusview.fuse.engine..")));
     }
 
     @Test

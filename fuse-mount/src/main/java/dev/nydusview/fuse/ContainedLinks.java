@@ -1,5 +1,6 @@
 package dev.nydusview.fuse;
 
+import dev.nydusview.linux.Errno;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;

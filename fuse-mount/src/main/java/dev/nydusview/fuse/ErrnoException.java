@@ -1,5 +1,6 @@
 package dev.nydusview.fuse;
 
+import dev.nydusview.linux.Errno;
 import java.io.IOException;
 
 /** A request that has a plain answer of its own in errno, such as an attribute that an inode does not have. */

@@ -2,6 +2,7 @@ package dev.nydusview.fuse;
 
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.linux.Errno;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;

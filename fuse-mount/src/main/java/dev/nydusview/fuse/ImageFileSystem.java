@@ -1,5 +1,6 @@
 package dev.nydusview.fuse;
 
+import dev.nydusview.linux.Errno;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.model.BlobInfo;

@@ -1,7 +1,5 @@
 package dev.nydusview.fuse;
 
-import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.chunk.FileReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,36 +24,7 @@ public final class ImageMount implements AutoCloseable {
         this.ledger = ledger;
     }
 
-    /** Mounts an image on {@code directory} and returns when the kernel has answered a probe of it. */
-    public static ImageMount start(RafsImage image, FileReader files, Path directory, MountOptions options)
-            throws MountException {
-        ReadLedger ledger = new ReadLedger();
-        return start(image, files, directory, options, ledger, ledger);
-    }
-
-    /** The same, with {@code also} told what the ledger is. */
-    public static ImageMount start(
-            RafsImage image, FileReader files, Path directory, MountOptions options, AccessListener also)
-            throws MountException {
-        ReadLedger ledger = new ReadLedger();
-        return start(image, files, directory, options, ledger, new BothListeners(ledger, also));
-    }
-
-    private static ImageMount start(
-            RafsImage image,
-            FileReader files,
-            Path directory,
-            MountOptions options,
-            ReadLedger ledger,
-            AccessListener listener)
-            throws MountException {
-        try (PendingMount pending = PendingMount.make(directory, options)) {
-            ImageFileSystem fileSystem = new ImageFileSystem(image, files, listener, options.serve());
-            return pending.serve(fileSystem, ledger);
-        }
-    }
-
-    /** Serves what {@code engine} has mounted; returns when the kernel has answered a probe of it. */
+    /** Serves the mount that {@code engine} has made; returns when the kernel has answered a probe of it. */
     static ImageMount serve(MountEngine engine, Path directory, ImageFileSystem fileSystem, ReadLedger ledger)
             throws MountException {
         ImageMount mount = new ImageMount(engine, directory, ledger);

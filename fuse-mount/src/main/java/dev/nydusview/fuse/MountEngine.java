@@ -16,4 +16,15 @@ public interface MountEngine {
 
     /** Takes the mount off the tree; {@code lazy} even while it is in use. Fine if it is gone already. */
     void unmount(Path directory, boolean lazy) throws IOException;
+
+    /** Makes engines of one kind. */
+    @FunctionalInterface
+    interface Factory {
+        /**
+         * Makes an engine for one mount. The first call of a process loads native code, which takes a tenth of a second.
+         *
+         * @throws MountException if the system lacks what the engine needs; the message says what to install
+         */
+        MountEngine create() throws MountException;
+    }
 }

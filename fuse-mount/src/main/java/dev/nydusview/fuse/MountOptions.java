@@ -11,7 +11,7 @@ import java.util.List;
  * @param extra further mount options, passed on as they are
  * @param nonEmpty allow a mount point that is not empty
  * @param autoUnmount have a helper unmount it if this process dies, where there is one and root mounts; of no use in
- *     {@link PrivateMounts}, which end with the process
+ *     {@link dev.nydusview.linux.PrivateMounts}, which end with the process
  * @param serve how requests are answered
  */
 public record MountOptions(

@@ -1,5 +1,6 @@
 package dev.nydusview.fuse;
 
+import dev.nydusview.linux.MountTable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;

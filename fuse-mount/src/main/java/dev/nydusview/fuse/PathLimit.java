@@ -1,5 +1,6 @@
 package dev.nydusview.fuse;
 
+import dev.nydusview.linux.Errno;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 

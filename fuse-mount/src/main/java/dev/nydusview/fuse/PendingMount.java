@@ -1,14 +1,13 @@
 package dev.nydusview.fuse;
 
-import dev.nydusview.fuse.jnr.JnrEngine;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.FileReader;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A mount that nobody serves yet: programs can be started on it while its image is still being opened, and wait for what
- * they ask for.
+ * A mount that nobody serves yet, and the way to every {@link ImageMount}. Programs can be started on it while its image
+ * is still being opened; their requests wait.
  */
 public final class PendingMount implements AutoCloseable {
     private final MountEngine engine;
@@ -23,44 +22,52 @@ public final class PendingMount implements AutoCloseable {
     }
 
     /**
-     * Loads the native code that mounts need, on a thread of its own. A command that will mount something calls this
-     * first, as it takes a tenth of a second in which it has other things to do; without it the first mount does it.
+     * Loads the native code of an engine, on a thread of its own. A command that will mount something calls this first,
+     * as it takes a tenth of a second in which the command has other things to do; without it the first mount does it.
      */
-    public static void loadAhead() {
-        Thread thread = new Thread(PendingMount::load, "load-ahead");
+    public static void loadAhead(MountEngine.Factory engine) {
+        Thread thread = new Thread(() -> load(engine), "load-ahead");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static void load() {
+    private static void load(MountEngine.Factory engine) {
         try {
-            JnrEngine.create();
+            engine.create();
         } catch (MountException | LinkageError e) {
             // The mount will say so.
         }
     }
 
-    /** Mounts on {@code directory}. */
-    public static PendingMount make(Path directory, MountOptions options) throws MountException {
+    /** Mounts on {@code directory}, by an engine of {@code engines}. */
+    public static PendingMount make(MountEngine.Factory engines, Path directory, MountOptions options)
+            throws MountException {
         Path real = MountPoint.check(directory, options.nonEmpty());
-        MountEngine engine = JnrEngine.create();
+        MountEngine engine = engines.create();
         engine.mount(real, options);
         return new PendingMount(engine, real, options);
     }
 
-    /** Serves {@code image}, with {@code listener} told what is done; returns when the mount answers. */
-    public ImageMount serve(RafsImage image, FileReader files, AccessListener listener) throws MountException {
+    /** Serves {@code image}; returns when the mount answers. */
+    public ImageMount serve(RafsImage image, FileReader files) throws MountException {
         ReadLedger ledger = new ReadLedger();
-        AccessListener both = new BothListeners(ledger, listener);
-        return serve(new ImageFileSystem(image, files, both, options.serve()), ledger);
+        return serve(image, files, ledger, ledger);
     }
 
-    ImageMount serve(ImageFileSystem fileSystem, ReadLedger ledger) throws MountException {
+    /** Serves {@code image}, and tells {@code listener} of each access; returns when the mount answers. */
+    public ImageMount serve(RafsImage image, FileReader files, AccessListener listener) throws MountException {
+        ReadLedger ledger = new ReadLedger();
+        return serve(image, files, ledger, new CompositeAccessListener(ledger, listener));
+    }
+
+    private ImageMount serve(RafsImage image, FileReader files, ReadLedger ledger, AccessListener listener)
+            throws MountException {
+        ImageFileSystem fileSystem = new ImageFileSystem(image, files, listener, options.serve());
         served = true;
         return ImageMount.serve(engine, directory, fileSystem, ledger);
     }
 
-    /** Gives it up unless it is served: whoever waits for it gets an error. */
+    /** Gives the mount up unless it is served: requests that wait get an error. */
     @Override
     public void close() {
         if (served) {
@@ -70,7 +77,7 @@ public final class PendingMount implements AutoCloseable {
         try {
             engine.unmount(directory, true);
         } catch (IOException e) {
-            // It ends with this process.
+            // The mount ends with this process.
         }
         engine.discard();
     }

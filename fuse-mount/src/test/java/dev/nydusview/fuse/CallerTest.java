@@ -86,7 +86,7 @@ class CallerTest {
 
     private ImageMount mount() throws IOException {
         BuiltTree built = BuiltTree.of(new SourceTree().file("/file", BuiltTree.text("content")));
-        return ImageMount.start(
+        return TestMounts.start(
                 built.image(),
                 new FileReader(built.image().tree(), built.source()),
                 directory,

@@ -3,6 +3,7 @@ package dev.nydusview.fuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nydusview.linux.Errno;
 import dev.nydusview.rafs.DirectoryBlobs;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.BlobChunkSource;
@@ -167,7 +168,7 @@ class ContainedLinksTest {
                 .symlink("/host", directory.resolve("secret").toString())
                 .symlink("/circle", "/circle");
         BuiltTree built = BuiltTree.of(tree);
-        try (ImageMount mount = ImageMount.start(
+        try (ImageMount mount = TestMounts.start(
                 built.image(),
                 new FileReader(built.image().tree(), built.source()),
                 mountPoint,

@@ -3,6 +3,7 @@ package dev.nydusview.fuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.linux.Errno;
 import dev.nydusview.rafs.model.ChunkVerificationException;
 import dev.nydusview.rafs.model.RafsFormatException;
 import java.io.IOException;

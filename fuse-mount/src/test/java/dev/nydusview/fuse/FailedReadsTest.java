@@ -48,7 +48,7 @@ class FailedReadsTest {
         BuiltTree built =
                 BuiltTree.of(new SourceTree().file("/large", CONTENT).file("/small", BuiltTree.text("small")));
         BrokenSource source = new BrokenSource(built.source(), CHUNK, failures);
-        return ImageMount.start(
+        return TestMounts.start(
                 built.image(),
                 new FileReader(built.image().tree(), source),
                 directory,

@@ -3,6 +3,7 @@ package dev.nydusview.fuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nydusview.linux.Errno;
 import dev.nydusview.rafs.DirectoryBlobs;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.BlobChunkSource;

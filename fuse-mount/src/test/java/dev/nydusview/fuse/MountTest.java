@@ -99,7 +99,7 @@ class MountTest {
                 new MountOptions("nydusview:test", false, List.of("rw,suid", "dev"), false, true, ServeOptions.DEFAULT);
         RafsImage image = open(golden);
         try (ImageMount mount =
-                ImageMount.start(image, new FileReader(image.tree(), source(golden)), directory, options)) {
+                TestMounts.start(image, new FileReader(image.tree(), source(golden)), directory, options)) {
             assertThat(mounts()).contains(mount.directory() + " fuse.nydusview ro,nosuid,nodev");
         }
     }
@@ -111,7 +111,7 @@ class MountTest {
         GoldenImage golden = GoldenImage.of("v6-zstd-1m");
         List<String> options = extra.isEmpty() ? List.of() : List.of(extra.split(","));
         RafsImage image = open(golden);
-        try (ImageMount mount = ImageMount.start(
+        try (ImageMount mount = TestMounts.start(
                 image,
                 new FileReader(image.tree(), source(golden)),
                 directory,
@@ -161,7 +161,7 @@ class MountTest {
         Arrays.fill(bootstrap, inode, inode + 32, (byte) 0xff);
         RafsImage image = RafsImage.open(ByteBuffer.wrap(bootstrap));
         try (ImageMount mount =
-                ImageMount.start(image, new FileReader(image.tree(), source(golden)), directory, OPTIONS)) {
+                TestMounts.start(image, new FileReader(image.tree(), source(golden)), directory, OPTIONS)) {
             Path passwd = directory.resolve("etc/passwd");
             assertThatThrownBy(() -> Files.size(passwd)).hasMessageContaining("Structure needs cleaning");
             assertThat(mount.ledger().failures()).first().satisfies(failure -> {
@@ -184,7 +184,7 @@ class MountTest {
         bootstrap[inode + 5] = (byte) ((bootstrap[inode + 5] & 0x0f) | 0x20); // S_IFCHR, in the upper byte of the mode
         RafsImage image = RafsImage.open(ByteBuffer.wrap(bootstrap));
         try (ImageMount mount =
-                ImageMount.start(image, new FileReader(image.tree(), source(golden)), directory, OPTIONS)) {
+                TestMounts.start(image, new FileReader(image.tree(), source(golden)), directory, OPTIONS)) {
             assertThatThrownBy(() -> DirectoryListing.of(directory.resolve("etc")))
                     .hasMessageContaining("Structure needs cleaning");
             assertThat(mount.ledger().failures()).first().satisfies(failure -> {
@@ -282,7 +282,7 @@ class MountTest {
 
     private static ImageMount mount(GoldenImage golden, ChunkSource source, Path directory) throws IOException {
         RafsImage image = open(golden);
-        return ImageMount.start(image, new FileReader(image.tree(), source), directory, OPTIONS);
+        return TestMounts.start(image, new FileReader(image.tree(), source), directory, OPTIONS);
     }
 
     private static ChunkSource source(GoldenImage golden) throws IOException {

@@ -49,7 +49,7 @@ class PathLimitTest {
         BuiltTree built = BuiltTree.of(ImageBuilder.v6(), tree);
         RafsImage image = built.image();
         MountOptions options = new MountOptions("nydusview:test", false, List.of(), false, true, ServeOptions.DEFAULT);
-        return ImageMount.start(image, new FileReader(image.tree(), built.source()), directory, options);
+        return TestMounts.start(image, new FileReader(image.tree(), built.source()), directory, options);
     }
 
     private static List<String> names(Path directory) throws IOException {

@@ -2,6 +2,7 @@ package dev.nydusview.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.linux.PrivateMounts;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.testdata.builder.SourceTree;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class PrivateMountsTest {
         Assumptions.assumeTrue(allowed.isPresent(), "no mount namespaces of one's own");
         mounts = allowed.get();
         BuiltTree built = BuiltTree.of(new SourceTree().file("/file", BuiltTree.text(CONTENT)));
-        mount = mounts.call(() -> ImageMount.start(
+        mount = mounts.call(() -> TestMounts.start(
                 built.image(),
                 new FileReader(built.image().tree(), built.source()),
                 directory,

@@ -1,5 +1,6 @@
 package dev.nydusview.scan;
 
+import dev.nydusview.fuse.MountEngine;
 import dev.nydusview.scan.scanner.Find;
 import dev.nydusview.scan.scanner.ReportFormat;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param results whether results are kept and used
  * @param maxAge results that are older are not used
  * @param hidden files and directories that programs do not get to see
+ * @param engine makes the mounts
  */
 public record ScanSettings(
         Set<Find> finds,
@@ -36,7 +38,8 @@ public record ScanSettings(
         @Nullable Path cache,
         boolean results,
         Duration maxAge,
-        List<Path> hidden) {
+        List<Path> hidden,
+        MountEngine.Factory engine) {
     public ScanSettings {
         hidden = List.copyOf(hidden);
         finds = Set.copyOf(finds);
@@ -57,6 +60,7 @@ public record ScanSettings(
                 cache,
                 results,
                 maxAge,
-                hidden);
+                hidden,
+                engine);
     }
 }

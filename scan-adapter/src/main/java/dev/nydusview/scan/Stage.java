@@ -1,12 +1,12 @@
 package dev.nydusview.scan;
 
-import dev.nydusview.fuse.BindMount;
 import dev.nydusview.fuse.ImageMount;
 import dev.nydusview.fuse.MountException;
 import dev.nydusview.fuse.MountOptions;
 import dev.nydusview.fuse.PendingMount;
-import dev.nydusview.fuse.PrivateMounts;
 import dev.nydusview.fuse.ServeOptions;
+import dev.nydusview.linux.BindMount;
+import dev.nydusview.linux.PrivateMounts;
 import dev.nydusview.scan.access.AccessRecord;
 import dev.nydusview.scan.access.UserAccess;
 import dev.nydusview.scan.profile.ReadAhead;
@@ -19,6 +19,7 @@ import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.scan.run.Sandbox;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ public final class Stage implements AutoCloseable {
                 mounts == null,
                 new ServeOptions(settings.verifyOnOpen(), true));
         try {
-            pending = inside(() -> PendingMount.make(space.mountPoint(), options));
+            pending = inside(() -> PendingMount.make(settings.engine(), space.mountPoint(), options));
         } catch (MountException e) {
             noMount = e;
         }
@@ -150,14 +151,14 @@ public final class Stage implements AutoCloseable {
         if (mounts == null) {
             return;
         }
+        Path place = space.makeTree();
         try {
-            Path place = space.makeTree();
             root = inside(() -> {
                 BindMount.readOnly(directory, place);
                 return place;
             });
             shielded = true;
-        } catch (MountException e) {
+        } catch (FileSystemException | MountException e) {
             // The receipt says so.
         }
     }

@@ -2,6 +2,7 @@ package dev.nydusview.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.built.BuiltBlobs;
@@ -77,7 +78,8 @@ class ImageScanTest {
                 null,
                 false,
                 Duration.ZERO,
-                List.of());
+                List.of(),
+                Engines.standard());
         try (ImageScan scan =
                 ImageScan.prepare("localhost/app", extra, settings, System.getenv(), new PrintStream(messages, true))) {
             return scan.run(image(tree));

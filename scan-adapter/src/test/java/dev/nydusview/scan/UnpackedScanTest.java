@@ -2,7 +2,8 @@ package dev.nydusview.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.fuse.PrivateMounts;
+import dev.nydusview.fuse.engine.Engines;
+import dev.nydusview.linux.PrivateMounts;
 import dev.nydusview.scan.receipt.LossEntry;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.run.ProgramPath;
@@ -58,7 +59,8 @@ class UnpackedScanTest {
                 null,
                 false,
                 Duration.ZERO,
-                List.of());
+                List.of(),
+                Engines.standard());
         ScanImage image = new ScanImage(
                 NAME,
                 null,

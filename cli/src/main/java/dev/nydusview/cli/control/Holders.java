@@ -1,7 +1,7 @@
 package dev.nydusview.cli.control;
 
-import dev.nydusview.fuse.MountHolder;
-import dev.nydusview.fuse.MountHolders;
+import dev.nydusview.linux.MountHolder;
+import dev.nydusview.linux.MountHolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

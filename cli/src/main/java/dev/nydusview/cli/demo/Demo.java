@@ -7,8 +7,10 @@ import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.fuse.ImageMount;
 import dev.nydusview.fuse.MountOptions;
+import dev.nydusview.fuse.PendingMount;
 import dev.nydusview.fuse.ReadLedger;
 import dev.nydusview.fuse.ServeOptions;
+import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.image.FetchStats;
 import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.image.NydusImage;
@@ -91,8 +93,9 @@ public final class Demo {
             out.line("A registry in this process serves the sample image " + reference);
             try (ImageLibrary library = ImageLibrary.open(new LibrarySettings(files.cache()));
                     NydusImage image = library.open(reference, access());
-                    ImageMount mount =
-                            ImageMount.start(image.rafs(), image.files(), files.mountPoint(), options(image.name()))) {
+                    PendingMount pending =
+                            PendingMount.make(Engines.standard(), files.mountPoint(), options(image.name()));
+                    ImageMount mount = pending.serve(image.rafs(), image.files())) {
                 out.line("Mounted the image at " + files.mountPoint() + ", having fetched "
                         + Quantity.bytes(image.stats().metadataBytes()) + " of metadata and "
                         + Quantity.bytes(image.stats().blobBytes()) + " of file data");

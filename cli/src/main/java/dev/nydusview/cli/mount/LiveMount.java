@@ -6,6 +6,8 @@ import dev.nydusview.cli.control.MountReport;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.fuse.ImageMount;
 import dev.nydusview.fuse.MountOptions;
+import dev.nydusview.fuse.PendingMount;
+import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.image.NydusImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +36,9 @@ final class LiveMount implements ControlServer.Handler, AutoCloseable {
         this.image = image;
         this.directory = directory;
         this.files = files;
-        this.mount = ImageMount.start(image.rafs(), image.files(), directory, options);
+        try (PendingMount pending = PendingMount.make(Engines.standard(), directory, options)) {
+            this.mount = pending.serve(image.rafs(), image.files());
+        }
         try {
             this.control = ControlServer.start(files.socket(), this);
             files.write(report(null));

@@ -6,6 +6,7 @@ import dev.nydusview.cli.options.DurationConverter;
 import dev.nydusview.cli.options.HelpGroup;
 import dev.nydusview.cli.options.SizeConverter;
 import dev.nydusview.cli.options.VerifyOnOpenOption;
+import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.scan.ScanSettings;
 import dev.nydusview.scan.scanner.Find;
 import dev.nydusview.scan.scanner.ReportFormat;
@@ -149,6 +150,7 @@ public final class ScanOptions {
                 cache,
                 !noResults,
                 maxAge,
-                hidden);
+                hidden,
+                Engines.standard());
     }
 }

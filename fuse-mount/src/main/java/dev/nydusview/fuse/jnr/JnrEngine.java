@@ -2,16 +2,16 @@ package dev.nydusview.fuse.jnr;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nydusview.base.CurrentUser;
 import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.fuse.MountEngine;
 import dev.nydusview.fuse.MountException;
 import dev.nydusview.fuse.MountOptions;
 import dev.nydusview.fuse.PathLimit;
+import dev.nydusview.linux.LibC;
+import dev.nydusview.linux.Unmounting;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import jnr.constants.platform.Errno;
-import jnr.ffi.LastError;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -20,23 +20,21 @@ import org.jspecify.annotations.Nullable;
 /** The engine on libfuse 2: its high-level interface, on threads of the JVM. */
 public final class JnrEngine implements MountEngine {
     private final LibFuse libfuse;
-    private final LibC libc;
     private final Operations operations;
     private final OperationTable table;
     private @Nullable Pointer fuse;
     private @Nullable Pointer mountPoint;
     private @Nullable PathLimit limit;
 
-    private JnrEngine(LibFuse libfuse, LibC libc) {
+    private JnrEngine(LibFuse libfuse) {
         this.libfuse = libfuse;
-        this.libc = libc;
-        this.operations = new Operations(libfuse, libc.getpagesize());
+        this.operations = new Operations(libfuse, LibC.load().getpagesize());
         this.table = new OperationTable(operations);
     }
 
     /** An engine; says what to install where libfuse is missing. */
     public static JnrEngine create() throws MountException {
-        return new JnrEngine(loadLibFuse(), LibC.load());
+        return new JnrEngine(loadLibFuse());
     }
 
     private static LibFuse loadLibFuse() throws MountException {
@@ -53,7 +51,7 @@ public final class JnrEngine implements MountEngine {
     @Override
     public void mount(Path directory, MountOptions options) throws MountException {
         Runtime runtime = Runtime.getSystemRuntime();
-        ArgumentVector arguments = new ArgumentVector(MountArguments.of(directory, options, libc.geteuid() == 0));
+        ArgumentVector arguments = new ArgumentVector(MountArguments.of(directory, options, isRoot()));
         Pointer mountPointResult = Memory.allocateDirect(runtime, runtime.addressSize(), true);
         Pointer threadsResult = Memory.allocateDirect(runtime, Integer.BYTES, true);
         Pointer session = libfuse.fuse_setup(
@@ -73,6 +71,14 @@ public final class JnrEngine implements MountEngine {
         fuse = session;
         mountPoint = mountPointResult.getPointer(0);
         limit = new PathLimit(directory);
+    }
+
+    private static boolean isRoot() throws MountException {
+        try {
+            return CurrentUser.id() == 0;
+        } catch (IOException e) {
+            throw new MountException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     @Override
@@ -97,23 +103,6 @@ public final class JnrEngine implements MountEngine {
 
     @Override
     public void unmount(Path directory, boolean lazy) throws IOException {
-        if (libc.geteuid() != 0) {
-            Fusermount.unmount(directory, lazy);
-            return;
-        }
-        if (libc.umount2(cString(directory), lazy ? LibC.MNT_DETACH : 0) == 0) {
-            return;
-        }
-        Errno errno = Errno.valueOf(LastError.getLastError(Runtime.getSystemRuntime()));
-        if (errno == Errno.EBUSY) {
-            throw Fusermount.busy(directory);
-        }
-        if (errno != Errno.EINVAL && errno != Errno.ENOENT) { // else it is not mounted any more
-            throw new IOException("cannot unmount " + directory + ": " + errno.description());
-        }
-    }
-
-    private static byte[] cString(Path path) {
-        return (path + "\0").getBytes(StandardCharsets.UTF_8);
+        Unmounting.unmount(directory, lazy);
     }
 }

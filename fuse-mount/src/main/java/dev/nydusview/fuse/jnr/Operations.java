@@ -3,12 +3,12 @@ package dev.nydusview.fuse.jnr;
 import static java.util.Objects.requireNonNull;
 
 import dev.nydusview.fuse.Caller;
-import dev.nydusview.fuse.Errno;
 import dev.nydusview.fuse.ErrnoMapping;
 import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.fuse.OpenFile;
 import dev.nydusview.fuse.PathLimit;
 import dev.nydusview.fuse.ProcessIdentity;
+import dev.nydusview.linux.Errno;
 import dev.nydusview.rafs.model.RawName;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,9 +1,8 @@
 package dev.nydusview.plugin.service;
 
+import dev.nydusview.linux.NamedPipe;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Two named pipes in a directory of their own; the JDK cannot make one, so {@code mkfifo} does.
+ * Two named pipes in a directory of their own.
  *
  * @param replies read by the plugin
  * @param requests written by the plugin
@@ -28,28 +27,13 @@ record NamedPipes(Path directory, Path replies, Path requests) implements Closea
                 .toAbsolutePath();
         NamedPipes pipes = new NamedPipes(directory, directory.resolve("replies"), directory.resolve("requests"));
         try {
-            mkfifo(pipes.replies, pipes.requests);
+            NamedPipe.make(pipes.replies);
+            NamedPipe.make(pipes.requests);
         } catch (IOException e) {
             pipes.close();
             throw e;
         }
         return pipes;
-    }
-
-    private static void mkfifo(Path first, Path second) throws IOException {
-        Process process = new ProcessBuilder("mkfifo", "-m", "600", first.toString(), second.toString())
-                .redirectErrorStream(true)
-                .start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        try {
-            if (process.waitFor() != 0) {
-                throw new IOException("cannot make a named pipe: " + output);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while making a named pipe");
-        }
     }
 
     /** Removes them; what the plugin has made of the directory, which it may write to as its user, does not matter. */

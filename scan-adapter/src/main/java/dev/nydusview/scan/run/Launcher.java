@@ -1,6 +1,6 @@
 package dev.nydusview.scan.run;
 
-import dev.nydusview.fuse.PrivateMounts;
+import dev.nydusview.linux.PrivateMounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

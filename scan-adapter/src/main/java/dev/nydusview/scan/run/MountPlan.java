@@ -1,6 +1,6 @@
 package dev.nydusview.scan.run;
 
-import dev.nydusview.fuse.MountEntry;
+import dev.nydusview.linux.MountEntry;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;

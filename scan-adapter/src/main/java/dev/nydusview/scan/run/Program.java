@@ -1,5 +1,6 @@
 package dev.nydusview.scan.run;
 
+import dev.nydusview.linux.ProcessGroups;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package dev.nydusview.scan.run;
 
-import dev.nydusview.fuse.MountEntry;
+import dev.nydusview.linux.MountEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

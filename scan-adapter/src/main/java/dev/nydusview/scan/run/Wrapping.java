@@ -1,8 +1,8 @@
 package dev.nydusview.scan.run;
 
-import dev.nydusview.fuse.MountEntry;
-import dev.nydusview.fuse.MountTable;
-import dev.nydusview.fuse.PrivateMounts;
+import dev.nydusview.linux.MountEntry;
+import dev.nydusview.linux.MountTable;
+import dev.nydusview.linux.PrivateMounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

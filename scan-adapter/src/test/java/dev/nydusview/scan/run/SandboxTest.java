@@ -2,7 +2,7 @@ package dev.nydusview.scan.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.fuse.PrivateMounts;
+import dev.nydusview.linux.PrivateMounts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -209,8 +209,8 @@ class SandboxTest {
                 .containsExactly(Path.of("/run/user/1/doc"), Path.of("/mnt/image/below"), Path.of("/mnt/image"));
     }
 
-    private static dev.nydusview.fuse.MountEntry mount(int id, String point, String type) {
-        return new dev.nydusview.fuse.MountEntry(id, 0, "0:1", Path.of(point), type, "none", List.of("rw"));
+    private static dev.nydusview.linux.MountEntry mount(int id, String point, String type) {
+        return new dev.nydusview.linux.MountEntry(id, 0, "0:1", Path.of(point), type, "none", List.of("rw"));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.nydusview.fuse;
+package dev.nydusview.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.nydusview.fuse;
+package dev.nydusview.linux;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who uses a FUSE mount, from what {@code /proc} says of other processes. Nothing is asked of the mount
- * itself, which may hang; what is hidden from this user stays unknown.
+ * Finds the processes that use a FUSE mount, by their entries in {@code /proc}. Nothing is asked of the mount itself,
+ * which may hang; entries that are hidden from this user stay unknown.
  */
 public final class MountHolders {
     private static final Path PROC = Path.of("/proc");
@@ -35,8 +35,8 @@ public final class MountHolders {
     }
 
     /**
-     * Returns the holders of the FUSE mount that is now at {@code mountPoint}; to be called before that mount is
-     * unmounted, as long as it can be told from others.
+     * Returns the holders of the FUSE mount that is now at {@code mountPoint}; to be called before it is
+     * unmounted, while it can be told from others.
      *
      * @param source of the mount, by which copies of the mount are recognized if it is not there any more
      */
@@ -78,7 +78,7 @@ public final class MountHolders {
     }
 
     /**
-     * Says how a process uses the mount; null if it does not. The first process of a namespace with a copy is named.
+     * Returns the words for how a process uses the mount; null if it does not. The first process of a namespace with a copy is named.
      */
     private @Nullable String use(Path process, String own, Set<String> namespaces) {
         List<MountEntry> copies = copies(process);

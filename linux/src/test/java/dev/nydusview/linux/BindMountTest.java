@@ -1,9 +1,10 @@
-package dev.nydusview.fuse;
+package dev.nydusview.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,8 +57,9 @@ class BindMountTest {
                     }))
                     .isInstanceOf(ExecutionException.class)
                     .cause()
-                    .isInstanceOf(MountException.class)
-                    .hasMessageContaining("missing could not be bind-mounted");
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessage(directory.resolve("missing") + " -> " + directory
+                            + ": could not be bind-mounted there read-only: No such file or directory");
         }
     }
 }

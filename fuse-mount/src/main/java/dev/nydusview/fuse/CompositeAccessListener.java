@@ -4,11 +4,11 @@ import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.Inode;
 import java.nio.ByteBuffer;
 
-/** Tells two listeners the same. */
-record BothListeners(AccessListener first, AccessListener second) implements AccessListener {
+/** Passes everything on to two listeners, the first one first. */
+record CompositeAccessListener(AccessListener first, AccessListener second) implements AccessListener {
     @Override
     public FileListener opened(Inode file, Caller caller) {
-        return new BothFiles(first.opened(file, caller), second.opened(file, caller));
+        return new Files(first.opened(file, caller), second.opened(file, caller));
     }
 
     @Override
@@ -23,7 +23,7 @@ record BothListeners(AccessListener first, AccessListener second) implements Acc
         second.listed(caller, bytes);
     }
 
-    private record BothFiles(FileListener first, FileListener second) implements FileListener {
+    private record Files(FileListener first, FileListener second) implements FileListener {
         @Override
         public void read(long offset, ByteBuffer bytes) {
             first.read(offset, bytes.duplicate());

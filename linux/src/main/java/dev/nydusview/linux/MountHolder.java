@@ -1,10 +1,10 @@
-package dev.nydusview.fuse;
+package dev.nydusview.linux;
 
 /**
  * A process that keeps a mount from ending.
  *
- * @param program its name, as it says itself
- * @param how in words that follow "it"
+ * @param program name that it has given itself
+ * @param how words that follow the name
  */
 public record MountHolder(long pid, String program, String how) {
     @Override

@@ -1,13 +1,12 @@
-package dev.nydusview.fuse.jnr;
+package dev.nydusview.linux;
 
-import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.SaveError;
 import jnr.ffi.types.u_int64_t;
 import org.jspecify.annotations.Nullable;
 
-/** The functions of the C library that the engine calls. */
+/** Functions of the C library for mounts and processes. Paths end with a NUL. Public, as the binding is generated elsewhere. */
 public interface LibC {
     /** Lazy unmount: out of the tree at once, ended with its last user. */
     int MNT_DETACH = 2;
@@ -36,35 +35,40 @@ public interface LibC {
     /** For all mounts below the target, too. */
     long MS_REC = 0x4000;
 
-    /** Takes over what is mounted outside, and passes nothing on to there. */
+    /** Takes over mounts made outside, and passes none on to there. */
     long MS_SLAVE = 0x8_0000;
 
-    /** The binding, which is made once: that takes long. */
+    /** Returns the binding of this process, which the first call makes. */
     static LibC load() {
         return Loaded.LIBC;
     }
 
     final class Loaded {
-        private static final LibC LIBC =
-                LibraryLoader.create(LibC.class).failImmediately().load("c");
+        private static final LibC LIBC = CLibrary.bind(LibC.class);
 
         private Loaded() {}
     }
 
-    @SaveError
-    int umount2(@In byte[] target, int flags);
-
-    int geteuid();
-
     int getpagesize();
 
-    /** Gives the calling thread what {@code flags} say of its own. */
+    /** Gives the calling thread a copy of its own of the things that {@code flags} name. */
     int unshare(int flags);
 
+    @SaveError
     int mount(
             @In byte[] source,
             @In byte[] target,
             @In byte @Nullable [] type,
             @u_int64_t long flags,
             @Nullable Pointer data);
+
+    @SaveError
+    int umount2(@In byte[] target, int flags);
+
+    /** Makes a named pipe, with the permissions {@code mode} less the umask. */
+    @SaveError
+    int mkfifo(@In byte[] path, int mode);
+
+    /** Sends a signal to a process, or to the group {@code -pid}. */
+    int kill(int pid, int signal);
 }

@@ -1,8 +1,6 @@
-package dev.nydusview.fuse;
+package dev.nydusview.linux;
 
-import dev.nydusview.fuse.jnr.LibC;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,8 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A mount namespace of this process's own. Mounts in the namespace are seen by what runs in it, and by programs that
- * were started from there; they are gone with the last of these, however they end.
+ * A mount namespace of this process's own, mount_namespaces(7). Mounts in it are seen by tasks that run in it, and by
+ * programs that were started from there; they are gone with the last of these, however they end.
  */
 public final class PrivateMounts implements AutoCloseable {
     private final ExecutorService thread;
@@ -41,7 +39,7 @@ public final class PrivateMounts implements AutoCloseable {
                 return Optional.of(mounts);
             }
         } catch (ExecutionException e) {
-            // no such function in this C library: the system does not allow it either
+            // The C library lacks a function: the system does not allow it either.
         }
         mounts.close();
         return Optional.empty();
@@ -50,12 +48,12 @@ public final class PrivateMounts implements AutoCloseable {
     /** Enters a new namespace, which belongs to this thread, and to the threads and processes that it starts. */
     private static boolean enter(Collection<Path> needed) throws IOException {
         LibC libc = LibC.load();
-        byte[] none = cString("none");
+        byte[] root = CLibrary.terminated(Path.of("/"));
         boolean entered = libc.unshare(LibC.CLONE_NEWNS) == 0
-                && libc.mount(none, cString("/"), null, LibC.MS_REC | LibC.MS_SLAVE, null) == 0;
+                && libc.mount(root, root, null, LibC.MS_REC | LibC.MS_SLAVE, null) == 0;
         if (entered) {
             for (Path point : foreign(MountTable.ofThread().entries(), needed)) {
-                libc.umount2(cString(point.toString()), LibC.MNT_DETACH);
+                libc.umount2(CLibrary.terminated(point), LibC.MNT_DETACH);
             }
         }
         return entered;
@@ -83,9 +81,5 @@ public final class PrivateMounts implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdown();
-    }
-
-    private static byte[] cString(String text) {
-        return (text + "\0").getBytes(StandardCharsets.UTF_8);
     }
 }

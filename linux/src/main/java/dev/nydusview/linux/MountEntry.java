@@ -1,4 +1,4 @@
-package dev.nydusview.fuse;
+package dev.nydusview.linux;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param id of the mount in its namespace
  * @param parent on which it is mounted
  * @param device of the file system, {@code MAJOR:MINOR} in decimal
- * @param point where the process sees it
+ * @param point path at which the process sees it
  * @param type of the file system, such as {@code ext4} or {@code fuse.nydusview}
  * @param source such as {@code nydusview:REF}
  * @param options of the mount, such as {@code ro} or {@code nosuid}
@@ -28,7 +28,7 @@ public record MountEntry(
         options = List.copyOf(options);
     }
 
-    /** Parses a line; empty if it is none. */
+    /** Parses a line; empty for anything else. */
     static Optional<MountEntry> parse(String line) {
         // ID PARENT MAJOR:MINOR ROOT MOUNT_POINT OPTIONS [TAG...] - TYPE SOURCE SUPER_OPTIONS
         String[] halves = line.split(" - ", 2);
@@ -47,7 +47,7 @@ public record MountEntry(
                 List.of(fields[OPTIONS].split(",", -1))));
     }
 
-    /** Tells whether a process serves it. */
+    /** Tests whether a process serves the mount. */
     public boolean isFuse() {
         return type.equals("fuse") || type.equals("fuseblk") || type.startsWith("fuse.");
     }

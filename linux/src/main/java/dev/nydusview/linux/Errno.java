@@ -1,9 +1,10 @@
-package dev.nydusview.fuse;
+package dev.nydusview.linux;
 
-/** The Linux error numbers that a mount answers with. */
+/** Error numbers of Linux that this program tells apart, or answers the kernel with. */
 public enum Errno {
     ENOENT(2),
     EIO(5),
+    EBUSY(16),
     ENOTDIR(20),
     EISDIR(21),
     EINVAL(22),
@@ -21,7 +22,7 @@ public enum Errno {
         this.number = number;
     }
 
-    /** The positive number, as in {@code errno.h}. */
+    /** Returns the positive number, as in {@code errno.h}. */
     public int number() {
         return number;
     }

@@ -1,4 +1,4 @@
-package dev.nydusview.fuse;
+package dev.nydusview.linux;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The kernel's list of mounts, as {@code /proc/self/mountinfo} has it. */
+/** List of mounts, as {@code /proc/self/mountinfo} has it. */
 public final class MountTable {
     private static final Path MOUNT_INFO = Path.of("/proc/self/mountinfo");
 
@@ -17,6 +17,7 @@ public final class MountTable {
 
     private final Path mountInfo;
 
+    /** Table of the mount namespace of this process. */
     public MountTable() {
         this(MOUNT_INFO);
     }
@@ -30,7 +31,7 @@ public final class MountTable {
         return new MountTable(MOUNT_INFO_OF_THREAD);
     }
 
-    /** The source, such as {@code nydusview:REF}, of the topmost FUSE mount at {@code mountPoint}. */
+    /** Returns the source, such as {@code nydusview:REF}, of the topmost FUSE mount at {@code mountPoint}. */
     public Optional<String> fuseSource(Path mountPoint) throws IOException {
         return topmost(mountPoint).filter(MountEntry::isFuse).map(MountEntry::source);
     }

@@ -1,0 +1,31 @@
+package dev.nydusview.linux;
+
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.Arrays;
+import jnr.ffi.LibraryLoader;
+
+/**
+ * The one place where functions of the C library are bound. That takes long the first time, a tenth of a second, and longer
+ * for each function, so that what every mount needs has an interface of its own.
+ */
+final class CLibrary {
+    private static final Charset PATHS = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
+    private CLibrary() {}
+
+    /**
+     * Binds the functions that {@code functions} declares.
+     *
+     * @throws LinkageError if the library lacks one of them
+     */
+    static <T> T bind(Class<T> functions) {
+        return LibraryLoader.create(functions).failImmediately().load("c");
+    }
+
+    /** Returns the bytes of {@code path} with a NUL behind them. */
+    static byte[] terminated(Path path) {
+        byte[] bytes = path.toString().getBytes(PATHS);
+        return Arrays.copyOf(bytes, bytes.length + 1);
+    }
+}
