@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Who may depend on whom, in the whole of nydusview. */
 class DependencyRulesTest {
     private static final String BASE = "dev.nydusview.base..";
+    private static final String HTTP = "dev.nydusview.http..";
     private static final String RAFS = "dev.nydusview.rafs..";
     private static final String REGISTRY = "dev.nydusview.registry..";
     private static final String FUSE = "dev.nydusview.fuse..";
@@ -42,6 +43,7 @@ class DependencyRulesTest {
                 .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages(
                         "dev.nydusview.base",
+                        "dev.nydusview.http",
                         "dev.nydusview.rafs",
                         "dev.nydusview.registry",
                         "dev.nydusview.fuse",
@@ -66,6 +68,16 @@ class DependencyRulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(BASE, "java..", "tools.jackson..", "org.jspecify.."));
+    }
+
+    @Test
+    void httpServerKnowsNoOtherModule() {
+        check(classes()
+                .that()
+                .resideInAPackage(HTTP)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(HTTP, BASE, "java..", "org.slf4j..", "org.jspecify.."));
     }
 
     @Test
@@ -225,7 +237,7 @@ class DependencyRulesTest {
 
     /** Images are judged through an interface of its own; it shares the grammar of their names. */
     @Test
-    void authorizationKnowsReferencesOnly() {
+    void authorizationKnowsReferencesAndTheServerOnly() {
         check(classes()
                 .that()
                 .resideInAPackage(AUTHZ)
@@ -234,6 +246,7 @@ class DependencyRulesTest {
                 .resideInAnyPackage(
                         AUTHZ,
                         BASE,
+                        HTTP,
                         "dev.nydusview.registry.ref",
                         "java..",
                         "tools.jackson..",
