@@ -102,7 +102,7 @@ final class StatusCommand implements Subcommand {
         ReportPrinter.failures(report).forEach(environment::say);
         if (report.state() == MountReport.State.UNRESPONSIVE) {
             environment.say("process " + report.pid() + ", which serves " + report.mountPoint()
-                    + ", does not answer: is it stopped? These are its numbers of before");
+                    + ", does not answer: is it stopped, or of another version? These are its numbers of before");
         }
         if (report.state() == MountReport.State.CRASHED) {
             environment.say("the process that served " + report.mountPoint() + " ended without a report"

@@ -7,6 +7,7 @@ import dev.nydusview.cli.control.MountPoints;
 import dev.nydusview.cli.control.MountReport;
 import dev.nydusview.cli.control.Mounts;
 import dev.nydusview.cli.control.NoAnswerException;
+import dev.nydusview.cli.control.OtherVersionException;
 import dev.nydusview.cli.control.ReportPrinter;
 import dev.nydusview.cli.control.StaleMount;
 import dev.nydusview.cli.control.StateDirectory;
@@ -119,6 +120,8 @@ final class UmountCommand implements Subcommand {
                     "process " + holders.server() + ", which serves " + holders.mountPoint()
                             + ", does not answer: have it go on with `kill -CONT " + holders.server()
                             + "`, or end it with `kill -KILL` and unmount again");
+        } catch (OtherVersionException e) {
+            throw new CommandException(ExitCode.MOUNT, String.valueOf(e.getMessage()));
         } catch (CommandException e) {
             String busy =
                     holders.sentence(holders.mountPoint() + " is busy: ", "; end them, or unmount with --lazy", "");
