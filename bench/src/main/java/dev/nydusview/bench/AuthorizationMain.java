@@ -47,7 +47,7 @@ public final class AuthorizationMain {
         Path socket = directory.resolve("bench.sock");
         Path file = Files.writeString(directory.resolve("policy.json"), POLICY);
         try (AuthorizationPlugin plugin = AuthorizationPlugin.start(
-                PluginSettings.of(socket), Policy.read(file), new CleanJudge(), decision -> {})) {
+                PluginSettings.of(socket, ""), Policy.read(file), new CleanJudge(), decision -> {})) {
             plugin.reload(Policy.read(file));
             measure(socket, WARM_UP);
             long[] nanos = measure(socket, REQUESTS);

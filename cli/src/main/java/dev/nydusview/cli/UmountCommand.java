@@ -7,6 +7,7 @@ import dev.nydusview.cli.control.MountPoints;
 import dev.nydusview.cli.control.MountReport;
 import dev.nydusview.cli.control.Mounts;
 import dev.nydusview.cli.control.NoAnswerException;
+import dev.nydusview.cli.control.OtherVersionException;
 import dev.nydusview.cli.control.ReportPrinter;
 import dev.nydusview.cli.control.StateDirectory;
 import dev.nydusview.cli.exit.CommandException;
@@ -122,6 +123,8 @@ final class UmountCommand implements Subcommand {
                     "process " + holders.server() + ", which serves " + holders.mountPoint()
                             + ", does not respond: continue it with `kill -CONT " + holders.server()
                             + "`, or end it with `kill -KILL` and unmount again");
+        } catch (OtherVersionException e) {
+            throw new CommandException(ExitCode.MOUNT, String.valueOf(e.getMessage()));
         } catch (CommandException e) {
             String busy = holders.sentence(
                     holders.mountPoint() + " is busy: ", "; end these processes, or unmount with --lazy", "");

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class DependencyRulesTest {
     private static final String BASE = "dev.nydusview.base..";
     private static final String LINUX = "dev.nydusview.linux..";
+    private static final String HTTP = "dev.nydusview.http..";
     private static final String RAFS = "dev.nydusview.rafs..";
     private static final String CHECK = "dev.nydusview.check..";
     private static final String REGISTRY = "dev.nydusview.registry..";
@@ -48,6 +49,7 @@ class DependencyRulesTest {
                 .importPackages(
                         "dev.nydusview.base",
                         "dev.nydusview.linux",
+                        "dev.nydusview.http",
                         "dev.nydusview.rafs",
                         "dev.nydusview.check",
                         "dev.nydusview.registry",
@@ -110,6 +112,16 @@ class DependencyRulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(LINUX, BASE, "java..", "jnr.ffi..", "org.jspecify.."));
+    }
+
+    @Test
+    void httpServerKnowsNoOtherModule() {
+        check(classes()
+                .that()
+                .resideInAPackage(HTTP)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(HTTP, BASE, "java..", "org.slf4j..", "org.jspecify.."));
     }
 
     @Test
@@ -301,7 +313,7 @@ class DependencyRulesTest {
 
     /** Images are judged through an interface of its own; it shares the grammar of their names. */
     @Test
-    void authorizationKnowsReferencesOnly() {
+    void authorizationKnowsReferencesAndTheServerOnly() {
         check(classes()
                 .that()
                 .resideInAPackage(AUTHZ)
@@ -310,6 +322,7 @@ class DependencyRulesTest {
                 .resideInAnyPackage(
                         AUTHZ,
                         BASE,
+                        HTTP,
                         "dev.nydusview.registry.ref",
                         "java..",
                         "tools.jackson..",

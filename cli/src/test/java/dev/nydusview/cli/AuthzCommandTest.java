@@ -2,16 +2,11 @@ package dev.nydusview.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.cli.output.Json;
 import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.testdata.TestData;
 import dev.nydusview.testkit.LayoutRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,18 +100,7 @@ class AuthzCommandTest {
     }
 
     private JsonNode ask(String path, String document) throws IOException {
-        byte[] body = document.getBytes(StandardCharsets.UTF_8);
-        String head =
-                "POST " + path + " HTTP/1.1\r\nHost: plugin\r\nContent-Type: application/json\r\nConnection: close\r\n"
-                        + "Content-Length: " + body.length + "\r\n\r\n";
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
-            channel.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
-            channel.write(ByteBuffer.wrap(body));
-            String answer = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 200 ");
-            return Json.read(
-                    answer.substring(answer.indexOf("\r\n\r\n") + 4).getBytes(StandardCharsets.UTF_8), JsonNode.class);
-        }
+        return AuthzGate.ask(socket(), path, document.getBytes(StandardCharsets.UTF_8));
     }
 
     private JsonNode request(String uri, String body) throws IOException {

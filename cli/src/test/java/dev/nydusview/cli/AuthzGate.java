@@ -3,15 +3,15 @@ package dev.nydusview.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.cli.output.Json;
+import dev.nydusview.http.HttpRequest;
+import dev.nydusview.http.HttpResponse;
+import dev.nydusview.http.UnixHttpClient;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
 
 /** The authorization plugin as a process, asked as docker asks it. */
 final class AuthzGate implements AutoCloseable {
+    private static final int MAX_ANSWER = 1 << 20;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final Path socket;
     private final Process process;
     private final BufferedReader audit;
@@ -62,14 +65,15 @@ final class AuthzGate implements AutoCloseable {
 
     private JsonNode ask(String document) throws IOException {
         byte[] body = document.getBytes(StandardCharsets.UTF_8);
-        String head = "POST /AuthZPlugin.AuthZReq HTTP/1.1\r\nHost: plugin\r\nContent-Type: application/json\r\n"
-                + "Connection: close\r\nContent-Length: " + body.length + "\r\n\r\n";
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            channel.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
-            channel.write(ByteBuffer.wrap(body));
-            String answer = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 200 ");
-            return json(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+        return ask(socket, "/AuthZPlugin.AuthZReq", body);
+    }
+
+    /** The answer to {@code body} of the plugin that listens on {@code socket}. */
+    static JsonNode ask(Path socket, String target, byte[] body) throws IOException {
+        try (UnixHttpClient client = UnixHttpClient.connect(socket, MAX_ANSWER)) {
+            HttpResponse answer = client.send(HttpRequest.post(target, "application/json", body), PATIENCE);
+            assertThat(answer.status()).isEqualTo(200);
+            return Json.read(answer.body(), JsonNode.class);
         }
     }
 

@@ -1,17 +1,17 @@
 package dev.nydusview.authz;
 
-import dev.nydusview.authz.http.UnixHttpServer;
 import dev.nydusview.authz.judge.ImageJudge;
 import dev.nydusview.authz.policy.Policy;
+import dev.nydusview.http.HttpServer;
 import java.io.Closeable;
 import java.io.IOException;
 
 /** An authorization plugin for docker on a UNIX socket, from its start to its end. */
 public final class AuthorizationPlugin implements Closeable {
     private final Gate gate;
-    private final UnixHttpServer server;
+    private final HttpServer server;
 
-    private AuthorizationPlugin(Gate gate, UnixHttpServer server) {
+    private AuthorizationPlugin(Gate gate, HttpServer server) {
         this.gate = gate;
         this.server = server;
     }
@@ -25,7 +25,7 @@ public final class AuthorizationPlugin implements Closeable {
             PluginSettings settings, Policy policy, ImageJudge judge, DecisionListener listener) throws IOException {
         Gate gate = new Gate(policy, judge, listener, settings.hint());
         try {
-            UnixHttpServer server = UnixHttpServer.start(settings.socket(), settings.limits(), new PluginHandler(gate));
+            HttpServer server = HttpServer.listen(settings.socket(), settings.limits(), new PluginHandler(gate));
             return new AuthorizationPlugin(gate, server);
         } catch (IOException e) {
             gate.close();

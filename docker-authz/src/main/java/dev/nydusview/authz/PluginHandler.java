@@ -2,9 +2,9 @@ package dev.nydusview.authz;
 
 import dev.nydusview.authz.docker.ImageCall;
 import dev.nydusview.authz.docker.ImageCalls;
-import dev.nydusview.authz.http.HttpHandler;
-import dev.nydusview.authz.http.HttpRequest;
-import dev.nydusview.authz.http.HttpResponse;
+import dev.nydusview.http.HttpHandler;
+import dev.nydusview.http.HttpRequest;
+import dev.nydusview.http.HttpResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -24,21 +24,23 @@ final class PluginHandler implements HttpHandler {
     }
 
     @Override
-    public boolean wantsBody(String path) {
-        return path.equals(REQUEST);
+    public boolean wantsBody(String target) {
+        return target.equals(REQUEST);
     }
 
     @Override
     public HttpResponse handle(HttpRequest request) throws InterruptedException {
-        return switch (request.path()) {
+        return switch (request.target()) {
             case ACTIVATE, REQUEST, RESPONSE ->
-                request.method().equals("POST") ? post(request) : PluginMessages.error(405, "only POST is supported");
+                request.method().equals("POST")
+                        ? post(request)
+                        : PluginMessages.error(405, "only POST is supported").with("Allow", "POST");
             default -> PluginMessages.error(404, "unknown method of a plugin");
         };
     }
 
     private HttpResponse post(HttpRequest request) throws InterruptedException {
-        return switch (request.path()) {
+        return switch (request.target()) {
             case ACTIVATE -> PluginMessages.activation();
             case REQUEST -> decide(request);
             // Nothing can be prevented any more, and docker's answers show no image's contents.

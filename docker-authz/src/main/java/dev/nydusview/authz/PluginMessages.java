@@ -1,7 +1,7 @@
 package dev.nydusview.authz;
 
 import dev.nydusview.authz.docker.ApiRequest;
-import dev.nydusview.authz.http.HttpResponse;
+import dev.nydusview.http.HttpResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Base64;

@@ -1,7 +1,8 @@
 package dev.nydusview.authz;
 
-import dev.nydusview.authz.http.ServerLimits;
+import dev.nydusview.http.ServerLimits;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * How an authorization plugin is reached, and what it says.
@@ -11,9 +12,12 @@ import java.nio.file.Path;
  * @param hint the command that shows all findings, with {@code {}} for the image
  */
 public record PluginSettings(Path socket, ServerLimits limits, String hint) {
-    private static final String HINT = "nydusview scan {} --plugins DIR";
+    /** Docker sends bodies of up to 1 MiB, in base64, with the certificates of the client. */
+    private static final ServerLimits LIMITS =
+            new ServerLimits(512, Duration.ofMinutes(5), Duration.ofSeconds(10), 8 << 20, Duration.ofSeconds(5));
 
-    public static PluginSettings of(Path socket) {
-        return new PluginSettings(socket, ServerLimits.DEFAULT, HINT);
+    /** @param hint as above */
+    public static PluginSettings of(Path socket, String hint) {
+        return new PluginSettings(socket, LIMITS, hint);
     }
 }

@@ -3,13 +3,15 @@ package dev.nydusview.authz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.authz.docker.Action;
-import dev.nydusview.authz.http.RawClient;
 import dev.nydusview.authz.judge.FakeJudge;
 import dev.nydusview.authz.judge.Finding;
 import dev.nydusview.authz.judge.Level;
 import dev.nydusview.authz.judge.UnresolvableImageException;
 import dev.nydusview.authz.policy.Answer;
 import dev.nydusview.authz.policy.Policy;
+import dev.nydusview.http.HttpRequest;
+import dev.nydusview.http.HttpResponse;
+import dev.nydusview.http.UnixHttpClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,10 +65,10 @@ class AuthorizationPluginTest {
 
     @Test
     void itIsAnAuthorizationPlugin() throws IOException {
-        RawClient.Response response = fixture.post("/Plugin.Activate", "");
+        HttpResponse response = fixture.post("/Plugin.Activate", "");
         assertThat(response.status()).isEqualTo(200);
-        assertThat(response.headers()).containsEntry("content-type", MEDIA_TYPE);
-        assertThat(response.body()).isEqualTo("{\"Implements\":[\"authz\"]}");
+        assertThat(response.header("Content-Type")).isEqualTo(MEDIA_TYPE);
+        assertThat(PluginFixture.text(response)).isEqualTo("{\"Implements\":[\"authz\"]}");
     }
 
     @Test
@@ -84,8 +86,8 @@ class AuthorizationPluginTest {
     @Test
     void responsesPass() throws IOException {
         for (String body : List.of("{}", "", "x", "{\"ResponseBody\":\"" + "a".repeat(1 << 20) + "\"}")) {
-            RawClient.Response response = fixture.post("/AuthZPlugin.AuthZRes", body);
-            assertThat(response.body()).isEqualTo("{\"Allow\":true}");
+            HttpResponse response = fixture.post("/AuthZPlugin.AuthZRes", body);
+            assertThat(PluginFixture.text(response)).isEqualTo("{\"Allow\":true}");
         }
     }
 
@@ -271,11 +273,12 @@ class AuthorizationPluginTest {
     }
 
     private boolean isAllowed(boolean isPull, CountDownLatch ready) {
-        try (RawClient client = fixture.connect()) {
+        try (UnixHttpClient client = fixture.connect()) {
             ready.countDown();
             ready.await();
             String request = isPull ? DockerRequests.pull("debian", "12") : DockerRequests.create("debian:12");
-            return client.post(DockerRequests.ASK, request).body().contains("\"Allow\":true");
+            HttpResponse answer = PluginFixture.post(client, DockerRequests.ASK, request);
+            return PluginFixture.text(answer).contains("\"Allow\":true");
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -319,15 +322,14 @@ class AuthorizationPluginTest {
             throw new IllegalStateException("full");
         };
         try (AuthorizationPlugin other = AuthorizationPlugin.start(
-                        PluginSettings.of(socket),
+                        PluginFixture.settings(socket),
                         Policy.read(directory.resolve("policy.json")),
                         fixture.judge,
                         failing);
-                RawClient client = new RawClient(socket)) {
+                UnixHttpClient client = PluginFixture.connect(socket)) {
             assertThat(other).isNotNull();
-            assertThat(client.post(DockerRequests.ASK, DockerRequests.pull("debian", "12"))
-                            .body())
-                    .contains("\"Allow\":true");
+            HttpResponse answer = PluginFixture.post(client, DockerRequests.ASK, DockerRequests.pull("debian", "12"));
+            assertThat(PluginFixture.text(answer)).contains("\"Allow\":true");
         }
     }
 
@@ -355,11 +357,10 @@ class AuthorizationPluginTest {
     void othersAreNotFound() throws IOException {
         assertThat(fixture.post("/VolumeDriver.Create", "{}").status()).isEqualTo(404);
         assertThat(fixture.post("/", "{}").status()).isEqualTo(404);
-        try (RawClient client = fixture.connect()) {
-            assertThat(client.send("GET /Plugin.Activate HTTP/1.1\r\nHost: \r\n\r\n")
-                            .receive()
-                            .status())
-                    .isEqualTo(405);
+        try (UnixHttpClient client = fixture.connect()) {
+            HttpResponse got = client.send(HttpRequest.get("/Plugin.Activate"), PluginFixture.PATIENCE);
+            assertThat(got.status()).isEqualTo(405);
+            assertThat(got.header("Allow")).isEqualTo("POST");
         }
     }
 
@@ -369,8 +370,8 @@ class AuthorizationPluginTest {
         assertThat(fixture.ask(DockerRequests.request("POST", "/containers/create", body))
                         .allow())
                 .isTrue();
-        RawClient.Response tooLarge = fixture.post(DockerRequests.ASK, "x".repeat((8 << 20) + 1));
+        HttpResponse tooLarge = fixture.post(DockerRequests.ASK, "x".repeat((8 << 20) + 1));
         assertThat(tooLarge.status()).isEqualTo(413);
-        assertThat(tooLarge.body()).contains("\"Allow\":false");
+        assertThat(PluginFixture.text(tooLarge)).contains("\"Allow\":false");
     }
 }

@@ -1,12 +1,17 @@
 package dev.nydusview.authz;
 
-import dev.nydusview.authz.http.RawClient;
 import dev.nydusview.authz.judge.FakeJudge;
 import dev.nydusview.authz.policy.Policy;
+import dev.nydusview.http.HttpRequest;
+import dev.nydusview.http.HttpResponse;
+import dev.nydusview.http.UnixHttpClient;
+import dev.nydusview.testdata.RawHttpClient;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A plugin on a socket of its own, over a judge that does as it is told. */
 final class PluginFixture implements Closeable {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final int MAX_ANSWER = 1 << 20;
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     final FakeJudge judge = new FakeJudge();
     final BlockingQueue<Decision> decisions = new LinkedBlockingQueue<>();
@@ -24,7 +31,11 @@ final class PluginFixture implements Closeable {
     /** @param rules of the policy, with ' for " */
     PluginFixture(Path directory, String rules) throws IOException {
         this.directory = directory;
-        this.plugin = AuthorizationPlugin.start(PluginSettings.of(socket()), policy(rules), judge, decisions::add);
+        this.plugin = AuthorizationPlugin.start(settings(socket()), policy(rules), judge, decisions::add);
+    }
+
+    static PluginSettings settings(Path socket) {
+        return PluginSettings.of(socket, "nydusview scan {} --plugins DIR");
     }
 
     private Path socket() {
@@ -40,13 +51,22 @@ final class PluginFixture implements Closeable {
         plugin.reload(policy(rules));
     }
 
-    RawClient connect() throws IOException {
-        return new RawClient(socket());
+    UnixHttpClient connect() throws IOException {
+        return connect(socket());
+    }
+
+    static UnixHttpClient connect(Path socket) throws IOException {
+        return UnixHttpClient.connect(socket, MAX_ANSWER);
+    }
+
+    /** For bytes as docker has sent them. */
+    RawHttpClient connectRaw() throws IOException {
+        return new RawHttpClient(socket());
     }
 
     /** The answer to what docker asks. */
     Answered ask(String request) throws IOException {
-        RawClient.Response response = post(DockerRequests.ASK, request);
+        HttpResponse response = post(DockerRequests.ASK, request);
         JsonNode answer = MAPPER.readTree(response.body());
         return new Answered(
                 response.status(),
@@ -55,10 +75,19 @@ final class PluginFixture implements Closeable {
                 answer.path("Err").asString(""));
     }
 
-    RawClient.Response post(String path, String body) throws IOException {
-        try (RawClient client = connect()) {
-            return client.post(path, body);
+    HttpResponse post(String target, String body) throws IOException {
+        try (UnixHttpClient client = connect()) {
+            return post(client, target, body);
         }
+    }
+
+    static HttpResponse post(UnixHttpClient client, String target, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return client.send(HttpRequest.post(target, "application/json", bytes), PATIENCE);
+    }
+
+    static String text(HttpResponse response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
     }
 
     Decision decision() throws InterruptedException {

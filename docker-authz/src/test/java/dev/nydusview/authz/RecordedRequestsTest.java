@@ -2,10 +2,10 @@ package dev.nydusview.authz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.authz.http.RawClient;
 import dev.nydusview.authz.judge.Finding;
 import dev.nydusview.authz.judge.ImageQuery;
 import dev.nydusview.authz.judge.Level;
+import dev.nydusview.testdata.RawHttpClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,12 +54,12 @@ class RecordedRequestsTest {
     }
 
     /** Byte by byte as it was recorded. */
-    private String replay(RawClient client, String name) throws IOException {
+    private String replay(RawHttpClient client, String name) throws IOException {
         return replay(client, name, "/v1.24/");
     }
 
     /** With an API version of the same length. */
-    private String replay(RawClient client, String name, String version) throws IOException {
+    private String replay(RawHttpClient client, String name, String version) throws IOException {
         JsonNode request = recorded.get(name);
         StringBuilder head = new StringBuilder("POST " + request.get("path").stringValue() + " HTTP/1.1\r\n");
         request.get("headers")
@@ -67,13 +67,13 @@ class RecordedRequestsTest {
                 .forEach(header ->
                         head.append(header.getKey() + ": " + header.getValue().stringValue() + "\r\n"));
         client.send(head + "\r\n" + request.get("body").stringValue().replace("/v1.24/", version));
-        RawClient.Response response = client.receive();
+        RawHttpClient.Response response = client.receive();
         assertThat(response.status()).isEqualTo(200);
         return response.body();
     }
 
     private String replay(String name) throws IOException {
-        try (RawClient client = fixture.connect()) {
+        try (RawHttpClient client = fixture.connectRaw()) {
             return replay(client, name);
         }
     }
@@ -143,7 +143,7 @@ class RecordedRequestsTest {
 
     @Test
     void platformsAreAskedForWhereTheApiKnowsThem() throws IOException {
-        try (RawClient client = fixture.connect()) {
+        try (RawHttpClient client = fixture.connectRaw()) {
             replay(client, "create for a platform", "/v1.40/");
             replay(client, "create for a platform", "/v1.41/");
         }
@@ -152,7 +152,7 @@ class RecordedRequestsTest {
 
     @Test
     void allComeOverOneConnection() throws IOException {
-        try (RawClient client = fixture.connect()) {
+        try (RawHttpClient client = fixture.connectRaw()) {
             for (String name : recorded.keySet()) {
                 assertThat(replay(client, name)).startsWith("{");
             }

@@ -1,4 +1,4 @@
-/** Golden images, their listings and the checks that every reader must pass. */
+/** Golden images, their listings and the checks that every reader must pass, and what several modules test with. */
 @NullMarked
 package dev.nydusview.testdata;
 

@@ -1,7 +1,6 @@
 package dev.nydusview.cli.authz;
 
 import dev.nydusview.authz.PluginSettings;
-import dev.nydusview.authz.http.ServerLimits;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
@@ -44,7 +43,7 @@ public final class AuthzJobs {
                 environment, images, scan.pull, output, jobs.settings(), jobs.plugins(places, null), jobs::logged);
         String from = places.isEmpty() ? "shipped" : places.get(0).toString();
         String hint = "nydusview scan {} --plugins " + from + (scan.pull.pulls() ? " --plain=pull" : "");
-        PluginSettings settings = new PluginSettings(socket, ServerLimits.DEFAULT, hint);
+        PluginSettings settings = PluginSettings.of(socket, hint);
         return new AuthzJob(environment, policy, trusted, settings, judge);
     }
 

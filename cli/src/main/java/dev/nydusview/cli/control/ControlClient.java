@@ -3,18 +3,25 @@ package dev.nydusview.cli.control;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.output.Json;
+import dev.nydusview.http.HttpRequest;
+import dev.nydusview.http.HttpResponse;
+import dev.nydusview.http.UnixHttpClient;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the process that serves a mount, which may be dead, or stopped: no question takes longer than {@link Patience}.
  */
 public final class ControlClient {
+    /** Above the largest report, of 4,096 failures with paths of 4 KiB that are all escapes. */
+    private static final int MAX_ANSWER = 256 << 20;
+
     private final MountFiles files;
     private final Patience patience;
 
@@ -44,17 +51,24 @@ public final class ControlClient {
      * Asks what the mount has served so far; empty if no process answers.
      *
      * @throws NoAnswerException if the process is there, but does not answer in time
+     * @throws OtherVersionException if it answers as another version does
      */
     public Optional<MountReport> status() throws IOException {
-        Optional<TimedConnection> connected = connect();
+        Optional<UnixHttpClient> connected = connect();
         if (connected.isEmpty()) {
             return Optional.empty();
         }
-        try (TimedConnection connection = connected.get()) {
-            connection.send(ControlServer.STATUS);
-            byte[] answer = connection.readAll(patience.status());
-            return answer.length == 0 ? Optional.empty() : Optional.of(Json.read(answer, MountReport.class));
+        try (UnixHttpClient client = connected.get()) {
+            Optional<HttpResponse> answer = ask(client, HttpRequest.get(ControlServer.STATUS), patience.status());
+            return answer.isEmpty() ? Optional.empty() : Optional.of(report(answer.get()));
         }
+    }
+
+    private MountReport report(HttpResponse answer) throws IOException {
+        if (answer.status() != 200) {
+            throw otherVersion(null);
+        }
+        return read(answer, MountReport.class);
     }
 
     /** State of a mount that was asked to end. */
@@ -72,45 +86,81 @@ public final class ControlClient {
      *
      * @throws CommandException if the mount is in use and {@code lazy} is not set
      * @throws NoAnswerException if the process is there, but does not answer in time
+     * @throws OtherVersionException if it answers as another version does
      */
     public Unmounted unmount(boolean lazy) throws IOException {
-        Optional<TimedConnection> connected = connect();
+        Optional<UnixHttpClient> connected = connect();
         if (connected.isEmpty()) {
             return Unmounted.NOT_SERVED;
         }
-        try (TimedConnection connection = connected.get()) {
-            connection.send(lazy ? ControlServer.UMOUNT_LAZY : ControlServer.UMOUNT);
-            String answer = connection.readLine(patience.unmounting());
-            String error = answer.isEmpty() ? null : outcome(answer).error();
-            if (error != null) {
-                throw new CommandException(ExitCode.MOUNT, error);
+        byte[] body = ControlServer.encoded(new ControlServer.UnmountRequest(lazy));
+        HttpRequest request = HttpRequest.post(ControlServer.UNMOUNT, ControlServer.JSON, body);
+        try (UnixHttpClient client = connected.get()) {
+            Optional<HttpResponse> answer = ask(client, request, patience.unmounting());
+            if (answer.isEmpty()) {
+                return Unmounted.ENDED; // while it was being asked
             }
-            return connection.awaitEnd(lazy ? patience.lazyEnd() : patience.end())
-                    ? Unmounted.ENDED
-                    : Unmounted.LEAVING;
+            requireUnmounted(answer.get());
+            return client.awaitEnd(lazy ? patience.lazyEnd() : patience.end()) ? Unmounted.ENDED : Unmounted.LEAVING;
         }
     }
 
-    private static ControlServer.Outcome outcome(String answer) throws IOException {
-        return Json.read(answer.getBytes(StandardCharsets.UTF_8), ControlServer.Outcome.class);
+    private void requireUnmounted(HttpResponse answer) throws IOException {
+        if (answer.status() == 200) {
+            return;
+        }
+        String error = answer.status() == 409
+                ? read(answer, ControlServer.Problem.class).error()
+                : null;
+        throw error == null ? otherVersion(null) : new CommandException(ExitCode.MOUNT, error);
     }
 
-    private Optional<TimedConnection> connect() throws IOException {
+    private <T> T read(HttpResponse answer, Class<T> type) throws IOException {
+        try {
+            return Json.read(answer.body(), type);
+        } catch (IOException e) {
+            throw otherVersion(e);
+        }
+    }
+
+    private Optional<UnixHttpClient> connect() throws IOException {
         if (!Files.exists(files.socket())) {
             return Optional.empty();
         }
         try {
-            return Optional.of(TimedConnection.open(files.socket()));
+            return Optional.of(UnixHttpClient.connect(files.socket(), MAX_ANSWER));
         } catch (ConnectException e) {
             return Optional.empty();
-        } catch (SocketException e) {
-            if (Files.isWritable(files.socket())) {
-                throw new NoAnswerException(); // its queue is full: it accepts nobody
-            }
-            if (Files.exists(files.socket())) {
-                throw e;
-            }
-            return Optional.empty();
+        } catch (SocketTimeoutException e) {
+            throw new NoAnswerException();
         }
+    }
+
+    /** The answer to {@code request}; empty if the process ends instead. */
+    private Optional<HttpResponse> ask(UnixHttpClient client, HttpRequest request, Duration limit) throws IOException {
+        try {
+            return Optional.of(client.send(request, limit));
+        } catch (SocketTimeoutException e) {
+            throw new NoAnswerException();
+        } catch (EOFException e) {
+            Optional<UnixHttpClient> again = connect();
+            if (again.isEmpty()) {
+                return Optional.empty();
+            }
+            again.get().close();
+            throw otherVersion(e);
+        } catch (IOException e) {
+            throw otherVersion(e);
+        }
+    }
+
+    private OtherVersionException otherVersion(@Nullable Throwable cause) throws IOException {
+        Optional<MountReport> left = files.read();
+        String which = left.isEmpty()
+                ? "the process that listens on " + files.socket() + " is of another version of nydusview: end it"
+                : "process " + left.get().pid() + ", which serves " + left.get().mountPoint()
+                        + ", is of another version of nydusview: end it with `kill "
+                        + left.get().pid() + "`";
+        return new OtherVersionException(which + ", and the mount ends with it", cause);
     }
 }

@@ -1,45 +1,37 @@
 package dev.nydusview.cli.control;
 
 import dev.nydusview.cli.output.Json;
+import dev.nydusview.http.HttpHandler;
+import dev.nydusview.http.HttpRequest;
+import dev.nydusview.http.HttpResponse;
+import dev.nydusview.http.HttpServer;
+import dev.nydusview.http.ServerLimits;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Answers the commands {@code status} and {@code umount} about one mount: a line in, a line of JSON out. The
- * connection of a successful umount stays open until the process has ended, which is how the other side sees that.
+ * Answers {@code GET /status} and {@code POST /unmount} about one mount, in JSON. Whoever may enter the directory of the
+ * socket may ask. A client of {@code /unmount} that keeps its connection sees the end of the process by the end of that.
  */
 public final class ControlServer implements Closeable {
-    static final String STATUS = "status";
-    static final String UMOUNT = "umount";
-    static final String UMOUNT_LAZY = "umount lazy";
+    static final String STATUS = "/status";
+    static final String UNMOUNT = "/unmount";
+    static final String JSON = "application/json";
 
-    /** More than any request has. */
-    private static final int MAX_REQUEST_BYTES = 32;
+    /** Connections are kept for longer than any client waits for the end. */
+    private static final ServerLimits LIMITS =
+            new ServerLimits(16, Duration.ofMinutes(1), Duration.ofSeconds(5), 1 << 10, Duration.ofSeconds(1));
 
-    private final ServerSocketChannel listener;
-    private final Path socket;
-    private final Handler handler;
+    private final HttpServer server;
 
-    /** Connections that are kept open for as long as this process lives. */
-    private final Queue<SocketChannel> leaving = new ConcurrentLinkedQueue<>();
-
-    private ControlServer(ServerSocketChannel listener, Path socket, Handler handler) {
-        this.listener = listener;
-        this.socket = socket;
-        this.handler = handler;
+    private ControlServer(HttpServer server) {
+        this.server = server;
     }
 
     /** The mount that is asked about. */
@@ -49,104 +41,86 @@ public final class ControlServer implements Closeable {
         void unmount(boolean lazy) throws IOException;
     }
 
-    /** The answer to umount: an error in a sentence, or null. */
-    record Outcome(@Nullable String error) {}
+    /** Body of {@code /unmount}. */
+    record UnmountRequest(boolean lazy) {}
 
-    /** Listens on {@code socket}; one that a dead process has left there is replaced. */
+    /** Body of a response that is not 200: the reason in a sentence. */
+    record Problem(@Nullable String error) {}
+
+    /** Body of a response that says no more than its status. */
+    record Done() {}
+
+    /**
+     * Listens on {@code socket}; one that a dead process has left there is replaced.
+     *
+     * @throws IOException if another process listens there
+     */
     public static ControlServer start(Path socket, Handler handler) throws IOException {
-        Files.deleteIfExists(socket);
-        ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            listener.bind(UnixDomainSocketAddress.of(socket));
-        } catch (IOException e) {
-            listener.close();
-            throw new IOException("cannot listen on " + socket + ": " + e.getMessage(), e);
-        }
-        ControlServer server = new ControlServer(listener, socket, handler);
-        daemon("control", server::accept);
-        return server;
-    }
-
-    private void accept() {
-        while (listener.isOpen()) {
-            try {
-                SocketChannel connection = listener.accept();
-                daemon("control-connection", () -> serve(connection));
-            } catch (IOException e) {
-                return; // closed
-            }
-        }
-    }
-
-    private void serve(SocketChannel connection) {
-        try {
-            String request = readLine(connection);
-            OutputStream out = Channels.newOutputStream(connection);
-            if (request.equals(STATUS)) {
-                Json.write(out, handler.status());
-                connection.close();
-            } else if (request.equals(UMOUNT) || request.equals(UMOUNT_LAZY)) {
-                String error = unmount(request.equals(UMOUNT_LAZY));
-                Json.write(out, new Outcome(error));
-                out.write('\n');
-                if (error == null) {
-                    leave(connection);
-                } else {
-                    connection.close();
-                }
-            } else {
-                connection.close();
-            }
-        } catch (IOException e) {
-            closeQuietly(connection);
-        }
-    }
-
-    /** Keeps a connection until {@link #close}, which may have passed already. */
-    private void leave(SocketChannel connection) {
-        leaving.add(connection);
-        if (!listener.isOpen()) {
-            closeQuietly(connection);
-        }
-    }
-
-    private @Nullable String unmount(boolean lazy) {
-        try {
-            handler.unmount(lazy);
-            return null;
-        } catch (IOException e) {
-            return String.valueOf(e.getMessage());
-        }
-    }
-
-    private static String readLine(SocketChannel connection) throws IOException {
-        ByteBuffer line = ByteBuffer.allocate(MAX_REQUEST_BYTES);
-        while (connection.read(line) >= 0 && line.hasRemaining()) {
-            if (line.get(line.position() - 1) == '\n') {
-                break;
-            }
-        }
-        return StandardCharsets.UTF_8.decode(line.flip()).toString().strip();
-    }
-
-    private static void closeQuietly(SocketChannel connection) {
-        try {
-            connection.close();
-        } catch (IOException e) {
-            return; // the peer is gone either way
-        }
-    }
-
-    private static void daemon(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
+        return new ControlServer(HttpServer.listen(socket, LIMITS, new Requests(handler)));
     }
 
     @Override
     public void close() throws IOException {
-        listener.close();
-        Files.deleteIfExists(socket);
-        leaving.forEach(ControlServer::closeQuietly);
+        server.close();
+    }
+
+    private record Requests(Handler mount) implements HttpHandler {
+        @Override
+        public boolean wantsBody(String target) {
+            return target.equals(UNMOUNT);
+        }
+
+        @Override
+        public HttpResponse handle(HttpRequest request) {
+            return switch (request.target()) {
+                case STATUS -> request.method().equals("GET") ? response(200, mount.status()) : notAllowed("GET");
+                case UNMOUNT -> request.method().equals("POST") ? unmount(request.body()) : notAllowed("POST");
+                default -> refuse(404, "there is no " + request.target());
+            };
+        }
+
+        private HttpResponse unmount(byte[] body) {
+            JsonNode lazy = lazy(body);
+            if (lazy == null || !lazy.isBoolean()) {
+                return refuse(400, "the body is not {\"lazy\": true} or {\"lazy\": false}");
+            }
+            try {
+                mount.unmount(lazy.booleanValue());
+                return response(200, new Done());
+            } catch (IOException e) {
+                return refuse(409, String.valueOf(e.getMessage()));
+            }
+        }
+
+        private static @Nullable JsonNode lazy(byte[] body) {
+            try {
+                return Json.read(body, JsonNode.class).get("lazy");
+            } catch (IOException e) {
+                return null;
+            }
+        }
+
+        private HttpResponse notAllowed(String method) {
+            return refuse(405, "only " + method + " is answered").with("Allow", method);
+        }
+
+        @Override
+        public HttpResponse refuse(int status, String reason) {
+            return response(status, new Problem(reason));
+        }
+
+        private static HttpResponse response(int status, Object document) {
+            return new HttpResponse(status, JSON, encoded(document));
+        }
+    }
+
+    static byte[] encoded(Object document) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            Json.write(bytes, document);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

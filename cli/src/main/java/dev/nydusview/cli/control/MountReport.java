@@ -45,7 +45,10 @@ public record MountReport(
         /** The process ended without saying what it had served. */
         @JsonProperty("crashed")
         CRASHED,
-        /** The process is there but does not answer: it was stopped, or the machine is too busy. The numbers are older. */
+        /**
+         * The process is there but does not answer: it was stopped, is of another version, or the machine is too busy.
+         * The numbers are older.
+         */
         @JsonProperty("unresponsive")
         UNRESPONSIVE
     }

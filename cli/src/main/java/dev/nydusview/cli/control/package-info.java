@@ -1,4 +1,4 @@
-/** How commands reach a running mount: one socket a mount, and the report that it leaves. */
+/** Control of running mounts: requests on one socket for each, and the report that it leaves. */
 @NullMarked
 package dev.nydusview.cli.control;
 

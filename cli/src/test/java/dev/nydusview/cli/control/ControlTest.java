@@ -4,13 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.base.CurrentUser;
+import dev.nydusview.base.Threads;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.fuse.ReadLedger;
+import dev.nydusview.http.HttpHandler;
+import dev.nydusview.http.HttpRequest;
+import dev.nydusview.http.HttpResponse;
+import dev.nydusview.http.HttpServer;
+import dev.nydusview.http.ServerLimits;
+import dev.nydusview.http.UnixHttpClient;
 import dev.nydusview.image.FetchStats;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two sides of the control socket, over a real one. */
+/** Both sides of the control socket, over a real one. */
 class ControlTest {
     private static final Path MOUNT_POINT = Path.of("/mnt/app");
 
@@ -150,6 +160,117 @@ class ControlTest {
                 assertThat(new ControlClient(files, patience).unmount(lazy)).isEqualTo(ControlClient.Unmounted.LEAVING);
                 assertThat(handler.unmounted).isCompletedWithValue(lazy);
             }
+        }
+    }
+
+    /** Reads 32 bytes at most and closes the connection, as servers did whose requests were lines. */
+    private static void answerAsBefore(ServerSocketChannel listener) {
+        while (true) {
+            try (SocketChannel connection = listener.accept()) {
+                connection.read(ByteBuffer.allocate(32));
+            } catch (IOException e) {
+                return; // closed
+            }
+        }
+    }
+
+    @Test
+    void aProcessOfAnotherVersionIsNamed() throws Exception {
+        files.write(report(MountReport.State.MOUNTED, null, 0));
+        try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listener.bind(UnixDomainSocketAddress.of(files.socket()));
+            Thread other = Threads.daemon("other", () -> answerAsBefore(listener));
+            other.start();
+            ControlClient client = new ControlClient(files);
+            String message =
+                    "process 42, which serves /mnt/app, is of another version of nydusview: end it with `kill 42`,"
+                            + " and the mount ends with it";
+            assertThatThrownBy(client::status)
+                    .isInstanceOf(OtherVersionException.class)
+                    .hasMessage(message);
+            assertThatThrownBy(() -> client.unmount(true))
+                    .isInstanceOf(OtherVersionException.class)
+                    .hasMessage(message);
+            assertThat(new Mounts(state).all())
+                    .singleElement()
+                    .extracting(MountReport::state)
+                    .isEqualTo(MountReport.State.UNRESPONSIVE);
+        }
+    }
+
+    @Test
+    void aProcessThatAnswersSomethingElseIsOfAnotherVersion() throws IOException {
+        for (String body : List.of("{\"state\": \"paused\"}", "{", "")) {
+            HttpHandler other = new HttpHandler() {
+                @Override
+                public boolean wantsBody(String target) {
+                    return false;
+                }
+
+                @Override
+                public HttpResponse handle(HttpRequest request) {
+                    int status = request.method().equals("GET") ? 200 : 409;
+                    return new HttpResponse(status, "application/json", body.getBytes(StandardCharsets.UTF_8));
+                }
+
+                @Override
+                public HttpResponse refuse(int status, String reason) {
+                    return new HttpResponse(status, "text/plain", new byte[0]);
+                }
+            };
+            Duration limit = Duration.ofSeconds(20);
+            try (HttpServer server =
+                    HttpServer.listen(files.socket(), new ServerLimits(4, limit, limit, 100, limit), other)) {
+                assertThat(server).isNotNull();
+                assertThatThrownBy(() -> new ControlClient(files).status())
+                        .isInstanceOf(OtherVersionException.class)
+                        .hasMessageContaining(files.socket() + " is of another version");
+                assertThatThrownBy(() -> new ControlClient(files).unmount(false))
+                        .isInstanceOf(OtherVersionException.class);
+            }
+        }
+    }
+
+    @Test
+    void requestsAreAnsweredInJson() throws IOException {
+        Handler handler = new Handler();
+        try (ControlServer server = ControlServer.start(files.socket(), handler)) {
+            assertThat(server).isNotNull();
+            assertAnswer(HttpRequest.get("/status"), 200, "{\"schemaVersion\":1,\"state\":\"mounted\"");
+            assertAnswer(HttpRequest.get("/"), 404, "{\"error\":\"there is no /\"}");
+            assertAnswer(HttpRequest.get("/unmount"), 405, "{\"error\":\"only POST is answered\"}");
+            assertAnswer(post("/status", ""), 405, "{\"error\":\"only GET is answered\"}");
+            for (String body : List.of("", "null", "{}", "[true]", "{\"lazy\":1}", "{\"lazy\":true", "lazy")) {
+                assertAnswer(post("/unmount", body), 400, "{\"error\":\"the body is not ");
+            }
+            assertAnswer(post("/unmount", "x".repeat(1 << 11)), 413, "{\"error\":");
+            assertThat(handler.unmounted).isNotDone();
+            assertAnswer(post("/unmount", "{\"lazy\":true}"), 200, "{}");
+            assertThat(handler.unmounted).isCompletedWithValue(true);
+        }
+    }
+
+    private static HttpRequest post(String target, String body) {
+        return HttpRequest.post(target, "application/json", body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void assertAnswer(HttpRequest request, int status, String start) throws IOException {
+        try (UnixHttpClient client = UnixHttpClient.connect(files.socket(), 1 << 20)) {
+            HttpResponse answer = client.send(request, Duration.ofSeconds(20));
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).startsWith(start);
+        }
+    }
+
+    /** The mount that somebody has at the same place goes on to be reached. */
+    @Test
+    void aSocketInUseIsLeftAlone() throws IOException {
+        try (ControlServer server = ControlServer.start(files.socket(), new Handler())) {
+            assertThat(server).isNotNull();
+            assertThatThrownBy(() -> ControlServer.start(files.socket(), new Handler()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another process listens on " + files.socket());
+            assertThat(new ControlClient(files).status()).isPresent();
         }
     }
 

@@ -1,11 +1,12 @@
-package dev.nydusview.authz.http;
+package dev.nydusview.http;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,10 +14,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The name of a listening socket in the file system, which is its owner's alone. */
-final class SocketFile {
+final class SocketFile implements Closeable {
+    private static final AtomicInteger MADE = new AtomicInteger();
+
     private final Path path;
     private final ServerSocketChannel listener;
     private final @Nullable Object key;
@@ -30,19 +34,19 @@ final class SocketFile {
     /**
      * Listens on {@code path}, whose directory is made if need be; a socket that a dead process has left is replaced.
      *
+     * @param backlog clients that may wait to be accepted
      * @throws IOException if another process listens there, or something else has that name
      */
-    static SocketFile listen(Path path) throws IOException {
+    static SocketFile listen(Path path, int backlog) throws IOException {
         Path absolute = path.toAbsolutePath();
         makeDirectory(absolute.getParent());
         requireFree(absolute);
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         // Under another name until nobody else may connect. Docker takes names in .sock for plugins.
-        Path hidden =
-                absolute.resolveSibling(".authz-" + ProcessHandle.current().pid());
+        Path hidden = absolute.resolveSibling(".http-" + ProcessHandle.current().pid() + "-" + MADE.incrementAndGet());
         try {
             Files.deleteIfExists(hidden);
-            listener.bind(UnixDomainSocketAddress.of(hidden));
+            listener.bind(UnixDomainSocketAddress.of(hidden), backlog);
             Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rw-------"));
             Files.move(hidden, absolute, StandardCopyOption.ATOMIC_MOVE);
             return new SocketFile(absolute, listener);
@@ -70,10 +74,19 @@ final class SocketFile {
                 .isOther()) {
             throw new IOException(path + " is not a socket; remove it, or name another one");
         }
-        try (SocketChannel other = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            throw new IOException("another process listens on " + other.getRemoteAddress());
+        if (isInUse(path)) {
+            throw new IOException("another process listens on " + path);
+        }
+    }
+
+    private static boolean isInUse(Path path) throws IOException {
+        try {
+            UnixSocket.connect(path).close();
+            return true;
         } catch (ConnectException e) {
-            return; // left by a dead process
+            return false; // left by a dead process
+        } catch (SocketTimeoutException e) {
+            return true;
         }
     }
 
@@ -87,7 +100,8 @@ final class SocketFile {
     }
 
     /** Stops listening and removes the name, unless it has become another process's. */
-    void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         listener.close();
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Objects.equals(key(path), key)) {
             Files.deleteIfExists(path);

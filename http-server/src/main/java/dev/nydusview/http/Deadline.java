@@ -1,4 +1,4 @@
-package dev.nydusview.authz.http;
+package dev.nydusview.http;
 
 import java.time.Duration;
 

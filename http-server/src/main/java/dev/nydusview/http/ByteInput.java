@@ -1,4 +1,4 @@
-package dev.nydusview.authz.http;
+package dev.nydusview.http;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -31,7 +31,7 @@ final class ByteInput {
 
     private void require() throws IOException {
         if (!await()) {
-            throw new EOFException("the connection ended within a request");
+            throw new EOFException("the connection ended within a message");
         }
     }
 

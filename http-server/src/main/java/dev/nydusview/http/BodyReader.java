@@ -1,14 +1,20 @@
-package dev.nydusview.authz.http;
+package dev.nydusview.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Reads bodies, of a given length or in chunks. */
+/** Reads bodies, of a given length or in chunks (RFC 9112 section 7.1). */
 final class BodyReader {
     /** Digits of a size, and extensions that nobody uses. */
     private static final int MAX_SIZE_LINE = 256;
 
-    private static final int MAX_DIGITS = 8;
+    /** Extensions are passed over, but must have their form: a quote that is not closed would hide the end of the line. */
+    private static final Pattern SIZE_LINE = Pattern.compile("([0-9a-fA-F]{1,8})" + "(?:[ \\t]*;[ \\t]*"
+            + HeadReader.TOKEN_CHARACTER + "++(?:[ \\t]*=[ \\t]*(?:" + HeadReader.TOKEN_CHARACTER
+            + "++|\"(?:[^\"\\\\]|\\\\.)*+\"))?)*+");
+
     private static final int STEP = 64 << 10;
 
     private final ByteInput in;
@@ -22,9 +28,10 @@ final class BodyReader {
         this.wanted = wanted;
     }
 
+    /** @param length in bytes, or {@link Headers#CHUNKED} */
     byte[] read(long length) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        if (length != RequestHead.CHUNKED) {
+        if (length != Headers.CHUNKED) {
             requireSmall(length);
             append(length, body);
             return body.toByteArray();
@@ -55,13 +62,12 @@ final class BodyReader {
     }
 
     private long chunkSize() throws IOException {
-        String line = in.line(MAX_SIZE_LINE);
-        int semicolon = line.indexOf(';');
-        String size = (semicolon < 0 ? line : line.substring(0, semicolon)).stripTrailing();
-        if (size.length() > MAX_DIGITS || !size.matches("[0-9a-fA-F]+")) {
-            throw new HttpException(400, "the size of a chunk is not a hexadecimal number");
+        Matcher line = SIZE_LINE.matcher(in.line(MAX_SIZE_LINE));
+        if (!line.matches()) {
+            throw new HttpException(
+                    400, "the size of a chunk is not a hexadecimal number, or its extensions have no form");
         }
-        return Long.parseLong(size, 16);
+        return Long.parseLong(line.group(1), 16);
     }
 
     /** Takes memory for what has come, not for what is announced. */

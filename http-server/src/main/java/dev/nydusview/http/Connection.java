@@ -1,4 +1,4 @@
-package dev.nydusview.authz.http;
+package dev.nydusview.http;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,7 +11,10 @@ import org.slf4j.LoggerFactory;
 /** Requests of one client, one after the other. */
 final class Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** A method whose responses have a body, for requests of which no method is known. */
+    private static final String ANY_METHOD = "GET";
 
     private final SocketChannel channel;
     private final ServerLimits limits;
@@ -32,7 +35,7 @@ final class Connection {
     void serve() {
         try (channel) {
             while (!last && awaitRequest()) {
-                answerOne();
+                respondToOne();
             }
         } catch (IOException e) {
             LOG.debug("a connection ended: {}", e.getMessage());
@@ -51,7 +54,7 @@ final class Connection {
         return there;
     }
 
-    private void answerOne() throws IOException, InterruptedException {
+    private void respondToOne() throws IOException, InterruptedException {
         HttpRequest request;
         try {
             request = read();
@@ -60,13 +63,13 @@ final class Connection {
             return;
         }
         deadline.none();
-        HttpResponse response = handler.handle(request);
+        ByteBuffer response = handle(request);
         deadline.set(limits.transfer());
-        write(response.encode(last));
+        write(response);
     }
 
     private HttpRequest read() throws IOException {
-        RequestHead head = new HeadReader(in).read();
+        RequestHead head = new HeadReader(in).request();
         if (head.isLast()) {
             last = true;
         }
@@ -77,16 +80,27 @@ final class Connection {
         if (head.expectsContinue()) {
             write(ByteBuffer.wrap(CONTINUE));
         }
-        byte[] body = new BodyReader(in, limits.maxBody(), handler.wantsBody(head.path())).read(length);
-        return new HttpRequest(head.method(), head.path(), body);
+        byte[] body = new BodyReader(in, limits.maxBody(), handler.wantsBody(head.target())).read(length);
+        return new HttpRequest(head.method(), head.target(), head.headers(), body);
     }
 
-    /** Answers and reads on for a while: a client that is still sending would see a broken pipe instead. */
+    private ByteBuffer handle(HttpRequest request) throws InterruptedException {
+        try {
+            return handler.handle(request).encode(request.method(), last);
+        } catch (RuntimeException e) {
+            LOG.error("a request failed", e);
+            last = true;
+            return handler.refuse(500, "the server failed: " + e.getClass().getSimpleName())
+                    .encode(request.method(), true);
+        }
+    }
+
+    /** Responds and reads on for a while: a client that is still sending would see a broken pipe instead. */
     private void refuse(HttpException reason) throws IOException {
         last = true;
         deadline.set(limits.transfer());
         write(handler.refuse(reason.status(), String.valueOf(reason.getMessage()))
-                .encode(true));
+                .encode(ANY_METHOD, true));
         channel.shutdownOutput();
         in.drain(2L * limits.maxBody());
     }
@@ -107,7 +121,7 @@ final class Connection {
         }
     }
 
-    /** Ends it now if nothing is going on, or else after the answer. */
+    /** Ends it now if nothing is going on, or else after the response. */
     void endSoon() {
         last = true;
         if (idle) {

@@ -1,13 +1,14 @@
-package dev.nydusview.authz.http;
+package dev.nydusview.http;
 
 import java.io.IOException;
 
-/** What was sent is no request, or one too large. Nothing after it on the connection can be understood. */
+/** Bytes that are not a message, or one that is too large. Nothing after them on the connection can be understood. */
 final class HttpException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
 
+    /** @param status with which a server refuses it */
     HttpException(int status, String message) {
         super(message);
         this.status = status;

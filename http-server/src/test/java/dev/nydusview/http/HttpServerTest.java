@@ -1,12 +1,16 @@
-package dev.nydusview.authz.http;
+package dev.nydusview.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nydusview.testdata.RawHttpClient;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
-class UnixHttpServerTest {
+class HttpServerTest {
     private static final int MAX_BODY = 1000;
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration SHORT = Duration.ofMillis(100);
@@ -40,30 +45,33 @@ class UnixHttpServerTest {
     Path directory;
 
     private Path socket;
-    private UnixHttpServer server;
+    private HttpServer server;
     private final Echo echo = new Echo();
 
     /** The common pool may have one thread only. */
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    /** Answers with method, path and body; on /wait when it may. */
+    /** Answers with method, target and body; on /wait when it may; on /fail not at all. */
     private static final class Echo implements HttpHandler {
         private final CountDownLatch asked = new CountDownLatch(1);
         private final CountDownLatch mayAnswer = new CountDownLatch(1);
 
         @Override
-        public boolean wantsBody(String path) {
-            return !path.equals("/drop");
+        public boolean wantsBody(String target) {
+            return !target.equals("/drop");
         }
 
         @Override
         public HttpResponse handle(HttpRequest request) throws InterruptedException {
-            if (request.path().equals("/wait")) {
+            if (request.target().equals("/wait")) {
                 asked.countDown();
                 mayAnswer.await();
             }
+            if (request.target().equals("/fail")) {
+                throw new IllegalStateException("a secret");
+            }
             String body = new String(request.body(), StandardCharsets.UTF_8);
-            return answer(200, request.method() + " " + request.path() + " " + body);
+            return answer(200, request.method() + " " + request.target() + " " + body);
         }
 
         @Override
@@ -82,10 +90,13 @@ class UnixHttpServerTest {
         start(LONG, LONG, 64);
     }
 
+    private static ServerLimits limits(Duration idle, Duration transfer, int connections) {
+        return new ServerLimits(connections, idle, transfer, MAX_BODY, LONG);
+    }
+
     private void start(Duration idle, Duration transfer, int connections) throws IOException {
         stop();
-        ServerLimits limits = new ServerLimits(connections, idle, transfer, MAX_BODY, LONG);
-        server = UnixHttpServer.start(socket, limits, echo);
+        server = HttpServer.listen(socket, limits(idle, transfer, connections), echo);
     }
 
     @AfterEach
@@ -105,7 +116,9 @@ class UnixHttpServerTest {
         assertThat(mode(socket)).isEqualTo("rw-------");
         assertThat(mode(socket.getParent())).isEqualTo("rwxr-xr-x");
         assertThat(mode(socket.getParent().getParent())).isEqualTo("rwxr-xr-x");
-        assertThat(socket.getParent()).isDirectoryNotContaining("regex:.*authz.*");
+        try (Stream<Path> names = Files.list(socket.getParent())) {
+            assertThat(names).containsExactly(socket);
+        }
     }
 
     private static String mode(Path path) throws IOException {
@@ -127,25 +140,25 @@ class UnixHttpServerTest {
         dead.close();
         assertThat(socket).exists();
         start(LONG, LONG, 64);
-        try (RawClient client = new RawClient(socket)) {
+        try (RawHttpClient client = new RawHttpClient(socket)) {
             assertThat(client.post("/a", "b").body()).isEqualTo("POST /a b");
         }
     }
 
     @Test
     void aSocketInUseIsLeftAlone() throws IOException {
-        assertThatThrownBy(() -> UnixHttpServer.start(socket, ServerLimits.DEFAULT, echo))
+        assertThatThrownBy(() -> HttpServer.listen(socket, limits(LONG, LONG, 64), echo))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("another process listens on " + socket);
-        try (RawClient client = new RawClient(socket)) {
+        try (RawHttpClient client = new RawHttpClient(socket)) {
             assertThat(client.post("/a", "b").status()).isEqualTo(200);
         }
     }
 
     @Test
-    void whatIsNoSocketIsLeftAlone() throws IOException {
+    void aFileThatIsNotASocketIsLeftAlone() throws IOException {
         Path file = Files.writeString(directory.resolve("file.sock"), "precious");
-        assertThatThrownBy(() -> UnixHttpServer.start(file, ServerLimits.DEFAULT, echo))
+        assertThatThrownBy(() -> HttpServer.listen(file, limits(LONG, LONG, 64), echo))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is not a socket");
         assertThat(file).hasContent("precious");
@@ -154,7 +167,7 @@ class UnixHttpServerTest {
     @Test
     void aSocketThatAnotherHasTakenStays() throws IOException {
         Files.delete(socket);
-        try (UnixHttpServer other = UnixHttpServer.start(socket, ServerLimits.DEFAULT, echo)) {
+        try (HttpServer other = HttpServer.listen(socket, limits(LONG, LONG, 64), echo)) {
             server.close();
             assertThat(socket).exists();
             assertThat(other).isNotNull();
@@ -163,14 +176,14 @@ class UnixHttpServerTest {
 
     @Test
     void aConnectionIsUsedAgain() throws IOException {
-        try (RawClient client = new RawClient(socket)) {
+        try (RawHttpClient client = new RawHttpClient(socket)) {
             assertThat(client.post("/a", "1").body()).isEqualTo("POST /a 1");
             assertThat(client.post("/b", "").body()).isEqualTo("POST /b ");
             assertThat(client.post("/drop", "x".repeat(MAX_BODY)).body()).isEqualTo("POST /drop ");
             client.send("GET /c HTTP/1.1\r\nHost: x\r\n\r\n")
                     .send("GET /d HTTP/1.1\r\nHost: x\r\nConnection: Close\r\n\r\n");
             assertThat(client.receive().body()).isEqualTo("GET /c ");
-            RawClient.Response last = client.receive();
+            RawHttpClient.Response last = client.receive();
             assertThat(last.body()).isEqualTo("GET /d ");
             assertThat(last.headers()).containsEntry("connection", "close");
             assertThat(client.isEnded()).isTrue();
@@ -179,7 +192,7 @@ class UnixHttpServerTest {
 
     @Test
     void bodiesComeInChunks() throws IOException {
-        try (RawClient client = new RawClient(socket)) {
+        try (RawHttpClient client = new RawHttpClient(socket)) {
             client.send("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: Chunked\r\n\r\n")
                     .send("3\r\nabc\r\n00A;name=value\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n");
             assertThat(client.receive().body()).isEqualTo("POST /a abc0123456789");
@@ -189,7 +202,7 @@ class UnixHttpServerTest {
 
     @Test
     void aClientMayWaitToBeAskedForItsBody() throws IOException {
-        try (RawClient client = new RawClient(socket)) {
+        try (RawHttpClient client = new RawHttpClient(socket)) {
             client.send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-Continue\r\n\r\n");
             assertThat(client.receive().status()).isEqualTo(100);
             assertThat(client.send("ok").receive().body()).isEqualTo("POST /a ok");
@@ -225,10 +238,33 @@ class UnixHttpServerTest {
                 "413 | POST /a HTTP/1.1~Host: x~Content-Length: 999999999999999999~~",
                 "413 | POST /a HTTP/1.1~Host: x~Transfer-Encoding: chunked~~ffffffff~",
                 "417 | POST /a HTTP/1.1~Host: x~Expect: more~~",
+                "417 | POST /a HTTP/1.1~Host: x~Expect: 100-continue~Expect: more~~",
+                // Beyond the form of a line.
+                "400 | GET /ä HTTP/1.1~Host: x~~",
+                "400 | GET /a HTTP/1.1~ Host: x~Host: x~~",
+                "400 | GET /a HTTP/1.1~Host: x/y~~",
+                "400 | GET /a HTTP/1.1~Host: x y~~",
+                // Beginnings of another request, to some readers.
+                "400 | POST /a HTTP/1.1~Host: x~Content-Length:~~",
+                "400 | POST /a HTTP/1.1~Host: x~Content-Length: 1, 1~~",
+                "400 | POST /a HTTP/1.1~Host: x~Content-Length: 0x1~~",
+                "400 | POST /a HTTP/1.1~Host: x~Content-Length: 1~content-length: 2~~",
+                "400 | POST /a HTTP/1.1~Host: x~Transfer-Encoding: chunked~Transfer-Encoding: chunked~~0~~",
+                "400 | POST /a HTTP/1.1~Host: x~Transfer-Encoding: chunked, identity~~0~~",
+                "400 | POST /a HTTP/1.1~Host: x~Transfer-Encoding: \"chunked\"~~0~~",
+                "400 | POST /a HTTP/1.1~Host: x~Transfer-Encoding:~~0~~",
+                "400 | POST /a HTTP/1.1~Host: x~Transfer-Encoding : chunked~~0~~",
+                "400 | POST /a HTTP/1.0~Host: x~Transfer-Encoding: chunked~~0~~",
+                "400 | POST /a HTTP/1.1~Host: x~Transfer-Encoding: chunked~~0x1~a~0~~",
+                "400 | POST /a HTTP/1.1~Host: x~Transfer-Encoding: chunked~~1 ~a~0~~",
+                "400 | POST /a HTTP/1.1~Host: x~Transfer-Encoding: chunked~~1;~a~0~~",
+                "400 | POST /a HTTP/1.1~Host: x~Transfer-Encoding: chunked~~1;a=\"b~a~0~~",
+                "400 | POST /a HTTP/1.1~Host: x~Transfer-Encoding: chunked~~1;a=b\"~a~0~~",
+                "400 | POST /a HTTP/1.1~Host: x~Transfer-Encoding: chunked~~1~a~0~ folded~~",
             })
-    void whatIsNoRequestIsRefused(int status, String request) throws IOException {
-        try (RawClient client = new RawClient(socket)) {
-            RawClient.Response response =
+    void bytesThatAreNotARequestAreRefused(int status, String request) throws IOException {
+        try (RawHttpClient client = new RawHttpClient(socket)) {
+            RawHttpClient.Response response =
                     client.send(request.replace("~", "\r\n")).receive();
             assertThat(response.status()).isEqualTo(status);
             assertThat(response.body()).isNotBlank();
@@ -237,10 +273,87 @@ class UnixHttpServerTest {
         }
     }
 
+    /** Of a request that is refused nobody knows where it ends, so that what follows must not be taken for another. */
+    @Test
+    void nothingIsReadBehindARequestThatIsRefused() throws IOException {
+        String second = "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n";
+        for (String first : List.of(
+                "Content-Length: " + second.length() + "\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "Content-Length: 0\r\nContent-Length: " + second.length() + "\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n1;a=\"\r\nX\r\n0\r\n\r\n")) {
+            try (RawHttpClient client = new RawHttpClient(socket)) {
+                client.send("POST /a HTTP/1.1\r\nHost: x\r\n" + first + second);
+                assertThat(client.receive().status()).isEqualTo(400);
+                assertThat(client.isEnded()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void extensionsOfChunksArePassedOver() throws IOException {
+        try (RawHttpClient client = new RawHttpClient(socket)) {
+            client.send("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .send("1 ; a ; b = c;d=\"e; \\\" f\"\r\nx\r\n0;last\r\n\r\n");
+            assertThat(client.receive().body()).isEqualTo("POST /a x");
+        }
+    }
+
+    @Test
+    void aResponseToHeadHasNoBody() throws IOException {
+        try (RawHttpClient client = new RawHttpClient(socket)) {
+            client.send("HEAD /a HTTP/1.1\r\nHost: x\r\n\r\n");
+            RawHttpClient.Response head = client.receiveHead();
+            assertThat(head.headers()).containsEntry("content-length", "" + "HEAD /a ".length());
+            assertThat(client.post("/b", "1").body()).isEqualTo("POST /b 1");
+        }
+    }
+
+    @Test
+    void aConnectionEndsOnlyIfThatIsAskedFor() throws IOException {
+        try (RawHttpClient client = new RawHttpClient(socket)) {
+            client.send("GET /a HTTP/1.1\r\nHost: x\r\nConnection: disclose, keep-alive\r\n\r\n");
+            assertThat(client.receive().headers()).doesNotContainKey("connection");
+            client.send("GET /b HTTP/1.1\r\nHost: x\r\nConnection: te\r\nConnection: x, CLOSE\r\n\r\n");
+            assertThat(client.receive().headers()).containsEntry("connection", "close");
+            assertThat(client.isEnded()).isTrue();
+        }
+        try (RawHttpClient client = new RawHttpClient(socket)) {
+            client.send("GET /c HTTP/1.0\r\n\r\n");
+            assertThat(client.receive().body()).isEqualTo("GET /c ");
+            assertThat(client.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void aFailureOfTheHandlerIsAResponseWithoutItsMessage() throws IOException {
+        try (RawHttpClient client = new RawHttpClient(socket)) {
+            RawHttpClient.Response response = client.post("/fail", "");
+            assertThat(response.status()).isEqualTo(500);
+            assertThat(response.body()).contains("IllegalStateException").doesNotContain("secret");
+            assertThat(client.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void addressesAreServedAlike() throws IOException {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (HttpServer onAddress = HttpServer.listen(any, limits(LONG, LONG, 64), echo)) {
+            InetSocketAddress address = (InetSocketAddress) onAddress.address();
+            try (RawHttpClient client = new RawHttpClient(SocketChannel.open(address))) {
+                assertThat(client.post("/a", "1").body()).isEqualTo("POST /a 1");
+                assertThat(client.send("GET /a HTTP/1.1\n").receive().status()).isEqualTo(400);
+                assertThat(client.isEnded()).isTrue();
+            }
+            assertThatThrownBy(() -> HttpServer.listen(address, limits(LONG, LONG, 64), echo))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("cannot listen on " + address);
+        }
+    }
+
     @Test
     void controlCharactersAreRefused() throws IOException {
         for (String request : List.of("GET /a\0 HTTP/1.1\r\n", "GET /a HTTP/1.1\n", "GET /a\rHost", "\u007f")) {
-            try (RawClient client = new RawClient(socket)) {
+            try (RawHttpClient client = new RawHttpClient(socket)) {
                 assertThat(client.send(request).receive().status()).isEqualTo(400);
             }
         }
@@ -250,7 +363,7 @@ class UnixHttpServerTest {
     void headsAreBounded() throws IOException {
         String start = "GET /a HTTP/1.1\r\nHost: x\r\n";
         for (String rest : List.of("a: b\r\n".repeat(100), "a: " + "b".repeat(70_000))) {
-            try (RawClient client = new RawClient(socket)) {
+            try (RawHttpClient client = new RawHttpClient(socket)) {
                 assertThat(client.send(start + rest).receive().status()).isEqualTo(431);
             }
         }
@@ -258,7 +371,7 @@ class UnixHttpServerTest {
 
     @Test
     void aClientThatIsStillSendingGetsTheAnswer() throws IOException {
-        try (RawClient client = new RawClient(socket)) {
+        try (RawHttpClient client = new RawHttpClient(socket)) {
             client.send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1500\r\n\r\n");
             client.send(new byte[1500]);
             assertThat(client.receive().status()).isEqualTo(413);
@@ -270,8 +383,27 @@ class UnixHttpServerTest {
         start(LONG, SHORT, 64);
         for (String part :
                 List.of("P", "POST /a HTTP/1.1\r\n", "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1")) {
-            try (RawClient client = new RawClient(socket)) {
+            try (RawHttpClient client = new RawHttpClient(socket)) {
                 assertThat(client.send(part).isEnded()).isTrue();
+            }
+        }
+    }
+
+    /** Each byte comes in time, but the request does not. */
+    @Test
+    void clientsThatSendByteByByteAreLeft() throws Exception {
+        start(LONG, SHORT, 64);
+        for (String part :
+                List.of("POST /a HTTP/1.1\r\n", "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n\r\n")) {
+            try (RawHttpClient client = new RawHttpClient(socket)) {
+                client.send(part);
+                assertThatThrownBy(() -> {
+                            while (true) {
+                                client.send("a");
+                                TimeUnit.MILLISECONDS.sleep(SHORT.toMillis() / 10);
+                            }
+                        })
+                        .isInstanceOf(IOException.class);
             }
         }
     }
@@ -279,11 +411,11 @@ class UnixHttpServerTest {
     @Test
     void idleClientsAreLeft() throws IOException {
         start(AMPLE, LONG, 64);
-        try (RawClient client = new RawClient(socket)) {
+        try (RawHttpClient client = new RawHttpClient(socket)) {
             client.post("/a", "");
             assertThat(client.isEnded()).isTrue();
         }
-        try (RawClient silent = new RawClient(socket)) {
+        try (RawHttpClient silent = new RawHttpClient(socket)) {
             assertThat(silent.isEnded()).isTrue();
         }
     }
@@ -301,7 +433,7 @@ class UnixHttpServerTest {
     private CompletableFuture<String> waiting() {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    try (RawClient client = new RawClient(socket)) {
+                    try (RawHttpClient client = new RawHttpClient(socket)) {
                         return client.post("/wait", "").body();
                     } catch (IOException e) {
                         return e.toString();
@@ -311,11 +443,11 @@ class UnixHttpServerTest {
     }
 
     @Test
-    void whoComesWhenAllPlacesAreTakenWaits() throws IOException {
+    void aClientWaitsWhileAllPlacesAreTaken() throws IOException {
         start(LONG, LONG, 2);
-        RawClient first = new RawClient(socket);
-        try (RawClient second = new RawClient(socket);
-                RawClient third = new RawClient(socket)) {
+        RawHttpClient first = new RawHttpClient(socket);
+        try (RawHttpClient second = new RawHttpClient(socket);
+                RawHttpClient third = new RawHttpClient(socket)) {
             first.post("/a", "");
             second.post("/a", "");
             third.send("GET /c HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -326,21 +458,21 @@ class UnixHttpServerTest {
 
     @Test
     void manyAreServedAtOnce() throws Exception {
-        List<RawClient> clients = new ArrayList<>();
+        List<RawHttpClient> clients = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            clients.add(new RawClient(socket));
+            clients.add(new RawHttpClient(socket));
         }
-        for (RawClient client : clients) {
+        for (RawHttpClient client : clients) {
             assertThat(client.post("/a", "").status()).isEqualTo(200);
         }
-        for (RawClient client : clients) {
+        for (RawHttpClient client : clients) {
             client.close();
         }
     }
 
     @Test
-    void whatIsBeingAnsweredIsAnsweredAtTheEnd() throws Exception {
-        try (RawClient idle = new RawClient(socket)) {
+    void aRequestThatIsBeingAnsweredIsAnsweredAtTheEnd() throws Exception {
+        try (RawHttpClient idle = new RawHttpClient(socket)) {
             idle.post("/a", "");
             CompletableFuture<String> answer = waiting();
             echo.asked.await();

@@ -1,4 +1,4 @@
-package dev.nydusview.authz.http;
+package dev.nydusview.testdata;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -15,14 +15,19 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Sends bytes over a UNIX socket, and reads responses as far as this server writes them. */
-public final class RawClient implements Closeable {
+/** Sends any bytes to an HTTP server, and reads the responses of servers that say how long each is. */
+public final class RawHttpClient implements Closeable {
     private final SocketChannel channel;
     private final InputStream in;
     private final OutputStream out;
 
-    public RawClient(Path socket) throws IOException {
-        channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    public RawHttpClient(Path socket) throws IOException {
+        this(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+    }
+
+    /** @param channel is closed with this client */
+    public RawHttpClient(SocketChannel channel) {
+        this.channel = channel;
         in = Channels.newInputStream(channel);
         out = Channels.newOutputStream(channel);
     }
@@ -30,11 +35,11 @@ public final class RawClient implements Closeable {
     /** A response of the server. */
     public record Response(int status, Map<String, String> headers, String body) {}
 
-    public RawClient send(String text) throws IOException {
+    public RawHttpClient send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    public RawClient send(byte[] bytes) throws IOException {
+    public RawHttpClient send(byte[] bytes) throws IOException {
         out.write(bytes);
         return this;
     }
@@ -48,14 +53,20 @@ public final class RawClient implements Closeable {
     }
 
     public Response receive() throws IOException {
+        Response head = receiveHead();
+        int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
+        return new Response(head.status(), head.headers(), new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    }
+
+    /** Reads no body. */
+    public Response receiveHead() throws IOException {
         int status = Integer.parseInt(line().split(" ", -1)[1]);
         Map<String, String> headers = new HashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(": ");
             headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 2));
         }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        return new Response(status, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        return new Response(status, headers, "");
     }
 
     private String line() throws IOException {
@@ -69,7 +80,7 @@ public final class RawClient implements Closeable {
         return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
     }
 
-    /** Whether the server closes the connection without another byte. */
+    /** Tests whether the server closes the connection without another byte. */
     public boolean isEnded() {
         try {
             return in.read() < 0;

@@ -1,0 +1,87 @@
+package dev.nydusview.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Header fields of a message, and what they say of its body (RFC 9112 section 6). Immutable. */
+final class Headers {
+    static final Headers NONE = new Headers(List.of());
+
+    /** Length of a body that comes in chunks. */
+    static final long CHUNKED = -1;
+
+    private static final int MAX_DIGITS = 18;
+
+    private final List<Field> fields;
+
+    /** One line. Names are compared in any case. */
+    record Field(String name, String value) {}
+
+    /** @param fields in the order of the message */
+    Headers(List<Field> fields) {
+        this.fields = List.copyOf(fields);
+    }
+
+    List<Field> fields() {
+        return fields;
+    }
+
+    /** The same with one more field. */
+    Headers with(String name, String value) {
+        List<Field> more = new ArrayList<>(fields);
+        more.add(new Field(name, value));
+        return new Headers(more);
+    }
+
+    /** All values of the fields called {@code name}. */
+    List<String> all(String name) {
+        return fields.stream()
+                .filter(field -> field.name().equalsIgnoreCase(name))
+                .map(Field::value)
+                .toList();
+    }
+
+    /** The value of a field; of several fields with one name, a list (RFC 9110 section 5.3); null if there is none. */
+    @Nullable
+    String value(String name) {
+        List<String> found = all(name);
+        return found.isEmpty() ? null : String.join(", ", found);
+    }
+
+    /** Tests whether a field that lists words has {@code word}, in any case. */
+    boolean hasWord(String name, String word) {
+        return all(name).stream()
+                .flatMap(value -> Stream.of(value.split(",", -1)))
+                .anyMatch(listed -> listed.strip().equalsIgnoreCase(word));
+    }
+
+    /**
+     * Bytes of the body, or {@link #CHUNKED}.
+     *
+     * @param version of the message
+     * @throws HttpException if two readers could disagree about where the next message begins
+     */
+    long bodyLength(String version) throws HttpException {
+        List<String> encodings = all("Transfer-Encoding");
+        List<String> lengths = all("Content-Length");
+        if (encodings.isEmpty()) {
+            return lengths.isEmpty() ? 0 : length(lengths);
+        }
+        boolean isChunked = encodings.size() == 1 && encodings.get(0).equalsIgnoreCase("chunked");
+        if (!isChunked || !lengths.isEmpty() || !version.equals(HeadReader.HTTP_1_1)) {
+            throw new HttpException(
+                    400, "Transfer-Encoding is not just \"chunked\" of HTTP/1.1, or Content-Length is there as well");
+        }
+        return CHUNKED;
+    }
+
+    private static long length(List<String> lengths) throws HttpException {
+        String length = lengths.get(0);
+        if (lengths.size() != 1 || !length.matches("[0-9]{1," + MAX_DIGITS + "}")) {
+            throw new HttpException(400, "Content-Length is not one number");
+        }
+        return Long.parseLong(length);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.nydusview.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** Writes messages (RFC 9112 section 2.1). */
+final class Wire {
+    /** A line that ends within a value would begin another field. */
+    private static final Pattern LINE = Pattern.compile("[\\t -~]*");
+
+    private Wire() {}
+
+    /** @throws IllegalArgumentException if the start line or a field is not one line of ASCII */
+    static ByteBuffer encode(String startLine, Headers headers, byte[] body) {
+        StringBuilder head = new StringBuilder();
+        append(head, startLine);
+        headers.fields().forEach(field -> append(head, field.name() + ": " + field.value()));
+        append(head, "");
+        byte[] start = head.toString().getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(start.length + body.length)
+                .put(start)
+                .put(body)
+                .flip();
+    }
+
+    private static void append(StringBuilder head, String line) {
+        if (!LINE.matcher(line).matches()) {
+            throw new IllegalArgumentException("not one line of printable ASCII: " + line);
+        }
+        head.append(line).append("\r\n");
+    }
+}
