@@ -130,7 +130,7 @@ class MountCommandTest {
     /** Which the kernel does not show to whoever is in a user namespace. */
     @Test
     void pythonPackagesKnowOwnersInUserNamespaces() throws Exception {
-        String python = Path.of("../plugin-host/src/main/python").toRealPath().toString();
+        String python = Path.of("../python/src").toRealPath().toString();
         String script =
                 """
                 import os, sys

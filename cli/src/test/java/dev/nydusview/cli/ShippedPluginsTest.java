@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ShippedPluginsTest {
     private static final Path PLUGINS = Path.of("../plugins").toAbsolutePath().normalize();
-    private static final Path PYTHON =
-            Path.of("../plugin-host/src/main/python").toAbsolutePath().normalize();
+    private static final Path PYTHON = Path.of("../python/src").toAbsolutePath().normalize();
 
     private LayoutRegistry registry;
     private Path directory;

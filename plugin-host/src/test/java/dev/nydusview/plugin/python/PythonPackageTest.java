@@ -32,7 +32,7 @@ class PythonPackageTest {
     @Test
     void allPass() throws Exception {
         Assumptions.assumeTrue(isThere(), "no python3 with click");
-        Process tests = python("-B", "-m", "unittest", "discover", "-s", "src/test/python");
+        Process tests = python("-B", "-m", "unittest", "discover", "-s", "../python/tests");
         String output = new String(tests.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(tests.waitFor()).as(output).isZero();
         assertThat(output).containsPattern("Ran [1-9]\\d* tests");
