@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Runs plugins, which are shell scripts that speak the protocol, over real mounts of an image in a registry. */
+@Tag("mount")
 @Timeout(120)
 abstract class PluginRuns {
     final Faults faults = new Faults();

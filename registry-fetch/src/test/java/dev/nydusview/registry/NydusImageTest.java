@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ class NydusImageTest {
     Path directory;
 
     @ParameterizedTest
+    @Tag("soak")
     @MethodSource(IMAGES)
     void everyGoldenImageIsAsListedThroughARegistry(GoldenImage golden) throws IOException {
         GoldenLayout layout = new GoldenLayout(directory.resolve("layout"));
@@ -63,6 +65,7 @@ class NydusImageTest {
     }
 
     @ParameterizedTest
+    @Tag("soak")
     @MethodSource(IMAGES)
     void everyGoldenImageIsAsListedThroughItsFile(GoldenImage golden) throws IOException {
         AccessOptions options = withBlobs(golden.blobs());
@@ -72,6 +75,7 @@ class NydusImageTest {
     }
 
     @ParameterizedTest
+    @Tag("soak")
     @MethodSource(IMAGES)
     void everyGoldenImageIsAsListedThroughALayout(GoldenImage golden) throws IOException {
         GoldenLayout layout = new GoldenLayout(directory.resolve("layout"));

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -277,6 +278,7 @@ class UnixHttpServerTest {
     }
 
     @Test
+    @Tag("soak")
     void idleClientsAreLeft() throws IOException {
         start(AMPLE, LONG, 64);
         try (RawClient client = new RawClient(socket)) {
@@ -289,6 +291,7 @@ class UnixHttpServerTest {
     }
 
     @Test
+    @Tag("soak")
     void anAnswerMayTakeLongerThanItsClientMay() throws Exception {
         start(LONG, AMPLE, 64);
         CompletableFuture<String> answer = waiting();
