@@ -176,7 +176,7 @@ class InfoTest(CommandTree):
     def test_manifest_of_a_command(self):
         self.assertEqual(self.info(GROUP % "")["name"], "of function")
 
-    def test_without_one_a_plugin_goes_by_its_directory(self):
+    def test_without_one_the_name_of_a_plugin_is_its_directory(self):
         manifest = self.info("from veinmind import *\ncommand.main()\n")
         self.assertEqual((manifest["name"], manifest["commands"]), (os.path.realpath(self.directory), []))
 
@@ -236,7 +236,7 @@ class ImageCommandTest(CommandTree):
         self.assertIn("[IMAGE]...", text)
         self.assertNotIn("docker-unique-desc", text)
 
-    def test_an_option_of_the_plugin_wins_over_one_of_the_host(self):
+    def test_an_option_of_the_plugin_takes_precedence_over_one_of_the_host(self):
         self.scripted(
             "from veinmind import *\n@command.image_command()\n@command.option('-m', '--id')\n"
             "def scan(image, id):\n    print(id)\ncommand.main()\n"
@@ -265,7 +265,7 @@ class OtherCommandsTest(CommandTree):
         self.assertEqual(self.printed("hidden"), ["hidden"])
 
 
-class AloneTest(CommandTree):
+class StandaloneTest(CommandTree):
     """Plugins that a user starts without a host."""
 
     def setUp(self):
@@ -275,12 +275,12 @@ class AloneTest(CommandTree):
             file.write('#!/bin/sh\nprintf "%s\\n" "$@"\nexit 7\n')
         os.chmod(self.host, 0o755)
 
-    def test_it_gives_way_to_a_host(self):
+    def test_it_starts_the_host_in_its_place(self):
         done = self.python(self.script, "scan-it", "a/b:1", "c", NYDUSVIEW=self.host)
         words = ["plugin", "run", "--plugin-flag", "test:scan-it.format=text", self.script, "a/b:1", "c"]
         self.assertEqual((done.returncode, done.stdout.splitlines(), done.stderr), (7, words, ""))
 
-    def test_its_own_options_go_along(self):
+    def test_its_own_options_are_passed_on(self):
         done = self.python(self.script, "cli", "images", "x", NYDUSVIEW=self.host)
         self.assertEqual(done.stdout.splitlines(), ["level 1", "plugin", "run", self.script, "x"])
         done = self.python(self.script, "scan-it", "--format", "a=b c", "-v", "x", NYDUSVIEW=self.host)

@@ -35,7 +35,7 @@ class CompatTest(support.Tree):
         )
         self.assertEqual(self.printed(code), "reading TOML needs Python 3.11, tomli or pytoml: install one of them")
 
-    def test_an_installed_one_wins(self):
+    def test_an_installed_one_takes_precedence(self):
         for name in ("pytoml", "jsonpickle"):
             place = os.path.join(self.directory, name + "-installed")
             os.mkdir(place)

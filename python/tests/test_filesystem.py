@@ -221,7 +221,7 @@ class WalkTest(FileSystemTree):
             directories[:] = [name for name in directories if name != "etc"]
         self.assertEqual(walked, ["/", "/usr"])
 
-    def test_what_cannot_be_read_is_told_or_ends_the_walk(self):
+    def test_what_cannot_be_read_is_passed_to_onerror_or_raised(self):
         failure = OSError(errno.EIO, "Input/output error")
         entries = self.files._tree.entries
 

@@ -158,7 +158,7 @@ class EventTest(ReportTree):
         self.assertEqual(event.short("abcdef", 5), "ab...")
 
 
-class AloneTest(support.Tree):
+class StandaloneTest(support.Tree):
     def test_without_a_host_findings_are_logged(self):
         lines = []
         with mock.patch.object(log, "_printed", lambda level, message, fields: lines.append((level, message))):
@@ -173,7 +173,7 @@ class NamesTest(unittest.TestCase):
         exec("from %s import *" % module, names)
         return names
 
-    def test_plugins_lean_on_what_is_imported_along(self):
+    def test_plugins_use_names_that_the_module_imports(self):
         names = self.names("veinmind_common.service.report")
         for name in (
             "os timep jsonpickle json stat report ReportEvent AlertDetail BackdoorDetail FileDetail "
@@ -232,7 +232,7 @@ class FilesTest(ReportTree):
             self.assertEqual(self.regular(top, True), [], top)
         self.unread.end()
 
-    def test_what_cannot_be_read_is_told(self):
+    def test_what_cannot_be_read_is_logged(self):
         self.write("a/file")
         self.write("b/file")
         lines = []

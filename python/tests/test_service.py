@@ -125,7 +125,7 @@ class ServiceTest(Hosted):
         self.assertEqual(len([each for each in self.host.requests if each["type"] == "hasNamespace"]), 2)
 
 
-class AloneTest(Hosted):
+class StandaloneTest(Hosted):
     services = None
 
     def test_functions_are_themselves_without_a_host(self):

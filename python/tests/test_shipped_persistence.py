@@ -210,7 +210,7 @@ class LinesTest(PersistenceTree):
         self.write(SHELL, b"#!/bin/sh\0\n\xff\n/tmp/x\\")
         self.assertEqual(self.rules(), ["runs-from-temporary"])
 
-    def test_what_is_told(self):
+    def test_members_of_findings(self):
         self.write(CRON, "@daily root /tmp/x\n")
         [event] = self.events()
         detail = event["alert_detail"]
@@ -250,7 +250,7 @@ class PlacesTest(PersistenceTree):
             file.write(self.line)
         self.assertEqual(self.paths(), ["/etc/cron.daily/x", "/root/.bashrc"])
 
-    def test_a_file_by_two_names_is_told_once(self):
+    def test_a_file_by_two_names_is_reported_once(self):
         self.write("/usr/lib/systemd/system/x.service", "ExecStart=/tmp/x\n")
         self.link("/lib", "usr/lib")
         self.link("/etc/systemd/system/multi-user.target.wants/x.service", "/lib/systemd/system/x.service")

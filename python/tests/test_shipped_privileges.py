@@ -106,7 +106,7 @@ class FilesTest(PrivilegesTree):
         self.link("/usr/bin/x", "/opt/x")
         self.assertEqual(self.found("path"), [])
 
-    def test_what_is_told(self):
+    def test_members_of_findings(self):
         self.write("/opt/x", "", 0o4755)
         [event] = self.events()
         self.assertEqual((event["alert_type"], event["event_type"]), ("Escalation", "Risk"))

@@ -227,7 +227,7 @@ class FilesTest(SecretsTree):
             levels[path] = self.judged(path, secret)[0]["level"]
         self.assertEqual(list(levels.values()), ["Critical", "Low", "Low", "Low", "Low"])
 
-    def test_a_secret_is_told_once_and_few_of_a_rule(self):
+    def test_a_secret_is_reported_once_and_few_of_a_rule(self):
         self.assertEqual(len(self.judged("/a", (assembled("gh", "p_", some(36)) + "\n") * 9)), 1)
         many = "\n".join(assembled("gh", "p_", some(36 + number)) for number in range(9))
         self.assertEqual(len(self.judged("/a", many)), 3)
@@ -272,7 +272,7 @@ class ConfigurationTest(SecretsTree):
         ):
             self.assertEqual(self.variables_found(variable), [], variable)
 
-    def test_variables_with_values_that_tell_themselves(self):
+    def test_variables_with_values_of_a_known_form(self):
         found = self.variables_found(assembled("X=gh", "p_", some(36)), assembled("U=redis://me:", self.secret, "@db"))
         self.assertEqual(found, [("Critical", "X", "github-token"), ("High", "U", "url-variable")])
 
@@ -298,7 +298,7 @@ class ConfigurationTest(SecretsTree):
         ):
             self.assertEqual(self.events(history=[{"created_by": line}]), [])
 
-    def test_what_is_told_of_the_environment_is_not_told_of_history(self):
+    def test_secrets_of_the_environment_are_not_reported_again_of_history(self):
         token = assembled("gh", "p_", some(36))
         variables = ["DB_PASSWORD=" + self.secret, "X=" + token]
         lines = ["ENV DB_PASSWORD='%s' X=%s # buildkit" % (self.secret, token), "ENV DB_PASSWORD=older" + self.secret]
