@@ -12,7 +12,7 @@ read_current() {
 }
 
 stale() {
-  read_current && [ -z "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main "$root"/plugins "$root"/launcher "$root"/testdata/images/demo \
+  read_current && [ -z "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main "$root"/python/src "$root"/plugins "$root"/launcher "$root"/testdata/images/demo \
     -newer "$state/stamp" -print -quit 2>/dev/null)" ] && [ -e "$state/stamp" ] && return 1
   return 0
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +59,7 @@ class SafeStreamTest {
 
     /** Whatever the pieces in which it comes, and nothing that a terminal acts on gets through. */
     @Test
+    @Tag("soak")
     void piecesMakeNoDifference() throws IOException {
         Random random = new Random(7);
         for (int round = 0; round < 300; round++) {
@@ -80,6 +82,7 @@ class SafeStreamTest {
     }
 
     @Test
+    @Tag("soak")
     void everyCharacterIsSafeOrEscaped() {
         for (int point = 0; point <= Character.MAX_CODE_POINT; point += point < 0x3000 ? 1 : 13) {
             if (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE) {

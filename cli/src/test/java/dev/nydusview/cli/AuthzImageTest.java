@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import tools.jackson.databind.JsonNode;
  * Choice of the image that the authorization plugin judges, where docker runs one and another stands in for
  * it or is mixed with it.
  */
+@Tag("mount")
 @Timeout(120)
 class AuthzImageTest {
     /** Finds what only the plain image has in its place. */

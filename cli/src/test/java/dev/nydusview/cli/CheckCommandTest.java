@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ class CheckCommandTest {
     }
 
     @ParameterizedTest
+    @Tag("soak")
     @MethodSource("dev.nydusview.testdata.GoldenImage#all")
     void goldenImagesAreClean(GoldenImage image) {
         Cli.Result result = cli.run(

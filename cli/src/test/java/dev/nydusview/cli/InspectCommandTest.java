@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +135,7 @@ class InspectCommandTest {
     }
 
     @ParameterizedTest
+    @Tag("soak")
     @ValueSource(strings = {"v5-zstd-4k", "v6-batch", "v6-enc-batch", "v6-zran", "v6-tarfs", "v6-dict"})
     void chunksAreFoundByWhatTheirFilesSay(String kind) {
         GoldenImage image = GoldenImage.of(kind);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Mounts from beginning to end, through the kernel. */
 @Timeout(120) // a mount that hangs must not hang the build
+@Tag("mount")
 class MountCommandTest {
     private static final GoldenImage IMAGE = GoldenImage.of("v6-zstd-4k");
     private static final String SOURCE = "bootstrap:" + IMAGE.bootstrap();
@@ -130,7 +132,7 @@ class MountCommandTest {
     /** Which the kernel does not show to whoever is in a user namespace. */
     @Test
     void pythonPackagesKnowOwnersInUserNamespaces() throws Exception {
-        String python = Path.of("../plugin-host/src/main/python").toRealPath().toString();
+        String python = Path.of("../python/src").toRealPath().toString();
         String script =
                 """
                 import os, sys

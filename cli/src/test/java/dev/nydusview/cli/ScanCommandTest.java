@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Scans over real mounts of an image in a registry, with scanners that pass over every error as real ones do. */
 @Timeout(120) // a mount that hangs must not hang the build
+@Tag("mount")
 class ScanCommandTest {
     /** Reads all files, says nothing of those that it cannot read, and ends with a code that says that all is well. */
     private static final String CARELESS =

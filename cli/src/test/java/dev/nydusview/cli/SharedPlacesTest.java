@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Places that other users can write to, and a terminal that images want to write to. */
 @Timeout(120) // a mount that hangs must not hang the build
+@Tag("mount")
 class SharedPlacesTest {
     private static final GoldenImage IMAGE = GoldenImage.of("v6-zstd-4k");
     private static final String SOURCE = "bootstrap:" + IMAGE.bootstrap();

@@ -12,16 +12,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The plugins that come with nydusview over the sample image, in which there is something for each of them. */
+@Tag("mount")
 @Timeout(120)
 class ShippedPluginsTest {
     private static final Path PLUGINS = Path.of("../plugins").toAbsolutePath().normalize();
-    private static final Path PYTHON =
-            Path.of("../plugin-host/src/main/python").toAbsolutePath().normalize();
+    private static final Path PYTHON = Path.of("../python/src").toAbsolutePath().normalize();
 
     private LayoutRegistry registry;
     private Path directory;

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Commands on a plain OCI image for which a Nydus image stands in that has another tree. */
+@Tag("mount")
 class TwinCommandTest {
     private static final String PLAIN = " is a plain OCI image, not a Nydus image: no layer has the annotation"
             + " containerd.io/snapshot/nydus-bootstrap; ";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,7 @@ class UsageTest {
     }
 
     @Test
+    @Tag("soak")
     void aCommandIsTheSameAloneAndAmongTheOthers() {
         Nydusview.commandLine(Environment.ofProcess()).getSubcommands().forEach((name, command) -> {
             assertThat(command.getCommandName()).isEqualTo(name);

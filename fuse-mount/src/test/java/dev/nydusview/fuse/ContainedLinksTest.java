@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +154,7 @@ class ContainedLinksTest {
 
     /** The kernel follows what is shown; the directory above the mount has what a link must not lead to. */
     @Test
+    @Tag("mount")
     void theKernelStaysInside(@TempDir Path directory) throws Exception {
         Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "no access to /dev/fuse");
         Files.writeString(directory.resolve("secret"), "of the host");

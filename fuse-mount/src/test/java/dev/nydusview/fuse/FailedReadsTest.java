@@ -16,12 +16,13 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which of the kernel's failed reads are failures of a process, on real mounts. */
+@Tag("mount")
 class FailedReadsTest {
     private static final int CHUNK = BuiltTree.CHUNK;
     private static final byte[] CONTENT = BuiltTree.content(1, 4 * CHUNK);
@@ -33,8 +34,8 @@ class FailedReadsTest {
     private final Ahead ahead = new Ahead();
     private Path file;
 
-    @BeforeAll
-    static void needsFuse() {
+    @BeforeEach
+    void needsFuse() {
         Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "no access to /dev/fuse");
     }
 

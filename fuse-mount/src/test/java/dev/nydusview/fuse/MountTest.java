@@ -29,13 +29,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real mounts, read by this process through the kernel. */
+@Tag("mount")
 class MountTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final MountOptions OPTIONS =
@@ -44,8 +46,8 @@ class MountTest {
     @TempDir
     Path directory;
 
-    @BeforeAll
-    static void needsFuse() {
+    @BeforeEach
+    void needsFuse() {
         Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "no access to /dev/fuse");
     }
 

@@ -14,19 +14,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Names of a mount that no program can open by their paths, as those have more bytes than the kernel takes. */
+@Tag("mount")
 class PathLimitTest {
     private static final int MAX_PATH = 4095;
 
     @TempDir
     Path directory;
 
-    @BeforeAll
-    static void needsFuse() {
+    @BeforeEach
+    void needsFuse() {
         Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "no access to /dev/fuse");
     }
 

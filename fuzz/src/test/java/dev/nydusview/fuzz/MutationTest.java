@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The short form of {@code fuzz/mutate}. */
@@ -13,6 +14,7 @@ class MutationTest {
     private static final int MUTANTS_EACH = 4;
 
     @Test
+    @Tag("soak")
     void damagedImagesAreServedOrRefused() throws IOException {
         List<Subject> subjects = Subject.all();
         List<MutationRun.Result> results =

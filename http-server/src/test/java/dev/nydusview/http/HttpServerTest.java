@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -409,6 +410,7 @@ class HttpServerTest {
     }
 
     @Test
+    @Tag("soak")
     void idleClientsAreLeft() throws IOException {
         start(AMPLE, LONG, 64);
         try (RawHttpClient client = new RawHttpClient(socket)) {
@@ -421,6 +423,7 @@ class HttpServerTest {
     }
 
     @Test
+    @Tag("soak")
     void anAnswerMayTakeLongerThanItsClientMay() throws Exception {
         start(LONG, AMPLE, 64);
         CompletableFuture<String> answer = waiting();

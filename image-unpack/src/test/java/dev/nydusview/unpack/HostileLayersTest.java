@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -135,6 +136,7 @@ class HostileLayersTest extends UnpackingTest {
 
     /** Each path through the last link is 40 times 1,300 directories long. */
     @Test
+    @Tag("soak")
     void linksThatLeadUpAndDownWithoutEndAreRefused() throws IOException {
         Layer layer = new Layer().directory("d");
         for (int i = 0; i < 40; i++) {
@@ -152,6 +154,7 @@ class HostileLayersTest extends UnpackingTest {
     }
 
     @Test
+    @Tag("soak")
     void interruptEndsTheUnpackingAndLeavesNothing() throws Exception {
         Layer layer = new Layer();
         for (int i = 0; i < 60_000; i++) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Layers as tools write them, applied one over the other. */
@@ -266,6 +267,7 @@ class LayersTest extends UnpackingTest {
     }
 
     @Test
+    @Tag("soak")
     void manyFilesOfALayerStayWhenItHidesThoseBelow() throws IOException {
         Layer lower = new Layer();
         Layer upper = new Layer();

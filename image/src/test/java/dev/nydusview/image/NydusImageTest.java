@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ class NydusImageTest {
     Path directory;
 
     @ParameterizedTest
+    @Tag("soak")
     @MethodSource(IMAGES)
     void everyGoldenImageIsAsListedThroughARegistry(GoldenImage golden) throws IOException {
         GoldenLayout layout = new GoldenLayout(directory.resolve("layout"));
@@ -68,6 +70,7 @@ class NydusImageTest {
     }
 
     @ParameterizedTest
+    @Tag("soak")
     @MethodSource(IMAGES)
     void everyGoldenImageIsAsListedThroughItsFile(GoldenImage golden) throws IOException {
         try (NydusImage image = open("bootstrap:" + golden.bootstrap(), false, golden.blobs())) {
@@ -76,6 +79,7 @@ class NydusImageTest {
     }
 
     @ParameterizedTest
+    @Tag("soak")
     @MethodSource(IMAGES)
     void everyGoldenImageIsAsListedThroughALayout(GoldenImage golden) throws IOException {
         GoldenLayout layout = new GoldenLayout(directory.resolve("layout"));

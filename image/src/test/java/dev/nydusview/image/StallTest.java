@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -122,6 +123,7 @@ final class StallTest {
     }
 
     @Test
+    @Tag("soak")
     void aSteadyAnswerMayTakeLongerThanTheTimeout() throws IOException {
         try (RegistryHttp http = serve(Duration.ofSeconds(2), out -> {
             send(out, "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n");

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +22,7 @@ class MutationTest {
     private static final int MUTANTS = Integer.getInteger("nydusview.mutants", 300);
 
     @ParameterizedTest
+    @Tag("soak")
     @ValueSource(strings = {"v5-zstd-4k", "v5-merged", "v6-zstd-4k", "v6-merged", "v6-tarfs", "v6-zran"})
     void checkAlwaysEnds(String kind) throws IOException {
         byte[] original = Files.readAllBytes(GoldenImage.of(kind).bootstrap());

@@ -36,10 +36,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Shell scripts as scanners of a real mount, one file of which cannot be read for the first few times. */
+@Tag("mount")
 class ImageScanTest {
     private static final String NAME = "localhost/app@sha256:0";
     private static final byte[] BROKEN = "broken".getBytes(StandardCharsets.UTF_8);
@@ -52,8 +54,8 @@ class ImageScanTest {
             .file("/broken", BROKEN)
             .symlink("/link", "/etc/name");
 
-    @BeforeAll
-    static void needsFuse() {
+    @BeforeEach
+    void needsFuse() {
         Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "no access to /dev/fuse");
     }
 

@@ -25,10 +25,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Shell scripts as scanners of an image that was unpacked. */
+@Tag("mount")
 class UnpackedScanTest {
     private static final String NAME = "localhost/app@sha256:0";
 

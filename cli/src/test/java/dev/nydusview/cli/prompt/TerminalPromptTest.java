@@ -10,10 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The prompt in a real pseudo-terminal. */
+@Tag("soak")
 class TerminalPromptTest {
     private static final String CTRL_A = "\u0001";
     private static final String CTRL_C = "\u0003";

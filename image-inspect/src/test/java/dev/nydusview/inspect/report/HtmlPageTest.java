@@ -17,6 +17,7 @@ import java.util.List;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlSelect;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,6 +52,7 @@ class HtmlPageTest {
     }
 
     @ParameterizedTest
+    @Tag("soak")
     @MethodSource("dev.nydusview.testdata.GoldenImage#all")
     void everyImageShowsAllPanels(GoldenImage golden) throws IOException {
         ImageReport report = Reports.of(golden);

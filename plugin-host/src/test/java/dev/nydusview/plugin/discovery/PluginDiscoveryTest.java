@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Shell scripts as plugins, good ones and bad ones. */
+@Tag("mount")
 class PluginDiscoveryTest {
     private static final String GOOD = "echo '{\"manifestVersion\":1,\"name\":\"%s\"}'";
 

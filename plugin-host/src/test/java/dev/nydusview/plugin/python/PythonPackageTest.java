@@ -1,40 +1,27 @@
 package dev.nydusview.plugin.python;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The tests of the Python packages, in their own language. */
-@Timeout(120)
+/** Tests in Python, of the Python packages and of the plugins that come with nydusview, each as a test of its own. */
+@Tag("python")
 class PythonPackageTest {
-    private static Process python(String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of("python3"));
-        command.addAll(List.of(words));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
-    }
-
-    private static boolean isThere() throws InterruptedException {
-        try {
-            Process click = python("-c", "import click");
-            click.getInputStream().readAllBytes();
-            return click.waitFor() == 0;
-        } catch (IOException e) {
-            return false;
+    @TestFactory
+    Stream<DynamicTest> python(@TempDir Path directory) throws IOException, InterruptedException {
+        if (!PythonTests.arePossible()) {
+            return Stream.of(dynamicTest("all", () -> Assumptions.abort("no python3 with click")));
         }
-    }
-
-    @Test
-    void allPass() throws Exception {
-        Assumptions.assumeTrue(isThere(), "no python3 with click");
-        Process tests = python("-B", "-m", "unittest", "discover", "-s", "src/test/python");
-        String output = new String(tests.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(tests.waitFor()).as(output).isZero();
-        assertThat(output).containsPattern("Ran [1-9]\\d* tests");
+        PythonTests tests = PythonTests.start(directory);
+        return tests.ids().stream()
+                .map(id -> dynamicTest(id, () -> tests.check(id)))
+                .onClose(tests::close);
     }
 }

@@ -11,6 +11,7 @@ import dev.nydusview.testdata.builder.SourceTree;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +40,7 @@ class BuiltImageTest {
     }
 
     @ParameterizedTest
+    @Tag("soak")
     @MethodSource("both")
     void chunksMayHaveSixteenMegabytes(ImageBuilder<?> builder) throws IOException {
         byte[] large = SampleTrees.noise((1 << 24) + 1000);

@@ -7,6 +7,7 @@ import dev.nydusview.rafs.model.DigestAlgorithm;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,7 @@ class Blake3Test {
 
     /** Compilers have made wrong code of this once it was hot; so it runs hot here. */
     @Test
+    @Tag("soak")
     void staysRightOnceCompiled() {
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 1000; i++) {

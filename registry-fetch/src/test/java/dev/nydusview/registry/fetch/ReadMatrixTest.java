@@ -25,14 +25,30 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Any part of a file, through any state of the cache, is the same as of the plain bytes. */
+/** Reads of parts of files through every state of the cache, compared with the plain bytes. */
 @Timeout(60)
 class ReadMatrixTest {
+    /** Sizes of chunks and of a file. */
+    private static final List<List<Integer>> SIZES = List.of(
+            List.of(1, 1),
+            List.of(1, 5),
+            List.of(3, 1),
+            List.of(3, 2),
+            List.of(3, 3),
+            List.of(3, 4),
+            List.of(3, 12),
+            List.of(3, 13),
+            List.of(4, 17),
+            List.of(16, 100),
+            List.of(4096, 4095),
+            List.of(4096, 4097));
+
     private static final int[] LENGTHS = {1, 2, 3, 4, 7, 12, 100};
 
     private final Random random = new Random(7);
@@ -51,29 +67,24 @@ class ReadMatrixTest {
         CLEARED_MEANWHILE
     }
 
+    /** A file and a cache; the name of a test shows all of it. */
+    private record Setting(int chunkSize, int fileSize, boolean compressed, int chunksBetweenGaps, CacheState state) {}
+
+    private static Stream<Setting> settings() {
+        return SIZES.stream().flatMap(sizes -> Stream.of(false, true)
+                .flatMap(compressed -> Stream.of(1, 3).flatMap(gaps -> Arrays.stream(CacheState.values())
+                        .map(state -> new Setting(sizes.get(0), sizes.get(1), compressed, gaps, state)))));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "1, 1",
-        "1, 5",
-        "3, 1",
-        "3, 2",
-        "3, 3",
-        "3, 4",
-        "3, 12",
-        "3, 13",
-        "4, 17",
-        "16, 100",
-        "4096, 4095",
-        "4096, 4097"
-    })
-    void everyPartOfAFileIsAsItsPlainBytes(int chunkSize, int fileSize) throws Exception {
-        for (boolean compressed : new boolean[] {false, true}) {
-            for (int chunksBetweenGaps : new int[] {1, 3}) {
-                for (CacheState state : CacheState.values()) {
-                    compare(chunkSize, fileSize, compressed, chunksBetweenGaps, state);
-                }
-            }
-        }
+    @MethodSource("settings")
+    void everyPartOfAFileIsAsItsPlainBytes(Setting setting) throws Exception {
+        compare(
+                setting.chunkSize(),
+                setting.fileSize(),
+                setting.compressed(),
+                setting.chunksBetweenGaps(),
+                setting.state());
     }
 
     private void compare(int chunkSize, int fileSize, boolean compressed, int chunksBetweenGaps, CacheState state)
@@ -112,8 +123,10 @@ class ReadMatrixTest {
         byte[] expected = offset >= plain.length
                 ? new byte[0]
                 : Arrays.copyOfRange(plain, offset, Math.min(plain.length, offset + length));
-        assertThat(count).isEqualTo(expected.length);
-        assertThat(Arrays.copyOf(target.array(), count)).isEqualTo(expected);
+        assertThat(count).as("length of %d at %d", length, offset).isEqualTo(expected.length);
+        assertThat(Arrays.copyOf(target.array(), count))
+                .as("%d at %d", length, offset)
+                .isEqualTo(expected);
     }
 
     private void prepare(CacheState state, TestImage image, List<ChunkRef> chunks) throws Exception {
@@ -123,7 +136,7 @@ class ReadMatrixTest {
         List<ChunkRef> kept = state == CacheState.HALF ? chunks.subList(0, (chunks.size() + 1) / 2) : chunks;
         try (LazyChunkSource source = image.open(root)) {
             for (ChunkRef chunk : kept) {
-                assertThat(TestImage.bytes(source, chunk)).isEqualTo(image.plain(chunk));
+                assertThat(TestImage.bytes(source, chunk)).as("%s", chunk).isEqualTo(image.plain(chunk));
             }
         }
         if (state == CacheState.DAMAGED) {
@@ -142,7 +155,7 @@ class ReadMatrixTest {
         return new Inode(1, 0, FileType.REGULAR, FileType.REGULAR.bits() | 0644, 0, 0, 1, size, 0, 0, 0, 0);
     }
 
-    /** A tree that is asked for chunks only. */
+    /** A tree that has chunks only. */
     private record OneFile(List<ChunkRef> all) implements InodeTree {
         @Override
         public List<ChunkRecord> chunkRecords(Inode file, long offset, long length) {

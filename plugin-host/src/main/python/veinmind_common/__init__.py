@@ -1,1 +1,0 @@
-"""What plugins of one family share."""

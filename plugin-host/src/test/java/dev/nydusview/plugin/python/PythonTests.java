@@ -1,0 +1,106 @@
+package dev.nydusview.plugin.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A run of all tests in Python, by {@code python/tests/run.py}, whose outcomes are read while it goes on. */
+final class PythonTests implements AutoCloseable {
+    private record Outcome(String id, String outcome, String details) {}
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Process process;
+    private final BufferedReader lines;
+    private final Path errors;
+    private final List<String> ids;
+    private final Map<String, Outcome> outcomes = new HashMap<>();
+
+    private PythonTests(Process process, Path errors) throws IOException {
+        this.process = process;
+        this.lines = process.inputReader(StandardCharsets.UTF_8);
+        this.errors = errors;
+        String first = lines.readLine();
+        assertThat(first).as(() -> read(errors)).isNotNull();
+        this.ids = JSON.readValue(first, new TypeReference<>() {});
+        assertThat(ids).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    /** Tells whether there is a python3 with click. */
+    static boolean arePossible() throws InterruptedException {
+        try {
+            return new ProcessBuilder("python3", "-c", "import click")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Starts the run; its standard error goes to a file in {@code directory}. */
+    static PythonTests start(Path directory) throws IOException {
+        Path errors = directory.resolve("errors");
+        Process process = new ProcessBuilder("python3", "-B", "../python/tests/run.py")
+                .redirectError(errors.toFile())
+                .start();
+        try {
+            return new PythonTests(process, errors);
+        } catch (IOException | RuntimeException | Error e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    /** Ids of all tests, in the order in which they run. */
+    List<String> ids() {
+        return ids;
+    }
+
+    /** Waits for the outcome of a test, and has the same outcome itself. */
+    void check(String id) throws IOException {
+        Outcome outcome = outcome(id);
+        if (outcome == null) {
+            fail("%s has not run: %s%s", id, read(errors), outcomes.values());
+        } else if (outcome.outcome().equals("skipped")) {
+            Assumptions.abort(outcome.details());
+        } else if (!outcome.outcome().equals("passed")) {
+            fail("%s\n%s", id, outcome.details());
+        }
+    }
+
+    private @Nullable Outcome outcome(String id) throws IOException {
+        for (String line; !outcomes.containsKey(id) && (line = lines.readLine()) != null; ) {
+            Outcome read = JSON.readValue(line, Outcome.class);
+            outcomes.put(read.id(), read);
+        }
+        return outcomes.remove(id);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

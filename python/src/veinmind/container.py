@@ -1,0 +1,7 @@
+"""Containers. There are none; plugins import the names."""
+
+from . import filesystem
+
+
+class Container(filesystem.FileSystem):
+    pass
