@@ -11,6 +11,7 @@ import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.ChunkLocation;
 import dev.nydusview.rafs.blob.ChunkNeighbour;
 import dev.nydusview.rafs.blob.StoredForm;
+import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,7 +114,7 @@ final class BlobMetaTarget implements Target {
     private static void locate(BlobMeta meta, ChunkRef chunk, int chunkCount) throws IOException {
         ChunkLocation location = meta.locate(chunk);
         ImageProbe.check(
-                location.offset() >= 0 && location.size() > 0 && location.size() <= ChunkLocation.MAX_STORED_SIZE,
+                location.offset() >= 0 && location.size() > 0 && location.size() <= ChunkInfoLayout.MAX_STORED_SIZE,
                 "a chunk is stored at an impossible place");
         if (location.form() instanceof StoredForm.Shared shared) {
             ImageProbe.check(

@@ -2,6 +2,7 @@ package dev.nydusview.registry.cache;
 
 import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,9 +26,6 @@ import org.slf4j.LoggerFactory;
  * <p>It never fails a read: what cannot be loaded is absent, and what cannot be written is counted.
  */
 public final class ChunkCache implements Closeable {
-    /** Bytes in the largest chunk that the format allows. */
-    public static final int MAX_CHUNK_SIZE = 16 << 20;
-
     private static final Logger LOG = LoggerFactory.getLogger(ChunkCache.class);
 
     private final CacheLayout layout;
@@ -142,7 +140,7 @@ public final class ChunkCache implements Closeable {
         boolean inBounds = chunk.index() >= 0
                 && chunk.index() < BlobInfo.MAX_CHUNK_COUNT
                 && chunk.size() > 0
-                && chunk.size() <= MAX_CHUNK_SIZE
+                && chunk.size() <= ChunkInfoLayout.MAX_CHUNK_SIZE
                 && chunk.uncompressedOffset() >= 0
                 && chunk.uncompressedOffset() <= BlobInfo.MAX_UNCOMPRESSED_SIZE - chunk.size();
         if (!inBounds) {

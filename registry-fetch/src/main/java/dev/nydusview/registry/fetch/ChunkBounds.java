@@ -4,27 +4,24 @@ import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.blob.ChunkLocation;
-import dev.nydusview.registry.cache.ChunkCache;
+import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import java.util.List;
 
 /** What a chunk may say of itself, checked before a byte is allocated or an offset added. */
 record ChunkBounds(List<BlobInfo> blobs) {
-    /** The largest chunk, and what the worst compressor adds to it (LZ4: 1 byte in 255). */
-    static final int MAX_STORED_SIZE = ChunkCache.MAX_CHUNK_SIZE + (128 << 10);
-
     void check(ChunkRef chunk) throws RafsFormatException {
         if (chunk.blobIndex() < 0 || chunk.blobIndex() >= blobs.size()) {
             throw new RafsFormatException("a chunk is in blob number " + chunk.blobIndex() + ", but the image has "
                     + blobs.size() + " blobs");
         }
         requireRange(chunk, "number", chunk.index(), 0, BlobInfo.MAX_CHUNK_COUNT - 1L);
-        requireRange(chunk, "size", chunk.size(), 1, ChunkCache.MAX_CHUNK_SIZE);
+        requireRange(chunk, "size", chunk.size(), 1, ChunkInfoLayout.MAX_CHUNK_SIZE);
         long lastOffset = BlobInfo.MAX_UNCOMPRESSED_SIZE - chunk.size();
         requireRange(chunk, "uncompressed offset", chunk.uncompressedOffset(), 0, lastOffset);
     }
 
     void check(ChunkRef chunk, ChunkLocation location) throws RafsFormatException {
-        requireRange(chunk, "stored size", location.size(), 1, MAX_STORED_SIZE);
+        requireRange(chunk, "stored size", location.size(), 1, ChunkInfoLayout.MAX_STORED_SIZE);
         long lastOffset = BlobInfo.MAX_COMPRESSED_SIZE - location.size();
         requireRange(chunk, "stored offset", location.offset(), 0, lastOffset);
     }

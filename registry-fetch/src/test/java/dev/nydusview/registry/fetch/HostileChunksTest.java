@@ -58,9 +58,10 @@ class HostileChunksTest {
             -1                  | 5          | stored offset -1 is not between 0 and 1099511627771
             1099511627772       | 5          | stored offset 1099511627772 is not between 0 and 1099511627771
             9223372036854775807 | 5          | stored offset 9223372036854775807 is not between 0 and 1099511627771
-            0                   | 0          | stored size 0 is not between 1 and 16908288
-            0                   | -1         | stored size -1 is not between 1 and 16908288
-            0                   | 2147483647 | stored size 2147483647 is not between 1 and 16908288
+            0                   | 0          | stored size 0 is not between 1 and 16777216
+            0                   | -1         | stored size -1 is not between 1 and 16777216
+            0                   | 16777217   | stored size 16777217 is not between 1 and 16777216
+            0                   | 2147483647 | stored size 2147483647 is not between 1 and 16777216
             """)
     void whereAChunkCannotBeStored(long offset, int size, String fault) {
         ChunkRef chunk = new ChunkRef(0, 7, 0, 5, 0, DIGEST, new ChunkLocation(offset, size, true));
