@@ -10,7 +10,7 @@ import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.Table;
 import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.registry.cache.CacheCatalog;
-import dev.nydusview.registry.cache.CacheLayout;
+import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.scan.store.KeptResult;
 import dev.nydusview.scan.store.ResultStore;
 import java.io.IOException;

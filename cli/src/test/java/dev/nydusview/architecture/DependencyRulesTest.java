@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class DependencyRulesTest {
     private static final String BASE = "dev.nydusview.base..";
     private static final String RAFS = "dev.nydusview.rafs..";
+    private static final String CHUNKS = "dev.nydusview.chunkstore..";
     private static final String REGISTRY = "dev.nydusview.registry..";
     private static final String FUSE = "dev.nydusview.fuse..";
     private static final String EXTRACT = "dev.nydusview.extract..";
@@ -43,6 +44,7 @@ class DependencyRulesTest {
                 .importPackages(
                         "dev.nydusview.base",
                         "dev.nydusview.rafs",
+                        "dev.nydusview.chunkstore",
                         "dev.nydusview.registry",
                         "dev.nydusview.fuse",
                         "dev.nydusview.extract",
@@ -138,6 +140,22 @@ class DependencyRulesTest {
                         "dev.nydusview.rafs.v6..",
                         "dev.nydusview.rafs.blob..",
                         "dev.nydusview.rafs.chunk..")));
+    }
+
+    /** Blobs come to it through the reader's interface, wherever they are. */
+    @Test
+    void chunkStoreKnowsTheReaderOnly() {
+        check(classes()
+                .that()
+                .resideInAPackage(CHUNKS)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CHUNKS, BASE, RAFS, "java..", "org.jspecify.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.nydusview.chunkstore.cache..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.nydusview.chunkstore")));
     }
 
     @Test

@@ -1,12 +1,12 @@
 package dev.nydusview.fuzz;
 
+import dev.nydusview.chunkstore.LazyChunkSource;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.blob.InlineBootstrap;
 import dev.nydusview.rafs.blob.WholeBlobSource;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
-import dev.nydusview.registry.fetch.LazyChunkSource;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;

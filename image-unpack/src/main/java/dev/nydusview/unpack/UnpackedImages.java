@@ -1,6 +1,7 @@
 package dev.nydusview.unpack;
 
 import dev.nydusview.base.SafeText;
+import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.extract.posix.DirectoryHandle;
 import dev.nydusview.extract.posix.Posix;
 import dev.nydusview.extract.posix.PosixException;
@@ -8,7 +9,6 @@ import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.OciImage;
 import dev.nydusview.registry.OciLayer;
-import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.cache.ImageStore;
 import dev.nydusview.registry.cache.StoredImage;
 import dev.nydusview.unpack.record.TreeLosses;

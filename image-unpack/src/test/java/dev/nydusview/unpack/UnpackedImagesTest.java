@@ -2,9 +2,9 @@ package dev.nydusview.unpack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.registry.OciImage;
 import dev.nydusview.registry.cache.CacheCatalog;
-import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.cache.CachedImage;
 import dev.nydusview.registry.cache.ClearedCache;
 import java.io.IOException;

@@ -1,6 +1,12 @@
 package dev.nydusview.registry;
 
 import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.chunkstore.FetchCounts;
+import dev.nydusview.chunkstore.LazyChunkSource;
+import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.chunkstore.cache.CacheLog;
+import dev.nydusview.chunkstore.cache.CacheRoot;
+import dev.nydusview.chunkstore.cache.ChunkCache;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.TableLoss;
 import dev.nydusview.rafs.UnsupportedFeatureException;
@@ -13,11 +19,7 @@ import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
 import dev.nydusview.rafs.overlay.Overlay;
 import dev.nydusview.registry.blob.TransferMeter;
-import dev.nydusview.registry.cache.CacheLayout;
-import dev.nydusview.registry.cache.CacheRoot;
-import dev.nydusview.registry.cache.ChunkCache;
-import dev.nydusview.registry.fetch.FetchCounts;
-import dev.nydusview.registry.fetch.LazyChunkSource;
+import dev.nydusview.registry.cache.LoggedCache;
 import dev.nydusview.registry.manifest.NydusManifest;
 import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.registry.ref.SourceUri;
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An image opened from a source: its metadata is here, its file bytes come when they are read. */
 public final class NydusImage implements Closeable {
+    private static final CacheLog LOG = new LoggedCache();
+
     private final ResolvedImage resolved;
     private final RafsImage rafs;
     private final BlobMetaReader metas;
@@ -86,7 +90,7 @@ public final class NydusImage implements Closeable {
             BlobMetaReader metas = new BlobMetaReader(resolved.blobMetas(), blobs, rafs.bootstrapBlob());
             ChunkLocator locator = new ImageChunkLocator(rafs, metas);
             LazyChunkSource chunks = new LazyChunkSource(
-                    rafs, locator, blobs, layout == null ? null : new ChunkCache(layout), origin(uri));
+                    rafs, locator, blobs, layout == null ? null : new ChunkCache(layout, LOG), origin(uri));
             return new NydusImage(resolved, rafs, metas, locator, chunks, () -> stats(resolved, rafs, chunks));
         } catch (IOException | RuntimeException e) {
             resolved.close();

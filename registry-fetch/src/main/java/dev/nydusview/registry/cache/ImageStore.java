@@ -1,6 +1,8 @@
 package dev.nydusview.registry.cache;
 
 import dev.nydusview.base.Ownership;
+import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.chunkstore.cache.CacheRoot;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,6 @@
 package dev.nydusview.registry.cache;
 
+import dev.nydusview.chunkstore.cache.CacheRoot;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

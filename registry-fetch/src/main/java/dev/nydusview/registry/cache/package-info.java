@@ -1,4 +1,4 @@
-/** Chunks and bootstraps kept on disk between runs. */
+/** Bootstraps and unpacked images kept on disk between runs, and all that is kept, listed and cleared. */
 @NullMarked
 package dev.nydusview.registry.cache;
 

@@ -1,8 +1,8 @@
 package dev.nydusview.registry.manifest;
 
 import dev.nydusview.base.Ownership;
+import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.rafs.RafsFormatException;
-import dev.nydusview.registry.cache.CacheLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

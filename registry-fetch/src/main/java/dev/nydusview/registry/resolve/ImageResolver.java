@@ -1,5 +1,6 @@
 package dev.nydusview.registry.resolve;
 
+import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobSource;
@@ -12,7 +13,6 @@ import dev.nydusview.registry.blob.LocalBlobSource;
 import dev.nydusview.registry.blob.OciLayout;
 import dev.nydusview.registry.blob.RemoteBlobSource;
 import dev.nydusview.registry.blob.TransferMeter;
-import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.http.RegistryHttp;
 import dev.nydusview.registry.manifest.BootstrapStore;
 import dev.nydusview.registry.manifest.ImageConfiguration;

@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
+import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.registry.RemoteException;
-import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.MediaTypes;
 import dev.nydusview.registry.manifest.VerifyingInputStream;

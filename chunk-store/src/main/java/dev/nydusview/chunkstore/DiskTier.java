@@ -1,0 +1,90 @@
+package dev.nydusview.chunkstore;
+
+import dev.nydusview.chunkstore.cache.ChunkCache;
+import dev.nydusview.rafs.ChunkRef;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The disk cache as one that can be believed: what it delivers was verified. Without a cache it holds nothing, and it
+ * never holds chunks that have no digest.
+ */
+final class DiskTier implements Closeable {
+    private final @Nullable ChunkCache cache;
+    private final ChunkBounds bounds;
+    private final Decoder decoder;
+
+    DiskTier(@Nullable ChunkCache cache, ChunkBounds bounds, Decoder decoder) {
+        this.cache = cache;
+        this.bounds = bounds;
+        this.decoder = decoder;
+    }
+
+    /** The chunk, or null if it is not there or what is there is something else. */
+    @Nullable
+    VerifiedChunk load(ChunkRef chunk) {
+        ByteBuffer plain = cache == null || chunk.digest().isZero() ? null : cache.load(bounds.blobId(chunk), chunk);
+        if (plain == null) {
+            return null;
+        }
+        try {
+            decoder.verify(chunk, plain);
+            return new VerifiedChunk(chunk, plain);
+        } catch (IOException | RuntimeException e) {
+            return null; // whatever it is, the bytes are not the chunk; the stored ones may be
+        }
+    }
+
+    /** Whether the chunk seems to be there, which is cheap to tell and to be verified when it is loaded. */
+    boolean claims(ChunkRef chunk) {
+        return cache != null && !chunk.digest().isZero() && cache.mayContain(bounds.blobId(chunk), chunk);
+    }
+
+    void store(VerifiedChunk verified) {
+        if (cache != null && !verified.origin().digest().isZero()) {
+            cache.store(bounds.blobId(verified.origin()), verified.origin(), verified.bytes());
+        }
+    }
+
+    /**
+     * Keeps a chunk in a further place where the image has it. Otherwise the next run would fetch it again if it
+     * happened to ask for that place first.
+     */
+    void storeCopy(VerifiedChunk verified, ChunkRef chunk) {
+        if (cache != null
+                && !chunk.digest().isZero()
+                && verified.isElsewhere(chunk)
+                && !cache.mayContain(bounds.blobId(chunk), chunk)) {
+            cache.store(bounds.blobId(chunk), chunk, verified.bytes());
+        }
+    }
+
+    /** Keeps bytes that nobody has verified, which does no harm: whoever loads them does. */
+    void storeUnverified(ChunkRef chunk, ByteBuffer plain) {
+        if (cache != null && !cache.mayContain(bounds.blobId(chunk), chunk)) {
+            cache.store(bounds.blobId(chunk), chunk, plain);
+        }
+    }
+
+    /** Whether what is stored can be found by others. */
+    boolean keeps(ChunkRef chunk) {
+        return cache != null && !chunk.digest().isZero();
+    }
+
+    boolean keepsAnything() {
+        return cache != null;
+    }
+
+    long writeFailures() {
+        return cache == null ? 0 : cache.writeFailures();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (cache != null) {
+            cache.close();
+        }
+    }
+}
