@@ -4,8 +4,8 @@ import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.Digest;
 
 /**
- * What makes two chunks the same bytes: digest and size, wherever they are stored, as all chunks of an image use one
- * digest algorithm; and the place of those that have no digest, else 0.
+ * Identity of the bytes of a chunk in its image: digest and size, wherever they are stored, as all chunks of an image
+ * use one digest algorithm; and the place of those that have no digest, else 0.
  */
 record ChunkKey(Digest digest, int size, int blobIndex, long uncompressedOffset) {
     static ChunkKey of(ChunkRef chunk) {

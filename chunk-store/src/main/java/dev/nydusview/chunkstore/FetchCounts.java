@@ -1,7 +1,9 @@
 package dev.nydusview.chunkstore;
 
+import java.util.concurrent.atomic.LongAdder;
+
 /**
- * What delivering chunks has cost so far.
+ * The cost of delivering chunks so far.
  *
  * @param chunksFetched chunks that came from the blob source and verified
  * @param chunksFromCache chunks that came from the disk cache and verified
@@ -10,4 +12,18 @@ package dev.nydusview.chunkstore;
  * @param rangeBytes stored bytes that the blob source delivered
  */
 public record FetchCounts(
-        long chunksFetched, long chunksFromCache, long cacheWriteFailures, long ranges, long rangeBytes) {}
+        long chunksFetched, long chunksFromCache, long cacheWriteFailures, long ranges, long rangeBytes) {
+
+    /** Counts from many threads. */
+    static final class Counters {
+        final LongAdder chunksFetched = new LongAdder();
+        final LongAdder chunksFromCache = new LongAdder();
+        final LongAdder ranges = new LongAdder();
+        final LongAdder rangeBytes = new LongAdder();
+
+        FetchCounts snapshot(long cacheWriteFailures) {
+            return new FetchCounts(
+                    chunksFetched.sum(), chunksFromCache.sum(), cacheWriteFailures, ranges.sum(), rangeBytes.sum());
+        }
+    }
+}

@@ -1,10 +1,12 @@
 package dev.nydusview.chunkstore;
 
 /**
- * Bounds on what fetching takes, all in bytes but {@code threads}.
+ * Bounds on what fetching takes for all images of a process, all in bytes but the numbers of threads. Of threads and
+ * bytes in flight the images of one origin get as much as is said here, and those of several half as much again; see
+ * {@link FairBudget}.
  *
  * @param memory verified chunks kept in memory
- * @param units what stored bytes of several chunks made, kept in memory
+ * @param contexts batches and stretches of gzip streams kept unpacked in memory
  * @param range stored bytes in one ranged read, unless a single chunk has more
  * @param threads ranged reads under way at a time
  * @param inFlight stored bytes of all reads under way
@@ -15,7 +17,7 @@ package dev.nydusview.chunkstore;
  */
 record FetchLimits(
         long memory,
-        long units,
+        long contexts,
         int range,
         int threads,
         int inFlight,

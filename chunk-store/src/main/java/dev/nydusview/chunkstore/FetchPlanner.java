@@ -17,6 +17,13 @@ final class FetchPlanner {
     private final int maxGap;
 
     /**
+     * Stored bytes to read in one go.
+     *
+     * @param chunks stored in there, in order of offset; several may be stored in one place
+     */
+    record Range(String blobId, long offset, int length, List<LocatedChunk> chunks) {}
+
+    /**
      * @param maxRange bytes in a range, unless it has one chunk
      * @param maxGap bytes between two chunks of a range that nobody has asked for
      */
@@ -25,10 +32,10 @@ final class FetchPlanner {
         this.maxGap = maxGap;
     }
 
-    List<FetchRange> plan(List<LocatedChunk> chunks) {
+    List<Range> plan(List<LocatedChunk> chunks) {
         List<LocatedChunk> sorted = new ArrayList<>(chunks);
         sorted.sort(STORED_ORDER);
-        List<FetchRange> ranges = new ArrayList<>();
+        List<Range> ranges = new ArrayList<>();
         int first = 0;
         for (int i = 1; i <= sorted.size(); i++) {
             if (i == sorted.size() || !belongs(sorted.get(first), sorted.get(i - 1), sorted.get(i))) {
@@ -48,9 +55,9 @@ final class FetchPlanner {
         return samePlace || (gap >= 0 && gap <= maxGap && next.end() - first.offset() <= maxRange);
     }
 
-    private static FetchRange range(List<LocatedChunk> chunks) {
+    private static Range range(List<LocatedChunk> chunks) {
         LocatedChunk first = chunks.get(0);
         int length = (int) (chunks.get(chunks.size() - 1).end() - first.offset());
-        return new FetchRange(first.blobIndex(), first.offset(), length, chunks);
+        return new Range(first.stored().blobId(), first.offset(), length, chunks);
     }
 }

@@ -9,56 +9,41 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.function.BiConsumer;
 
 /**
- * Fetches chunks before anybody has asked for them, in ranges that may bridge gaps. Has threads of its own, and a chunk
- * only gets its flight when its range is about to be read: whoever asks for one that still waits in line fetches it
- * himself at once.
+ * Fetches chunks before anybody has asked for them, in ranges that may bridge gaps. A chunk is only pending when its
+ * range is about to be read: whoever asks for one that still waits in line has it fetched at once.
  */
 final class Prefetcher {
-    private final ChunkBounds bounds;
-    private final ChunkMemory memory;
-    private final Flights flights;
-    private final DiskTier disk;
-    private final ChunkFinder finder;
-    private final Departures departures;
-    private final FetchPlanner planner;
+    private final ImageParts image;
+    private final MissedChunks missed;
     private final RangeFetcher fetcher;
-    private final BiConsumer<List<Flight>, ChunkObserver> again;
-    private final ThreadPoolExecutor pool;
+    private final FetchPlanner planner;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    Prefetcher(
-            ChunkBounds bounds,
-            ChunkMemory memory,
-            Flights flights,
-            DiskTier disk,
-            ChunkFinder finder,
-            Departures departures,
-            RangeFetcher fetcher,
-            BiConsumer<List<Flight>, ChunkObserver> again,
-            FetchLimits limits) {
-        this.bounds = bounds;
-        this.memory = memory;
-        this.flights = flights;
-        this.disk = disk;
-        this.finder = finder;
-        this.departures = departures;
-        this.planner = new FetchPlanner(limits.prefetchRange(), limits.gap());
+    Prefetcher(ImageParts image, MissedChunks missed, RangeFetcher fetcher) {
+        this.image = image;
+        this.missed = missed;
         this.fetcher = fetcher;
-        this.again = again;
-        this.pool = DaemonPool.of("nydusview-prefetch", limits.prefetchThreads());
+        this.planner =
+                new FetchPlanner(image.limits().prefetchRange(), image.limits().gap());
     }
 
-    /** Fetches what of {@code chunks} is not here yet, in ranges of {@code budget} bytes together. */
+    /**
+     * Fetches what of {@code chunks} is not here yet, in ranges of {@code budget} bytes together. Without a disk cache
+     * only half as much as memory is sure to hold until it is asked for.
+     */
     CompletableFuture<Void> start(List<ChunkRef> chunks, long budget, ChunkObserver observer) {
+        long kept = image.disk().keepsAnything()
+                ? budget
+                : Math.min(budget, image.memory().fair() / 2);
         try {
-            return CompletableFuture.supplyAsync(() -> plan(chunks, budget), pool)
+            return CompletableFuture.supplyAsync(() -> plan(chunks, kept), threads(0))
                     .thenCompose(ranges -> CompletableFuture.allOf(ranges.stream()
-                            .map(range -> CompletableFuture.runAsync(() -> fetch(range, observer), pool))
+                            .map(range ->
+                                    CompletableFuture.runAsync(() -> fetch(range, observer), threads(range.length())))
                             .toArray(CompletableFuture<?>[]::new)))
                     .<Void>handle((done, nobodyHasAsked) -> null)
                     .applyToEither(stopped, end -> null);
@@ -67,25 +52,27 @@ final class Prefetcher {
         }
     }
 
-    /** Drops what waits in line. */
+    private Executor threads(int bytes) {
+        return work -> image.threads().prefetch(bytes, work);
+    }
+
+    /** Ends the waiting for what was dropped. */
     void stop() {
-        pool.shutdown();
-        pool.getQueue().clear();
         stopped.complete(null);
     }
 
-    private List<FetchRange> plan(List<ChunkRef> chunks, long budget) {
+    private List<FetchPlanner.Range> plan(List<ChunkRef> chunks, long budget) {
         Set<ChunkKey> seen = new HashSet<>();
-        List<Flight> absent = new ArrayList<>();
+        List<PendingChunk> absent = new ArrayList<>();
         for (ChunkRef chunk : chunks) {
             ChunkKey key = ChunkKey.of(chunk);
             if (seen.add(key) && isSound(chunk) && isAbsent(key, chunk)) {
-                absent.add(Flight.of(key, chunk));
+                absent.add(PendingChunk.of(key, chunk));
             }
         }
         List<LocatedChunk> affordable = new ArrayList<>();
         long left = budget;
-        for (LocatedChunk chunk : finder.find(absent)) {
+        for (LocatedChunk chunk : image.places().locate(absent, (lost, reason) -> {})) {
             left -= chunk.location().size();
             if (left < 0) {
                 break;
@@ -95,11 +82,11 @@ final class Prefetcher {
         return within(budget, planner.plan(affordable));
     }
 
-    /** Gaps cost, too. */
-    private static List<FetchRange> within(long budget, List<FetchRange> ranges) {
-        List<FetchRange> kept = new ArrayList<>();
+    /** The first of {@code ranges} that cost no more than {@code budget}, gaps included. */
+    private static List<FetchPlanner.Range> within(long budget, List<FetchPlanner.Range> ranges) {
+        List<FetchPlanner.Range> kept = new ArrayList<>();
         long left = budget;
-        for (FetchRange range : ranges) {
+        for (FetchPlanner.Range range : ranges) {
             left -= range.length();
             if (left < 0) {
                 break;
@@ -111,7 +98,7 @@ final class Prefetcher {
 
     private boolean isSound(ChunkRef chunk) {
         try {
-            bounds.check(chunk);
+            image.places().check(chunk);
             return true;
         } catch (RafsFormatException e) {
             return false; // whoever asks for it will hear of it
@@ -119,18 +106,18 @@ final class Prefetcher {
     }
 
     private boolean isAbsent(ChunkKey key, ChunkRef chunk) {
-        return memory.find(key) == null && !disk.claims(chunk);
+        return image.memory().find(key) == null && !image.disk().mayContain(chunk);
     }
 
-    private void fetch(FetchRange planned, ChunkObserver observer) {
+    private void fetch(FetchPlanner.Range planned, ChunkObserver observer) {
         List<LocatedChunk> mine = new ArrayList<>();
         try {
             for (LocatedChunk chunk : planned.chunks()) {
-                if (takesOff(chunk.flight())) {
+                if (isStillWanted(chunk.pending())) {
                     mine.add(chunk);
                 }
             }
-            List<LocatedChunk> toFetch = departures.of(mine, fetcher, flights -> again.accept(flights, observer));
+            List<LocatedChunk> toFetch = missed.toFetch(mine, observer);
             planner.plan(toFetch).forEach(range -> fetcher.fetch(range, observer));
         } catch (RuntimeException | Error e) {
             mine.forEach(chunk -> fetcher.fail(chunk, e));
@@ -138,15 +125,16 @@ final class Prefetcher {
         }
     }
 
-    /** Whether the chunk is still absent and nobody else is fetching it. */
-    private boolean takesOff(Flight flight) {
-        if (!isAbsent(flight.key(), flight.chunk()) || !flights.join(flight).equals(flight)) {
+    /** Claims the chunk, unless it is here meanwhile or somebody else is having it fetched. */
+    private boolean isStillWanted(PendingChunk pending) {
+        if (!isAbsent(pending.key(), pending.chunk())
+                || !image.inFlight().tryClaim(pending).equals(pending)) {
             return false;
         }
-        VerifiedChunk landed = memory.find(flight.key());
-        if (landed != null) {
-            flights.land(flight, landed);
+        VerifiedChunk arrived = image.memory().find(pending.key());
+        if (arrived != null) {
+            image.inFlight().complete(pending, arrived);
         }
-        return !flight.arrival().isDone();
+        return !pending.result().isDone();
     }
 }

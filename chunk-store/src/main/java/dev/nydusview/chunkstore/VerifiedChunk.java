@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * @param bytes read-only; its position is never moved, readers get duplicates
  */
 record VerifiedChunk(ChunkRef origin, ByteBuffer bytes) {
-    /** Whether {@code chunk}, the same bytes, is stored in another place than these came from. */
+    /** Tests whether {@code chunk}, the same bytes, is stored in another place than these came from. */
     boolean isElsewhere(ChunkRef chunk) {
         return origin.blobIndex() != chunk.blobIndex() || origin.index() != chunk.index();
     }

@@ -55,13 +55,14 @@ class FetchPlannerTest {
 
     private List<String> plan(LocatedChunk... chunks) {
         return planner.plan(List.of(chunks)).stream()
-                .map(range -> range.blobIndex() + ": " + range.offset() + "+" + range.length() + " of "
+                .map(range -> range.blobId() + ": " + range.offset() + "+" + range.length() + " of "
                         + range.chunks().size())
                 .toList();
     }
 
     private static LocatedChunk at(int blobIndex, long offset, int size) {
         ChunkRef chunk = new ChunkRef(blobIndex, 0, 0, size, 0, new Digest(0, 0, 0, offset), null);
-        return new LocatedChunk(Flight.of(ChunkKey.of(chunk), chunk), new ChunkLocation(offset, size, false));
+        PendingChunk pending = PendingChunk.of(ChunkKey.of(chunk), chunk);
+        return LocatedChunk.of(pending, String.valueOf(blobIndex), new ChunkLocation(offset, size, false));
     }
 }

@@ -83,7 +83,7 @@ class HostileChunksTest {
             }
             return chunk.stored();
         };
-        LazyChunkSource source = open(locator);
+        LazyChunkSource source = image.open(locator);
 
         var delivered = source.request(List.of(lost, good));
 
@@ -98,7 +98,7 @@ class HostileChunksTest {
     @Test
     void aBlobWhoseIndexCannotBeReadIsTriedOnceARequest() {
         AtomicInteger tries = new AtomicInteger();
-        LazyChunkSource source = open(chunk -> {
+        LazyChunkSource source = image.open(chunk -> {
             tries.incrementAndGet();
             throw new IOException("registry is gone");
         });
@@ -108,10 +108,5 @@ class HostileChunksTest {
                 .allSatisfy(each -> assertThatThrownBy(each::get).cause().hasMessage("registry is gone"));
 
         assertThat(tries).hasValue(2);
-    }
-
-    private LazyChunkSource open(ChunkLocator locator) {
-        return new LazyChunkSource(
-                image.table(), locator, new DeflateDecoder(), image.blobs, null, "", TestImage.LIMITS);
     }
 }

@@ -118,8 +118,7 @@ class LazyChunkSourceTest {
     @Test
     void aChunkThatMemoryHasNoRoomForIsReadAgain() throws Exception {
         FetchLimits forgetful = new FetchLimits(0, 1 << 16, 4096, 4, 4096, 1024, 2, 0);
-        source =
-                new LazyChunkSource(image.table(), TestImage::locate, new DeflateDecoder(), blobs, null, "", forgetful);
+        source = image.open(forgetful);
         ChunkRef chunk = image.chunk(0, 100);
 
         assertThat(bytes(source, chunk)).isEqualTo(image.plain(chunk));
@@ -155,14 +154,14 @@ class LazyChunkSourceTest {
     @Test
     void readsInFlightStayWithinTheirBytes() throws Exception {
         FetchLimits narrow = new FetchLimits(0, 1 << 16, 4096, 4, 150, 50, 2, 0);
-        source = new LazyChunkSource(image.table(), TestImage::locate, new DeflateDecoder(), blobs, null, "", narrow);
+        source = image.open(narrow);
         List<Integer> together = new ArrayList<>();
         int[] inFlight = {0};
         blobs.fail(read -> {
             synchronized (together) {
                 together.add(++inFlight[0]);
             }
-            DeflateDecoder.digest(new byte[1 << 16]);
+            TestImage.digest(new byte[1 << 16]);
             synchronized (together) {
                 inFlight[0]--;
             }
@@ -242,7 +241,7 @@ class LazyChunkSourceTest {
     void aCorruptChunkFailsAloneInItsRange() throws Exception {
         ChunkRef good = image.chunk(0, 100);
         ChunkRef stored = image.chunk(0, 100);
-        ChunkRef corrupt = new ChunkRef(0, 1, 0, 100, 100, DeflateDecoder.digest(new byte[1]), stored.stored());
+        ChunkRef corrupt = new ChunkRef(0, 1, 0, 100, 100, TestImage.digest(new byte[1]), stored.stored());
         ChunkRef alsoGood = image.chunk(0, 100);
 
         List<CompletableFuture<ByteBuffer>> delivered = source.request(List.of(good, corrupt, alsoGood));

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(20)
 class SharedFetchTest {
     private final TestImage image = new TestImage(1);
+    private final ChunkStore process = TestImage.process();
 
     @TempDir
     Path root;
@@ -34,8 +35,8 @@ class SharedFetchTest {
         ChunkRef chunk = image.chunk(0, 100);
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch reading = image.blobs.holdBack(gate, 1);
-        try (LazyChunkSource first = image.open(root);
-                LazyChunkSource second = image.open(root)) {
+        try (LazyChunkSource first = image.open(process, root);
+                LazyChunkSource second = image.open(process, root)) {
             CompletableFuture<ByteBuffer> fetched =
                     first.request(List.of(chunk)).get(0);
             reading.await();
@@ -63,8 +64,8 @@ class SharedFetchTest {
                 throw new IOException("gone");
             }
         });
-        try (LazyChunkSource first = image.open(root);
-                LazyChunkSource second = image.open(root)) {
+        try (LazyChunkSource first = image.open(process, root);
+                LazyChunkSource second = image.open(process, root)) {
             CompletableFuture<ByteBuffer> failing =
                     first.request(List.of(chunk)).get(0);
             reading.await();
@@ -90,8 +91,8 @@ class SharedFetchTest {
         ChunkRef chunk = image.chunk(0, 100);
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch reading = image.blobs.holdBack(never, 1);
-        LazyChunkSource first = image.open(root);
-        try (LazyChunkSource second = image.open(root)) {
+        LazyChunkSource first = image.open(process, root);
+        try (LazyChunkSource second = image.open(process, root)) {
             CompletableFuture<ByteBuffer> lost = first.request(List.of(chunk)).get(0);
             reading.await();
             CompletableFuture<ByteBuffer> shared =
@@ -111,8 +112,8 @@ class SharedFetchTest {
         ChunkRef chunk = image.chunk(0, 100);
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch reading = image.blobs.holdBack(never, 1);
-        try (LazyChunkSource slow = image.open(root, "elsewhere");
-                LazyChunkSource source = image.open(root)) {
+        try (LazyChunkSource slow = image.open(process, root, "elsewhere");
+                LazyChunkSource source = image.open(process, root)) {
             slow.request(List.of(chunk));
             reading.await();
             image.blobs.heal();
@@ -127,8 +128,8 @@ class SharedFetchTest {
         for (int i = 0; i < 50; i++) {
             chunks.add(image.chunk(0, 100));
         }
-        try (LazyChunkSource first = image.open(root);
-                LazyChunkSource second = image.open(root)) {
+        try (LazyChunkSource first = image.open(process, root);
+                LazyChunkSource second = image.open(process, root)) {
             CompletableFuture<Void> ahead = first.prefetch(chunks, Long.MAX_VALUE, ChunkObserver.NONE);
             List<CompletableFuture<ByteBuffer>> shared = second.request(chunks);
             ahead.get();
@@ -148,7 +149,7 @@ class SharedFetchTest {
         }
         List<LazyChunkSource> sources = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            sources.add(image.open(root));
+            sources.add(image.open(process, root));
         }
         List<Thread> readers = new ArrayList<>();
         for (LazyChunkSource source : sources) {

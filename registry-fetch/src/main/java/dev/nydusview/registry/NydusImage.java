@@ -1,15 +1,13 @@
 package dev.nydusview.registry;
 
 import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.chunkstore.ChunkStore;
 import dev.nydusview.chunkstore.FetchCounts;
 import dev.nydusview.chunkstore.LazyChunkSource;
 import dev.nydusview.chunkstore.cache.CacheLayout;
-import dev.nydusview.chunkstore.cache.CacheLog;
 import dev.nydusview.chunkstore.cache.CacheRoot;
-import dev.nydusview.chunkstore.cache.ChunkCache;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.TableLoss;
-import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.blob.WholeBlobSource;
@@ -37,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An image opened from a source: its metadata is here, its file bytes come when they are read. */
 public final class NydusImage implements Closeable {
-    private static final CacheLog LOG = new LoggedCache();
-
     private final ResolvedImage resolved;
     private final RafsImage rafs;
     private final BlobMetaReader metas;
@@ -74,8 +70,19 @@ public final class NydusImage implements Closeable {
         return open(source, options, TableLoss.FATAL);
     }
 
-    /** The same, of an image whose tables may be damaged: {@code loss} decides whether to do without them. */
+    /** Opens an image whose tables may be damaged: {@code loss} decides whether to do without them. */
     public static NydusImage open(String source, AccessOptions options, TableLoss loss) throws IOException {
+        return open(source, options, loss, newChunkStore());
+    }
+
+    /** Makes the store that the images of a process share, whose faults go to the log. */
+    public static ChunkStore newChunkStore() {
+        return new ChunkStore(new LoggedCache());
+    }
+
+    /** Opens an image whose chunks come through {@code store}, with those of all other images of the process. */
+    public static NydusImage open(String source, AccessOptions options, TableLoss loss, ChunkStore store)
+            throws IOException {
         SourceUri uri = SourceUri.parse(source);
         Path cacheDirectory = options.cacheDirectory();
         CacheLayout layout = cacheDirectory == null ? null : new CacheLayout(cacheDirectory);
@@ -89,8 +96,7 @@ public final class NydusImage implements Closeable {
             BlobSource blobs = WholeBlobSource.around(resolved.blobs(), rafs.blobs());
             BlobMetaReader metas = new BlobMetaReader(resolved.blobMetas(), blobs, rafs.bootstrapBlob());
             ChunkLocator locator = new ImageChunkLocator(rafs, metas);
-            LazyChunkSource chunks = new LazyChunkSource(
-                    rafs, locator, blobs, layout == null ? null : new ChunkCache(layout, LOG), origin(uri));
+            LazyChunkSource chunks = store.open(rafs, locator, blobs, layout, origin(uri));
             return new NydusImage(resolved, rafs, metas, locator, chunks, () -> stats(resolved, rafs, chunks));
         } catch (IOException | RuntimeException e) {
             resolved.close();
@@ -169,7 +175,7 @@ public final class NydusImage implements Closeable {
         return metas;
     }
 
-    /** Says where chunks of this image are stored; not those of an image over others. */
+    /** Says where chunks of this image are stored. */
     public ChunkLocator locator() {
         return locator;
     }
@@ -193,10 +199,9 @@ public final class NydusImage implements Closeable {
         List<ChunkSource> sources = all.stream().map(NydusImage::chunks).toList();
         Supplier<FetchStats> sum = () ->
                 all.stream().map(NydusImage::stats).reduce(FetchStats::plus).orElseThrow();
-        ChunkLocator none = chunk -> {
-            throw new UnsupportedFeatureException("chunks of several layers are located layer by layer");
-        };
-        return new NydusImage(resolved, Overlay.of(layers), metas, none, Overlay.chunks(layers, sources), sum);
+        ChunkLocator places =
+                Overlay.locator(layers, all.stream().map(NydusImage::locator).toList());
+        return new NydusImage(resolved, Overlay.of(layers), metas, places, Overlay.chunks(layers, sources), sum);
     }
 
     /** The cost of reading so far. */

@@ -1,8 +1,10 @@
 package dev.nydusview.cli.options;
 
-import dev.nydusview.cli.Environment;
+import dev.nydusview.chunkstore.ChunkStore;
 import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.chunkstore.cache.CacheRoot;
+import dev.nydusview.cli.Environment;
+import dev.nydusview.registry.NydusImage;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ public final class CacheOptions {
 
     private @Nullable Path root;
     private boolean decided;
+    private @Nullable ChunkStore chunks;
 
     /** The directory to use; null for none. Says so, once, if it is not one that can be used. */
     synchronized @Nullable Path root(Environment environment) {
@@ -32,6 +35,14 @@ public final class CacheOptions {
         }
         decided = true;
         return root;
+    }
+
+    /** Store of the chunks of all images that the command opens. */
+    synchronized ChunkStore chunks() {
+        if (chunks == null) {
+            chunks = NydusImage.newChunkStore();
+        }
+        return chunks;
     }
 
     /** True if the user wants none. */

@@ -60,7 +60,7 @@ public final class ImageOptions {
     private NydusImage open(String reference, Environment environment, @Nullable Path cacheDirectory, TableLoss loss)
             throws IOException {
         AccessOptions access = access(environment, cacheDirectory);
-        NydusImage image = meant(() -> NydusImage.open(reference, access, loss));
+        NydusImage image = meant(() -> NydusImage.open(reference, access, loss, cache.chunks()));
         image.standsInFor()
                 .ifPresent(plain -> environment.say("reading the Nydus image " + image.name() + " " + plain.phrase()
                         + "; --twin=never refuses that"));

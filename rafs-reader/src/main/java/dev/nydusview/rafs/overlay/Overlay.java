@@ -5,6 +5,7 @@ import dev.nydusview.rafs.PrefetchTable;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.Superblock;
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -36,12 +37,11 @@ public final class Overlay {
 
     /** Delivers the chunks of {@link #of} the same {@code images} from the source of each, and closes these. */
     public static ChunkSource chunks(List<RafsImage> images, List<ChunkSource> sources) {
-        List<Integer> ends = new ArrayList<>();
-        int blobs = 0;
-        for (RafsImage image : images) {
-            blobs += image.blobs().size();
-            ends.add(blobs);
-        }
-        return new OverlayChunkSource(ends, sources);
+        return new OverlayChunkSource(LayerBlobs.of(images), sources);
+    }
+
+    /** Says where the chunks of {@link #of} the same {@code images} are stored, as the locator of each says. */
+    public static ChunkLocator locator(List<RafsImage> images, List<ChunkLocator> locators) {
+        return new OverlayChunkLocator(LayerBlobs.of(images), locators);
     }
 }

@@ -1,31 +1,34 @@
 package dev.nydusview.chunkstore;
 
 import dev.nydusview.chunkstore.cache.ChunkCache;
+import dev.nydusview.rafs.BlobInfo;
 import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.chunk.ChunkDecoder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The disk cache as one that can be believed: what it delivers was verified. Without a cache it holds nothing, and it
  * never holds chunks that have no digest.
  */
-final class DiskTier implements Closeable {
+final class VerifyingChunkCache implements Closeable {
     private final @Nullable ChunkCache cache;
-    private final ChunkBounds bounds;
-    private final Decoder decoder;
+    private final List<BlobInfo> blobs;
+    private final ChunkDecoder decoder;
 
-    DiskTier(@Nullable ChunkCache cache, ChunkBounds bounds, Decoder decoder) {
+    VerifyingChunkCache(@Nullable ChunkCache cache, List<BlobInfo> blobs, ChunkDecoder decoder) {
         this.cache = cache;
-        this.bounds = bounds;
+        this.blobs = blobs;
         this.decoder = decoder;
     }
 
     /** The chunk, or null if it is not there or what is there is something else. */
     @Nullable
     VerifiedChunk load(ChunkRef chunk) {
-        ByteBuffer plain = cache == null || chunk.digest().isZero() ? null : cache.load(bounds.blobId(chunk), chunk);
+        ByteBuffer plain = cache == null || chunk.digest().isZero() ? null : cache.load(blobId(chunk), chunk);
         if (plain == null) {
             return null;
         }
@@ -37,14 +40,27 @@ final class DiskTier implements Closeable {
         }
     }
 
-    /** Whether the chunk seems to be there, which is cheap to tell and to be verified when it is loaded. */
-    boolean claims(ChunkRef chunk) {
-        return cache != null && !chunk.digest().isZero() && cache.mayContain(bounds.blobId(chunk), chunk);
+    /** Tests whether the chunk seems to be there, which is cheap to tell and to be verified when it is loaded. */
+    boolean mayContain(ChunkRef chunk) {
+        return keeps(chunk) && mayContainPlace(chunk);
+    }
+
+    private boolean mayContainPlace(ChunkRef chunk) {
+        return cache != null && cache.mayContain(blobId(chunk), chunk);
+    }
+
+    /** Tests whether the chunk, once stored, can be found by others. */
+    boolean keeps(ChunkRef chunk) {
+        return cache != null && !chunk.digest().isZero();
+    }
+
+    boolean keepsAnything() {
+        return cache != null;
     }
 
     void store(VerifiedChunk verified) {
-        if (cache != null && !verified.origin().digest().isZero()) {
-            cache.store(bounds.blobId(verified.origin()), verified.origin(), verified.bytes());
+        if (cache != null && keeps(verified.origin())) {
+            cache.store(blobId(verified.origin()), verified.origin(), verified.bytes());
         }
     }
 
@@ -53,28 +69,20 @@ final class DiskTier implements Closeable {
      * happened to ask for that place first.
      */
     void storeCopy(VerifiedChunk verified, ChunkRef chunk) {
-        if (cache != null
-                && !chunk.digest().isZero()
-                && verified.isElsewhere(chunk)
-                && !cache.mayContain(bounds.blobId(chunk), chunk)) {
-            cache.store(bounds.blobId(chunk), chunk, verified.bytes());
+        if (cache != null && keeps(chunk) && verified.isElsewhere(chunk) && !mayContainPlace(chunk)) {
+            cache.store(blobId(chunk), chunk, verified.bytes());
         }
     }
 
     /** Keeps bytes that nobody has verified, which does no harm: whoever loads them does. */
     void storeUnverified(ChunkRef chunk, ByteBuffer plain) {
-        if (cache != null && !cache.mayContain(bounds.blobId(chunk), chunk)) {
-            cache.store(bounds.blobId(chunk), chunk, plain);
+        if (cache != null && !mayContainPlace(chunk)) {
+            cache.store(blobId(chunk), chunk, plain);
         }
     }
 
-    /** Whether what is stored can be found by others. */
-    boolean keeps(ChunkRef chunk) {
-        return cache != null && !chunk.digest().isZero();
-    }
-
-    boolean keepsAnything() {
-        return cache != null;
+    private String blobId(ChunkRef chunk) {
+        return blobs.get(chunk.blobIndex()).id();
     }
 
     long writeFailures() {

@@ -8,26 +8,26 @@ import dev.nydusview.rafs.chunk.ChunkLocator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Keeps on disk what a unit holds beyond the chunks that were asked for, since it has been fetched anyway. */
-final class Neighbours {
+/** Keeps on disk the chunks that come out of the same stored bytes as one that was asked for: they are here anyway. */
+final class CoStoredChunks {
     private final ChunkLocator locator;
-    private final DiskTier disk;
+    private final VerifyingChunkCache disk;
 
-    Neighbours(ChunkLocator locator, DiskTier disk) {
+    CoStoredChunks(ChunkLocator locator, VerifyingChunkCache disk) {
         this.locator = locator;
         this.disk = disk;
     }
 
-    /** Stores the neighbours of {@code chunk} in {@code unit}; never fails, as nobody has asked for them. */
-    void keep(ChunkRef chunk, ByteBuffer unit) {
+    /** Stores the chunks that are with {@code chunk} in {@code context}; never fails, as nobody has asked for them. */
+    void keep(ChunkRef chunk, ByteBuffer context) {
         if (!disk.keepsAnything()) {
             return;
         }
         try {
             for (ChunkNeighbour neighbour : locator.neighbours(chunk)) {
-                if (isSound(neighbour, unit)) {
+                if (isSound(neighbour, context)) {
                     disk.storeUnverified(
-                            asChunk(chunk.blobIndex(), neighbour), unit.slice(neighbour.start(), neighbour.size()));
+                            asChunk(chunk.blobIndex(), neighbour), context.slice(neighbour.start(), neighbour.size()));
                 }
             }
         } catch (IOException e) {
@@ -35,9 +35,9 @@ final class Neighbours {
         }
     }
 
-    private static boolean isSound(ChunkNeighbour neighbour, ByteBuffer unit) {
+    private static boolean isSound(ChunkNeighbour neighbour, ByteBuffer context) {
         return neighbour.start() >= 0
-                && neighbour.start() <= unit.remaining() - neighbour.size()
+                && neighbour.start() <= context.remaining() - neighbour.size()
                 && neighbour.uncompressedOffset() <= BlobInfo.MAX_UNCOMPRESSED_SIZE - neighbour.size();
     }
 
