@@ -1,6 +1,7 @@
 package dev.nydusview.base;
 
 import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

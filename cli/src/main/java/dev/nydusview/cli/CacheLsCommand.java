@@ -1,6 +1,7 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.base.Ownership;
+import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.options.CacheDirectory;
@@ -9,8 +10,7 @@ import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.Table;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.registry.cache.CacheCatalog;
-import dev.nydusview.registry.cache.CacheLayout;
+import dev.nydusview.image.cache.CacheCatalog;
 import dev.nydusview.scan.store.KeptResult;
 import dev.nydusview.scan.store.ResultStore;
 import java.io.IOException;

@@ -100,8 +100,9 @@ final class StatusCommand implements Subcommand {
     private void complain(MountReport report) {
         ReportPrinter.failures(report).forEach(environment::say);
         if (report.state() == MountReport.State.UNRESPONSIVE) {
-            environment.say("process " + report.pid() + ", which serves " + report.mountPoint()
-                    + ", does not respond: it may be stopped, or of another version; these are its last known statistics");
+            environment.say(
+                    "process " + report.pid() + ", which serves " + report.mountPoint()
+                            + ", does not respond: it may be stopped, or of another version; these are its last known statistics");
         }
         if (report.state() == MountReport.State.CRASHED) {
             environment.say("the process that served " + report.mountPoint() + " ended without a report"

@@ -28,6 +28,7 @@ class DependencyRulesTest {
     private static final String HTTP = "dev.nydusview.http..";
     private static final String RAFS = "dev.nydusview.rafs..";
     private static final String CHECK = "dev.nydusview.check..";
+    private static final String CHUNKS = "dev.nydusview.chunkstore..";
     private static final String REGISTRY = "dev.nydusview.registry..";
     private static final String IMAGE = "dev.nydusview.image..";
     private static final String FUSE = "dev.nydusview.fuse..";
@@ -52,6 +53,7 @@ class DependencyRulesTest {
                         "dev.nydusview.http",
                         "dev.nydusview.rafs",
                         "dev.nydusview.check",
+                        "dev.nydusview.chunkstore",
                         "dev.nydusview.registry",
                         "dev.nydusview.testkit",
                         "dev.nydusview.image",
@@ -215,6 +217,22 @@ class DependencyRulesTest {
                         "dev.nydusview.rafs.v6..",
                         "dev.nydusview.rafs.blob..",
                         "dev.nydusview.rafs.chunk..")));
+    }
+
+    /** Blobs come to it through the reader's interface, wherever they are. */
+    @Test
+    void chunkStoreKnowsTheReaderOnly() {
+        check(classes()
+                .that()
+                .resideInAPackage(CHUNKS)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CHUNKS, BASE, RAFS, "java..", "org.jspecify.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.nydusview.chunkstore.cache..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.nydusview.chunkstore")));
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.pty4j.PtyProcess;
 import com.pty4j.PtyProcessBuilder;
 import dev.nydusview.base.CurrentUser;
-import java.io.IOException;
 import java.io.File;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The launcher on a machine without a library for FUSE: an installation that is made of its parts and a stand-in for Java. */
 class LauncherInstallTest {
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> TOOLS =
-            List.of("bash", "readlink", "id", "cat", "stat", "mkdir", "rm", "mv", "chmod", "grep", "tail", "sed", "env");
+    private static final List<String> TOOLS = List.of(
+            "bash", "readlink", "id", "cat", "stat", "mkdir", "rm", "mv", "chmod", "grep", "tail", "sed", "env");
 
     @TempDir
     private Path machine;
@@ -78,7 +78,8 @@ class LauncherInstallTest {
     private record Run(int code, String out, String err) {}
 
     private Run run(Map<String, String> environment, String... arguments) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(machine.resolve("nydusview/nydusview").toString());
+        ProcessBuilder builder =
+                new ProcessBuilder(machine.resolve("nydusview/nydusview").toString());
         builder.command().addAll(List.of(arguments));
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -147,9 +148,8 @@ class LauncherInstallTest {
     }
 
     private String onTerminal(String answer) throws Exception {
-        PtyProcess process = new PtyProcessBuilder(new String[] {
-                    machine.resolve("nydusview/nydusview").toString(), "mount"
-                })
+        PtyProcess process = new PtyProcessBuilder(
+                        new String[] {machine.resolve("nydusview/nydusview").toString(), "mount"})
                 .setEnvironment(environment())
                 .start();
         try (OutputStream keys = process.getOutputStream()) {

@@ -40,9 +40,9 @@ class LauncherTest {
     }
 
     private static boolean owned(String directory, Path file) throws Exception {
-        String script =
-                "set -u; source \"$1\"; owned \"$2\" \"$3\"";
-        Process bash = new ProcessBuilder("bash", "-c", script, "bash", CLASS_ARCHIVES.toString(), directory, file.toString())
+        String script = "set -u; source \"$1\"; owned \"$2\" \"$3\"";
+        Process bash = new ProcessBuilder(
+                        "bash", "-c", script, "bash", CLASS_ARCHIVES.toString(), directory, file.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.registry.layout.OciLayout;
-import dev.nydusview.testkit.LayoutRegistry;
 import dev.nydusview.testdata.TestData;
+import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

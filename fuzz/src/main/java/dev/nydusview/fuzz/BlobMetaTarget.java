@@ -4,6 +4,7 @@ import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMeta;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.ChunkNeighbour;
+import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.rafs.model.ChunkLocation;
 import dev.nydusview.rafs.model.ChunkRef;
@@ -113,7 +114,7 @@ final class BlobMetaTarget implements Target {
     private static void locate(BlobMeta meta, ChunkRef chunk, int chunkCount) throws IOException {
         ChunkLocation location = meta.locate(chunk);
         ImageProbe.check(
-                location.offset() >= 0 && location.size() > 0 && location.size() <= ChunkLocation.MAX_STORED_SIZE,
+                location.offset() >= 0 && location.size() > 0 && location.size() <= ChunkInfoLayout.MAX_STORED_SIZE,
                 "a chunk is stored at an impossible place");
         if (location.form() instanceof StoredForm.Shared shared) {
             ImageProbe.check(

@@ -1,12 +1,14 @@
 package dev.nydusview.fuzz;
 
+import dev.nydusview.chunkstore.ChunkStore;
+import dev.nydusview.chunkstore.LazyChunkSource;
+import dev.nydusview.chunkstore.cache.CacheLog;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.blob.InlineBootstrap;
 import dev.nydusview.rafs.blob.WholeBlobSource;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
-import dev.nydusview.registry.fetch.LazyChunkSource;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +26,7 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent")
 record Subject(String name, byte[] original, Use use) {
     private static final int READS = 40;
+    private static final ChunkStore STORE = new ChunkStore(CacheLog.NONE);
     /** Of a blob that carries its bootstrap: headers and table of contents. */
     private static final int TAIL = 2048;
 
@@ -89,8 +92,7 @@ record Subject(String name, byte[] original, Use use) {
             throws IOException {
         BlobSource blobs = WholeBlobSource.around(memory, image.blobs());
         BlobMetaReader metas = new BlobMetaReader(files, blobs, image.bootstrapBlob());
-        try (LazyChunkSource chunks =
-                new LazyChunkSource(image, new ImageChunkLocator(image, metas), blobs, null, "")) {
+        try (LazyChunkSource chunks = STORE.open(image, new ImageChunkLocator(image, metas), blobs, null, "")) {
             ImageProbe.read(image, chunks, READS, bootstrapSize);
         }
     }

@@ -1,6 +1,6 @@
 package dev.nydusview.unpack;
 
-import dev.nydusview.registry.cache.StoredImage;
+import dev.nydusview.image.cache.StoredImage;
 import dev.nydusview.unpack.record.TreeLosses;
 import java.io.Closeable;
 import java.io.IOException;

@@ -81,7 +81,9 @@ class HostileLayersTest extends UnpackingTest {
         Layout layout =
                 layout().layer(new Layer().symlink("out", temporary.toString()).hardLink("link", "out/secret"));
         assertRefused(
-                layout, CorruptDataException.class, "it is a hard link to out/secret, which is not a file of the image");
+                layout,
+                CorruptDataException.class,
+                "it is a hard link to out/secret, which is not a file of the image");
     }
 
     @ParameterizedTest

@@ -2,11 +2,11 @@ package dev.nydusview.unpack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.image.cache.CacheCatalog;
+import dev.nydusview.image.cache.CachedImage;
+import dev.nydusview.image.cache.ClearedCache;
 import dev.nydusview.image.plain.OciImage;
-import dev.nydusview.registry.cache.CacheCatalog;
-import dev.nydusview.registry.cache.CacheLayout;
-import dev.nydusview.registry.cache.CachedImage;
-import dev.nydusview.registry.cache.ClearedCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,15 @@
 package dev.nydusview.image;
 
 import dev.nydusview.base.Sha256;
+import dev.nydusview.chunkstore.ChunkStore;
+import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.chunkstore.cache.CacheRoot;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.image.access.LibrarySettings;
+import dev.nydusview.image.cache.LoggedCache;
 import dev.nydusview.image.plain.OciImage;
 import dev.nydusview.image.source.ImageResolver;
 import dev.nydusview.rafs.model.MissingTablePolicy;
-import dev.nydusview.registry.cache.CacheLayout;
-import dev.nydusview.registry.cache.CacheRoot;
 import dev.nydusview.registry.endpoint.RegistryCatalog;
 import dev.nydusview.registry.http.RegistryConnections;
 import dev.nydusview.registry.ref.SourceUri;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ImageLibrary implements Closeable {
     private final @Nullable CacheLayout cache;
     private final RegistryConnections connections = new RegistryConnections();
+    private final ChunkStore chunks = new ChunkStore(new LoggedCache());
 
     private ImageLibrary(LibrarySettings settings) {
         Path root = settings.cacheRoot();
@@ -50,7 +53,7 @@ public final class ImageLibrary implements Closeable {
         if (layout != null) {
             CacheRoot.create(layout);
         }
-        return NydusImage.open(uri, resolver(access).resolve(uri), layout, missing);
+        return NydusImage.open(uri, resolver(access).resolve(uri), chunks, layout, missing);
     }
 
     /**
@@ -83,6 +86,7 @@ public final class ImageLibrary implements Closeable {
     /** Closes connections and threads that no open image uses. */
     @Override
     public void close() {
+        chunks.close();
         connections.close();
     }
 }

@@ -2,7 +2,10 @@ package dev.nydusview.image;
 
 import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.base.Sha256;
-import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.chunkstore.ChunkStore;
+import dev.nydusview.chunkstore.FetchCounts;
+import dev.nydusview.chunkstore.LazyChunkSource;
+import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.image.manifest.NydusManifest;
 import dev.nydusview.image.source.ResolvedImage;
 import dev.nydusview.rafs.RafsImage;
@@ -16,10 +19,6 @@ import dev.nydusview.rafs.chunk.ImageChunkLocator;
 import dev.nydusview.rafs.model.MissingTablePolicy;
 import dev.nydusview.rafs.overlay.Overlay;
 import dev.nydusview.registry.TransferMeter;
-import dev.nydusview.registry.cache.CacheLayout;
-import dev.nydusview.registry.cache.ChunkCache;
-import dev.nydusview.registry.fetch.FetchCounts;
-import dev.nydusview.registry.fetch.LazyChunkSource;
 import dev.nydusview.registry.ref.SourceUri;
 import java.io.Closeable;
 import java.io.IOException;
@@ -57,9 +56,13 @@ public final class NydusImage implements Closeable {
         this.files = new FileReader(rafs.tree(), chunks);
     }
 
-    /** Opens what {@code source} was resolved to, which is closed if that fails. */
+    /** Opens what {@code source} was resolved to, which is closed if that fails, with chunks through {@code store}. */
     static NydusImage open(
-            SourceUri source, ResolvedImage resolved, @Nullable CacheLayout cache, MissingTablePolicy missing)
+            SourceUri source,
+            ResolvedImage resolved,
+            ChunkStore store,
+            @Nullable CacheLayout cache,
+            MissingTablePolicy missing)
             throws IOException {
         try {
             RafsImage rafs = open(resolved, missing);
@@ -67,8 +70,7 @@ public final class NydusImage implements Closeable {
             BlobSource blobs = WholeBlobSource.around(resolved.blobs(), rafs.blobs());
             BlobMetaReader metas = new BlobMetaReader(resolved.blobMetas(), blobs, rafs.bootstrapBlob());
             ChunkLocator locator = new ImageChunkLocator(rafs, metas);
-            LazyChunkSource chunks = new LazyChunkSource(
-                    rafs, locator, blobs, cache == null ? null : new ChunkCache(cache), origin(source));
+            LazyChunkSource chunks = store.open(rafs, locator, blobs, cache, origin(source));
             return new NydusImage(resolved, rafs, metas, locator, chunks, () -> stats(resolved, rafs, chunks));
         } catch (IOException | RuntimeException e) {
             resolved.close();
@@ -147,7 +149,7 @@ public final class NydusImage implements Closeable {
         return metas;
     }
 
-    /** Says where chunks of this image are stored; not those of an image over others. */
+    /** Says where chunks of this image are stored. */
     public ChunkLocator locator() {
         return locator;
     }
@@ -171,10 +173,9 @@ public final class NydusImage implements Closeable {
         List<ChunkSource> sources = all.stream().map(NydusImage::chunks).toList();
         Supplier<FetchStats> sum = () ->
                 all.stream().map(NydusImage::stats).reduce(FetchStats::plus).orElseThrow();
-        ChunkLocator none = chunk -> {
-            throw new UnsupportedFeatureException("chunks of several layers are located layer by layer");
-        };
-        return new NydusImage(resolved, Overlay.of(layers), metas, none, Overlay.chunks(layers, sources), sum);
+        ChunkLocator places =
+                Overlay.locator(layers, all.stream().map(NydusImage::locator).toList());
+        return new NydusImage(resolved, Overlay.of(layers), metas, places, Overlay.chunks(layers, sources), sum);
     }
 
     /** The cost of reading so far. */

@@ -1,7 +1,7 @@
 package dev.nydusview.registry;
 
-import org.jspecify.annotations.Nullable;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A registry or the way to it failed: refused, timed out, broke off, or answered with an error. May work later. */
 public final class RemoteException extends IOException {

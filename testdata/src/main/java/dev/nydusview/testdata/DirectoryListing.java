@@ -1,6 +1,7 @@
 package dev.nydusview.testdata;
 
 import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
+import org.jspecify.annotations.Nullable;
 
 /** Lists a directory as any program sees it, through the kernel. Paths keep their bytes in their URI form. */
 public final class DirectoryListing {
@@ -91,7 +92,8 @@ public final class DirectoryListing {
     }
 
     private static long mtime(Map<String, Object> stat) {
-        return Math.floorDiv(((FileTime) requireNonNull(stat.get("lastModifiedTime"))).to(TimeUnit.MICROSECONDS), 1_000_000L);
+        return Math.floorDiv(
+                ((FileTime) requireNonNull(stat.get("lastModifiedTime"))).to(TimeUnit.MICROSECONDS), 1_000_000L);
     }
 
     private static String device(long rdev) {

@@ -1,9 +1,9 @@
 package dev.nydusview.cli.confine;
 
+import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.chunkstore.cache.CacheRoot;
 import dev.nydusview.cli.control.StateDirectory;
 import dev.nydusview.registry.auth.Keychain;
-import dev.nydusview.registry.cache.CacheLayout;
-import dev.nydusview.registry.cache.CacheRoot;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -11,7 +11,6 @@ import dev.nydusview.inspect.path.Located;
 import dev.nydusview.inspect.path.PathResolver;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.ChunkLocator;
-import dev.nydusview.rafs.chunk.ImageChunkLocator;
 import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.rafs.model.MissingTablePolicy;
 import dev.nydusview.rafs.walk.EntryPath;
@@ -27,7 +26,6 @@ public final class Session implements Closeable {
 
     private final NydusImage image;
     private final Environment environment;
-    private final ChunkLocator locator;
     private EntryPath directory = EntryPath.ROOT;
     private ExitCode outcome = ExitCode.OK;
     private int damaged;
@@ -35,7 +33,6 @@ public final class Session implements Closeable {
     private Session(NydusImage image, Environment environment) {
         this.image = image;
         this.environment = environment;
-        this.locator = new ImageChunkLocator(image.rafs(), image.blobMetas());
     }
 
     /** Opens an image. */
@@ -73,7 +70,7 @@ public final class Session implements Closeable {
 
     /** Where stored chunks are, as the blobs' own indexes say. */
     ChunkLocator locator() {
-        return locator;
+        return image.locator();
     }
 
     /** Where paths start that do not begin with a slash. */

@@ -1,6 +1,6 @@
 package dev.nydusview.cli.options;
 
-import dev.nydusview.registry.cache.CacheLayout;
+import dev.nydusview.chunkstore.cache.CacheLayout;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.nydusview.cli.options;
 
+import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.chunkstore.cache.CacheRoot;
 import dev.nydusview.cli.Environment;
-import dev.nydusview.registry.cache.CacheLayout;
-import dev.nydusview.registry.cache.CacheRoot;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,6 @@ import dev.nydusview.cli.output.Json;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.inspect.report.HtmlPage;
 import dev.nydusview.inspect.report.ImageReport;
-import dev.nydusview.rafs.chunk.ImageChunkLocator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,8 +28,7 @@ public final class HtmlReport {
         if (directory == null || !Files.isDirectory(directory)) {
             throw new NoSuchFileException(String.valueOf(directory));
         }
-        ImageChunkLocator locator = new ImageChunkLocator(image.rafs(), image.blobMetas());
-        ImageReport report = ImageReport.of(image.described(), image.rafs(), locator);
+        ImageReport report = ImageReport.of(image.described(), image.rafs(), image.locator());
         OutputFile.write(file, out -> HtmlPage.write(out, json -> Json.write(json, report)));
         return report.damaged();
     }

@@ -1,9 +1,10 @@
 package dev.nydusview.image.bootstrap;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.Ownership;
-import dev.nydusview.registry.cache.CacheLayout;
+import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ImageContents;
 import java.io.IOException;

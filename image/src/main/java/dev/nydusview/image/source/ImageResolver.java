@@ -2,6 +2,7 @@ package dev.nydusview.image.source;
 
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.Sha256;
+import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.image.bootstrap.BootstrapStore;
 import dev.nydusview.image.bootstrap.InlineBlob;
@@ -17,7 +18,6 @@ import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.TransferMeter;
 import dev.nydusview.registry.blob.BlobDirectory;
 import dev.nydusview.registry.blob.LocalBlobSource;
-import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.endpoint.RegistryContents;
 import dev.nydusview.registry.endpoint.RemoteBlobSource;
 import dev.nydusview.registry.http.RegistryConnections;

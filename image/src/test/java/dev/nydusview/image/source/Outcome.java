@@ -1,7 +1,7 @@
 package dev.nydusview.image.source;
 
+import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.image.access.Access;
-import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.http.RegistryConnections;
 import dev.nydusview.registry.ref.SourceUri;
 import java.io.IOException;

@@ -1,9 +1,10 @@
 package dev.nydusview.rafs.blob;
 
 import static dev.nydusview.rafs.layout.BlobMetaLayout.*;
+import static dev.nydusview.rafs.layout.ChunkInfoLayout.MAX_CHUNK_SIZE;
+import static dev.nydusview.rafs.layout.ChunkInfoLayout.MAX_STORED_SIZE;
 
 import dev.nydusview.rafs.bytes.Bytes;
-import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import dev.nydusview.rafs.model.ChunkLocation;
 import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.rafs.model.StoredForm;
@@ -33,19 +34,19 @@ final class SharedContexts {
 
     ChunkLocation batch(BlobMetaEntries.Entry entry) throws RafsFormatException {
         Bytes context = context(entry.context());
-        int plainSize = bounded(context, "size", context.u32(BATCH_UNCOMPRESSED_SIZE));
+        int plainSize = bounded(context, "size", context.u32(BATCH_UNCOMPRESSED_SIZE), MAX_CHUNK_SIZE);
         requireInside(entry, plainSize);
         boolean encrypted = entry.is(V2_FLAG_ENCRYPTED);
         return new ChunkLocation(
                 entry.storedOffset(),
-                bounded(context, "stored size", context.u32(BATCH_COMPRESSED_SIZE)),
+                bounded(context, "stored size", context.u32(BATCH_COMPRESSED_SIZE), MAX_STORED_SIZE),
                 new StoredForm.Batch(plainSize, entry.start(), encrypted));
     }
 
     /** What the entry itself says of its stored bytes is only a hint. */
     ChunkLocation stretch(BlobMetaEntries.Entry entry) throws RafsFormatException {
         Bytes context = context(entry.context());
-        int plainSize = bounded(context, "size", context.u32(ZRAN_OUT_LEN));
+        int plainSize = bounded(context, "size", context.u32(ZRAN_OUT_LEN), MAX_CHUNK_SIZE);
         requireInside(entry, plainSize);
         int bits = context.u8(ZRAN_CTX_BITS) & (Byte.SIZE - 1);
         StoredForm form = new StoredForm.Stretch(
@@ -56,7 +57,7 @@ final class SharedContexts {
                 dictionary(context).toBuffer());
         return new ChunkLocation(
                 context.size64(ZRAN_IN_OFFSET, "offset"),
-                bounded(context, "stored size", context.u32(ZRAN_IN_LEN)),
+                bounded(context, "stored size", context.u32(ZRAN_IN_LEN), MAX_STORED_SIZE),
                 form);
     }
 
@@ -69,9 +70,9 @@ final class SharedContexts {
                 "blob.meta dictionary", size == 0 ? 0 : context.size64(ZRAN_DICT_OFFSET, "dictionary offset"), size);
     }
 
-    private static int bounded(Bytes context, String field, long value) throws RafsFormatException {
-        if (value < 1 || value > ChunkInfoLayout.MAX_CHUNK_SIZE) {
-            throw context.fault(field + " " + value + " is not between 1 and " + ChunkInfoLayout.MAX_CHUNK_SIZE);
+    private static int bounded(Bytes context, String field, long value, int most) throws RafsFormatException {
+        if (value < 1 || value > most) {
+            throw context.fault(field + " " + value + " is not between 1 and " + most);
         }
         return (int) value;
     }

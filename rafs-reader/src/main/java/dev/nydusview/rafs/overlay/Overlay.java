@@ -1,6 +1,7 @@
 package dev.nydusview.rafs.overlay;
 
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.rafs.model.PrefetchTable;
@@ -33,12 +34,11 @@ public final class Overlay {
 
     /** Delivers the chunks of {@link #of} the same {@code images} from the source of each, and closes these. */
     public static ChunkSource chunks(List<RafsImage> images, List<ChunkSource> sources) {
-        List<Integer> ends = new ArrayList<>();
-        int blobs = 0;
-        for (RafsImage image : images) {
-            blobs += image.blobs().size();
-            ends.add(blobs);
-        }
-        return new OverlayChunkSource(ends, sources);
+        return new OverlayChunkSource(LayerBlobs.of(images), sources);
+    }
+
+    /** Says where the chunks of {@link #of} the same {@code images} are stored, as the locator of each says. */
+    public static ChunkLocator locator(List<RafsImage> images, List<ChunkLocator> locators) {
+        return new OverlayChunkLocator(LayerBlobs.of(images), locators);
     }
 }

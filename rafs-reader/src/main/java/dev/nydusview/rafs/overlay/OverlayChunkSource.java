@@ -12,12 +12,11 @@ import java.util.concurrent.CompletableFuture;
 
 /** Asks each layer's own source for the chunks of its blobs. */
 final class OverlayChunkSource implements ChunkSource {
-    private final List<Integer> ends;
+    private final LayerBlobs blobs;
     private final List<ChunkSource> sources;
 
-    /** Layer {@code i} has the blobs up to, and without, index {@code ends.get(i)}. */
-    OverlayChunkSource(List<Integer> ends, List<ChunkSource> sources) {
-        this.ends = List.copyOf(ends);
+    OverlayChunkSource(LayerBlobs blobs, List<ChunkSource> sources) {
+        this.blobs = blobs;
         this.sources = List.copyOf(sources);
     }
 
@@ -38,7 +37,7 @@ final class OverlayChunkSource implements ChunkSource {
                     .iterator());
         }
         return chunks.stream()
-                .map(chunk -> arriving.get(layer(chunk.blobIndex())).next())
+                .map(chunk -> arriving.get(blobs.layer(chunk)).next())
                 .toList();
     }
 
@@ -60,19 +59,10 @@ final class OverlayChunkSource implements ChunkSource {
         List<List<ChunkRef>> byLayer = new ArrayList<>();
         sources.forEach(source -> byLayer.add(new ArrayList<>()));
         for (ChunkRef chunk : chunks) {
-            int layer = layer(chunk.blobIndex());
-            int firstBlob = layer == 0 ? 0 : ends.get(layer - 1);
-            byLayer.get(layer).add(Layer.inBlob(chunk, chunk.blobIndex() - firstBlob));
+            int layer = blobs.layer(chunk);
+            byLayer.get(layer).add(blobs.inner(chunk, layer));
         }
         return byLayer;
-    }
-
-    private int layer(int blobIndex) {
-        int layer = 0;
-        while (ends.get(layer) <= blobIndex) {
-            layer++;
-        }
-        return layer;
     }
 
     @Override

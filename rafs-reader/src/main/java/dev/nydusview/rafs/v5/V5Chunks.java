@@ -147,7 +147,7 @@ final class V5Chunks {
     }
 
     private static long bounded(long storedSize, Bytes info) throws RafsFormatException {
-        if (storedSize == 0 || storedSize > ChunkLocation.MAX_STORED_SIZE) {
+        if (storedSize == 0 || storedSize > MAX_STORED_SIZE) {
             throw info.fault("stored chunk size " + storedSize);
         }
         return storedSize;

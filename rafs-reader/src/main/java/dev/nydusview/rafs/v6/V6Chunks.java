@@ -99,7 +99,10 @@ final class V6Chunks {
         }
         long offset = row.i64(ChunkInfoLayout.COMPRESSED_OFFSET);
         long size = row.u32(ChunkInfoLayout.COMPRESSED_SIZE);
-        if (offset < 0 || offset >= BlobInfo.MAX_COMPRESSED_SIZE || size == 0 || size > ChunkLocation.MAX_STORED_SIZE) {
+        if (offset < 0
+                || offset >= BlobInfo.MAX_COMPRESSED_SIZE
+                || size == 0
+                || size > ChunkInfoLayout.MAX_STORED_SIZE) {
             throw row.fault("has " + size + " stored bytes at 0x" + Long.toHexString(offset));
         }
         return new ChunkLocation(offset, (int) size, (flags & ChunkInfoLayout.FLAG_COMPRESSED) != 0);

@@ -8,10 +8,15 @@ import dev.nydusview.rafs.DirectoryBlobs;
 import dev.nydusview.rafs.MemoryTree;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.TreeListing;
+import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.chunk.BlobChunkSource;
+import dev.nydusview.rafs.chunk.ChunkDecoder;
+import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.chunk.ImageChunkLocator;
 import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkLocation;
 import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.DirEntry;
 import dev.nydusview.rafs.model.Inode;
@@ -147,6 +152,40 @@ class OverlayTest {
         }
 
         assertThat(chunks).extracting(ChunkRef::blobIndex).containsExactly(1, 0, 1);
+        assertThat(text.toString()).isEqualTo("same\nsame\nfile\n");
+    }
+
+    /** Each layer in a registry of its own, so to speak: the blobs of one are not where the other has its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"v5-merged", "v6-merged"})
+    void chunksAreLocatedWhereTheirLayerHasThem(String kind) throws Exception {
+        GoldenImage golden = GoldenImage.of(kind);
+        List<RafsImage> layers = layers(golden);
+        List<ChunkLocator> locators = new ArrayList<>();
+        for (RafsImage layer : layers) {
+            ChunkLocator own = new ImageChunkLocator(
+                    layer, new BlobMetaReader(Map.of(), new DirectoryBlobs(golden.blobs()), null));
+            locators.add(chunk -> {
+                assertThat(chunk.blobIndex()).isLessThan(layer.blobs().size());
+                return own.locate(chunk);
+            });
+        }
+        RafsImage merged = Overlay.of(layers);
+        ChunkLocator locator = Overlay.locator(layers, locators);
+        ChunkDecoder decoder = new ChunkDecoder(merged);
+        Inode root = merged.tree().inode(merged.tree().root());
+        StringBuilder text = new StringBuilder();
+        for (String name : List.of("added", "same", "replaced")) {
+            Inode file = merged.tree()
+                    .inode(merged.tree().lookup(root, RawName.of(name)).orElseThrow());
+            for (ChunkRef chunk : merged.tree().chunks(file, 0, file.size())) {
+                ChunkLocation location = locator.locate(chunk);
+                String blobId = merged.blobs().get(chunk.blobIndex()).id();
+                ByteBuffer stored = new DirectoryBlobs(golden.blobs()).read(blobId, location.offset(), location.size());
+                text.append(StandardCharsets.US_ASCII.decode(decoder.decode(chunk, location, stored)));
+            }
+        }
+
         assertThat(text.toString()).isEqualTo("same\nsame\nfile\n");
     }
 

@@ -87,7 +87,8 @@ public record Descriptor(
         if (isEmpty(os) && isEmpty(architecture) && isEmpty(variant)) {
             return null;
         }
-        Platform stated = new Platform(os == null || os.isEmpty() ? "linux" : os, architecture == null ? "" : architecture, variant);
+        Platform stated = new Platform(
+                os == null || os.isEmpty() ? "linux" : os, architecture == null ? "" : architecture, variant);
         // Platforms are listed in messages; a name with a control sequence is none.
         boolean isOne = isName(stated.os())
                 && isName(stated.architecture())

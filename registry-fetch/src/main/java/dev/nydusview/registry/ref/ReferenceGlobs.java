@@ -37,7 +37,8 @@ public final class ReferenceGlobs {
         String path = host == null ? glob : glob.substring(slash + 1);
         boolean isHub = host == null || host.isDockerHub();
         boolean isFamiliar = isHub && path.indexOf('/') < 0 && !path.contains(ALL);
-        String registry = isHub || host == null ? RegistryHost.DOCKER_HUB : host.usual().toString();
+        String registry =
+                isHub || host == null ? RegistryHost.DOCKER_HUB : host.usual().toString();
         return registry + "/" + (isFamiliar ? "library/" : "") + path;
     }
 

@@ -1,6 +1,7 @@
 package dev.nydusview.testdata.builder;
 
 import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,79 @@
+package dev.nydusview.chunkstore;
+
+import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.chunkstore.cache.CacheLog;
+import dev.nydusview.chunkstore.cache.ChunkCache;
+import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.blob.BlobSource;
+import dev.nydusview.rafs.chunk.ChunkDecoder;
+import dev.nydusview.rafs.chunk.ChunkLocator;
+import java.io.Closeable;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns what the images of a process share to read their chunks: threads, memory, the knowledge of what is being fetched,
+ * and the way to the disk cache. One in a process, made by whoever owns the process, so that its bounds are those of the
+ * process however many images are open. Images are closed before it; without any it has nothing but threads that end when
+ * they have been idle for a while, or at once when it is closed.
+ */
+public final class ChunkStore implements Closeable {
+    private final FetchLimits limits;
+    private final CacheLog log;
+    private final FairCache<ChunkKey, VerifiedChunk> chunks;
+    private final FairCache<LocatedChunk.Stored, ByteBuffer> contexts;
+    private final InFlightChunks inFlight = new InFlightChunks();
+    private final FetchThreads threads;
+
+    /** @param log hears of faults of the disk cache, which fail no read */
+    public ChunkStore(CacheLog log) {
+        this(log, FetchLimits.DEFAULT);
+    }
+
+    ChunkStore(CacheLog log, FetchLimits limits) {
+        this.limits = limits;
+        this.log = log;
+        this.chunks = new FairCache<>(limits.memory(), ChunkKey::size);
+        this.contexts = new FairCache<>(limits.contexts(), LocatedChunk.Stored::plainSize);
+        this.threads = new FetchThreads(limits);
+    }
+
+    /**
+     * Opens a source of the chunks of {@code image}, which closes {@code source} with itself, and nothing that other
+     * images use.
+     *
+     * @param cache place of the disk cache; null to keep nothing on disk
+     * @param origin from where blobs come, such as the registry: images of one origin share their fetches, and images of
+     *     different origins never wait for each other's
+     */
+    public LazyChunkSource open(
+            RafsImage image, ChunkLocator locator, BlobSource source, @Nullable CacheLayout cache, String origin) {
+        ChunkDecoder decoder = new ChunkDecoder(image);
+        VerifyingChunkCache disk =
+                new VerifyingChunkCache(cache == null ? null : new ChunkCache(cache, log), image.blobs(), decoder);
+        FairCache<ChunkKey, VerifiedChunk>.Share memory = chunks.open();
+        return new LazyChunkSource(new ImageParts(
+                new ChunkPlaces(image.blobs(), locator),
+                source,
+                decoder,
+                disk,
+                new CoStoredChunks(locator, disk),
+                memory,
+                contexts.open(),
+                inFlight.open(memory, cache == null ? null : cache.root(), origin),
+                threads.open(origin),
+                new FetchCounts.Counters(),
+                limits));
+    }
+
+    /** Memory that the open images take together. */
+    public StoreUsage usage() {
+        return new StoreUsage(chunks.usage(), contexts.usage(), threads.inFlight());
+    }
+
+    /** Lets the threads end. What an image that is still open asks for then is only delivered from memory and disk. */
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.nydusview.chunkstore;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The cost of delivering chunks so far.
+ *
+ * @param chunksFetched chunks that came from the blob source and verified
+ * @param chunksFromCache chunks that came from the disk cache and verified
+ * @param cacheWriteFailures chunks that could not be written to the disk cache, though they were delivered
+ * @param ranges ranged reads asked of the blob source
+ * @param rangeBytes stored bytes that the blob source delivered
+ */
+public record FetchCounts(
+        long chunksFetched, long chunksFromCache, long cacheWriteFailures, long ranges, long rangeBytes) {
+
+    /** Counts from many threads. */
+    static final class Counters {
+        final LongAdder chunksFetched = new LongAdder();
+        final LongAdder chunksFromCache = new LongAdder();
+        final LongAdder ranges = new LongAdder();
+        final LongAdder rangeBytes = new LongAdder();
+
+        FetchCounts snapshot(long cacheWriteFailures) {
+            return new FetchCounts(
+                    chunksFetched.sum(), chunksFromCache.sum(), cacheWriteFailures, ranges.sum(), rangeBytes.sum());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.nydusview.chunkstore;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Puts chunks together into ranges: only what is stored back to back or with a small gap, if any is allowed, and only
+ * up to a length, so that a long run arrives in parallel.
+ */
+final class FetchPlanner {
+    private static final Comparator<LocatedChunk> STORED_ORDER = Comparator.comparingInt(LocatedChunk::blobIndex)
+            .thenComparingLong(LocatedChunk::offset)
+            .thenComparingLong(LocatedChunk::end);
+
+    private final int maxRange;
+    private final int maxGap;
+
+    /**
+     * Stored bytes to read in one go.
+     *
+     * @param chunks stored in there, in order of offset; several may be stored in one place
+     */
+    record Range(String blobId, long offset, int length, List<LocatedChunk> chunks) {}
+
+    /**
+     * @param maxRange bytes in a range, unless it has one chunk
+     * @param maxGap bytes between two chunks of a range that nobody has asked for
+     */
+    FetchPlanner(int maxRange, int maxGap) {
+        this.maxRange = maxRange;
+        this.maxGap = maxGap;
+    }
+
+    List<Range> plan(List<LocatedChunk> chunks) {
+        List<LocatedChunk> sorted = new ArrayList<>(chunks);
+        sorted.sort(STORED_ORDER);
+        List<Range> ranges = new ArrayList<>();
+        int first = 0;
+        for (int i = 1; i <= sorted.size(); i++) {
+            if (i == sorted.size() || !belongs(sorted.get(first), sorted.get(i - 1), sorted.get(i))) {
+                ranges.add(range(List.copyOf(sorted.subList(first, i))));
+                first = i;
+            }
+        }
+        return ranges;
+    }
+
+    private boolean belongs(LocatedChunk first, LocatedChunk last, LocatedChunk next) {
+        if (next.blobIndex() != last.blobIndex()) {
+            return false;
+        }
+        boolean samePlace = next.offset() == last.offset() && next.end() == last.end();
+        long gap = next.offset() - last.end();
+        return samePlace || (gap >= 0 && gap <= maxGap && next.end() - first.offset() <= maxRange);
+    }
+
+    private static Range range(List<LocatedChunk> chunks) {
+        LocatedChunk first = chunks.get(0);
+        int length = (int) (chunks.get(chunks.size() - 1).end() - first.offset());
+        return new Range(first.stored().blobId(), first.offset(), length, chunks);
+    }
+}

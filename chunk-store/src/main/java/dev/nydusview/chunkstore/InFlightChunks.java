@@ -1,0 +1,234 @@
+package dev.nydusview.chunkstore;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows who fetches what. Of all who ask an image for a chunk the first has it fetched. Of all chunks that want the same
+ * stored bytes the first has them read: the chunks of a batch in one image, and those of images that share a registry
+ * and a cache, as layers are shared. Images of other registries do not wait for each other, as one may be as slow as it
+ * likes.
+ */
+final class InFlightChunks {
+    private final Map<Place, Fetches> places = new HashMap<>(); // guarded by this
+
+    /** A cache, in which images find what another one has fetched, and from where blobs come. */
+    private record Place(Path cache, String origin) {}
+
+    /** Stored bytes that are being read. */
+    private static final class Fetches {
+        private final Map<LocatedChunk.Stored, Fetch> underWay = new HashMap<>(); // guarded by this
+        private int images; // guarded by the one InFlightChunks
+    }
+
+    /** The chunk that stored bytes are read for, and others that want them. */
+    private static final class Fetch {
+        private final Image image;
+        private final LocatedChunk owner;
+        private List<LocatedChunk> sameImage = List.of();
+        private List<Waiter> otherImages = List.of();
+
+        Fetch(Image image, LocatedChunk owner) {
+            this.image = image;
+            this.owner = owner;
+        }
+    }
+
+    /** A chunk of another image, and how that image begins anew with it. */
+    private record Waiter(PendingChunk pending, Consumer<PendingChunk> again) {
+        void go() {
+            again.accept(pending);
+        }
+    }
+
+    /**
+     * Makes room for the chunks of a new image.
+     *
+     * @param memory where chunks are kept that have arrived
+     * @param cache root of the disk cache; null for none: then the image shares no fetches
+     * @param origin from where its blobs come
+     */
+    synchronized Image open(FairCache<ChunkKey, VerifiedChunk>.Share memory, @Nullable Path cache, String origin) {
+        Place place = cache == null ? null : new Place(cache, origin);
+        Fetches shared = null;
+        if (place != null) {
+            shared = places.computeIfAbsent(place, unused -> new Fetches());
+            shared.images++;
+        }
+        return new Image(memory, place, shared);
+    }
+
+    private synchronized void leave(Place place, Fetches shared) {
+        shared.images--;
+        if (shared.images == 0) {
+            places.remove(place, shared);
+        }
+    }
+
+    /** The chunks on their way to one image. */
+    final class Image {
+        private final FairCache<ChunkKey, VerifiedChunk>.Share memory;
+        private final ConcurrentMap<ChunkKey, PendingChunk> pending = new ConcurrentHashMap<>();
+        private final Fetches own = new Fetches();
+        private final @Nullable Place place;
+        private final @Nullable Fetches shared;
+        private volatile @Nullable IOException closed;
+
+        private Image(
+                FairCache<ChunkKey, VerifiedChunk>.Share memory, @Nullable Place place, @Nullable Fetches shared) {
+            this.memory = memory;
+            this.place = place;
+            this.shared = shared;
+        }
+
+        /** Returns the chunk to wait for: {@code mine}, which its owner must then complete or fail, or an earlier one. */
+        PendingChunk tryClaim(PendingChunk mine) {
+            PendingChunk earlier = pending.putIfAbsent(mine.key(), mine);
+            if (earlier != null) {
+                return earlier;
+            }
+            IOException reason = closed;
+            if (reason != null) {
+                fail(mine, reason);
+            }
+            return mine;
+        }
+
+        /** Puts the chunk into memory before it is not pending any more: whoever misses the one finds the other. */
+        void complete(PendingChunk mine, VerifiedChunk chunk) {
+            memory.keep(mine.key(), chunk);
+            pending.remove(mine.key(), mine);
+            mine.result().complete(chunk);
+        }
+
+        /** Forgets the chunk first, so that whoever hears of the failure and asks again has it fetched again. */
+        void fail(PendingChunk mine, Throwable reason) {
+            pending.remove(mine.key(), mine);
+            mine.result().completeExceptionally(asIOException(mine, reason));
+        }
+
+        private static IOException asIOException(PendingChunk mine, Throwable reason) {
+            return reason instanceof IOException known
+                    ? known
+                    : new IOException("chunk " + mine.key().digest() + " could not be delivered: " + reason, reason);
+        }
+
+        /**
+         * Tests whether the stored bytes of {@code chunk} are for the caller to read, who must then {@link #release}
+         * them. Otherwise the chunk waits: for the one of this image that makes both, or for another image, after which
+         * {@code again} is called, on a thread of that image.
+         */
+        boolean tryFetch(LocatedChunk chunk, Consumer<PendingChunk> again) {
+            Fetches all = fetches(chunk);
+            if (all == null) {
+                return true;
+            }
+            synchronized (all) {
+                Fetch earlier = all.underWay.get(chunk.stored());
+                if (earlier == null) {
+                    if (closed == null) {
+                        all.underWay.put(chunk.stored(), new Fetch(this, chunk));
+                    }
+                    return closed == null;
+                }
+                if (earlier.image != this) {
+                    earlier.otherImages = with(earlier.otherImages, new Waiter(chunk.pending(), again));
+                    return false;
+                }
+                if (chunk.isShared()) {
+                    earlier.sameImage = with(earlier.sameImage, chunk);
+                    return false;
+                }
+                return true; // a chunk that says to be stored where another one is
+            }
+        }
+
+        /** The fetches that {@code chunk} may share; null if nobody else could use what is read for it. */
+        private @Nullable Fetches fetches(LocatedChunk chunk) {
+            if (shared != null && !chunk.pending().chunk().digest().isZero()) {
+                return shared; // with a digest it can be found in the cache
+            }
+            return chunk.isShared() ? own : null;
+        }
+
+        private static <T> List<T> with(List<T> list, T next) {
+            List<T> longer = list.isEmpty() ? new ArrayList<>() : list;
+            longer.add(next);
+            return longer;
+        }
+
+        /** The chunks of this image that wait for the stored bytes of {@code owner}; they wait no more. */
+        List<LocatedChunk> takeWaiting(LocatedChunk owner) {
+            Fetches all = fetches(owner);
+            if (all == null) {
+                return List.of();
+            }
+            synchronized (all) {
+                Fetch fetch = all.underWay.get(owner.stored());
+                if (fetch == null || !fetch.owner.equals(owner)) {
+                    return List.of();
+                }
+                List<LocatedChunk> waiting = fetch.sameImage;
+                fetch.sameImage = List.of();
+                return waiting;
+            }
+        }
+
+        /**
+         * Lets others have the stored bytes of {@code owner}; to be called when what they make is in memory and on disk,
+         * or neither.
+         *
+         * @return the chunks of this image that have come to wait for them meanwhile; none at a second call
+         */
+        List<LocatedChunk> release(LocatedChunk owner) {
+            Fetches all = fetches(owner);
+            if (all == null) {
+                return List.of();
+            }
+            Fetch fetch;
+            synchronized (all) {
+                fetch = all.underWay.get(owner.stored());
+                if (fetch == null || !fetch.owner.equals(owner)) {
+                    return List.of();
+                }
+                all.underWay.remove(owner.stored());
+            }
+            fetch.otherImages.forEach(Waiter::go);
+            return fetch.sameImage;
+        }
+
+        /** Fails what is pending and all that follows. */
+        void close(IOException reason) {
+            closed = reason;
+            for (PendingChunk each : pending.values()) {
+                fail(each, reason);
+            }
+        }
+
+        /** Leaves to other images what this one was to read; after {@link #close}. */
+        void leave() {
+            if (shared == null || place == null) {
+                return;
+            }
+            List<Waiter> waiting = new ArrayList<>();
+            synchronized (shared) {
+                shared.underWay.values().removeIf(fetch -> {
+                    if (fetch.image == this) {
+                        waiting.addAll(fetch.otherImages);
+                    }
+                    return fetch.image == this;
+                });
+            }
+            waiting.forEach(Waiter::go);
+            InFlightChunks.this.leave(place, shared);
+        }
+    }
+}

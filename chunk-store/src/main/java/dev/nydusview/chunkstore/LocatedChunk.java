@@ -1,0 +1,36 @@
+package dev.nydusview.chunkstore;
+
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.StoredForm;
+
+/** A chunk to fetch and the place where it is stored, both within bounds. */
+record LocatedChunk(PendingChunk pending, ChunkLocation location, Stored stored) {
+    static LocatedChunk of(PendingChunk pending, String blobId, ChunkLocation location) {
+        int plainSize = location.form() instanceof StoredForm.Shared shared ? shared.plainSize() : 0;
+        return new LocatedChunk(pending, location, new Stored(blobId, location.offset(), location.size(), plainSize));
+    }
+
+    /**
+     * Stored bytes.
+     *
+     * @param plainSize bytes that they make, if that is several chunks; else 0
+     */
+    record Stored(String blobId, long offset, int size, int plainSize) {}
+
+    int blobIndex() {
+        return pending.chunk().blobIndex();
+    }
+
+    long offset() {
+        return location.offset();
+    }
+
+    long end() {
+        return location.offset() + location.size();
+    }
+
+    /** Tests whether other chunks come out of the same stored bytes: a batch, or a stretch of a gzip stream. */
+    boolean isShared() {
+        return location.form() instanceof StoredForm.Shared;
+    }
+}

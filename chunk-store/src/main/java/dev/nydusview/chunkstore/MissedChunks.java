@@ -1,0 +1,102 @@
+package dev.nydusview.chunkstore;
+
+import dev.nydusview.rafs.chunk.ChunkObserver;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/** Takes chunks that memory has not from disk, or has them fetched. */
+final class MissedChunks {
+    private final ImageParts image;
+    private final RangeFetcher fetcher;
+    private final FetchPlanner planner;
+
+    MissedChunks(ImageParts image, RangeFetcher fetcher) {
+        this.image = image;
+        this.fetcher = fetcher;
+        this.planner = new FetchPlanner(image.limits().range(), 0);
+    }
+
+    /** Sees to it that each of {@code mine}, which the caller has claimed, completes or fails. */
+    void deliver(List<PendingChunk> mine, ChunkObserver observer) {
+        List<LocatedChunk> toFetch = List.of();
+        try {
+            List<PendingChunk> missing = new ArrayList<>(mine.size());
+            for (PendingChunk pending : mine) {
+                if (!completeFromDisk(pending)) {
+                    missing.add(pending);
+                }
+            }
+            toFetch = toFetch(image.places().locate(missing, image.inFlight()::fail), observer);
+            planner.plan(toFetch).forEach(range -> fetcher.submit(range, observer));
+        } catch (RuntimeException | Error e) {
+            toFetch.forEach(chunk -> fetcher.fail(chunk, e));
+            mine.forEach(pending -> image.inFlight().fail(pending, e));
+        }
+    }
+
+    /**
+     * The chunks of {@code located} that are for the caller to fetch. The others are seen to: their stored bytes are
+     * here already, or are being read.
+     */
+    List<LocatedChunk> toFetch(List<LocatedChunk> located, ChunkObserver observer) {
+        Consumer<PendingChunk> again = pending -> deliverLater(pending, observer);
+        List<LocatedChunk> wanted = new ArrayList<>(located.size());
+        try {
+            for (LocatedChunk chunk : located) {
+                if (!completeFromContext(chunk)
+                        && image.inFlight().tryFetch(chunk, again)
+                        && !hasArrived(chunk, again)) {
+                    wanted.add(chunk);
+                }
+            }
+            return wanted;
+        } catch (RuntimeException | Error e) {
+            located.forEach(chunk -> fetcher.fail(chunk, e));
+            throw e;
+        }
+    }
+
+    /** Looks again after winning: whoever read the stored bytes may have been done between the look and the claim. */
+    private boolean hasArrived(LocatedChunk chunk, Consumer<PendingChunk> again) {
+        boolean arrived = completeFromContext(chunk)
+                || (image.disk().keeps(chunk.pending().chunk()) && completeFromDisk(chunk.pending()));
+        if (arrived) {
+            image.inFlight().release(chunk).forEach(waiting -> again.accept(waiting.pending()));
+        }
+        return arrived;
+    }
+
+    private boolean completeFromContext(LocatedChunk chunk) {
+        ByteBuffer context = chunk.isShared() ? image.contexts().find(chunk.stored()) : null;
+        if (context != null) {
+            fetcher.complete(chunk, context);
+        }
+        return context != null;
+    }
+
+    private boolean completeFromDisk(PendingChunk pending) {
+        VerifiedChunk chunk = image.memory().find(pending.key());
+        if (chunk == null) {
+            chunk = image.disk().load(pending.chunk());
+            if (chunk == null) {
+                return false;
+            }
+            image.counters().chunksFromCache.increment();
+        }
+        image.inFlight().complete(pending, chunk);
+        return true;
+    }
+
+    private void deliverLater(PendingChunk pending, ChunkObserver observer) {
+        try {
+            image.threads().fetch(0, () -> deliver(List.of(pending), observer));
+        } catch (RejectedExecutionException e) {
+            return; // the image was closed, and all that is pending has failed
+        } catch (RuntimeException | Error e) {
+            image.inFlight().fail(pending, e);
+        }
+    }
+}

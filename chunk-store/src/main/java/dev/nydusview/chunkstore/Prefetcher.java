@@ -1,0 +1,140 @@
+package dev.nydusview.chunkstore;
+
+import dev.nydusview.rafs.chunk.ChunkObserver;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.RafsFormatException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Fetches chunks before anybody has asked for them, in ranges that may bridge gaps. A chunk is only pending when its
+ * range is about to be read: whoever asks for one that still waits in line has it fetched at once.
+ */
+final class Prefetcher {
+    private final ImageParts image;
+    private final MissedChunks missed;
+    private final RangeFetcher fetcher;
+    private final FetchPlanner planner;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+    Prefetcher(ImageParts image, MissedChunks missed, RangeFetcher fetcher) {
+        this.image = image;
+        this.missed = missed;
+        this.fetcher = fetcher;
+        this.planner =
+                new FetchPlanner(image.limits().prefetchRange(), image.limits().gap());
+    }
+
+    /**
+     * Fetches what of {@code chunks} is not here yet, in ranges of {@code budget} bytes together. Without a disk cache
+     * only half as much as memory is sure to hold until it is asked for.
+     */
+    CompletableFuture<Void> start(List<ChunkRef> chunks, long budget, ChunkObserver observer) {
+        long kept = image.disk().keepsAnything()
+                ? budget
+                : Math.min(budget, image.memory().fair() / 2);
+        try {
+            return CompletableFuture.supplyAsync(() -> plan(chunks, kept), threads(0))
+                    .thenCompose(ranges -> CompletableFuture.allOf(ranges.stream()
+                            .map(range ->
+                                    CompletableFuture.runAsync(() -> fetch(range, observer), threads(range.length())))
+                            .toArray(CompletableFuture<?>[]::new)))
+                    .<Void>handle((done, nobodyHasAsked) -> null)
+                    .applyToEither(stopped, end -> null);
+        } catch (RejectedExecutionException e) {
+            return stopped;
+        }
+    }
+
+    private Executor threads(int bytes) {
+        return work -> image.threads().prefetch(bytes, work);
+    }
+
+    /** Ends the waiting for what was dropped. */
+    void stop() {
+        stopped.complete(null);
+    }
+
+    private List<FetchPlanner.Range> plan(List<ChunkRef> chunks, long budget) {
+        Set<ChunkKey> seen = new HashSet<>();
+        List<PendingChunk> absent = new ArrayList<>();
+        for (ChunkRef chunk : chunks) {
+            ChunkKey key = ChunkKey.of(chunk);
+            if (seen.add(key) && isSound(chunk) && isAbsent(key, chunk)) {
+                absent.add(PendingChunk.of(key, chunk));
+            }
+        }
+        List<LocatedChunk> affordable = new ArrayList<>();
+        long left = budget;
+        for (LocatedChunk chunk : image.places().locate(absent, (lost, reason) -> {})) {
+            left -= chunk.location().size();
+            if (left < 0) {
+                break;
+            }
+            affordable.add(chunk);
+        }
+        return within(budget, planner.plan(affordable));
+    }
+
+    /** The first of {@code ranges} that cost no more than {@code budget}, gaps included. */
+    private static List<FetchPlanner.Range> within(long budget, List<FetchPlanner.Range> ranges) {
+        List<FetchPlanner.Range> kept = new ArrayList<>();
+        long left = budget;
+        for (FetchPlanner.Range range : ranges) {
+            left -= range.length();
+            if (left < 0) {
+                break;
+            }
+            kept.add(range);
+        }
+        return kept;
+    }
+
+    private boolean isSound(ChunkRef chunk) {
+        try {
+            image.places().check(chunk);
+            return true;
+        } catch (RafsFormatException e) {
+            return false; // whoever asks for it will hear of it
+        }
+    }
+
+    private boolean isAbsent(ChunkKey key, ChunkRef chunk) {
+        return image.memory().find(key) == null && !image.disk().mayContain(chunk);
+    }
+
+    private void fetch(FetchPlanner.Range planned, ChunkObserver observer) {
+        List<LocatedChunk> mine = new ArrayList<>();
+        try {
+            for (LocatedChunk chunk : planned.chunks()) {
+                if (isStillWanted(chunk.pending())) {
+                    mine.add(chunk);
+                }
+            }
+            List<LocatedChunk> toFetch = missed.toFetch(mine, observer);
+            planner.plan(toFetch).forEach(range -> fetcher.fetch(range, observer));
+        } catch (RuntimeException | Error e) {
+            mine.forEach(chunk -> fetcher.fail(chunk, e));
+            throw new CompletionException(e);
+        }
+    }
+
+    /** Claims the chunk, unless it is here meanwhile or somebody else is having it fetched. */
+    private boolean isStillWanted(PendingChunk pending) {
+        if (!isAbsent(pending.key(), pending.chunk())
+                || !image.inFlight().tryClaim(pending).equals(pending)) {
+            return false;
+        }
+        VerifiedChunk arrived = image.memory().find(pending.key());
+        if (arrived != null) {
+            image.inFlight().complete(pending, arrived);
+        }
+        return !pending.result().isDone();
+    }
+}

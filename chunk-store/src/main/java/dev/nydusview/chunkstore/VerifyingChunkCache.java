@@ -1,0 +1,98 @@
+package dev.nydusview.chunkstore;
+
+import dev.nydusview.chunkstore.cache.ChunkCache;
+import dev.nydusview.rafs.chunk.ChunkDecoder;
+import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkRef;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The disk cache as one that can be believed: what it delivers was verified. Without a cache it holds nothing, and it
+ * never holds chunks that have no digest.
+ */
+final class VerifyingChunkCache implements Closeable {
+    private final @Nullable ChunkCache cache;
+    private final List<BlobInfo> blobs;
+    private final ChunkDecoder decoder;
+
+    VerifyingChunkCache(@Nullable ChunkCache cache, List<BlobInfo> blobs, ChunkDecoder decoder) {
+        this.cache = cache;
+        this.blobs = blobs;
+        this.decoder = decoder;
+    }
+
+    /** The chunk, or null if it is not there or what is there is something else. */
+    @Nullable
+    VerifiedChunk load(ChunkRef chunk) {
+        ByteBuffer plain = cache == null || chunk.digest().isZero() ? null : cache.load(blobId(chunk), chunk);
+        if (plain == null) {
+            return null;
+        }
+        try {
+            decoder.verify(chunk, plain);
+            return new VerifiedChunk(chunk, plain);
+        } catch (IOException | RuntimeException e) {
+            return null; // whatever it is, the bytes are not the chunk; the stored ones may be
+        }
+    }
+
+    /** Tests whether the chunk seems to be there, which is cheap to tell and to be verified when it is loaded. */
+    boolean mayContain(ChunkRef chunk) {
+        return keeps(chunk) && mayContainPlace(chunk);
+    }
+
+    private boolean mayContainPlace(ChunkRef chunk) {
+        return cache != null && cache.mayContain(blobId(chunk), chunk);
+    }
+
+    /** Tests whether the chunk, once stored, can be found by others. */
+    boolean keeps(ChunkRef chunk) {
+        return cache != null && !chunk.digest().isZero();
+    }
+
+    boolean keepsAnything() {
+        return cache != null;
+    }
+
+    void store(VerifiedChunk verified) {
+        if (cache != null && keeps(verified.origin())) {
+            cache.store(blobId(verified.origin()), verified.origin(), verified.bytes());
+        }
+    }
+
+    /**
+     * Keeps a chunk in a further place where the image has it. Otherwise the next run would fetch it again if it
+     * happened to ask for that place first.
+     */
+    void storeCopy(VerifiedChunk verified, ChunkRef chunk) {
+        if (cache != null && keeps(chunk) && verified.isElsewhere(chunk) && !mayContainPlace(chunk)) {
+            cache.store(blobId(chunk), chunk, verified.bytes());
+        }
+    }
+
+    /** Keeps bytes that nobody has verified, which does no harm: whoever loads them does. */
+    void storeUnverified(ChunkRef chunk, ByteBuffer plain) {
+        if (cache != null && !mayContainPlace(chunk)) {
+            cache.store(blobId(chunk), chunk, plain);
+        }
+    }
+
+    private String blobId(ChunkRef chunk) {
+        return blobs.get(chunk.blobIndex()).id();
+    }
+
+    long writeFailures() {
+        return cache == null ? 0 : cache.writeFailures();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (cache != null) {
+            cache.close();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.nydusview.chunkstore.cache;
+
+import java.io.IOException;
+
+/** Hears of faults of the cache that fail no read. Called on any thread. */
+public interface CacheLog {
+    /** Hears nothing. */
+    CacheLog NONE = new CacheLog() {
+        @Override
+        public void unwritable(String warning) {}
+
+        @Override
+        public void unreadable(String blobId, int chunk, IOException reason) {}
+    };
+
+    /**
+     * The cache cannot be written, so that nothing more is kept. Said once for each {@link ChunkCache}.
+     *
+     * @param warning one line for the user, with the remedy
+     */
+    void unwritable(String warning);
+
+    /** A chunk is in the cache and cannot be read, so that it counts as absent. */
+    void unreadable(String blobId, int chunk, IOException reason);
+}

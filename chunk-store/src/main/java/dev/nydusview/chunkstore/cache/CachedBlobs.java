@@ -1,0 +1,99 @@
+package dev.nydusview.chunkstore.cache;
+
+import dev.nydusview.rafs.model.BlobInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The blobs of which a cache has chunks, and their removal. Other processes may use the cache meanwhile. */
+public final class CachedBlobs {
+    private final CacheLayout layout;
+    private final AllocatedSizes sizes;
+
+    public CachedBlobs(CacheLayout layout) {
+        this(layout, new AllocatedSizes(ProcessBuilder::new));
+    }
+
+    CachedBlobs(CacheLayout layout, AllocatedSizes sizes) {
+        this.layout = layout;
+        this.sizes = sizes;
+    }
+
+    /** The blobs of which something is there, by name. */
+    public List<CachedBlob> list() throws IOException {
+        List<Path> files = files();
+        List<String> names =
+                files.stream().map(file -> file.getFileName().toString()).toList();
+        Map<String, Long> allocated = sizes.of(layout.blobs(), names);
+        Map<String, CachedBlob> blobs = new TreeMap<>();
+        for (Path file : files) {
+            CachedBlob part = part(file, allocated);
+            if (part != null) {
+                blobs.merge(part.name(), part, CachedBlobs::joined);
+            }
+        }
+        return List.copyOf(blobs.values());
+    }
+
+    /** Removes all of them. A process that uses one goes on with the files that it has open. */
+    public void clear() throws IOException {
+        for (Path file : files()) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        return CacheRoot.entries(layout.blobs()).stream()
+                .filter(file -> CacheLayout.isBlobFile(file.getFileName().toString()))
+                .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                .toList();
+    }
+
+    /** Facts about a blob that one file of it tells; null if the file is gone or is not a file. */
+    private static @Nullable CachedBlob part(Path file, Map<String, Long> allocated) throws IOException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile()) {
+                return null;
+            }
+            String name = file.getFileName().toString();
+            boolean isState = name.endsWith(CacheLayout.STATE_SUFFIX);
+            return new CachedBlob(
+                    name.substring(0, name.lastIndexOf('.')),
+                    isState ? presentChunks(file) : 0,
+                    allocated.getOrDefault(name, attributes.size()),
+                    attributes.lastModifiedTime().toInstant());
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private static CachedBlob joined(CachedBlob a, CachedBlob b) {
+        Instant lastUsed = a.lastUsed().isAfter(b.lastUsed()) ? a.lastUsed() : b.lastUsed();
+        return new CachedBlob(a.name(), a.chunks() + b.chunks(), a.bytes() + b.bytes(), lastUsed);
+    }
+
+    private static long presentChunks(Path state) throws IOException {
+        long present = 0;
+        byte[] states = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(state, LinkOption.NOFOLLOW_LINKS)) {
+            int count;
+            for (long read = 0; read < BlobInfo.MAX_CHUNK_COUNT && (count = in.read(states)) > 0; read += count) {
+                for (int i = 0; i < count; i++) {
+                    present += states[i] == ChunkFiles.PRESENT ? 1 : 0;
+                }
+            }
+        }
+        return present;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.nydusview.image.cache;
+
+import dev.nydusview.base.Ownership;
+import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.chunkstore.cache.CacheRoot;
+import dev.nydusview.chunkstore.cache.CachedBlob;
+import dev.nydusview.chunkstore.cache.CachedBlobs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Contents of a cache, and their removal. Other processes may use the cache meanwhile. */
+public final class CacheCatalog {
+    private final CacheLayout layout;
+    private final CachedBlobs blobs;
+    private final ImageStore store;
+
+    public CacheCatalog(CacheLayout layout) {
+        this.layout = layout;
+        this.blobs = new CachedBlobs(layout);
+        this.store = ImageStore.of(layout);
+    }
+
+    /** The blobs of which something is there, by name. */
+    public List<CachedBlob> blobs() throws IOException {
+        return blobs.list();
+    }
+
+    /** The bootstraps that are there, by name. */
+    public List<CachedBootstrap> bootstraps() throws IOException {
+        List<CachedBootstrap> bootstraps = new ArrayList<>();
+        for (Path entry : bootstrapEntries()) {
+            TreeTotals totals = new TreeTotals();
+            Files.walkFileTree(entry, totals);
+            bootstraps.add(new CachedBootstrap(entry.getFileName().toString(), totals.bytes(), totals.lastChange()));
+        }
+        return bootstraps;
+    }
+
+    /** The complete unpacked images that are there, by name. */
+    public List<CachedImage> images() throws IOException {
+        List<CachedImage> images = new ArrayList<>();
+        for (Path entry : store.images()) {
+            TreeTotals totals = new TreeTotals();
+            Files.walkFileTree(entry, totals);
+            try {
+                Instant lastUsed = Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant();
+                images.add(new CachedImage(entry.getFileName().toString(), totals.bytes(), lastUsed));
+            } catch (NoSuchFileException e) {
+                // another process has just removed it
+            }
+        }
+        return images;
+    }
+
+    /**
+     * Removes all blobs and bootstraps, and unpacked images that are not in use. Processes that have removed files open
+     * keep using them.
+     *
+     * @throws IOException if the root was not made by nydusview, or others may change what is in it
+     */
+    public ClearedCache clear() throws IOException {
+        if (CacheRoot.isEmpty(layout)) {
+            return new ClearedCache(0, 0, 0, 0, 0);
+        }
+        if (!CacheRoot.isTagged(layout)) {
+            throw new IOException(
+                    layout.root() + " is not cleared: it does not look like a cache of nydusview, as it lacks the file "
+                            + layout.tag().getFileName());
+        }
+        Optional<String> objection = Ownership.objection(layout.root());
+        if (objection.isPresent()) {
+            throw new IOException(layout.root() + " is not cleared: " + objection.get());
+        }
+        List<CachedBlob> kept = blobs.list();
+        List<CachedBootstrap> bootstraps = bootstraps();
+        List<CachedImage> images = images();
+        int inUse = store.clear();
+        Set<String> left = images().stream().map(CachedImage::name).collect(Collectors.toSet());
+        images = images.stream().filter(image -> !left.contains(image.name())).toList();
+        blobs.clear();
+        for (Path entry : bootstrapEntries()) {
+            Files.walkFileTree(entry, new TreeRemoval());
+        }
+        long bytes = kept.stream().mapToLong(CachedBlob::bytes).sum()
+                + bootstraps.stream().mapToLong(CachedBootstrap::bytes).sum()
+                + images.stream().mapToLong(CachedImage::bytes).sum();
+        return new ClearedCache(kept.size(), bootstraps.size(), images.size(), inUse, bytes);
+    }
+
+    private List<Path> bootstrapEntries() throws IOException {
+        return CacheRoot.entries(layout.bootstraps()).stream()
+                .filter(entry -> CacheLayout.isBootstrap(entry.getFileName().toString()))
+                .toList();
+    }
+}

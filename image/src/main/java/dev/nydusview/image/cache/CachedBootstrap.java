@@ -1,0 +1,12 @@
+package dev.nydusview.image.cache;
+
+import java.time.Instant;
+
+/**
+ * An unpacked bootstrap layer in the cache.
+ *
+ * @param name the hexadecimal digits of the layer's digest
+ * @param bytes of all its files
+ * @param lastUsed when it was last changed
+ */
+public record CachedBootstrap(String name, long bytes, Instant lastUsed) {}

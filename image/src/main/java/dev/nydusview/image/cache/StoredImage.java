@@ -1,0 +1,67 @@
+package dev.nydusview.image.cache;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The directory of an unpacked image, which stays while this is open. */
+public final class StoredImage implements Closeable {
+    private final ImageStore store;
+    private final LockFile use;
+    private @Nullable LockFile making;
+    private Path directory;
+
+    StoredImage(ImageStore store, Path directory, @Nullable LockFile making, LockFile use) {
+        this.store = store;
+        this.directory = directory;
+        this.making = making;
+        this.use = use;
+    }
+
+    /** True if the image is there, rather than to be made. */
+    public boolean isComplete() {
+        return making == null;
+    }
+
+    /** For its owner only; has lock files besides what the image's maker puts into it. Changes with {@link #commit}. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Says that the image is complete. */
+    public void commit() throws IOException {
+        LockFile claim = making;
+        if (claim == null) {
+            throw new IllegalStateException(directory + " is complete already");
+        }
+        Path before = directory;
+        directory = store.commit(before);
+        store.forget(before);
+        making = null;
+        Files.deleteIfExists(directory.resolve(claim.name()));
+        claim.close();
+    }
+
+    /** Ends the use of an image that is there but not right, and takes it out of the cache. */
+    public void reject() throws IOException {
+        Object identity = ImageStore.identity(directory);
+        close();
+        store.reject(directory, identity);
+    }
+
+    /** Ends the use of the image, and removes it if it was not completed. */
+    @Override
+    public void close() throws IOException {
+        LockFile claim = making;
+        if (claim != null) {
+            ImageStore.remove(directory);
+            claim.close();
+        } else {
+            Files.deleteIfExists(directory.resolve(use.name()));
+        }
+        store.forget(directory);
+        use.close();
+    }
+}
