@@ -58,7 +58,7 @@ class ReadMatrixTest {
 
     private Path root;
 
-    private enum CacheState {
+    enum CacheState {
         NONE,
         EMPTY,
         WARM,
@@ -68,7 +68,7 @@ class ReadMatrixTest {
     }
 
     /** A file and a cache; the name of a test shows all of it. */
-    private record Setting(int chunkSize, int fileSize, boolean compressed, int chunksBetweenGaps, CacheState state) {}
+    record Setting(int chunkSize, int fileSize, boolean compressed, int chunksBetweenGaps, CacheState state) {}
 
     private static Stream<Setting> settings() {
         return SIZES.stream().flatMap(sizes -> Stream.of(false, true)
