@@ -100,7 +100,9 @@ final class Decider {
                 return of(judgement());
             } catch (TimeoutException e) {
                 return without(
-                        rule.onTimeout(), Cause.TIMEOUT, "it takes more than " + shown(rule.timeout()) + "; ask again");
+                        rule.onTimeout(),
+                        Cause.TIMEOUT,
+                        "it takes longer than " + shown(rule.timeout()) + "; try again");
             } catch (ExecutionException e) {
                 return failed(e.getCause() == null ? e : e.getCause());
             }
@@ -134,9 +136,8 @@ final class Decider {
 
         /** Findings count, even if more could have been made. */
         private Verdict of(Judgement judgement) {
-            String problem = judgement.complete()
-                    ? ""
-                    : judgement.problem() == null ? "no reason is known" : judgement.problem();
+            String problem =
+                    judgement.complete() ? "" : judgement.problem() == null ? "unknown reason" : judgement.problem();
             boolean counts = judgement.findings().stream()
                     .anyMatch(finding -> rule.levels().contains(finding.level()));
             Answer onFindings = rule.decision() == RuleDecision.BLOCK ? Answer.DENY : Answer.ALERT;

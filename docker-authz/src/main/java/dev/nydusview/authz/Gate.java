@@ -71,7 +71,7 @@ final class Gate implements AutoCloseable {
         try {
             listener.decided(decision);
         } catch (RuntimeException e) {
-            LOG.error("a decision could not be told of", e);
+            LOG.error("a decision could not be reported", e);
         }
     }
 

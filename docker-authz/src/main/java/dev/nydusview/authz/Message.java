@@ -71,26 +71,26 @@ final class Message {
 
     private String reason() {
         return switch (verdict.cause()) {
-            case NO_RULE -> "no rule is about it";
+            case NO_RULE -> "no rule matches";
             case RULE ->
                 action.isJudged()
                         ? verdict.answer() == Answer.DENY
-                                ? "it allows no such image"
+                                ? "it denies such images"
                                 : "it allows such images without a scan"
-                        : verdict.answer() == Answer.DENY ? "it allows no such request" : "it allows such requests";
-            case CLEAN -> "nothing was found that counts" + found();
+                        : verdict.answer() == Answer.DENY ? "it denies such requests" : "it allows such requests";
+            case CLEAN -> "there are no findings of its levels" + found();
             case FINDINGS ->
                 (verdict.rule() != null && verdict.rule().decision() == RuleDecision.BLOCK
                                 ? "it blocks "
-                                : "it tells of ")
+                                : "it reports ")
                         + levels()
                         + found()
                         + (verdict.problem().isEmpty() ? "" : "; " + verdict.problem());
             case INCOMPLETE -> "the scan is not complete: " + verdict.problem() + found();
             case FAILURE -> "the image could not be judged: " + verdict.problem();
             case TIMEOUT -> "the image was not judged in time: " + verdict.problem();
-            case UNRESOLVABLE -> "no registry can be asked for it: " + verdict.problem();
-            case UNREADABLE -> "it is not known which image it is about: " + verdict.problem();
+            case UNRESOLVABLE -> "it cannot be requested from a registry: " + verdict.problem();
+            case UNREADABLE -> "the request does not say which image it is about: " + verdict.problem();
         };
     }
 

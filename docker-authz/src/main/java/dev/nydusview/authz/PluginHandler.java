@@ -34,8 +34,8 @@ final class PluginHandler implements HttpHandler {
             case ACTIVATE, REQUEST, RESPONSE ->
                 request.method().equals("POST")
                         ? post(request)
-                        : PluginMessages.error(405, "only POST is answered").with("Allow", "POST");
-            default -> PluginMessages.error(404, "there is no such method of a plugin");
+                        : PluginMessages.error(405, "only POST is supported").with("Allow", "POST");
+            default -> PluginMessages.error(404, "unknown method of a plugin");
         };
     }
 

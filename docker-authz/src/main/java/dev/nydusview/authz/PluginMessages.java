@@ -48,7 +48,7 @@ final class PluginMessages {
             return "";
         }
         if (!value.isString()) {
-            throw new IOException(name + " is not a text");
+            throw new IOException(name + " is not a string");
         }
         return value.stringValue();
     }

@@ -140,7 +140,7 @@ class AuthorizationPluginTest {
         assertThat(pull().allow()).isTrue();
         Decision decision = fixture.decision();
         assertThat(decision.answer()).isEqualTo(Answer.ALERT);
-        assertThat(decision.message()).contains("is allowed", "it tells of CRITICAL, HIGH", "HIGH keys: one");
+        assertThat(decision.message()).contains("is allowed", "it reports CRITICAL, HIGH", "HIGH keys: one");
     }
 
     @ParameterizedTest
@@ -183,7 +183,7 @@ class AuthorizationPluginTest {
     void aTimeoutIsDecidedByThePolicyAndTheScanGoesOn(Answer answer) throws Exception {
         fixture.reload(with("onTimeout", answer).replace("}", ",'timeout':'20ms'}"));
         fixture.judge.hold();
-        decidedBy(answer, Cause.TIMEOUT, "more than 20 ms");
+        decidedBy(answer, Cause.TIMEOUT, "longer than 20 ms");
         fixture.judge.release();
         fixture.reload(BLOCK);
         assertThat(pull().allow()).isTrue();
@@ -208,7 +208,7 @@ class AuthorizationPluginTest {
         fixture.reload(with("onFailure", answer));
         PluginFixture.Answered answered = fixture.ask(DockerRequests.request("POST", "/v1.43/containers/create", ""));
         assertThat(answered.allow()).isEqualTo(answer != Answer.DENY);
-        assertThat(answered.msg()).contains("docker passed on no body");
+        assertThat(answered.msg()).contains("docker did not pass on the body");
     }
 
     @Test
@@ -217,9 +217,9 @@ class AuthorizationPluginTest {
                 + "{'name':'none','decision':'deny','references':['evil.example/**']}");
         assertThat(pull().allow()).isTrue();
         assertThat(fixture.ask(DockerRequests.pull("evil.example/a", "1")).msg())
-                .isEqualTo("pull of evil.example/a:1 is denied: rule \"none\": it allows no such image");
+                .isEqualTo("pull of evil.example/a:1 is denied: rule \"none\": it denies such images");
         assertThat(fixture.ask(DockerRequests.pull("other.example/a", "1")).msg())
-                .isEqualTo("pull of other.example/a:1 is denied: no rule is about it");
+                .isEqualTo("pull of other.example/a:1 is denied: no rule matches");
         assertThat(fixture.judge.resolved()).isZero();
     }
 
@@ -229,7 +229,7 @@ class AuthorizationPluginTest {
         fixture.reload(BLOCK + ",{'name':'no builds','decision':'deny','actions':['build','tag']},"
                 + BLOCK.replace("production", "imports").replace("}", ",'actions':['import'],'unresolvable':'alert'}"));
         assertThat(fixture.ask(build).msg())
-                .isEqualTo("build by /build is denied: rule \"no builds\": it allows no such request");
+                .isEqualTo("build by /build is denied: rule \"no builds\": it denies such requests");
         Decision decision = fixture.decision();
         assertThat(decision.action()).isEqualTo(Action.BUILD);
         assertThat(decision.cause()).isEqualTo(Cause.RULE);
@@ -242,8 +242,8 @@ class AuthorizationPluginTest {
         PluginFixture.Answered imported = fixture.ask(DockerRequests.request("POST", "/images/create?fromSrc=x", ""));
         assertThat(imported.allow()).isTrue();
         assertThat(imported.msg())
-                .isEqualTo("import by /images/create is allowed: rule \"imports\": no registry can be asked for it: "
-                        + "such requests bring images of their own");
+                .isEqualTo("import by /images/create is allowed: rule \"imports\": it cannot be requested from a "
+                        + "registry: such requests bring images of their own");
         assertThat(fixture.judge.resolved()).isZero();
     }
 

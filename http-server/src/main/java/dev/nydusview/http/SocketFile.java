@@ -72,7 +72,7 @@ final class SocketFile implements Closeable {
         }
         if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .isOther()) {
-            throw new IOException(path + " is not a socket; remove it, or name another");
+            throw new IOException(path + " is not a socket; remove it, or name another one");
         }
         if (isInUse(path)) {
             throw new IOException("another process listens on " + path);

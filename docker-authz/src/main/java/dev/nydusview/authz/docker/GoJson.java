@@ -28,7 +28,7 @@ final class GoJson {
         document.duplicate().get(bytes);
         if (bytes.length == 0) {
             throw new IllegalArgumentException(
-                    "docker passed on no body, as it does with those of 1 MiB and more, and with all but JSON");
+                    "docker did not pass on the body, as it passes on only JSON of less than 1 MiB");
         }
         try {
             JsonNode read = MAPPER.readTree(bytes);
@@ -36,7 +36,7 @@ final class GoJson {
                 return read;
             }
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("the body is not JSON that can be read in one way only", e);
+            throw new IllegalArgumentException("the body is malformed or ambiguous JSON", e);
         }
         throw new IllegalArgumentException("the body is not a JSON object");
     }
@@ -70,7 +70,7 @@ final class GoJson {
             return "";
         }
         if (!member.isString()) {
-            throw new IllegalArgumentException(name + " is not a text");
+            throw new IllegalArgumentException(name + " is not a string");
         }
         return member.stringValue();
     }

@@ -129,14 +129,14 @@ public final class ImageCalls {
         boolean isAll = target instanceof Target.Remote remote
                 && remote.name().tag() == null
                 && remote.name().digest() == null;
-        return isAll ? new Target.Local(target.toString(), "all of its tags are asked for") : target;
+        return isAll ? new Target.Local(target.toString(), "all of its tags are requested") : target;
     }
 
     private static Target remote(String text, Supplier<ImageReference> name) {
         try {
             return new Target.Remote(name.get());
         } catch (IllegalArgumentException e) {
-            return new Target.Local(text, "it is no name of an image: " + e.getMessage());
+            return new Target.Local(text, "it is not the name of an image: " + e.getMessage());
         }
     }
 }

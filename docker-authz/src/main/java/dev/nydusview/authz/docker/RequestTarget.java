@@ -72,7 +72,7 @@ record RequestTarget(String version, String path, Map<String, String> parameters
     /** @throws IllegalArgumentException if parameters have more than one meaning */
     void requireClean() {
         if (!isClean) {
-            throw new IllegalArgumentException("its parameters cannot be decoded in one way only");
+            throw new IllegalArgumentException("its parameters are malformed or ambiguous");
         }
     }
 

@@ -25,7 +25,7 @@ public enum Relation {
             case ITSELF -> "which is that";
             case PLATFORM -> "its image for the platform";
             case SUBJECT -> "a Nydus image in place of the plain one, which it names as its subject";
-            case INDEX -> "a Nydus image in place of the plain one, beside which it lies in the index";
+            case INDEX -> "a Nydus image in place of the plain one, which lies in the same index";
         };
     }
 }

@@ -67,7 +67,7 @@ final class SharedWork<K, V> {
             done.complete(work.call());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            done.completeExceptionally(new IOException("the program ends", e));
+            done.completeExceptionally(new IOException("nydusview is shutting down", e));
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
             done.completeExceptionally(e);
         }

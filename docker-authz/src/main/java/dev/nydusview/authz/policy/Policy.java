@@ -34,7 +34,7 @@ public record Policy(List<Rule> rules, Answer otherwise, Bounds bounds, Referenc
         try {
             return PolicyReader.read(Files.readAllBytes(file));
         } catch (IllegalArgumentException e) {
-            throw new IOException("the policy " + file + " is not one: " + e.getMessage(), e);
+            throw new IOException("the policy " + file + " is invalid: " + e.getMessage(), e);
         }
     }
 

@@ -42,7 +42,7 @@ final class PolicyReader {
             throw top.wrong("schemaVersion", "is missing; this program reads 1");
         }
         if (!top.has("default")) {
-            throw top.wrong("default", "is missing; it says what is done when no rule matches");
+            throw top.wrong("default", "is missing; it decides when no rule matches");
         }
         Answer otherwise = top.constant("default", Answer.class, Answer.DENY);
         Bounds bounds = bounds(top);
@@ -87,7 +87,7 @@ final class PolicyReader {
             Rule rule = rule(section);
             section.end();
             if (!names.add(rule.name())) {
-                throw section.wrong("name", "is \"" + rule.name() + "\", as that of another rule");
+                throw section.wrong("name", "is \"" + rule.name() + "\", the name of another rule");
             }
             rules.add(rule);
         }
@@ -128,7 +128,8 @@ final class PolicyReader {
         actions.stream().filter(action -> !action.isJudged()).findFirst().ifPresent(action -> {
             if (!references.areAll()) {
                 throw rule.wrong(
-                        "references", "cannot be told of the action " + action + "; name it in a rule without them");
+                        "references",
+                        "cannot be known for the action " + action + "; name that action in a rule without references");
             }
         });
     }
@@ -139,7 +140,7 @@ final class PolicyReader {
         }
         for (String member : OF_SCANS) {
             if (!decision.scans() && rule.has(member)) {
-                throw rule.wrong(member, "has no meaning, as the decision is made without a scan");
+                throw rule.wrong(member, "has no effect, as the decision is made without a scan");
             }
         }
     }

@@ -52,7 +52,7 @@ final class Section {
             return otherwise;
         }
         if (!value.isString() || value.stringValue().isBlank()) {
-            throw wrong(member, shown(value) + ", not a text");
+            throw wrong(member, shown(value) + ", not a string");
         }
         return value.stringValue();
     }
@@ -65,7 +65,7 @@ final class Section {
         List<String> texts = new ArrayList<>();
         for (JsonNode element : elements(member, value)) {
             if (!element.isString() || element.stringValue().isBlank()) {
-                throw wrong(member + "[" + texts.size() + "]", shown(element) + ", not a text");
+                throw wrong(member + "[" + texts.size() + "]", shown(element) + ", not a string");
             }
             texts.add(element.stringValue());
         }
@@ -74,7 +74,7 @@ final class Section {
 
     private Iterable<JsonNode> elements(String member, JsonNode value) {
         if (!value.isArray() || value.isEmpty()) {
-            throw wrong(member, shown(value) + ", not a list with something in it");
+            throw wrong(member, shown(value) + ", not a list of at least one value");
         }
         return value;
     }
@@ -161,7 +161,7 @@ final class Section {
     void end() {
         for (String name : node.propertyNames()) {
             if (!taken.contains(name)) {
-                throw wrong(name, "is not known here; there is " + String.join(", ", taken));
+                throw wrong(name, "is unknown; known are " + String.join(", ", taken));
             }
         }
     }

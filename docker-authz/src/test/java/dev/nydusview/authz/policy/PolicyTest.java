@@ -274,14 +274,14 @@ class PolicyTest {
                 "{'schemaVersion':1} | the policy: default is missing",
                 "{'schemaVersion':1,'default':'maybe'} | the policy: default is \"maybe\", not one of allow, alert, deny",
                 "{'schemaVersion':1,'default':'deny'} | the policy: rules is missing",
-                "{'schemaVersion':1,'default':'deny','rules':[]} | the policy: rules is [], not a list with something in it",
+                "{'schemaVersion':1,'default':'deny','rules':[]} | the policy: rules is [], not a list of at least one value",
                 "{'schemaVersion':1,'default':'deny','rules':[1]} | rules[0] is not an object",
                 "{'schemaVersion':1,'default':'deny','rules':[{}]} | rules[0]: name is missing",
                 "{'schemaVersion':1,'default':'deny','rules':[{'name':''}]} | rules[0]: decision is missing",
                 "{'schemaVersion':1,'default':'deny','bounds':{'scans':0},'rules':[]} | bounds: scans is 0, not a number from 1 to 64",
-                "{'schemaVersion':1,'default':'deny','bounds':{'scan':1},'rules':[]} | bounds: scan is not known here",
-                "{'schemaVersion':1,'default':'deny','nydus':'a/**','rules':[]} | the policy: nydus is \"a/**\", not a list",
-                "{'schemaVersion':1,'default':'deny','nydus':[1],'rules':[]} | the policy: nydus[0] is 1, not a text",
+                "{'schemaVersion':1,'default':'deny','bounds':{'scan':1},'rules':[]} | bounds: scan is unknown",
+                "{'schemaVersion':1,'default':'deny','nydus':'a/**','rules':[]} | the policy: nydus is \"a/**\", not a list of at least one value",
+                "{'schemaVersion':1,'default':'deny','nydus':[1],'rules':[]} | the policy: nydus[0] is 1, not a string",
                 "{'schemaVersion':1,'default':'deny','bounds':1,'rules':[]} | bounds is not an object",
                 "{'schemaVersion':1,'schemaVersion':1} | line 1, column",
                 "{'schemaVersion':1,} x | line 1, column",
@@ -290,7 +290,7 @@ class PolicyTest {
     void whatIsWrongIsSaidWithItsPlace(String content, String reason) {
         assertThatThrownBy(() -> policy(content.replace('\'', '"')))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("the policy " + directory.resolve("policy.json") + " is not one: ")
+                .hasMessageStartingWith("the policy " + directory.resolve("policy.json") + " is invalid: ")
                 .hasMessageContaining(reason);
     }
 
@@ -301,16 +301,16 @@ class PolicyTest {
             value = {
                 "'decision':'block' | rules[1]: levels is missing",
                 "'decision':'drop','levels':['low'] | decision is \"drop\", not one of block, alert, allow, deny",
-                "'decision':'block','levels':'low' | levels is \"low\", not a list with something in it",
+                "'decision':'block','levels':'low' | levels is \"low\", not a list of at least one value",
                 "'decision':'block','levels':['low','bad'] | levels[1] is \"bad\", not one of none, low, medium, high, critical",
                 "'decision':'block','levels':['low'],'actions':['pull','run'] | actions[1] is \"run\", not one of pull, create",
-                "'decision':'deny','actions':['pull','plugin-create'],'references':['a/**'] | references cannot be told of the action plugin-create",
-                "'decision':'block','levels':['low'],'references':[1] | references[0] is 1, not a text",
+                "'decision':'deny','actions':['pull','plugin-create'],'references':['a/**'] | references cannot be known for the action plugin-create",
+                "'decision':'block','levels':['low'],'references':[1] | references[0] is 1, not a string",
                 "'decision':'block','levels':['low'],'timeout':'soon' | timeout is \"soon\", not a duration such as",
                 "'decision':'block','levels':['low'],'timeout':30 | timeout is 30, not a duration",
                 "'decision':'block','levels':['low'],'timeout':'0s' | timeout is \"0s\", not a duration",
-                "'decision':'block','levels':['low'],'level':['low'] | rules[1]: level is not known here; there is name, decision",
-                "'decision':'allow','timeout':'3s' | rules[1]: timeout has no meaning",
+                "'decision':'block','levels':['low'],'level':['low'] | rules[1]: level is unknown; known are name, decision",
+                "'decision':'allow','timeout':'3s' | rules[1]: timeout has no effect",
                 "'decision':'deny','name':'first' | line 1",
             })
     void whatIsWrongWithARuleIsSaid(String members, String reason) {
@@ -322,6 +322,6 @@ class PolicyTest {
     @Test
     void namesOfRulesDiffer() {
         assertThatThrownBy(() -> withRules("{'name':'a','decision':'allow'},{'name':'a','decision':'deny'}"))
-                .hasMessageContaining("rules[1]: name is \"a\", as that of another rule");
+                .hasMessageContaining("rules[1]: name is \"a\", the name of another rule");
     }
 }
