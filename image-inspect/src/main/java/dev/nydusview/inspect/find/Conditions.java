@@ -1,5 +1,7 @@
 package dev.nydusview.inspect.find;
 
+import dev.nydusview.base.Glob;
+import dev.nydusview.base.Glob.Syntax;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.inspect.chunk.ChunkQuery;
 import dev.nydusview.inspect.path.ImagePath;
@@ -71,8 +73,17 @@ final class Conditions {
         return "-" + String.join(" -", BY_NAME.keySet());
     }
 
+    /** Compiles a pattern as users write it: {@code \xHH} is a byte, {@code \\} a backslash, {@code \*} a star. */
+    private static Glob glob(String text, boolean ignoreCase) {
+        String kept = text.replace("\\\\", "\\\\\\\\"); // unescaping makes two of these four, which stand for one
+        byte[] pattern = SafeText.unescape(kept);
+        return ignoreCase
+                ? Glob.of(pattern, Syntax.BRACKETS, Syntax.ESCAPES, Syntax.IGNORE_CASE)
+                : Glob.of(pattern, Syntax.BRACKETS, Syntax.ESCAPES);
+    }
+
     private static Condition name(String pattern, boolean ignoreCase) {
-        Glob glob = Glob.of(pattern, ignoreCase);
+        Glob glob = glob(pattern, ignoreCase);
         return candidate -> glob.matches(
                 candidate.path().isRoot()
                         ? new byte[] {'/'}
@@ -80,13 +91,13 @@ final class Conditions {
     }
 
     private static Condition path(String pattern) {
-        Glob glob = Glob.of(pattern, false);
+        Glob glob = glob(pattern, false);
         return candidate ->
                 glob.matches(SafeText.unescape(ImagePath.of(candidate.path()).toString()));
     }
 
     private static Condition target(String pattern) {
-        Glob glob = Glob.of(pattern, false);
+        Glob glob = glob(pattern, false);
         return candidate -> candidate.inode().type() == FileType.SYMLINK
                 && glob.matches(
                         candidate.tree().symlinkTarget(candidate.inode()).bytes());
@@ -129,7 +140,7 @@ final class Conditions {
     /** {@code NAME} is a pattern; with {@code =VALUE} the attribute has that value. */
     private static Condition xattr(String text) {
         int equals = text.indexOf('=');
-        Glob name = Glob.of(equals < 0 ? text : text.substring(0, equals), false);
+        Glob name = glob(equals < 0 ? text : text.substring(0, equals), false);
         byte @Nullable [] value = equals < 0 ? null : SafeText.unescape(text.substring(equals + 1));
         return candidate -> {
             for (Xattr xattr : candidate.tree().xattrs(candidate.inode())) {

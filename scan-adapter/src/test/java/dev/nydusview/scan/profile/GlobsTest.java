@@ -3,6 +3,8 @@ package dev.nydusview.scan.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +77,72 @@ class GlobsTest {
     @ValueSource(strings = {"{a", "a}", "}{", "{a,{b}", "a{b}}"})
     void bracesThatDoNotMatch(String glob) {
         assertThat(Globs.isGlob(glob)).isFalse();
+    }
+
+    /** What patterns of profiles mean, written down a second time. */
+    private static Pattern expression(String glob) {
+        StringBuilder regex = new StringBuilder();
+        for (int i = 0; i < glob.length(); i++) {
+            char c = glob.charAt(i);
+            if (glob.startsWith("**/", i)) {
+                regex.append("(?:.*/)?");
+                i += 2;
+            } else if (glob.startsWith("**", i)) {
+                regex.append(".*");
+                i++;
+            } else {
+                regex.append(
+                        switch (c) {
+                            case '*' -> "[^/]*";
+                            case '?' -> "[^/]";
+                            case '{' -> "(?:";
+                            case '}' -> ")";
+                            case ',' -> "|";
+                            default -> Pattern.quote(String.valueOf(c));
+                        });
+            }
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+
+    /** Nothing but braces that match, and commas only in them, so that the other way of writing it down stays short. */
+    private static String randomGlob(Random random, int depth) {
+        StringBuilder glob = new StringBuilder();
+        for (int length = random.nextInt(7); length > 0; length--) {
+            if (depth < 2 && random.nextInt(8) == 0) {
+                glob.append('{').append(randomGlob(random, depth + 1));
+                for (int more = random.nextInt(3); more > 0; more--) {
+                    glob.append(',').append(randomGlob(random, depth + 1));
+                }
+                glob.append('}');
+            } else {
+                glob.append("ab//.[*?*".charAt(random.nextInt(9)));
+            }
+        }
+        return glob.toString();
+    }
+
+    @Test
+    void agreesWithRegularExpressions() {
+        Random random = new Random(17);
+        int matched = 0;
+        for (int i = 0; i < 20_000; i++) {
+            String glob = randomGlob(random, 0);
+            Globs globs = new Globs(List.of(glob));
+            Pattern expression = expression(glob);
+            for (int j = 0; j < 10; j++) {
+                StringBuilder path = new StringBuilder();
+                for (int length = random.nextInt(8); length > 0; length--) {
+                    path.append("ab/.[\n".charAt(random.nextInt(6)));
+                }
+                boolean expected = expression.matcher(path).matches();
+                matched += expected ? 1 : 0;
+                assertThat(globs.matches(path.toString()))
+                        .as(glob + " and " + path)
+                        .isEqualTo(expected);
+            }
+        }
+        assertThat(matched).isGreaterThan(5_000);
     }
 
     @Test
