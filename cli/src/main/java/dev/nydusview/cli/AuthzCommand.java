@@ -1,12 +1,13 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.authz.AuthzJobs;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.plugin.PluginOptions;
-import dev.nydusview.cli.scan.ScanOptions;
+import dev.nydusview.cli.options.PluginOptions;
+import dev.nydusview.cli.options.ScanOptions;
 import dev.nydusview.image.access.TwinPolicy;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.judge.AuthzJobFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +67,7 @@ final class AuthzCommand implements Subcommand {
     @Override
     public Integer call() throws IOException {
         options.check();
-        return new AuthzJobs(environment, image, options, plugins, output)
+        return new AuthzJobFactory(environment, image, options, plugins, output)
                 .make(policy, socket, places)
                 .run();
     }

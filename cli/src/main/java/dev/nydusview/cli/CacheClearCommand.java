@@ -1,9 +1,10 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.base.Quantity;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.CacheDirectory;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.output.Quantity;
+import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.registry.cache.CacheCatalog;
 import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.cache.ClearedCache;

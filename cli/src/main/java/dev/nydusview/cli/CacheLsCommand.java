@@ -1,14 +1,15 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.base.Ownership;
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.base.Quantity;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.CacheDirectory;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.output.Quantity;
-import dev.nydusview.cli.output.Table;
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.Table;
+import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.registry.cache.CacheCatalog;
 import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.scan.store.KeptResult;

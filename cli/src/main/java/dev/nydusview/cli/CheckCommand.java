@@ -1,13 +1,14 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.check.CheckPrinter;
-import dev.nydusview.cli.check.CheckReport;
-import dev.nydusview.cli.check.ImageChecker;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.jobs.check.CheckPrinter;
+import dev.nydusview.jobs.check.CheckReport;
+import dev.nydusview.jobs.check.ImageChecker;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package dev.nydusview.cli;
 
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.inspect.Request;
 import dev.nydusview.cli.inspect.Requests;
 import java.util.LinkedHashMap;

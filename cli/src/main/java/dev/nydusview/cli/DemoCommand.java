@@ -1,10 +1,12 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.demo.Demo;
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.plugin.PluginPlaces;
+import dev.nydusview.jobs.InstalledFiles;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.plugin.PluginPlaces;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +51,7 @@ final class DemoCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path sample = layout == null ? Bundle.directory("demo") : layout;
+        Path sample = layout == null ? InstalledFiles.directory("demo") : layout;
         if (!Files.exists(sample.resolve("index.json"))) {
             throw new CommandException(
                     ExitCode.NOT_FOUND, "the sample image is missing at " + sample + "; reinstall nydusview");

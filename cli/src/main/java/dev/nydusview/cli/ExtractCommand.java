@@ -1,14 +1,15 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.extract.ExtractJob;
-import dev.nydusview.cli.extract.Target;
-import dev.nydusview.cli.extract.WantedPaths;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.options.SizeConverter;
 import dev.nydusview.extract.ExtractionLimits;
 import dev.nydusview.image.NydusImage;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.extract.ExtractJob;
+import dev.nydusview.jobs.extract.Target;
+import dev.nydusview.jobs.extract.WantedPaths;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -1,13 +1,14 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.inspect.Answers;
 import dev.nydusview.cli.inspect.Request;
 import dev.nydusview.cli.inspect.Session;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;

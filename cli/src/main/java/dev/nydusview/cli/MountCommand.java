@@ -1,18 +1,19 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.control.MountFiles;
-import dev.nydusview.cli.control.MountPoints;
-import dev.nydusview.cli.control.StateDirectory;
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.exit.ExitCodes;
-import dev.nydusview.cli.mount.Detachment;
-import dev.nydusview.cli.mount.MountJob;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.MountPointOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.options.RestOfLine;
 import dev.nydusview.image.NydusImage;
+import dev.nydusview.jobs.control.MountFiles;
+import dev.nydusview.jobs.control.MountPoints;
+import dev.nydusview.jobs.control.StateDirectory;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.exit.ExitCodes;
+import dev.nydusview.jobs.mount.Detachment;
+import dev.nydusview.jobs.mount.MountJob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,9 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.EnvironmentDefaults;
 import dev.nydusview.cli.options.GroupedOptionHelp;
+import dev.nydusview.jobs.exit.ExitCode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ final class Nydusview implements Runnable {
         try {
             return command.execute(arguments);
         } catch (Error e) {
-            return new Failures(environment).report(e, ExitCode.FAILURE, false);
+            return new FailureReporter(environment).report(e, ExitCode.FAILURE, false);
         } finally {
             command.getOut().flush();
             environment.err().flush();
@@ -66,8 +67,8 @@ final class Nydusview implements Runnable {
         root.setOut(new PrintWriter(environment.out(), false, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8));
         root.setParameterExceptionHandler(new UsageErrors());
-        root.setExecutionExceptionHandler(new Failures(environment));
-        root.setExecutionStrategy(new Preparation(environment));
+        root.setExecutionExceptionHandler(new FailureReporter(environment));
+        root.setExecutionStrategy(new LoggingSetup(environment));
         root.setUsageHelpWidth(100);
         root.getSubcommands().values().forEach(Nydusview::setUpHelp);
         return root;

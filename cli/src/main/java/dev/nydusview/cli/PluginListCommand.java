@@ -1,12 +1,13 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.output.Table;
-import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.cli.plugin.PluginPlaces;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.Table;
+import dev.nydusview.jobs.output.TextOutput;
+import dev.nydusview.jobs.plugin.PluginPlaces;
 import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.discovery.Discovered;
 import dev.nydusview.plugin.manifest.PluginCommand;

@@ -1,13 +1,14 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.exit.ExitCodes;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.plugin.PluginJobs;
-import dev.nydusview.cli.plugin.PluginOptions;
-import dev.nydusview.cli.scan.ScanOptions;
+import dev.nydusview.cli.options.PluginOptions;
+import dev.nydusview.cli.options.ScanOptions;
 import dev.nydusview.image.access.TwinPolicy;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.exit.ExitCodes;
+import dev.nydusview.jobs.plugin.PluginJobFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +58,7 @@ final class PluginRunCommand implements Subcommand {
     @Override
     public Integer call() throws IOException {
         options.check();
-        return new PluginJobs(environment, image, options, plugins, output)
+        return new PluginJobFactory(environment, image, options, plugins, output)
                 .make(List.of(plugin), null)
                 .run(references);
     }

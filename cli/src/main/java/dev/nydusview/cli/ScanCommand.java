@@ -1,18 +1,19 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.exit.ExitCodes;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.options.CatalogOptions;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.plugin.PluginJobs;
-import dev.nydusview.cli.plugin.PluginOptions;
-import dev.nydusview.cli.plugin.PluginPlaces;
-import dev.nydusview.cli.scan.CatalogOptions;
-import dev.nydusview.cli.scan.ScanJob;
-import dev.nydusview.cli.scan.ScanOptions;
-import dev.nydusview.cli.scan.ScannerChoice;
+import dev.nydusview.cli.options.PluginOptions;
+import dev.nydusview.cli.options.ScanOptions;
+import dev.nydusview.cli.options.ScannerChoice;
 import dev.nydusview.image.access.TwinPolicy;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.exit.ExitCodes;
+import dev.nydusview.jobs.plugin.PluginJobFactory;
+import dev.nydusview.jobs.plugin.PluginPlaces;
+import dev.nydusview.jobs.scan.ScanJob;
 import dev.nydusview.scan.scanner.Scanner;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -163,7 +164,7 @@ final class ScanCommand implements Subcommand {
         for (Path place : pluginPlaces) {
             places.add(place.equals(SHIPPED) ? PluginPlaces.shipped() : place);
         }
-        return new PluginJobs(environment, image, options, plugins, output)
+        return new PluginJobFactory(environment, image, options, plugins, output)
                 .make(places, pluginGlob)
                 .run(all(named));
     }

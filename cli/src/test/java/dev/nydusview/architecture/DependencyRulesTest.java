@@ -173,8 +173,7 @@ class DependencyRulesTest {
                 .resideInAPackage(REGISTRY)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        IMAGE,
-                        FUSE, EXTRACT, UNPACK, INSPECT, CLI, "picocli..", "jnr..", "ru.serce.jnrfuse..")));
+                        IMAGE, FUSE, EXTRACT, UNPACK, INSPECT, CLI, "picocli..", "jnr..", "ru.serce.jnrfuse..")));
     }
 
     @Test

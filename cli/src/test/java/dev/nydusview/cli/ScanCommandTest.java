@@ -3,7 +3,7 @@ package dev.nydusview.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.cli.Faults.Kind;
-import dev.nydusview.cli.output.Json;
+import dev.nydusview.jobs.output.Json;
 import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.testdata.HostProcesses;
 import dev.nydusview.testdata.TestData;

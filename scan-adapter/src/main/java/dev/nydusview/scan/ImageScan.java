@@ -4,8 +4,11 @@ import dev.nydusview.rafs.model.Digest;
 import dev.nydusview.scan.access.AccessRecord;
 import dev.nydusview.scan.access.FileAccess;
 import dev.nydusview.scan.access.UserAccess;
-import dev.nydusview.scan.profile.Learner;
+import dev.nydusview.scan.image.LazyContents;
+import dev.nydusview.scan.image.ScanImage;
+import dev.nydusview.scan.mount.ScanMount;
 import dev.nydusview.scan.profile.Profile;
+import dev.nydusview.scan.profile.ProfileRecorder;
 import dev.nydusview.scan.profile.ReadAhead;
 import dev.nydusview.scan.report.Report;
 import dev.nydusview.scan.report.ReportFile;
@@ -41,7 +44,7 @@ public final class ImageScan implements AutoCloseable {
     private final Map<ScannerTask, ScannerResult> results = new HashMap<>();
     private final Map<ScannerTask, CompletableFuture<@Nullable String>> versions = new HashMap<>();
     private final List<FileAccess> read = new ArrayList<>();
-    private @Nullable Stage early;
+    private @Nullable ScanMount early;
 
     private ImageScan(
             String reference,
@@ -91,7 +94,7 @@ public final class ImageScan implements AutoCloseable {
     private void startEarly() throws IOException, InterruptedException, UnfitRequestException {
         List<ScannerTask> tasks = tasks(reference);
         for (ScannerTask task : tasks) {
-            task.command(ScannerTask.STAND_IN); // says now what cannot be done
+            task.command(ScannerTask.ROOT_PLACEHOLDER); // says now what cannot be done
         }
         boolean pointless = true;
         for (ScannerTask task : tasks) {
@@ -100,7 +103,7 @@ public final class ImageScan implements AutoCloseable {
         if (pointless) {
             return;
         }
-        Stage stage = Stage.open(reference, settings, path, words(), err);
+        ScanMount stage = ScanMount.open(reference, settings, path, words(), err);
         early = stage;
         List<ScannerTask> others = tasks(reference + "?");
         for (int i = 0; i < tasks.size(); i++) {
@@ -124,7 +127,7 @@ public final class ImageScan implements AutoCloseable {
 
     /** Words that tell scans apart before their images are known. */
     private List<String> words(ScannerTask task) throws UnfitRequestException {
-        List<String> words = new ArrayList<>(task.command(ScannerTask.STAND_IN));
+        List<String> words = new ArrayList<>(task.command(ScannerTask.ROOT_PLACEHOLDER));
         words.add(reference);
         return words;
     }
@@ -142,13 +145,13 @@ public final class ImageScan implements AutoCloseable {
 
     /** Scans {@code image} with all scanners, side by side. */
     public ScanOutcome run(ScanImage image) throws IOException, InterruptedException, UnfitRequestException {
-        KeptResults kept = new KeptResults(store, image, variables);
+        CachedResults kept = new CachedResults(store, image, variables);
         ReceiptDraft draft = new ReceiptDraft(image, settings);
         List<ScannerTask> tasks = tasks(image.name());
         List<ScannerTask> fresh = new ArrayList<>();
         for (ScannerTask task : tasks) {
             if (task.program() == null) {
-                results.put(task, Conclusion.missing(task));
+                results.put(task, VerdictBuilder.missing(task));
             } else {
                 kept.find(task).ifPresentOrElse(result -> results.put(task, result), () -> fresh.add(task));
             }
@@ -162,18 +165,18 @@ public final class ImageScan implements AutoCloseable {
         List<ScannerTask> tasks = new ArrayList<>();
         scanners.forEach((scanner, arguments) -> {
             ScanRequest request = new ScanRequest(
-                    ScannerTask.STAND_IN, name, settings.finds(), settings.format(), arguments, settings.timeout());
+                    ScannerTask.ROOT_PLACEHOLDER, name, settings.finds(), settings.format(), arguments, settings.timeout());
             tasks.add(new ScannerTask(scanner, path.find(scanner.program()).orElse(null), request));
         });
         return tasks;
     }
 
     /** Runs {@code fresh}, and those whose reads failed once more as long as that is wanted. */
-    private void attempt(ScanImage image, List<ScannerTask> fresh, KeptResults kept, ReceiptDraft draft)
+    private void attempt(ScanImage image, List<ScannerTask> fresh, CachedResults kept, ReceiptDraft draft)
             throws IOException, InterruptedException, UnfitRequestException {
         List<ScannerTask> left = fresh;
         for (int i = 0; i <= settings.retries() && !left.isEmpty(); i++) {
-            try (Stage stage = stage()) {
+            try (ScanMount stage = stage()) {
                 run(image, left, stage, draft, kept);
             }
             left = left.stream()
@@ -183,10 +186,10 @@ public final class ImageScan implements AutoCloseable {
     }
 
     /** Returns the stage on which scanners wait already, once; then new stages. */
-    private Stage stage() throws IOException, InterruptedException {
-        Stage waiting = early;
+    private ScanMount stage() throws IOException, InterruptedException {
+        ScanMount waiting = early;
         early = null;
-        return waiting == null ? Stage.open(reference, settings, path, words(), err) : waiting;
+        return waiting == null ? ScanMount.open(reference, settings, path, words(), err) : waiting;
     }
 
     /** Words of the user that may name what scanners are to read and write. */
@@ -194,7 +197,7 @@ public final class ImageScan implements AutoCloseable {
         return scanners.values().stream().flatMap(List::stream).toList();
     }
 
-    private void run(ScanImage image, List<ScannerTask> tasks, Stage stage, ReceiptDraft draft, KeptResults kept)
+    private void run(ScanImage image, List<ScannerTask> tasks, ScanMount stage, ReceiptDraft draft, CachedResults kept)
             throws IOException, InterruptedException, UnfitRequestException {
         List<Profile> profiles = profiles(tasks);
         stage.serve(image);
@@ -208,7 +211,7 @@ public final class ImageScan implements AutoCloseable {
                 var unused = askVersion(task); // while it scans, as its report will not say it
             }
         }
-        for (Attempt.Finished finished : new Attempt(image, variables, stage).run(tasks)) {
+        for (ScanRun.Finished finished : new ScanRun(image, variables, stage).run(tasks)) {
             conclude(finished, image, stage.root(), kept);
         }
         draft.attempted(profiles, ahead, verified(stage));
@@ -220,23 +223,23 @@ public final class ImageScan implements AutoCloseable {
                 task, unknown -> probe.version(program, task.scanner().versionArguments()));
     }
 
-    private @Nullable String version(Attempt.Finished finished) throws IOException {
+    private @Nullable String version(ScanRun.Finished finished) throws IOException {
         ReportFile report = finished.report();
         String told = report == null ? null : report.version();
         return told == null ? askVersion(finished.task()).join() : told;
     }
 
-    private static Set<Digest> verified(Stage stage) {
+    private static Set<Digest> verified(ScanMount stage) {
         AccessRecord record = stage.record();
         return record == null ? Set.of() : record.verified();
     }
 
-    private void conclude(Attempt.Finished finished, ScanImage image, Path root, KeptResults kept)
+    private void conclude(ScanRun.Finished finished, ScanImage image, Path root, CachedResults kept)
             throws IOException, UnfitRequestException {
         ScannerTask task = finished.task();
-        Conclusion conclusion = new Conclusion(finished);
+        VerdictBuilder conclusion = new VerdictBuilder(finished);
         byte[] report = conclusion.report(root);
-        byte[] named = ReportFile.renamed(report, Conclusion.STAND_IN, image.name(), task.shape());
+        byte[] named = ReportFile.renamed(report, VerdictBuilder.IMAGE_PLACEHOLDER, image.name(), task.shape());
         ScannerResult result = new ScannerResult(
                 conclusion.verdict(), conclusion.entry(version(finished), variables), Report.of(named));
         results.put(task, result);
@@ -274,7 +277,7 @@ public final class ImageScan implements AutoCloseable {
         }
         String name = String.join(
                 "+", scanners.keySet().stream().map(Scanner::name).distinct().toList());
-        return Optional.of(Learner.learn(name, lazy.rafs(), read));
+        return Optional.of(ProfileRecorder.learn(name, lazy.rafs(), read));
     }
 
     /** Ends what waits for an image that does not come. */

@@ -1,6 +1,8 @@
 package dev.nydusview.scan;
 
 import dev.nydusview.rafs.model.Digest;
+import dev.nydusview.scan.image.ScanImage;
+import dev.nydusview.scan.mount.ScanMount;
 import dev.nydusview.scan.profile.Profile;
 import dev.nydusview.scan.profile.ReadAhead;
 import dev.nydusview.scan.receipt.Receipt;
@@ -52,7 +54,7 @@ public final class ReceiptDraft {
     }
 
     /** Notes whether programs could not change the image on this stage. */
-    public void staged(Stage stage) {
+    public void staged(ScanMount stage) {
         shielded &= stage.isShielded();
     }
 

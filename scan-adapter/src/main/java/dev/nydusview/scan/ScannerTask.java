@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ScannerTask(Scanner scanner, @Nullable Path program, ScanRequest request) {
     /** Stands for the directory where the place must not matter. */
-    static final Path STAND_IN = Path.of("/image");
+    static final Path ROOT_PLACEHOLDER = Path.of("/image");
 
     /** The program and its arguments for a scan of {@code root}. */
     List<String> command(Path root) throws UnfitRequestException {

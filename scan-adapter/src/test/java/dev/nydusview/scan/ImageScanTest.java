@@ -10,6 +10,8 @@ import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
 import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.scan.image.LazyContents;
+import dev.nydusview.scan.image.ScanImage;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.scanner.OtherProgram;
 import dev.nydusview.scan.scanner.ReportFormat;

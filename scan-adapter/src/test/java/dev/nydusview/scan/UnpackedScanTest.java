@@ -3,6 +3,9 @@ package dev.nydusview.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.fuse.PrivateMounts;
+import dev.nydusview.scan.image.LongPaths;
+import dev.nydusview.scan.image.Losses;
+import dev.nydusview.scan.image.ScanImage;
 import dev.nydusview.scan.receipt.LossEntry;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.run.ProgramPath;

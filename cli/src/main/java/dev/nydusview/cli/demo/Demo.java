@@ -1,10 +1,8 @@
 package dev.nydusview.cli.demo;
 
-import dev.nydusview.cli.Environment;
-import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.mount.Signals;
-import dev.nydusview.cli.output.Quantity;
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.base.Quantity;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.env.Signals;
 import dev.nydusview.fuse.ImageMount;
 import dev.nydusview.fuse.MountOptions;
 import dev.nydusview.fuse.ReadLedger;
@@ -15,6 +13,8 @@ import dev.nydusview.image.NydusImage;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.image.access.LibrarySettings;
 import dev.nydusview.image.access.TwinPolicy;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;

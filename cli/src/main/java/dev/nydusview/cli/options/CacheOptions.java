@@ -1,6 +1,6 @@
 package dev.nydusview.cli.options;
 
-import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.registry.cache.CacheLayout;
 import dev.nydusview.registry.cache.CacheRoot;
 import java.nio.file.Path;

@@ -1,9 +1,6 @@
 package dev.nydusview.cli.options;
 
-import dev.nydusview.cli.Environment;
-import dev.nydusview.cli.confine.OutOfReach;
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.image.access.Access;
@@ -11,6 +8,9 @@ import dev.nydusview.image.access.ImageSelection;
 import dev.nydusview.image.access.LibrarySettings;
 import dev.nydusview.image.access.TwinPolicy;
 import dev.nydusview.image.plain.OciImage;
+import dev.nydusview.jobs.confine.OutOfReach;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.rafs.model.MissingTablePolicy;
 import dev.nydusview.registry.endpoint.RegistryCatalog;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.nydusview.cli.options;
 
-import dev.nydusview.cli.Environment;
-import dev.nydusview.cli.output.ColorMode;
+import dev.nydusview.cli.env.ColorMode;
+import dev.nydusview.cli.env.Environment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -1,6 +1,6 @@
 package dev.nydusview.cli.options;
 
-import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.rafs.model.MissingTablePolicy;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.nydusview.plugin.exec;
 
 import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.manifest.PluginCommand;
-import dev.nydusview.scan.Stage;
+import dev.nydusview.scan.mount.ScanMount;
 import dev.nydusview.scan.run.Confinement;
 import dev.nydusview.scan.run.Launch;
 import dev.nydusview.scan.run.Program;
@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class PluginRunner {
     private static final long MAX_OUTPUT = 1 << 24;
 
-    private final Stage stage;
+    private final ScanMount stage;
     private final Path directory;
     private final Path document;
     private final PluginSandbox sandbox;
@@ -37,7 +37,7 @@ public final class PluginRunner {
      * @param err takes what they write on their standard error, with their names
      */
     public PluginRunner(
-            Stage stage,
+            ScanMount stage,
             Path directory,
             Path document,
             PluginSandbox sandbox,

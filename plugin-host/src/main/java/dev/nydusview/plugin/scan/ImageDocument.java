@@ -1,6 +1,6 @@
 package dev.nydusview.plugin.scan;
 
-import dev.nydusview.scan.ScanImage;
+import dev.nydusview.scan.image.ScanImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

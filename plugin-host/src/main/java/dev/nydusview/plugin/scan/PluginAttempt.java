@@ -5,9 +5,9 @@ import dev.nydusview.plugin.exec.PluginEnd;
 import dev.nydusview.plugin.exec.PluginRun;
 import dev.nydusview.plugin.exec.PluginRunner;
 import dev.nydusview.scan.ScannerResult;
-import dev.nydusview.scan.Stage;
 import dev.nydusview.scan.Verdict;
 import dev.nydusview.scan.access.AccessRecord;
+import dev.nydusview.scan.mount.ScanMount;
 import dev.nydusview.scan.receipt.AccessEntry;
 import dev.nydusview.scan.receipt.ScannerEntry;
 import dev.nydusview.scan.report.Report;
@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
 final class PluginAttempt {
     private static final double MILLIS = 1000;
 
-    private final Stage stage;
+    private final ScanMount stage;
     private final PluginRunner runner;
     private final PluginSettings settings;
 
-    PluginAttempt(Stage stage, PluginRunner runner, PluginSettings settings) {
+    PluginAttempt(ScanMount stage, PluginRunner runner, PluginSettings settings) {
         this.stage = stage;
         this.runner = runner;
         this.settings = settings;

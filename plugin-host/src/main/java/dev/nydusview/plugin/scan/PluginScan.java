@@ -11,11 +11,11 @@ import dev.nydusview.plugin.exec.ServicesInterceptor;
 import dev.nydusview.plugin.limits.Limiter;
 import dev.nydusview.plugin.log.LogListener;
 import dev.nydusview.scan.ReceiptDraft;
-import dev.nydusview.scan.ScanImage;
 import dev.nydusview.scan.ScannerResult;
-import dev.nydusview.scan.Stage;
 import dev.nydusview.scan.Verdict;
 import dev.nydusview.scan.access.AccessRecord;
+import dev.nydusview.scan.image.ScanImage;
+import dev.nydusview.scan.mount.ScanMount;
 import dev.nydusview.scan.run.ProgramPath;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -74,7 +74,7 @@ public final class PluginScan {
         List<String> words = tasks.stream()
                 .map(task -> task.plugin().executable().toString())
                 .toList();
-        try (Stage stage = Stage.open(image.name(), settings.scan(), path, words, err)) {
+        try (ScanMount stage = ScanMount.open(image.name(), settings.scan(), path, words, err)) {
             stage.serve(image);
             draft.staged(stage);
             Path directory = stage.directory("plugins");

@@ -1,5 +1,0 @@
-/** How commands reach a running mount: one socket a mount, and the report that it leaves. */
-@NullMarked
-package dev.nydusview.cli.control;
-
-import org.jspecify.annotations.NullMarked;

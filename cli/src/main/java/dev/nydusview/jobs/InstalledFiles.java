@@ -1,0 +1,24 @@
+package dev.nydusview.jobs;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+
+/** What is installed beside the program. */
+public final class InstalledFiles {
+    private InstalledFiles() {}
+
+    /** {@code share/NAME} beside the directory of jars that this class comes from; it may not be there. */
+    public static Path directory(String name) throws IOException {
+        try {
+            Path jar = Path.of(InstalledFiles.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return jar.resolveSibling("../share/" + name).normalize();
+        } catch (URISyntaxException e) {
+            throw new IOException("the place of this program is not a path: " + e.getMessage(), e);
+        }
+    }
+}

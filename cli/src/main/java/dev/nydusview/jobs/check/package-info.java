@@ -1,0 +1,5 @@
+/** What {@code check} does and says. */
+@NullMarked
+package dev.nydusview.jobs.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package dev.nydusview.jobs.exit;
+
+/** Every exit code that nydusview itself chooses. */
+public enum ExitCode {
+    OK(0, "Success"),
+    FAILURE(1, "Failure that has no code of its own, such as a registry that does not answer"),
+    /** Of commands whose own failures have the codes from 120 on. */
+    FINDINGS(1, "Plugins found something of the level of --fail-on or above, and nothing else"),
+    USAGE(2, "Wrong usage"),
+    NOT_FOUND(3, "No such image, path or mount"),
+    AUTHENTICATION(4, "The registry wants other credentials"),
+    UNSUPPORTED(5, "Not a Nydus image, or one with a feature that is not supported"),
+    INTEGRITY(6, "Corrupt data, or a read that failed while the image was mounted"),
+    MOUNT(7, "The image could not be mounted or unmounted"),
+
+    RUN_INCOMPLETE(120, "Incomplete: a read failed, whatever the program's own exit code"),
+    RUN_IMAGE(121, "The image or its registry failed, before a program ran"),
+    RUN_MOUNT(122, "The image could not be mounted, before a program ran"),
+    RUN_PROGRAM(123, "The program is missing, was killed, hung or wrote garbage"),
+    INTERRUPTED(130, "Ended by SIGINT"),
+    TERMINATED(143, "Ended by SIGTERM");
+
+    private final int code;
+    private final String meaning;
+
+    ExitCode(int code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** What help texts say of it. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Whether {@code code} is one that commands which pass on a program's exit code keep for themselves. */
+    public static boolean reserved(int code) {
+        return code >= 120 && code <= 125;
+    }
+}

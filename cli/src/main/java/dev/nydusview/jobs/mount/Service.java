@@ -1,0 +1,50 @@
+package dev.nydusview.jobs.mount;
+
+import dev.nydusview.cli.env.Environment;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Serves a mount until it ends, by a signal or from outside. */
+final class Service {
+    /** How long the users of a mount that is leaving may take to finish. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final LiveMount mount;
+    private final Environment environment;
+
+    Service(LiveMount mount, Environment environment) {
+        this.mount = mount;
+        this.environment = environment;
+    }
+
+    /** Returns the number of the signal that ended it; 0 if it was unmounted. */
+    int untilEnd() throws InterruptedException {
+        Event event = mount.nextEvent();
+        if (event instanceof Event.Signal signal) {
+            leave();
+            return signal.number();
+        }
+        return 0;
+    }
+
+    /** Unmounts, lazily if it is in use, and waits for its users; another signal ends the waiting. */
+    void leave() throws InterruptedException {
+        try {
+            mount.unmount(false);
+        } catch (IOException busy) {
+            leaveLazily();
+        }
+    }
+
+    private void leaveLazily() throws InterruptedException {
+        environment.say(mount.directory() + " is in use: taken out of the tree, and served for at most "
+                + GRACE.toSeconds() + " seconds more; once more to end it now");
+        try {
+            mount.unmount(true);
+        } catch (IOException e) {
+            environment.say(String.valueOf(e.getMessage()));
+            return;
+        }
+        mount.nextEvent(GRACE);
+    }
+}

@@ -1,0 +1,5 @@
+/** Reports on an image as files. */
+@NullMarked
+package dev.nydusview.jobs.report;
+
+import org.jspecify.annotations.NullMarked;

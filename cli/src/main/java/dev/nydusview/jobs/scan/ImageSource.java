@@ -1,0 +1,77 @@
+package dev.nydusview.jobs.scan;
+
+import dev.nydusview.base.Quantity;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.options.ImageOptions;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.cli.options.PullOptions;
+import dev.nydusview.image.manifest.NotNydusException;
+import dev.nydusview.image.plain.OciImage;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.unpack.UnpackLimits;
+import dev.nydusview.unpack.UnpackedImage;
+import dev.nydusview.unpack.UnpackedImages;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Opens images, lazily if they can be read so. */
+public final class ImageSource {
+    private static final long MAX_ENTRIES = 10_000_000;
+
+    private final Environment environment;
+    private final ImageOptions images;
+    private final PullOptions options;
+    private final OutputOptions output;
+
+    public ImageSource(Environment environment, ImageOptions images, PullOptions options, OutputOptions output) {
+        this.environment = environment;
+        this.images = images;
+        this.options = options;
+        this.output = output;
+    }
+
+    public OpenedImage open(String reference) throws IOException {
+        try {
+            return OpenedImage.lazy(images.open(reference, environment));
+        } catch (NotNydusException e) {
+            if (!options.pulls()) {
+                throw new NotNydusException(e.getMessage() + "; --plain=pull has it unpacked and scanned as it is");
+            }
+            return pull(reference);
+        }
+    }
+
+    private OpenedImage pull(String reference) throws IOException {
+        Path cache = images.cacheRoot(environment);
+        if (cache == null) {
+            throw images.isCacheDisabled()
+                    ? new CommandException(
+                            ExitCode.USAGE, "--plain=pull unpacks into the cache: it contradicts --no-cache")
+                    : new CommandException(
+                            ExitCode.FAILURE, "--plain=pull unpacks into the cache, and there is none to be used");
+        }
+        OciImage image = images.openPlain(reference, environment);
+        try {
+            UnpackLimits limits = new UnpackLimits(options.maxPull, MAX_ENTRIES, "allow more with --max-pull");
+            UnpackedImage unpacked = new UnpackedImages(cache, limits).open(image);
+            unpacked.changed()
+                    .ifPresent(why -> environment.say("what was unpacked of " + image.name()
+                            + " before was changed in the cache (" + why + "): thrown away and unpacked anew"));
+            if (!output.quiet()) {
+                environment.say(image.name() + " is a plain OCI image: "
+                        + (unpacked.isFresh()
+                                ? "pulled " + Quantity.bytes(image.bytesFetched()) + " and unpacked"
+                                : "taken from the cache, where it was unpacked before"));
+                unpacked.losses()
+                        .kinds()
+                        .forEach((what, loss) -> environment.say(Quantity.of(loss.files(), "file")
+                                + " not quite as in the image: " + OpenedImage.described(what)));
+            }
+            return OpenedImage.unpacked(image, unpacked);
+        } catch (IOException | RuntimeException e) {
+            image.close();
+            throw e;
+        }
+    }
+}
