@@ -4,10 +4,11 @@ import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.PluginOptions;
-import dev.nydusview.cli.options.ScanOptions;
-import dev.nydusview.image.access.TwinPolicy;
+import dev.nydusview.cli.options.ScanMountOptions;
 import dev.nydusview.jobs.exit.ExitCode;
-import dev.nydusview.jobs.judge.AuthzJobFactory;
+import dev.nydusview.jobs.judge.AuthzJob;
+import dev.nydusview.jobs.judge.AuthzRequest;
+import dev.nydusview.scan.mount.MountSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,23 +40,23 @@ final class AuthzCommand implements Subcommand {
     @Option(
             names = "--socket",
             paramLabel = "FILE",
-            description = "Where docker asks; /run/docker/plugins/nydusview-authz.sock if not given.")
+            description = "Where docker asks (default: /run/docker/plugins/nydusview-authz.sock).")
     Path socket = Path.of("/run/docker/plugins/nydusview-authz.sock");
 
     @Option(
             names = "--plugins",
             paramLabel = "DIR",
-            description = "Directories of plugins; those that come with nydusview if not given.")
+            description = "Directories of plugins (default: those that come with nydusview).")
     List<Path> places = List.of();
 
     @Mixin
-    ScanOptions options = new ScanOptions();
+    ScanMountOptions mount = new ScanMountOptions();
 
     @Mixin
     PluginOptions plugins = new PluginOptions();
 
     @Mixin
-    ImageOptions image = new ImageOptions(TwinPolicy.Mode.NEVER);
+    ImageOptions image = ImageOptions.ofScans();
 
     @Mixin
     OutputOptions output = new OutputOptions();
@@ -66,10 +67,9 @@ final class AuthzCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        options.check();
-        return new AuthzJobFactory(environment, image, options, plugins, output)
-                .make(policy, socket, places)
-                .run();
+        MountSettings usual = mount.settings(MountSettings.DEFAULT.timeout()); // the policy limits each judgement
+        AuthzRequest request = new AuthzRequest(policy, socket, plugins.request(places, null, usual), mount.pull());
+        return new AuthzJob(JobContexts.of(environment, image, output), request).run();
     }
 
     @Override

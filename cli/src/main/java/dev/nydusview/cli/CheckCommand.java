@@ -44,7 +44,7 @@ final class CheckCommand implements Subcommand {
     boolean deep;
 
     @Mixin
-    ImageOptions image = new ImageOptions();
+    ImageOptions image = ImageOptions.ofReaders();
 
     @Mixin
     FormatOption format = new FormatOption();
@@ -58,10 +58,10 @@ final class CheckCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        ImageChecker checker = new ImageChecker(environment, output.progress(environment));
-        CheckReport report = checker.check(reference, () -> image.openUncached(reference, environment), deep);
+        ImageChecker checker = new ImageChecker(JobContexts.of(environment, image, output));
+        CheckReport report = checker.check(reference, deep);
         try (TextOutput out = new TextOutput(environment.out())) {
-            new CheckPrinter(report).print(out, format);
+            new CheckPrinter(report).print(out, format.format());
         }
         return report.exitCode().code();
     }

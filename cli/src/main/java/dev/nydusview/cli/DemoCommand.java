@@ -6,7 +6,7 @@ import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.jobs.InstalledFiles;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
-import dev.nydusview.jobs.plugin.PluginPlaces;
+import dev.nydusview.jobs.plugin.PluginFinder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,9 +67,9 @@ final class DemoCommand implements Subcommand {
 
     /** As a user would run them; they may be missing where there is no Python. */
     private int plugins(String reference, Path cache) throws IOException {
-        Path place = plugins == null ? PluginPlaces.shipped() : plugins;
+        Path place = plugins == null ? InstalledFiles.plugins() : plugins;
         boolean usable = Files.isDirectory(place)
-                && !new PluginPlaces(environment)
+                && !new PluginFinder(environment.variables())
                         .find(List.of(place), null)
                         .plugins()
                         .isEmpty();
@@ -79,7 +79,7 @@ final class DemoCommand implements Subcommand {
         }
         // Our own need no network, and not every user may take it away.
         List<String> line = List.of("scan", reference, "--plugins", place.toString(), "--plugin-network");
-        return Nydusview.run(
+        return Nydusview.execute(
                 environment,
                 Stream.concat(
                                 line.stream(),

@@ -8,6 +8,7 @@ import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.inspect.diff.DiffOptions;
 import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.image.ImageOpener;
 import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import java.util.List;
@@ -52,7 +53,7 @@ final class DiffCommand implements Subcommand {
     boolean exitCode;
 
     @Mixin
-    ImageOptions image = new ImageOptions();
+    ImageOptions image = ImageOptions.ofReaders();
 
     @Mixin
     FormatOption format = new FormatOption();
@@ -66,8 +67,9 @@ final class DiffCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        try (Session first = Session.open(environment, loss -> image.open(before, environment, loss));
-                Session second = Session.open(environment, loss -> image.open(after, environment, loss));
+        ImageOpener images = JobContexts.of(environment, image, output).images();
+        try (Session first = Session.open(environment, loss -> images.open(before, loss));
+                Session second = Session.open(environment, loss -> images.open(after, loss));
                 TextOutput out = new TextOutput(environment.out())) {
             Difference difference = new Difference(first, second, new DiffOptions(ignoreTimes, ignoreOwners));
             boolean changed = difference.print(out, format.format(), summary);

@@ -16,6 +16,7 @@ import dev.nydusview.image.FetchStats;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.image.ImageOpener;
 import dev.nydusview.jobs.output.Format;
 import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.jobs.report.HtmlReport;
@@ -89,7 +90,8 @@ final class InspectCommand implements Subcommand {
         for (String request : requests) {
             new Requests().check(request);
         }
-        try (Session session = Session.open(environment, loss -> image.open(reference, environment, loss));
+        ImageOpener images = JobContexts.of(environment, image.image(), output).images();
+        try (Session session = Session.open(environment, loss -> images.openOver(image.lowers(), reference, loss));
                 TextOutput out = new TextOutput(environment.out())) {
             if (html != null) {
                 draw(session, html);

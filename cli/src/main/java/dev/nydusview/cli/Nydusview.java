@@ -44,8 +44,15 @@ final class Nydusview implements Runnable {
     @Option(names = "--version", description = "The same as the command version.")
     boolean version;
 
-    /** Runs a command line and returns its exit code; nothing that it throws goes further. */
+    /** Runs a command line to the end of its process and returns its exit code; nothing that it throws goes further. */
     static int run(Environment environment, String... arguments) {
+        try (environment) {
+            return execute(environment, arguments);
+        }
+    }
+
+    /** Runs a command line within another command of the same process. */
+    static int execute(Environment environment, String... arguments) {
         CommandLine command = commandLine(environment, arguments);
         try {
             return command.execute(arguments);

@@ -61,7 +61,8 @@ final class StatusCommand implements Subcommand {
         Mounts mounts = new Mounts(StateDirectory.open(environment.variables()));
         List<MountReport> reports = directory == null ? mounts.all() : List.of(one(mounts, directory));
         try (TextOutput out = new TextOutput(environment.out())) {
-            format.print(out, new Document(Json.SCHEMA_VERSION, reports), reports, text -> print(reports, text));
+            format.format()
+                    .print(out, new Document(Json.SCHEMA_VERSION, reports), reports, text -> print(reports, text));
         }
         reports.forEach(this::complain);
         return exitCode(reports).code();

@@ -152,11 +152,12 @@ final class UmountCommand implements Subcommand {
 
     private ExitCode show(MountReport report) throws IOException {
         try (TextOutput out = new TextOutput(environment.out())) {
-            format.print(
-                    out,
-                    report,
-                    text -> text.line("unmounted " + report.image() + " from " + report.mountPoint() + ": "
-                            + ReportPrinter.summary(report)));
+            format.format()
+                    .print(
+                            out,
+                            report,
+                            text -> text.line("unmounted " + report.image() + " from " + report.mountPoint() + ": "
+                                    + ReportPrinter.summary(report)));
         }
         ReportPrinter.failures(report).forEach(environment::say);
         return report.complete() ? ExitCode.OK : ExitCode.INTEGRITY;

@@ -59,7 +59,7 @@ final class VersionCommand implements Subcommand {
     public Integer call() throws IOException {
         Document document = document();
         try (TextOutput out = new TextOutput(environment.out())) {
-            format.print(out, document, text -> print(document, text));
+            format.format().print(out, document, text -> print(document, text));
         }
         return ExitCode.OK.code();
     }

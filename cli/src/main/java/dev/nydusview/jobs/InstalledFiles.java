@@ -2,9 +2,11 @@ package dev.nydusview.jobs;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** What is installed beside the program. */
+/** Files that are installed beside the program. */
 public final class InstalledFiles {
     private InstalledFiles() {}
 
@@ -20,5 +22,16 @@ public final class InstalledFiles {
         } catch (URISyntaxException e) {
             throw new IOException("the place of this program is not a path: " + e.getMessage(), e);
         }
+    }
+
+    /** Directory of the plugins that come with the program. */
+    public static Path plugins() throws IOException {
+        return directory("plugins");
+    }
+
+    /** Directory of the Python packages; null if they are not installed. */
+    public static @Nullable Path python() throws IOException {
+        Path directory = directory("python");
+        return Files.isDirectory(directory) ? directory : null;
     }
 }

@@ -12,6 +12,7 @@ import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.rafs.chunk.OpenImage;
 import dev.nydusview.rafs.model.MissingTablePolicy;
 import dev.nydusview.rafs.overlay.Overlay;
 import dev.nydusview.registry.TransferMeter;
@@ -31,7 +32,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An image that a library has opened from a source: its metadata is here, its file bytes come when they are read. */
-public final class NydusImage implements Closeable {
+public final class NydusImage implements OpenImage, Closeable {
     private final ResolvedImage resolved;
     private final RafsImage rafs;
     private final BlobMetaReader metas;
@@ -109,6 +110,7 @@ public final class NydusImage implements Closeable {
         return name() + standsInFor().map(plain -> " " + plain.phrase()).orElse("");
     }
 
+    @Override
     public RafsImage rafs() {
         return rafs;
     }
@@ -147,15 +149,17 @@ public final class NydusImage implements Closeable {
         return metas;
     }
 
-    /** Says where chunks of this image are stored; not those of an image over others. */
+    @Override
     public ChunkLocator locator() {
         return locator;
     }
 
+    @Override
     public ChunkSource chunks() {
         return chunks;
     }
 
+    @Override
     public FileReader files() {
         return files;
     }

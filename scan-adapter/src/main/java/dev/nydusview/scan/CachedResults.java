@@ -42,8 +42,8 @@ final class CachedResults {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        byte[] report =
-                ReportFile.renamed(found.get().report().bytes(), VerdictBuilder.IMAGE_PLACEHOLDER, image.name(), task.shape());
+        byte[] report = ReportFile.renamed(
+                found.get().report().bytes(), VerdictBuilder.IMAGE_PLACEHOLDER, image.name(), task.shape());
         return Optional.of(new ScannerResult(
                 Verdict.COMPLETE,
                 found.get().result().scanner().fromStore(found.get().result().scanned()),
@@ -75,7 +75,7 @@ final class CachedResults {
         commands.add(task.command(ScannerTask.ROOT_PLACEHOLDER));
         Optional<List<String>> configuration = task.configurationCommand(ScannerTask.ROOT_PLACEHOLDER);
         configuration.ifPresent(commands::add);
-        String contents = image.way() + " " + image.contents();
+        String contents = image.way() + " " + image.facts().contents();
         if (configuration.isPresent()) {
             contents += " " + image.name().substring(image.name().lastIndexOf('@') + 1);
         }

@@ -3,10 +3,10 @@ package dev.nydusview.scan;
 import static java.util.Objects.requireNonNull;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.scan.access.AccessRecord;
 import dev.nydusview.scan.access.UserAccess;
 import dev.nydusview.scan.image.ScanImage;
 import dev.nydusview.scan.mount.FailedReadWatchdog;
+import dev.nydusview.scan.mount.ProgramReads;
 import dev.nydusview.scan.mount.ScanMount;
 import dev.nydusview.scan.mount.ScanProgram;
 import dev.nydusview.scan.report.ConfigurationFiles;
@@ -18,29 +18,28 @@ import dev.nydusview.scan.scanner.UnfitRequestException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One run of scanners on one stage, side by side. */
+/** One run of scanners over one mount, side by side. */
 final class ScanRun {
     private final ScanImage image;
     private final Map<String, String> variables;
-    private final ScanMount stage;
+    private final ScanMount mount;
     private final List<Running> running = new ArrayList<>();
 
-    ScanRun(ScanImage image, Map<String, String> variables, ScanMount stage) {
+    ScanRun(ScanImage image, Map<String, String> variables, ScanMount mount) {
         this.image = image;
         this.variables = variables;
-        this.stage = stage;
+        this.mount = mount;
     }
 
     private record Running(ScannerTask task, ScanProgram main, @Nullable ScanProgram configuration) {}
@@ -82,7 +81,7 @@ final class ScanRun {
         for (ScannerTask task : tasks) {
             start(task, configured);
         }
-        stage.dismiss();
+        mount.dismiss();
         return finish(noConfiguration);
     }
 
@@ -98,14 +97,14 @@ final class ScanRun {
     private boolean configure(List<ScannerTask> tasks) throws ConfigurationMissing, UnfitRequestException {
         boolean wanted = false;
         for (ScannerTask task : tasks) {
-            wanted |= task.configurationCommand(stage.configuration()).isPresent();
+            wanted |= task.configurationCommand(mount.configuration()).isPresent();
         }
         try {
-            byte[] document = wanted ? image.configuration().read() : null;
+            byte[] document = wanted ? image.facts().configuration().read() : null;
             if (document == null) {
                 return false;
             }
-            ConfigurationFiles.write(document, stage.configuration());
+            ConfigurationFiles.write(document, mount.configuration());
             return true;
         } catch (IOException e) {
             throw new ConfigurationMissing(e);
@@ -114,15 +113,15 @@ final class ScanRun {
 
     private void start(ScannerTask task, boolean configured)
             throws IOException, InterruptedException, UnfitRequestException {
-        ScanProgram main = stage.start(
-                task.command(stage.root()),
+        ScanProgram main = mount.start(
+                task.command(mount.root()),
                 task.environment(variables),
                 task.scanner().judgesOwners());
         ScanProgram configuration = null;
         Optional<List<String>> command =
-                configured ? task.configurationCommand(stage.configuration()) : Optional.empty();
+                configured ? task.configurationCommand(mount.configuration()) : Optional.empty();
         if (command.isPresent()) {
-            configuration = stage.start(
+            configuration = mount.start(
                     command.get(), task.environment(variables), task.scanner().judgesOwners());
         }
         running.add(new Running(task, main, configuration));
@@ -130,19 +129,18 @@ final class ScanRun {
 
     private List<Finished> finish(@Nullable String noConfiguration) throws IOException, InterruptedException {
         Map<Program, Ending> endings = await();
-        boolean there = stage.isThere();
-        stage.unmount();
-        Set<Integer> leaders = new HashSet<>();
-        running.forEach(one -> leaders.add(one.main.program().id()));
+        ProgramReads reads =
+                mount.end(running.stream().map(one -> one.main.program().id()).collect(Collectors.toSet()));
         List<Finished> finished = new ArrayList<>();
-        for (int i = 0; i < running.size(); i++) {
-            int leader = running.get(i).main.program().id();
-            List<String> unread = new ArrayList<>(stage.unread(leader, leaders, there));
-            passedOver(running.get(i)).ifPresent(unread::add);
+        for (Running one : running) {
+            List<String> unread =
+                    new ArrayList<>(reads.unread(one.main.program().id()));
+            passedOver(one, reads).ifPresent(unread::add);
             if (noConfiguration != null) {
                 unread.add(noConfiguration);
             }
-            finished.add(finished(running.get(i), endings, unread));
+            finished.add(finished(
+                    one, endings, unread, reads.access(one.main.program().id())));
         }
         return finished;
     }
@@ -150,9 +148,9 @@ final class ScanRun {
     /**
      * Says which path a scanner was told of but does not have room for, so that its report says nothing of that file.
      */
-    private Optional<String> passedOver(Running one) {
+    private static Optional<String> passedOver(Running one, ProgramReads reads) {
         int limit = one.task.scanner().maxPath();
-        return stage.toldBeyond(limit, one.main.program().id())
+        return reads.toldBeyond(limit, one.main.program().id())
                 .map(path -> one.task.scanner().name() + " passes over paths of more than " + limit + " bytes, such as "
                         + SafeText.controls(path));
     }
@@ -168,7 +166,7 @@ final class ScanRun {
             }
         }
         ExecutorService waiting = Executors.newFixedThreadPool(programs.size());
-        try (FailedReadWatchdog ignored = FailedReadWatchdog.watch(stage.record(), programs)) {
+        try (FailedReadWatchdog ignored = FailedReadWatchdog.watch(mount.record(), programs)) {
             Map<Program, Ending> endings = new HashMap<>();
             List<Future<Ending>> pending = waiting.invokeAll(programs.stream()
                     .<Callable<Ending>>map(program -> program::await)
@@ -184,7 +182,9 @@ final class ScanRun {
         }
     }
 
-    private Finished finished(Running one, Map<Program, Ending> endings, List<String> unread) throws IOException {
+    private Finished finished(
+            Running one, Map<Program, Ending> endings, List<String> unread, @Nullable UserAccess access)
+            throws IOException {
         List<String> broken = new ArrayList<>();
         Ending ending = requireNonNull(endings.get(one.main.program()));
         ReportFile report = report(one.task, one.main, ending, broken);
@@ -194,18 +194,17 @@ final class ScanRun {
             configurationEnding = requireNonNull(endings.get(one.configuration.program()));
             configuration = report(one.task, one.configuration, configurationEnding, broken);
         }
-        AccessRecord record = stage.record();
         return new Finished(
                 one.task,
                 one.main.command(),
                 worse(one.task, ending, configurationEnding),
                 report,
-                configuration == null ? null : configuration.renamed(stage.configuration(), name()),
+                configuration == null ? null : configuration.renamed(mount.configuration(), name()),
                 one.configuration != null,
                 broken,
                 messages(one),
                 unread,
-                record == null ? null : access(record, one),
+                access,
                 one.main.confinement());
     }
 
@@ -239,9 +238,5 @@ final class ScanRun {
             return null;
         }
         return report;
-    }
-
-    private static UserAccess access(AccessRecord record, Running one) {
-        return record.of(one.main.program().id());
     }
 }

@@ -2,29 +2,59 @@ package dev.nydusview.cli.env;
 
 import dev.nydusview.base.SafeStream;
 import dev.nydusview.base.SafeText;
+import dev.nydusview.image.ImageLibrary;
+import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.image.SharedLibrary;
+import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What a command finds around it.
- *
- * @param variables environment variables
- * @param in standard input
- * @param out standard output, for results; text is UTF-8 whatever the locale, as names in images are bytes
- * @param err standard error, for everything else; what a terminal would act on is escaped
- * @param terminal which of the streams are terminals
- */
-public record Environment(
-        Map<String, String> variables, InputStream in, OutputStream out, PrintStream err, Terminal terminal) {
+/** The surroundings of a command: variables, streams, terminals, signals, and the library of images of its process. */
+public final class Environment implements Console, Closeable {
+    private final Map<String, String> variables;
+    private final InputStream in;
+    private final OutputStream out;
+    private final SafePrintStream err;
+    private final Terminal terminal;
+    private final SharedLibrary library;
+    private final Verbosity verbosity;
 
-    /** Makes {@code err} safe: everything that goes there passes one stream. */
-    public Environment {
-        err = SafePrintStream.of(err);
+    /**
+     * @param variables environment variables
+     * @param in standard input
+     * @param out standard output, for results; text is UTF-8 whatever the locale, as names in images are bytes
+     * @param err standard error, for everything else; what a terminal would act on is escaped
+     * @param terminal which of the streams are terminals
+     */
+    public Environment(
+            Map<String, String> variables, InputStream in, OutputStream out, PrintStream err, Terminal terminal) {
+        this(variables, in, out, SafePrintStream.of(err), terminal, new SharedLibrary(), Verbosity.USUAL);
+    }
+
+    private Environment(
+            Map<String, String> variables,
+            InputStream in,
+            OutputStream out,
+            SafePrintStream err,
+            Terminal terminal,
+            SharedLibrary library,
+            Verbosity verbosity) {
+        this.variables = variables;
+        this.in = in;
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.library = library;
+        this.verbosity = verbosity;
     }
 
     /** The environment of this process. */
@@ -38,9 +68,53 @@ public record Environment(
                 Terminal.ofProcess(System.getenv()));
     }
 
-    /** Standard error for who moves the cursor of a terminal, and prints nothing else but what is safe. */
+    /** The same environment, in which the user is told as much as {@code wanted}. */
+    public Environment with(Verbosity wanted) {
+        return new Environment(variables, in, out, err, terminal, library, wanted);
+    }
+
+    /**
+     * The library of images of this process, opened when it is first asked for.
+     *
+     * @param cache root of the disk cache; null for none
+     */
+    public ImageLibrary library(@Nullable Path cache) {
+        return library.open(this, cache);
+    }
+
+    @Override
+    public Map<String, String> variables() {
+        return variables;
+    }
+
+    /** Standard input. */
+    public InputStream in() {
+        return in;
+    }
+
+    @Override
+    public OutputStream out() {
+        return out;
+    }
+
+    @Override
+    public PrintStream err() {
+        return err;
+    }
+
+    /** The streams that are terminals. */
+    public Terminal terminal() {
+        return terminal;
+    }
+
+    @Override
+    public boolean isTerminal() {
+        return terminal.out();
+    }
+
+    /** Standard error for code that moves the cursor of a terminal, and prints nothing else but what is safe. */
     public PrintStream drawing() {
-        return SafePrintStream.of(err).terminal();
+        return err.terminal();
     }
 
     /**
@@ -57,8 +131,34 @@ public record Environment(
         process.environment().putAll(variables);
     }
 
-    /** Says something to the user, as one line that no hostile text can break out of. */
+    @Override
     public void say(String message) {
         err.println("nydusview: " + SafeText.controls(message));
+    }
+
+    @Override
+    public boolean quiet() {
+        return verbosity.quiet();
+    }
+
+    @Override
+    public boolean debug() {
+        return verbosity.debug();
+    }
+
+    @Override
+    public Lasting progress(Supplier<String> text) {
+        return ProgressLine.start(drawing(), verbosity.progress(), text);
+    }
+
+    @Override
+    public Lasting signals(IntConsumer receiver) {
+        return new Signals(receiver);
+    }
+
+    /** Closes the library, which no command uses any more. */
+    @Override
+    public void close() {
+        library.close();
     }
 }

@@ -1,11 +1,12 @@
 package dev.nydusview.cli.env;
 
 import dev.nydusview.base.SafeText;
+import dev.nydusview.jobs.Console;
 import java.io.PrintStream;
 import java.util.function.Supplier;
 
-/** One line at the bottom of a terminal that says what is going on, five times a second. */
-public final class ProgressLine implements AutoCloseable {
+/** A line at the bottom of a terminal that is written anew five times a second. */
+final class ProgressLine implements Console.Lasting {
     private static final long PERIOD_MILLIS = 200;
     private static final String CLEAR = "\r\033[K";
 
@@ -21,9 +22,9 @@ public final class ProgressLine implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Shows what {@code text} gives until closed; shows nothing unless {@code wanted}. */
-    public static ProgressLine start(Environment environment, boolean wanted, Supplier<String> text) {
-        ProgressLine line = new ProgressLine(environment.drawing(), text);
+    /** Shows {@code text} on {@code err} until closed, if that is wanted. */
+    static ProgressLine start(PrintStream err, boolean wanted, Supplier<String> text) {
+        ProgressLine line = new ProgressLine(err, text);
         if (wanted) {
             line.thread.start();
         }

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.env;
 
+import dev.nydusview.jobs.Console;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -14,13 +15,13 @@ import java.util.function.IntConsumer;
  *
  * <p>{@code sun.misc.Signal} is reached by reflection, as the compiler warns of any other use and warnings are errors.
  */
-public final class Signals implements AutoCloseable {
+final class Signals implements Console.Lasting {
     private static final Map<String, Integer> NUMBERS = new TreeMap<>(Map.of("HUP", 1, "INT", 2, "TERM", 15));
 
     private final Map<String, Object> previous = new TreeMap<>();
 
     /** Passes the number of each signal that arrives to {@code receiver}. */
-    public Signals(IntConsumer receiver) {
+    Signals(IntConsumer receiver) {
         NUMBERS.forEach((name, number) -> previous.put(name, handle(name, handler(() -> receiver.accept(number)))));
     }
 

@@ -1,7 +1,7 @@
 package dev.nydusview.cli.inspect;
 
-import dev.nydusview.cli.options.FormatOption.TextForm;
 import dev.nydusview.jobs.output.Format;
+import dev.nydusview.jobs.output.Format.TextForm;
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;

@@ -2,24 +2,21 @@ package dev.nydusview.cli.options;
 
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.plugin.PluginRequest;
 import dev.nydusview.plugin.exec.SpecFlags;
 import dev.nydusview.plugin.limits.Limits;
 import dev.nydusview.plugin.log.LogLevel;
-import dev.nydusview.plugin.service.PluginServices;
-import dev.nydusview.plugin.service.ServiceRegistry;
-import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
+import dev.nydusview.plugin.scan.PluginSettings;
+import dev.nydusview.plugin.scan.ServiceSettings;
+import dev.nydusview.plugin.scan.Tolerance;
+import dev.nydusview.scan.mount.MountSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How plugins are run. */
+/** Options for how plugins are run. */
 @HelpGroup("Plugin")
 public final class PluginOptions {
     private static final String ALL = "all";
@@ -35,33 +32,33 @@ public final class PluginOptions {
     @Option(
             names = "--plugin-jobs",
             paramLabel = "N",
-            description = "Run N plugins at a time over one image; 4 if not given.")
-    public int jobs = 4;
+            description = "Run N plugins at a time over one image (default: 4).")
+    int jobs = 4;
 
     @Option(
             names = "--plugin-memory",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
-            description = "Memory that a plugin may use; 1G if not given, 0 for no limit.")
+            description = "Memory that a plugin may use; 0 for no limit (default: 1G).")
     long memory = 1L << 30;
 
     @Option(
             names = "--plugin-cpus",
             paramLabel = "N",
-            description = "Processors that a plugin may use, such as 0.5; no limit if not given.")
+            description = "Processors that a plugin may use, such as 0.5 (default: no limit).")
     double cpus;
 
     @Option(
             names = "--plugin-processes",
             paramLabel = "N",
-            description = "Processes and threads that a plugin may have; 256 if not given, 0 for no limit.")
+            description = "Processes and threads that a plugin may have; 0 for no limit (default: 256).")
     int processes = 256;
 
     @Option(
             names = "--plugin-network",
             fallbackValue = "true",
             description = "Let plugins use the network, which they cannot otherwise.")
-    public boolean network;
+    boolean network;
 
     @Option(
             names = "--ignore-broken",
@@ -74,9 +71,9 @@ public final class PluginOptions {
     @Option(
             names = "--plugin-conf",
             paramLabel = "DIR",
-            description = "Files in DIR are what plugins get that ask for their configuration by name.")
+            description = "Serve the files in DIR to plugins that request configuration by name.")
     @Nullable
-    public Path configuration;
+    Path configuration;
 
     @Option(
             names = "--plugin-services",
@@ -87,47 +84,46 @@ public final class PluginOptions {
     @Option(
             names = "--plugin-log-level",
             paramLabel = "LEVEL",
-            description = "Show what plugins log from LEVEL on: error, warn, info (the default), debug or trace.")
-    public PluginLogLevel logLevel = PluginLogLevel.INFO;
-
-    @Option(
-            names = "--fail-on",
-            paramLabel = "LEVEL",
-            description =
-                    "Exit with 1 if a plugin finds something of LEVEL or above: none, low, medium, high or critical.")
-    @Nullable
-    public LevelOption failOn;
-
-    @Option(names = "--jobs", paramLabel = "N", description = "Scan N images at a time; 2 if not given.")
-    public int images = 2;
+            description = "Show what plugins log from LEVEL on: error, warn, info, debug or trace (default: info).")
+    PluginLogLevel logLevel = PluginLogLevel.INFO;
 
     /** Levels of the protocol that a host may ask for. */
-    public enum PluginLogLevel {
+    enum PluginLogLevel {
         ERROR,
         WARN,
         INFO,
         DEBUG,
         TRACE;
 
-        public LogLevel level() {
+        LogLevel level() {
             return LogLevel.valueOf(name());
         }
     }
 
-    /** Those on the class path and in the jars, whose classes stay loaded. */
-    public List<PluginServices> services() throws IOException {
-        List<URL> jars = new ArrayList<>();
-        for (Path jar : services) {
-            if (!Files.isRegularFile(jar)) {
-                throw new CommandException(ExitCode.NOT_FOUND, "there are no services of plugins at " + jar);
-            }
-            jars.add(jar.toUri().toURL());
+    /**
+     * The plugins at {@code places}, and how they are run.
+     *
+     * @param places none for the plugins that come with the program
+     * @param glob that paths relative to directories must match; null for all
+     */
+    public PluginRequest request(List<Path> places, @Nullable String glob, MountSettings mount)
+            throws CommandException {
+        if (jobs < 1) {
+            throw new CommandException(ExitCode.USAGE, "--plugin-jobs must be at least 1");
         }
-        return ServiceRegistry.installed(
-                new URLClassLoader(jars.toArray(URL[]::new), PluginOptions.class.getClassLoader()));
+        PluginSettings settings = new PluginSettings(
+                mount,
+                jobs,
+                limits(),
+                network,
+                specFlags(),
+                new Tolerance(Set.copyOf(ignored), ignored.contains(ALL)),
+                null,
+                new ServiceSettings(logLevel.level(), List.of(), configuration));
+        return new PluginRequest(places, glob, settings, services);
     }
 
-    public Limits limits() throws CommandException {
+    private Limits limits() throws CommandException {
         try {
             return new Limits(memory, cpus, processes);
         } catch (IllegalArgumentException e) {
@@ -135,28 +131,11 @@ public final class PluginOptions {
         }
     }
 
-    public SpecFlags flags() throws CommandException {
+    private SpecFlags specFlags() throws CommandException {
         try {
             return SpecFlags.of(flags);
         } catch (IllegalArgumentException e) {
             throw wrong(e);
-        }
-    }
-
-    public Set<String> ignored() {
-        return new HashSet<>(ignored);
-    }
-
-    public boolean ignoresAll() {
-        return ignored.contains(ALL);
-    }
-
-    /** Throws for options that cannot be meant. */
-    public void check() throws CommandException {
-        limits();
-        flags();
-        if (jobs < 1 || images < 1) {
-            throw new CommandException(ExitCode.USAGE, "--plugin-jobs and --jobs must be at least 1");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.options;
 
+import dev.nydusview.jobs.image.PullSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,7 +25,7 @@ public final class PullOptions {
             paramLabel = "SIZE",
             converter = SizeConverter.class,
             description = "Refuse to unpack an image of more than SIZE; 32G if not given.")
-    public long maxPull = 32L << 30;
+    long maxPull = 32L << 30;
 
     /** Treatment of an image that cannot be read lazily. */
     enum Plain {
@@ -32,8 +33,8 @@ public final class PullOptions {
         PULL
     }
 
-    /** Tests whether an image that cannot be read lazily is pulled and unpacked. */
-    public boolean pulls() {
-        return (plain == null ? fallback : plain) == Plain.PULL;
+    /** Treatment of images that cannot be read lazily. */
+    public PullSettings settings() {
+        return new PullSettings((plain == null ? fallback : plain) == Plain.PULL, maxPull);
     }
 }

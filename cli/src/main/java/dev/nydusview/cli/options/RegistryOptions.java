@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for reaching the registry, and for what it is told. */
+/** Options for the registry: transport and credentials. */
 @HelpGroup("Registry")
 public final class RegistryOptions {
     private static final int MAX_PASSWORD_BYTES = 64 << 10;
@@ -58,31 +58,18 @@ public final class RegistryOptions {
     boolean anonymous;
 
     @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            converter = DurationConverter.class,
-            description =
-                    "Longest wait for an answer to begin, or to go on at 256 bytes a second, such as 5m (default: 30s).")
-    Duration timeout = Duration.ofSeconds(30);
-
-    @Option(
             names = "--retries",
             paramLabel = "N",
-            description = "Further attempts after a request that may succeed later; 5 if not given.")
+            description = "Further attempts after a request that may succeed later (default: 5).")
     int retries = 5;
 
-    private @Nullable String resolved;
-
-    /** {@code user:password} as the flags say, reading the password when it is still to be read; null for none. */
+    /** {@code user:password} as the flags say, with the password from standard input if it is there; null for none. */
     public @Nullable String credentials(Environment environment) throws IOException {
-        if (resolved == null) {
-            resolved = passwordFromStdin ? user() + ":" + password(environment.in()) : credentials;
-        }
-        return resolved;
+        return passwordFromStdin ? user() + ":" + password(environment.in()) : credentials;
     }
 
-    /** How the registry is reached. */
-    RegistryAccess access(Environment environment) throws IOException {
+    /** Access to the registry. */
+    RegistryAccess access(Environment environment, Duration timeout) throws IOException {
         TransportSettings transport =
                 new TransportSettings(plainHttp, insecure, caCertificate, timeout, retries, environment.variables());
         CredentialSettings login =
@@ -90,7 +77,7 @@ public final class RegistryOptions {
         return new RegistryAccess(transport, login);
     }
 
-    /** Throws for flags that contradict each other. */
+    /** Rejects contradictory options. */
     void check() throws CommandException {
         if (retries < 0) {
             throw wrong("--retries must not be negative");

@@ -7,8 +7,8 @@ import dev.nydusview.base.SafeText;
 import dev.nydusview.check.finding.Finding;
 import dev.nydusview.check.finding.Findings;
 import dev.nydusview.check.finding.Severity;
-import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.jobs.output.Format;
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.jobs.output.Table;
 import dev.nydusview.jobs.output.TextOutput;
@@ -66,7 +66,7 @@ public final class CheckPrinter {
             Map<String, Long> counts,
             List<Item> findings) {}
 
-    public void print(TextOutput out, FormatOption format) throws IOException {
+    public void print(TextOutput out, Format format) throws IOException {
         List<Item> items = findings.listed().stream().map(Item::of).toList();
         Document document = new Document(
                 Json.SCHEMA_VERSION,

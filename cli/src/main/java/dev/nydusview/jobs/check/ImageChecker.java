@@ -9,37 +9,31 @@ import dev.nydusview.check.StructureCheck;
 import dev.nydusview.check.finding.Coverage;
 import dev.nydusview.check.finding.Findings;
 import dev.nydusview.check.finding.Location;
-import dev.nydusview.cli.env.Environment;
-import dev.nydusview.cli.env.ProgressLine;
 import dev.nydusview.image.NydusImage;
+import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.image.JobContext;
 import java.io.IOException;
 import java.util.BitSet;
 
 /** Runs the parts of a check, one after the other. */
 public final class ImageChecker {
-    private final Environment environment;
-    private final boolean progress;
+    private final JobContext context;
 
-    /** @param progress whether to show how far the deep part is */
-    public ImageChecker(Environment environment, boolean progress) {
-        this.environment = environment;
-        this.progress = progress;
-    }
-
-    /** Opens an image. */
-    @FunctionalInterface
-    public interface Opener {
-        NydusImage open() throws IOException;
+    public ImageChecker(JobContext context) {
+        this.context = context;
     }
 
     /**
-     * Checks an image; one that cannot even be opened because of what is in it has one finding.
+     * Checks an image past the cache, so that what is checked is what is there now. An image that cannot even be opened
+     * because of what is in it has one finding.
      *
      * @param reference the image, as the user calls it
+     * @param deep whether every chunk is fetched and verified
      */
-    public CheckReport check(String reference, Opener opener, boolean deep) throws IOException {
+    public CheckReport check(String reference, boolean deep) throws IOException {
         Findings findings = new Findings();
-        try (NydusImage image = opener.open()) {
+        try (NydusImage image =
+                context.images().with(access -> access.withCached(false)).open(reference)) {
             return check(image, deep, findings);
         } catch (DataException e) {
             findings.failed("bootstrap", Location.IMAGE, e);
@@ -66,7 +60,7 @@ public final class ImageChecker {
     private CheckReport.Verified fetch(NydusImage image, ChunkCatalog catalog, BitSet lost, Findings findings)
             throws IOException {
         DeepCheck check = new DeepCheck(image.rafs(), image.chunks(), catalog, lost, findings);
-        try (ProgressLine ignored = ProgressLine.start(environment, progress, () -> progress(check, catalog))) {
+        try (Console.Lasting ignored = context.console().progress(() -> progress(check, catalog))) {
             check.run();
         }
         return new CheckReport.Verified(check.chunks(), check.bytes());

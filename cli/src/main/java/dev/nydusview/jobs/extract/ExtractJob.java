@@ -2,12 +2,8 @@ package dev.nydusview.jobs.extract;
 
 import dev.nydusview.base.Quantity;
 import dev.nydusview.base.SafeText;
-import dev.nydusview.cli.env.Environment;
-import dev.nydusview.cli.env.ProgressLine;
-import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.extract.Extraction;
 import dev.nydusview.extract.ExtractionException;
-import dev.nydusview.extract.ExtractionLimits;
 import dev.nydusview.extract.Omissions;
 import dev.nydusview.extract.Selection;
 import dev.nydusview.extract.Sink;
@@ -15,39 +11,50 @@ import dev.nydusview.extract.TreePath;
 import dev.nydusview.extract.posix.PosixException;
 import dev.nydusview.image.FetchStats;
 import dev.nydusview.image.NydusImage;
+import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCodes;
+import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.jobs.output.OutputClosedException;
+import dev.nydusview.rafs.model.MissingTablePolicy;
 import java.io.IOException;
 
 /** One extraction from beginning to end: written, watched, summed up. */
 public final class ExtractJob {
-    private final Environment environment;
-    private final OutputOptions output;
+    private final JobContext context;
+    private final Console console;
+    private final ExtractRequest request;
     private final Target target;
-    private final ExtractionLimits limits;
 
-    public ExtractJob(Environment environment, OutputOptions output, Target target, ExtractionLimits limits) {
-        this.environment = environment;
-        this.output = output;
-        this.target = target;
-        this.limits = limits;
+    public ExtractJob(JobContext context, ExtractRequest request) {
+        this.context = context;
+        this.console = context.console();
+        this.request = request;
+        this.target = new Target(console, request.target(), request.sameOwner());
     }
 
-    /** Writes the selected part of {@code image}; throws unless all of it was written, as far as this user may. */
+    /** Writes the selected part of the image; throws unless all of it was written, as far as this user may. */
+    public void run() throws IOException {
+        target.check();
+        try (NydusImage image =
+                context.images().openOver(request.lowers(), request.reference(), MissingTablePolicy.FATAL)) {
+            write(image, WantedPaths.in(image.rafs().tree(), request.paths()));
+        }
+    }
+
     @SuppressWarnings("try") // held for its duration only
-    public void run(NydusImage image, Selection selection) throws IOException {
+    private void write(NydusImage image, Selection selection) throws IOException {
         try (Sink sink = target.open()) {
-            Extraction extraction = new Extraction(image.rafs().tree(), image.chunks(), selection, sink, limits);
-            try (ProgressLine ignored =
-                    ProgressLine.start(environment, output.progress(environment), () -> progress(extraction, image))) {
+            Extraction extraction =
+                    new Extraction(image.rafs().tree(), image.chunks(), selection, sink, request.limits());
+            try (Console.Lasting ignored = console.progress(() -> progress(extraction, image))) {
                 extraction.run();
             } catch (ExtractionException e) {
                 throw explained(e, extraction.progress());
             }
-            sink.omissions().counts().forEach((kind, count) -> environment.say(omission(kind, count)));
-            if (!output.quiet()) {
-                environment.say(progress(extraction, image));
+            sink.omissions().counts().forEach((kind, count) -> console.say(omission(kind, count)));
+            if (!console.quiet()) {
+                console.say(progress(extraction, image));
             }
         }
     }

@@ -1,10 +1,10 @@
 package dev.nydusview.jobs.extract;
 
-import dev.nydusview.cli.env.Environment;
 import dev.nydusview.extract.Sink;
 import dev.nydusview.extract.posix.Posix;
 import dev.nydusview.extract.tar.TarSink;
 import dev.nydusview.extract.tree.DirectorySink;
+import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.output.TextOutput;
@@ -13,25 +13,28 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where an image is extracted to: a directory, or standard output as an archive. */
-public final class Target {
+/** Target of an extraction: a directory, or standard output as an archive. */
+final class Target {
     private static final String STANDARD_OUTPUT = "-";
 
-    private final Environment environment;
+    private final Console console;
     private final String operand;
     private final boolean sameOwner;
 
-    /** What the user calls {@code operand}; {@code sameOwner} asks for the image's owners if this is root. */
-    public Target(Environment environment, String operand, boolean sameOwner) {
-        this.environment = environment;
+    /**
+     * @param operand a directory, or {@code -}
+     * @param sameOwner whether files get the image's owners, if the user is root
+     */
+    Target(Console console, String operand, boolean sameOwner) {
+        this.console = console;
         this.operand = operand;
         this.sameOwner = sameOwner;
     }
 
-    /** Throws where nothing can be written anyway, before anything is fetched. */
-    public void check() throws IOException {
+    /** Refuses a target to which nothing can be written, before anything is fetched. */
+    void check() throws IOException {
         if (isArchive()) {
-            if (environment.terminal().out()) {
+            if (console.isTerminal()) {
                 throw new CommandException(
                         ExitCode.USAGE, "an archive is not for a terminal: redirect it, or give a directory");
             }
@@ -41,13 +44,13 @@ public final class Target {
     }
 
     /** Creates the directory if there is none. */
-    public Sink open() throws IOException {
+    Sink open() throws IOException {
         if (isArchive()) {
-            if (environment.terminal().out()) {
+            if (console.isTerminal()) {
                 throw new CommandException(
                         ExitCode.USAGE, "an archive is not written to a terminal: send it to a file or a program");
             }
-            return new TarSink(new TextOutput(environment.out()));
+            return new TarSink(new TextOutput(console.out()));
         }
         Path directory = directory();
         if (!Files.exists(directory)) {

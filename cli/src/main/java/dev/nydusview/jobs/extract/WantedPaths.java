@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** The part of an image that a user wants, by paths of which each must exist. */
-public final class WantedPaths {
+final class WantedPaths {
     private WantedPaths() {}
 
     /** All of {@code tree} if no paths are given. */
-    public static Selection in(InodeTree tree, List<String> paths) throws IOException {
+    static Selection in(InodeTree tree, List<String> paths) throws IOException {
         if (paths.isEmpty()) {
             return Selection.all();
         }

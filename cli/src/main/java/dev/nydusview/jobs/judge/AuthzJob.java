@@ -4,10 +4,16 @@ import dev.nydusview.authz.AuditLog;
 import dev.nydusview.authz.AuthorizationPlugin;
 import dev.nydusview.authz.DecisionListener;
 import dev.nydusview.authz.PluginSettings;
+import dev.nydusview.authz.http.ServerLimits;
 import dev.nydusview.authz.judge.ImageJudge;
 import dev.nydusview.authz.policy.Policy;
-import dev.nydusview.cli.env.Environment;
-import dev.nydusview.cli.env.Signals;
+import dev.nydusview.image.access.TwinPolicy;
+import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.Interruption;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.image.JobContext;
+import dev.nydusview.jobs.plugin.PluginHost;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,55 +23,74 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** Decides until a signal ends it; SIGHUP has the policy read again. */
 public final class AuthzJob {
     private static final int HANGUP = 1;
-    private static final int SIGNALLED = 128;
 
-    private final Environment environment;
-    private final Path policyFile;
-    private final List<String> trusted;
-    private final PluginSettings settings;
-    private final ImageJudge judge;
+    private final JobContext context;
+    private final Console console;
+    private final AuthzRequest request;
 
-    /** @param trusted repositories whose Nydus images are admitted, beside those that the policy names */
-    AuthzJob(
-            Environment environment, Path policyFile, List<String> trusted, PluginSettings settings, ImageJudge judge) {
-        this.environment = environment;
-        this.policyFile = policyFile;
-        this.trusted = trusted;
-        this.settings = settings;
-        this.judge = judge;
+    public AuthzJob(JobContext context, AuthzRequest request) {
+        this.context = context;
+        this.console = context.console();
+        this.request = request;
     }
 
     /** Returns the exit code. */
-    @SuppressWarnings("try") // held for its duration only
     public int run() throws IOException {
+        List<String> trusted = trusted();
+        PluginHost host = PluginHost.of(context, request.plugins());
+        ImageJudge judge = new PluginJudge(context, request.pull(), host);
+        return decide(judge, trusted);
+    }
+
+    /** Repositories whose Nydus images are admitted, beside those that the policy names. */
+    private List<String> trusted() throws CommandException {
+        TwinPolicy twins = context.images().access().selection().twins();
+        if (twins.mode() == TwinPolicy.Mode.ANY) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--twin=any is not for authz, which judges what docker runs: name repositories under \"nydus\" in the"
+                            + " policy, or by --twin=trusted --trust-twins PATTERN");
+        }
+        return twins.trusted();
+    }
+
+    @SuppressWarnings("try") // held for its duration only
+    private int decide(ImageJudge judge, List<String> trusted) throws IOException {
         BlockingQueue<Integer> signals = new LinkedBlockingQueue<>();
-        Policy policy = policy();
-        DecisionListener audit = new AuditLog(environment.out());
-        try (Signals ignored = new Signals(signals::add);
-                AuthorizationPlugin plugin = AuthorizationPlugin.start(settings, policy, judge, audit)) {
-            environment.say("deciding on " + settings.socket());
+        Policy policy = policy(trusted);
+        DecisionListener audit = new AuditLog(console.out());
+        try (Console.Lasting ignored = console.signals(signals::add);
+                AuthorizationPlugin plugin = AuthorizationPlugin.start(settings(), policy, judge, audit)) {
+            console.say("deciding on " + request.socket());
             int signal = signals.take();
             while (signal == HANGUP) {
-                reload(plugin);
+                reload(plugin, trusted);
                 signal = signals.take();
             }
-            return SIGNALLED + signal;
+            return Interruption.exitCode(signal);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return SIGNALLED;
+            return Interruption.exitCode(0);
         }
     }
 
-    private Policy policy() throws IOException {
-        return Policy.read(policyFile).admittingNydus(trusted);
+    private PluginSettings settings() {
+        List<Path> places = request.plugins().places();
+        String from = places.isEmpty() ? "shipped" : places.get(0).toString();
+        String hint = "nydusview scan {} --plugins " + from + (request.pull().pulls() ? " --plain=pull" : "");
+        return new PluginSettings(request.socket(), ServerLimits.DEFAULT, hint);
     }
 
-    private void reload(AuthorizationPlugin plugin) {
+    private Policy policy(List<String> trusted) throws IOException {
+        return Policy.read(request.policy()).admittingNydus(trusted);
+    }
+
+    private void reload(AuthorizationPlugin plugin, List<String> trusted) {
         try {
-            plugin.reload(policy());
-            environment.say("decides by " + policyFile + " as it is now");
+            plugin.reload(policy(trusted));
+            console.say("decides by " + request.policy() + " as it is now");
         } catch (IOException e) {
-            environment.say("goes on with the policy that it has: " + e.getMessage());
+            console.say("goes on with the policy that it has: " + e.getMessage());
         }
     }
 }

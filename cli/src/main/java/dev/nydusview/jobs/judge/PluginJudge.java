@@ -9,19 +9,17 @@ import dev.nydusview.authz.judge.Relation;
 import dev.nydusview.authz.judge.Turn;
 import dev.nydusview.authz.judge.UnresolvableImageException;
 import dev.nydusview.base.ReplacedImage;
-import dev.nydusview.cli.env.Environment;
-import dev.nydusview.cli.options.ImageOptions;
-import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.options.PullOptions;
+import dev.nydusview.image.access.Access;
 import dev.nydusview.image.access.TwinPolicy;
+import dev.nydusview.jobs.image.ImageOpener;
+import dev.nydusview.jobs.image.ImageSource;
+import dev.nydusview.jobs.image.JobContext;
+import dev.nydusview.jobs.image.OpenedImage;
+import dev.nydusview.jobs.image.PullSettings;
+import dev.nydusview.jobs.plugin.PluginHost;
 import dev.nydusview.jobs.report.FindingText;
-import dev.nydusview.jobs.scan.ImageSource;
-import dev.nydusview.jobs.scan.OpenedImage;
 import dev.nydusview.plugin.Plugin;
-import dev.nydusview.plugin.log.LogListener;
 import dev.nydusview.plugin.scan.PluginOutcome;
-import dev.nydusview.plugin.scan.PluginScan;
-import dev.nydusview.plugin.scan.PluginSettings;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.scan.image.ScanImage;
 import java.io.IOException;
@@ -34,35 +32,20 @@ import java.util.stream.Collectors;
 
 /** Judges images by what plugins find in them: those that docker would run, unpacked, or Nydus images where they are. */
 final class PluginJudge implements ImageJudge {
-    private final Environment environment;
-    private final ImageOptions images;
-    private final PullOptions pull;
-    private final OutputOptions output;
-    private final PluginSettings settings;
-    private final List<Plugin> plugins;
-    private final LogListener listener;
+    private final ImageOpener images;
+    private final ImageSource source;
+    private final PluginHost host;
 
-    PluginJudge(
-            Environment environment,
-            ImageOptions images,
-            PullOptions pull,
-            OutputOptions output,
-            PluginSettings settings,
-            List<Plugin> plugins,
-            LogListener listener) {
-        this.environment = environment;
-        this.images = images;
-        this.pull = pull;
-        this.output = output;
-        this.settings = settings;
-        this.plugins = List.copyOf(plugins);
-        this.listener = listener;
+    PluginJudge(JobContext context, PullSettings pull, PluginHost host) {
+        this.images = context.images();
+        this.source = new ImageSource(context, pull);
+        this.host = host;
     }
 
     @Override
     public String resolve(String reference) throws IOException {
         try {
-            return images.manifestDigest(reference, environment);
+            return images.digest(reference);
         } catch (NotFoundException e) {
             throw new UnresolvableImageException(String.valueOf(e.getMessage()));
         }
@@ -74,23 +57,25 @@ final class PluginJudge implements ImageJudge {
         if (chosen.isEmpty()) {
             throw new IOException("no plugin is called " + String.join(" or ", query.plugins()));
         }
-        ImageOptions meant =
-                images.with(query.platform(), query.nydus() ? TwinPolicy.ANY : TwinPolicy.DOCKER, environment);
-        try (OpenedImage image = new ImageSource(environment, meant, pull, output).open(query.reference())) {
-            PluginSettings bounded = settings.withScan(settings.scan().withTimeout(turn.take()));
-            PluginScan scan = new PluginScan(bounded, environment.variables(), listener, environment.err());
-            return judgement(query, image.scan(), scan.run(chosen, image.scan()));
+        try (OpenedImage image =
+                source.with(images.with(access -> access(access, query))).open(query.reference())) {
+            return judgement(query, image.scan(), host.scan(turn.take()).run(chosen, image.scan()));
         } catch (NotFoundException e) {
             resolve(query.reference()); // says so if it is the image itself that is not there, rather than a part of it
             throw new IOException(e.getMessage(), e);
         }
     }
 
+    private static Access access(Access usual, ImageQuery query) {
+        Access judged = usual.withTwins(query.nydus() ? TwinPolicy.ANY : TwinPolicy.DOCKER);
+        return query.platform() == null ? judged : judged.withPlatform(query.platform());
+    }
+
     private List<Plugin> chosen(List<String> globs) {
         List<PathMatcher> matchers = globs.stream()
                 .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
                 .toList();
-        return plugins.stream()
+        return host.plugins().stream()
                 .filter(plugin -> matchers.isEmpty()
                         || matchers.stream().anyMatch(matcher -> matcher.matches(Path.of(plugin.name()))))
                 .toList();
@@ -106,13 +91,14 @@ final class PluginJudge implements ImageJudge {
                 .forEach(line -> findings.add(
                         new Finding(level(finding.level()), finding.run().plugin(), line)))));
         boolean complete = outcome.receipt().complete();
-        String digest = image.digest() == null ? query.digest() : image.digest();
+        String own = image.facts().digest();
+        String digest = own == null ? query.digest() : own;
         return new Judgement(
                 digest, complete, complete ? null : nonEmpty(problem), findings, relation(query, image, digest));
     }
 
     private static Relation relation(ImageQuery query, ScanImage image, String digest) {
-        ReplacedImage plain = image.standsInFor();
+        ReplacedImage plain = image.facts().standsInFor();
         if (plain != null) {
             return plain.relation() == ReplacedImage.Relation.SUBJECT ? Relation.SUBJECT : Relation.INDEX;
         }

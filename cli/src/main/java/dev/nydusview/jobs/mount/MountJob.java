@@ -1,12 +1,9 @@
 package dev.nydusview.jobs.mount;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.cli.env.Environment;
-import dev.nydusview.cli.env.ProgressLine;
-import dev.nydusview.cli.env.Signals;
-import dev.nydusview.cli.options.MountPointOptions;
-import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.image.NydusImage;
+import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.Interruption;
 import dev.nydusview.jobs.control.ControlClient;
 import dev.nydusview.jobs.control.MountFiles;
 import dev.nydusview.jobs.control.MountPoints;
@@ -15,6 +12,8 @@ import dev.nydusview.jobs.control.ReportPrinter;
 import dev.nydusview.jobs.control.StateDirectory;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.image.JobContext;
+import dev.nydusview.rafs.model.MissingTablePolicy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,74 +21,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One mount from beginning to end: mounted, announced, served or given to a program, unmounted, summed up. */
 public final class MountJob {
     /** Word that stands for the mount point in a program's arguments. */
     public static final String PLACEHOLDER = "{}";
 
-    /** Difference between the exit code that the JDK and shells have for a signal, and its number. */
-    private static final int SIGNALLED = 128;
+    private final JobContext context;
+    private final Console console;
+    private final MountRequest request;
 
-    private final Environment environment;
-    private final OutputOptions output;
-    private final MountPointOptions options;
-    private final StateDirectory state;
-    private final @Nullable Path pidFile;
-    private final List<Path> hidden;
-
-    /** @param hidden what a program on the mount does not get to see */
-    public MountJob(
-            Environment environment,
-            OutputOptions output,
-            MountPointOptions options,
-            StateDirectory state,
-            @Nullable Path pidFile,
-            List<Path> hidden) {
-        this.environment = environment;
-        this.output = output;
-        this.options = options;
-        this.state = state;
-        this.pidFile = pidFile;
-        this.hidden = List.copyOf(hidden);
+    public MountJob(JobContext context, MountRequest request) {
+        this.context = context;
+        this.console = context.console();
+        this.request = request;
     }
 
-    /**
-     * Mounts {@code image} on {@code directory}, or on a temporary one if {@code directory} is null, and returns the
-     * exit code when the mount has ended.
-     *
-     * @param program what to run on the mount; empty to serve the mount until it ends
-     */
-    public int run(NydusImage image, @Nullable Path directory, List<String> program)
-            throws IOException, InterruptedException {
-        if (directory != null) {
-            return mount(image, MountPoints.resolve(directory), program);
-        }
-        Path temporary = Files.createTempDirectory("nydusview-").toRealPath();
-        try {
-            return mount(image, temporary, program);
-        } finally {
-            Files.deleteIfExists(temporary);
+    /** Mounts the image, and returns the exit code when the mount has ended. */
+    public int run() throws IOException, InterruptedException {
+        StateDirectory state = StateDirectory.open(console.variables());
+        List<Path> hidden = request.program().isEmpty() ? List.of() : context.outOfReach();
+        try (NydusImage image =
+                context.images().openOver(request.lowers(), request.reference(), MissingTablePolicy.FATAL)) {
+            if (request.directory() != null) {
+                return mount(image, MountPoints.resolve(request.directory()), state, hidden);
+            }
+            Path temporary = Files.createTempDirectory("nydusview-").toRealPath();
+            try {
+                return mount(image, temporary, state, hidden);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         }
     }
 
     @SuppressWarnings("try") // held for its duration only
-    private int mount(NydusImage image, Path directory, List<String> program) throws IOException, InterruptedException {
+    private int mount(NydusImage image, Path directory, StateDirectory state, List<Path> hidden)
+            throws IOException, InterruptedException {
+        List<String> program = request.program();
         MountFiles files = state.files(directory);
         requireUnused(files, directory);
-        try (LiveMount mount = new LiveMount(
-                        image,
-                        directory,
-                        program.isEmpty() ? options.of(image.name()) : options.ofRun(image.name()),
-                        files);
-                Signals ignored = new Signals(number -> mount.post(new Event.Signal(number)))) {
+        try (LiveMount mount = new LiveMount(image, directory, request.options(image.name()), files);
+                Console.Lasting ignored = console.signals(number -> mount.post(new Event.Signal(number)))) {
             int code;
             if (program.isEmpty()) {
                 code = serve(mount, image);
             } else {
-                code = new ProgramRun(mount, environment, hidden).run(program);
-                new Service(mount, environment).leave();
+                code = new ProgramRun(mount, console, hidden).run(program);
+                new Service(mount, console).leave();
             }
             MountReport report = mount.finish();
             if (!program.isEmpty()) {
@@ -111,24 +90,23 @@ public final class MountJob {
 
     @SuppressWarnings("try") // held for its duration only
     private int serve(LiveMount mount, NydusImage image) throws IOException, InterruptedException {
-        try (PidFile ignored = PidFile.write(pidFile)) {
+        try (PidFile ignored = PidFile.write(request.pidFile())) {
             announce(image, mount.directory());
             int signal = untilEnd(mount);
-            return signal == 0 ? ExitCode.OK.code() : SIGNALLED + signal;
+            return signal == 0 ? ExitCode.OK.code() : Interruption.exitCode(signal);
         }
     }
 
     @SuppressWarnings("try") // held for its duration only
     private int untilEnd(LiveMount mount) throws InterruptedException {
-        try (ProgressLine ignored = ProgressLine.start(
-                environment, output.progress(environment), () -> ReportPrinter.summary(mount.status()))) {
-            return new Service(mount, environment).untilEnd();
+        try (Console.Lasting ignored = console.progress(() -> ReportPrinter.summary(mount.status()))) {
+            return new Service(mount, console).untilEnd();
         }
     }
 
     /** Tells the user, and the process that waits for a detached mount. */
     private void announce(NydusImage image, Path directory) throws IOException {
-        OutputStream out = environment.out();
+        OutputStream out = console.out();
         String plain = image.standsInFor().map(of -> ", " + of.phrase()).orElse("");
         String line = SafeText.controls("mounted " + image.name() + " at " + directory + plain);
         out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
@@ -137,14 +115,13 @@ public final class MountJob {
 
     private int conclude(MountReport report, int code, ExitCode incomplete) {
         List<String> failures = ReportPrinter.failures(report);
-        if (!output.quiet()) {
-            environment.say(ReportPrinter.summary(report));
+        if (!console.quiet()) {
+            console.say(ReportPrinter.summary(report));
         }
         if (failures.isEmpty()) {
             return code;
         }
-        environment.say(failures.get(0));
-        failures.stream().skip(1).forEach(environment.err()::println);
+        console.say(failures);
         return incomplete.code();
     }
 }

@@ -1,6 +1,6 @@
 package dev.nydusview.jobs.mount;
 
-import dev.nydusview.cli.env.Environment;
+import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.scan.run.Launcher;
@@ -20,15 +20,15 @@ final class ProgramRun {
     private static final int LAST_SIGNAL = 64;
 
     private final LiveMount mount;
-    private final Environment environment;
+    private final Console console;
     private final Sandbox sandbox;
     private int interruptedBy;
     private boolean mountLost;
 
     /** @param hidden what the program does not get to see */
-    ProgramRun(LiveMount mount, Environment environment, List<Path> hidden) {
+    ProgramRun(LiveMount mount, Console console, List<Path> hidden) {
         this.mount = mount;
-        this.environment = environment;
+        this.console = console;
         this.sandbox = Sandbox.ofScanner(hidden).over(mount.directory(), false).seeingOwners();
     }
 
@@ -38,7 +38,7 @@ final class ProgramRun {
                 .map(argument ->
                         argument.replace(MountJob.PLACEHOLDER, mount.directory().toString()))
                 .toList();
-        ProgramPath path = new ProgramPath(environment.variables());
+        ProgramPath path = new ProgramPath(console.variables());
         if (path.find(arguments.get(0)).isEmpty()) {
             throw cannotRun(arguments.get(0), "there is no such program");
         }
@@ -66,7 +66,7 @@ final class ProgramRun {
     private Process start(String program, List<String> words) throws CommandException {
         ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
         builder.environment().clear();
-        builder.environment().putAll(PassedVariables.of(environment.variables(), true));
+        builder.environment().putAll(PassedVariables.of(console.variables(), true));
         try {
             return builder.start();
         } catch (IOException e) {
@@ -88,7 +88,7 @@ final class ProgramRun {
                 interrupt(process, confined, signal.number());
             } else {
                 mountLost = true;
-                environment.say(mount.directory() + " was unmounted while the program ran: its result is incomplete");
+                console.say(mount.directory() + " was unmounted while the program ran: its result is incomplete");
             }
         }
     }
@@ -105,11 +105,11 @@ final class ProgramRun {
 
     private int translate(String program, int code) {
         if (code > KILLED && code <= KILLED + LAST_SIGNAL) {
-            environment.say(program + " was killed by signal " + (code - KILLED));
+            console.say(program + " was killed by signal " + (code - KILLED));
             return ExitCode.RUN_PROGRAM.code();
         }
         if (ExitCode.reserved(code)) {
-            environment.say(
+            console.say(
                     program + " ended with exit code " + code + ", which nydusview keeps for itself: passed on as 1");
             return ExitCode.FAILURE.code();
         }

@@ -1,6 +1,6 @@
 package dev.nydusview.jobs.mount;
 
-import dev.nydusview.cli.env.Environment;
+import dev.nydusview.jobs.Console;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -10,11 +10,11 @@ final class Service {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final LiveMount mount;
-    private final Environment environment;
+    private final Console console;
 
-    Service(LiveMount mount, Environment environment) {
+    Service(LiveMount mount, Console console) {
         this.mount = mount;
-        this.environment = environment;
+        this.console = console;
     }
 
     /** Returns the number of the signal that ended it; 0 if it was unmounted. */
@@ -37,12 +37,12 @@ final class Service {
     }
 
     private void leaveLazily() throws InterruptedException {
-        environment.say(mount.directory() + " is in use: taken out of the tree, and served for at most "
-                + GRACE.toSeconds() + " seconds more; once more to end it now");
+        console.say(mount.directory() + " is in use: taken out of the tree, and served for at most " + GRACE.toSeconds()
+                + " seconds more; once more to end it now");
         try {
             mount.unmount(true);
         } catch (IOException e) {
-            environment.say(String.valueOf(e.getMessage()));
+            console.say(String.valueOf(e.getMessage()));
             return;
         }
         mount.nextEvent(GRACE);

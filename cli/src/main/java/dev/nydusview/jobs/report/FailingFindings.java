@@ -2,8 +2,8 @@ package dev.nydusview.jobs.report;
 
 import dev.nydusview.base.Quantity;
 import dev.nydusview.base.SafeText;
-import dev.nydusview.cli.options.LevelOption;
 import dev.nydusview.plugin.report.Finding;
+import dev.nydusview.plugin.report.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,15 +12,20 @@ import java.util.Locale;
 public final class FailingFindings {
     private static final int SHOWN = 20;
 
-    private final LevelOption least;
+    private final Level least;
     private final String image;
     private final List<Finding> findings;
 
     /** @param all findings of {@code image} */
-    public FailingFindings(LevelOption least, String image, List<Finding> all) {
+    public FailingFindings(Level least, String image, List<Finding> all) {
         this.least = least;
         this.image = image;
-        this.findings = all.stream().filter(least::isReached).toList();
+        this.findings = all.stream().filter(this::isReached).toList();
+    }
+
+    /** Tests whether {@code finding} is of the level or above; one of an unknown level is. */
+    private boolean isReached(Finding finding) {
+        return finding.level().compareTo(least) >= 0;
     }
 
     public boolean isEmpty() {

@@ -3,7 +3,7 @@ package dev.nydusview.jobs.report;
 import dev.nydusview.base.Quantity;
 import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.base.SafeText;
-import dev.nydusview.cli.env.Environment;
+import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.output.Table;
 import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.scan.Verdict;
@@ -27,18 +27,14 @@ public final class ReceiptPrinter {
         this.receipt = receipt;
     }
 
-    /** Says it on standard error, all of it or only what is wrong. */
-    public void say(Environment environment, boolean onlyProblems) throws IOException {
-        if (!onlyProblems) {
-            try (TextOutput err = new TextOutput(environment.err())) {
+    /** Says the receipt on standard error, all of it or, if the console is quiet, only what is wrong. */
+    public void say(Console console) throws IOException {
+        if (!console.quiet()) {
+            try (TextOutput err = new TextOutput(console.err())) {
                 print(err);
             }
         }
-        List<String> problems = problems();
-        if (!problems.isEmpty()) {
-            environment.say(problems.get(0));
-            problems.stream().skip(1).forEach(environment.err()::println);
-        }
+        console.say(problems());
     }
 
     /** What is wrong, in lines; none if the scan is complete. */

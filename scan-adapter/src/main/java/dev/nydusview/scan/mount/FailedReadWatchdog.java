@@ -17,7 +17,7 @@ public final class FailedReadWatchdog implements AutoCloseable {
     private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "lost-cause");
+        Thread thread = new Thread(task, "failed-read-watchdog");
         thread.setDaemon(true);
         return thread;
     });
@@ -26,11 +26,11 @@ public final class FailedReadWatchdog implements AutoCloseable {
 
     /** @param record null of an image that is not read lazily */
     public static FailedReadWatchdog watch(@Nullable AccessRecord record, List<Program> programs) {
-        FailedReadWatchdog lost = new FailedReadWatchdog();
+        FailedReadWatchdog watchdog = new FailedReadWatchdog();
         if (record != null) {
-            var unused = lost.watch.scheduleWithFixedDelay(() -> look(record, programs), 1, 1, TimeUnit.SECONDS);
+            var unused = watchdog.watch.scheduleWithFixedDelay(() -> look(record, programs), 1, 1, TimeUnit.SECONDS);
         }
-        return lost;
+        return watchdog;
     }
 
     private static void look(AccessRecord record, List<Program> programs) {

@@ -1,17 +1,13 @@
 package dev.nydusview.scan.mount;
 
 import dev.nydusview.fuse.BindMount;
-import dev.nydusview.fuse.ImageMount;
 import dev.nydusview.fuse.MountException;
 import dev.nydusview.fuse.MountOptions;
 import dev.nydusview.fuse.PendingMount;
 import dev.nydusview.fuse.PrivateMounts;
 import dev.nydusview.fuse.ServeOptions;
-import dev.nydusview.scan.ScanSettings;
+import dev.nydusview.rafs.chunk.OpenImage;
 import dev.nydusview.scan.access.AccessRecord;
-import dev.nydusview.scan.access.UserAccess;
-import dev.nydusview.scan.image.LazyContents;
-import dev.nydusview.scan.image.Losses;
 import dev.nydusview.scan.image.ScanImage;
 import dev.nydusview.scan.profile.ReadAhead;
 import dev.nydusview.scan.report.ReportFile;
@@ -24,7 +20,6 @@ import dev.nydusview.scan.run.Sandbox;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,38 +30,36 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Place where programs scan: a mount, in a namespace of its own if the system allows that. It is there before its image
- * is, so that programs can be started early; what they ask of the mount waits for the image.
+ * A mount that programs scan, in a namespace of its own if the system allows that. It is there before its image is, so
+ * that programs can be started early; what they ask of the mount waits for the image.
  */
 public final class ScanMount implements AutoCloseable {
-    private static final Duration GRACE = Duration.ofSeconds(2);
-
-    private final ScanSettings settings;
+    private final MountSettings settings;
     private final Workspace space;
     private final @Nullable PrivateMounts mounts;
     private final Launcher launcher;
     private final PrintStream err;
     private final List<ScanProgram> programs = new ArrayList<>();
-    private @Nullable PendingMount pending;
-    private @Nullable MountException noMount;
-    private @Nullable ImageMount mount;
-    private @Nullable AccessRecord record;
-    private @Nullable ReadAhead ahead;
     private final Path outputs;
-    private Losses losses = Losses.NONE;
-    private boolean shielded = true;
-    private Path root;
+    private KernelMount mount;
+    private ImageView view;
 
     private ScanMount(
-            ScanSettings settings, Workspace space, @Nullable PrivateMounts mounts, Launcher launcher, PrintStream err)
-            throws IOException {
+            String name,
+            MountSettings settings,
+            Workspace space,
+            @Nullable PrivateMounts mounts,
+            Launcher launcher,
+            PrintStream err)
+            throws IOException, InterruptedException {
         this.settings = settings;
         this.space = space;
         this.outputs = space.directory("outputs");
         this.mounts = mounts;
         this.launcher = launcher;
         this.err = err;
-        this.root = space.mountPoint();
+        this.view = new ImageView.Empty(space.mountPoint());
+        this.mount = make(name);
     }
 
     /**
@@ -79,7 +72,7 @@ public final class ScanMount implements AutoCloseable {
      * @param err takes what programs write on their standard error
      */
     public static ScanMount open(
-            String name, ScanSettings settings, ProgramPath path, List<String> words, PrintStream err)
+            String name, MountSettings settings, ProgramPath path, List<String> words, PrintStream err)
             throws IOException, InterruptedException {
         Workspace space = Workspace.create();
         try {
@@ -88,16 +81,14 @@ public final class ScanMount implements AutoCloseable {
                 needed.add(settings.cache());
             }
             PrivateMounts mounts = PrivateMounts.open(needed).orElse(null);
-            ScanMount stage = new ScanMount(settings, space, mounts, new Launcher(mounts, path), err);
-            stage.mount(name);
-            return stage;
+            return new ScanMount(name, settings, space, mounts, new Launcher(mounts, path), err);
         } catch (IOException | RuntimeException e) {
             space.close();
             throw e;
         }
     }
 
-    private void mount(String name) throws IOException, InterruptedException {
+    private KernelMount make(String name) throws IOException, InterruptedException {
         MountOptions options = new MountOptions(
                 "nydusview:" + name,
                 false,
@@ -106,9 +97,9 @@ public final class ScanMount implements AutoCloseable {
                 mounts == null,
                 new ServeOptions(settings.verifyOnOpen(), true));
         try {
-            pending = inside(() -> PendingMount.make(space.mountPoint(), options));
+            return new KernelMount.Waiting(inside(() -> PendingMount.make(space.mountPoint(), options)));
         } catch (MountException e) {
-            noMount = e;
+            return new KernelMount.Refused(e);
         }
     }
 
@@ -132,44 +123,45 @@ public final class ScanMount implements AutoCloseable {
 
     /** Fills the mount with a lazy image; an unpacked one is shown where nothing in it can be written or run. */
     public void serve(ScanImage image) throws IOException, InterruptedException {
-        LazyContents lazy = image.lazy();
-        if (lazy == null) {
-            losses = image.losses();
-            show(java.util.Objects.requireNonNull(image.directory()));
-            return;
+        if (image instanceof ScanImage.Lazy lazy) {
+            serve(lazy.contents());
+        } else if (image instanceof ScanImage.Unpacked unpacked) {
+            view = show(unpacked);
         }
-        PendingMount waiting = pending;
-        if (waiting == null) {
-            throw java.util.Objects.requireNonNull(noMount);
-        }
-        ReadAhead reading = new ReadAhead(lazy.rafs(), lazy.chunks(), lazy.locator(), settings.budget());
-        AccessRecord entered = new AccessRecord(reading);
-        ahead = reading;
-        record = entered;
-        mount = inside(() -> waiting.serve(lazy.rafs(), lazy.files(), entered));
     }
 
-    private void show(Path directory) throws IOException, InterruptedException {
-        shielded = false;
-        root = directory;
-        if (mounts == null) {
-            return;
+    private void serve(OpenImage image) throws IOException, InterruptedException {
+        if (mount instanceof KernelMount.Refused refused) {
+            throw refused.why();
         }
-        try {
-            Path place = space.makeTree();
-            root = inside(() -> {
-                BindMount.readOnly(directory, place);
-                return place;
-            });
-            shielded = true;
-        } catch (MountException e) {
-            // The receipt says so.
+        if (!(mount instanceof KernelMount.Waiting waiting)) {
+            throw new IllegalStateException("the mount has an image, or has ended");
         }
+        ReadAhead ahead = new ReadAhead(image.rafs(), image.chunks(), image.locator(), settings.budget());
+        AccessRecord record = new AccessRecord(ahead);
+        view = new ImageView.Lazy(space.mountPoint(), record, ahead);
+        mount = new KernelMount.Serving(inside(() -> waiting.mount().serve(image.rafs(), image.files(), record)));
+    }
+
+    private ImageView show(ScanImage.Unpacked image) throws IOException, InterruptedException {
+        if (mounts != null) {
+            try {
+                Path place = space.makeTree();
+                inside(() -> {
+                    BindMount.readOnly(image.directory(), place);
+                    return place;
+                });
+                return new ImageView.Unpacked(place, image.losses(), true);
+            } catch (MountException e) {
+                // The receipt says so.
+            }
+        }
+        return new ImageView.Unpacked(image.directory(), image.losses(), false);
     }
 
     /** Tests whether programs cannot change anything in the image, open any of its devices, or run anything from it. */
     public boolean isShielded() {
-        return shielded;
+        return view.isShielded();
     }
 
     /**
@@ -180,7 +172,7 @@ public final class ScanMount implements AutoCloseable {
     public ScanProgram start(List<String> command, Map<String, String> environment, boolean owners)
             throws IOException, InterruptedException {
         Optional<ScanProgram> early = programs.stream()
-                .filter(program -> mount != null && program.isWaiting(command))
+                .filter(program -> mount instanceof KernelMount.Serving && program.isWaiting(command))
                 .findFirst();
         if (early.isPresent()) {
             early.get().take();
@@ -206,15 +198,14 @@ public final class ScanMount implements AutoCloseable {
         return program;
     }
 
-    /** Starts a program of whoever has opened this stage, who sees to its end before that of the stage. */
+    /** Starts a program of whoever has opened this mount, who sees to its end before that of the mount. */
     public Program launch(Launch launch) throws IOException, InterruptedException {
         return launcher.start(launch);
     }
 
     /** Returns {@code sandbox} over the image, as far as the image is known. */
     public Sandbox over(Sandbox sandbox) {
-        boolean unpacked = !root.equals(space.mountPoint());
-        return sandbox.hiding(List.of(outputs)).over(root, unpacked);
+        return sandbox.hiding(List.of(outputs)).over(root(), view instanceof ImageView.Unpacked);
     }
 
     /** Means by which programs in {@code sandbox} are kept from the rest of the machine. */
@@ -239,7 +230,7 @@ public final class ScanMount implements AutoCloseable {
 
     /** The directory to be scanned. */
     public Path root() {
-        return root;
+        return view.root();
     }
 
     /** A new directory for what a program needs beside the image. */
@@ -254,72 +245,36 @@ public final class ScanMount implements AutoCloseable {
 
     /** Record of who has read what; null for an unpacked image. */
     public @Nullable AccessRecord record() {
-        return record;
+        return view.record();
     }
 
     /** Reader of what is fetched ahead; null for an unpacked image. */
     public @Nullable ReadAhead ahead() {
-        return ahead;
-    }
-
-    /** Tests whether the mount is still there, as it should be while anybody scans it. */
-    public boolean isThere() throws InterruptedException {
-        return mount == null || !mount.awaitEnd(Duration.ZERO);
+        return view.ahead();
     }
 
     /**
-     * Reasons why the program of the session that {@code leader} leads has not read all that it asked for; empty if it
-     * has.
+     * Ends the mount, whose programs have ended, and returns what they have read.
      *
-     * @param leaders of all programs: reads that belong to none of these programs count for each
-     * @param there whether the mount was still there when they had ended
+     * @param leaders of the sessions of all programs
      */
-    public List<String> unread(int leader, Set<Integer> leaders, boolean there) {
-        AccessRecord entered = record;
-        if (entered == null) {
-            return losses.problems(root);
-        }
-        List<String> reasons = new ArrayList<>();
-        if (!there) {
-            reasons.add("the mount was taken away while it was scanned");
-        }
-        long failed = entered.of(leader).failureCount();
-        if (failed > 0) {
-            reasons.add(failed + (failed == 1 ? " read" : " reads") + " failed");
-        }
-        long others = entered.othersThan(leaders).stream()
-                .mapToLong(UserAccess::failureCount)
-                .sum();
-        if (others > 0) {
-            reasons.add(others + " reads failed of processes that cannot be told to belong to one scanner");
-        }
-        return reasons;
-    }
-
-    /** Path of more than {@code bytes} that the program of the session that {@code leader} leads was told of. */
-    public Optional<String> toldBeyond(int bytes, int leader) {
-        AccessRecord entered = record;
-        return entered == null ? losses.beyond(bytes, root) : entered.of(leader).listedBeyond(bytes);
+    public ProgramReads end(Set<Integer> leaders) throws InterruptedException {
+        boolean there = mount.isThere();
+        unmount();
+        return new ProgramReads(view, leaders, there);
     }
 
     /** Unmounts, even if something still uses it. */
-    public void unmount() {
+    private void unmount() {
+        ReadAhead ahead = view.ahead();
         if (ahead != null) {
             ahead.close();
         }
+        KernelMount ending = mount;
+        mount = new KernelMount.Ended();
         try {
-            ImageMount served = mount;
-            PendingMount waiting = pending;
-            mount = null;
-            pending = null;
             inside(() -> {
-                if (waiting != null) {
-                    waiting.close();
-                }
-                if (served != null) {
-                    served.close();
-                    served.awaitEnd(GRACE);
-                }
+                ending.end();
                 return true;
             });
         } catch (IOException e) {

@@ -5,7 +5,7 @@ import dev.nydusview.scan.run.Program;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A program on a stage, and where it writes. */
+/** A program over a mount, and where it writes. */
 public final class ScanProgram implements AutoCloseable {
     private final Program program;
     private final Path output;

@@ -1,4 +1,4 @@
-package dev.nydusview.jobs.mount;
+package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
 import java.io.BufferedReader;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Starts this command again in the background, in a session of its own, and waits until its mount answers. The
  * other process says so with the one line that it writes to its standard output; its standard error is a log file.
  */
-public final class Detachment {
-    /** Makes the process that it is given to the one in the background. */
-    public static final String CHILD_OPTION = "--in-background";
+final class Detachment {
+    /** Marks the child process as the background one. */
+    static final String CHILD_OPTION = "--in-background";
 
     private static final String CREDENTIALS_OPTION = "--creds";
     private static final String CREDENTIALS_VARIABLE = "NYDUSVIEW_CREDS";
@@ -30,7 +30,7 @@ public final class Detachment {
     private final String mainClass;
     private final Path log;
 
-    public Detachment(Environment environment, String mainClass, Path log) {
+    Detachment(Environment environment, String mainClass, Path log) {
         this.environment = environment;
         this.mainClass = mainClass;
         this.log = log;
@@ -42,7 +42,7 @@ public final class Detachment {
      * @param credentials passed on in a way that other users cannot see; null for none
      * @return 0 when the mount answers, else the exit code of the process that could not mount
      */
-    public int start(List<String> arguments, @Nullable String credentials) throws IOException, InterruptedException {
+    int start(List<String> arguments, @Nullable String credentials) throws IOException, InterruptedException {
         Files.deleteIfExists(log);
         ProcessBuilder builder = new ProcessBuilder(commandLine(withoutCredentials(arguments)));
         environment.passTo(builder);

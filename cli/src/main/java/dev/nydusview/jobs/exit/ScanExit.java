@@ -1,6 +1,5 @@
-package dev.nydusview.jobs.scan;
+package dev.nydusview.jobs.exit;
 
-import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.scan.ScannerResult;
 import dev.nydusview.scan.Verdict;
 import java.util.List;

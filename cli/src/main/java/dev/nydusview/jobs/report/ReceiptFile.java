@@ -1,4 +1,4 @@
-package dev.nydusview.jobs.scan;
+package dev.nydusview.jobs.report;
 
 import dev.nydusview.base.OutputFile;
 import dev.nydusview.jobs.exit.CommandException;

@@ -1,11 +1,11 @@
-package dev.nydusview.jobs.scan;
+package dev.nydusview.jobs.image;
 
+import dev.nydusview.base.Quantity;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.image.FetchStats;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.image.plain.OciImage;
 import dev.nydusview.image.plain.OciLayer;
-import dev.nydusview.scan.image.LazyContents;
 import dev.nydusview.scan.image.LongPaths;
 import dev.nydusview.scan.image.Losses;
 import dev.nydusview.scan.image.ScanImage;
@@ -20,38 +20,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** An image as scans see it, and what is to be closed after them. */
+/** An image as scans see it, and its source, which is closed after them. */
 public record OpenedImage(ScanImage scan, Closeable source) implements Closeable {
     static OpenedImage lazy(NydusImage image) throws IOException {
-        ScanImage scan = new ScanImage(
+        ScanImage.Facts facts = new ScanImage.Facts(
                 image.name(),
                 image.standsInFor().orElse(null),
                 image.bootstrapDigest(),
                 image.stats().imageBytes(),
-                new LazyContents(image.rafs(), image.files(), image.chunks(), image.locator()),
-                null,
                 () -> image.configuration().orElse(null),
                 () -> image.sourceConfiguration().orElse(null),
                 () -> transfer(image.stats()));
-        return new OpenedImage(scan, image);
+        return new OpenedImage(new ScanImage.Lazy(facts, image), image);
     }
 
     static OpenedImage unpacked(OciImage image, UnpackedImage unpacked) {
-        long bytes = image.layers().stream().mapToLong(OciLayer::size).sum();
-        ScanImage scan = new ScanImage(
+        ScanImage.Facts facts = new ScanImage.Facts(
                 image.name(),
                 null,
                 image.digest(),
-                bytes,
-                null,
-                unpacked.root(),
+                image.layers().stream().mapToLong(OciLayer::size).sum(),
                 image::configuration,
                 () -> null,
                 () -> new TransferEntry(
                         0,
                         image.bytesFetched(),
-                        unpacked.isFresh() ? image.layers().size() : 0),
-                losses(unpacked.losses()));
+                        unpacked.isFresh() ? image.layers().size() : 0));
+        ScanImage scan = new ScanImage.Unpacked(facts, unpacked.root(), losses(unpacked.losses()));
         return new OpenedImage(scan, () -> {
             try (image) {
                 unpacked.close();
@@ -59,7 +54,14 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
         });
     }
 
-    /** In what way files are not as the image has them. */
+    /** How much of the image's bytes has been fetched so far, for people. */
+    public String progress() {
+        TransferEntry so = scan.facts().transfer().get();
+        return Quantity.bytes(so.bytes()) + " of " + Quantity.bytes(scan.facts().bytes()) + " fetched in "
+                + Quantity.of(so.requests(), "request");
+    }
+
+    /** Difference between files and those of the image, for people. */
     static String described(Omission omission) {
         return switch (omission) {
             case OWNER -> "owned by the user who unpacked it";
