@@ -6,7 +6,9 @@ import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.plugin.report.Finding;
 import dev.nydusview.plugin.scan.PluginResult;
 import dev.nydusview.scan.receipt.ScannerEntry;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -14,17 +16,7 @@ import java.util.Locale;
 
 /** Findings as one page of HTML that needs nothing else, and runs nothing. */
 final class FindingsPage implements FindingsWriter {
-    private static final String STYLE =
-            """
-            :root { color-scheme: light dark }
-            body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }
-            h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; overflow-wrap: anywhere; margin-top: 2rem }
-            table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .25rem .75rem .25rem 0; vertical-align: top; border-bottom: 1px solid #8884 }
-            td:nth-child(4) { overflow-wrap: anywhere; min-width: 16rem }
-            .scroll { overflow-x: auto; margin-bottom: 1.5rem }
-            .critical, .high, .unknown, .incomplete { color: #c62828; font-weight: 600 } .medium { color: #b26a00; font-weight: 600 }
-            @media (prefers-color-scheme: dark) { .critical, .high, .unknown, .incomplete { color: #ff8a80 } .medium { color: #ffb74d } }
-            """;
+    private static final String HEAD = "findings-head.html";
 
     private final TextOutput out;
     private final StringBuilder page = new StringBuilder();
@@ -35,14 +27,18 @@ final class FindingsPage implements FindingsWriter {
 
     static FindingsPage begin(TextOutput out) throws IOException {
         FindingsPage made = new FindingsPage(out);
-        made.page
-                .append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-                .append("<title>Findings</title>\n<style>\n")
-                .append(STYLE)
-                .append("</style>\n</head>\n<body>\n<h1>Findings</h1>\n");
+        made.page.append(head());
         made.flush();
         return made;
+    }
+
+    private static String head() throws IOException {
+        try (InputStream in = FindingsPage.class.getResourceAsStream(HEAD)) {
+            if (in == null) {
+                throw new FileNotFoundException("the program was built without " + HEAD);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Override
