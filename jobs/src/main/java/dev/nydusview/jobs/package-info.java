@@ -1,4 +1,4 @@
-/** Use cases: scans, plugins, judging, mounts, checks and extraction, for any front. */
+/** Vocabulary of use cases, which any front can run: the console that they talk to, interruptions, installed files. */
 @NullMarked
 package dev.nydusview.jobs;
 

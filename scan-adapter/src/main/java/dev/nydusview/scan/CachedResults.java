@@ -54,7 +54,7 @@ final class CachedResults {
     boolean keep(ScannerTask task, ScannerResult result, byte[] report) throws UnfitRequestException {
         try {
             Optional<ResultKey> key = key(task);
-            // What changed meanwhile may have been read before or after.
+            // A database or program that changed meanwhile may have been read before or after.
             if (store != null && key.isPresent() && key.get().equals(before.get(task))) {
                 store.keep(key.get(), Instant.now(), image.name(), result.entry(), report);
                 return true;

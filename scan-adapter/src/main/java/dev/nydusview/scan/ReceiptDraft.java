@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is known for the receipt while the scan goes on. */
+/** A receipt in the making, while the scan goes on. */
 public final class ReceiptDraft {
     private static final int MAX_DIGESTS = 1 << 16;
     private static final double MILLIS = 1000;

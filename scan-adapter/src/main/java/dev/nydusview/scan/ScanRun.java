@@ -29,7 +29,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One run of scanners over one mount, side by side. */
+/** A run of scanners over a mount, side by side. */
 final class ScanRun {
     private final ScanImage image;
     private final Map<String, String> variables;

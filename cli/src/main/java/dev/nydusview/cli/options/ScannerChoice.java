@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which scanners to run, and what to tell each of them beside what it is told anyway. */
+/** Scanners to run, with further arguments for each. */
 public final class ScannerChoice {
     private ScannerChoice() {}
 

@@ -1,4 +1,4 @@
-/** What {@code check} does and says. */
+/** Checks of an image, and their report. */
 @NullMarked
 package dev.nydusview.jobs.check;
 

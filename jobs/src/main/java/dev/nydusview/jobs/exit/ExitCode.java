@@ -4,7 +4,7 @@ package dev.nydusview.jobs.exit;
 public enum ExitCode {
     OK(0, "Success"),
     FAILURE(1, "Failure that has no code of its own, such as a registry that does not answer"),
-    /** Of commands whose own failures have the codes from 120 on. */
+    /** Code of commands whose own failures have the codes from 120 on. */
     FINDINGS(1, "Plugins found something of the level of --fail-on or above, and nothing else"),
     USAGE(2, "Wrong usage"),
     NOT_FOUND(3, "No such image, path or mount"),
@@ -32,12 +32,12 @@ public enum ExitCode {
         return code;
     }
 
-    /** What help texts say of it. */
+    /** Meaning of the code in help texts. */
     public String meaning() {
         return meaning;
     }
 
-    /** Whether {@code code} is one that commands which pass on a program's exit code keep for themselves. */
+    /** Tests whether commands that pass on the exit code of a program keep {@code code} for themselves. */
     public static boolean reserved(int code) {
         return code >= 120 && code <= 125;
     }

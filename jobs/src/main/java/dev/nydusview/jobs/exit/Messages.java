@@ -7,7 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** One line for every failure. */
+/** Messages for failures, in one line each. */
 public final class Messages {
     private Messages() {}
 

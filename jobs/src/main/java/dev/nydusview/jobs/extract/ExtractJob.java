@@ -19,7 +19,7 @@ import dev.nydusview.jobs.output.OutputClosedException;
 import dev.nydusview.rafs.model.MissingTablePolicy;
 import java.io.IOException;
 
-/** One extraction from beginning to end: written, watched, summed up. */
+/** An extraction from beginning to end: written, watched, summed up. */
 public final class ExtractJob {
     private final JobContext context;
     private final Console console;

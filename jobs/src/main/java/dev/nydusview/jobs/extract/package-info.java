@@ -1,4 +1,4 @@
-/** Extraction from the user's side: what is wanted, where it goes, what is said. */
+/** Extraction of an image to a directory or an archive. */
 @NullMarked
 package dev.nydusview.jobs.extract;
 

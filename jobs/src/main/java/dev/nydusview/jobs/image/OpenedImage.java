@@ -54,7 +54,7 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
         });
     }
 
-    /** How much of the image's bytes has been fetched so far, for people. */
+    /** Bytes of the image that have been fetched so far, for people. */
     public String progress() {
         TransferEntry so = scan.facts().transfer().get();
         return Quantity.bytes(so.bytes()) + " of " + Quantity.bytes(scan.facts().bytes()) + " fetched in "

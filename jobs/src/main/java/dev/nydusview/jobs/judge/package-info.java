@@ -1,4 +1,4 @@
-/** The authorization plugin for docker as a command: images judged by plugins. */
+/** Judgement of images by plugins, for the authorization plugin of docker. */
 @NullMarked
 package dev.nydusview.jobs.judge;
 

@@ -1,6 +1,6 @@
 package dev.nydusview.jobs.mount;
 
-/** What ends a mount, or may. */
+/** Events that end a mount, or may. */
 sealed interface Event {
     /** The mount is gone: somebody has unmounted it. */
     record MountEnded() implements Event {}

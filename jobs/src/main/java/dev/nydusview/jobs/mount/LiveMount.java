@@ -29,7 +29,7 @@ final class LiveMount implements ControlServer.Handler, AutoCloseable {
     private final ControlServer control;
     private volatile @Nullable MountReport last;
 
-    /** Mounts; when this returns, the mount answers and can be found by other commands. */
+    /** Mounts; when the constructor returns, the mount answers and can be found by other commands. */
     LiveMount(NydusImage image, Path directory, MountOptions options, MountFiles files) throws IOException {
         this.image = image;
         this.directory = directory;

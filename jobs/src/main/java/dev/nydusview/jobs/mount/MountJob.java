@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** One mount from beginning to end: mounted, announced, served or given to a program, unmounted, summed up. */
+/** A mount from beginning to end: mounted, announced, served or given to a program, unmounted, summed up. */
 public final class MountJob {
     /** Word that stands for the mount point in a program's arguments. */
     public static final String PLACEHOLDER = "{}";

@@ -62,7 +62,7 @@ final class ProgramRun {
         return mountLost ? ExitCode.RUN_INCOMPLETE.code() : translate(program, code);
     }
 
-    /** It dies with this thread, which waits for its end. */
+    /** Starts the program, which dies with this thread: this thread waits for its end. */
     private Process start(String program, List<String> words) throws CommandException {
         ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
         builder.environment().clear();

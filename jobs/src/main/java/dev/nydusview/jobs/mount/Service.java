@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** Serves a mount until it ends, by a signal or from outside. */
 final class Service {
-    /** How long the users of a mount that is leaving may take to finish. */
+    /** Time that the users of a mount that is leaving have to finish. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final LiveMount mount;

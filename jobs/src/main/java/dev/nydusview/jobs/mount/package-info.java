@@ -1,4 +1,4 @@
-/** The life of a mount: start, serve, run a program, end; in the foreground or detached. */
+/** The life of a mount: start, serve, run a program, end. */
 @NullMarked
 package dev.nydusview.jobs.mount;
 

@@ -10,7 +10,7 @@ public final class OutputClosedException extends IOException {
         super("cannot write to standard output: " + cause.getMessage(), cause);
     }
 
-    /** Whether the reader went away, which is its right, rather than something having failed. */
+    /** Tests whether the reader went away, which is its right, rather than a disk being full. */
     public boolean readerLeft() {
         return String.valueOf(getMessage()).contains("Broken pipe");
     }

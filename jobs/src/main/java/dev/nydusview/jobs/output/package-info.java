@@ -1,4 +1,4 @@
-/** What users see: tables, JSON, byte counts, terminals. */
+/** Output for users: tables, JSON, text. */
 @NullMarked
 package dev.nydusview.jobs.output;
 

@@ -1,4 +1,4 @@
-/** Plugins on the command line: which there are, and what they find. */
+/** Scans of images by plugins, from the places of plugins to their findings. */
 @NullMarked
 package dev.nydusview.jobs.plugin;
 

@@ -26,7 +26,7 @@ public final class FindingText {
 
     private FindingText() {}
 
-    /** One line for each detail; the kind alone if there is none. */
+    /** Returns a line for each detail; the kind alone if there is none. */
     public static List<String> lines(Finding finding) {
         List<String> lines = new ArrayList<>();
         for (JsonNode detail : finding.details()) {
@@ -38,7 +38,7 @@ public final class FindingText {
         return lines.isEmpty() ? List.of(finding.alert()) : lines;
     }
 
-    /** The path that a detail is about; empty if it is about something else. */
+    /** The path that a detail is about; empty if a detail has none. */
     static String path(JsonNode detail) {
         return text(detail, "path");
     }

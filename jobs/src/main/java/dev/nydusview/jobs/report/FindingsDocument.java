@@ -21,7 +21,7 @@ final class FindingsDocument implements FindingsWriter {
     }
 
     /**
-     * One image.
+     * An image.
      *
      * @param digest of the manifest that was read; absent if none was
      * @param standsInFor the plain image in whose place it was read; absent if it is the one that was named
@@ -37,7 +37,7 @@ final class FindingsDocument implements FindingsWriter {
             List<PluginEntry> plugins,
             List<Finding> findings) {}
 
-    /** One command of a plugin. */
+    /** A command of a plugin. */
     record PluginEntry(String name, @Nullable String version, String verdict, List<String> problems, double seconds) {}
 
     static FindingsDocument begin(OutputStream out) throws IOException {

@@ -6,7 +6,7 @@ import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import java.util.stream.Stream;
 
-/** How findings are printed. */
+/** Forms in which findings are printed. */
 public enum FindingsFormat {
     TABLE,
     JSON,

@@ -26,7 +26,7 @@ public final class ReceiptFile {
     }
 
     /**
-     * {@link #forget Forgets} what is there.
+     * Begins a run, and {@link #forget forgets} the receipts of an earlier one.
      *
      * @param file null for none
      */
@@ -36,9 +36,9 @@ public final class ReceiptFile {
     }
 
     /**
-     * Removes the file, as receipts of an earlier run must not be taken for those of this, however that ends.
+     * Removes the file: receipts of an earlier run must not be taken for receipts of this run, however this run ends.
      *
-     * @throws CommandException if there can be no such file, which is better known before the scan
+     * @throws CommandException if the file cannot be written, which is better known before the scan
      */
     public static void forget(@Nullable Path file) throws IOException {
         if (file == null) {
@@ -60,7 +60,7 @@ public final class ReceiptFile {
         }
     }
 
-    /** Writes what there is; images without a receipt were not scanned. */
+    /** Writes the receipts; images without one count as not scanned. */
     public synchronized void write() throws IOException {
         if (file == null) {
             return;

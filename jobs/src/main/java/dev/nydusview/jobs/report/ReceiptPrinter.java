@@ -37,7 +37,7 @@ public final class ReceiptPrinter {
         console.say(problems());
     }
 
-    /** What is wrong, in lines; none if the scan is complete. */
+    /** Problems of the scan, in lines; none if it is complete. */
     public List<String> problems() {
         List<String> lines = new ArrayList<>();
         for (ScannerEntry scanner : receipt.scanners()) {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be told of an image.
+ * Results of all plugins over an image.
  *
  * @param name with the digest of its manifest; as the user gave it if it was not scanned
  * @param problem why it was not scanned; null if it was
@@ -30,7 +30,7 @@ public record ScannedImage(String name, @Nullable String problem, Receipt receip
         return receipt.image().standsInFor();
     }
 
-    /** Whether every plugin has done its work, and every byte that it asked for was delivered and verified. */
+    /** Tests whether every plugin has done its work, and every byte that it asked for was delivered and verified. */
     boolean complete() {
         return receipt.complete();
     }

@@ -1,4 +1,4 @@
-/** Reports on an image as files. */
+/** Reports: receipts, findings as table, JSON, SARIF and HTML, and the page about an image. */
 @NullMarked
 package dev.nydusview.jobs.report;
 

@@ -1,4 +1,4 @@
-/** Scans: from options to images, scanners and exit codes. */
+/** Scans of images by scanners, from settings to exit codes. */
 @NullMarked
 package dev.nydusview.jobs.scan;
 

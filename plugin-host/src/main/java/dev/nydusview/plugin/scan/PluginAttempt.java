@@ -28,7 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** One run of plugins over one mount, several at a time. */
+/** A run of plugins over a mount, several at a time. */
 final class PluginAttempt {
     private static final double MILLIS = 1000;
 

@@ -50,7 +50,7 @@ final class ProfiledChunks {
         return count < MAX_CHUNKS;
     }
 
-    /** Of each profile the first rule that matches counts. */
+    /** Adds the chunks that the first matching rule of a profile wants. */
     private void visit(String path, Inode file, List<Rule.Matcher> rules, int first) {
         for (int i = 0; i < rules.size(); i++) {
             if (rules.get(i).matches(path, file)) {

@@ -11,9 +11,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** One scanner on its way through an image: tells which chunks it will read next. */
+/** Follows a scanner that reads file after file, and tells which chunks it will read next. */
 final class SequentialPrefetcher {
-    /** What may be fetched for nothing before anything is known. */
+    /** Bytes that may be fetched in vain before anything is known. */
     private static final long FIRST_BYTES = 1 << 20;
 
     private static final long LEAST_PART = 128 << 10;

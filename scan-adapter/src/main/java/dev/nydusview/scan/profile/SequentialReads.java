@@ -3,8 +3,8 @@ package dev.nydusview.scan.profile;
 import java.util.BitSet;
 
 /**
- * Where a scanner has been among files in some order. As long as it takes most of them one after the other, it will go on
- * like that, and the further it has come, the further.
+ * Reads of a scanner among files in some order. A scanner that has read most of them one after the other is expected to go
+ * on so, the further the further it has come.
  */
 final class SequentialReads {
     /** Fewer are not a walk yet. */
@@ -24,7 +24,7 @@ final class SequentialReads {
         this.size = size;
     }
 
-    /** Notes a read of the file at {@code place}; whether there is something to be expected {@link #from} here on. */
+    /** Notes a read of the file at {@code place}; returns whether files are to be expected {@link #from} here on. */
     boolean reads(int place) {
         passed.set(place);
         if (place <= furthest) {

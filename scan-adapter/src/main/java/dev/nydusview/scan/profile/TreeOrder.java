@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The files of an image that have content, in the orders in which scanners come by: by names, as most programs walk, or
- * those of a directory before what is below it, as Python does. And how far they have come.
+ * Files of an image that have content, in the orders in which scanners visit them: by names, as most programs walk, or
+ * files of a directory before its subdirectories, as Python does; and the place that scanners have reached.
  */
 final class TreeOrder {
-    /** Of no image: nothing is known. */
+    /** Order of an image of which nothing is known. */
     static final TreeOrder UNKNOWN = new TreeOrder(Map.of(), List.of(), List.of());
 
     /** Files of an image that is too large for it to be worth the memory. */
@@ -72,7 +72,7 @@ final class TreeOrder {
         return places.size() > MAX_FILES ? UNKNOWN : new TreeOrder(places, numbers, directories);
     }
 
-    /** The files, by their inode numbers. */
+    /** Orders of files. */
     enum Kind {
         BY_NAMES,
         FILES_FIRST
