@@ -48,9 +48,9 @@ class ExtractJobTest {
     void wantedPathsGoIntoADirectory() throws IOException {
         Path target = directory.resolve("tree");
 
-        extract(new RecordedConsole(Map.of()), target.toString(), List.of("/etc/os-release"));
+        extract(new RecordedConsole(Map.of()), target.toString(), List.of("/usr/lib/os-release"));
 
-        assertThat(target.resolve("etc/os-release")).exists();
+        assertThat(target.resolve("usr/lib/os-release")).exists();
         assertThat(target.resolve("bin")).doesNotExist();
     }
 
@@ -58,9 +58,9 @@ class ExtractJobTest {
     void anArchiveIsPrinted() throws IOException {
         RecordedConsole console = new RecordedConsole(Map.of());
 
-        extract(console, "-", List.of("/etc/os-release"));
+        extract(console, "-", List.of("/usr/lib/os-release"));
 
-        assertThat(console.printed()).contains("etc/os-release", "ustar");
+        assertThat(console.printed()).contains("usr/lib/os-release", "ustar");
     }
 
     @Test
