@@ -196,6 +196,15 @@ class ScanCommandTest {
     }
 
     @Test
+    void theLimitOfAScannerHasItsFormerNamesToo() {
+        for (String option : List.of("--scan-timeout", "--timeout", "--scanner-timeout")) {
+            assertThat(scan("sleep 60", option, "1s").err()).as(option).contains("was still running after 1 second");
+        }
+        cli.with("NYDUSVIEW_SCANNER_TIMEOUT", "1s");
+        assertThat(scan("sleep 60").err()).contains("was still running after 1 second");
+    }
+
+    @Test
     void garbageInsteadOfJson() {
         Cli.Result result = scan("echo '{\"half\": '", "--format", "json");
 

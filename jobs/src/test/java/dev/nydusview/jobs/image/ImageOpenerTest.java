@@ -62,8 +62,7 @@ class ImageOpenerTest {
     }
 
     private ImageOpener images(ImageLibrary library) {
-        return new ImageOpener(
-                console, library, Access.of(Map.of()).withPlatform("linux/amd64"));
+        return new ImageOpener(console, library, Access.of(Map.of()).withPlatform("linux/amd64"));
     }
 
     @Test
@@ -101,8 +100,8 @@ class ImageOpenerTest {
                 .asInstanceOf(type(CommandException.class))
                 .extracting(CommandException::code)
                 .isEqualTo(ExitCode.USAGE);
-        assertThatThrownBy(() -> images.with(access -> access.withPlatform("plan9"))
-                        .open(registry.reference("nydus-v6")))
+        assertThatThrownBy(() ->
+                        images.with(access -> access.withPlatform("plan9")).open(registry.reference("nydus-v6")))
                 .isInstanceOf(CommandException.class);
     }
 

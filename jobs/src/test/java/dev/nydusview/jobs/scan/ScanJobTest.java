@@ -86,7 +86,8 @@ class ScanJobTest {
         JsonNode receipts = Json.read(Files.readAllBytes(receipt), JsonNode.class);
         assertThat(receipts.size()).isEqualTo(3);
         assertThat(receipts.get(0).get("complete").asBoolean()).isFalse(); // as the program failed
-        assertThat(receipts.get(0).get("scanners").get(0).get("verdict").asString()).isEqualTo("failed");
+        assertThat(receipts.get(0).get("scanners").get(0).get("verdict").asString())
+                .isEqualTo("failed");
         assertThat(receipts.get(1).get("scanners").size()).isZero();
     }
 
@@ -107,6 +108,7 @@ class ScanJobTest {
 
         assertThat(code).isEqualTo(ExitCode.INTERRUPTED.code());
         assertThat(console.said()).contains("ended by a signal before everything was scanned");
-        assertThat(Json.read(Files.readAllBytes(receipt), JsonNode.class).size()).isEqualTo(2);
+        assertThat(Json.read(Files.readAllBytes(receipt), JsonNode.class).size())
+                .isEqualTo(2);
     }
 }
