@@ -51,7 +51,7 @@ find_archive() {
   if [ -d "$place" ] && [ ! -e "$archive.failed" ]; then
     # A static archive: one that is added to the JVM's own leaves out classes compiled for Java 5, as picocli's are.
     "$java_home/bin/java" "${flags[@]}" -XX:DumpLoadedClassList="$archive.list" -cp "$classpath" \
-      dev.nydusview.cli.Training "$dist/share/demo" >/dev/null 2>&1 </dev/null
+      dev.nydusview.cli.ClassArchiveTraining "$dist/share/demo" >/dev/null 2>&1 </dev/null
     "$java_home/bin/java" "${flags[@]}" -Xshare:dump -XX:SharedClassListFile="$archive.list" \
       -XX:SharedArchiveFile="$archive.$$" -cp "$classpath" >/dev/null 2>&1 </dev/null
     rm -f "$archive.list"

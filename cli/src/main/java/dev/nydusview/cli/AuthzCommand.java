@@ -1,12 +1,14 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.authz.AuthzJobs;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.plugin.PluginOptions;
-import dev.nydusview.cli.scan.ScanOptions;
-import dev.nydusview.image.access.TwinPolicy;
+import dev.nydusview.cli.options.PluginOptions;
+import dev.nydusview.cli.options.ScanMountOptions;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.judge.AuthzJob;
+import dev.nydusview.jobs.judge.AuthzRequest;
+import dev.nydusview.scan.mount.MountSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,13 +50,13 @@ final class AuthzCommand implements Subcommand {
     List<Path> places = List.of();
 
     @Mixin
-    ScanOptions options = new ScanOptions();
+    ScanMountOptions mount = new ScanMountOptions();
 
     @Mixin
     PluginOptions plugins = new PluginOptions();
 
     @Mixin
-    ImageOptions image = new ImageOptions(TwinPolicy.Mode.NEVER);
+    ImageOptions image = ImageOptions.ofScans();
 
     @Mixin
     OutputOptions output = new OutputOptions();
@@ -65,10 +67,9 @@ final class AuthzCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        options.check();
-        return new AuthzJobs(environment, image, options, plugins, output)
-                .make(policy, socket, places)
-                .run();
+        MountSettings usual = mount.settings(MountSettings.DEFAULT.timeout()); // the policy limits each judgement
+        AuthzRequest request = new AuthzRequest(policy, socket, plugins.request(places, null, usual), mount.pull());
+        return new AuthzJob(JobContexts.of(environment, image, output), request).run();
     }
 
     @Override

@@ -1,12 +1,13 @@
 package dev.nydusview.cli;
 
+import dev.nydusview.base.Quantity;
 import dev.nydusview.chunkstore.cache.CacheLayout;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.CacheDirectory;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.image.cache.CacheCatalog;
 import dev.nydusview.image.cache.ClearedCache;
+import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.scan.store.ResultStore;
 import java.io.IOException;
 import java.util.List;

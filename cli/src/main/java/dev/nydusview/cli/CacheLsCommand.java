@@ -1,16 +1,17 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.base.Ownership;
+import dev.nydusview.base.Quantity;
 import dev.nydusview.chunkstore.cache.CacheLayout;
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.CacheDirectory;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.output.Quantity;
-import dev.nydusview.cli.output.Table;
-import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.image.cache.CacheCatalog;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.Table;
+import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.scan.store.KeptResult;
 import dev.nydusview.scan.store.ResultStore;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class CacheLsCommand implements Subcommand {
         long bytes = items.stream().mapToLong(Item::bytes).sum();
         String directory = layout.root().toString();
         try (TextOutput out = new TextOutput(environment.out())) {
-            format.print(out, new Document(1, directory, bytes, items), items, text -> {
+            format.format().print(out, new Document(1, directory, bytes, items), items, text -> {
                 Table table = new Table("KIND", "NAME", ">CHUNKS", ">SIZE", "LAST USED");
                 items.forEach(item -> table.row(
                         item.kind(), item.name(), item.chunks(), Quantity.bytes(item.bytes()), item.lastUsed()));

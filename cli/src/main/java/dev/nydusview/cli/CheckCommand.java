@@ -1,13 +1,14 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.check.CheckPrinter;
-import dev.nydusview.cli.check.CheckReport;
-import dev.nydusview.cli.check.ImageChecker;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.jobs.check.CheckPrinter;
+import dev.nydusview.jobs.check.CheckReport;
+import dev.nydusview.jobs.check.ImageChecker;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -44,7 +45,7 @@ final class CheckCommand implements Subcommand {
     boolean deep;
 
     @Mixin
-    ImageOptions image = new ImageOptions();
+    ImageOptions image = ImageOptions.ofReaders();
 
     @Mixin
     FormatOption format = new FormatOption();
@@ -58,10 +59,10 @@ final class CheckCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        ImageChecker checker = new ImageChecker(environment, output.progress(environment));
-        CheckReport report = checker.check(reference, () -> image.openUncached(reference, environment), deep);
+        ImageChecker checker = new ImageChecker(JobContexts.of(environment, image, output));
+        CheckReport report = checker.check(reference, deep);
         try (TextOutput out = new TextOutput(environment.out())) {
-            new CheckPrinter(report).print(out, format);
+            new CheckPrinter(report).print(out, format.format());
         }
         return report.exitCode().code();
     }

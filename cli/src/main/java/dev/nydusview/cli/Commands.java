@@ -1,5 +1,6 @@
 package dev.nydusview.cli;
 
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.inspect.Request;
 import dev.nydusview.cli.inspect.Requests;
 import java.util.LinkedHashMap;
@@ -7,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Commands by name, in the order of the help text. Each is made only when it is needed: reading the annotations of
@@ -28,11 +28,11 @@ final class Commands {
         makers.put("mount", () -> new MountCommand(environment));
         makers.put("status", () -> new StatusCommand(environment));
         makers.put("umount", () -> new UmountCommand(environment));
-        makers.put("scan", () -> ScanCommand.settle(CommandSpec.forAnnotatedObject(new ScanCommand(environment))));
+        makers.put("scan", () -> new ScanCommand(environment));
         makers.put("inspect", () -> new InspectCommand(environment));
         Requests.verbs().forEach(this::putVerb);
         makers.put("plugin", this::plugin);
-        makers.put("authz", () -> ScanCommand.settle(CommandSpec.forAnnotatedObject(new AuthzCommand(environment))));
+        makers.put("authz", () -> new AuthzCommand(environment));
         makers.put("diff", () -> new DiffCommand(environment));
         makers.put("extract", () -> new ExtractCommand(environment));
         makers.put("check", () -> new CheckCommand(environment));
@@ -56,7 +56,7 @@ final class Commands {
         return new CommandLine(new PluginsCommand())
                 .addSubcommand(new PluginListCommand(environment))
                 .addSubcommand(new PluginInfoCommand(environment))
-                .addSubcommand(ScanCommand.settle(CommandSpec.forAnnotatedObject(new PluginRunCommand(environment))));
+                .addSubcommand(new PluginRunCommand(environment));
     }
 
     private static CommandLine help() {

@@ -1,10 +1,12 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.demo.Demo;
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.plugin.PluginPlaces;
+import dev.nydusview.jobs.InstalledFiles;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.plugin.PluginFinder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +53,7 @@ final class DemoCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path sample = layout == null ? Bundle.directory("demo") : layout;
+        Path sample = layout == null ? InstalledFiles.directory("demo") : layout;
         if (!Files.exists(sample.resolve("index.json"))) {
             throw new CommandException(
                     ExitCode.NOT_FOUND, "the sample image is missing at " + sample + "; reinstall nydusview");
@@ -67,9 +69,9 @@ final class DemoCommand implements Subcommand {
 
     /** As a user would run them; they may be missing where there is no Python. */
     private int plugins(String reference, Path cache) throws IOException {
-        Path place = plugins == null ? PluginPlaces.shipped() : plugins;
+        Path place = plugins == null ? InstalledFiles.plugins() : plugins;
         boolean usable = Files.isDirectory(place)
-                && !new PluginPlaces(environment)
+                && !new PluginFinder(environment.variables())
                         .find(List.of(place), null)
                         .plugins()
                         .isEmpty();
@@ -79,7 +81,7 @@ final class DemoCommand implements Subcommand {
         }
         // Our own need no network, and not every user may take it away.
         List<String> line = List.of("scan", reference, "--plugins", place.toString(), "--plugin-network");
-        return Nydusview.run(
+        return Nydusview.execute(
                 environment,
                 Stream.concat(
                                 line.stream(),

@@ -1,13 +1,15 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.inspect.Difference;
 import dev.nydusview.cli.inspect.Session;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.inspect.diff.DiffOptions;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.image.ImageOpener;
+import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -52,7 +54,7 @@ final class DiffCommand implements Subcommand {
     boolean exitCode;
 
     @Mixin
-    ImageOptions image = new ImageOptions();
+    ImageOptions image = ImageOptions.ofReaders();
 
     @Mixin
     FormatOption format = new FormatOption();
@@ -66,8 +68,9 @@ final class DiffCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        try (Session first = Session.open(environment, loss -> image.open(before, environment, loss));
-                Session second = Session.open(environment, loss -> image.open(after, environment, loss));
+        ImageOpener images = JobContexts.of(environment, image, output).images();
+        try (Session first = Session.open(environment, loss -> images.open(before, loss));
+                Session second = Session.open(environment, loss -> images.open(after, loss));
                 TextOutput out = new TextOutput(environment.out())) {
             Difference difference = new Difference(first, second, new DiffOptions(ignoreTimes, ignoreOwners));
             boolean changed = difference.print(out, format.format(), summary);

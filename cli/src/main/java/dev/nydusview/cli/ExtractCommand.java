@@ -1,14 +1,13 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.extract.ExtractJob;
-import dev.nydusview.cli.extract.Target;
-import dev.nydusview.cli.extract.WantedPaths;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.options.SizeConverter;
 import dev.nydusview.extract.ExtractionLimits;
-import dev.nydusview.image.NydusImage;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.extract.ExtractJob;
+import dev.nydusview.jobs.extract.ExtractRequest;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -82,14 +81,10 @@ final class ExtractCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        Target to = new Target(environment, target, !noSameOwner);
-        to.check();
-        try (NydusImage opened = image.open(reference, environment)) {
-            ExtractionLimits limits = new ExtractionLimits(
-                    maxSize, maxFiles, "allow more with --max-size", "allow more with --max-files");
-            new ExtractJob(environment, output, to, limits)
-                    .run(opened, WantedPaths.in(opened.rafs().tree(), paths));
-        }
+        ExtractionLimits limits =
+                new ExtractionLimits(maxSize, maxFiles, "allow more with --max-size", "allow more with --max-files");
+        ExtractRequest request = new ExtractRequest(reference, image.lowers(), target, !noSameOwner, paths, limits);
+        new ExtractJob(JobContexts.of(environment, image.image(), output), request).run();
         return ExitCode.OK.code();
     }
 

@@ -1,13 +1,15 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.inspect.Answers;
 import dev.nydusview.cli.inspect.Request;
 import dev.nydusview.cli.inspect.Session;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.image.ImageOpener;
+import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
@@ -63,7 +65,8 @@ final class ImageVerb implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        try (Session session = Session.open(environment, loss -> image.open(reference, environment, loss));
+        ImageOpener images = JobContexts.of(environment, image.image(), output).images();
+        try (Session session = Session.open(environment, loss -> images.openOver(image.lowers(), reference, loss));
                 TextOutput out = new TextOutput(environment.out())) {
             Answers answers = new Answers(out, format.format(), Answers.Style.VERB, () -> environment.contents(out));
             request.answer(session, answers);

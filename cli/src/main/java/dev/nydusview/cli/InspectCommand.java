@@ -1,7 +1,8 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.base.CorruptDataException;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.base.Quantity;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.inspect.Answers;
 import dev.nydusview.cli.inspect.Answers.Style;
 import dev.nydusview.cli.inspect.Exchange;
@@ -10,14 +11,15 @@ import dev.nydusview.cli.inspect.Session;
 import dev.nydusview.cli.inspect.SessionShell;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
-import dev.nydusview.cli.output.Format;
-import dev.nydusview.cli.output.Quantity;
-import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.cli.prompt.Prompt;
-import dev.nydusview.cli.report.HtmlReport;
 import dev.nydusview.image.FetchStats;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.image.ImageOpener;
+import dev.nydusview.jobs.output.Format;
+import dev.nydusview.jobs.output.TextOutput;
+import dev.nydusview.jobs.report.HtmlReport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -88,7 +90,8 @@ final class InspectCommand implements Subcommand {
         for (String request : requests) {
             new Requests().check(request);
         }
-        try (Session session = Session.open(environment, loss -> image.open(reference, environment, loss));
+        ImageOpener images = JobContexts.of(environment, image.image(), output).images();
+        try (Session session = Session.open(environment, loss -> images.openOver(image.lowers(), reference, loss));
                 TextOutput out = new TextOutput(environment.out())) {
             if (html != null) {
                 draw(session, html);

@@ -1,5 +1,6 @@
 package dev.nydusview.cli;
 
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.fuse.PendingMount;
 import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.scan.run.Launcher;

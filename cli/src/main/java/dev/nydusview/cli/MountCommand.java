@@ -1,18 +1,18 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.control.MountFiles;
-import dev.nydusview.cli.control.MountPoints;
-import dev.nydusview.cli.control.StateDirectory;
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.exit.ExitCodes;
-import dev.nydusview.cli.mount.Detachment;
-import dev.nydusview.cli.mount.MountJob;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.MountPointOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.options.RestOfLine;
-import dev.nydusview.image.NydusImage;
+import dev.nydusview.jobs.control.MountFiles;
+import dev.nydusview.jobs.control.MountPoints;
+import dev.nydusview.jobs.control.StateDirectory;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.exit.ExitCodes;
+import dev.nydusview.jobs.mount.MountJob;
+import dev.nydusview.jobs.mount.MountRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -125,19 +125,22 @@ final class MountCommand implements Subcommand {
             throw new CommandException(
                     ExitCode.USAGE, "say where " + program.get(0) + " finds the image: {} stands for its directory");
         }
-        StateDirectory state = StateDirectory.open(environment.variables());
         if (detach && !inBackground && directory != null) {
+            StateDirectory state = StateDirectory.open(environment.variables());
             return detached(state.files(MountPoints.resolve(Path.of(directory))));
         }
-        List<Path> hidden = program.isEmpty() ? List.of() : image.outOfReach(environment);
-        MountJob job = new MountJob(environment, output, mountPoint, state, pidFile, hidden);
-        try (NydusImage opened = image.open(reference, environment)) {
-            return job.run(opened, directory == null ? null : Path.of(directory), program);
-        }
+        MountRequest request = new MountRequest(
+                reference,
+                image.lowers(),
+                directory == null ? null : Path.of(directory),
+                program,
+                mountPoint.point(!program.isEmpty()),
+                pidFile);
+        return new MountJob(JobContexts.of(environment, image.image(), output), request).run();
     }
 
     private int detached(MountFiles files) throws IOException, InterruptedException {
-        String credentials = image.registry().credentials(environment);
+        String credentials = image.image().registry().credentials(environment);
         return new Detachment(environment, Main.class.getName(), files.log())
                 .start(spec.commandLine().getParent().getParseResult().originalArgs(), credentials);
     }

@@ -1,8 +1,9 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.EnvironmentDefaults;
 import dev.nydusview.cli.options.GroupedOptionHelp;
+import dev.nydusview.jobs.exit.ExitCode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -43,13 +44,20 @@ final class Nydusview implements Runnable {
     @Option(names = "--version", description = "Show the version, as the command version does.")
     boolean version;
 
-    /** Runs a command line and returns its exit code; nothing that it throws goes further. */
+    /** Runs a command line to the end of its process and returns its exit code; nothing that it throws goes further. */
     static int run(Environment environment, String... arguments) {
+        try (environment) {
+            return execute(environment, arguments);
+        }
+    }
+
+    /** Runs a command line within another command of the same process. */
+    static int execute(Environment environment, String... arguments) {
         CommandLine command = commandLine(environment, arguments);
         try {
             return command.execute(arguments);
         } catch (Error e) {
-            return new Failures(environment).report(e, ExitCode.FAILURE, false);
+            return new FailureReporter(environment).report(e, ExitCode.FAILURE, false);
         } finally {
             command.getOut().flush();
             environment.err().flush();
@@ -66,8 +74,8 @@ final class Nydusview implements Runnable {
         root.setOut(new PrintWriter(environment.out(), false, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8));
         root.setParameterExceptionHandler(new UsageErrors());
-        root.setExecutionExceptionHandler(new Failures(environment));
-        root.setExecutionStrategy(new Preparation(environment));
+        root.setExecutionExceptionHandler(new FailureReporter(environment));
+        root.setExecutionStrategy(new LoggingSetup(environment));
         root.setUsageHelpWidth(100);
         root.getSubcommands().values().forEach(Nydusview::setUpHelp);
         return root;

@@ -1,12 +1,13 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.cli.plugin.PluginPlaces;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.TextOutput;
+import dev.nydusview.jobs.plugin.PluginFinder;
 import dev.nydusview.plugin.discovery.Discovered;
 import dev.nydusview.plugin.manifest.PluginCommand;
 import dev.nydusview.plugin.manifest.PluginManifest;
@@ -45,7 +46,7 @@ final class PluginInfoCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        Discovered found = new PluginPlaces(environment).find(List.of(plugin), null);
+        Discovered found = new PluginFinder(environment.variables()).find(List.of(plugin), null);
         if (!found.failures().isEmpty()) {
             throw new CommandException(
                     ExitCode.UNSUPPORTED,
@@ -57,7 +58,7 @@ final class PluginInfoCommand implements Subcommand {
         PluginManifest manifest = found.plugins().get(0).manifest();
         Document document = new Document(1, found.plugins().get(0).executable().toString(), manifest);
         try (TextOutput out = new TextOutput(environment.out())) {
-            format.print(out, document, List.of(document), text -> print(text, manifest));
+            format.format().print(out, document, List.of(document), text -> print(text, manifest));
         }
         return ExitCode.OK.code();
     }

@@ -1,12 +1,13 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.output.Table;
-import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.cli.plugin.PluginPlaces;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.Table;
+import dev.nydusview.jobs.output.TextOutput;
+import dev.nydusview.jobs.plugin.PluginFinder;
 import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.discovery.Discovered;
 import dev.nydusview.plugin.manifest.PluginCommand;
@@ -73,13 +74,13 @@ final class PluginListCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        Discovered found = new PluginPlaces(environment).find(places, glob);
+        Discovered found = new PluginFinder(environment.variables()).find(places, glob);
         List<Item> items = found.plugins().stream().map(PluginListCommand::item).toList();
         List<FailureItem> failures = found.failures().stream()
                 .map(failure -> new FailureItem(failure.executable().toString(), failure.reason()))
                 .toList();
         try (TextOutput out = new TextOutput(environment.out())) {
-            format.print(out, new Document(1, items, failures), items, text -> {
+            format.format().print(out, new Document(1, items, failures), items, text -> {
                 Table table = new Table("NAME", "VERSION", "COMMANDS", "DESCRIPTION");
                 items.forEach(item -> table.row(
                         SafeText.controls(item.name()),

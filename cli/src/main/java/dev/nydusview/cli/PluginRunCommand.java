@@ -1,18 +1,26 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.exit.ExitCodes;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.options.FindingsOptions;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.plugin.PluginJobs;
-import dev.nydusview.cli.plugin.PluginOptions;
-import dev.nydusview.cli.scan.ScanOptions;
-import dev.nydusview.image.access.TwinPolicy;
+import dev.nydusview.cli.options.PluginOptions;
+import dev.nydusview.cli.options.ReceiptOption;
+import dev.nydusview.cli.options.ScanMountOptions;
+import dev.nydusview.cli.options.ScanTimeoutOption;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.exit.ExitCodes;
+import dev.nydusview.jobs.image.JobContext;
+import dev.nydusview.jobs.plugin.PluginJob;
+import dev.nydusview.jobs.plugin.PluginRequest;
+import dev.nydusview.jobs.plugin.Reporting;
+import dev.nydusview.jobs.report.FindingsFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code plugin run}. */
@@ -42,14 +50,29 @@ final class PluginRunCommand implements Subcommand {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "REF", hideParamSyntax = true, description = "The images.")
     List<String> references = List.of();
 
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "How findings are printed: table, json, sarif or html (default: table).")
+    String format = "table";
+
     @Mixin
-    ScanOptions options = new ScanOptions();
+    ScanTimeoutOption timeout = new ScanTimeoutOption();
+
+    @Mixin
+    ScanMountOptions mount = new ScanMountOptions();
+
+    @Mixin
+    ReceiptOption receipt = new ReceiptOption();
 
     @Mixin
     PluginOptions plugins = new PluginOptions();
 
     @Mixin
-    ImageOptions image = new ImageOptions(TwinPolicy.Mode.NEVER);
+    FindingsOptions findings = new FindingsOptions();
+
+    @Mixin
+    ImageOptions image = ImageOptions.ofScans();
 
     @Mixin
     OutputOptions output = new OutputOptions();
@@ -60,10 +83,10 @@ final class PluginRunCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        options.check();
-        return new PluginJobs(environment, image, options, plugins, output)
-                .make(List.of(plugin), null)
-                .run(references);
+        PluginRequest request = plugins.request(List.of(plugin), null, mount.settings(timeout.value()));
+        Reporting reporting = findings.reporting(FindingsFormat.named(format), receipt.file());
+        JobContext context = JobContexts.of(environment, image, output);
+        return new PluginJob(context, request, mount.pull(), reporting).run(references);
     }
 
     @Override

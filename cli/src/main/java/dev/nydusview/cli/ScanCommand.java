@@ -1,18 +1,27 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.exit.ExitCodes;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.options.CatalogOptions;
+import dev.nydusview.cli.options.FindingsOptions;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.plugin.PluginJobs;
-import dev.nydusview.cli.plugin.PluginOptions;
-import dev.nydusview.cli.plugin.PluginPlaces;
-import dev.nydusview.cli.scan.CatalogOptions;
-import dev.nydusview.cli.scan.ScanJob;
-import dev.nydusview.cli.scan.ScanOptions;
-import dev.nydusview.cli.scan.ScannerChoice;
-import dev.nydusview.image.access.TwinPolicy;
+import dev.nydusview.cli.options.PluginOptions;
+import dev.nydusview.cli.options.ReceiptOption;
+import dev.nydusview.cli.options.ScanMountOptions;
+import dev.nydusview.cli.options.ScanOptions;
+import dev.nydusview.cli.options.ScanTimeoutOption;
+import dev.nydusview.cli.options.ScannerChoice;
+import dev.nydusview.jobs.InstalledFiles;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.exit.ExitCodes;
+import dev.nydusview.jobs.image.ImageOpener;
+import dev.nydusview.jobs.image.JobContext;
+import dev.nydusview.jobs.plugin.PluginJob;
+import dev.nydusview.jobs.plugin.PluginRequest;
+import dev.nydusview.jobs.plugin.Reporting;
+import dev.nydusview.jobs.scan.ScanJob;
+import dev.nydusview.jobs.scan.ScanRequest;
 import dev.nydusview.scan.scanner.Scanner;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -63,8 +71,6 @@ final class ScanCommand implements Subcommand {
             ExitCode.TERMINATED);
 
     private static final Path SHIPPED = Path.of("shipped");
-    private static final String TIMEOUT = "--timeout";
-    private static final String REQUEST_TIMEOUT = "--request-timeout";
     private static final String REST = "--";
 
     private final Environment environment;
@@ -106,13 +112,25 @@ final class ScanCommand implements Subcommand {
     ScanOptions options = new ScanOptions();
 
     @Mixin
+    ScanTimeoutOption timeout = new ScanTimeoutOption();
+
+    @Mixin
+    ScanMountOptions mount = new ScanMountOptions();
+
+    @Mixin
+    ReceiptOption receipt = new ReceiptOption();
+
+    @Mixin
     CatalogOptions catalog = new CatalogOptions();
 
     @Mixin
     PluginOptions plugins = new PluginOptions();
 
     @Mixin
-    ImageOptions image = new ImageOptions(TwinPolicy.Mode.NEVER);
+    FindingsOptions findings = new FindingsOptions();
+
+    @Mixin
+    ImageOptions image = ImageOptions.ofScans();
 
     @Mixin
     OutputOptions output = new OutputOptions();
@@ -121,22 +139,8 @@ final class ScanCommand implements Subcommand {
         this.environment = environment;
     }
 
-    /** Here {@code --timeout} is the scanner's, and the registry's has another name. */
-    static CommandSpec settle(CommandSpec spec) {
-        rename(spec, TIMEOUT, REQUEST_TIMEOUT);
-        rename(spec, ScanOptions.TIMEOUT, TIMEOUT, ScanOptions.TIMEOUT);
-        return spec;
-    }
-
-    private static void rename(CommandSpec spec, String from, String... to) {
-        OptionSpec option = spec.findOption(from);
-        spec.remove(option);
-        spec.addOption(OptionSpec.builder(option).names(to).build());
-    }
-
     @Override
     public Integer call() throws IOException {
-        options.check();
         List<String> line = spec.commandLine().getParseResult().originalArgs();
         int delimiter = line.indexOf(REST);
         int rest = delimiter < 0 ? 0 : line.size() - delimiter - 1;
@@ -151,7 +155,14 @@ final class ScanCommand implements Subcommand {
 
     private int scan(List<String> named, List<String> extra) throws IOException {
         Map<Scanner, List<String>> chosen = ScannerChoice.of(scanners, arguments, extra);
-        return new ScanJob(environment, image, options, output, chosen).run(all(named));
+        ScanRequest request = new ScanRequest(
+                chosen,
+                options.settings(mount.settings(timeout.value())),
+                mount.pull(),
+                receipt.file(),
+                options.learn());
+        JobContext context = JobContexts.of(environment, image, output);
+        return new ScanJob(context, request).run(all(named, context.images()));
     }
 
     private int runPlugins(List<String> named, List<String> extra) throws IOException {
@@ -161,16 +172,17 @@ final class ScanCommand implements Subcommand {
         }
         List<Path> places = new ArrayList<>();
         for (Path place : pluginPlaces) {
-            places.add(place.equals(SHIPPED) ? PluginPlaces.shipped() : place);
+            places.add(place.equals(SHIPPED) ? InstalledFiles.plugins() : place);
         }
-        return new PluginJobs(environment, image, options, plugins, output)
-                .make(places, pluginGlob)
-                .run(all(named));
+        PluginRequest request = plugins.request(places, pluginGlob, mount.settings(timeout.value()));
+        Reporting reporting = findings.reporting(options.findingsFormat(), receipt.file());
+        JobContext context = JobContexts.of(environment, image, output);
+        return new PluginJob(context, request, mount.pull(), reporting).run(all(named, context.images()));
     }
 
-    private List<String> all(List<String> named) throws IOException {
+    private List<String> all(List<String> named, ImageOpener images) throws IOException {
         List<String> references = new ArrayList<>(named);
-        references.addAll(catalog.references(image, environment));
+        references.addAll(catalog.request().references(images));
         if (references.isEmpty()) {
             throw new CommandException(ExitCode.NOT_FOUND, "no image of the catalogue matches --filter");
         }

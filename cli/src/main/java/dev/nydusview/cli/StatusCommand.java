@@ -1,18 +1,19 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.control.MountPoints;
-import dev.nydusview.cli.control.MountReport;
-import dev.nydusview.cli.control.Mounts;
-import dev.nydusview.cli.control.ReportPrinter;
-import dev.nydusview.cli.control.StateDirectory;
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.base.Quantity;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.output.Json;
-import dev.nydusview.cli.output.Quantity;
-import dev.nydusview.cli.output.Table;
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.jobs.control.MountPoints;
+import dev.nydusview.jobs.control.MountReport;
+import dev.nydusview.jobs.control.Mounts;
+import dev.nydusview.jobs.control.ReportPrinter;
+import dev.nydusview.jobs.control.StateDirectory;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.Json;
+import dev.nydusview.jobs.output.Table;
+import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.linux.MountTable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,7 +61,8 @@ final class StatusCommand implements Subcommand {
         Mounts mounts = new Mounts(StateDirectory.open(environment.variables()));
         List<MountReport> reports = directory == null ? mounts.all() : List.of(one(mounts, directory));
         try (TextOutput out = new TextOutput(environment.out())) {
-            format.print(out, new Document(Json.SCHEMA_VERSION, reports), reports, text -> print(reports, text));
+            format.format()
+                    .print(out, new Document(Json.SCHEMA_VERSION, reports), reports, text -> print(reports, text));
         }
         reports.forEach(this::complain);
         return exitCode(reports).code();

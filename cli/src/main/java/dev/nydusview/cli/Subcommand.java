@@ -1,7 +1,7 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.jobs.exit.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -28,6 +28,6 @@ interface Subcommand extends Callable<Integer> {
 
     /** The exit code for a failure of this command. */
     default ExitCode exitCode(Throwable failure) {
-        return dev.nydusview.cli.exit.ExitCodes.of(failure);
+        return dev.nydusview.jobs.exit.ExitCodes.of(failure);
     }
 }

@@ -1,20 +1,21 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.control.ControlClient;
-import dev.nydusview.cli.control.Holders;
-import dev.nydusview.cli.control.MountFiles;
-import dev.nydusview.cli.control.MountPoints;
-import dev.nydusview.cli.control.MountReport;
-import dev.nydusview.cli.control.Mounts;
-import dev.nydusview.cli.control.NoAnswerException;
-import dev.nydusview.cli.control.OtherVersionException;
-import dev.nydusview.cli.control.ReportPrinter;
-import dev.nydusview.cli.control.StateDirectory;
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.jobs.control.ControlClient;
+import dev.nydusview.jobs.control.Holders;
+import dev.nydusview.jobs.control.MountFiles;
+import dev.nydusview.jobs.control.MountPoints;
+import dev.nydusview.jobs.control.MountReport;
+import dev.nydusview.jobs.control.Mounts;
+import dev.nydusview.jobs.control.NoAnswerException;
+import dev.nydusview.jobs.control.OtherVersionException;
+import dev.nydusview.jobs.control.ReportPrinter;
+import dev.nydusview.jobs.control.StateDirectory;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.linux.MountTable;
 import dev.nydusview.linux.Unmounting;
 import java.io.IOException;
@@ -169,11 +170,12 @@ final class UmountCommand implements Subcommand {
 
     private ExitCode show(MountReport report) throws IOException {
         try (TextOutput out = new TextOutput(environment.out())) {
-            format.print(
-                    out,
-                    report,
-                    text -> text.line("unmounted " + report.image() + " from " + report.mountPoint() + ": "
-                            + ReportPrinter.summary(report)));
+            format.format()
+                    .print(
+                            out,
+                            report,
+                            text -> text.line("unmounted " + report.image() + " from " + report.mountPoint() + ": "
+                                    + ReportPrinter.summary(report)));
         }
         ReportPrinter.failures(report).forEach(environment::say);
         return report.complete() ? ExitCode.OK : ExitCode.INTEGRITY;

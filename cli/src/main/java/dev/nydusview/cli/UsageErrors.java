@@ -1,7 +1,7 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.jobs.exit.ExitCode;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;

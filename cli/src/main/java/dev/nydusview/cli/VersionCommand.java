@@ -1,10 +1,11 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.cli.output.Json;
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.Json;
+import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.rafs.model.Compressor;
 import dev.nydusview.rafs.model.DigestAlgorithm;
 import dev.nydusview.rafs.model.FormatVersion;
@@ -58,7 +59,7 @@ final class VersionCommand implements Subcommand {
     public Integer call() throws IOException {
         Document document = document();
         try (TextOutput out = new TextOutput(environment.out())) {
-            format.print(out, document, text -> print(document, text));
+            format.format().print(out, document, text -> print(document, text));
         }
         return ExitCode.OK.code();
     }

@@ -2,10 +2,10 @@ package dev.nydusview.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.cli.output.Json;
 import dev.nydusview.http.HttpRequest;
 import dev.nydusview.http.HttpResponse;
 import dev.nydusview.http.UnixHttpClient;
+import dev.nydusview.jobs.output.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.output.Terminal;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.env.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

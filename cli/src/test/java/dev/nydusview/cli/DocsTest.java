@@ -1,5 +1,6 @@
 package dev.nydusview.cli;
 
+import dev.nydusview.cli.env.Environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.testdata.TestData;

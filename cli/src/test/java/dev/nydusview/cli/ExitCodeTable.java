@@ -1,6 +1,6 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.jobs.exit.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,7 +2,7 @@ package dev.nydusview.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.cli.output.Json;
+import dev.nydusview.jobs.output.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

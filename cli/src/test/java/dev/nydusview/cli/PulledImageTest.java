@@ -3,7 +3,7 @@ package dev.nydusview.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.base.Sha256;
-import dev.nydusview.cli.output.Json;
+import dev.nydusview.jobs.output.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

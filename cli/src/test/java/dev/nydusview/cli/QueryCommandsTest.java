@@ -3,7 +3,7 @@ package dev.nydusview.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.cli.output.Json;
+import dev.nydusview.jobs.output.Json;
 import dev.nydusview.testdata.GoldenImage;
 import dev.nydusview.testdata.builder.Attributes;
 import dev.nydusview.testdata.builder.ImageBuilder;

@@ -1,8 +1,9 @@
 package dev.nydusview.cli;
 
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.env.Terminal;
 import dev.nydusview.cli.options.EnvironmentDefaults;
 import dev.nydusview.cli.options.GroupedOptionHelp;
-import dev.nydusview.cli.output.Terminal;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;

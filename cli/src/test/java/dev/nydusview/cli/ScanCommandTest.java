@@ -3,7 +3,7 @@ package dev.nydusview.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.cli.Faults.Kind;
-import dev.nydusview.cli.output.Json;
+import dev.nydusview.jobs.output.Json;
 import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.testdata.HostProcesses;
 import dev.nydusview.testdata.TestData;
@@ -195,6 +195,15 @@ class ScanCommandTest {
 
         assertThat(result.code()).as(result.err()).isEqualTo(123);
         assertThat(result.err()).contains("INCOMPLETE", problem);
+    }
+
+    @Test
+    void theLimitOfAScannerHasItsFormerNamesToo() {
+        for (String option : List.of("--scan-timeout", "--timeout", "--scanner-timeout")) {
+            assertThat(scan("sleep 60", option, "1s").err()).as(option).contains("was still running after 1 second");
+        }
+        cli.with("NYDUSVIEW_SCANNER_TIMEOUT", "1s");
+        assertThat(scan("sleep 60").err()).contains("was still running after 1 second");
     }
 
     @Test

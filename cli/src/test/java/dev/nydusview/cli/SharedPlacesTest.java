@@ -3,7 +3,8 @@ package dev.nydusview.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.base.CurrentUser;
-import dev.nydusview.cli.output.Terminal;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.env.Terminal;
 import dev.nydusview.testdata.GoldenImage;
 import dev.nydusview.testdata.TestData;
 import java.io.ByteArrayInputStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nydusview.cli.Faults.Kind;
-import dev.nydusview.cli.output.Json;
+import dev.nydusview.jobs.output.Json;
 import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.testdata.TestData;

@@ -2,6 +2,7 @@ package dev.nydusview.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.cli.env.Environment;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -46,6 +47,13 @@ class UsageTest {
             inspect app -R statt                          | unknown request 'statt': `help` lists all requests
             cache                                         | say cache ls or cache clear
             umount                                        | Missing required parameter: 'DIR'
+            plugin run dir app --scan-timeout 0           | Invalid value for option '--scan-timeout': the duration must be longer than zero
+            plugin run dir app --retry-incomplete -1      | --retry-incomplete must not be negative
+            plugin run dir app --jobs 0                   | --jobs must be at least 1
+            plugin run dir app --plugin-jobs 0            | --plugin-jobs must be at least 1
+            plugin run dir app --no-result-cache          | Unknown option: '--no-result-cache'
+            authz --policy file --no-profile              | Unknown option: '--no-profile'
+            authz --policy file --timeout=5s              | Unknown option: '--timeout=5s'
             """)
     void wrongArguments(String arguments, String message) {
         Cli.Result result = cli.run(arguments.isEmpty() ? new String[0] : arguments.split(" "));

@@ -16,6 +16,7 @@ import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.rafs.chunk.OpenImage;
 import dev.nydusview.rafs.model.MissingTablePolicy;
 import dev.nydusview.rafs.overlay.Overlay;
 import dev.nydusview.registry.TransferMeter;
@@ -30,7 +31,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An image that a library has opened from a source: its metadata is here, its file bytes come when they are read. */
-public final class NydusImage implements Closeable {
+public final class NydusImage implements OpenImage, Closeable {
     private final ResolvedImage resolved;
     private final RafsImage rafs;
     private final BlobMetaReader metas;
@@ -111,6 +112,7 @@ public final class NydusImage implements Closeable {
         return name() + standsInFor().map(plain -> " " + plain.phrase()).orElse("");
     }
 
+    @Override
     public RafsImage rafs() {
         return rafs;
     }
@@ -149,15 +151,17 @@ public final class NydusImage implements Closeable {
         return metas;
     }
 
-    /** Says where chunks of this image are stored. */
+    @Override
     public ChunkLocator locator() {
         return locator;
     }
 
+    @Override
     public ChunkSource chunks() {
         return chunks;
     }
 
+    @Override
     public FileReader files() {
         return files;
     }

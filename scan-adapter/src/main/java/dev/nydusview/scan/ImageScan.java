@@ -4,8 +4,11 @@ import dev.nydusview.rafs.model.Digest;
 import dev.nydusview.scan.access.AccessRecord;
 import dev.nydusview.scan.access.FileAccess;
 import dev.nydusview.scan.access.UserAccess;
-import dev.nydusview.scan.profile.Learner;
+import dev.nydusview.scan.image.ScanImage;
+import dev.nydusview.scan.mount.Attempts;
+import dev.nydusview.scan.mount.ScanMount;
 import dev.nydusview.scan.profile.Profile;
+import dev.nydusview.scan.profile.ProfileRecorder;
 import dev.nydusview.scan.profile.ReadAhead;
 import dev.nydusview.scan.report.Report;
 import dev.nydusview.scan.report.ReportFile;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Scans one image: by results that are kept where there are any, else by running scanners over its contents. */
@@ -41,7 +45,7 @@ public final class ImageScan implements AutoCloseable {
     private final Map<ScannerTask, ScannerResult> results = new HashMap<>();
     private final Map<ScannerTask, CompletableFuture<@Nullable String>> versions = new HashMap<>();
     private final List<FileAccess> read = new ArrayList<>();
-    private @Nullable Stage early;
+    private @Nullable ScanMount early;
 
     private ImageScan(
             String reference,
@@ -56,9 +60,14 @@ public final class ImageScan implements AutoCloseable {
         this.variables = variables;
         this.err = err;
         this.path = new ProgramPath(variables);
-        this.probe = new VersionProbe(settings.cache(), variables, new Launcher(null, path), settings.hidden());
-        Path cache = settings.results() ? settings.cache() : null;
-        this.store = cache == null ? null : new ResultStore(cache, settings.maxAge());
+        this.probe = new VersionProbe(
+                settings.mount().cache(),
+                variables,
+                new Launcher(null, path),
+                settings.mount().hidden());
+        Path cache = settings.results().enabled() ? settings.mount().cache() : null;
+        this.store =
+                cache == null ? null : new ResultStore(cache, settings.results().maxAge());
     }
 
     /**
@@ -91,7 +100,7 @@ public final class ImageScan implements AutoCloseable {
     private void startEarly() throws IOException, InterruptedException, UnfitRequestException {
         List<ScannerTask> tasks = tasks(reference);
         for (ScannerTask task : tasks) {
-            task.command(ScannerTask.STAND_IN); // says now what cannot be done
+            task.command(ScannerTask.ROOT_PLACEHOLDER); // says now what cannot be done
         }
         boolean pointless = true;
         for (ScannerTask task : tasks) {
@@ -100,18 +109,13 @@ public final class ImageScan implements AutoCloseable {
         if (pointless) {
             return;
         }
-        Stage stage = Stage.open(reference, settings, path, words(), err);
-        early = stage;
-        List<ScannerTask> others = tasks(reference + "?");
-        for (int i = 0; i < tasks.size(); i++) {
-            ScannerTask task = tasks.get(i);
-            if (isLikelyKept(task)) {
-                continue;
-            }
-            boolean nameless = task.command(stage.root()).equals(others.get(i).command(stage.root()));
-            if (task.program() != null && task.scanner().startsEarly() && nameless) {
-                stage.startEarly(
-                        task.command(stage.root()),
+        ScanMount mount = ScanMount.open(reference, settings.mount(), path, words(), err);
+        early = mount;
+        for (ScannerTask task : tasks) {
+            boolean known = task.program() != null && !task.scanner().namesImage(task.request());
+            if (known && task.scanner().startsEarly() && !isLikelyKept(task)) {
+                mount.startEarly(
+                        task.command(mount.root()),
                         task.environment(variables),
                         task.scanner().judgesOwners());
             }
@@ -124,7 +128,7 @@ public final class ImageScan implements AutoCloseable {
 
     /** Words that tell scans apart before their images are known. */
     private List<String> words(ScannerTask task) throws UnfitRequestException {
-        List<String> words = new ArrayList<>(task.command(ScannerTask.STAND_IN));
+        List<String> words = new ArrayList<>(task.command(ScannerTask.ROOT_PLACEHOLDER));
         words.add(reference);
         return words;
     }
@@ -142,18 +146,18 @@ public final class ImageScan implements AutoCloseable {
 
     /** Scans {@code image} with all scanners, side by side. */
     public ScanOutcome run(ScanImage image) throws IOException, InterruptedException, UnfitRequestException {
-        KeptResults kept = new KeptResults(store, image, variables);
-        ReceiptDraft draft = new ReceiptDraft(image, settings);
+        CachedResults kept = new CachedResults(store, image, variables);
+        ReceiptDraft draft = new ReceiptDraft(image, settings.mount());
         List<ScannerTask> tasks = tasks(image.name());
         List<ScannerTask> fresh = new ArrayList<>();
         for (ScannerTask task : tasks) {
             if (task.program() == null) {
-                results.put(task, Conclusion.missing(task));
+                results.put(task, VerdictBuilder.missing(task));
             } else {
                 kept.find(task).ifPresentOrElse(result -> results.put(task, result), () -> fresh.add(task));
             }
         }
-        attempt(image, fresh, kept, draft);
+        Attempts.run(fresh, image, settings.mount().retries(), tried -> attempt(image, tried, kept, draft));
         List<ScannerResult> inOrder = tasks.stream().map(results::get).toList();
         return new ScanOutcome(draft.receipt(inOrder), inOrder);
     }
@@ -162,31 +166,33 @@ public final class ImageScan implements AutoCloseable {
         List<ScannerTask> tasks = new ArrayList<>();
         scanners.forEach((scanner, arguments) -> {
             ScanRequest request = new ScanRequest(
-                    ScannerTask.STAND_IN, name, settings.finds(), settings.format(), arguments, settings.timeout());
+                    ScannerTask.ROOT_PLACEHOLDER,
+                    name,
+                    settings.finds(),
+                    settings.format(),
+                    arguments,
+                    settings.mount().timeout());
             tasks.add(new ScannerTask(scanner, path.find(scanner.program()).orElse(null), request));
         });
         return tasks;
     }
 
-    /** Runs {@code fresh}, and those whose reads failed once more as long as that is wanted. */
-    private void attempt(ScanImage image, List<ScannerTask> fresh, KeptResults kept, ReceiptDraft draft)
+    /** Runs {@code tasks} over a mount, and returns those of which a read failed. */
+    private Set<ScannerTask> attempt(ScanImage image, List<ScannerTask> tasks, CachedResults kept, ReceiptDraft draft)
             throws IOException, InterruptedException, UnfitRequestException {
-        List<ScannerTask> left = fresh;
-        for (int i = 0; i <= settings.retries() && !left.isEmpty(); i++) {
-            try (Stage stage = stage()) {
-                run(image, left, stage, draft, kept);
-            }
-            left = left.stream()
-                    .filter(task -> image.lazy() != null && results.get(task).verdict() == Verdict.UNREAD)
-                    .toList();
+        try (ScanMount mount = mount()) {
+            run(image, tasks, mount, draft, kept);
         }
+        return tasks.stream()
+                .filter(task -> results.get(task).verdict() == Verdict.UNREAD)
+                .collect(Collectors.toSet());
     }
 
-    /** Returns the stage on which scanners wait already, once; then new stages. */
-    private Stage stage() throws IOException, InterruptedException {
-        Stage waiting = early;
+    /** Returns the mount on which scanners wait already, once; then new mounts. */
+    private ScanMount mount() throws IOException, InterruptedException {
+        ScanMount waiting = early;
         early = null;
-        return waiting == null ? Stage.open(reference, settings, path, words(), err) : waiting;
+        return waiting == null ? ScanMount.open(reference, settings.mount(), path, words(), err) : waiting;
     }
 
     /** Words of the user that may name what scanners are to read and write. */
@@ -194,12 +200,12 @@ public final class ImageScan implements AutoCloseable {
         return scanners.values().stream().flatMap(List::stream).toList();
     }
 
-    private void run(ScanImage image, List<ScannerTask> tasks, Stage stage, ReceiptDraft draft, KeptResults kept)
+    private void run(ScanImage image, List<ScannerTask> tasks, ScanMount mount, ReceiptDraft draft, CachedResults kept)
             throws IOException, InterruptedException, UnfitRequestException {
         List<Profile> profiles = profiles(tasks);
-        stage.serve(image);
-        draft.staged(stage);
-        ReadAhead ahead = stage.ahead();
+        mount.serve(image);
+        draft.mounted(mount);
+        ReadAhead ahead = mount.ahead();
         if (ahead != null) {
             ahead.start(profiles);
         }
@@ -208,10 +214,10 @@ public final class ImageScan implements AutoCloseable {
                 var unused = askVersion(task); // while it scans, as its report will not say it
             }
         }
-        for (Attempt.Finished finished : new Attempt(image, variables, stage).run(tasks)) {
-            conclude(finished, image, stage.root(), kept);
+        for (ScanRun.Finished finished : new ScanRun(image, variables, mount).run(tasks)) {
+            conclude(finished, image, mount.root(), kept);
         }
-        draft.attempted(profiles, ahead, verified(stage));
+        draft.attempted(profiles, ahead, verified(mount));
     }
 
     private CompletableFuture<@Nullable String> askVersion(ScannerTask task) {
@@ -220,25 +226,25 @@ public final class ImageScan implements AutoCloseable {
                 task, unknown -> probe.version(program, task.scanner().versionArguments()));
     }
 
-    private @Nullable String version(Attempt.Finished finished) throws IOException {
+    private @Nullable String version(ScanRun.Finished finished) throws IOException {
         ReportFile report = finished.report();
         String told = report == null ? null : report.version();
         return told == null ? askVersion(finished.task()).join() : told;
     }
 
-    private static Set<Digest> verified(Stage stage) {
-        AccessRecord record = stage.record();
+    private static Set<Digest> verified(ScanMount mount) {
+        AccessRecord record = mount.record();
         return record == null ? Set.of() : record.verified();
     }
 
-    private void conclude(Attempt.Finished finished, ScanImage image, Path root, KeptResults kept)
+    private void conclude(ScanRun.Finished finished, ScanImage image, Path root, CachedResults kept)
             throws IOException, UnfitRequestException {
         ScannerTask task = finished.task();
-        Conclusion conclusion = new Conclusion(finished);
-        byte[] report = conclusion.report(root);
-        byte[] named = ReportFile.renamed(report, Conclusion.STAND_IN, image.name(), task.shape());
-        ScannerResult result = new ScannerResult(
-                conclusion.verdict(), conclusion.entry(version(finished), variables), Report.of(named));
+        VerdictBuilder verdict = new VerdictBuilder(finished);
+        byte[] report = verdict.report(root);
+        byte[] named = ReportFile.renamed(report, VerdictBuilder.IMAGE_PLACEHOLDER, image.name(), task.shape());
+        ScannerResult result =
+                new ScannerResult(verdict.verdict(), verdict.entry(version(finished), variables), Report.of(named));
         results.put(task, result);
         if (result.verdict().isComplete()) {
             if (kept.keep(task, result, report)) {
@@ -253,10 +259,10 @@ public final class ImageScan implements AutoCloseable {
 
     private List<Profile> profiles(List<ScannerTask> tasks) throws IOException {
         List<Profile> profiles = new ArrayList<>();
-        for (Path file : settings.profiles()) {
+        for (Path file : settings.profiles().files()) {
             profiles.add(Profile.read(file));
         }
-        if (settings.shippedProfiles()) {
+        if (settings.profiles().shipped()) {
             for (ScannerTask task : tasks) {
                 for (String name : task.scanner().profiles(task.request())) {
                     profiles.add(Profile.shipped(name).except(task.scanner().skipped(task.request())));
@@ -268,13 +274,12 @@ public final class ImageScan implements AutoCloseable {
 
     /** A profile of what was read of {@code image}, which has been scanned; empty if nothing was. */
     public Optional<Profile> learned(ScanImage image) {
-        LazyContents lazy = image.lazy();
-        if (lazy == null || read.isEmpty()) {
+        if (!(image instanceof ScanImage.Lazy lazy) || read.isEmpty()) {
             return Optional.empty();
         }
         String name = String.join(
                 "+", scanners.keySet().stream().map(Scanner::name).distinct().toList());
-        return Optional.of(Learner.learn(name, lazy.rafs(), read));
+        return Optional.of(ProfileRecorder.learn(name, lazy.contents().rafs(), read));
     }
 
     /** Ends what waits for an image that does not come. */

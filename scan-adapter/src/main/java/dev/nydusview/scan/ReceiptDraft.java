@@ -1,6 +1,9 @@
 package dev.nydusview.scan;
 
 import dev.nydusview.rafs.model.Digest;
+import dev.nydusview.scan.image.ScanImage;
+import dev.nydusview.scan.mount.MountSettings;
+import dev.nydusview.scan.mount.ScanMount;
 import dev.nydusview.scan.profile.Profile;
 import dev.nydusview.scan.profile.ReadAhead;
 import dev.nydusview.scan.receipt.Receipt;
@@ -18,13 +21,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is known for the receipt while the scan goes on. */
+/** A receipt in the making, while the scan goes on. */
 public final class ReceiptDraft {
     private static final int MAX_DIGESTS = 1 << 16;
     private static final double MILLIS = 1000;
 
     private final ScanImage image;
-    private final ScanSettings settings;
+    private final MountSettings settings;
     private final Instant started = Instant.now();
     private final Set<String> profiles = new TreeSet<>();
     private final Set<String> wholeBlobs = new TreeSet<>();
@@ -34,7 +37,7 @@ public final class ReceiptDraft {
     private int attempts;
     private boolean shielded = true;
 
-    public ReceiptDraft(ScanImage image, ScanSettings settings) {
+    public ReceiptDraft(ScanImage image, MountSettings settings) {
         this.image = image;
         this.settings = settings;
     }
@@ -51,32 +54,33 @@ public final class ReceiptDraft {
         }
     }
 
-    /** Notes whether programs could not change the image on this stage. */
-    public void staged(Stage stage) {
-        shielded &= stage.isShielded();
+    /** Notes whether programs could not change the image on this mount. */
+    public void mounted(ScanMount mount) {
+        shielded &= mount.isShielded();
     }
 
     /** The receipt of a scan that has ended with {@code results}. */
     public Receipt receipt(List<ScannerResult> results) {
+        ScanImage.Facts facts = image.facts();
         boolean complete = results.stream()
                 .allMatch(result -> result.verdict().isComplete() || result.verdict() == Verdict.IGNORED);
         return new Receipt(
                 Receipt.SCHEMA_VERSION,
                 complete,
                 new ImageEntry(
-                        image.name(),
-                        image.digest(),
-                        image.standsInFor(),
+                        facts.name(),
+                        facts.digest(),
+                        facts.standsInFor(),
                         image.way(),
-                        image.contents(),
-                        image.bytes()),
+                        facts.contents(),
+                        facts.bytes()),
                 started,
                 Duration.between(started, Instant.now()).toMillis() / MILLIS,
                 attempts,
                 results.stream().map(ScannerResult::entry).toList(),
                 new AheadEntry(
                         List.copyOf(profiles), settings.budget(), aheadBytes, aheadRequests, List.copyOf(wholeBlobs)),
-                image.transfer().get(),
+                facts.transfer().get(),
                 new VerifiedEntry(
                         verified.size(),
                         verified.stream()
@@ -85,16 +89,17 @@ public final class ReceiptDraft {
                                 .limit(MAX_DIGESTS)
                                 .toList()),
                 notSeen(image, results),
-                image.lazy() == null
-                        ? new UnpackedEntry(shielded, image.losses().kinds())
+                image instanceof ScanImage.Unpacked unpacked
+                        ? new UnpackedEntry(shielded, unpacked.losses().kinds())
                         : null);
     }
 
     private static List<String> notSeen(ScanImage image, List<ScannerResult> results) {
         List<String> notSeen = new ArrayList<>();
-        if (image.lazy() == null) {
-            notSeen.add("reads of single files, and links that lead out of the image: the image was unpacked, and a "
-                    + "scanner that follows an absolute link in it reads a file of this machine");
+        if (image instanceof ScanImage.Unpacked) {
+            notSeen.add(
+                    "reads of single files, and links that lead out: the image was unpacked, and a scanner that follows"
+                            + " an absolute link in it reads a file of this machine");
         }
         notSeen.add("files that upper layers delete or replace: a scan sees the tree that a container would see");
         if (results.stream().anyMatch(ReceiptDraft::lacksOwners)) {

@@ -16,14 +16,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One scanner and what is wanted of it.
+ * A scanner, and the request to it.
  *
  * @param program its file; null if there is none
- * @param request with a stand-in for the directory
+ * @param request with {@link #ROOT_PLACEHOLDER} for the directory
  */
 record ScannerTask(Scanner scanner, @Nullable Path program, ScanRequest request) {
     /** Stands for the directory where the place must not matter. */
-    static final Path STAND_IN = Path.of("/image");
+    static final Path ROOT_PLACEHOLDER = Path.of("/image");
 
     /** The program and its arguments for a scan of {@code root}. */
     List<String> command(Path root) throws UnfitRequestException {
@@ -53,7 +53,7 @@ record ScannerTask(Scanner scanner, @Nullable Path program, ScanRequest request)
         return scanner.shape(request);
     }
 
-    /** What tells the version of its database: files with the times of their last change. */
+    /** Version of the scanner's database: its files with the times of their last change. */
     List<String> database(Map<String, String> variables) {
         return scanner.inputs(request, variables).map(ScannerInputs::database).orElse(List.of()).stream()
                 .filter(Files::exists)

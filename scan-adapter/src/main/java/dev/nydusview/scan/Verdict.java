@@ -2,7 +2,7 @@ package dev.nydusview.scan;
 
 import java.util.Locale;
 
-/** What can be said of a scan. */
+/** Verdicts on a scan. */
 public enum Verdict {
     /** The scanner has done its work, and every byte that it asked for was delivered and verified. */
     COMPLETE,
@@ -12,10 +12,10 @@ public enum Verdict {
     UNREAD,
     /** The scanner is missing, was killed, hung or wrote something that is no report. */
     BROKEN,
-    /** It is broken, and the user has chosen to go on without it. */
+    /** The scanner is broken, and the user has chosen to go on without it. */
     IGNORED;
 
-    /** What receipts say: complete, failed, incomplete or ignored. */
+    /** Word of receipts: complete, failed, incomplete or ignored. */
     public String label() {
         return isIncomplete() ? "incomplete" : name().toLowerCase(Locale.ROOT);
     }
@@ -24,7 +24,7 @@ public enum Verdict {
         return this == COMPLETE;
     }
 
-    /** Whether nothing can be concluded from the report, whatever it says. */
+    /** Tests whether nothing can be concluded from the report, whatever it says. */
     public boolean isIncomplete() {
         return this == UNREAD || this == BROKEN;
     }

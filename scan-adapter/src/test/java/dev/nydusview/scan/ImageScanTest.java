@@ -7,10 +7,14 @@ import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.built.BuiltBlobs;
 import dev.nydusview.rafs.chunk.BlobChunkSource;
+import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.rafs.chunk.OpenImage;
 import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.scan.image.ScanImage;
+import dev.nydusview.scan.mount.MountSettings;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.scanner.OtherProgram;
 import dev.nydusview.scan.scanner.ReportFormat;
@@ -71,17 +75,9 @@ class ImageScanTest {
         ScanSettings settings = new ScanSettings(
                 Set.of(),
                 ReportFormat.TABLE,
-                Duration.ofMinutes(5),
-                retries,
-                -1,
-                true,
-                List.of(),
-                1 << 30,
-                null,
-                false,
-                Duration.ZERO,
-                List.of(),
-                Engines.standard());
+                ProfileChoice.SHIPPED,
+                ResultReuse.NONE,
+                new MountSettings(Duration.ofMinutes(5), retries, -1, 1 << 30, null, List.of(), Engines.standard()));
         try (ImageScan scan =
                 ImageScan.prepare("localhost/app", extra, settings, System.getenv(), new PrintStream(messages, true))) {
             return scan.run(image(tree));
@@ -93,22 +89,18 @@ class ImageScanTest {
         RafsImage rafs = RafsImage.open(ByteBuffer.wrap(built.bootstrap()));
         BuiltBlobs blobs = new BuiltBlobs(built);
         ChunkSource chunks = new Failing(new BlobChunkSource(rafs, blobs));
-        LazyContents lazy = new LazyContents(
+        OpenImage contents = new Contents(
                 rafs,
                 new FileReader(rafs.tree(), chunks),
                 chunks,
                 new ImageChunkLocator(rafs, new BlobMetaReader(Map.of(), blobs, rafs.bootstrapBlob())));
-        return new ScanImage(
-                NAME,
-                null,
-                "sha256:1",
-                1000,
-                lazy,
-                null,
-                () -> null,
-                () -> null,
-                () -> new Receipt.TransferEntry(0, 0, 0));
+        ScanImage.Facts facts = new ScanImage.Facts(
+                NAME, null, "sha256:1", 1000, () -> null, () -> null, () -> new Receipt.TransferEntry(0, 0, 0));
+        return new ScanImage.Lazy(facts, contents);
     }
+
+    private record Contents(RafsImage rafs, FileReader files, ChunkSource chunks, ChunkLocator locator)
+            implements OpenImage {}
 
     @Test
     void aScannerThatReadsAllItWantsIsComplete() throws Exception {

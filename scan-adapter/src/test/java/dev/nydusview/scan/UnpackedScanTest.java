@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.linux.PrivateMounts;
+import dev.nydusview.scan.image.LongPaths;
+import dev.nydusview.scan.image.Losses;
+import dev.nydusview.scan.image.ScanImage;
+import dev.nydusview.scan.mount.MountSettings;
 import dev.nydusview.scan.receipt.LossEntry;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.run.ProgramPath;
@@ -52,28 +56,12 @@ class UnpackedScanTest {
         ScanSettings settings = new ScanSettings(
                 Set.of(),
                 ReportFormat.TABLE,
-                Duration.ofMinutes(5),
-                3,
-                -1,
-                true,
-                List.of(),
-                1 << 30,
-                null,
-                false,
-                Duration.ZERO,
-                List.of(),
-                Engines.standard());
-        ScanImage image = new ScanImage(
-                NAME,
-                null,
-                "sha256:1",
-                1000,
-                null,
-                directory,
-                () -> null,
-                () -> null,
-                () -> new Receipt.TransferEntry(0, 0, 0),
-                losses);
+                ProfileChoice.SHIPPED,
+                ResultReuse.NONE,
+                new MountSettings(Duration.ofMinutes(5), 3, -1, 1 << 30, null, List.of(), Engines.standard()));
+        ScanImage.Facts facts = new ScanImage.Facts(
+                NAME, null, "sha256:1", 1000, () -> null, () -> null, () -> new Receipt.TransferEntry(0, 0, 0));
+        ScanImage image = new ScanImage.Unpacked(facts, directory, losses);
         try (ImageScan scan = ImageScan.prepare(
                 "localhost/app",
                 Map.of(scanner, arguments),

@@ -1,10 +1,7 @@
 package dev.nydusview.cli.demo;
 
-import dev.nydusview.cli.Environment;
-import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.mount.Signals;
-import dev.nydusview.cli.output.Quantity;
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.base.Quantity;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.fuse.ImageMount;
 import dev.nydusview.fuse.MountOptions;
 import dev.nydusview.fuse.PendingMount;
@@ -12,18 +9,18 @@ import dev.nydusview.fuse.ReadLedger;
 import dev.nydusview.fuse.ServeOptions;
 import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.image.FetchStats;
-import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.image.access.Access;
-import dev.nydusview.image.access.LibrarySettings;
 import dev.nydusview.image.access.TwinPolicy;
+import dev.nydusview.jobs.Interruption;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Serves the sample image, mounts it lazily, scans it, and shows how little had to be fetched. */
 public final class Demo {
@@ -31,8 +28,6 @@ public final class Demo {
     private static final String TAG = "nydus-v6";
     /** Of the bundled image, whatever this runs on. */
     public static final String PLATFORM = "linux/amd64";
-
-    private static final int SIGNALLED = 128;
 
     private final Environment environment;
     private final Path layout;
@@ -68,22 +63,17 @@ public final class Demo {
     }
 
     /** Runs the demonstration and returns the exit code; nothing of it is left behind, even after a signal. */
-    @SuppressWarnings("try") // held for its duration only
     public int run() throws IOException, InterruptedException {
-        Thread self = Thread.currentThread();
-        AtomicInteger signal = new AtomicInteger();
-        try (Signals ignored = new Signals(number -> {
-                    signal.set(number);
-                    self.interrupt();
-                });
-                TextOutput out = new TextOutput(environment.out());
-                DemoFiles files = new DemoFiles()) {
-            return serve(files, out);
-        } catch (IOException | InterruptedException e) {
-            if (signal.get() == 0) {
-                throw e;
+        try (Interruption interruption = Interruption.of(environment)) {
+            try (TextOutput out = new TextOutput(environment.out());
+                    DemoFiles files = new DemoFiles()) {
+                return serve(files, out);
+            } catch (IOException | InterruptedException e) {
+                if (!interruption.isSignalled()) {
+                    throw e;
+                }
+                return interruption.exitCode();
             }
-            return SIGNALLED + signal.get();
         }
     }
 
@@ -91,8 +81,7 @@ public final class Demo {
         try (LayoutRegistry registry = LayoutRegistry.start(REPOSITORY).add(OciLayout.open(layout))) {
             String reference = registry.host() + "/" + REPOSITORY + ":" + TAG;
             out.line("A registry in this process serves the sample image " + reference);
-            try (ImageLibrary library = ImageLibrary.open(new LibrarySettings(files.cache()));
-                    NydusImage image = library.open(reference, access());
+            try (NydusImage image = environment.library(files.cache()).open(reference, access());
                     PendingMount pending =
                             PendingMount.make(Engines.standard(), files.mountPoint(), options(image.name()));
                     ImageMount mount = pending.serve(image.rafs(), image.files())) {

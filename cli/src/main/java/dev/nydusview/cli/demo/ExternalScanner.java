@@ -1,8 +1,8 @@
 package dev.nydusview.cli.demo;
 
-import dev.nydusview.cli.confine.OutOfReach;
-import dev.nydusview.cli.output.Json;
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.jobs.confine.OutOfReach;
+import dev.nydusview.jobs.output.Json;
+import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.scan.run.Ending;
 import dev.nydusview.scan.run.Launch;
 import dev.nydusview.scan.run.Launcher;

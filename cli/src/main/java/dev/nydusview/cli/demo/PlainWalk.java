@@ -1,8 +1,8 @@
 package dev.nydusview.cli.demo;
 
+import dev.nydusview.base.Quantity;
 import dev.nydusview.base.SafeText;
-import dev.nydusview.cli.output.Quantity;
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;

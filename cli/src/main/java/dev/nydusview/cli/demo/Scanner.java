@@ -1,6 +1,6 @@
 package dev.nydusview.cli.demo;
 
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.nydusview.cli.inspect;
 
-import dev.nydusview.cli.options.FormatOption.TextForm;
-import dev.nydusview.cli.output.Format;
-import dev.nydusview.cli.output.Json;
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.jobs.output.Format;
+import dev.nydusview.jobs.output.Format.TextForm;
+import dev.nydusview.jobs.output.Json;
+import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.nydusview.cli.output.Json;
-import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.inspect.BlobDetails;
+import dev.nydusview.jobs.output.Json;
+import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -55,11 +55,11 @@ public final class BlobsRequest implements Request {
             if (blob.index() > 0) {
                 out.line("");
             }
-            text(new Labels(out), blob);
+            text(new KeyValueLines(out), blob);
         }
     }
 
-    private static void text(Labels labels, BlobDetails blob) throws IOException {
+    private static void text(KeyValueLines labels, BlobDetails blob) throws IOException {
         labels.line("Blob Index", blob.index())
                 .line("Blob ID", blob.id())
                 .line("Raw Blob ID", blob.recordedId())

@@ -1,13 +1,13 @@
 package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.output.Format;
-import dev.nydusview.cli.output.Json;
 import dev.nydusview.inspect.entry.Attributes;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.Located;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.Format;
+import dev.nydusview.jobs.output.Json;
 import dev.nydusview.rafs.model.Inode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.output.Json;
-import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.inspect.chunk.ChunkQuery;
 import dev.nydusview.inspect.chunk.ChunkSearch;
 import dev.nydusview.inspect.chunk.ChunkUses;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.Json;
+import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.rafs.model.BlobInfo;
 import java.io.IOException;
 import java.util.List;

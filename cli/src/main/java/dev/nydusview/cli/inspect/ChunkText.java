@@ -1,9 +1,9 @@
 package dev.nydusview.cli.inspect;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.inspect.chunk.ChunkDetails;
 import dev.nydusview.inspect.chunk.ChunkUses;
+import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ final class ChunkText {
 
     static void print(TextOutput out, ChunkUses uses) throws IOException {
         ChunkDetails chunk = uses.chunk();
-        Labels labels = new Labels(out)
+        KeyValueLines labels = new KeyValueLines(out)
                 .line("Chunk ID", chunk.digest() == null ? "-" : chunk.digest())
                 .line("Blob ID", chunk.blobId())
                 .line("Blob Index", chunk.blob())

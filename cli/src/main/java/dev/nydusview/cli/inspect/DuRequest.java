@@ -1,12 +1,12 @@
 package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.nydusview.cli.output.Json;
-import dev.nydusview.cli.output.Quantity;
-import dev.nydusview.cli.output.Table;
+import dev.nydusview.base.Quantity;
 import dev.nydusview.inspect.path.Located;
 import dev.nydusview.inspect.usage.DirectoryUsage;
 import dev.nydusview.inspect.usage.DiskUsage;
+import dev.nydusview.jobs.output.Json;
+import dev.nydusview.jobs.output.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

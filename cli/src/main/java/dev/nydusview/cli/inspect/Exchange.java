@@ -1,10 +1,10 @@
 package dev.nydusview.cli.inspect;
 
-import dev.nydusview.cli.Environment;
-import dev.nydusview.cli.exit.ExitCodes;
-import dev.nydusview.cli.exit.Messages;
-import dev.nydusview.cli.output.Format;
-import dev.nydusview.cli.output.OutputClosedException;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.jobs.exit.ExitCodes;
+import dev.nydusview.jobs.exit.Messages;
+import dev.nydusview.jobs.output.Format;
+import dev.nydusview.jobs.output.OutputClosedException;
 import java.io.IOException;
 
 /** Requests and their answers, one after the other; a request that fails does not end it. */

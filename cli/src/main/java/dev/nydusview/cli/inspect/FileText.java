@@ -2,13 +2,13 @@ package dev.nydusview.cli.inspect;
 
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.SafeText;
-import dev.nydusview.cli.output.Table;
-import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.inspect.FileDetails;
 import dev.nydusview.inspect.chunk.ChunkDetails;
 import dev.nydusview.inspect.chunk.FileChunk;
 import dev.nydusview.inspect.entry.Attributes;
 import dev.nydusview.inspect.entry.Entry;
+import dev.nydusview.jobs.output.Table;
+import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.rafs.model.FileType;
 import java.io.IOException;
 import java.util.Base64;
@@ -22,7 +22,7 @@ final class FileText {
 
     static void print(TextOutput out, FileDetails file) throws IOException {
         Entry entry = file.entry();
-        Labels labels = new Labels(out)
+        KeyValueLines labels = new KeyValueLines(out)
                 .line("Inode Number", entry.inode())
                 .line("Name", file.name())
                 .line("Path", entry.path())

@@ -1,12 +1,12 @@
 package dev.nydusview.cli.inspect;
 
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
 import dev.nydusview.inspect.entry.Entry;
 import dev.nydusview.inspect.find.Expression;
 import dev.nydusview.inspect.find.Search;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.Located;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.walk.EntryPath;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.nydusview.cli.inspect;
 
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.output.Table;
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.Table;
+import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

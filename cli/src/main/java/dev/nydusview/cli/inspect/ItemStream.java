@@ -1,8 +1,8 @@
 package dev.nydusview.cli.inspect;
 
-import dev.nydusview.cli.output.Format;
-import dev.nydusview.cli.output.Json;
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.jobs.output.Format;
+import dev.nydusview.jobs.output.Json;
+import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

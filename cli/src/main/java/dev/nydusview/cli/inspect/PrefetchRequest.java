@@ -1,8 +1,8 @@
 package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.nydusview.cli.output.Json;
 import dev.nydusview.inspect.PrefetchEntry;
+import dev.nydusview.jobs.output.Json;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;

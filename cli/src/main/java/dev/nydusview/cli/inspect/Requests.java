@@ -1,7 +1,8 @@
 package dev.nydusview.cli.inspect;
 
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.prompt.ShellWords;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -87,7 +88,7 @@ public final class Requests {
      * @throws CommandException if it is no request; the message says why
      */
     public boolean run(String line, Session session, Answers answers) throws IOException {
-        List<String> words = Words.split(line);
+        List<String> words = ShellWords.split(line);
         if (words.isEmpty()) {
             return true;
         }
@@ -100,7 +101,7 @@ public final class Requests {
 
     /** Throws unless {@code line} is a request or blank. */
     public void check(String line) throws CommandException {
-        List<String> words = Words.split(line);
+        List<String> words = ShellWords.split(line);
         if (!words.isEmpty() && !EXITS.contains(words.get(0))) {
             parse(words);
         }

@@ -1,14 +1,14 @@
 package dev.nydusview.cli.inspect;
 
 import dev.nydusview.base.DataException;
-import dev.nydusview.cli.Environment;
-import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.cli.exit.ExitCodes;
-import dev.nydusview.cli.exit.Messages;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.Located;
 import dev.nydusview.inspect.path.PathResolver;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.exit.ExitCodes;
+import dev.nydusview.jobs.exit.Messages;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.model.InodeTree;

@@ -1,12 +1,12 @@
 package dev.nydusview.cli.inspect;
 
-import dev.nydusview.cli.output.Format;
-import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.cli.prompt.Candidate;
 import dev.nydusview.cli.prompt.Output;
 import dev.nydusview.cli.prompt.PathCompletion;
 import dev.nydusview.cli.prompt.Shell;
 import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.jobs.output.Format;
+import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import java.util.List;
 

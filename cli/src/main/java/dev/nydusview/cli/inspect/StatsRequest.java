@@ -2,9 +2,9 @@ package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.nydusview.cli.output.Json;
-import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.inspect.ImageStats;
+import dev.nydusview.jobs.output.Json;
+import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +35,7 @@ public final class StatsRequest implements Request {
     }
 
     private static void text(TextOutput out, ImageStats stats) throws IOException {
-        new Labels(out)
+        new KeyValueLines(out)
                 .line("Version", stats.version())
                 .line("Inodes Count", stats.inodes())
                 .line("Chunk Size", stats.chunkSize() / 1024 + "KB")

@@ -1,13 +1,13 @@
 package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.nydusview.base.Quantity;
 import dev.nydusview.base.SafeText;
-import dev.nydusview.cli.output.Format;
-import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.inspect.entry.Entry;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.Located;
 import dev.nydusview.inspect.tree.TreeDrawing;
+import dev.nydusview.jobs.output.Format;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.walk.EntryPath;

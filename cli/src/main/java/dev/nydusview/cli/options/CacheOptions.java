@@ -2,40 +2,24 @@ package dev.nydusview.cli.options;
 
 import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.chunkstore.cache.CacheRoot;
-import dev.nydusview.cli.Environment;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for the place where bootstraps and chunks are kept between runs, if at all. */
 @HelpGroup("Cache")
-public final class CacheOptions {
+final class CacheOptions {
     @Mixin
     CacheDirectory directory = new CacheDirectory();
 
     @Option(names = "--no-cache", fallbackValue = "true", description = "Do not use a cache on disk.")
     boolean disabled;
 
-    private @Nullable Path root;
-    private boolean decided;
-
-    /** The directory to use; null for none. Says so, once, if it is not one that can be used. */
-    synchronized @Nullable Path root(Environment environment) {
-        if (!decided && !disabled) {
-            CacheLayout layout = directory.layout(environment.variables());
-            Optional<String> objection = CacheRoot.prepare(layout);
-            root = objection.isEmpty() ? layout.root() : null;
-            objection.ifPresent(reason -> environment.say(
-                    "the cache is not used: " + reason + "; choose another directory with --cache-dir"));
-        }
-        decided = true;
-        return root;
-    }
-
-    /** True if the user wants none. */
-    boolean disabled() {
-        return disabled;
+    /** The directory that is wanted; null for none. */
+    @Nullable
+    Path root(Map<String, String> variables) {
+        return disabled ? null : directory.layout(variables).root();
     }
 }

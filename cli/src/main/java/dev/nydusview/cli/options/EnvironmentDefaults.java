@@ -13,9 +13,11 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
     /** Former names of options, hidden from help texts, whose variables go on to count. */
     static final String NO_TWIN = "--no-twin";
 
-    public static final String FALLBACK = "--fallback";
+    static final String FALLBACK = "--fallback";
 
-    private static final Set<String> FORMER = Set.of(NO_TWIN, FALLBACK);
+    static final String SCANNER_TIMEOUT = "--scanner-timeout";
+
+    private static final Set<String> FORMER = Set.of(NO_TWIN, FALLBACK, SCANNER_TIMEOUT);
 
     private final Map<String, String> variables;
 

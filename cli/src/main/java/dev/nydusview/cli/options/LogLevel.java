@@ -2,7 +2,7 @@ package dev.nydusview.cli.options;
 
 import java.util.Locale;
 
-/** How much the log on standard error says. */
+/** Levels of the log on standard error. */
 public enum LogLevel {
     ERROR,
     WARN,

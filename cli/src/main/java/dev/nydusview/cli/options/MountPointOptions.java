@@ -1,7 +1,6 @@
 package dev.nydusview.cli.options;
 
-import dev.nydusview.fuse.MountOptions;
-import dev.nydusview.fuse.ServeOptions;
+import dev.nydusview.jobs.mount.MountRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,23 +38,13 @@ public final class MountPointOptions {
     @Mixin
     VerifyOnOpenOption verifyOnOpen = new VerifyOnOpenOption();
 
-    /** The options for the image called {@code name}. */
-    public MountOptions of(String name) {
-        return of(name, containLinks != null && containLinks);
-    }
-
-    /** The same for a program that is run on it, and would otherwise be led to files of this machine. */
-    public MountOptions ofRun(String name) {
-        return of(name, containLinks == null || containLinks);
-    }
-
-    private MountOptions of(String name, boolean contained) {
-        return new MountOptions(
-                "nydusview:" + name,
-                allowOther,
-                List.copyOf(extra),
-                nonEmpty,
-                true,
-                new ServeOptions(verifyOnOpen.bytes(), contained));
+    /**
+     * Properties of the mount.
+     *
+     * @param run whether a program is run on it, which links would otherwise lead to files of this machine
+     */
+    public MountRequest.Point point(boolean run) {
+        boolean contained = containLinks == null ? run : containLinks;
+        return new MountRequest.Point(extra, nonEmpty, allowOther, contained, verifyOnOpen.bytes());
     }
 }

@@ -1,11 +1,12 @@
 package dev.nydusview.cli.options;
 
-import dev.nydusview.cli.Environment;
-import dev.nydusview.cli.output.ColorMode;
+import dev.nydusview.cli.env.ColorMode;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.env.Verbosity;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What every command says besides its result. */
+/** Options for what a command says beside its result. */
 @HelpGroup("Output")
 public final class OutputOptions {
     @Option(
@@ -49,6 +50,11 @@ public final class OutputOptions {
         return quiet;
     }
 
+    /** Messages that the user wants, and somebody sees. */
+    public Verbosity verbosity(Environment environment) {
+        return new Verbosity(quiet, debug(), progress(environment));
+    }
+
     public ColorMode color() {
         return color;
     }
@@ -60,13 +66,12 @@ public final class OutputOptions {
         return verbose ? LogLevel.DEBUG : LogLevel.WARN;
     }
 
-    /** Whether the user wants to know more than most users do. */
+    /** Tests whether failures come with their stack traces. */
     public boolean debug() {
         return logLevel().compareTo(LogLevel.DEBUG) >= 0;
     }
 
-    /** Whether a progress line is wanted and somebody sees it. */
-    public boolean progress(Environment environment) {
+    private boolean progress(Environment environment) {
         String ci = environment.variables().getOrDefault("CI", "");
         boolean inCi = !ci.isEmpty() && !ci.equals("false") && !ci.equals("0");
         return environment.terminal().err() && !quiet && !noProgress && !inCi;

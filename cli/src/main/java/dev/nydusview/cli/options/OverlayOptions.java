@@ -1,11 +1,5 @@
 package dev.nydusview.cli.options;
 
-import dev.nydusview.cli.Environment;
-import dev.nydusview.image.NydusImage;
-import dev.nydusview.rafs.model.MissingTablePolicy;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,36 +17,14 @@ public final class OverlayOptions {
     List<String> lowers = List.of();
 
     @Mixin
-    ImageOptions image = new ImageOptions();
+    ImageOptions image = ImageOptions.ofReaders();
 
-    /** The image {@code reference}, over those that are below it. */
-    public NydusImage open(String reference, Environment environment) throws IOException {
-        return open(reference, environment, MissingTablePolicy.FATAL);
+    /** Images below REF, the lowest first. */
+    public List<String> lowers() {
+        return lowers;
     }
 
-    /** The same, of images that {@code loss} may let do without some of their tables. */
-    public NydusImage open(String reference, Environment environment, MissingTablePolicy loss) throws IOException {
-        List<NydusImage> opened = new ArrayList<>();
-        try {
-            for (String lower : lowers) {
-                opened.add(image.open(lower, environment, loss));
-            }
-            NydusImage top = image.open(reference, environment, loss);
-            return opened.isEmpty() ? top : top.over(opened);
-        } catch (IOException e) {
-            for (NydusImage lower : opened) {
-                lower.close();
-            }
-            throw e;
-        }
-    }
-
-    /** Files and directories that programs over an image do not get to see. */
-    public List<Path> outOfReach(Environment environment) {
-        return image.outOfReach(environment);
-    }
-
-    public RegistryOptions registry() {
-        return image.registry();
+    public ImageOptions image() {
+        return image;
     }
 }

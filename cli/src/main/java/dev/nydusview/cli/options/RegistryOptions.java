@@ -1,8 +1,8 @@
 package dev.nydusview.cli.options;
 
-import dev.nydusview.cli.Environment;
-import dev.nydusview.cli.exit.CommandException;
-import dev.nydusview.cli.exit.ExitCode;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.registry.auth.CredentialSettings;
 import dev.nydusview.registry.http.RegistryAccess;
 import dev.nydusview.registry.http.TransportSettings;
@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for reaching the registry, and for what it is told. */
+/** Options for the registry: transport and credentials. */
 @HelpGroup("Registry")
 public final class RegistryOptions {
     private static final int MAX_PASSWORD_BYTES = 64 << 10;
@@ -61,31 +61,18 @@ public final class RegistryOptions {
     boolean anonymous;
 
     @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            converter = DurationConverter.class,
-            description = "Abort a request after this time without a response, or below 256 bytes a second, such as 5m "
-                    + "(default: 30s).")
-    Duration timeout = Duration.ofSeconds(30);
-
-    @Option(
             names = "--retries",
             paramLabel = "N",
             description = "Retry a request up to N times after a temporary failure (default: 5).")
     int retries = 5;
 
-    private @Nullable String resolved;
-
-    /** {@code user:password} as the flags say, reading the password when it is still to be read; null for none. */
+    /** {@code user:password} as the flags say, with the password from standard input if it is there; null for none. */
     public @Nullable String credentials(Environment environment) throws IOException {
-        if (resolved == null) {
-            resolved = passwordFromStdin ? user() + ":" + password(environment.in()) : credentials;
-        }
-        return resolved;
+        return passwordFromStdin ? user() + ":" + password(environment.in()) : credentials;
     }
 
-    /** How the registry is reached. */
-    RegistryAccess access(Environment environment) throws IOException {
+    /** Access to the registry. */
+    RegistryAccess access(Environment environment, Duration timeout) throws IOException {
         TransportSettings transport =
                 new TransportSettings(plainHttp, insecure, caCertificate, timeout, retries, environment.variables());
         CredentialSettings login =
@@ -93,7 +80,7 @@ public final class RegistryOptions {
         return new RegistryAccess(transport, login);
     }
 
-    /** Throws for flags that contradict each other. */
+    /** Rejects contradictory options. */
     void check() throws CommandException {
         if (retries < 0) {
             throw wrong("--retries must not be negative");

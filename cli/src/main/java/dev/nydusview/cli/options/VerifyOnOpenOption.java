@@ -2,7 +2,7 @@ package dev.nydusview.cli.options;
 
 import picocli.CommandLine.Option;
 
-/** Whether small files are verified as a whole when they are opened. */
+/** Verification of small files as a whole when they are opened. */
 @HelpGroup("Mount")
 public final class VerifyOnOpenOption {
     @Option(

@@ -1,7 +1,7 @@
 package dev.nydusview.cli.prompt;
 
-import dev.nydusview.cli.Environment;
-import dev.nydusview.cli.exit.Messages;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.jobs.exit.Messages;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;

@@ -1,8 +1,7 @@
 package dev.nydusview.cli.prompt;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.cli.inspect.Words;
-import dev.nydusview.cli.inspect.Words.Unfinished;
+import dev.nydusview.cli.prompt.ShellWords.Unfinished;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,7 +16,7 @@ record Completion(int start, String text, List<Candidate> candidates) {
     /** Completes the word that ends at {@code cursor}. */
     static Completion of(Shell shell, String line, int cursor) {
         String beginning = line.substring(0, cursor);
-        Unfinished words = Words.unfinished(beginning);
+        Unfinished words = ShellWords.unfinished(beginning);
         List<Candidate> candidates = candidates(shell, words);
         String written = beginning.substring(words.start());
         boolean atEnd = cursor == line.length();

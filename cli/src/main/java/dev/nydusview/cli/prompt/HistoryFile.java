@@ -1,8 +1,8 @@
 package dev.nydusview.cli.prompt;
 
 import dev.nydusview.base.Ownership;
-import dev.nydusview.cli.Environment;
-import dev.nydusview.cli.exit.Messages;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.jobs.exit.Messages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

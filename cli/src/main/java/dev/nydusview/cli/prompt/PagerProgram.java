@@ -1,6 +1,6 @@
 package dev.nydusview.cli.prompt;
 
-import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.env.Environment;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;

@@ -1,9 +1,9 @@
 package dev.nydusview.cli.prompt;
 
-import dev.nydusview.cli.Environment;
-import dev.nydusview.cli.exit.Messages;
-import dev.nydusview.cli.output.OutputClosedException;
-import dev.nydusview.cli.output.TextOutput;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.jobs.exit.Messages;
+import dev.nydusview.jobs.output.OutputClosedException;
+import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;

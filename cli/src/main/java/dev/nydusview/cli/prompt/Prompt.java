@@ -1,7 +1,7 @@
 package dev.nydusview.cli.prompt;
 
-import dev.nydusview.cli.Environment;
-import dev.nydusview.cli.output.Terminal;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.env.Terminal;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -2,7 +2,6 @@ package dev.nydusview.cli.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.cli.inspect.Words;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.testdata.GoldenImage;
 import java.io.IOException;
@@ -98,11 +97,11 @@ class CompletionTest {
     @ParameterizedTest
     @ValueSource(chars = {'\0', '\'', '"'})
     void everyNameLeadsBackToItself(char quote) throws IOException {
-        Words.Unfinished word = new Words.Unfinished(List.of("stat"), "", 5, quote);
+        ShellWords.Unfinished word = new ShellWords.Unfinished(List.of("stat"), "", 5, quote);
         for (Candidate candidate : shell.arguments("stat", "")) {
             String line = "stat " + word.replacement(candidate.word(), true);
 
-            assertThat(Words.split(line)).containsExactly("stat", candidate.word());
+            assertThat(ShellWords.split(line)).containsExactly("stat", candidate.word());
         }
     }
 

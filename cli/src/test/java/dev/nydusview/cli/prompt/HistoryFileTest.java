@@ -2,8 +2,8 @@ package dev.nydusview.cli.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.cli.Environment;
-import dev.nydusview.cli.output.Terminal;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.env.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

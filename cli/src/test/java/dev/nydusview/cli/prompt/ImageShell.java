@@ -1,11 +1,10 @@
 package dev.nydusview.cli.prompt;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.cli.inspect.Words;
-import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.inspect.path.PathResolver;
+import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.model.Inode;
 import java.io.IOException;
@@ -47,7 +46,7 @@ final class ImageShell implements Shell {
 
     @Override
     public boolean run(String line, Output out) throws IOException {
-        List<String> words = Words.split(line);
+        List<String> words = ShellWords.split(line);
         if (words.isEmpty()) {
             return true;
         }

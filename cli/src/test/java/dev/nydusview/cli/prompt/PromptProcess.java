@@ -1,6 +1,6 @@
 package dev.nydusview.cli.prompt;
 
-import dev.nydusview.cli.Environment;
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.image.access.Access;

@@ -2,7 +2,7 @@ package dev.nydusview.plugin.exec;
 
 import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.manifest.PluginCommand;
-import dev.nydusview.scan.Stage;
+import dev.nydusview.scan.mount.ScanMount;
 import dev.nydusview.scan.run.Confinement;
 import dev.nydusview.scan.run.Launch;
 import dev.nydusview.scan.run.Program;
@@ -15,11 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Runs plugins on a stage, each surrounded by all interceptors. */
+/** Runs plugins over a mount, each surrounded by all interceptors. */
 public final class PluginRunner {
     private static final long MAX_OUTPUT = 1 << 24;
 
-    private final Stage stage;
+    private final ScanMount mount;
     private final Path directory;
     private final Path document;
     private final PluginSandbox sandbox;
@@ -37,14 +37,14 @@ public final class PluginRunner {
      * @param err takes what they write on their standard error, with their names
      */
     public PluginRunner(
-            Stage stage,
+            ScanMount mount,
             Path directory,
             Path document,
             PluginSandbox sandbox,
             List<PluginInterceptor> interceptors,
             Duration timeout,
             PrintStream err) {
-        this.stage = stage;
+        this.mount = mount;
         this.directory = directory;
         this.document = document;
         this.sandbox = sandbox;
@@ -65,7 +65,7 @@ public final class PluginRunner {
 
     private PluginEnd execute(PluginRun run) throws IOException, InterruptedException {
         Path output = directory.resolve("output-" + runs.incrementAndGet());
-        if (!sandbox.hasNetwork() && !stage.separatesNetworks()) {
+        if (!sandbox.hasNetwork() && !mount.separatesNetworks()) {
             throw new IOException(
                     "plugins cannot be cut off from the network here, which needs root or user namespaces, and "
                             + "unshare of util-linux; --plugin-network allows plugins to use it");
@@ -74,10 +74,10 @@ public final class PluginRunner {
             run.limitedBy(List.of("no network (network namespace)"));
         }
         List<String> words = run.commandLine();
-        Sandbox sandboxed = stage.over(run.sandbox().hiding(List.of(directory)).keeping(List.of(document)));
-        Confinement confinement = stage.confinement(sandboxed);
+        Sandbox sandboxed = mount.over(run.sandbox().hiding(List.of(directory)).keeping(List.of(document)));
+        Confinement confinement = mount.confinement(sandboxed);
         try (PluginOutput messages = new PluginOutput(run.plugin().name(), err)) {
-            Program program = stage.launch(
+            Program program = mount.launch(
                     new Launch(words, run.environment(), output, MAX_OUTPUT, timeout, messages, sandboxed));
             run.started(program);
             try (program) {

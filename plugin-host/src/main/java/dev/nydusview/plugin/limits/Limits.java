@@ -8,6 +8,9 @@ package dev.nydusview.plugin.limits;
  * @param processes threads count as well; 0 for no limit
  */
 public record Limits(long memory, double cpus, int processes) {
+    /** 1 GiB of memory and 256 processes. */
+    public static final Limits DEFAULT = new Limits(1L << 30, 0, 256);
+
     public static final Limits NONE = new Limits(0, 0, 0);
 
     public Limits {

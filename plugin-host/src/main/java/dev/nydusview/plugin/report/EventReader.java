@@ -29,7 +29,7 @@ final class EventReader {
 
     /** One finding for each kind of detail that it has, so mostly one. */
     List<Finding> read(JsonNode sent) {
-        JsonNode event = Pickle.unpickled(sent);
+        JsonNode event = JsonPickleCleaner.unpickled(sent);
         Instant time = PluginTime.parse(event.path("time"), clock);
         ScannedObject object = object(event);
         List<Finding> findings = new ArrayList<>();

@@ -1,6 +1,6 @@
 package dev.nydusview.plugin.scan;
 
-import dev.nydusview.scan.ScanImage;
+import dev.nydusview.scan.image.ScanImage;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,8 +22,8 @@ record ImageConfig(@Nullable String digest, JsonNode document, String origin) {
 
     /** That which plugins are told of {@code image}. */
     static ImageConfig of(ScanImage image) throws IOException {
-        ImageConfig own = read(image.configuration(), "image", image.name());
-        ImageConfig source = read(image.source(), "subject", "the subject of " + image.name());
+        ImageConfig own = read(image.facts().configuration(), "image", image.name());
+        ImageConfig source = read(image.facts().source(), "subject", "the subject of " + image.name());
         return source.standsFor(own) ? source : own;
     }
 

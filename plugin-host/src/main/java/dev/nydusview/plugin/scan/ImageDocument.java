@@ -1,6 +1,6 @@
 package dev.nydusview.plugin.scan;
 
-import dev.nydusview.scan.ScanImage;
+import dev.nydusview.scan.image.ScanImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,15 +29,16 @@ final class ImageDocument {
 
     static ImageDocument of(ScanImage image) throws IOException {
         ImageConfig config = ImageConfig.of(image);
-        ImageDocument made = new ImageDocument(config.digest() == null ? image.contents() : config.digest());
+        ImageDocument made =
+                new ImageDocument(config.digest() == null ? image.facts().contents() : config.digest());
         made.document.put("schemaVersion", SCHEMA_VERSION);
         made.document.put("id", made.id);
         made.document.put("reference", image.name());
         repoRefs(image.name()).forEach(made.document.putArray("repoRefs")::add);
         made.document.set("config", config.document());
         made.document.put("configSource", config.origin());
-        if (image.lazy() == null) {
-            made.document.set("lost", JSON.valueToTree(image.losses().kinds()));
+        if (image instanceof ScanImage.Unpacked unpacked) {
+            made.document.set("lost", JSON.valueToTree(unpacked.losses().kinds()));
         }
         return made;
     }

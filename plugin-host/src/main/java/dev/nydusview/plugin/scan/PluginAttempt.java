@@ -5,9 +5,10 @@ import dev.nydusview.plugin.exec.PluginEnd;
 import dev.nydusview.plugin.exec.PluginRun;
 import dev.nydusview.plugin.exec.PluginRunner;
 import dev.nydusview.scan.ScannerResult;
-import dev.nydusview.scan.Stage;
 import dev.nydusview.scan.Verdict;
-import dev.nydusview.scan.access.AccessRecord;
+import dev.nydusview.scan.access.UserAccess;
+import dev.nydusview.scan.mount.ProgramReads;
+import dev.nydusview.scan.mount.ScanMount;
 import dev.nydusview.scan.receipt.AccessEntry;
 import dev.nydusview.scan.receipt.ScannerEntry;
 import dev.nydusview.scan.report.Report;
@@ -27,16 +28,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** One run of plugins on one stage, several at a time. */
+/** A run of plugins over a mount, several at a time. */
 final class PluginAttempt {
     private static final double MILLIS = 1000;
 
-    private final Stage stage;
+    private final ScanMount mount;
     private final PluginRunner runner;
     private final PluginSettings settings;
 
-    PluginAttempt(Stage stage, PluginRunner runner, PluginSettings settings) {
-        this.stage = stage;
+    PluginAttempt(ScanMount mount, PluginRunner runner, PluginSettings settings) {
+        this.mount = mount;
         this.runner = runner;
         this.settings = settings;
     }
@@ -46,12 +47,11 @@ final class PluginAttempt {
     Map<PluginTask, PluginResult> run(List<PluginTask> tasks, MountedImage image)
             throws IOException, InterruptedException {
         Map<PluginTask, Finished> finished = runAll(tasks, image);
-        boolean there = stage.isThere();
-        stage.unmount();
         Set<Integer> leaders = new HashSet<>();
         finished.values().stream().filter(one -> one.end != null).forEach(one -> leaders.add(one.end.leader()));
+        ProgramReads reads = mount.end(leaders);
         Map<PluginTask, PluginResult> results = new HashMap<>();
-        finished.forEach((task, one) -> results.put(task, result(task, one, leaders, there)));
+        finished.forEach((task, one) -> results.put(task, result(task, one, reads)));
         return results;
     }
 
@@ -89,14 +89,14 @@ final class PluginAttempt {
         }
     }
 
-    private PluginResult result(PluginTask task, Finished one, Set<Integer> leaders, boolean there) {
+    private PluginResult result(PluginTask task, Finished one, ProgramReads reads) {
         List<String> problems = new ArrayList<>();
         AccessEntry access = null;
         PluginEnd end = one.end;
         if (end != null) {
-            problems.addAll(stage.unread(end.leader(), leaders, there));
-            AccessRecord record = stage.record();
-            access = record == null ? null : AccessEntry.of(record.of(end.leader()));
+            problems.addAll(reads.unread(end.leader()));
+            UserAccess read = reads.access(end.leader());
+            access = read == null ? null : AccessEntry.of(read);
         }
         boolean unread = !problems.isEmpty();
         List<String> broken = broken(one);
@@ -114,7 +114,7 @@ final class PluginAttempt {
         if (!broken) {
             return Verdict.COMPLETE;
         }
-        return settings.mayBreak(task.plugin().name()) ? Verdict.IGNORED : Verdict.BROKEN;
+        return settings.tolerance().covers(task.plugin().name()) ? Verdict.IGNORED : Verdict.BROKEN;
     }
 
     private static List<String> broken(Finished one) {

@@ -11,11 +11,12 @@ import dev.nydusview.plugin.exec.ServicesInterceptor;
 import dev.nydusview.plugin.limits.Limiter;
 import dev.nydusview.plugin.log.LogListener;
 import dev.nydusview.scan.ReceiptDraft;
-import dev.nydusview.scan.ScanImage;
 import dev.nydusview.scan.ScannerResult;
-import dev.nydusview.scan.Stage;
 import dev.nydusview.scan.Verdict;
 import dev.nydusview.scan.access.AccessRecord;
+import dev.nydusview.scan.image.ScanImage;
+import dev.nydusview.scan.mount.Attempts;
+import dev.nydusview.scan.mount.ScanMount;
 import dev.nydusview.scan.run.ProgramPath;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Scans images by plugins: each image is mounted once, for all of them. */
 public final class PluginScan {
@@ -43,7 +45,7 @@ public final class PluginScan {
     public PluginScan(PluginSettings settings, Map<String, String> variables, LogListener listener, PrintStream err)
             throws IOException, InterruptedException {
         this.settings = settings;
-        this.sandbox = new PluginSandbox(settings.network(), settings.scan().hidden(), settings.python(), variables);
+        this.sandbox = new PluginSandbox(settings.network(), settings.mount().hidden(), settings.python(), variables);
         this.listener = listener;
         this.err = err;
         this.path = new ProgramPath(variables);
@@ -53,20 +55,24 @@ public final class PluginScan {
     /** Runs all commands of {@code plugins} that scan images over {@code image}, several at a time. */
     public PluginOutcome run(List<Plugin> plugins, ScanImage image) throws IOException, InterruptedException {
         List<PluginTask> tasks = PluginTask.of(plugins);
-        ReceiptDraft draft = new ReceiptDraft(image, settings.scan());
+        ReceiptDraft draft = new ReceiptDraft(image, settings.mount());
         Map<PluginTask, PluginResult> results = new HashMap<>();
-        List<PluginTask> left = tasks;
-        for (int i = 0; i <= settings.scan().retries() && !left.isEmpty(); i++) {
-            results.putAll(attempt(left, image, draft));
-            left = left.stream()
-                    .filter(task ->
-                            image.lazy() != null && results.get(task).scanner().verdict() == Verdict.UNREAD)
-                    .toList();
-        }
+        Attempts.run(tasks, image, settings.mount().retries(), tried -> {
+            Map<PluginTask, PluginResult> attempted = attempt(tried, image, draft);
+            results.putAll(attempted);
+            return unread(attempted);
+        });
         List<PluginResult> inOrder = tasks.stream().map(results::get).toList();
         List<ScannerResult> scanners =
                 inOrder.stream().map(PluginResult::scanner).toList();
         return new PluginOutcome(draft.receipt(scanners), inOrder);
+    }
+
+    private static Set<PluginTask> unread(Map<PluginTask, PluginResult> results) {
+        return results.entrySet().stream()
+                .filter(one -> one.getValue().scanner().verdict() == Verdict.UNREAD)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private Map<PluginTask, PluginResult> attempt(List<PluginTask> tasks, ScanImage image, ReceiptDraft draft)
@@ -74,30 +80,31 @@ public final class PluginScan {
         List<String> words = tasks.stream()
                 .map(task -> task.plugin().executable().toString())
                 .toList();
-        try (Stage stage = Stage.open(image.name(), settings.scan(), path, words, err)) {
-            stage.serve(image);
-            draft.staged(stage);
-            Path directory = stage.directory("plugins");
+        try (ScanMount mount = ScanMount.open(image.name(), settings.mount(), path, words, err)) {
+            mount.serve(image);
+            draft.mounted(mount);
+            Path directory = mount.directory("plugins");
             ImageDocument document = ImageDocument.of(image);
-            Path file = stage.directory("document").resolve("image.json");
+            Path file = mount.directory("document").resolve("image.json");
             document.write(file);
-            MountedImage mounted = new MountedImage(document.id(), image.name(), stage.root(), file);
+            MountedImage mounted = new MountedImage(document.id(), image.name(), mount.root(), file);
+            ServiceSettings services = settings.services();
             List<PluginInterceptor> all = new ArrayList<>(interceptors);
-            all.add(new LimitsInterceptor(new Limiter(path, stage.ownProcesses()), settings.limits()));
+            all.add(new LimitsInterceptor(new Limiter(path, mount.ownProcesses()), settings.limits()));
             all.add(new ServicesInterceptor(
-                    directory, settings.configuration(), settings.logLevel(), listener, settings.services()));
+                    directory, services.configuration(), services.logLevel(), listener, services.further()));
             PluginRunner runner = new PluginRunner(
-                    stage,
+                    mount,
                     directory,
                     file.getParent(),
                     sandbox,
                     all,
-                    settings.scan().timeout(),
+                    settings.mount().timeout(),
                     err);
-            PluginAttempt attempt = new PluginAttempt(stage, runner, settings);
+            PluginAttempt attempt = new PluginAttempt(mount, runner, settings);
             Map<PluginTask, PluginResult> results = attempt.run(tasks, mounted);
-            AccessRecord record = stage.record();
-            draft.attempted(List.of(), stage.ahead(), record == null ? Set.of() : record.verified());
+            AccessRecord record = mount.record();
+            draft.attempted(List.of(), mount.ahead(), record == null ? Set.of() : record.verified());
             return results;
         }
     }

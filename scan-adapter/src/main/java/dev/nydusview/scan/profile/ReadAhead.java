@@ -52,7 +52,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     private final LongAdder asked = new LongAdder();
     private final LongAdder asking = new LongAdder();
     private final LongAdder walked = new LongAdder();
-    private final Map<UserAccess, Walker> walkers = new ConcurrentHashMap<>();
+    private final Map<UserAccess, SequentialPrefetcher> walkers = new ConcurrentHashMap<>();
     private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicBoolean everything = new AtomicBoolean();
     private final Set<String> wholeBlobs = new HashSet<>();
@@ -61,7 +61,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
 
     private volatile boolean closed;
-    private volatile WalkOrder order = WalkOrder.UNKNOWN;
+    private volatile TreeOrder order = TreeOrder.UNKNOWN;
 
     private final ChunkObserver observer = new ChunkObserver() {
         @Override
@@ -97,7 +97,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     /** Begins with what {@code profiles} say, in the background. */
     public void start(List<Profile> profiles) {
         thread.execute(() -> {
-            List<ChunkRef> wanted = Wanted.of(image, profiles);
+            List<ChunkRef> wanted = ProfiledChunks.of(image, profiles);
             if (!wanted.isEmpty()) {
                 prefetch(withWholeBlobs(wanted), observer);
             }
@@ -135,12 +135,12 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
 
     @Override
     public void read(UserAccess scanner, Inode file, long end) {
-        WalkOrder known = order;
+        TreeOrder known = order;
         known.passed(file);
         boolean followed = walkers.size() < MAX_WALKERS || walkers.containsKey(scanner);
         if (known.size() > 0 && followed && !everything.get()) {
-            Walker walker = walkers.computeIfAbsent(scanner, one -> new Walker(known));
-            Walker.Next next = walker.reads(file, end, scanner.bytesAsked(), image.tree());
+            SequentialPrefetcher walker = walkers.computeIfAbsent(scanner, one -> new SequentialPrefetcher(known));
+            SequentialPrefetcher.Next next = walker.reads(file, end, scanner.bytesAsked(), image.tree());
             if (!next.numbers().isEmpty()) {
                 later(() -> prefetch(next.chunks(image.tree()), walkObserver));
             }
@@ -156,7 +156,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
             return;
         }
         if (watching.compareAndSet(false, true)) {
-            later(() -> order = WalkOrder.of(image));
+            later(() -> order = TreeOrder.of(image));
         }
         long weight = asked.sum() + walked.sum() + REQUEST_WEIGHT * asking.sum();
         double share = order.share();

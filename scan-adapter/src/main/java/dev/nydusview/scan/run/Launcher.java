@@ -111,9 +111,9 @@ public final class Launcher {
             Map<String, String> environment = builder.environment();
             environment.clear();
             environment.putAll(launch.environment());
-            Strays strays = confined.ready() == null ? new Strays() : null;
+            OrphanedProcesses strays = confined.ready() == null ? new OrphanedProcesses() : null;
             if (strays != null) {
-                environment.put(Strays.VARIABLE, strays.run());
+                environment.put(OrphanedProcesses.VARIABLE, strays.run());
             }
             return new Program(inside(builder::start), launch, confined, strays);
         } catch (IOException | InterruptedException | RuntimeException e) {

@@ -17,14 +17,14 @@ public final class Program implements AutoCloseable {
     private final Process process;
     private final Launch launch;
     private final Launcher.Confined confined;
-    private final @Nullable Strays strays;
+    private final @Nullable OrphanedProcesses strays;
     private final Thread messages;
     private final long started = System.nanoTime();
     private volatile boolean ended;
     private boolean run;
 
     /** @param strays looks for what leaves the group; null where everything ends with the first process */
-    Program(Process process, Launch launch, Launcher.Confined confined, @Nullable Strays strays) {
+    Program(Process process, Launch launch, Launcher.Confined confined, @Nullable OrphanedProcesses strays) {
         this.process = process;
         this.launch = launch;
         this.confined = confined;

@@ -35,6 +35,11 @@ final class Grype implements Scanner {
         return arguments;
     }
 
+    @Override
+    public boolean namesImage(ScanRequest request) {
+        return ImageNames.digest(request.image()).isEmpty();
+    }
+
     private static String format(ReportFormat format) throws UnfitRequestException {
         return switch (format) {
             case TABLE -> "table";

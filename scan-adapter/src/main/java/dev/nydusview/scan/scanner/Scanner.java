@@ -35,6 +35,14 @@ public interface Scanner {
         return true;
     }
 
+    /**
+     * Tests whether the arguments for {@code request} have the image's name as only an open image has it. Such a scanner
+     * cannot be started before.
+     */
+    default boolean namesImage(ScanRequest request) {
+        return false;
+    }
+
     /** Tests whether the owners of files may matter to the scanner. */
     default boolean judgesOwners() {
         return false;

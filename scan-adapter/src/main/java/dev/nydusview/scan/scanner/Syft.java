@@ -33,6 +33,11 @@ final class Syft implements Scanner {
         return arguments;
     }
 
+    @Override
+    public boolean namesImage(ScanRequest request) {
+        return true;
+    }
+
     private static String format(ReportFormat format) throws UnfitRequestException {
         return switch (format) {
             case TABLE -> "syft-table";

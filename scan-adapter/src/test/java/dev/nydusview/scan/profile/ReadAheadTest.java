@@ -134,9 +134,9 @@ class ReadAheadTest {
     @Test
     void asksForTheNextFilesOnceManyRequestsWereMade() throws Exception {
         ahead.close();
-        SampleImage many = WalkerTest.manyFiles();
+        SampleImage many = SequentialPrefetcherTest.manyFiles();
         ahead = new ReadAhead(many.image(), source, many.locator(), BUDGET);
-        List<String> walk = WalkerTest.walk(many);
+        List<String> walk = SequentialPrefetcherTest.walk(many);
         for (int request = 0; request < 16; request++) {
             assertThat(source.asked).isEmpty();
             ahead.fetched(100);
@@ -153,14 +153,14 @@ class ReadAheadTest {
 
     @Test
     void howFarScannersHaveCome() {
-        WalkOrder order = WalkOrder.of(sample.image());
+        TreeOrder order = TreeOrder.of(sample.image());
         assertThat(order.share()).isZero();
         order.passed(sample.file("usr/share/text"));
         double share = order.share();
         assertThat(share).isEqualTo(1);
         order.passed(sample.file("bin/tool"));
         assertThat(order.share()).isEqualTo(share);
-        assertThat(WalkOrder.UNKNOWN.share()).isZero();
+        assertThat(TreeOrder.UNKNOWN.share()).isZero();
     }
 
     private record Prefetch(List<ChunkRef> chunks, long budget, ChunkObserver observer, CompletableFuture<Void> end) {}

@@ -134,6 +134,19 @@ class ScannersTest {
     }
 
     @Test
+    void theImagesNameIsKnownToThoseThatHaveIt() throws UnfitRequestException {
+        for (String name : Scanners.names()) {
+            ScanRequest one = named("localhost/one");
+            boolean differs = !scanner(name).arguments(one).equals(scanner(name).arguments(named("localhost/other")));
+            assertThat(scanner(name).namesImage(one)).as(name).isEqualTo(differs);
+        }
+    }
+
+    private static ScanRequest named(String image) {
+        return new ScanRequest(Path.of("/mnt"), image, Set.of(), ReportFormat.TABLE, List.of("x.yar"), Duration.ofMinutes(1));
+    }
+
+    @Test
     void configurationIsScannedWhereSomethingCanBeFound() throws UnfitRequestException {
         Scanner trivy = scanner("trivy");
         assertThat(trivy.configurationArguments(

@@ -1,0 +1,34 @@
+package dev.nydusview.base;
+
+import java.util.Locale;
+
+/** Numbers as people read them. */
+public final class Quantity {
+    private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+    private Quantity() {}
+
+    /** Such as {@code 512 B} or {@code 1.5 MiB}. */
+    public static String bytes(long count) {
+        if (count < 1024) {
+            return count + " B";
+        }
+        double value = count;
+        int unit = -1;
+        do {
+            value /= 1024;
+            unit++;
+        } while (value >= 1023.95 && unit < UNITS.length - 1);
+        return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    }
+
+    /** Such as {@code 1 file} or {@code 2 files}. */
+    public static String of(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** Such as {@code 12.5 %}; {@code -} if there is no whole. */
+    public static String share(long part, long whole) {
+        return whole <= 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.env.Terminal;
+import dev.nydusview.registry.layout.OciLayout;
+import dev.nydusview.testkit.LayoutRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Uses what most commands use, so that the JVM can write the classes that they load into an archive; what the
+ * commands say goes nowhere. The launcher runs this once for a build.
+ */
+final class ClassArchiveTraining {
+    private static final String IMAGE = "demo:nydus-v6";
+
+    private ClassArchiveTraining() {}
+
+    /** Takes the OCI layout with the sample image, which may be missing. */
+    public static void main(String[] arguments) throws IOException {
+        run("version");
+        run("version", "--format", "json");
+        run("ls", "--help");
+        run("no-such-command");
+        Path layout = Path.of(arguments[0]);
+        if (Files.exists(layout.resolve("index.json"))) {
+            try (LayoutRegistry registry = LayoutRegistry.start("demo").add(OciLayout.open(layout))) {
+                useImage(registry.host() + "/" + IMAGE);
+            }
+        }
+    }
+
+    private static void useImage(String reference) throws IOException {
+        run("ls", "-l", "--no-cache", reference);
+        run("ls", "--format", "json", "--no-cache", reference);
+        run("stat", "--no-cache", reference, "/");
+        run("cat", "--no-cache", reference, "/etc/os-release");
+        run("extract", "--no-cache", reference, "-");
+        run("inspect", "--no-cache", reference, "-R", "stats", "-R", "cd usr", "-R", "ls -l", "-R", "blobs");
+        run("stats", "--no-cache", reference);
+        run("blobs", "--no-cache", reference);
+        run("prefetch", "--no-cache", reference);
+        run("stat", "--no-cache", reference, "/etc/os-release", "/usr/lib/os-release");
+        run("chunk", "--no-cache", reference, "0");
+        run("mount", "--no-cache", reference, "--run", "true", "{}"); // fails, and does no harm, where FUSE is missing
+        scan(reference);
+        plugin(reference);
+    }
+
+    /** With a plugin that finds nothing. */
+    private static void plugin(String reference) throws IOException {
+        Path directory = Files.createTempDirectory("nydusview-training");
+        Path program = directory.resolve("plugin");
+        try {
+            Files.writeString(
+                    program,
+                    """
+                    #!/bin/sh
+                    [ "$1" = info ] || exit 0
+                    echo '{"manifestVersion":1,"name":"p","commands":[{"path":["scan"],"type":"image"}]}'
+                    """);
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-x---"));
+            Map<String, String> path = Map.of("PATH", "/usr/bin:/bin");
+            run(
+                    path,
+                    "plugin",
+                    "run",
+                    program.toString(),
+                    "--cache-dir",
+                    directory + "/cache",
+                    "--plugin-network",
+                    reference);
+        } finally {
+            delete(directory);
+        }
+    }
+
+    /** With a program in place of the scanner, which may not be installed. */
+    private static void scan(String reference) throws IOException {
+        Path directory = Files.createTempDirectory("nydusview-training");
+        Path program = directory.resolve("trivy");
+        try {
+            Files.writeString(program, "#!/bin/sh\nfor tree; do :; done\ncat $tree/etc/*release >&2\necho '{}'\n");
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+            Map<String, String> path = Map.of("PATH", directory + ":/usr/bin:/bin");
+            run(
+                    path,
+                    "scan",
+                    "--cache-dir",
+                    directory + "/cache",
+                    "-s",
+                    "trivy",
+                    "--find",
+                    "packages",
+                    "--format",
+                    "cyclonedx",
+                    reference);
+            run("cat", "--cache-dir", directory + "/cache", reference, "/etc/os-release"); // from the cache
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.walk(directory)) {
+            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(entry);
+            }
+        }
+    }
+
+    private static void run(String... arguments) {
+        run(Map.of(), arguments);
+    }
+
+    private static void run(Map<String, String> variables, String... arguments) {
+        OutputStream nowhere = OutputStream.nullOutputStream();
+        PrintStream silence = new PrintStream(nowhere, false, StandardCharsets.UTF_8);
+        Nydusview.run(
+                new Environment(variables, InputStream.nullInputStream(), nowhere, silence, Terminal.NONE), arguments);
+    }
+}

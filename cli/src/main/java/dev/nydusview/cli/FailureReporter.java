@@ -1,0 +1,40 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.exit.Messages;
+import dev.nydusview.jobs.output.OutputClosedException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Turns whatever a command throws into one line and an exit code. */
+final class FailureReporter implements IExecutionExceptionHandler {
+    private final Environment environment;
+
+    FailureReporter(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult result) {
+        Subcommand subcommand = command.getCommand();
+        ExitCode code = subcommand.exitCode(failure);
+        int reported = report(failure, code, subcommand.output().debug());
+        if (code == ExitCode.USAGE) {
+            UsageErrors.hint(command);
+        }
+        return reported;
+    }
+
+    int report(Throwable failure, ExitCode code, boolean withStackTrace) {
+        if (failure instanceof OutputClosedException closed && closed.readerLeft()) {
+            return code.code();
+        }
+        environment.say(Messages.of(failure));
+        if (withStackTrace) {
+            failure.printStackTrace(environment.err());
+        }
+        return code.code();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.fuse.engine.Engines;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.options.ImageOptions;
+import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.image.access.Access;
+import dev.nydusview.jobs.image.ImageOpener;
+import dev.nydusview.jobs.image.JobContext;
+import java.io.IOException;
+
+/** Contexts of use cases, from the options of a command. */
+final class JobContexts {
+    private JobContexts() {}
+
+    /** The context in which images are reached as {@code image} says, and the user is told as much as {@code output} says. */
+    static JobContext of(Environment environment, ImageOptions image, OutputOptions output) throws IOException {
+        Environment console = environment.with(output.verbosity(environment));
+        Access access = image.access(console);
+        ImageOpener images = new ImageOpener(console, console.library(image.cacheRoot(console.variables())), access);
+        return new JobContext(console, images, Engines.standard());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.nydusview.cli;
+
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.options.OutputOptions;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.ParseResult;
+
+/** Applies the options that concern the process as a whole, then runs the command. */
+final class LoggingSetup implements IExecutionStrategy {
+    private final Environment environment;
+
+    LoggingSetup(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public int execute(ParseResult parsed) {
+        List<CommandLine> commands = parsed.asCommandLineList();
+        CommandLine last = commands.get(commands.size() - 1);
+        if (last.getCommand() instanceof Subcommand subcommand) {
+            OutputOptions output = subcommand.output();
+            output.logLevel().apply();
+            boolean color = output.color().enabled(environment.terminal().out(), environment.variables());
+            last.setColorScheme(CommandLine.Help.defaultColorScheme(color ? Ansi.ON : Ansi.OFF));
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+}

@@ -1,5 +1,0 @@
-/** The authorization plugin for docker as a command: images judged by plugins. */
-@NullMarked
-package dev.nydusview.cli.authz;
-
-import org.jspecify.annotations.NullMarked;

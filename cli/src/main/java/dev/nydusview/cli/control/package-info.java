@@ -1,5 +1,0 @@
-/** Control of running mounts: requests on one socket for each, and the report that it leaves. */
-@NullMarked
-package dev.nydusview.cli.control;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,164 @@
+package dev.nydusview.cli.env;
+
+import dev.nydusview.base.SafeStream;
+import dev.nydusview.base.SafeText;
+import dev.nydusview.image.ImageLibrary;
+import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.image.SharedLibrary;
+import java.io.Closeable;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The surroundings of a command: variables, streams, terminals, signals, and the library of images of its process. */
+public final class Environment implements Console, Closeable {
+    private final Map<String, String> variables;
+    private final InputStream in;
+    private final OutputStream out;
+    private final SafePrintStream err;
+    private final Terminal terminal;
+    private final SharedLibrary library;
+    private final Verbosity verbosity;
+
+    /**
+     * @param variables environment variables
+     * @param in standard input
+     * @param out standard output, for results; text is UTF-8 whatever the locale, as names in images are bytes
+     * @param err standard error, for everything else; what a terminal would act on is escaped
+     * @param terminal which of the streams are terminals
+     */
+    public Environment(
+            Map<String, String> variables, InputStream in, OutputStream out, PrintStream err, Terminal terminal) {
+        this(variables, in, out, SafePrintStream.of(err), terminal, new SharedLibrary(), Verbosity.USUAL);
+    }
+
+    private Environment(
+            Map<String, String> variables,
+            InputStream in,
+            OutputStream out,
+            SafePrintStream err,
+            Terminal terminal,
+            SharedLibrary library,
+            Verbosity verbosity) {
+        this.variables = variables;
+        this.in = in;
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.library = library;
+        this.verbosity = verbosity;
+    }
+
+    /** The environment of this process. */
+    public static Environment ofProcess() {
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        return new Environment(
+                System.getenv(),
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                err,
+                Terminal.ofProcess(System.getenv()));
+    }
+
+    /** The same environment, in which the user is told as much as {@code wanted}. */
+    public Environment with(Verbosity wanted) {
+        return new Environment(variables, in, out, err, terminal, library, wanted);
+    }
+
+    /**
+     * The library of images of this process, opened when it is first asked for.
+     *
+     * @param cache root of the disk cache; null for none
+     */
+    public ImageLibrary library(@Nullable Path cache) {
+        return library.open(this, cache);
+    }
+
+    @Override
+    public Map<String, String> variables() {
+        return variables;
+    }
+
+    /** Standard input. */
+    public InputStream in() {
+        return in;
+    }
+
+    @Override
+    public OutputStream out() {
+        return out;
+    }
+
+    @Override
+    public PrintStream err() {
+        return err;
+    }
+
+    /** The streams that are terminals. */
+    public Terminal terminal() {
+        return terminal;
+    }
+
+    @Override
+    public boolean isTerminal() {
+        return terminal.out();
+    }
+
+    /** Standard error for code that moves the cursor of a terminal, and prints nothing else but what is safe. */
+    public PrintStream drawing() {
+        return err.terminal();
+    }
+
+    /**
+     * A stream onto {@code text}, which is standard output, for bytes that an image or a scanner made: they stay as they are,
+     * but for a terminal they are made safe. To be closed at their end.
+     */
+    public OutputStream contents(OutputStream text) {
+        return terminal.out() ? SafeStream.text(text) : text;
+    }
+
+    /** Gives the variables to another process. */
+    public void passTo(ProcessBuilder process) {
+        process.environment().clear();
+        process.environment().putAll(variables);
+    }
+
+    @Override
+    public void say(String message) {
+        err.println("nydusview: " + SafeText.controls(message));
+    }
+
+    @Override
+    public boolean quiet() {
+        return verbosity.quiet();
+    }
+
+    @Override
+    public boolean debug() {
+        return verbosity.debug();
+    }
+
+    @Override
+    public Lasting progress(Supplier<String> text) {
+        return ProgressLine.start(drawing(), verbosity.progress(), text);
+    }
+
+    @Override
+    public Lasting signals(IntConsumer receiver) {
+        return new Signals(receiver);
+    }
+
+    /** Closes the library, which no command uses any more. */
+    @Override
+    public void close() {
+        library.close();
+    }
+}

@@ -1,5 +1,0 @@
-/** The life of a mount: start, serve, run a program, end; in the foreground or detached. */
-@NullMarked
-package dev.nydusview.cli.mount;
-
-import org.jspecify.annotations.NullMarked;

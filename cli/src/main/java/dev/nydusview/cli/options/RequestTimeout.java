@@ -1,0 +1,46 @@
+package dev.nydusview.cli.options;
+
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** The longest wait for a registry, under the name that a command has for it. */
+abstract class RequestTimeout {
+    static final Duration DEFAULT = Duration.ofSeconds(30);
+
+    static final String DESCRIPTION =
+            "Longest wait for an answer to begin, or to go on at 256 bytes a second, such as 5m (default: 30s).";
+
+    abstract Duration value();
+
+    /** The option of commands that run nothing for long. */
+    @HelpGroup("Registry")
+    static final class Plain extends RequestTimeout {
+        @Option(
+                names = "--timeout",
+                paramLabel = "DURATION",
+                converter = DurationConverter.class,
+                description = DESCRIPTION)
+        Duration timeout = DEFAULT;
+
+        @Override
+        Duration value() {
+            return timeout;
+        }
+    }
+
+    /** The option of commands that run scanners or plugins, which have a limit of their own. */
+    @HelpGroup("Registry")
+    static final class BesideScan extends RequestTimeout {
+        @Option(
+                names = "--request-timeout",
+                paramLabel = "DURATION",
+                converter = DurationConverter.class,
+                description = DESCRIPTION)
+        Duration timeout = DEFAULT;
+
+        @Override
+        Duration value() {
+            return timeout;
+        }
+    }
+}

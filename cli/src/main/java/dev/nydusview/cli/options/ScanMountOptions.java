@@ -1,0 +1,50 @@
+package dev.nydusview.cli.options;
+
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.image.PullSettings;
+import dev.nydusview.scan.mount.MountSettings;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options for how images are shown to scanners and plugins. */
+@HelpGroup("Scan")
+public final class ScanMountOptions {
+    @Option(
+            names = "--retry-incomplete",
+            paramLabel = "N",
+            description = "Scan up to N times more while reads fail (default: 0).")
+    int retries;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "Fetch at most SIZE ahead (default: 256M).")
+    long budget = MountSettings.DEFAULT.budget();
+
+    @Mixin
+    PullOptions pull = new PullOptions();
+
+    @Mixin
+    VerifyOnOpenOption verifyOnOpen = new VerifyOnOpenOption();
+
+    /**
+     * Settings of the mount, but for the host.
+     *
+     * @param timeout of one program
+     */
+    public MountSettings settings(Duration timeout) throws CommandException {
+        if (retries < 0) {
+            throw new CommandException(ExitCode.USAGE, "--retry-incomplete must not be negative");
+        }
+        return new MountSettings(timeout, retries, verifyOnOpen.bytes(), budget, null, List.of(), null);
+    }
+
+    /** Treatment of images that cannot be read lazily. */
+    public PullSettings pull() {
+        return pull.settings();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.nydusview.cli.options;
+
+import dev.nydusview.fuse.engine.Engines;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.report.FindingsFormat;
+import dev.nydusview.scan.ProfileChoice;
+import dev.nydusview.scan.ResultReuse;
+import dev.nydusview.scan.ScanSettings;
+import dev.nydusview.scan.mount.MountSettings;
+import dev.nydusview.scan.scanner.Find;
+import dev.nydusview.scan.scanner.ReportFormat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options for what scanners look for and print, and for what is fetched ahead of them. */
+@HelpGroup("Scan")
+public final class ScanOptions {
+    @Option(
+            names = "--find",
+            paramLabel = "WHAT",
+            split = ",",
+            description = "Kind of findings: packages (an inventory, SBOM), vulnerabilities or secrets (default: the "
+                    + "scanner's own).")
+    Set<Find> finds = EnumSet.noneOf(Find.class);
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "Report format: of scanners table, json, sarif-passthrough, cyclonedx or spdx-json, as far "
+                    + "as the scanner supports it; of plugins table, json, sarif or html (default: table).")
+    String format = "table";
+
+    @Option(
+            names = "--profile",
+            paramLabel = "FILE",
+            description = "Also fetch ahead what the profile in FILE lists; may be repeated.")
+    List<Path> profiles = List.of();
+
+    @Option(
+            names = "--no-profile",
+            fallbackValue = "true",
+            description = "Do not use the profiles that come with nydusview, which fetch ahead what a scanner is known "
+                    + "to read.")
+    boolean noProfile;
+
+    @Option(
+            names = "--learn",
+            paramLabel = "FILE",
+            description = "Write a profile of the files that were read to FILE.")
+    @Nullable
+    Path learn;
+
+    @Option(
+            names = "--no-result-cache",
+            fallbackValue = "true",
+            description = "Neither use nor store cached scan results.")
+    boolean noResults;
+
+    @Option(
+            names = "--max-age",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "Ignore cached scan results older than this (default: 24h).")
+    Duration maxAge = Duration.ofHours(24);
+
+    /** Settings of a scan by scanners. */
+    public ScanSettings settings(MountSettings mount) throws CommandException {
+        return new ScanSettings(
+                finds,
+                reportFormat(),
+                new ProfileChoice(!noProfile, profiles),
+                new ResultReuse(!noResults, maxAge),
+                mount);
+    }
+
+    private ReportFormat reportFormat() throws CommandException {
+        return Stream.of(ReportFormat.values())
+                .filter(known -> known.label().equalsIgnoreCase(format))
+                .findFirst()
+                .orElseThrow(() -> new CommandException(
+                        ExitCode.USAGE,
+                        "Invalid value for option '--format': '" + format
+                                + "' is not table, json, sarif-passthrough, cyclonedx or spdx-json"));
+    }
+
+    /** The format of what plugins find. */
+    public FindingsFormat findingsFormat() throws CommandException {
+        return FindingsFormat.named(format);
+    }
+
+    /** The file for a profile of what was read; null for none. */
+    public @Nullable Path learn() {
+        return learn;
+    }
+}

@@ -1,5 +1,0 @@
-/** Plugins on the command line: which there are, and what they find. */
-@NullMarked
-package dev.nydusview.cli.plugin;
-
-import org.jspecify.annotations.NullMarked;

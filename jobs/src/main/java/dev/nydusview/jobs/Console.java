@@ -1,0 +1,52 @@
+package dev.nydusview.jobs;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+
+/** The surroundings of a use case: its variables, its results, its messages to the user, and the user's interruptions. */
+public interface Console {
+    /** Environment variables. */
+    Map<String, String> variables();
+
+    /** Takes results as bytes; text is UTF-8. */
+    OutputStream out();
+
+    /** Tests whether results go to a terminal, which would act on control characters and takes no archive. */
+    boolean isTerminal();
+
+    /** Takes messages for people, of which a terminal is shown nothing that it would act on. */
+    PrintStream err();
+
+    /** Says one line that no hostile text can break out of. */
+    void say(String message);
+
+    /** Says the first line as a message, and the others as its details. */
+    default void say(List<String> lines) {
+        if (!lines.isEmpty()) {
+            say(lines.get(0));
+            lines.stream().skip(1).forEach(err()::println);
+        }
+    }
+
+    /** Tests whether the user wants results and failures only. */
+    boolean quiet();
+
+    /** Tests whether failures are said with their stack traces. */
+    boolean debug();
+
+    /** Shows {@code text}, asked for again and again, until closed; does nothing if nobody watches. */
+    Lasting progress(Supplier<String> text);
+
+    /** Passes the number of each signal that would end the process to {@code receiver} until closed. */
+    Lasting signals(IntConsumer receiver);
+
+    /** Something that lasts until closed. */
+    interface Lasting extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.nydusview.jobs.control;
+
+import dev.nydusview.jobs.output.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * The files that one mount has in the state directory.
+ *
+ * @param key names them; derived from the mount point
+ */
+public record MountFiles(Path directory, String key) {
+    static final String REPORT_SUFFIX = ".json";
+    private static final int KEY_BYTES = 6;
+
+    static MountFiles of(Path directory, Path mountPoint) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(mountPoint.toString().getBytes(StandardCharsets.UTF_8));
+            return new MountFiles(directory, HexFormat.of().formatHex(digest, 0, KEY_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+
+    public Path socket() {
+        return directory.resolve(key + ".sock");
+    }
+
+    /** Where a detached mount writes what it would say on standard error. */
+    public Path log() {
+        return directory.resolve(key + ".log");
+    }
+
+    private Path report() {
+        return directory.resolve(key + REPORT_SUFFIX);
+    }
+
+    /** Leaves {@code report} for whoever asks later, replacing the one before. */
+    public void write(MountReport report) throws IOException {
+        ByteArrayOutputStream document = new ByteArrayOutputStream();
+        Json.write(document, report);
+        Path temporary = directory.resolve(key + "." + ProcessHandle.current().pid() + ".tmp");
+        Files.write(temporary, document.toByteArray());
+        Files.move(temporary, report(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The last report that was left; empty if there is none, or one that another version has written. */
+    public Optional<MountReport> read() throws IOException {
+        byte[] document;
+        try {
+            document = Files.readAllBytes(report());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.read(document, MountReport.class));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Forgets the mount. */
+    public void delete() throws IOException {
+        Files.deleteIfExists(socket());
+        Files.deleteIfExists(log());
+        Files.deleteIfExists(report());
+    }
+}

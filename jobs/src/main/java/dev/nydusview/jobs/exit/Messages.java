@@ -1,0 +1,46 @@
+package dev.nydusview.jobs.exit;
+
+import dev.nydusview.base.SafeText;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Messages for failures, in one line each. */
+public final class Messages {
+    private Messages() {}
+
+    /** The cause in one line; what a registry or an image put into it cannot move the cursor or start a new line. */
+    public static String of(Throwable failure) {
+        return SafeText.controls(text(failure));
+    }
+
+    private static String text(Throwable failure) {
+        if (failure instanceof FileSystemException file) {
+            return text(file);
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return "out of memory; allow more with NYDUSVIEW_JAVA_OPTS=-Xmx2g";
+        }
+        String message = failure.getMessage();
+        if (failure instanceof IOException && message != null) {
+            return message;
+        }
+        return "internal error: " + failure + "; please report it with the output of the same command with -v";
+    }
+
+    private static String text(FileSystemException failure) {
+        String file = failure.getFile();
+        if (failure instanceof NoSuchFileException) {
+            return file + ": no such file or directory";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return file + ": permission denied";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return file + ": not a directory";
+        }
+        return file + ": " + (failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason());
+    }
+}

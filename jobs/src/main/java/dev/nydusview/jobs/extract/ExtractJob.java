@@ -1,0 +1,104 @@
+package dev.nydusview.jobs.extract;
+
+import dev.nydusview.base.Quantity;
+import dev.nydusview.base.SafeText;
+import dev.nydusview.extract.Extraction;
+import dev.nydusview.extract.ExtractionException;
+import dev.nydusview.extract.Omissions;
+import dev.nydusview.extract.Selection;
+import dev.nydusview.extract.Sink;
+import dev.nydusview.extract.TreePath;
+import dev.nydusview.extract.posix.PosixException;
+import dev.nydusview.image.FetchStats;
+import dev.nydusview.image.NydusImage;
+import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCodes;
+import dev.nydusview.jobs.image.JobContext;
+import dev.nydusview.jobs.output.OutputClosedException;
+import dev.nydusview.rafs.model.MissingTablePolicy;
+import java.io.IOException;
+
+/** An extraction from beginning to end: written, watched, summed up. */
+public final class ExtractJob {
+    private final JobContext context;
+    private final Console console;
+    private final ExtractRequest request;
+    private final Target target;
+
+    public ExtractJob(JobContext context, ExtractRequest request) {
+        this.context = context;
+        this.console = context.console();
+        this.request = request;
+        this.target = new Target(console, request.target(), request.sameOwner());
+    }
+
+    /** Writes the selected part of the image; throws unless all of it was written, as far as this user may. */
+    public void run() throws IOException {
+        target.check();
+        try (NydusImage image =
+                context.images().openOver(request.lowers(), request.reference(), MissingTablePolicy.FATAL)) {
+            write(image, WantedPaths.in(image.rafs().tree(), request.paths()));
+        }
+    }
+
+    @SuppressWarnings("try") // held for its duration only
+    private void write(NydusImage image, Selection selection) throws IOException {
+        try (Sink sink = target.open()) {
+            Extraction extraction =
+                    new Extraction(image.rafs().tree(), image.chunks(), selection, sink, request.limits());
+            try (Console.Lasting ignored = console.progress(() -> progress(extraction, image))) {
+                extraction.run();
+            } catch (ExtractionException e) {
+                throw explained(e, extraction.progress());
+            }
+            sink.omissions().counts().forEach((kind, count) -> console.say(omission(kind, count)));
+            if (!console.quiet()) {
+                console.say(progress(extraction, image));
+            }
+        }
+    }
+
+    private static String progress(Extraction extraction, NydusImage image) {
+        Extraction.Progress written = extraction.progress();
+        FetchStats fetched = image.stats();
+        return Quantity.of(written.entries(), "file") + " written, " + Quantity.bytes(written.bytes()) + "; "
+                + Quantity.bytes(fetched.blobBytes()) + " of " + Quantity.bytes(fetched.imageBytes()) + " fetched in "
+                + Quantity.of(fetched.blobRequests(), "request") + ", "
+                + Quantity.of(fetched.chunksFromCache(), "chunk") + " from the cache";
+    }
+
+    /** The failure in the user's words; a reader of the archive that went away is no failure of a file. */
+    private IOException explained(ExtractionException e, Extraction.Progress written) {
+        IOException failure = e.failure();
+        if (failure instanceof OutputClosedException) {
+            return failure;
+        }
+        String remedy = failure instanceof PosixException system && system.refused()
+                ? "; --no-same-owner skips attributes that the system refuses to set"
+                : "";
+        IOException explained = new CommandException(
+                ExitCodes.of(failure),
+                path(e.path()) + ": " + failure.getMessage() + remedy + "; " + target + " is incomplete, with "
+                        + Quantity.of(written.entries(), "file"));
+        explained.initCause(failure);
+        return explained;
+    }
+
+    private static String omission(Omissions.Kind kind, Omissions.Count count) {
+        String what =
+                switch (kind) {
+                    case OWNER -> Quantity.of(count.count(), "file") + " with another owner, now owned by you";
+                    case SET_ID -> Quantity.of(count.count(), "file") + " lost the set-user-ID or set-group-ID bit";
+                    case XATTR ->
+                        Quantity.of(count.count(), "extended attribute") + " left out, as the system refuses them";
+                    case DEVICE -> Quantity.of(count.count(), "device") + " left out, as the system refuses them";
+                    case SOCKET -> Quantity.of(count.count(), "socket") + " left out";
+                };
+        return what + ", the first at " + path(count.first());
+    }
+
+    private static String path(TreePath path) {
+        return "/" + SafeText.escape(path.bytes());
+    }
+}

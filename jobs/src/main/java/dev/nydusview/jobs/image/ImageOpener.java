@@ -1,0 +1,103 @@
+package dev.nydusview.jobs.image;
+
+import dev.nydusview.image.ImageLibrary;
+import dev.nydusview.image.NydusImage;
+import dev.nydusview.image.access.Access;
+import dev.nydusview.image.plain.OciImage;
+import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.rafs.model.MissingTablePolicy;
+import dev.nydusview.registry.endpoint.RegistryCatalog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Opens images through a library that others may share, and says which of them are read in place of plain ones. */
+public final class ImageOpener {
+    private final Console console;
+    private final ImageLibrary library;
+    private final Access access;
+
+    public ImageOpener(Console console, ImageLibrary library, Access access) {
+        this.console = console;
+        this.library = library;
+        this.access = access;
+    }
+
+    /** The same with another access. */
+    public ImageOpener with(UnaryOperator<Access> change) {
+        return new ImageOpener(console, library, change.apply(access));
+    }
+
+    public Access access() {
+        return access;
+    }
+
+    /** Root of the disk cache; null for none. */
+    public @Nullable Path cacheRoot() {
+        return library.cacheRoot().orElse(null);
+    }
+
+    /** Opens an image, and says, quiet or not, if it is read in place of the one that was named. */
+    public NydusImage open(String reference) throws IOException {
+        return open(reference, MissingTablePolicy.FATAL);
+    }
+
+    /** Opens an image whose tables may be damaged: {@code missing} decides whether to do without them. */
+    public NydusImage open(String reference, MissingTablePolicy missing) throws IOException {
+        NydusImage image = meant(() -> library.open(reference, access, missing));
+        image.standsInFor()
+                .ifPresent(plain -> console.say("reading the Nydus image " + image.name() + " " + plain.phrase()
+                        + "; --twin=never refuses that"));
+        return image;
+    }
+
+    /** Opens an image over {@code lowers}, the lowest first; alone if there are none. */
+    public NydusImage openOver(List<String> lowers, String reference, MissingTablePolicy missing) throws IOException {
+        List<NydusImage> opened = new ArrayList<>();
+        try {
+            for (String lower : lowers) {
+                opened.add(open(lower, missing));
+            }
+            NydusImage top = open(reference, missing);
+            return opened.isEmpty() ? top : top.over(opened);
+        } catch (IOException e) {
+            for (NydusImage lower : opened) {
+                lower.close();
+            }
+            throw e;
+        }
+    }
+
+    /** Opens a plain OCI image, none of whose layers is fetched yet. */
+    public OciImage openPlain(String reference) throws IOException {
+        return meant(() -> library.openPlain(reference, access));
+    }
+
+    /** Digest of the manifest or index that {@code reference} names in its registry, as it is there now. */
+    public String digest(String reference) throws IOException {
+        return meant(() -> library.digest(reference, access).toString());
+    }
+
+    /** The catalogue of the registry at {@code host}. */
+    public RegistryCatalog catalog(String host) throws IOException {
+        return meant(() -> library.catalog(host, access));
+    }
+
+    private interface Opening<T> {
+        T open() throws IOException;
+    }
+
+    /** Opens, and reports malformed references and options as wrong usage. */
+    private static <T> T meant(Opening<T> opening) throws IOException {
+        try {
+            return opening.open();
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.nydusview.jobs.image;
+
+import dev.nydusview.base.Quantity;
+import dev.nydusview.base.SafeText;
+import dev.nydusview.image.FetchStats;
+import dev.nydusview.image.NydusImage;
+import dev.nydusview.image.plain.OciImage;
+import dev.nydusview.image.plain.OciLayer;
+import dev.nydusview.scan.image.LongPaths;
+import dev.nydusview.scan.image.Losses;
+import dev.nydusview.scan.image.ScanImage;
+import dev.nydusview.scan.receipt.LossEntry;
+import dev.nydusview.scan.receipt.Receipt.TransferEntry;
+import dev.nydusview.unpack.UnpackedImage;
+import dev.nydusview.unpack.record.TreeLosses;
+import dev.nydusview.unpack.tree.Omission;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** An image as scans see it, and its source, which is closed after them. */
+public record OpenedImage(ScanImage scan, Closeable source) implements Closeable {
+    static OpenedImage lazy(NydusImage image) throws IOException {
+        ScanImage.Facts facts = new ScanImage.Facts(
+                image.name(),
+                image.standsInFor().orElse(null),
+                image.bootstrapDigest().toString(),
+                image.stats().imageBytes(),
+                () -> image.configuration().orElse(null),
+                () -> image.sourceConfiguration().orElse(null),
+                () -> transfer(image.stats()));
+        return new OpenedImage(new ScanImage.Lazy(facts, image), image);
+    }
+
+    static OpenedImage unpacked(OciImage image, UnpackedImage unpacked) {
+        ScanImage.Facts facts = new ScanImage.Facts(
+                image.name(),
+                null,
+                image.digest().toString(),
+                image.layers().stream().mapToLong(OciLayer::size).sum(),
+                image::configuration,
+                () -> null,
+                () -> new TransferEntry(
+                        0,
+                        image.bytesFetched(),
+                        unpacked.isFresh() ? image.layers().size() : 0));
+        ScanImage scan = new ScanImage.Unpacked(facts, unpacked.root(), losses(unpacked.losses()));
+        return new OpenedImage(scan, () -> {
+            try (image) {
+                unpacked.close();
+            }
+        });
+    }
+
+    /** Bytes of the image that have been fetched so far, for people. */
+    public String progress() {
+        TransferEntry so = scan.facts().transfer().get();
+        return Quantity.bytes(so.bytes()) + " of " + Quantity.bytes(scan.facts().bytes()) + " fetched in "
+                + Quantity.of(so.requests(), "request");
+    }
+
+    /** Difference between files and those of the image, for people. */
+    static String described(Omission omission) {
+        return switch (omission) {
+            case OWNER -> "owned by the user who unpacked it";
+            case SET_ID -> "without a set-ID bit";
+            case XATTR -> "without an extended attribute, such as a capability";
+            case MODE -> "made readable for their owner";
+            case SPECIAL -> "devices and pipes are not created";
+            case UNREADABLE -> "not readable by this user";
+        };
+    }
+
+    private static Losses losses(TreeLosses unpacked) {
+        List<LossEntry> kinds = new ArrayList<>();
+        unpacked.kinds()
+                .forEach((what, loss) -> kinds.add(new LossEntry(
+                        what.name().toLowerCase(Locale.ROOT),
+                        loss.files(),
+                        loss.first().stream().map(SafeText::escape).toList())));
+        TreeLosses.Loss unreadable = unpacked.kinds().get(Omission.UNREADABLE);
+        LongPaths longPaths = new LongPaths(unpacked.longPaths(), SafeText.escape(unpacked.longestPath()));
+        return new Losses(kinds, unpacked.withoutPrivileges(), unreadable == null ? 0 : unreadable.files(), longPaths);
+    }
+
+    private static TransferEntry transfer(FetchStats stats) {
+        return new TransferEntry(stats.metadataBytes(), stats.blobBytes(), stats.blobRequests());
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.nydusview.jobs.image;
+
+import dev.nydusview.image.ImageLibrary;
+import dev.nydusview.image.access.LibrarySettings;
+import dev.nydusview.jobs.Console;
+import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.chunkstore.cache.CacheRoot;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The one library of a process, opened when it is first asked for. */
+public final class SharedLibrary implements Closeable {
+    private @Nullable ImageLibrary library;
+
+    /**
+     * Opens the library, unless it is open already; says so if the cache cannot be used, and goes on without one.
+     *
+     * @param cache root of the disk cache; null for none
+     */
+    public synchronized ImageLibrary open(Console console, @Nullable Path cache) {
+        if (library == null) {
+            library = ImageLibrary.open(new LibrarySettings(cache == null ? null : usable(console, cache)));
+        }
+        return library;
+    }
+
+    private static @Nullable Path usable(Console console, Path root) {
+        Optional<String> objection = CacheRoot.prepare(new CacheLayout(root));
+        objection.ifPresent(
+                reason -> console.say("no cache is used: " + reason + "; name another directory with --cache-dir"));
+        return objection.isEmpty() ? root : null;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (library != null) {
+            library.close();
+            library = null;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.nydusview.jobs.judge;
+
+import dev.nydusview.authz.AuditLog;
+import dev.nydusview.authz.AuthorizationPlugin;
+import dev.nydusview.authz.DecisionListener;
+import dev.nydusview.authz.PluginSettings;
+import dev.nydusview.authz.judge.ImageJudge;
+import dev.nydusview.authz.policy.Policy;
+import dev.nydusview.image.access.TwinPolicy;
+import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.Interruption;
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.image.JobContext;
+import dev.nydusview.jobs.plugin.PluginHost;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** Decides until a signal ends it; SIGHUP has the policy read again. */
+public final class AuthzJob {
+    private static final int HANGUP = 1;
+
+    private final JobContext context;
+    private final Console console;
+    private final AuthzRequest request;
+
+    public AuthzJob(JobContext context, AuthzRequest request) {
+        this.context = context;
+        this.console = context.console();
+        this.request = request;
+    }
+
+    /** Returns the exit code. */
+    public int run() throws IOException {
+        List<String> trusted = trusted();
+        PluginHost host = PluginHost.of(context, request.plugins());
+        ImageJudge judge = new PluginJudge(context, request.pull(), host);
+        return decide(judge, trusted);
+    }
+
+    /** Repositories whose Nydus images are admitted, beside those that the policy names. */
+    private List<String> trusted() throws CommandException {
+        TwinPolicy twins = context.images().access().selection().twins();
+        if (twins.mode() == TwinPolicy.Mode.ANY) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--twin=any is not for authz, which judges what docker runs: name repositories under \"nydus\" in the"
+                            + " policy, or by --twin=trusted --trust-twins PATTERN");
+        }
+        return twins.trusted();
+    }
+
+    @SuppressWarnings("try") // held for its duration only
+    private int decide(ImageJudge judge, List<String> trusted) throws IOException {
+        BlockingQueue<Integer> signals = new LinkedBlockingQueue<>();
+        Policy policy = policy(trusted);
+        DecisionListener audit = new AuditLog(console.out());
+        try (Console.Lasting ignored = console.signals(signals::add);
+                AuthorizationPlugin plugin = AuthorizationPlugin.start(settings(), policy, judge, audit)) {
+            console.say("deciding on " + request.socket());
+            int signal = signals.take();
+            while (signal == HANGUP) {
+                reload(plugin, trusted);
+                signal = signals.take();
+            }
+            return Interruption.exitCode(signal);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Interruption.exitCode(0);
+        }
+    }
+
+    private PluginSettings settings() {
+        List<Path> places = request.plugins().places();
+        String from = places.isEmpty() ? "shipped" : places.get(0).toString();
+        String hint = "nydusview scan {} --plugins " + from + (request.pull().pulls() ? " --plain=pull" : "");
+        return PluginSettings.of(request.socket(), hint);
+    }
+
+    private Policy policy(List<String> trusted) throws IOException {
+        return Policy.read(request.policy()).admittingNydus(trusted);
+    }
+
+    private void reload(AuthorizationPlugin plugin, List<String> trusted) {
+        try {
+            plugin.reload(policy(trusted));
+            console.say("decides by " + request.policy() + " as it is now");
+        } catch (IOException e) {
+            console.say("goes on with the policy that it has: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.nydusview.jobs.output;
+
+import java.io.IOException;
+
+/** Standard output takes no more: its reader went away, or its disk is full. */
+public final class OutputClosedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public OutputClosedException(IOException cause) {
+        super("cannot write to standard output: " + cause.getMessage(), cause);
+    }
+
+    /** Tests whether the reader went away, which is its right, rather than a disk being full. */
+    public boolean readerLeft() {
+        return String.valueOf(getMessage()).contains("Broken pipe");
+    }
+}

@@ -1,0 +1,5 @@
+/** Output for users: tables, JSON, text. */
+@NullMarked
+package dev.nydusview.jobs.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package dev.nydusview.jobs.plugin;
+
+import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.Interruption;
+import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.exit.ExitCodes;
+import dev.nydusview.jobs.exit.Messages;
+import dev.nydusview.jobs.exit.ScanExit;
+import dev.nydusview.jobs.image.ImageSource;
+import dev.nydusview.jobs.image.JobContext;
+import dev.nydusview.jobs.image.OpenedImage;
+import dev.nydusview.jobs.image.PullSettings;
+import dev.nydusview.jobs.output.TextOutput;
+import dev.nydusview.jobs.report.FailingFindings;
+import dev.nydusview.jobs.report.FindingsWriter;
+import dev.nydusview.jobs.report.ReceiptFile;
+import dev.nydusview.jobs.report.ReceiptPrinter;
+import dev.nydusview.jobs.report.ScannedImage;
+import dev.nydusview.plugin.Plugin;
+import dev.nydusview.plugin.report.Level;
+import dev.nydusview.plugin.scan.PluginResult;
+import dev.nydusview.plugin.scan.PluginScan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Scans images by plugins, several at a time; each is mounted once, for all plugins. */
+public final class PluginJob {
+    private static final long GRACE_SECONDS = 10;
+
+    private final JobContext context;
+    private final Console console;
+    private final PluginRequest request;
+    private final ImageSource source;
+    private final Reporting reporting;
+    private final ScanExit exit = new ScanExit();
+
+    public PluginJob(JobContext context, PluginRequest request, PullSettings pull, Reporting reporting) {
+        this.context = context;
+        this.console = context.console();
+        this.request = request;
+        this.source = new ImageSource(context, pull);
+        this.reporting = reporting;
+    }
+
+    /** Scans {@code references}, and returns the exit code; nothing is left behind, even after a signal. */
+    public int run(List<String> references) throws IOException {
+        ReceiptFile.forget(reporting.receipt());
+        PluginHost host = PluginHost.of(context, request);
+        try {
+            return run(references, host.plugins(), host.scan());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private int run(List<String> references, List<Plugin> plugins, PluginScan scan) throws IOException {
+        ReceiptFile receipts = ReceiptFile.begin(reporting.receipt(), references);
+        try (Interruption interruption = Interruption.of(console);
+                TextOutput out = new TextOutput(console.out())) {
+            FindingsWriter findings = reporting.format().begin(out);
+            boolean ended = scanAll(references, reference -> scanned(reference, plugins, scan), receipts, findings);
+            findings.end();
+            if (ended) {
+                console.say("ended by a signal before everything was scanned");
+                return interruption.exitCode();
+            }
+            return exit.code();
+        } finally {
+            receipts.write();
+        }
+    }
+
+    private interface Scan {
+        ScannedImage of(String reference) throws IOException, InterruptedException;
+    }
+
+    /** Returns whether the scan was interrupted; the images that are left then count as not scanned. */
+    private boolean scanAll(List<String> references, Scan scan, ReceiptFile receipts, FindingsWriter findings)
+            throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(reporting.images());
+        boolean ended = false;
+        try {
+            List<Future<ScannedImage>> running = new ArrayList<>();
+            references.forEach(reference -> running.add(threads.submit(() -> scan.of(reference))));
+            for (int image = 0; image < references.size(); image++) {
+                ScannedImage scanned = ended ? null : await(running.get(image));
+                ended = scanned == null;
+                if (scanned == null) {
+                    findings.image(left(references.get(image)));
+                } else {
+                    report(image, scanned, receipts, findings);
+                }
+                running.set(image, CompletableFuture.completedFuture(null)); // there may be thousands
+            }
+            return ended;
+        } finally {
+            threads.shutdownNow();
+            ended(threads);
+        }
+    }
+
+    private static @Nullable ScannedImage await(Future<ScannedImage> image) throws IOException {
+        try {
+            return image.get();
+        } catch (InterruptedException e) {
+            return null;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        }
+    }
+
+    private static ScannedImage left(String reference) {
+        return ScannedImage.failed(reference, "the scan was ended before it was complete");
+    }
+
+    /** Waits until interrupted scans have taken their mounts away. */
+    private static void ended(ExecutorService threads) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            threads.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A failure of one image is said, and keeps no other from being scanned. */
+    private ScannedImage scanned(String reference, List<Plugin> plugins, PluginScan scan)
+            throws IOException, InterruptedException {
+        try (OpenedImage image = source.open(reference)) {
+            return ScannedImage.of(scan.run(plugins, image.scan()));
+        } catch (IOException e) {
+            ExitCode code = ExitCodes.beforeRun(e);
+            if (code == ExitCode.USAGE || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            exit.add(code.code());
+            return ScannedImage.failed(reference, Messages.of(e));
+        }
+    }
+
+    private void report(int number, ScannedImage image, ReceiptFile receipts, FindingsWriter findings)
+            throws IOException {
+        if (image.problem() == null) {
+            new ReceiptPrinter(image.receipt()).say(console);
+            image.results().forEach(this::count);
+            countFindings(image);
+        } else {
+            console.say(image.problem());
+        }
+        receipts.put(number, image.receipt());
+        findings.image(image);
+    }
+
+    private void count(PluginResult result) {
+        if (result.scanner().verdict().isIncomplete()) {
+            exit.add(result.scanner());
+        }
+    }
+
+    private void countFindings(ScannedImage image) {
+        Level least = reporting.failOn();
+        FailingFindings failing = least == null ? null : new FailingFindings(least, image.name(), image.findings());
+        if (failing != null && !failing.isEmpty()) {
+            exit.add(ExitCode.FINDINGS.code());
+            console.say(failing.lines());
+        }
+    }
+}

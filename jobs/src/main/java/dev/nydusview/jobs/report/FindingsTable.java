@@ -1,0 +1,58 @@
+package dev.nydusview.jobs.report;
+
+import dev.nydusview.base.Quantity;
+import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.base.SafeText;
+import dev.nydusview.jobs.output.Table;
+import dev.nydusview.jobs.output.TextOutput;
+import dev.nydusview.plugin.report.Finding;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+
+/** Findings for people, the gravest of an image first. */
+final class FindingsTable implements FindingsWriter {
+    private final TextOutput out;
+
+    FindingsTable(TextOutput out) {
+        this.out = out;
+    }
+
+    @Override
+    public void image(ScannedImage image) throws IOException {
+        if (image.problem() != null) {
+            out.line(SafeText.controls(image.name() + ": not scanned"));
+            return;
+        }
+        List<Finding> findings = image.findings().stream()
+                .sorted(Comparator.comparing(Finding::level).reversed())
+                .toList();
+        ReplacedImage plain = image.standsInFor();
+        out.line(SafeText.controls(image.name()) + (plain == null ? "" : ", read " + plain.phrase()) + ": "
+                + Quantity.of(findings.size(), "finding")
+                + (image.complete() ? "" : ", INCOMPLETE"));
+        if (!findings.isEmpty()) {
+            table(findings).print(out);
+        }
+        out.flush();
+    }
+
+    private static Table table(List<Finding> findings) {
+        Table table = new Table("LEVEL", "PLUGIN", "KIND", "WHAT");
+        for (Finding finding : findings) {
+            for (String line : FindingText.lines(finding)) {
+                table.row(
+                        finding.level().label(),
+                        SafeText.controls(finding.run().plugin()),
+                        SafeText.controls(finding.alert()),
+                        SafeText.controls(line));
+            }
+        }
+        return table;
+    }
+
+    @Override
+    public void end() throws IOException {
+        out.flush();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.nydusview.jobs;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+
+/** A console without a terminal, which keeps what is said and printed, and passes on signals of the test. */
+public final class RecordedConsole implements Console {
+    private final Map<String, String> variables;
+    private final boolean terminal;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+    private IntConsumer receiver = number -> {};
+
+    public RecordedConsole(Map<String, String> variables) {
+        this(variables, false);
+    }
+
+    /** @param terminal whether results go to a terminal */
+    public RecordedConsole(Map<String, String> variables, boolean terminal) {
+        this.variables = Map.copyOf(variables);
+        this.terminal = terminal;
+    }
+
+    /** What was said, a line each. */
+    public List<String> said() {
+        return err.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** What was printed. */
+    public String printed() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Sends a signal to whoever waits for one. */
+    public void signal(int number) {
+        receiver.accept(number);
+    }
+
+    @Override
+    public Map<String, String> variables() {
+        return variables;
+    }
+
+    @Override
+    public OutputStream out() {
+        return out;
+    }
+
+    @Override
+    public boolean isTerminal() {
+        return terminal;
+    }
+
+    @Override
+    public PrintStream err() {
+        return errors;
+    }
+
+    @Override
+    public void say(String message) {
+        errors.println(message);
+    }
+
+    @Override
+    public boolean quiet() {
+        return true;
+    }
+
+    @Override
+    public boolean debug() {
+        return false;
+    }
+
+    @Override
+    public Lasting progress(Supplier<String> text) {
+        return () -> {};
+    }
+
+    @Override
+    public Lasting signals(IntConsumer taker) {
+        receiver = taker;
+        return () -> receiver = number -> {};
+    }
+}

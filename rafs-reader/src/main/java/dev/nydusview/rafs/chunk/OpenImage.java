@@ -1,0 +1,16 @@
+package dev.nydusview.rafs.chunk;
+
+import dev.nydusview.rafs.RafsImage;
+
+/** An open image: its metadata, and its file bytes wherever they come from. */
+public interface OpenImage {
+    RafsImage rafs();
+
+    /** Reads files of {@link #rafs}. */
+    FileReader files();
+
+    ChunkSource chunks();
+
+    /** Says where chunks are stored; not those of an image over others. */
+    ChunkLocator locator();
+}

@@ -1,0 +1,26 @@
+package dev.nydusview.scan.image;
+
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Paths of an unpacked image that are so long that programs may have no room for them.
+ *
+ * @param counts files by the bytes in their paths
+ * @param longest the longest of them; empty if there are none
+ */
+public record LongPaths(NavigableMap<Integer, Long> counts, String longest) {
+    public static final LongPaths NONE = new LongPaths(new TreeMap<>(), "");
+
+    public LongPaths {
+        counts = Collections.unmodifiableNavigableMap(new TreeMap<>(counts));
+    }
+
+    /** Files whose paths have more than so many bytes. */
+    long beyond(int bytes) {
+        return counts.tailMap(bytes, false).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.nydusview.scan.image;
+
+import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.rafs.chunk.OpenImage;
+import dev.nydusview.scan.receipt.Receipt.TransferEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** An image to be scanned: either fetched as it is read, or unpacked before. */
+public sealed interface ScanImage {
+    /** Properties that an image has whichever way its bytes come. */
+    Facts facts();
+
+    /** The way in which the image's bytes come, as receipts call it: lazy or pull. */
+    String way();
+
+    /** An image whose bytes are fetched when they are read. */
+    record Lazy(Facts facts, OpenImage contents) implements ScanImage {
+        @Override
+        public String way() {
+            return "lazy";
+        }
+    }
+
+    /**
+     * An image that was unpacked.
+     *
+     * @param losses what the directory does not have
+     */
+    record Unpacked(Facts facts, Path directory, Losses losses) implements ScanImage {
+        @Override
+        public String way() {
+            return "pull";
+        }
+    }
+
+    /**
+     * Identity and surroundings of an image.
+     *
+     * @param name with the digest of its manifest, for reports
+     * @param standsInFor the plain image in whose place it is scanned; null if it is the one that was named
+     * @param contents digest of what determines every byte of it, such as {@code sha256:...}
+     * @param bytes of its blobs or layers together
+     * @param configuration its configuration and history
+     * @param source those of the image that it says it was converted from
+     * @param transfer what has been fetched so far
+     */
+    record Facts(
+            String name,
+            @Nullable ReplacedImage standsInFor,
+            String contents,
+            long bytes,
+            Configuration configuration,
+            Configuration source,
+            Supplier<TransferEntry> transfer) {
+        private static final Pattern DIGEST = Pattern.compile("@(sha256:[0-9a-f]{64})$");
+
+        /** Digest of its manifest, which ends its name; null of a bare bootstrap. */
+        public @Nullable String digest() {
+            Matcher matcher = DIGEST.matcher(name);
+            return matcher.find() ? matcher.group(1) : null;
+        }
+    }
+
+    /** The image's configuration document. */
+    @FunctionalInterface
+    interface Configuration {
+        /** Returns the verified document; null if the image has none. */
+        byte @Nullable [] read() throws IOException;
+    }
+
+    default String name() {
+        return facts().name();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.nydusview.scan.mount;
+
+import dev.nydusview.scan.access.AccessRecord;
+import dev.nydusview.scan.access.UserAccess;
+import dev.nydusview.scan.image.Losses;
+import dev.nydusview.scan.profile.ReadAhead;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An image as programs see it at {@link #root}, and what is known of their reads. */
+sealed interface ImageView {
+    Path root();
+
+    /** Tests whether programs cannot change anything in the image, open any of its devices, or run anything from it. */
+    boolean isShielded();
+
+    /**
+     * Reasons why the program of the session that {@code leader} leads has not read all that it asked for.
+     *
+     * @param leaders of all programs: reads that belong to none of these programs count for each
+     * @param there whether the mount was still there when they had ended
+     */
+    List<String> unread(int leader, Set<Integer> leaders, boolean there);
+
+    /** Path of more than {@code bytes} that the program of the session that {@code leader} leads was told of. */
+    Optional<String> toldBeyond(int bytes, int leader);
+
+    default @Nullable AccessRecord record() {
+        return null;
+    }
+
+    default @Nullable ReadAhead ahead() {
+        return null;
+    }
+
+    /** A mount point whose image is still to come. */
+    record Empty(Path root) implements ImageView {
+        @Override
+        public boolean isShielded() {
+            return true;
+        }
+
+        @Override
+        public List<String> unread(int leader, Set<Integer> leaders, boolean there) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<String> toldBeyond(int bytes, int leader) {
+            return Optional.empty();
+        }
+    }
+
+    /** A mounted image, whose every read is recorded. */
+    record Lazy(Path root, AccessRecord record, ReadAhead ahead) implements ImageView {
+        @Override
+        public boolean isShielded() {
+            return true;
+        }
+
+        @Override
+        public List<String> unread(int leader, Set<Integer> leaders, boolean there) {
+            List<String> reasons = new ArrayList<>();
+            if (!there) {
+                reasons.add("the mount was taken away while it was scanned");
+            }
+            long failed = record.of(leader).failureCount();
+            if (failed > 0) {
+                reasons.add(failed + (failed == 1 ? " read" : " reads") + " failed");
+            }
+            long others = record.othersThan(leaders).stream()
+                    .mapToLong(UserAccess::failureCount)
+                    .sum();
+            if (others > 0) {
+                reasons.add(others + " reads failed of processes that cannot be told to belong to one scanner");
+            }
+            return reasons;
+        }
+
+        @Override
+        public Optional<String> toldBeyond(int bytes, int leader) {
+            return record.of(leader).listedBeyond(bytes);
+        }
+    }
+
+    /** A directory with the unpacked image, whose reads nobody sees. */
+    record Unpacked(Path root, Losses losses, boolean isShielded) implements ImageView {
+        @Override
+        public List<String> unread(int leader, Set<Integer> leaders, boolean there) {
+            return losses.problems(root);
+        }
+
+        @Override
+        public Optional<String> toldBeyond(int bytes, int leader) {
+            return losses.beyond(bytes, root);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.nydusview.scan.mount;
+
+import dev.nydusview.base.CurrentUser;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/** Directories that a scan needs while it runs: where to mount, the configuration, what scanners print. */
+final class Workspace implements AutoCloseable {
+    private static final String PREFIX = "nydusview-scan-";
+
+    /** Names the directories outside, a line each, for whoever finds what a process has left that was killed. */
+    private static final String SHORT = "short-directories";
+
+    private final Path root;
+    private final Path mountPoint;
+    private @Nullable Path tree;
+
+    private Workspace(Path root, Path mountPoint) {
+        this.root = root;
+        this.mountPoint = mountPoint;
+    }
+
+    /** New ones, for their owner only; removes those of processes that were killed. */
+    static Workspace create() throws IOException {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        removeStale(parent);
+        Path root = Files.createTempDirectory(
+                        parent,
+                        PREFIX + ProcessHandle.current().pid() + "-",
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+                .toRealPath();
+        Workspace workspace = new Workspace(root, ShortDirectory.create().orElse(root.resolve("image")));
+        try {
+            workspace.note(workspace.mountPoint);
+            Files.createDirectories(workspace.mountPoint);
+            Files.createDirectory(workspace.configuration());
+        } catch (IOException e) {
+            workspace.close();
+            throw e;
+        }
+        return workspace;
+    }
+
+    private static void removeStale(Path parent) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            Object user = CurrentUser.id();
+            for (Path entry : entries) {
+                String rest = entry.getFileName().toString().substring(PREFIX.length());
+                String pid = rest.substring(0, Math.max(0, rest.indexOf('-')));
+                boolean dead = pid.matches("\\d{1,9}")
+                        && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
+                if (dead && user.equals(Files.getAttribute(entry, "unix:uid", LinkOption.NOFOLLOW_LINKS))) {
+                    Path named = entry.resolve(SHORT);
+                    if (Files.exists(named)) {
+                        Files.readAllLines(named).forEach(ShortDirectory::remove);
+                    }
+                    remove(entry);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            // They are small, and no scan needs them gone.
+        }
+    }
+
+    /** An empty directory with a path of few bytes: those of the image are that much longer for whoever scans it. */
+    Path mountPoint() {
+        return mountPoint;
+    }
+
+    /** Another such directory, where an unpacked image is shown: something may still wait at the mount point. */
+    Path makeTree() throws IOException {
+        Path made = ShortDirectory.create().orElse(root.resolve("tree"));
+        tree = made;
+        note(made);
+        return Files.createDirectories(made);
+    }
+
+    private void note(Path directory) throws IOException {
+        Files.writeString(root.resolve(SHORT), directory + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    Path configuration() {
+        return root.resolve("configuration");
+    }
+
+    Path directory(String name) throws IOException {
+        return Files.createDirectory(root.resolve(name));
+    }
+
+    @Override
+    public void close() {
+        try {
+            ShortDirectory.remove(mountPoint.toString());
+            if (tree != null) {
+                ShortDirectory.remove(tree.toString());
+            }
+            remove(root);
+        } catch (IOException e) {
+            // Still mounted and in use; the next scan removes it.
+        }
+    }
+
+    private static void remove(Path directory) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path left, java.io.IOException failure) throws IOException {
+                Files.delete(left);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,98 @@
+package dev.nydusview.scan.profile;
+
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.scan.profile.TreeOrder.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Follows a scanner that reads file after file, and tells which chunks it will read next. */
+final class SequentialPrefetcher {
+    /** Bytes that may be fetched in vain before anything is known. */
+    private static final long FIRST_BYTES = 1 << 20;
+
+    private static final long LEAST_PART = 128 << 10;
+    private static final long MOST_PART = 64 << 20;
+
+    private final TreeOrder order;
+    private final Map<Kind, SequentialReads> trails = new EnumMap<>(Kind.class);
+    private final BitSet told = new BitSet(); // by the places of files by names
+    private long last = -1;
+    private long reach;
+
+    SequentialPrefetcher(TreeOrder order) {
+        this.order = order;
+        for (Kind kind : Kind.values()) {
+            trails.put(kind, new SequentialReads(order.size()));
+        }
+    }
+
+    /** Files by their numbers, of each of which so many bytes at the beginning will be wanted. */
+    record Next(List<Long> numbers, long part) {
+        /** Their chunks. */
+        List<ChunkRef> chunks(InodeTree tree) {
+            List<ChunkRef> chunks = new ArrayList<>();
+            for (long number : numbers) {
+                try {
+                    Inode file = tree.inode(number);
+                    chunks.addAll(tree.chunks(file, 0, Math.min(file.size(), part)));
+                } catch (IOException e) {
+                    // Whoever reads the file will hear of it.
+                }
+            }
+            return chunks;
+        }
+    }
+
+    /**
+     * Notes a read.
+     *
+     * @param end offset after it
+     * @param bytes that the scanner has been given so far, to which what is expected is kept in proportion
+     * @return what to fetch now; empty for nothing new
+     */
+    synchronized Next reads(Inode file, long end, long bytes, InodeTree tree) {
+        reach = Math.max(reach, end);
+        List<Long> numbers = new ArrayList<>();
+        long part = Math.min(Math.max(LEAST_PART, 2 * reach), MOST_PART);
+        if (file.number() != last) {
+            last = file.number();
+            trails.forEach((kind, trail) -> {
+                int place = order.place(file, kind);
+                if (place >= 0 && trail.reads(place)) {
+                    expect(kind, trail, numbers, FIRST_BYTES + 2 * bytes, part, tree);
+                }
+            });
+        }
+        return new Next(numbers, part);
+    }
+
+    private void expect(Kind kind, SequentialReads trail, List<Long> numbers, long most, long part, InodeTree tree) {
+        long left = most;
+        int place = trail.from();
+        while (place < trail.to() && left > 0) {
+            int file = order.byNames(place, kind);
+            place++;
+            if (!told.get(file)) {
+                told.set(file);
+                numbers.add(order.number(file));
+                order.passed(file);
+                left -= size(order.number(file), part, tree);
+            }
+        }
+        trail.expected(place);
+    }
+
+    private static long size(long number, long part, InodeTree tree) {
+        try {
+            return Math.min(part, tree.inode(number).size());
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}

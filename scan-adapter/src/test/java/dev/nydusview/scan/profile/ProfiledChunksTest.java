@@ -1,0 +1,102 @@
+package dev.nydusview.scan.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nydusview.testdata.builder.ImageBuilder;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProfiledChunksTest {
+    private static Profile profile(Rule... rules) {
+        return new Profile(1, "test", null, List.of(rules));
+    }
+
+    private static Rule paths(Part part, String... globs) {
+        return new Rule(List.of(globs), null, null, null, null, part);
+    }
+
+    private static List<String> wanted(Profile... profiles) throws IOException {
+        SampleImage v5 = SampleImage.of(ImageBuilder.v5());
+        SampleImage v6 = SampleImage.of(ImageBuilder.v6());
+        List<String> places = v6.places(ProfiledChunks.of(v6.image(), Arrays.asList(profiles)));
+        assertThat(places).isEqualTo(v5.places(ProfiledChunks.of(v5.image(), Arrays.asList(profiles))));
+        return places;
+    }
+
+    @Test
+    void partsOfFiles() throws IOException {
+        assertThat(wanted(profile(paths(Part.FIRST, "bin/tool")))).containsExactly("bin/tool 0");
+        assertThat(wanted(profile(paths(Part.LAST, "bin/tool")))).containsExactly("bin/tool 4");
+        assertThat(wanted(profile(paths(Part.ENDS, "bin/tool")))).containsExactly("bin/tool 0", "bin/tool 4");
+        assertThat(wanted(profile(paths(Part.WHOLE, "usr/share/a.json"))))
+                .containsExactly("usr/share/a.json 0", "usr/share/a.json 1");
+    }
+
+    @Test
+    void partsOfAFileOfOneChunkAreTheSame() throws IOException {
+        for (Part part : Part.values()) {
+            assertThat(wanted(profile(paths(part, "etc/conf")))).as("%s", part).containsExactly("etc/conf 0");
+        }
+    }
+
+    @Test
+    void aLastChunkOfOneByteIsTheLast() throws IOException {
+        assertThat(wanted(profile(paths(Part.LAST, "**/b.json")))).containsExactly("usr/share/b.json 3");
+    }
+
+    @Test
+    void emptyFilesAndLinksHaveNothing() throws IOException {
+        assertThat(wanted(profile(paths(Part.WHOLE, "etc/empty", "**/link.json", "usr", "none"))))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsNotStatedIsNotAskedFor() throws IOException {
+        assertThat(wanted(profile(new Rule(null, null, null, null, null, Part.FIRST))))
+                .containsExactlyInAnyOrder(
+                        "bin/small 0",
+                        "bin/tool 0",
+                        "etc/conf 0",
+                        "usr/share/a.json 0",
+                        "usr/share/b.json 0",
+                        "usr/share/text 0");
+    }
+
+    @Test
+    void modesAndSizesAndExceptions() throws IOException {
+        assertThat(wanted(profile(new Rule(null, null, "0111", null, null, Part.FIRST))))
+                .containsExactlyInAnyOrder("bin/small 0", "bin/tool 0");
+        assertThat(wanted(profile(new Rule(null, null, "044", 101L, null, Part.FIRST))))
+                .containsExactlyInAnyOrder("bin/tool 0", "usr/share/a.json 0", "usr/share/b.json 0");
+        assertThat(wanted(profile(new Rule(null, null, null, null, 100L, Part.FIRST))))
+                .containsExactlyInAnyOrder("bin/small 0", "etc/conf 0");
+        assertThat(wanted(profile(new Rule(null, null, null, 8192L, 8192L, Part.FIRST))))
+                .containsExactly("usr/share/a.json 0");
+        assertThat(wanted(profile(new Rule(
+                        List.of("**/*.json", "bin/*"), List.of("**/a.*", "bin/small"), null, null, null, Part.FIRST))))
+                .containsExactlyInAnyOrder("bin/tool 0", "usr/share/b.json 0");
+    }
+
+    @Test
+    void theFirstRulesComeFirstAndTheFirstThatMatchesCounts() throws IOException {
+        assertThat(wanted(profile(
+                        paths(Part.FIRST, "usr/share/text"), paths(Part.LAST, "bin/tool"), paths(Part.WHOLE, "**/t*"))))
+                .containsExactly("usr/share/text 0", "bin/tool 4");
+    }
+
+    @Test
+    void eachProfileCounts() throws IOException {
+        assertThat(wanted(profile(paths(Part.FIRST, "bin/tool")), profile(paths(Part.LAST, "bin/tool"))))
+                .containsExactly("bin/tool 0", "bin/tool 4");
+        assertThat(wanted()).isEmpty();
+        assertThat(wanted(profile())).isEmpty();
+    }
+
+    @Test
+    void whatIsExceptedIsNotWanted() throws IOException {
+        assertThat(wanted(profile(paths(Part.FIRST, "bin/*")).except(List.of("bin/t*"))))
+                .containsExactly("bin/small 0");
+    }
+}
