@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Who may depend on whom, in the whole of nydusview. */
 class DependencyRulesTest {
     private static final String BASE = "dev.nydusview.base..";
+    private static final String LINUX = "dev.nydusview.linux..";
     private static final String RAFS = "dev.nydusview.rafs..";
     private static final String REGISTRY = "dev.nydusview.registry..";
     private static final String FUSE = "dev.nydusview.fuse..";
@@ -42,6 +43,7 @@ class DependencyRulesTest {
                 .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages(
                         "dev.nydusview.base",
+                        "dev.nydusview.linux",
                         "dev.nydusview.rafs",
                         "dev.nydusview.registry",
                         "dev.nydusview.fuse",
@@ -66,6 +68,16 @@ class DependencyRulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(BASE, "java..", "tools.jackson..", "org.jspecify.."));
+    }
+
+    @Test
+    void systemCallsKnowNoModule() {
+        check(classes()
+                .that()
+                .resideInAPackage(LINUX)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(LINUX, BASE, "java..", "jnr.ffi..", "org.jspecify.."));
     }
 
     @Test
@@ -258,8 +270,7 @@ class DependencyRulesTest {
     @Test
     void nativeCallsStayInTheirRooms() {
         check(noClasses()
-                .that(not(resideInAnyPackage(
-                        "dev.nydusview.fuse.jnr..", "dev.nydusview.extract.posix..", "dev.nydusview.scan.run..")))
+                .that(not(resideInAnyPackage("dev.nydusview.fuse.jnr..", LINUX, "dev.nydusview.scan.run..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("jnr..", "ru.serce.jnrfuse..", "com.kenai.jffi..")));
     }

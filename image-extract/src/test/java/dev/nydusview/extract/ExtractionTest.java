@@ -3,9 +3,9 @@ package dev.nydusview.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.extract.posix.Posix;
 import dev.nydusview.extract.tar.TarSink;
 import dev.nydusview.extract.tree.DirectorySink;
+import dev.nydusview.linux.Posix;
 import dev.nydusview.rafs.ChunkVerificationException;
 import dev.nydusview.rafs.DirectoryBlobs;
 import dev.nydusview.rafs.GoldenReader;

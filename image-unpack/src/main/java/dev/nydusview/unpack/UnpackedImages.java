@@ -1,9 +1,9 @@
 package dev.nydusview.unpack;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.extract.posix.DirectoryHandle;
-import dev.nydusview.extract.posix.Posix;
-import dev.nydusview.extract.posix.PosixException;
+import dev.nydusview.linux.DirectoryHandle;
+import dev.nydusview.linux.Posix;
+import dev.nydusview.linux.PosixException;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.OciImage;

@@ -15,7 +15,7 @@ import dev.nydusview.extract.Omissions;
 import dev.nydusview.extract.Selection;
 import dev.nydusview.extract.Sink;
 import dev.nydusview.extract.TreePath;
-import dev.nydusview.extract.posix.PosixException;
+import dev.nydusview.linux.PosixException;
 import dev.nydusview.registry.FetchStats;
 import dev.nydusview.registry.NydusImage;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import dev.nydusview.extract.Entry;
 import dev.nydusview.extract.Omissions;
 import dev.nydusview.extract.Omissions.Kind;
 import dev.nydusview.extract.TreePath;
-import dev.nydusview.extract.posix.Posix;
-import dev.nydusview.extract.posix.PosixException;
+import dev.nydusview.linux.Posix;
+import dev.nydusview.linux.PosixException;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.Xattr;
 

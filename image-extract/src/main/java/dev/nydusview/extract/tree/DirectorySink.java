@@ -6,11 +6,11 @@ import dev.nydusview.extract.Omissions;
 import dev.nydusview.extract.Omissions.Kind;
 import dev.nydusview.extract.Sink;
 import dev.nydusview.extract.TreePath;
-import dev.nydusview.extract.posix.DirectoryHandle;
-import dev.nydusview.extract.posix.FileHandle;
-import dev.nydusview.extract.posix.Handle;
-import dev.nydusview.extract.posix.Posix;
-import dev.nydusview.extract.posix.PosixException;
+import dev.nydusview.linux.DirectoryHandle;
+import dev.nydusview.linux.FileHandle;
+import dev.nydusview.linux.Handle;
+import dev.nydusview.linux.Posix;
+import dev.nydusview.linux.PosixException;
 import dev.nydusview.rafs.FileType;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.RawName;
@@ -92,7 +92,7 @@ public final class DirectorySink implements Sink {
 
     @Override
     public void symlink(Entry symlink, RawName target) throws IOException {
-        here().makeSymlink(name(symlink), target);
+        here().makeSymlink(name(symlink), target.bytes());
         attributes.apply(symlink, byName(symlink));
         mtime(symlink);
     }
@@ -114,7 +114,7 @@ public final class DirectorySink implements Sink {
     @Override
     public void link(Entry link, TreePath first) throws IOException {
         try (DirectoryHandle place = parent(first)) {
-            here().link(name(link), place, first.name());
+            here().link(name(link), place, first.name().bytes());
         }
     }
 
@@ -125,7 +125,7 @@ public final class DirectorySink implements Sink {
                 top.permissions(directory.mode);
             } else {
                 try (DirectoryHandle place = parent(directory.path)) {
-                    place.permissions(directory.path.name(), directory.mode);
+                    place.permissions(directory.path.name().bytes(), directory.mode);
                 }
             }
         }
@@ -153,8 +153,8 @@ public final class DirectorySink implements Sink {
         return open.element();
     }
 
-    private static RawName name(Entry entry) {
-        return entry.path().name();
+    private static byte[] name(Entry entry) {
+        return entry.path().name().bytes();
     }
 
     /** The directory that {@code path} is in, walked to from the top without following links. */
@@ -162,7 +162,7 @@ public final class DirectorySink implements Sink {
         DirectoryHandle at = top.same();
         for (RawName name : path.parentNames()) {
             try (DirectoryHandle before = at) {
-                at = before.directory(name);
+                at = before.directory(name.bytes());
             }
         }
         return at;

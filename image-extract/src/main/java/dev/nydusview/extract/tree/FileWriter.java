@@ -1,7 +1,7 @@
 package dev.nydusview.extract.tree;
 
 import dev.nydusview.extract.Content;
-import dev.nydusview.extract.posix.FileHandle;
+import dev.nydusview.linux.FileHandle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

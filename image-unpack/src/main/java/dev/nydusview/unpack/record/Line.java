@@ -1,6 +1,6 @@
 package dev.nydusview.unpack.record;
 
-import dev.nydusview.extract.posix.Status;
+import dev.nydusview.linux.Status;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.unpack.tree.Omission;
 import dev.nydusview.unpack.tree.Origin;

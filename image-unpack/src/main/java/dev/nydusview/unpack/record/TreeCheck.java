@@ -1,11 +1,11 @@
 package dev.nydusview.unpack.record;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.extract.posix.DirectoryHandle;
-import dev.nydusview.extract.posix.FileHandle;
-import dev.nydusview.extract.posix.Posix;
-import dev.nydusview.extract.posix.PosixException;
-import dev.nydusview.extract.posix.Status;
+import dev.nydusview.linux.DirectoryHandle;
+import dev.nydusview.linux.FileHandle;
+import dev.nydusview.linux.Posix;
+import dev.nydusview.linux.PosixException;
+import dev.nydusview.linux.Status;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.unpack.tree.Omission;
 import dev.nydusview.unpack.tree.Origin;
@@ -145,11 +145,13 @@ final class TreeCheck implements TreeWalk.Visitor {
     public void entry(DirectoryHandle directory, RawName name, Status status) throws IOException {
         losses.seen(place);
         Line recorded = next(above(name));
-        RawName target = status.isSymlink() ? directory.linkTarget(name) : null;
+        byte[] target = status.isSymlink() ? directory.linkTarget(name.bytes()) : null;
         if (target == null && !status.isRegular()) {
             throw differs("is not in its record");
         }
-        Line found = target == null ? Line.file(name, status, NOTHING) : Line.symlink(name, status, target, NOTHING);
+        Line found = target == null
+                ? Line.file(name, status, NOTHING)
+                : Line.symlink(name, status, RawName.of(target), NOTHING);
         compare(recorded, found);
         Set<Omission> omissions = recorded.omissions();
         if (target == null && !TreeRecord.isReadable(directory, name)) {
@@ -177,7 +179,7 @@ final class TreeCheck implements TreeWalk.Visitor {
 
     private void compareContent(Line recorded, DirectoryHandle directory, RawName name) throws IOException {
         MessageDigest sha256 = sha256();
-        try (FileHandle file = directory.openFile(name)) {
+        try (FileHandle file = directory.openFile(name.bytes())) {
             while (file.read(buffer.clear())) {
                 sha256.update(buffer.flip());
             }

@@ -1,9 +1,9 @@
 package dev.nydusview.unpack.record;
 
-import dev.nydusview.extract.posix.DirectoryHandle;
-import dev.nydusview.extract.posix.Posix;
-import dev.nydusview.extract.posix.PosixException;
-import dev.nydusview.extract.posix.Status;
+import dev.nydusview.linux.DirectoryHandle;
+import dev.nydusview.linux.Posix;
+import dev.nydusview.linux.PosixException;
+import dev.nydusview.linux.Status;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.unpack.tree.Omission;
 import dev.nydusview.unpack.tree.Origin;
@@ -66,7 +66,7 @@ public final class TreeRecord {
     /** Tests whether {@code name} can be opened, as a scanner will do. */
     static boolean isReadable(DirectoryHandle place, RawName name) throws PosixException {
         try {
-            place.openFile(name).close();
+            place.openFile(name.bytes()).close();
             return true;
         } catch (PosixException e) {
             if (e.denied()) {
@@ -111,15 +111,17 @@ public final class TreeRecord {
             Origin origin = origins.of(status);
             if (origin.isSpecial()) {
                 Status before = directory.status();
-                directory.removeFile(name);
+                directory.removeFile(name.bytes());
                 directory.mtime(before.mtime(), before.mtimeNanos());
                 Line line = Line.special(name, origin);
                 write(line, line.omissions());
                 return;
             }
             losses.seen(place);
-            RawName target = directory.linkTarget(name);
-            Line line = target == null ? Line.file(name, status, origin) : Line.symlink(name, status, target, origin);
+            byte[] target = directory.linkTarget(name.bytes());
+            Line line = target == null
+                    ? Line.file(name, status, origin)
+                    : Line.symlink(name, status, RawName.of(target), origin);
             Set<Omission> omissions = line.omissions();
             if (target == null && !isReadable(directory, name)) {
                 omissions.add(Omission.UNREADABLE);

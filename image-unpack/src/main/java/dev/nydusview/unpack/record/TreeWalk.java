@@ -1,10 +1,10 @@
 package dev.nydusview.unpack.record;
 
-import dev.nydusview.extract.posix.DirectoryHandle;
-import dev.nydusview.extract.posix.Listing;
-import dev.nydusview.extract.posix.Posix;
-import dev.nydusview.extract.posix.PosixException;
-import dev.nydusview.extract.posix.Status;
+import dev.nydusview.linux.DirectoryHandle;
+import dev.nydusview.linux.Listing;
+import dev.nydusview.linux.Posix;
+import dev.nydusview.linux.PosixException;
+import dev.nydusview.linux.Status;
 import dev.nydusview.rafs.RawName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -94,8 +94,8 @@ final class TreeWalk {
     }
 
     private void step(Level level) throws IOException {
-        RawName name = level.listing.next();
-        if (name == null) {
+        byte[] bytes = level.listing.next();
+        if (bytes == null) {
             visitor.leave(level.directory, level.directory.status());
             levels.pop().directory.close();
             if (!path.isEmpty()) {
@@ -103,8 +103,9 @@ final class TreeWalk {
             }
             return;
         }
+        RawName name = RawName.of(bytes);
         goDown(name);
-        Status status = level.directory.status(name);
+        Status status = level.directory.status(bytes);
         if (status.isDirectory()) {
             enter(level.directory, name, status);
         } else {
@@ -117,7 +118,7 @@ final class TreeWalk {
         visitor.enter(name);
         DirectoryHandle directory;
         try {
-            directory = place.enter(name);
+            directory = place.enter(name.bytes());
         } catch (PosixException e) {
             if (!e.denied()) {
                 throw e;

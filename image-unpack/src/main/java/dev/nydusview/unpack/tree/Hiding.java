@@ -1,9 +1,9 @@
 package dev.nydusview.unpack.tree;
 
-import dev.nydusview.extract.posix.DirectoryHandle;
-import dev.nydusview.extract.posix.Listing;
-import dev.nydusview.extract.posix.PosixException;
-import dev.nydusview.extract.posix.Status;
+import dev.nydusview.linux.DirectoryHandle;
+import dev.nydusview.linux.Listing;
+import dev.nydusview.linux.PosixException;
+import dev.nydusview.linux.Status;
 import dev.nydusview.rafs.RawName;
 import java.io.IOException;
 import java.util.List;
@@ -38,10 +38,10 @@ final class Hiding {
 
     private void hide(DirectoryHandle place, RawName name, String key) throws IOException {
         if (!layer.has(key)) {
-            TreeRemoval.remove(place, name);
+            TreeRemoval.remove(place, name.bytes());
             return;
         }
-        try (DirectoryHandle directory = place.enter(name)) {
+        try (DirectoryHandle directory = place.enter(name.bytes())) {
             Status before = directory.status();
             hideBelow(directory, key);
             Tree.keepTime(directory, before);
@@ -55,8 +55,9 @@ final class Hiding {
     /** @param directory entered for this only; its depth is bounded by the length of a path */
     private void hideBelow(DirectoryHandle directory, String key) throws IOException {
         Listing listing = directory.listing();
-        for (RawName name = listing.next(); name != null; name = listing.next()) {
+        for (byte[] bytes = listing.next(); bytes != null; bytes = listing.next()) {
             allowance.takeStep();
+            RawName name = RawName.of(bytes);
             hide(directory, name, Names.below(key, name));
         }
     }

@@ -1,9 +1,9 @@
 package dev.nydusview.unpack.tree;
 
-import dev.nydusview.extract.posix.DirectoryHandle;
-import dev.nydusview.extract.posix.FileHandle;
-import dev.nydusview.extract.posix.Posix;
-import dev.nydusview.extract.posix.PosixException;
+import dev.nydusview.linux.DirectoryHandle;
+import dev.nydusview.linux.FileHandle;
+import dev.nydusview.linux.Posix;
+import dev.nydusview.linux.PosixException;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.unpack.tar.TarEntry;
@@ -151,17 +151,17 @@ public final class LayerWriter implements Closeable {
 
     private static DirectoryHandle openOrMake(DirectoryHandle place, RawName name) throws IOException {
         try {
-            return place.enter(name);
+            return place.enter(name.bytes());
         } catch (PosixException e) {
             if (!e.absent() && !e.notDirectory()) {
                 throw e;
             }
-            return replacing(place, name, () -> place.makeDirectory(name));
+            return replacing(place, name, () -> place.makeDirectory(name.bytes()));
         }
     }
 
     private void makeFile(TarEntry entry, TarReader tar, DirectoryHandle place, RawName name) throws IOException {
-        try (FileHandle file = replacing(place, name, () -> place.makeFile(name))) {
+        try (FileHandle file = replacing(place, name, () -> place.makeFile(name.bytes()))) {
             long offset = 0;
             int count;
             while ((count = tar.read(bytes, 0, bytes.length)) >= 0) {
@@ -178,16 +178,16 @@ public final class LayerWriter implements Closeable {
 
     private void makeSymlink(TarEntry entry, DirectoryHandle place, RawName name) throws IOException {
         replacing(place, name, () -> {
-            place.makeSymlink(name, entry.linkTarget());
+            place.makeSymlink(name.bytes(), entry.linkTarget().bytes());
             return true;
         });
         Xattrs xattrs = metadata.apply(entry, place, name);
-        place.mtime(name, entry.mtime(), entry.mtimeNanos());
-        origins.put(place.status(name), Origin.of(entry, xattrs, new byte[Origin.SHA256]));
+        place.mtime(name.bytes(), entry.mtime(), entry.mtimeNanos());
+        origins.put(place.status(name.bytes()), Origin.of(entry, xattrs, new byte[Origin.SHA256]));
     }
 
     private void makeStandIn(TarEntry entry, DirectoryHandle place, RawName name) throws IOException {
-        try (FileHandle file = replacing(place, name, () -> place.makeFile(name))) {
+        try (FileHandle file = replacing(place, name, () -> place.makeFile(name.bytes()))) {
             origins.put(file.status(), Origin.of(entry, Xattrs.NONE, new byte[Origin.SHA256]));
         }
     }
@@ -212,16 +212,16 @@ public final class LayerWriter implements Closeable {
         }
         try {
             replacing(place, name, () -> {
-                place.link(name, link.place(), link.name());
+                place.link(name.bytes(), link.place(), link.name().bytes());
                 return true;
             });
         } catch (PosixException e) {
             throw e.absent() || e.refused() ? dangling(entry) : e;
         }
-        Origin first = origins.of(place.status(name));
+        Origin first = origins.of(place.status(name.bytes()));
         if (!first.isSpecial()) {
             Origin now = metadata.applyLinked(entry, first, place, name);
-            origins.put(place.status(name), now);
+            origins.put(place.status(name.bytes()), now);
         }
     }
 
@@ -244,7 +244,7 @@ public final class LayerWriter implements Closeable {
             if (!e.exists()) {
                 throw e;
             }
-            TreeRemoval.remove(place, name);
+            TreeRemoval.remove(place, name.bytes());
             return maker.make();
         }
     }

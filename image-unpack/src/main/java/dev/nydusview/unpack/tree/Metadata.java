@@ -1,9 +1,9 @@
 package dev.nydusview.unpack.tree;
 
-import dev.nydusview.extract.posix.DirectoryHandle;
-import dev.nydusview.extract.posix.Handle;
-import dev.nydusview.extract.posix.Posix;
-import dev.nydusview.extract.posix.PosixException;
+import dev.nydusview.linux.DirectoryHandle;
+import dev.nydusview.linux.Handle;
+import dev.nydusview.linux.Posix;
+import dev.nydusview.linux.PosixException;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.Xattr;
 import dev.nydusview.unpack.tar.TarEntry;
@@ -67,10 +67,10 @@ final class Metadata {
 
     /** Does the same for a symbolic link, which cannot be opened and does not have a mode. */
     Xattrs apply(TarEntry entry, DirectoryHandle place, RawName name) throws PosixException {
-        owner(() -> place.owner(name, entry.uid(), entry.gid()));
+        owner(() -> place.owner(name.bytes(), entry.uid(), entry.gid()));
         boolean whole = true;
         for (Xattr xattr : entry.xattrs()) {
-            whole &= attemptXattr(() -> place.xattr(name, xattr.name().bytes(), xattr.value()));
+            whole &= attemptXattr(() -> place.xattr(name.bytes(), xattr.name().bytes(), xattr.value()));
         }
         return xattrs(entry, whole);
     }
@@ -85,16 +85,16 @@ final class Metadata {
     Origin applyLinked(TarEntry entry, Origin first, DirectoryHandle place, RawName name) throws PosixException {
         boolean moved = entry.uid() != first.uid() || entry.gid() != first.gid();
         if (moved) {
-            owner(() -> place.owner(name, entry.uid(), entry.gid()));
+            owner(() -> place.owner(name.bytes(), entry.uid(), entry.gid()));
         }
         boolean whole = first.xattrs() != Xattrs.LOST;
         for (Xattr xattr : entry.xattrs()) {
-            whole &= attemptXattr(() -> place.xattr(name, xattr.name().bytes(), xattr.value()));
+            whole &= attemptXattr(() -> place.xattr(name.bytes(), xattr.name().bytes(), xattr.value()));
         }
         boolean symlink = first.type() == TarEntry.Type.SYMLINK;
         int mode = symlink ? first.mode() : entry.mode();
         if (!symlink && (moved || mode != first.mode())) {
-            place.permissions(name, mode(entry));
+            place.permissions(name.bytes(), mode(entry));
         }
         Xattrs xattrs = entry.xattrs().isEmpty() ? first.xattrs() : whole ? Xattrs.KEPT : Xattrs.LOST;
         return new Origin(

@@ -1,6 +1,6 @@
 package dev.nydusview.unpack.tree;
 
-import dev.nydusview.extract.posix.Status;
+import dev.nydusview.linux.Status;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

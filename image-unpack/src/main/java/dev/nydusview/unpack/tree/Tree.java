@@ -1,8 +1,8 @@
 package dev.nydusview.unpack.tree;
 
-import dev.nydusview.extract.posix.DirectoryHandle;
-import dev.nydusview.extract.posix.PosixException;
-import dev.nydusview.extract.posix.Status;
+import dev.nydusview.linux.DirectoryHandle;
+import dev.nydusview.linux.PosixException;
+import dev.nydusview.linux.Status;
 import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RawName;
 import java.io.Closeable;
@@ -130,7 +130,7 @@ final class Tree implements Closeable {
 
         private boolean step(RawName name, boolean make) throws IOException {
             try {
-                goTo(here.enter(name));
+                goTo(here.enter(name.bytes()));
                 at.add(name);
                 return true;
             } catch (PosixException e) {
@@ -149,7 +149,7 @@ final class Tree implements Closeable {
             Names.checked(Names.below(Names.key(at), name), maxPath);
             allowance.takeEntry();
             Status before = here.status();
-            DirectoryHandle made = here.makeDirectory(name);
+            DirectoryHandle made = here.makeDirectory(name.bytes());
             keepTime(here, before);
             goTo(made);
             here.permissions(IMPLIED_MODE);
@@ -159,7 +159,7 @@ final class Tree implements Closeable {
         }
 
         private boolean follow(RawName name, boolean make) throws IOException {
-            RawName target = here.linkTarget(name);
+            byte[] target = here.linkTarget(name.bytes());
             if (target == null) {
                 if (make) {
                     throw new RafsFormatException(
@@ -170,11 +170,11 @@ final class Tree implements Closeable {
             if (++links > MAX_LINKS) {
                 throw new RafsFormatException(shown() + " leads through more than " + MAX_LINKS + " symbolic links");
             }
-            List<RawName> names = Names.split(target);
+            List<RawName> names = Names.split(RawName.of(target));
             for (int i = names.size() - 1; i >= 0; i--) {
                 ahead.push(names.get(i));
             }
-            if (target.length() > 0 && target.bytes()[0] == '/') {
+            if (target.length > 0 && target[0] == '/') {
                 at.clear();
                 goTo(top.enterAgain());
             }
@@ -186,7 +186,7 @@ final class Tree implements Closeable {
                 return;
             }
             at.remove(at.size() - 1);
-            goTo(here.enter(Names.ABOVE));
+            goTo(here.enter(Names.ABOVE.bytes()));
         }
 
         private void goTo(DirectoryHandle next) {

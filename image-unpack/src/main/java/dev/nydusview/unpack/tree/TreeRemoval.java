@@ -1,19 +1,18 @@
 package dev.nydusview.unpack.tree;
 
-import dev.nydusview.extract.posix.DirectoryHandle;
-import dev.nydusview.extract.posix.Listing;
-import dev.nydusview.extract.posix.PosixException;
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.linux.DirectoryHandle;
+import dev.nydusview.linux.Listing;
+import dev.nydusview.linux.PosixException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** Removes directories with all that is in them, in a few pages of memory and with one open directory at a time. */
 final class TreeRemoval {
-    private final Deque<RawName> below = new ArrayDeque<>();
+    private final Deque<byte[]> below = new ArrayDeque<>();
 
     /** Removes {@code name} in {@code place}, whatever it is; fine if it is not there. */
-    static void remove(DirectoryHandle place, RawName name) throws PosixException {
+    static void remove(DirectoryHandle place, byte[] name) throws PosixException {
         try {
             place.removeFile(name);
         } catch (PosixException e) {
@@ -28,13 +27,13 @@ final class TreeRemoval {
     }
 
     /** Goes down into a directory where there is one, and up where nothing is left. */
-    private void removeDirectory(DirectoryHandle place, RawName name) throws PosixException {
+    private void removeDirectory(DirectoryHandle place, byte[] name) throws PosixException {
         DirectoryHandle here = place.enter(name);
         below.push(name);
         try {
             while (!below.isEmpty()) {
-                RawName child = removeFiles(here);
-                DirectoryHandle next = here.enter(child == null ? Names.ABOVE : child);
+                byte[] child = removeFiles(here);
+                DirectoryHandle next = here.enter(child == null ? Names.ABOVE.bytes() : child);
                 here.close();
                 here = next;
                 if (child == null) {
@@ -49,10 +48,10 @@ final class TreeRemoval {
     }
 
     /** The first directory in {@code directory}, after the files before it are removed; null if nothing is left. */
-    private static @Nullable RawName removeFiles(DirectoryHandle directory) throws PosixException {
+    private static byte @Nullable [] removeFiles(DirectoryHandle directory) throws PosixException {
         try (DirectoryHandle again = directory.enterAgain()) {
             Listing listing = again.listing();
-            for (RawName name = listing.next(); name != null; name = listing.next()) {
+            for (byte[] name = listing.next(); name != null; name = listing.next()) {
                 try {
                     again.removeFile(name);
                 } catch (PosixException e) {

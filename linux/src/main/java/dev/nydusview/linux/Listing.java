@@ -1,6 +1,5 @@
-package dev.nydusview.extract.posix;
+package dev.nydusview.linux;
 
-import dev.nydusview.rafs.RawName;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -9,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The names in a directory, one after the other, which may be removed meanwhile. Takes a page, however many there are. */
 public final class Listing {
     private static final int BUFFER = 4096;
-    private static final RawName HERE = RawName.of(".");
-    private static final RawName ABOVE = RawName.of("..");
+    private static final byte[] HERE = {'.'};
+    private static final byte[] ABOVE = {'.', '.'};
 
     // Of a struct linux_dirent64: 8 bytes inode, 8 offset, 2 length of the record, 1 type, the name.
     private static final int RECORD_LENGTH = 16;
@@ -32,14 +31,14 @@ public final class Listing {
     }
 
     /** The next name, without "." and ".."; null at the end. */
-    public @Nullable RawName next() throws PosixException {
+    public byte @Nullable [] next() throws PosixException {
         while (true) {
             if (at == end && !fill()) {
                 return null;
             }
-            RawName name = name();
+            byte[] name = name();
             at += Short.toUnsignedInt(records.getShort(at + RECORD_LENGTH));
-            if (!name.equals(HERE) && !name.equals(ABOVE)) {
+            if (!Arrays.equals(name, HERE) && !Arrays.equals(name, ABOVE)) {
                 return name;
             }
         }
@@ -54,11 +53,11 @@ public final class Listing {
         return end > 0;
     }
 
-    private RawName name() {
+    private byte[] name() {
         int nul = at + NAME;
         while (bytes[nul] != 0) {
             nul++;
         }
-        return RawName.of(Arrays.copyOfRange(bytes, at + NAME, nul));
+        return Arrays.copyOfRange(bytes, at + NAME, nul);
     }
 }

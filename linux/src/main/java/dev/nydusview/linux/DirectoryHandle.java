@@ -1,6 +1,6 @@
-package dev.nydusview.extract.posix;
+package dev.nydusview.linux;
 
-import dev.nydusview.rafs.RawName;
+import dev.nydusview.base.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ public final class DirectoryHandle extends Handle {
     private static final int O_NONBLOCK = 04000;
     private static final int O_CLOEXEC = 02000000;
     private static final int O_PATH = 010000000;
-    private static final RawName HERE = RawName.of(".");
+    private static final byte[] HERE = {'.'};
     private static final int AT_REMOVEDIR = 0x200;
     private static final int PATH_MAX = 4096;
     private static final int OWNER_ALL = 0700;
@@ -39,13 +39,13 @@ public final class DirectoryHandle extends Handle {
     }
 
     /** Makes the directory {@code name}, for its owner only, and opens it. */
-    public DirectoryHandle makeDirectory(RawName name) throws PosixException {
+    public DirectoryHandle makeDirectory(byte[] name) throws PosixException {
         posix().check(libc().mkdirat(descriptor(), cString(name), OWNER_ALL), "cannot be made");
         return openDirectory(name, O_RDONLY);
     }
 
     /** Opens the directory {@code name}, as a place for {@link #link} only. */
-    public DirectoryHandle directory(RawName name) throws PosixException {
+    public DirectoryHandle directory(byte[] name) throws PosixException {
         return openDirectory(name, O_PATH);
     }
 
@@ -55,7 +55,7 @@ public final class DirectoryHandle extends Handle {
     }
 
     /** Opens the directory {@code name}, to do anything with. */
-    public DirectoryHandle enter(RawName name) throws PosixException {
+    public DirectoryHandle enter(byte[] name) throws PosixException {
         return openDirectory(name, O_RDONLY);
     }
 
@@ -72,17 +72,17 @@ public final class DirectoryHandle extends Handle {
     }
 
     /** Returns the status of the entry {@code name} itself. */
-    public Status status(RawName name) throws PosixException {
+    public Status status(byte[] name) throws PosixException {
         return Status.of(posix(), descriptor(), cString(name), AT_SYMLINK_NOFOLLOW);
     }
 
     /** Returns the target of the symbolic link {@code name}; null if the entry is not a symbolic link. */
-    public @Nullable RawName linkTarget(RawName name) throws PosixException {
+    public byte @Nullable [] linkTarget(byte[] name) throws PosixException {
         byte[] target = new byte[PATH_MAX];
         try {
             int length = posix().check(
                             libc().readlinkat(descriptor(), cString(name), target, target.length), "cannot be read");
-            return RawName.of(Arrays.copyOf(target, length));
+            return Arrays.copyOf(target, length);
         } catch (PosixException e) {
             if (e.invalid()) {
                 return null;
@@ -92,12 +92,12 @@ public final class DirectoryHandle extends Handle {
     }
 
     /** Removes the entry {@code name}, which is not a directory. */
-    public void removeFile(RawName name) throws PosixException {
+    public void removeFile(byte[] name) throws PosixException {
         posix().check(libc().unlinkat(descriptor(), cString(name), 0), "cannot be removed");
     }
 
     /** Removes the directory {@code name}, which is empty. */
-    public void removeDirectory(RawName name) throws PosixException {
+    public void removeDirectory(byte[] name) throws PosixException {
         posix().check(libc().unlinkat(descriptor(), cString(name), AT_REMOVEDIR), "cannot be removed");
     }
 
@@ -106,7 +106,7 @@ public final class DirectoryHandle extends Handle {
         posix().check(libc().syncfs(descriptor()), "cannot be put on the disk");
     }
 
-    private DirectoryHandle openDirectory(RawName name, int access) throws PosixException {
+    private DirectoryHandle openDirectory(byte[] name, int access) throws PosixException {
         Abi abi = posix().abi();
         int flags = access | O_CLOEXEC | abi.oDirectory() | abi.oNofollow();
         int descriptor = posix().check(libc().openat(descriptor(), cString(name), flags, 0), "cannot be opened");
@@ -114,7 +114,7 @@ public final class DirectoryHandle extends Handle {
     }
 
     /** Makes the regular file {@code name}, for its owner only. */
-    public FileHandle makeFile(RawName name) throws PosixException {
+    public FileHandle makeFile(byte[] name) throws PosixException {
         int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | posix().abi().oNofollow();
         int descriptor =
                 posix().check(libc().openat(descriptor(), cString(name), flags, OWNER_READ_WRITE), "cannot be made");
@@ -122,20 +122,18 @@ public final class DirectoryHandle extends Handle {
     }
 
     /** Opens the regular file {@code name}, to be read. */
-    public FileHandle openFile(RawName name) throws PosixException {
+    public FileHandle openFile(byte[] name) throws PosixException {
         int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | posix().abi().oNofollow();
         return new FileHandle(
                 posix(), posix().check(libc().openat(descriptor(), cString(name), flags, 0), "cannot be opened"));
     }
 
-    public void makeSymlink(RawName name, RawName target) throws PosixException {
-        posix().check(
-                        libc().symlinkat(Posix.terminated(target.bytes()), descriptor(), cString(name)),
-                        "cannot be made");
+    public void makeSymlink(byte[] name, byte[] target) throws PosixException {
+        posix().check(libc().symlinkat(Posix.terminated(target), descriptor(), cString(name)), "cannot be made");
     }
 
     /** Makes a device, FIFO or socket: {@code mode} has its type, {@code device} is a Linux {@code dev_t}. */
-    public void makeSpecial(RawName name, int mode, int device) throws PosixException {
+    public void makeSpecial(byte[] name, int mode, int device) throws PosixException {
         long number = posix().abi().mknodat();
         posix().check(
                         libc().syscall(number, descriptor(), cString(name), mode, Integer.toUnsignedLong(device)),
@@ -145,42 +143,42 @@ public final class DirectoryHandle extends Handle {
     /**
      * Gives the entry {@code name} of {@code place}, itself if it is a symbolic link, the further name {@code link}.
      */
-    public void link(RawName link, DirectoryHandle place, RawName name) throws PosixException {
+    public void link(byte[] link, DirectoryHandle place, byte[] name) throws PosixException {
         posix().check(
                         libc().linkat(place.descriptor(), cString(name), descriptor(), cString(link), 0),
-                        "cannot be linked to " + name);
+                        "cannot be linked to " + SafeText.escape(name));
     }
 
     /** Sets the owner, as {@link #owner(long, long)} does, of the entry {@code name} itself. */
-    public void owner(RawName name, long uid, long gid) throws PosixException {
+    public void owner(byte[] name, long uid, long gid) throws PosixException {
         posix().check(
                         libc().fchownat(descriptor(), cString(name), (int) uid, (int) gid, AT_SYMLINK_NOFOLLOW),
                         "its owner cannot be set");
     }
 
     /** Sets the mode of the entry {@code name}, which the caller has just made and which is not a symbolic link. */
-    public void permissions(RawName name, int mode) throws PosixException {
+    public void permissions(byte[] name, int mode) throws PosixException {
         posix().check(libc().fchmodat(descriptor(), cString(name), mode, 0), "its mode cannot be set");
     }
 
-    public void mtime(RawName name, long seconds, int nanos) throws PosixException {
+    public void mtime(byte[] name, long seconds, int nanos) throws PosixException {
         posix().check(
                         libc().utimensat(descriptor(), cString(name), times(seconds, nanos), AT_SYMLINK_NOFOLLOW),
                         "its time cannot be set");
     }
 
     /** Sets an extended attribute. No call takes a directory and a name: the kernel's link stands for the directory. */
-    public void xattr(RawName name, byte[] key, byte[] value) throws PosixException {
+    public void xattr(byte[] name, byte[] key, byte[] value) throws PosixException {
         byte[] directory = ("/proc/self/fd/" + descriptor() + "/").getBytes(StandardCharsets.US_ASCII);
-        byte[] path = new byte[directory.length + name.length() + 1];
+        byte[] path = new byte[directory.length + name.length + 1];
         System.arraycopy(directory, 0, path, 0, directory.length);
-        System.arraycopy(name.bytes(), 0, path, directory.length, name.length());
+        System.arraycopy(name, 0, path, directory.length, name.length);
         posix().check(
                         libc().lsetxattr(path, Posix.terminated(key), value, value.length, 0),
                         "an extended attribute cannot be set");
     }
 
-    private static byte[] cString(RawName name) {
-        return Posix.terminated(name.bytes());
+    private static byte[] cString(byte[] name) {
+        return Posix.terminated(name);
     }
 }

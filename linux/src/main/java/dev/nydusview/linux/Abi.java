@@ -1,4 +1,4 @@
-package dev.nydusview.extract.posix;
+package dev.nydusview.linux;
 
 import java.util.Locale;
 
