@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Set;
@@ -24,9 +26,9 @@ class DependencyRulesTest {
     private static final String BASE = "dev.nydusview.base..";
     private static final String LINUX = "dev.nydusview.linux..";
     private static final String RAFS = "dev.nydusview.rafs..";
+    private static final String ROOTFS = "dev.nydusview.rootfs..";
     private static final String REGISTRY = "dev.nydusview.registry..";
     private static final String FUSE = "dev.nydusview.fuse..";
-    private static final String EXTRACT = "dev.nydusview.extract..";
     private static final String UNPACK = "dev.nydusview.unpack..";
     private static final String INSPECT = "dev.nydusview.inspect..";
     private static final String SCAN = "dev.nydusview.scan..";
@@ -47,7 +49,7 @@ class DependencyRulesTest {
                         "dev.nydusview.rafs",
                         "dev.nydusview.registry",
                         "dev.nydusview.fuse",
-                        "dev.nydusview.extract",
+                        "dev.nydusview.rootfs",
                         "dev.nydusview.unpack",
                         "dev.nydusview.inspect",
                         "dev.nydusview.scan",
@@ -159,17 +161,47 @@ class DependencyRulesTest {
                 .resideInAPackage(REGISTRY)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        FUSE, EXTRACT, UNPACK, INSPECT, CLI, "picocli..", "jnr..", "ru.serce.jnrfuse..")));
+                                FUSE, ROOTFS, LINUX, UNPACK, INSPECT, CLI, "picocli..", "jnr..", "ru.serce.jnrfuse..")
+                        .and(not(resideInAPackage("dev.nydusview.rootfs.tar")))));
     }
 
     @Test
-    void mountsAndExtractionKnowNeitherRegistriesNorCommands() {
+    void mountsKnowNeitherRegistriesNorCommands() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage(FUSE, EXTRACT)
+                .resideInAPackage(FUSE)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                         REGISTRY, UNPACK, CLI, "picocli..", "okhttp3..", "okio..", "tools.jackson..")));
+    }
+
+    /** Layers come to it as streams, image trees through the reader's interfaces, whoever fetches them. */
+    @Test
+    void treesAndArchivesKnowTheReaderAndSystemCallsOnly() {
+        check(classes()
+                .that()
+                .resideInAPackage(ROOTFS)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOTFS, BASE, LINUX, RAFS, "java..", "com.github.luben.zstd..", "org.jspecify.."));
+        check(slices().assignedFrom(packagesOf("dev.nydusview.rootfs")).should().beFreeOfCycles());
+    }
+
+    /** A slice for each package at and below {@code root}. */
+    private static SliceAssignment packagesOf(String root) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                String name = type.getPackageName();
+                boolean within = name.equals(root) || name.startsWith(root + ".");
+                return within ? SliceIdentifier.of(name) : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "packages at and below " + root;
+            }
+        };
     }
 
     @Test

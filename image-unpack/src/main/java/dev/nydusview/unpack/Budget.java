@@ -1,6 +1,6 @@
 package dev.nydusview.unpack;
 
-import dev.nydusview.unpack.tree.Allowance;
+import dev.nydusview.rootfs.unpack.Allowance;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 

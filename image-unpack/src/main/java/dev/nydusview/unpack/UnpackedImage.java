@@ -1,7 +1,7 @@
 package dev.nydusview.unpack;
 
 import dev.nydusview.registry.cache.StoredImage;
-import dev.nydusview.unpack.record.TreeLosses;
+import dev.nydusview.rootfs.record.TreeLosses;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.nydusview.unpack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.unpack.record.TreeLosses.Loss;
-import dev.nydusview.unpack.tree.Omission;
+import dev.nydusview.rootfs.record.TreeLosses.Loss;
+import dev.nydusview.rootfs.unpack.Omission;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.nydusview.unpack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.unpack.record.TreeLosses;
-import dev.nydusview.unpack.record.TreeLosses.Loss;
-import dev.nydusview.unpack.tree.Omission;
+import dev.nydusview.rootfs.record.TreeLosses;
+import dev.nydusview.rootfs.record.TreeLosses.Loss;
+import dev.nydusview.rootfs.unpack.Omission;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

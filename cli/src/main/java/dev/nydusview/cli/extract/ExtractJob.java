@@ -8,16 +8,16 @@ import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.output.OutputClosedException;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.progress.ProgressLine;
-import dev.nydusview.extract.Extraction;
-import dev.nydusview.extract.ExtractionException;
-import dev.nydusview.extract.ExtractionLimits;
-import dev.nydusview.extract.Omissions;
-import dev.nydusview.extract.Selection;
-import dev.nydusview.extract.Sink;
-import dev.nydusview.extract.TreePath;
 import dev.nydusview.linux.PosixException;
 import dev.nydusview.registry.FetchStats;
 import dev.nydusview.registry.NydusImage;
+import dev.nydusview.rootfs.extract.Extraction;
+import dev.nydusview.rootfs.extract.ExtractionException;
+import dev.nydusview.rootfs.extract.ExtractionLimits;
+import dev.nydusview.rootfs.extract.Omissions;
+import dev.nydusview.rootfs.extract.Selection;
+import dev.nydusview.rootfs.extract.Sink;
+import dev.nydusview.rootfs.extract.TreePath;
 import java.io.IOException;
 
 /** One extraction from beginning to end: written, watched, summed up. */

@@ -2,11 +2,11 @@ package dev.nydusview.cli.extract;
 
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
-import dev.nydusview.extract.Selection;
 import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.RawName;
+import dev.nydusview.rootfs.extract.Selection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

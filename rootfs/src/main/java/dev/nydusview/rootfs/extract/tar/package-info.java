@@ -1,0 +1,5 @@
+/** An image as a PAX archive. */
+@NullMarked
+package dev.nydusview.rootfs.extract.tar;
+
+import org.jspecify.annotations.NullMarked;

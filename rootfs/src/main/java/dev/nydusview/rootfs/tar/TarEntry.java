@@ -1,0 +1,46 @@
+package dev.nydusview.rootfs.tar;
+
+import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.Xattr;
+import java.util.List;
+
+/**
+ * An entry of a tar archive as its headers state it.
+ *
+ * @param name path of any bytes but NUL
+ * @param linkTarget of a hard or symbolic link; empty for others
+ * @param mode permission bits, set-user-ID, set-group-ID and sticky bit
+ * @param uid unsigned 32 bits, as {@code gid}
+ * @param mtime seconds since 1970, with {@code mtimeNanos} after them
+ * @param size bytes of content
+ * @param deviceMajor of a device, as {@code deviceMinor}
+ */
+public record TarEntry(
+        Type type,
+        RawName name,
+        RawName linkTarget,
+        int mode,
+        long uid,
+        long gid,
+        long mtime,
+        int mtimeNanos,
+        long size,
+        long deviceMajor,
+        long deviceMinor,
+        List<Xattr> xattrs) {
+
+    /** What an entry is. */
+    public enum Type {
+        FILE,
+        HARD_LINK,
+        SYMLINK,
+        CHARACTER_DEVICE,
+        BLOCK_DEVICE,
+        DIRECTORY,
+        FIFO
+    }
+
+    public TarEntry {
+        xattrs = List.copyOf(xattrs);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.nydusview.rootfs.tar;
+
+import dev.nydusview.base.SafeText;
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.UnsupportedFeatureException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a tar archive front to back: ustar, pax and GNU, names and attributes of any bytes. Takes no more memory than
+ * {@value #MAX_HEADER} bytes a header, whatever the archive says.
+ */
+public final class TarReader {
+    /** Bytes of a long name, or of an extended header, which holds names and extended attributes. */
+    static final int MAX_HEADER = 1 << 20;
+
+    private static final int PERMISSIONS = 07777;
+    private static final long MAX_SIZE = 1L << 60;
+    private static final long MAX_ID = 0xffff_ffffL;
+
+    private final InputStream in;
+    private long content;
+    private long padding;
+
+    public TarReader(InputStream in) {
+        this.in = in;
+    }
+
+    /** The next entry, past what is left of the content of the one before; null at the end of the archive. */
+    public @Nullable TarEntry next() throws IOException {
+        PaxRecords pax = PaxRecords.none();
+        byte[] longName = null;
+        byte[] longTarget = null;
+        while (true) {
+            skip(content + padding);
+            TarHeader header = header();
+            if (header == null) {
+                return null;
+            }
+            switch (header.type()) {
+                case 'x' -> pax = PaxRecords.parse(extension(header));
+                // For all entries that follow; as in Go's reader, nothing is taken from it.
+                case 'g' -> extension(header);
+                case 'L' -> longName = untilNul(extension(header));
+                case 'K' -> longTarget = untilNul(extension(header));
+                default -> {
+                    return entry(header, pax, longName, longTarget);
+                }
+            }
+        }
+    }
+
+    /** Reads content of the entry; -1 at its end. */
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (content == 0) {
+            return -1;
+        }
+        int count = in.read(buffer, offset, (int) Math.min(length, content));
+        if (count < 0) {
+            throw new RafsFormatException("the tar ends within a file, " + content + " bytes early");
+        }
+        content -= count;
+        return count;
+    }
+
+    private @Nullable TarHeader header() throws IOException {
+        byte[] block = block();
+        if (block == null || isZero(block)) {
+            byte[] second = block == null ? null : block();
+            if (second != null && !isZero(second)) {
+                throw new RafsFormatException("the tar goes on after an empty header");
+            }
+            setContent(0);
+            return null;
+        }
+        return TarHeader.of(block);
+    }
+
+    private byte @Nullable [] block() throws IOException {
+        byte[] block = in.readNBytes(TarHeader.SIZE);
+        if (block.length != 0 && block.length != TarHeader.SIZE) {
+            throw new RafsFormatException("the tar ends within a header");
+        }
+        return block.length == 0 ? null : block;
+    }
+
+    private static boolean isZero(byte[] block) {
+        return Arrays.equals(block, new byte[TarHeader.SIZE]);
+    }
+
+    private byte[] extension(TarHeader header) throws IOException {
+        long size = header.size();
+        if (size < 0 || size > MAX_HEADER) {
+            throw new RafsFormatException(
+                    "an extended tar header claims to have " + size + " bytes; at most " + MAX_HEADER + " are read");
+        }
+        byte[] extension = in.readNBytes((int) size);
+        if (extension.length != size) {
+            throw new RafsFormatException("the tar ends within an extended header");
+        }
+        setContent(size);
+        content = 0;
+        return extension;
+    }
+
+    private static byte[] untilNul(byte[] text) {
+        int end = 0;
+        while (end < text.length && text[end] != 0) {
+            end++;
+        }
+        return Arrays.copyOf(text, end);
+    }
+
+    private TarEntry entry(TarHeader header, PaxRecords pax, byte @Nullable [] longName, byte @Nullable [] longTarget)
+            throws IOException {
+        RawName name = RawName.of(pax.path("path", longName == null ? header.name() : longName));
+        TarEntry.Type type = type(header.type(), name);
+        if (pax.isSparse()) {
+            throw sparse(name);
+        }
+        long size = pax.number("size", header.size());
+        if (size < 0 || size > MAX_SIZE) {
+            throw new RafsFormatException("a tar entry claims to have " + size + " bytes");
+        }
+        setContent(type == TarEntry.Type.FILE ? size : 0);
+        boolean link = type == TarEntry.Type.SYMLINK || type == TarEntry.Type.HARD_LINK;
+        byte[] target =
+                link ? pax.path("linkpath", longTarget == null ? header.linkTarget() : longTarget) : new byte[0];
+        boolean device = type == TarEntry.Type.CHARACTER_DEVICE || type == TarEntry.Type.BLOCK_DEVICE;
+        PaxTime stated = pax.time("mtime");
+        PaxTime mtime = stated == null ? new PaxTime(header.mtime(), 0) : stated;
+        return new TarEntry(
+                type,
+                name,
+                RawName.of(target),
+                (int) header.mode() & PERMISSIONS,
+                id(pax.number("uid", header.uid())),
+                id(pax.number("gid", header.gid())),
+                mtime.seconds(),
+                mtime.nanos(),
+                content,
+                device ? header.deviceMajor() : 0,
+                device ? header.deviceMinor() : 0,
+                pax.xattrs());
+    }
+
+    private static TarEntry.Type type(byte flag, RawName name) throws IOException {
+        return switch (flag) {
+            case 0 ->
+                name.length() > 0 && name.bytes()[name.length() - 1] == '/'
+                        ? TarEntry.Type.DIRECTORY
+                        : TarEntry.Type.FILE;
+            case '0', '7' -> TarEntry.Type.FILE;
+            case '1' -> TarEntry.Type.HARD_LINK;
+            case '2' -> TarEntry.Type.SYMLINK;
+            case '3' -> TarEntry.Type.CHARACTER_DEVICE;
+            case '4' -> TarEntry.Type.BLOCK_DEVICE;
+            case '5' -> TarEntry.Type.DIRECTORY;
+            case '6' -> TarEntry.Type.FIFO;
+            case 'S' -> throw sparse(name);
+            default ->
+                throw new UnsupportedFeatureException(
+                        "a tar entry has the type 0x" + Integer.toHexString(flag & 0xff) + ", which no image needs");
+        };
+    }
+
+    private static UnsupportedFeatureException sparse(RawName name) {
+        return new UnsupportedFeatureException(SafeText.escape(name.bytes())
+                + " is stored as a sparse file, which is not supported;" + " build the layer without --sparse");
+    }
+
+    private static long id(long id) throws RafsFormatException {
+        if (id < 0 || id > MAX_ID) {
+            throw new RafsFormatException("a tar entry has the owner " + id);
+        }
+        return id;
+    }
+
+    private void setContent(long size) {
+        content = size;
+        padding = -size & (TarHeader.SIZE - 1);
+    }
+
+    private void skip(long count) throws IOException {
+        byte[] ignored = new byte[(int) Math.min(count, 1 << 16)];
+        for (long left = count; left > 0; ) {
+            int read = in.read(ignored, 0, (int) Math.min(left, ignored.length));
+            if (read < 0) {
+                throw new RafsFormatException("the tar ends within an entry");
+            }
+            left -= read;
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package dev.nydusview.rootfs.unpack;
+
+import dev.nydusview.linux.DirectoryHandle;
+import dev.nydusview.linux.FileHandle;
+import dev.nydusview.linux.Posix;
+import dev.nydusview.linux.PosixException;
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.RawName;
+import dev.nydusview.rootfs.tar.TarEntry;
+import dev.nydusview.rootfs.tar.TarReader;
+import dev.nydusview.rootfs.unpack.Origin.Xattrs;
+import dev.nydusview.rootfs.unpack.Tree.Place;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies layers to a directory, the lowest first, by the rules of the OCI image specification. Devices and pipes are
+ * not made: for each there is an empty file until the tree is complete, so that upper layers find, replace and hide it.
+ */
+public final class LayerWriter implements Closeable {
+    private static final int PATH_MAX = 4096;
+
+    private final Tree tree;
+    private final Path work;
+    private final Allowance allowance;
+    private final Metadata metadata;
+    private final Origins origins;
+    private final int maxPath;
+    private final byte[] bytes = new byte[1 << 16];
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
+    private final MessageDigest sha256 = LayerPaths.sha256();
+    private int layers;
+    private @Nullable LayerPaths layer;
+
+    /**
+     * @param directory exists, is empty, and for its owner only or below such a one
+     * @param work for files that are removed at the end; another such directory
+     */
+    public LayerWriter(Posix posix, Path directory, Path work, Allowance allowance) throws IOException {
+        // Scanners need a path to each file: below that of the directory, after a slash, before a NUL.
+        this.maxPath = PATH_MAX - 2 - directory.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
+        this.work = work;
+        this.allowance = allowance;
+        this.metadata = new Metadata(posix);
+        this.origins = new Origins(work.resolve("origins"));
+        this.tree = new Tree(DirectoryHandle.open(posix, directory), maxPath, allowance, origins);
+        tree.top().permissions(Origin.implied().mode());
+    }
+
+    /** To be called before each layer: what a layer hides is in the layers below it, never in itself. */
+    public void beginLayer() throws IOException {
+        endLayer();
+        layers++;
+        // The lowest layer has nothing to hide.
+        layer = layers == 1 ? null : new LayerPaths(work.resolve("paths"));
+    }
+
+    private void endLayer() throws IOException {
+        if (layer != null) {
+            layer.close();
+            layer = null;
+        }
+    }
+
+    /** Returns what the image says of the files that were written so far. */
+    public Origins origins() {
+        return origins;
+    }
+
+    /** Applies one entry, whose content {@code tar} gives. */
+    public void write(TarEntry entry, TarReader tar) throws IOException {
+        allowance.takeEntry();
+        List<RawName> names = Names.ofEntry(entry.name(), maxPath);
+        if (names.isEmpty()) {
+            writeTop(entry);
+            return;
+        }
+        RawName name = names.get(names.size() - 1);
+        List<RawName> parent = names.subList(0, names.size() - 1);
+        if (Whiteout.isMetadata(names)) {
+            return;
+        }
+        Whiteout whiteout = Whiteout.of(name);
+        if (whiteout != null) {
+            if (layer != null) {
+                new Hiding(tree, layer, allowance).apply(parent, whiteout);
+            }
+            return;
+        }
+        // Found first, as nothing may be removed if the link is where its target is.
+        HardLink link = entry.type() == TarEntry.Type.HARD_LINK ? hardLink(entry) : null;
+        try {
+            Place place = place(parent);
+            String key = Names.checked(Names.below(place.key(), name), maxPath);
+            if (link == null || !link.key().equals(key)) {
+                make(entry, tar, place.directory(), name, link);
+            }
+            if (layer != null) {
+                layer.add(key);
+            }
+        } finally {
+            if (link != null) {
+                link.place().close();
+            }
+        }
+    }
+
+    private Place place(List<RawName> parent) throws IOException {
+        Place place = tree.place(parent, true);
+        if (place == null) {
+            throw new IllegalStateException("what is missing is made");
+        }
+        return place;
+    }
+
+    private void writeTop(TarEntry entry) throws IOException {
+        if (entry.type() != TarEntry.Type.DIRECTORY) {
+            throw new RafsFormatException("the top of the image is to be no directory");
+        }
+        describe(entry, tree.top());
+    }
+
+    private void make(TarEntry entry, TarReader tar, DirectoryHandle place, RawName name, @Nullable HardLink link)
+            throws IOException {
+        switch (entry.type()) {
+            case DIRECTORY -> makeDirectory(entry, place, name);
+            case FILE -> makeFile(entry, tar, place, name);
+            case SYMLINK -> makeSymlink(entry, place, name);
+            case HARD_LINK -> makeHardLink(entry, place, name, link);
+            default -> makeStandIn(entry, place, name);
+        }
+    }
+
+    private void makeDirectory(TarEntry entry, DirectoryHandle place, RawName name) throws IOException {
+        try (DirectoryHandle directory = openOrMake(place, name)) {
+            describe(entry, directory);
+        }
+    }
+
+    private void describe(TarEntry entry, DirectoryHandle directory) throws IOException {
+        Xattrs xattrs = metadata.apply(entry, directory);
+        directory.mtime(entry.mtime(), entry.mtimeNanos());
+        origins.put(directory.status(), Origin.of(entry, xattrs, new byte[Origin.SHA256]));
+    }
+
+    private static DirectoryHandle openOrMake(DirectoryHandle place, RawName name) throws IOException {
+        try {
+            return place.enter(name.bytes());
+        } catch (PosixException e) {
+            if (!e.absent() && !e.notDirectory()) {
+                throw e;
+            }
+            return replacing(place, name, () -> place.makeDirectory(name.bytes()));
+        }
+    }
+
+    private void makeFile(TarEntry entry, TarReader tar, DirectoryHandle place, RawName name) throws IOException {
+        try (FileHandle file = replacing(place, name, () -> place.makeFile(name.bytes()))) {
+            long offset = 0;
+            int count;
+            while ((count = tar.read(bytes, 0, bytes.length)) >= 0) {
+                sha256.update(bytes, 0, count);
+                buffer.clear().put(bytes, 0, count).flip();
+                file.write(buffer, offset);
+                offset += count;
+            }
+            Xattrs xattrs = metadata.apply(entry, file);
+            file.mtime(entry.mtime(), entry.mtimeNanos());
+            origins.put(file.status(), Origin.of(entry, xattrs, sha256.digest()));
+        }
+    }
+
+    private void makeSymlink(TarEntry entry, DirectoryHandle place, RawName name) throws IOException {
+        replacing(place, name, () -> {
+            place.makeSymlink(name.bytes(), entry.linkTarget().bytes());
+            return true;
+        });
+        Xattrs xattrs = metadata.apply(entry, place, name);
+        place.mtime(name.bytes(), entry.mtime(), entry.mtimeNanos());
+        origins.put(place.status(name.bytes()), Origin.of(entry, xattrs, new byte[Origin.SHA256]));
+    }
+
+    private void makeStandIn(TarEntry entry, DirectoryHandle place, RawName name) throws IOException {
+        try (FileHandle file = replacing(place, name, () -> place.makeFile(name.bytes()))) {
+            origins.put(file.status(), Origin.of(entry, Xattrs.NONE, new byte[Origin.SHA256]));
+        }
+    }
+
+    /** Place of the first name of a hard link, with a directory that is open for that alone. */
+    private record HardLink(DirectoryHandle place, RawName name, String key) {}
+
+    private HardLink hardLink(TarEntry entry) throws IOException {
+        List<RawName> target = Names.ofEntry(entry.linkTarget(), maxPath);
+        Place place = target.isEmpty() ? null : tree.place(target.subList(0, target.size() - 1), false);
+        if (place == null) {
+            throw dangling(entry);
+        }
+        RawName name = target.get(target.size() - 1);
+        return new HardLink(place.directory().same(), name, Names.below(place.key(), name));
+    }
+
+    private void makeHardLink(TarEntry entry, DirectoryHandle place, RawName name, @Nullable HardLink link)
+            throws IOException {
+        if (link == null) {
+            throw new IllegalStateException("a hard link has a target");
+        }
+        try {
+            replacing(place, name, () -> {
+                place.link(name.bytes(), link.place(), link.name().bytes());
+                return true;
+            });
+        } catch (PosixException e) {
+            throw e.absent() || e.refused() ? dangling(entry) : e;
+        }
+        Origin first = origins.of(place.status(name.bytes()));
+        if (!first.isSpecial()) {
+            Origin now = metadata.applyLinked(entry, first, place, name);
+            origins.put(place.status(name.bytes()), now);
+        }
+    }
+
+    private static RafsFormatException dangling(TarEntry entry) {
+        return new RafsFormatException(
+                "it is a hard link to " + Names.shown(entry.linkTarget()) + ", which is no file of the image");
+    }
+
+    /** Makes something new. */
+    @FunctionalInterface
+    private interface Maker<T> {
+        T make() throws PosixException;
+    }
+
+    /** Makes an entry in place of what is there, unless both are directories. */
+    private static <T> T replacing(DirectoryHandle place, RawName name, Maker<T> maker) throws IOException {
+        try {
+            return maker.make();
+        } catch (PosixException e) {
+            if (!e.exists()) {
+                throw e;
+            }
+            TreeRemoval.remove(place, name.bytes());
+            return maker.make();
+        }
+    }
+
+    /** Ends the last layer. */
+    public void finish() throws IOException {
+        endLayer();
+        tree.leavePlace();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (tree;
+                origins) {
+            endLayer();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.nydusview.rootfs.unpack;
+
+import dev.nydusview.base.SafeText;
+import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.UnsupportedFeatureException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Paths as tars and symbolic links spell them, and as keys: bytes as characters, each name after a slash. */
+final class Names {
+    static final RawName ABOVE = RawName.of("..");
+    private static final int NAME_MAX = 255;
+
+    private Names() {}
+
+    /** The names in {@code path} between slashes; empty ones and "." left out. */
+    static List<RawName> split(RawName path) {
+        byte[] bytes = path.bytes();
+        List<RawName> names = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= bytes.length; i++) {
+            if (i == bytes.length || bytes[i] == '/') {
+                boolean here = i == start + 1 && bytes[start] == '.';
+                if (i > start && !here) {
+                    names.add(RawName.of(Arrays.copyOfRange(bytes, start, i)));
+                }
+                start = i + 1;
+            }
+        }
+        return names;
+    }
+
+    /** The names of a path in a tar, which starts at the top of the image whether it begins with a slash or not. */
+    static List<RawName> ofEntry(RawName path, int maxLength) throws RafsFormatException, UnsupportedFeatureException {
+        checkLength(path, maxLength);
+        List<RawName> names = split(path);
+        for (RawName name : names) {
+            if (name.equals(ABOVE)) {
+                throw new RafsFormatException("the path " + shown(path) + " leads upwards");
+            }
+            if (name.length() > NAME_MAX) {
+                throw new RafsFormatException(
+                        "the path " + shown(path) + " has a name longer than " + NAME_MAX + " bytes");
+            }
+        }
+        return names;
+    }
+
+    private static void checkLength(RawName path, int maxLength) throws UnsupportedFeatureException {
+        if (path.length() > maxLength) {
+            throw new UnsupportedFeatureException("the path " + shown(path) + " has " + path.length()
+                    + " bytes; below the cache directory there is room for " + maxLength
+                    + ": name another one with a shorter path by --cache-dir");
+        }
+    }
+
+    /** A key whose path is not too long. */
+    static String checked(String key, int maxLength) throws UnsupportedFeatureException {
+        if (key.length() > maxLength) {
+            checkLength(RawName.of(key.getBytes(StandardCharsets.ISO_8859_1)), maxLength);
+        }
+        return key;
+    }
+
+    static String key(List<RawName> names) {
+        StringBuilder key = new StringBuilder();
+        names.forEach(name -> key.append(below("", name)));
+        return key.toString();
+    }
+
+    static String below(String key, RawName name) {
+        return key + '/' + new String(name.bytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    static List<RawName> ofKey(String key) {
+        return split(RawName.of(key.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    /** For messages: no more than a line, no control sequences. */
+    static String shown(RawName path) {
+        return SafeText.shortened(path.bytes(), 200);
+    }
+}
