@@ -8,7 +8,7 @@ import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.options.SizeConverter;
 import dev.nydusview.registry.NydusImage;
-import dev.nydusview.rootfs.extract.ExtractionLimits;
+import dev.nydusview.rootfs.ImageLimits;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -86,8 +86,8 @@ final class ExtractCommand implements Subcommand {
         Target to = new Target(environment, target, !noSameOwner);
         to.check();
         try (NydusImage opened = image.open(reference, environment)) {
-            ExtractionLimits limits = new ExtractionLimits(
-                    maxSize, maxFiles, "allow more with --max-size", "allow more with --max-files");
+            ImageLimits limits =
+                    new ImageLimits(maxSize, maxFiles, "allow more with --max-size", "allow more with --max-files");
             new ExtractJob(environment, output, to, limits)
                     .run(opened, WantedPaths.in(opened.rafs().tree(), paths));
         }

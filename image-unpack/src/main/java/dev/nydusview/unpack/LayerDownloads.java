@@ -2,6 +2,7 @@ package dev.nydusview.unpack;
 
 import dev.nydusview.registry.OciImage;
 import dev.nydusview.registry.OciLayer;
+import dev.nydusview.rootfs.unpack.UnpackException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.registry.OciImage;
+import dev.nydusview.testdata.TarLayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class ChangedTreeTest extends UnpackingTest {
 
     @BeforeEach
     void unpackOnce() throws IOException {
-        layout = layout().layer(new Layer()
+        layout = layout().layer(new TarLayer()
                 .pax()
                 .file("bin/sh", "good")
                 .file("etc/a b%", "x")

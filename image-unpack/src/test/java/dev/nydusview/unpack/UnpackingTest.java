@@ -2,6 +2,7 @@ package dev.nydusview.unpack;
 
 import dev.nydusview.registry.AccessOptions;
 import dev.nydusview.registry.OciImage;
+import dev.nydusview.rootfs.ImageLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A layout and a cache for each test. */
 abstract class UnpackingTest {
-    static final UnpackLimits LIMITS = new UnpackLimits(1 << 20, 1000, "allow more with --limit");
+    static final ImageLimits LIMITS = limits(1 << 20, 1000);
+
+    static ImageLimits limits(long bytes, long entries) {
+        return new ImageLimits(bytes, entries, "allow more with --limit", "allow more with --limit");
+    }
 
     @TempDir
     Path temporary;
@@ -40,7 +45,7 @@ abstract class UnpackingTest {
         return unpack(layout, LIMITS);
     }
 
-    final UnpackedImage unpack(Layout layout, UnpackLimits limits) throws IOException {
+    final UnpackedImage unpack(Layout layout, ImageLimits limits) throws IOException {
         try (OciImage image = image(layout)) {
             return new UnpackedImages(cache(), limits).open(image);
         }

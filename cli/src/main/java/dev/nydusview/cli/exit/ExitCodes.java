@@ -1,5 +1,6 @@
 package dev.nydusview.cli.exit;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.fuse.MountException;
 import dev.nydusview.inspect.NotInImageException;
 import dev.nydusview.rafs.RafsFormatException;
@@ -20,6 +21,7 @@ public final class ExitCodes {
             AuthenticationException.class, ExitCode.AUTHENTICATION,
             NotNydusException.class, ExitCode.UNSUPPORTED,
             UnsupportedFeatureException.class, ExitCode.UNSUPPORTED,
+            CorruptDataException.class, ExitCode.INTEGRITY,
             RafsFormatException.class, ExitCode.INTEGRITY,
             MountException.class, ExitCode.MOUNT);
 

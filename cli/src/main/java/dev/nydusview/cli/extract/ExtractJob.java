@@ -9,15 +9,16 @@ import dev.nydusview.cli.output.OutputClosedException;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.progress.ProgressLine;
 import dev.nydusview.linux.PosixException;
+import dev.nydusview.rafs.walk.EntryPath;
 import dev.nydusview.registry.FetchStats;
 import dev.nydusview.registry.NydusImage;
+import dev.nydusview.rootfs.ImageLimits;
+import dev.nydusview.rootfs.Omission;
 import dev.nydusview.rootfs.extract.Extraction;
 import dev.nydusview.rootfs.extract.ExtractionException;
-import dev.nydusview.rootfs.extract.ExtractionLimits;
 import dev.nydusview.rootfs.extract.Omissions;
 import dev.nydusview.rootfs.extract.Selection;
 import dev.nydusview.rootfs.extract.Sink;
-import dev.nydusview.rootfs.extract.TreePath;
 import java.io.IOException;
 
 /** One extraction from beginning to end: written, watched, summed up. */
@@ -25,9 +26,9 @@ public final class ExtractJob {
     private final Environment environment;
     private final OutputOptions output;
     private final Target target;
-    private final ExtractionLimits limits;
+    private final ImageLimits limits;
 
-    public ExtractJob(Environment environment, OutputOptions output, Target target, ExtractionLimits limits) {
+    public ExtractJob(Environment environment, OutputOptions output, Target target, ImageLimits limits) {
         this.environment = environment;
         this.output = output;
         this.target = target;
@@ -78,20 +79,21 @@ public final class ExtractJob {
         return explained;
     }
 
-    private static String omission(Omissions.Kind kind, Omissions.Count count) {
+    private static String omission(Omission kind, Omissions.Count count) {
         String what =
                 switch (kind) {
                     case OWNER -> Quantity.of(count.count(), "file") + " with another owner became yours";
                     case SET_ID -> Quantity.of(count.count(), "file") + " lost the set-user-ID or set-group-ID bit";
                     case XATTR ->
                         Quantity.of(count.count(), "extended attribute") + " left out, as the system refuses them";
-                    case DEVICE -> Quantity.of(count.count(), "device") + " left out, as the system refuses them";
+                    case SPECIAL -> Quantity.of(count.count(), "device") + " left out, as the system refuses them";
                     case SOCKET -> Quantity.of(count.count(), "socket") + " left out";
+                    case MODE, UNREADABLE -> throw new IllegalStateException(kind + " cannot happen");
                 };
         return what + ", the first at " + path(count.first());
     }
 
-    private static String path(TreePath path) {
+    private static String path(EntryPath path) {
         return "/" + SafeText.escape(path.bytes());
     }
 }

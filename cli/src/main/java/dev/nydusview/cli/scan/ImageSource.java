@@ -8,7 +8,7 @@ import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.registry.NotNydusException;
 import dev.nydusview.registry.OciImage;
-import dev.nydusview.unpack.UnpackLimits;
+import dev.nydusview.rootfs.ImageLimits;
 import dev.nydusview.unpack.UnpackedImage;
 import dev.nydusview.unpack.UnpackedImages;
 import java.io.IOException;
@@ -52,7 +52,8 @@ public final class ImageSource {
         }
         OciImage image = images.openPlain(reference, environment);
         try {
-            UnpackLimits limits = new UnpackLimits(options.maxPull, MAX_ENTRIES, "allow more with --max-pull");
+            String remedy = "allow more with --max-pull";
+            ImageLimits limits = new ImageLimits(options.maxPull, MAX_ENTRIES, remedy, remedy);
             UnpackedImage unpacked = new UnpackedImages(cache, limits).open(image);
             unpacked.changed()
                     .ifPresent(why -> environment.say("what was unpacked of " + image.name()

@@ -5,8 +5,8 @@ import dev.nydusview.registry.FetchStats;
 import dev.nydusview.registry.NydusImage;
 import dev.nydusview.registry.OciImage;
 import dev.nydusview.registry.OciLayer;
+import dev.nydusview.rootfs.Omission;
 import dev.nydusview.rootfs.record.TreeLosses;
-import dev.nydusview.rootfs.unpack.Omission;
 import dev.nydusview.scan.LazyContents;
 import dev.nydusview.scan.LongPaths;
 import dev.nydusview.scan.Losses;
@@ -67,6 +67,7 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
             case XATTR -> "without an extended attribute, such as capabilities";
             case MODE -> "made readable for their owner";
             case SPECIAL -> "devices and pipes are not made";
+            case SOCKET -> "sockets are not made";
             case UNREADABLE -> "this user may not read them";
         };
     }

@@ -1,41 +1,48 @@
 package dev.nydusview.rootfs.extract;
 
+import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.Inode;
 import dev.nydusview.rafs.InodeTree;
 import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rootfs.Allowance;
+import dev.nydusview.rootfs.ImageLimitException;
+import dev.nydusview.rootfs.ImageLimits;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Writes a tree to a sink, at the speed at which its data can be had. */
+/** Writes a tree to a sink, reading file data ahead. */
 public final class Extraction {
     private static final int OWNER_ALL = 0700;
 
+    /** Bytes of a file whose chunks are summed up in one go. */
+    private static final long STRETCH = 64L << 20;
+
     private final InodeTree tree;
-    private final ReadAhead steps;
+    private final PrefetchingWalk walk;
     private final Sink sink;
     private final Allowance allowance;
     private final Set<Long> leftOut = new HashSet<>();
     private volatile Progress progress = new Progress(0, 0);
 
-    public Extraction(InodeTree tree, ChunkSource source, Selection selection, Sink sink, ExtractionLimits limits) {
+    public Extraction(InodeTree tree, ChunkSource source, Selection selection, Sink sink, ImageLimits limits) {
         this.tree = tree;
         this.allowance = new Allowance(limits);
-        this.steps = new ReadAhead(tree, source, selection);
+        this.walk = new PrefetchingWalk(tree, source, selection);
         this.sink = sink;
     }
 
     /**
-     * How far it is.
+     * Progress of an extraction.
      *
      * @param entries directories, files and links written
      * @param bytes of file data written, holes included
      */
     public record Progress(long entries, long bytes) {}
 
-    /** Of the moment; any thread may ask. */
+    /** Returns the current progress; any thread may ask. */
     public Progress progress() {
         return progress;
     }
@@ -44,10 +51,10 @@ public final class Extraction {
      * Writes everything.
      *
      * @throws ExtractionException what was written before stays, and the sink is not finished; it is caused by an
-     *     {@link ExtractionLimitException} if the image is larger than allowed
+     *     {@link ImageLimitException} if the image is larger than allowed
      */
     public void run() throws IOException {
-        for (Step step = steps.next(); step != null; step = steps.next()) {
+        for (WalkStep step = walk.next(); step != null; step = walk.next()) {
             try {
                 apply(step);
             } catch (IOException e) {
@@ -57,21 +64,18 @@ public final class Extraction {
         try {
             sink.finish();
         } catch (IOException e) {
-            throw new ExtractionException(TreePath.ROOT, e);
+            throw new ExtractionException(EntryPath.ROOT, e);
         }
     }
 
-    private void apply(Step step) throws IOException {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException("interrupted while an image was extracted");
-        }
+    private void apply(WalkStep step) throws IOException {
         Inode inode = step.inode();
-        if (step.kind() != Step.Kind.LEAVE) {
+        if (step.kind() != WalkStep.Kind.LEAVE) {
             allowance.takeEntry();
         } else if ((inode.mode() & OWNER_ALL) != OWNER_ALL) {
-            allowance.takeWay(step.path()); // its mode comes last
+            allowance.takeSteps(step.path().depth()); // its mode comes last
         }
-        Entry entry = new Entry(step.path(), inode, tree.xattrs(inode));
+        TreeEntry entry = new TreeEntry(step.path(), inode, tree.xattrs(inode));
         switch (step.kind()) {
             case ENTER -> sink.enter(entry);
             case LEAVE -> sink.leave(entry);
@@ -80,33 +84,51 @@ public final class Extraction {
             case LINK -> link(entry, step);
             case FILE -> file(entry, step);
         }
-        if (step.kind() != Step.Kind.LEAVE && !leftOut.contains(inode.number())) {
+        if (step.kind() != WalkStep.Kind.LEAVE && !leftOut.contains(inode.number())) {
             count(1, 0);
         }
     }
 
-    private void special(Entry entry) throws IOException {
+    private void special(TreeEntry entry) throws IOException {
         if (!sink.special(entry)) {
             leftOut.add(entry.inode().number());
         }
     }
 
-    private void link(Entry entry, Step step) throws IOException {
-        TreePath first = step.first();
+    private void link(TreeEntry entry, WalkStep step) throws IOException {
+        EntryPath first = step.first();
         if (first == null || leftOut.contains(entry.inode().number())) {
             sink.special(entry);
         } else {
-            allowance.takeWay(first);
+            allowance.takeSteps(first.depth());
             sink.link(entry, first);
         }
     }
 
-    private void file(Entry entry, Step step) throws IOException {
-        FileData data = step.data();
-        if (data != null) {
-            allowance.check(entry.inode(), tree, sink.writesHoles());
-            Content content = steps.content(data);
+    private void file(TreeEntry entry, WalkStep step) throws IOException {
+        ChunkCursor chunks = step.chunks();
+        if (chunks != null) {
+            requireRoom(entry.inode());
+            FileContent content = walk.content(chunks);
             sink.file(entry, target -> content.writeTo(new Counting(target)));
+        }
+    }
+
+    /** Throws if {@code file} alone takes more than is left, before any of its data is waited for. */
+    private void requireRoom(Inode file) throws IOException {
+        if (sink.writesHoles()) {
+            allowance.requireBytes(file.size());
+            return;
+        }
+        if (allowance.has(file.size())) {
+            return;
+        }
+        long stored = 0;
+        for (ChunkCursor chunks = new ChunkCursor(file); chunks.remaining() > 0; ) {
+            for (ChunkRef chunk : chunks.advance(tree, STRETCH)) {
+                stored += chunk.size();
+            }
+            allowance.requireBytes(stored);
         }
     }
 
@@ -115,10 +137,10 @@ public final class Extraction {
         progress = new Progress(before.entries + entries, before.bytes + bytes);
     }
 
-    private final class Counting implements Content.Target {
-        private final Content.Target target;
+    private final class Counting implements FileContent.Target {
+        private final FileContent.Target target;
 
-        Counting(Content.Target target) {
+        Counting(FileContent.Target target) {
             this.target = target;
         }
 

@@ -1,31 +1,23 @@
 package dev.nydusview.rootfs.extract;
 
+import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rootfs.Omission;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What could not be written as it is in the image: how often, and where first. */
+/** Counts of what could not be written as it is in the image. */
 public final class Omissions {
-    /** What can be lost. */
-    public enum Kind {
-        OWNER,
-        /** Set-user-ID and set-group-ID bits, which mean something else with another owner. */
-        SET_ID,
-        XATTR,
-        DEVICE,
-        SOCKET
+    /** Number of omissions of one kind, and the path of the first. */
+    public record Count(long count, EntryPath first) {}
+
+    private final Map<Omission, Count> counts = new EnumMap<>(Omission.class);
+
+    public void add(Omission omission, EntryPath path) {
+        counts.merge(omission, new Count(1, path), (before, one) -> new Count(before.count + 1, before.first));
     }
 
-    /** How often something was lost. */
-    public record Count(long count, TreePath first) {}
-
-    private final Map<Kind, Count> counts = new EnumMap<>(Kind.class);
-
-    public void add(Kind kind, TreePath path) {
-        counts.merge(kind, new Count(1, path), (before, one) -> new Count(before.count + 1, before.first));
-    }
-
-    /** By kind, in their order; without those of which nothing was lost. */
-    public Map<Kind, Count> counts() {
+    /** Returns counts by kind, in their order; without kinds of which nothing was omitted. */
+    public Map<Omission, Count> counts() {
         return new EnumMap<>(counts);
     }
 }

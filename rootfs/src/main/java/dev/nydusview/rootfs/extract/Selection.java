@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which part of what is below a directory is wanted. */
+/** Part of a tree: all of it, or what is at and below some paths. */
 public final class Selection {
     private final Map<RawName, Selection> children = new HashMap<>();
     private boolean all;
 
     private Selection() {}
 
-    /** Everything. */
+    /** Selects everything. */
     public static Selection all() {
         return of(List.of(List.of()));
     }
 
-    /** What is at or below any of {@code paths}, and the directories on the way to it. */
+    /** Selects all at and below any of {@code paths}, and the directories on the way there. */
     public static Selection of(List<List<RawName>> paths) {
         Selection root = new Selection();
         for (List<RawName> path : paths) {
@@ -31,7 +31,7 @@ public final class Selection {
         return root;
     }
 
-    /** What is wanted of the child {@code name}; null for nothing. */
+    /** Returns the selected part of the child {@code name}; null for nothing. */
     @Nullable
     Selection child(RawName name) {
         return all ? this : children.get(name);

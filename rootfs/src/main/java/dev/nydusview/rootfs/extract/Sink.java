@@ -1,6 +1,7 @@
 package dev.nydusview.rootfs.extract;
 
 import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.walk.EntryPath;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -10,20 +11,20 @@ import java.io.IOException;
  */
 public interface Sink extends Closeable {
     /** Begins a directory; the first is the root. */
-    void enter(Entry directory) throws IOException;
+    void enter(TreeEntry directory) throws IOException;
 
     /** Ends the directory that was entered last. */
-    void leave(Entry directory) throws IOException;
+    void leave(TreeEntry directory) throws IOException;
 
-    void file(Entry file, Content content) throws IOException;
+    void file(TreeEntry file, FileContent content) throws IOException;
 
-    void symlink(Entry symlink, RawName target) throws IOException;
+    void symlink(TreeEntry symlink, RawName target) throws IOException;
 
     /** Makes another name for what has been written at {@code first}. */
-    void link(Entry link, TreePath first) throws IOException;
+    void link(TreeEntry link, EntryPath first) throws IOException;
 
     /** Writes a device, FIFO or socket; returns whether that could be written. */
-    boolean special(Entry special) throws IOException;
+    boolean special(TreeEntry special) throws IOException;
 
     /** Tests whether holes take as much room as data. */
     boolean writesHoles();

@@ -1,4 +1,4 @@
-/** A walk through an image, its files' data asked for ahead, into a {@link dev.nydusview.rootfs.extract.Sink}. */
+/** Extraction: a walk through an image, with file data requested ahead, into a sink. */
 @NullMarked
 package dev.nydusview.rootfs.extract;
 

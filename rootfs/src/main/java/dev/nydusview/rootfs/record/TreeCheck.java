@@ -7,7 +7,8 @@ import dev.nydusview.linux.Posix;
 import dev.nydusview.linux.PosixException;
 import dev.nydusview.linux.Status;
 import dev.nydusview.rafs.RawName;
-import dev.nydusview.rootfs.unpack.Omission;
+import dev.nydusview.rootfs.Omission;
+import dev.nydusview.rootfs.Sha256;
 import dev.nydusview.rootfs.unpack.Origin;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
@@ -28,19 +28,19 @@ import org.jspecify.annotations.Nullable;
  * Compares a tree with its record, line by line. All that the system says must be so, the time of the last change included;
  * only a file with another such time, or number, is read, and may be the same by its content.
  */
-final class TreeCheck implements TreeWalk.Visitor {
+final class TreeCheck implements DirectoryWalk.Visitor {
     /** Longer than any line: a name and a target of three characters a byte, and numbers. */
     private static final int MAX_LINE = 1 << 14;
 
     private static final Origin NOTHING = Origin.implied();
 
     private final BufferedReader in;
-    private final TreeWalk.Place place;
+    private final DirectoryWalk.Place place;
     private final TreeLosses losses = new TreeLosses();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
     private long lines;
 
-    private TreeCheck(BufferedReader in, TreeWalk.Place place) {
+    private TreeCheck(BufferedReader in, DirectoryWalk.Place place) {
         this.in = in;
         this.place = place;
     }
@@ -63,7 +63,7 @@ final class TreeCheck implements TreeWalk.Visitor {
             if (!first.equals(line(in))) {
                 return different("its record is of something else");
             }
-            TreeCheck check = TreeWalk.run(posix, root, place -> new TreeCheck(in, place));
+            TreeCheck check = DirectoryWalk.run(posix, root, place -> new TreeCheck(in, place));
             if (!(TreeRecord.LAST + check.lines).equals(line(in)) || in.read() >= 0) {
                 return different("its record does not end with it");
             }
@@ -104,9 +104,9 @@ final class TreeCheck implements TreeWalk.Visitor {
      *
      * @param directory the path of that in which the lines before it are
      */
-    private Line next(byte[] directory) throws IOException {
+    private RecordLine next(byte[] directory) throws IOException {
         while (true) {
-            Line line = Line.parse(line(in));
+            RecordLine line = RecordLine.parse(line(in));
             if (line == null) {
                 throw differs("is not in its record");
             }
@@ -124,7 +124,7 @@ final class TreeCheck implements TreeWalk.Visitor {
 
     @Override
     public void enter(RawName name) throws IOException {
-        if (!next(above(name)).equals(Line.begin(name))) {
+        if (!next(above(name)).equals(RecordLine.begin(name))) {
             throw differs("is not in its record");
         }
     }
@@ -132,8 +132,8 @@ final class TreeCheck implements TreeWalk.Visitor {
     @Override
     public void leave(@Nullable DirectoryHandle directory, Status status) throws IOException {
         losses.seen(place);
-        Line recorded = next(place.path());
-        compare(recorded, Line.end(status, NOTHING));
+        RecordLine recorded = next(place.path());
+        compare(recorded, RecordLine.end(status, NOTHING));
         Set<Omission> omissions = recorded.omissions();
         if (directory == null) {
             omissions.add(Omission.UNREADABLE);
@@ -144,14 +144,14 @@ final class TreeCheck implements TreeWalk.Visitor {
     @Override
     public void entry(DirectoryHandle directory, RawName name, Status status) throws IOException {
         losses.seen(place);
-        Line recorded = next(above(name));
+        RecordLine recorded = next(above(name));
         byte[] target = status.isSymlink() ? directory.linkTarget(name.bytes()) : null;
         if (target == null && !status.isRegular()) {
             throw differs("is not in its record");
         }
-        Line found = target == null
-                ? Line.file(name, status, NOTHING)
-                : Line.symlink(name, status, RawName.of(target), NOTHING);
+        RecordLine found = target == null
+                ? RecordLine.file(name, status, NOTHING)
+                : RecordLine.symlink(name, status, RawName.of(target), NOTHING);
         compare(recorded, found);
         Set<Omission> omissions = recorded.omissions();
         if (target == null && !TreeRecord.isReadable(directory, name)) {
@@ -163,8 +163,8 @@ final class TreeCheck implements TreeWalk.Visitor {
     }
 
     /** Compares everything but the content of a file. */
-    private void compare(Line recorded, Line found) throws Differs {
-        boolean file = found.type() == Line.FILE;
+    private void compare(RecordLine recorded, RecordLine found) throws Differs {
+        boolean file = found.type() == RecordLine.FILE;
         if (recorded.type() != found.type() || !recorded.name().equals(found.name())) {
             throw differs("is not in its record");
         }
@@ -177,8 +177,8 @@ final class TreeCheck implements TreeWalk.Visitor {
         }
     }
 
-    private void compareContent(Line recorded, DirectoryHandle directory, RawName name) throws IOException {
-        MessageDigest sha256 = sha256();
+    private void compareContent(RecordLine recorded, DirectoryHandle directory, RawName name) throws IOException {
+        MessageDigest sha256 = Sha256.digester();
         try (FileHandle file = directory.openFile(name.bytes())) {
             while (file.read(buffer.clear())) {
                 sha256.update(buffer.flip());
@@ -186,14 +186,6 @@ final class TreeCheck implements TreeWalk.Visitor {
         }
         if (!HexFormat.of().formatHex(sha256.digest()).equals(recorded.content())) {
             throw differs("was changed");
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

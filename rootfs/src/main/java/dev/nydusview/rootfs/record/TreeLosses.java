@@ -1,6 +1,6 @@
 package dev.nydusview.rootfs.record;
 
-import dev.nydusview.rootfs.unpack.Omission;
+import dev.nydusview.rootfs.Omission;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -54,7 +54,7 @@ public final class TreeLosses {
     }
 
     /** Counts a file or directory of the tree if programs may not have room for its whole path. */
-    void seen(TreeWalk.Place place) {
+    void seen(DirectoryWalk.Place place) {
         int length = place.length();
         if (length <= LONG_PATH) {
             return;

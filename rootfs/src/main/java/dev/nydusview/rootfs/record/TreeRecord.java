@@ -5,7 +5,7 @@ import dev.nydusview.linux.Posix;
 import dev.nydusview.linux.PosixException;
 import dev.nydusview.linux.Status;
 import dev.nydusview.rafs.RawName;
-import dev.nydusview.rootfs.unpack.Omission;
+import dev.nydusview.rootfs.Omission;
 import dev.nydusview.rootfs.unpack.Origin;
 import dev.nydusview.rootfs.unpack.Origins;
 import java.io.BufferedWriter;
@@ -49,7 +49,7 @@ public final class TreeRecord {
         try (BufferedWriter out = Files.newBufferedWriter(
                 file, StandardCharsets.US_ASCII, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             out.write(FIRST + digest + "\n");
-            Maker maker = TreeWalk.run(posix, root, place -> new Maker(out, origins, losses, place));
+            Maker maker = DirectoryWalk.run(posix, root, place -> new Maker(out, origins, losses, place));
             out.write(LAST + maker.lines + "\n");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -76,14 +76,14 @@ public final class TreeRecord {
         }
     }
 
-    private static final class Maker implements TreeWalk.Visitor {
+    private static final class Maker implements DirectoryWalk.Visitor {
         private final BufferedWriter out;
         private final Origins origins;
         private final TreeLosses losses;
-        private final TreeWalk.Place place;
+        private final DirectoryWalk.Place place;
         private long lines;
 
-        Maker(BufferedWriter out, Origins origins, TreeLosses losses, TreeWalk.Place place) {
+        Maker(BufferedWriter out, Origins origins, TreeLosses losses, DirectoryWalk.Place place) {
             this.out = out;
             this.origins = origins;
             this.losses = losses;
@@ -92,13 +92,13 @@ public final class TreeRecord {
 
         @Override
         public void enter(RawName name) throws IOException {
-            write(Line.begin(name), EnumSet.noneOf(Omission.class));
+            write(RecordLine.begin(name), EnumSet.noneOf(Omission.class));
         }
 
         @Override
         public void leave(@Nullable DirectoryHandle directory, Status status) throws IOException {
             losses.seen(place);
-            Line line = Line.end(status, origins.of(status));
+            RecordLine line = RecordLine.end(status, origins.of(status));
             Set<Omission> omissions = line.omissions();
             if (directory == null) {
                 omissions.add(Omission.UNREADABLE);
@@ -113,15 +113,15 @@ public final class TreeRecord {
                 Status before = directory.status();
                 directory.removeFile(name.bytes());
                 directory.mtime(before.mtime(), before.mtimeNanos());
-                Line line = Line.special(name, origin);
+                RecordLine line = RecordLine.special(name, origin);
                 write(line, line.omissions());
                 return;
             }
             losses.seen(place);
             byte[] target = directory.linkTarget(name.bytes());
-            Line line = target == null
-                    ? Line.file(name, status, origin)
-                    : Line.symlink(name, status, RawName.of(target), origin);
+            RecordLine line = target == null
+                    ? RecordLine.file(name, status, origin)
+                    : RecordLine.symlink(name, status, RawName.of(target), origin);
             Set<Omission> omissions = line.omissions();
             if (target == null && !isReadable(directory, name)) {
                 omissions.add(Omission.UNREADABLE);
@@ -129,7 +129,7 @@ public final class TreeRecord {
             write(line, omissions);
         }
 
-        private void write(Line line, Set<Omission> omissions) throws IOException {
+        private void write(RecordLine line, Set<Omission> omissions) throws IOException {
             out.write(line.text());
             out.write('\n');
             lines++;

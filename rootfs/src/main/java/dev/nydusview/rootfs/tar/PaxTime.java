@@ -4,12 +4,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A time as pax writes it: seconds since 1970, possibly negative, with any number of decimals. */
+/**
+ * A time as pax has it: decimal seconds since 1970, such as -0.5 for half a second before 1970.
+ *
+ * @param seconds rounded down
+ * @param nanos after {@code seconds}, 0 to 999,999,999
+ */
 record PaxTime(long seconds, int nanos) {
     private static final Pattern FORM = Pattern.compile("(-?)([0-9]{1,18})(?:\\.([0-9]{0,9})[0-9]*+)?");
     private static final int NANOS = 1_000_000_000;
 
-    /** Null if {@code text} is no time. */
+    /** Parses any number of decimals, of which nine count; null if {@code text} is not a time. */
     static @Nullable PaxTime parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
@@ -22,5 +27,17 @@ record PaxTime(long seconds, int nanos) {
             return new PaxTime(seconds, nanos);
         }
         return nanos == 0 ? new PaxTime(-seconds, 0) : new PaxTime(-seconds - 1, NANOS - nanos);
+    }
+
+    /** Returns the text that {@link #parse} takes: nine decimals, or none if they are zeros. */
+    String text() {
+        if (nanos == 0) {
+            return Long.toString(seconds);
+        }
+        boolean negative = seconds < 0;
+        long whole = negative ? -(seconds + 1) : seconds;
+        int fraction = negative ? NANOS - nanos : nanos;
+        return (negative ? "-" : "") + whole + "."
+                + Integer.toString(NANOS + fraction).substring(1);
     }
 }

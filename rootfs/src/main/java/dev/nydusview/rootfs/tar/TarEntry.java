@@ -29,15 +29,33 @@ public record TarEntry(
         long deviceMinor,
         List<Xattr> xattrs) {
 
-    /** What an entry is. */
+    /** Types of entries, in the order of their type flags. */
     public enum Type {
-        FILE,
-        HARD_LINK,
-        SYMLINK,
-        CHARACTER_DEVICE,
-        BLOCK_DEVICE,
-        DIRECTORY,
-        FIFO
+        FILE('0'),
+        HARD_LINK('1'),
+        SYMLINK('2'),
+        CHARACTER_DEVICE('3'),
+        BLOCK_DEVICE('4'),
+        DIRECTORY('5'),
+        FIFO('6');
+
+        private final char flag;
+
+        Type(char flag) {
+            this.flag = flag;
+        }
+
+        char flag() {
+            return flag;
+        }
+
+        boolean isLink() {
+            return this == SYMLINK || this == HARD_LINK;
+        }
+
+        boolean isDevice() {
+            return this == CHARACTER_DEVICE || this == BLOCK_DEVICE;
+        }
     }
 
     public TarEntry {

@@ -1,7 +1,7 @@
 package dev.nydusview.rootfs.tar;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.SafeText;
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a tar archive front to back: ustar, pax and GNU, names and attributes of any bytes. Takes no more memory than
- * {@value #MAX_HEADER} bytes a header, whatever the archive says.
+ * {@value #MAX_HEADER} bytes a header, whatever the archive says. Refuses what Go's reader, and with it docker, refuses.
  */
 public final class TarReader {
     /** Bytes of a long name, or of an extended header, which holds names and extended attributes. */
@@ -25,13 +25,33 @@ public final class TarReader {
     private long content;
     private long padding;
 
+    /** @param in stays open */
     public TarReader(InputStream in) {
         this.in = in;
     }
 
-    /** The next entry, past what is left of the content of the one before; null at the end of the archive. */
+    /**
+     * Tests whether a tar archive may begin with {@code start}: with a header whose checksum is right, or with an empty
+     * block, as an empty archive does. In doubt, with less than a block, it may.
+     */
+    public static boolean mayBegin(byte[] start) {
+        if (start.length < TarHeader.BLOCK) {
+            return true;
+        }
+        byte[] block = Arrays.copyOf(start, TarHeader.BLOCK);
+        try {
+            if (!TarHeader.isEmpty(block)) {
+                TarHeader.of(block);
+            }
+            return true;
+        } catch (CorruptDataException e) {
+            return false;
+        }
+    }
+
+    /** Returns the next entry, past what is left of the content of the one before; null at the end of the archive. */
     public @Nullable TarEntry next() throws IOException {
-        PaxRecords pax = PaxRecords.none();
+        PaxRecords pax = new PaxRecords();
         byte[] longName = null;
         byte[] longTarget = null;
         while (true) {
@@ -53,25 +73,41 @@ public final class TarReader {
         }
     }
 
-    /** Reads content of the entry; -1 at its end. */
+    /** Reads content of the entry; returns -1 at its end. */
     public int read(byte[] buffer, int offset, int length) throws IOException {
         if (content == 0) {
             return -1;
         }
         int count = in.read(buffer, offset, (int) Math.min(length, content));
         if (count < 0) {
-            throw new RafsFormatException("the tar ends within a file, " + content + " bytes early");
+            throw new CorruptDataException("the tar ends within a file, " + content + " bytes early");
         }
         content -= count;
         return count;
     }
 
+    /** Returns what is left of the content of the entry, as a stream that is of use until the next entry. */
+    public InputStream content() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return length == 0 ? 0 : TarReader.this.read(buffer, offset, length);
+            }
+        };
+    }
+
     private @Nullable TarHeader header() throws IOException {
         byte[] block = block();
-        if (block == null || isZero(block)) {
+        if (block == null || TarHeader.isEmpty(block)) {
             byte[] second = block == null ? null : block();
-            if (second != null && !isZero(second)) {
-                throw new RafsFormatException("the tar goes on after an empty header");
+            if (second != null && !TarHeader.isEmpty(second)) {
+                throw new CorruptDataException("the tar goes on after an empty header");
             }
             setContent(0);
             return null;
@@ -80,26 +116,22 @@ public final class TarReader {
     }
 
     private byte @Nullable [] block() throws IOException {
-        byte[] block = in.readNBytes(TarHeader.SIZE);
-        if (block.length != 0 && block.length != TarHeader.SIZE) {
-            throw new RafsFormatException("the tar ends within a header");
+        byte[] block = in.readNBytes(TarHeader.BLOCK);
+        if (block.length != 0 && block.length != TarHeader.BLOCK) {
+            throw new CorruptDataException("the tar ends within a header");
         }
         return block.length == 0 ? null : block;
     }
 
-    private static boolean isZero(byte[] block) {
-        return Arrays.equals(block, new byte[TarHeader.SIZE]);
-    }
-
     private byte[] extension(TarHeader header) throws IOException {
-        long size = header.size();
+        long size = header.number(TarHeader.SIZE);
         if (size < 0 || size > MAX_HEADER) {
-            throw new RafsFormatException(
+            throw new CorruptDataException(
                     "an extended tar header claims to have " + size + " bytes; at most " + MAX_HEADER + " are read");
         }
         byte[] extension = in.readNBytes((int) size);
         if (extension.length != size) {
-            throw new RafsFormatException("the tar ends within an extended header");
+            throw new CorruptDataException("the tar ends within an extended header");
         }
         setContent(size);
         content = 0;
@@ -116,34 +148,33 @@ public final class TarReader {
 
     private TarEntry entry(TarHeader header, PaxRecords pax, byte @Nullable [] longName, byte @Nullable [] longTarget)
             throws IOException {
-        RawName name = RawName.of(pax.path("path", longName == null ? header.name() : longName));
+        RawName name = RawName.of(pax.path(PaxRecords.PATH, longName == null ? header.name() : longName));
         TarEntry.Type type = type(header.type(), name);
         if (pax.isSparse()) {
             throw sparse(name);
         }
-        long size = pax.number("size", header.size());
+        long size = pax.number(PaxRecords.SIZE, header.number(TarHeader.SIZE));
         if (size < 0 || size > MAX_SIZE) {
-            throw new RafsFormatException("a tar entry claims to have " + size + " bytes");
+            throw new CorruptDataException("a tar entry claims to have " + size + " bytes");
         }
         setContent(type == TarEntry.Type.FILE ? size : 0);
-        boolean link = type == TarEntry.Type.SYMLINK || type == TarEntry.Type.HARD_LINK;
-        byte[] target =
-                link ? pax.path("linkpath", longTarget == null ? header.linkTarget() : longTarget) : new byte[0];
-        boolean device = type == TarEntry.Type.CHARACTER_DEVICE || type == TarEntry.Type.BLOCK_DEVICE;
-        PaxTime stated = pax.time("mtime");
-        PaxTime mtime = stated == null ? new PaxTime(header.mtime(), 0) : stated;
+        byte[] target = type.isLink()
+                ? pax.path(PaxRecords.LINK_PATH, longTarget == null ? header.linkTarget() : longTarget)
+                : new byte[0];
+        PaxTime stated = pax.time(PaxRecords.MTIME);
+        PaxTime mtime = stated == null ? new PaxTime(header.number(TarHeader.MTIME), 0) : stated;
         return new TarEntry(
                 type,
                 name,
                 RawName.of(target),
-                (int) header.mode() & PERMISSIONS,
-                id(pax.number("uid", header.uid())),
-                id(pax.number("gid", header.gid())),
+                (int) header.number(TarHeader.MODE) & PERMISSIONS,
+                id(pax.number(PaxRecords.UID, header.number(TarHeader.UID))),
+                id(pax.number(PaxRecords.GID, header.number(TarHeader.GID))),
                 mtime.seconds(),
                 mtime.nanos(),
                 content,
-                device ? header.deviceMajor() : 0,
-                device ? header.deviceMinor() : 0,
+                type.isDevice() ? header.number(TarHeader.DEVICE_MAJOR) : 0,
+                type.isDevice() ? header.number(TarHeader.DEVICE_MINOR) : 0,
                 pax.xattrs());
     }
 
@@ -169,19 +200,19 @@ public final class TarReader {
 
     private static UnsupportedFeatureException sparse(RawName name) {
         return new UnsupportedFeatureException(SafeText.escape(name.bytes())
-                + " is stored as a sparse file, which is not supported;" + " build the layer without --sparse");
+                + " is stored as a sparse file, which is not supported; build the layer without --sparse");
     }
 
-    private static long id(long id) throws RafsFormatException {
+    private static long id(long id) throws CorruptDataException {
         if (id < 0 || id > MAX_ID) {
-            throw new RafsFormatException("a tar entry has the owner " + id);
+            throw new CorruptDataException("a tar entry has the owner " + id);
         }
         return id;
     }
 
     private void setContent(long size) {
         content = size;
-        padding = -size & (TarHeader.SIZE - 1);
+        padding = TarHeader.padding(size);
     }
 
     private void skip(long count) throws IOException {
@@ -189,7 +220,7 @@ public final class TarReader {
         for (long left = count; left > 0; ) {
             int read = in.read(ignored, 0, (int) Math.min(left, ignored.length));
             if (read < 0) {
-                throw new RafsFormatException("the tar ends within an entry");
+                throw new CorruptDataException("the tar ends within an entry");
             }
             left -= read;
         }

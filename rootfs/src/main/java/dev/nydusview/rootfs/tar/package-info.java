@@ -1,4 +1,4 @@
-/** The tar archives that layers are: every header is hostile until checked. */
+/** Tar archives, read and written. Headers of archives that are read are hostile until checked. */
 @NullMarked
 package dev.nydusview.rootfs.tar;
 

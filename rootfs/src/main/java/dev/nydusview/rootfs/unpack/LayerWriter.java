@@ -1,15 +1,18 @@
 package dev.nydusview.rootfs.unpack;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.linux.DirectoryHandle;
 import dev.nydusview.linux.FileHandle;
 import dev.nydusview.linux.Posix;
 import dev.nydusview.linux.PosixException;
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RawName;
+import dev.nydusview.rafs.overlay.Whiteouts;
+import dev.nydusview.rootfs.Allowance;
+import dev.nydusview.rootfs.Sha256;
 import dev.nydusview.rootfs.tar.TarEntry;
 import dev.nydusview.rootfs.tar.TarReader;
+import dev.nydusview.rootfs.unpack.ContainedTree.Place;
 import dev.nydusview.rootfs.unpack.Origin.Xattrs;
-import dev.nydusview.rootfs.unpack.Tree.Place;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,42 +26,42 @@ import org.jspecify.annotations.Nullable;
  * Applies layers to a directory, the lowest first, by the rules of the OCI image specification. Devices and pipes are
  * not made: for each there is an empty file until the tree is complete, so that upper layers find, replace and hide it.
  */
-public final class LayerWriter implements Closeable {
+final class LayerWriter implements Closeable {
     private static final int PATH_MAX = 4096;
 
-    private final Tree tree;
+    private final ContainedTree tree;
     private final Path work;
     private final Allowance allowance;
-    private final Metadata metadata;
+    private final UnpackedAttributes attributes;
     private final Origins origins;
     private final int maxPath;
     private final byte[] bytes = new byte[1 << 16];
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
-    private final MessageDigest sha256 = LayerPaths.sha256();
+    private final MessageDigest sha256 = Sha256.digester();
     private int layers;
-    private @Nullable LayerPaths layer;
+    private @Nullable LayerKeys layer;
 
     /**
      * @param directory exists, is empty, and for its owner only or below such a one
      * @param work for files that are removed at the end; another such directory
      */
-    public LayerWriter(Posix posix, Path directory, Path work, Allowance allowance) throws IOException {
+    LayerWriter(Posix posix, Path directory, Path work, Allowance allowance) throws IOException {
         // Scanners need a path to each file: below that of the directory, after a slash, before a NUL.
         this.maxPath = PATH_MAX - 2 - directory.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
         this.work = work;
         this.allowance = allowance;
-        this.metadata = new Metadata(posix);
+        this.attributes = new UnpackedAttributes(posix);
         this.origins = new Origins(work.resolve("origins"));
-        this.tree = new Tree(DirectoryHandle.open(posix, directory), maxPath, allowance, origins);
+        this.tree = new ContainedTree(DirectoryHandle.open(posix, directory), maxPath, allowance, origins);
         tree.top().permissions(Origin.implied().mode());
     }
 
-    /** To be called before each layer: what a layer hides is in the layers below it, never in itself. */
-    public void beginLayer() throws IOException {
+    /** Begins a layer: it can hide files of the layers below it, but not its own. */
+    void beginLayer() throws IOException {
         endLayer();
         layers++;
         // The lowest layer has nothing to hide.
-        layer = layers == 1 ? null : new LayerPaths(work.resolve("paths"));
+        layer = layers == 1 ? null : new LayerKeys(work.resolve("paths"));
     }
 
     private void endLayer() throws IOException {
@@ -69,12 +72,12 @@ public final class LayerWriter implements Closeable {
     }
 
     /** Returns what the image says of the files that were written so far. */
-    public Origins origins() {
+    Origins origins() {
         return origins;
     }
 
     /** Applies one entry, whose content {@code tar} gives. */
-    public void write(TarEntry entry, TarReader tar) throws IOException {
+    void write(TarEntry entry, TarReader tar) throws IOException {
         allowance.takeEntry();
         List<RawName> names = Names.ofEntry(entry.name(), maxPath);
         if (names.isEmpty()) {
@@ -83,14 +86,11 @@ public final class LayerWriter implements Closeable {
         }
         RawName name = names.get(names.size() - 1);
         List<RawName> parent = names.subList(0, names.size() - 1);
-        if (Whiteout.isMetadata(names)) {
+        if (isAufsMetadata(names)) {
             return;
         }
-        Whiteout whiteout = Whiteout.of(name);
-        if (whiteout != null) {
-            if (layer != null) {
-                new Hiding(tree, layer, allowance).apply(parent, whiteout);
-            }
+        if (Whiteouts.isReserved(name)) {
+            applyWhiteout(parent, name);
             return;
         }
         // Found first, as nothing may be removed if the link is where its target is.
@@ -111,17 +111,39 @@ public final class LayerWriter implements Closeable {
         }
     }
 
+    private void applyWhiteout(List<RawName> parent, RawName whiteout) throws IOException {
+        RawName hidden = Whiteouts.hidden(whiteout);
+        if (hidden.length() == 0 || hidden.equals(Names.HERE) || hidden.equals(Names.ABOVE)) {
+            throw new CorruptDataException("a whiteout does not name a file");
+        }
+        if (layer != null) {
+            new WhiteoutApplier(tree, layer, allowance).apply(parent, whiteout);
+        }
+    }
+
+    /** Tests whether a path is one of AUFS's own, which are not part of the image. */
+    private static boolean isAufsMetadata(List<RawName> names) {
+        int last = names.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            if (Whiteouts.isAufsMetadata(names.get(i))
+                    && !(i == last && names.get(i).equals(Whiteouts.OPAQUE))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Place place(List<RawName> parent) throws IOException {
         Place place = tree.place(parent, true);
         if (place == null) {
-            throw new IllegalStateException("what is missing is made");
+            throw new IllegalStateException("missing directories are made");
         }
         return place;
     }
 
     private void writeTop(TarEntry entry) throws IOException {
         if (entry.type() != TarEntry.Type.DIRECTORY) {
-            throw new RafsFormatException("the top of the image is to be no directory");
+            throw new CorruptDataException("the top of the image is not a directory");
         }
         describe(entry, tree.top());
     }
@@ -144,7 +166,7 @@ public final class LayerWriter implements Closeable {
     }
 
     private void describe(TarEntry entry, DirectoryHandle directory) throws IOException {
-        Xattrs xattrs = metadata.apply(entry, directory);
+        Xattrs xattrs = attributes.apply(entry, directory);
         directory.mtime(entry.mtime(), entry.mtimeNanos());
         origins.put(directory.status(), Origin.of(entry, xattrs, new byte[Origin.SHA256]));
     }
@@ -170,7 +192,7 @@ public final class LayerWriter implements Closeable {
                 file.write(buffer, offset);
                 offset += count;
             }
-            Xattrs xattrs = metadata.apply(entry, file);
+            Xattrs xattrs = attributes.apply(entry, file);
             file.mtime(entry.mtime(), entry.mtimeNanos());
             origins.put(file.status(), Origin.of(entry, xattrs, sha256.digest()));
         }
@@ -181,7 +203,7 @@ public final class LayerWriter implements Closeable {
             place.makeSymlink(name.bytes(), entry.linkTarget().bytes());
             return true;
         });
-        Xattrs xattrs = metadata.apply(entry, place, name);
+        Xattrs xattrs = attributes.apply(entry, place, name);
         place.mtime(name.bytes(), entry.mtime(), entry.mtimeNanos());
         origins.put(place.status(name.bytes()), Origin.of(entry, xattrs, new byte[Origin.SHA256]));
     }
@@ -220,14 +242,14 @@ public final class LayerWriter implements Closeable {
         }
         Origin first = origins.of(place.status(name.bytes()));
         if (!first.isSpecial()) {
-            Origin now = metadata.applyLinked(entry, first, place, name);
+            Origin now = attributes.applyLinked(entry, first, place, name);
             origins.put(place.status(name.bytes()), now);
         }
     }
 
-    private static RafsFormatException dangling(TarEntry entry) {
-        return new RafsFormatException(
-                "it is a hard link to " + Names.shown(entry.linkTarget()) + ", which is no file of the image");
+    private static CorruptDataException dangling(TarEntry entry) {
+        return new CorruptDataException(
+                "it is a hard link to " + Names.shown(entry.linkTarget()) + ", which is not a file of the image");
     }
 
     /** Makes something new. */
@@ -244,13 +266,13 @@ public final class LayerWriter implements Closeable {
             if (!e.exists()) {
                 throw e;
             }
-            TreeRemoval.remove(place, name.bytes());
+            SubtreeRemoval.remove(place, name.bytes());
             return maker.make();
         }
     }
 
     /** Ends the last layer. */
-    public void finish() throws IOException {
+    void finish() throws IOException {
         endLayer();
         tree.leavePlace();
     }

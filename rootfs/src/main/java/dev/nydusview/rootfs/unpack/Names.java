@@ -1,7 +1,7 @@
 package dev.nydusview.rootfs.unpack;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.SafeText;
-import dev.nydusview.rafs.RafsFormatException;
 import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.UnsupportedFeatureException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +11,7 @@ import java.util.List;
 
 /** Paths as tars and symbolic links spell them, and as keys: bytes as characters, each name after a slash. */
 final class Names {
+    static final RawName HERE = RawName.of(".");
     static final RawName ABOVE = RawName.of("..");
     private static final int NAME_MAX = 255;
 
@@ -34,15 +35,15 @@ final class Names {
     }
 
     /** The names of a path in a tar, which starts at the top of the image whether it begins with a slash or not. */
-    static List<RawName> ofEntry(RawName path, int maxLength) throws RafsFormatException, UnsupportedFeatureException {
+    static List<RawName> ofEntry(RawName path, int maxLength) throws CorruptDataException, UnsupportedFeatureException {
         checkLength(path, maxLength);
         List<RawName> names = split(path);
         for (RawName name : names) {
             if (name.equals(ABOVE)) {
-                throw new RafsFormatException("the path " + shown(path) + " leads upwards");
+                throw new CorruptDataException("the path " + shown(path) + " leads upwards");
             }
             if (name.length() > NAME_MAX) {
-                throw new RafsFormatException(
+                throw new CorruptDataException(
                         "the path " + shown(path) + " has a name longer than " + NAME_MAX + " bytes");
             }
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nydusview.rafs.ChunkRef;
 import dev.nydusview.rafs.MemoryTree;
 import dev.nydusview.rafs.chunk.ChunkSource;
-import dev.nydusview.rootfs.extract.tar.TarSink;
+import dev.nydusview.rootfs.extract.sink.TarSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -12,8 +12,9 @@ import dev.nydusview.rafs.RawName;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.chunk.BlobChunkSource;
 import dev.nydusview.rafs.chunk.ChunkSource;
-import dev.nydusview.rootfs.extract.tar.TarSink;
-import dev.nydusview.rootfs.extract.tree.DirectorySink;
+import dev.nydusview.rootfs.Omission;
+import dev.nydusview.rootfs.extract.sink.DirectorySink;
+import dev.nydusview.rootfs.extract.sink.TarSink;
 import dev.nydusview.testdata.DirectoryListing;
 import dev.nydusview.testdata.GoldenImage;
 import dev.nydusview.testdata.Listing;
@@ -123,7 +124,7 @@ class ExtractionTest {
                     .as(entry.path())
                     .isZero();
         }
-        assertThat(omissions.counts()).containsKey(Omissions.Kind.OWNER);
+        assertThat(omissions.counts()).containsKey(Omission.OWNER);
     }
 
     @Test

@@ -2,13 +2,14 @@ package dev.nydusview.rootfs.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.rootfs.ImageLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** Directories with entries that JUnit's own cleaning warns of: links to elsewhere, names of any bytes. */
 final class Scratch {
     /** More than any test but those of limits takes. */
-    static final ExtractionLimits LIMITS = new ExtractionLimits(1L << 40, 1 << 20, "more bytes", "more files");
+    static final ImageLimits LIMITS = new ImageLimits(1L << 40, 1 << 20, "more bytes", "more files");
 
     private Scratch() {}
 
