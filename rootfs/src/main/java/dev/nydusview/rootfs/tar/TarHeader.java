@@ -30,6 +30,9 @@ final class TarHeader {
     private static final Field PREFIX = DEVICE_MINOR.next(155, "name");
 
     private static final byte[] USTAR = "ustar\0".getBytes(StandardCharsets.US_ASCII);
+    /** Fills the magic and the version. */
+    private static final byte[] GNU = "ustar  \0".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] USTAR_VERSION = {'0', '0'};
     private static final int CHECKSUM_DIGITS = 6;
 
@@ -120,6 +123,12 @@ final class TarHeader {
     /** GNU tar, whose magic ends in blanks, has other things where the prefix is. */
     private boolean isUstar() {
         return Arrays.equals(block, MAGIC.offset, MAGIC.end(), USTAR, 0, USTAR.length);
+    }
+
+    /** Returns a part of a device number; 0 for archives of the seventh edition of UNIX, which have none. */
+    long deviceNumber(Field field) throws CorruptDataException {
+        boolean stated = isUstar() || Arrays.equals(block, MAGIC.offset, VERSION.end(), GNU, 0, GNU.length);
+        return stated ? number(field) : 0;
     }
 
     byte[] linkTarget() {

@@ -20,6 +20,7 @@ public final class TarReader {
     private static final int PERMISSIONS = 07777;
     private static final long MAX_SIZE = 1L << 60;
     private static final long MAX_ID = 0xffff_ffffL;
+    private static final RawName NO_TARGET = RawName.of(new byte[0]);
 
     private final InputStream in;
     private long content;
@@ -64,8 +65,8 @@ public final class TarReader {
                 case 'x' -> pax = PaxRecords.parse(extension(header));
                 // For all entries that follow; as in Go's reader, nothing is taken from it.
                 case 'g' -> extension(header);
-                case 'L' -> longName = untilNul(extension(header));
-                case 'K' -> longTarget = untilNul(extension(header));
+                case 'L' -> longName = longText(extension(header));
+                case 'K' -> longTarget = longText(extension(header));
                 default -> {
                     return entry(header, pax, longName, longTarget);
                 }
@@ -138,17 +139,19 @@ public final class TarReader {
         return extension;
     }
 
-    private static byte[] untilNul(byte[] text) {
+    /** Returns what stands before the first NUL; null for nothing, which leaves what the header of the entry has. */
+    private static byte @Nullable [] longText(byte[] text) {
         int end = 0;
         while (end < text.length && text[end] != 0) {
             end++;
         }
-        return Arrays.copyOf(text, end);
+        return end == 0 ? null : Arrays.copyOf(text, end);
     }
 
     private TarEntry entry(TarHeader header, PaxRecords pax, byte @Nullable [] longName, byte @Nullable [] longTarget)
             throws IOException {
-        RawName name = RawName.of(pax.path(PaxRecords.PATH, longName == null ? header.name() : longName));
+        // As in Go's reader; GNU tar's prefers what pax says.
+        RawName name = RawName.of(longName == null ? pax.path(PaxRecords.PATH, header.name()) : longName);
         TarEntry.Type type = type(header.type(), name);
         if (pax.isSparse()) {
             throw sparse(name);
@@ -158,23 +161,23 @@ public final class TarReader {
             throw new CorruptDataException("a tar entry claims to have " + size + " bytes");
         }
         setContent(type == TarEntry.Type.FILE ? size : 0);
-        byte[] target = type.isLink()
-                ? pax.path(PaxRecords.LINK_PATH, longTarget == null ? header.linkTarget() : longTarget)
-                : new byte[0];
+        RawName target = type.isLink()
+                ? RawName.of(longTarget == null ? pax.path(PaxRecords.LINK_PATH, header.linkTarget()) : longTarget)
+                : NO_TARGET;
         PaxTime stated = pax.time(PaxRecords.MTIME);
         PaxTime mtime = stated == null ? new PaxTime(header.number(TarHeader.MTIME), 0) : stated;
         return new TarEntry(
                 type,
                 name,
-                RawName.of(target),
+                target,
                 (int) header.number(TarHeader.MODE) & PERMISSIONS,
                 id(pax.number(PaxRecords.UID, header.number(TarHeader.UID))),
                 id(pax.number(PaxRecords.GID, header.number(TarHeader.GID))),
                 mtime.seconds(),
                 mtime.nanos(),
                 content,
-                type.isDevice() ? header.number(TarHeader.DEVICE_MAJOR) : 0,
-                type.isDevice() ? header.number(TarHeader.DEVICE_MINOR) : 0,
+                type.isDevice() ? header.deviceNumber(TarHeader.DEVICE_MAJOR) : 0,
+                type.isDevice() ? header.deviceNumber(TarHeader.DEVICE_MINOR) : 0,
                 pax.xattrs());
     }
 
