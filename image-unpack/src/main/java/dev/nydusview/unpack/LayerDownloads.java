@@ -53,7 +53,7 @@ final class LayerDownloads implements Closeable {
         return thread.submit(() -> fetch(layer, file));
     }
 
-    /** The file with the next layer, as many times as there are layers; valid until the next call. */
+    /** Returns the file with the next layer, as many times as there are layers; valid until the next call. */
     Path take() throws IOException {
         discard();
         Future<Path> awaited = coming;

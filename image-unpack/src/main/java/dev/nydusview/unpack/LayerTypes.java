@@ -5,7 +5,7 @@ import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.OciLayer;
 import java.util.Set;
 
-/** Which layers can be unpacked, by their media types. */
+/** Media types of layers that can be unpacked. */
 final class LayerTypes {
     private static final Set<String> UNPACKED = Set.of(
             "",
@@ -33,6 +33,6 @@ final class LayerTypes {
                     + "): decrypt the image first, such as by skopeo copy --decryption-key");
         }
         throw new UnsupportedFeatureException(
-                "the layer " + layer.digest() + " is no layer of files that can be unpacked: " + shown);
+                "the layer " + layer.digest() + " is not a layer of files that can be unpacked: " + shown);
     }
 }

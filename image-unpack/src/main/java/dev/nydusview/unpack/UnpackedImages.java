@@ -24,8 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Plain OCI images as directories below a cache, each unpacked once. Runs of several processes and runs that were killed
- * do it no harm.
+ * Plain OCI images as directories below a cache, each unpacked once. Several processes may use the cache at once; parts
+ * that a killed process left are removed.
  */
 public final class UnpackedImages {
     private static final String ROOT = "root";
@@ -41,9 +41,9 @@ public final class UnpackedImages {
     }
 
     /**
-     * The directory of {@code image}; unpacked into the cache if it is not there, or is not what was unpacked. Every layer
-     * is compared with its digest before anything in it is looked at, and what it unpacks to with the image's
-     * configuration; a tree that is there, with its record.
+     * Opens the directory of {@code image}, which is unpacked into the cache if it is missing or was changed. Every layer is
+     * compared with its digest before anything in it is read, its unpacked archive with the image's configuration, and a
+     * tree that is there with its record.
      *
      * @throws ImageLimitException if the image is larger than allowed
      * @throws UnpackException if it cannot be written

@@ -56,7 +56,7 @@ abstract class UnpackingTest {
         return cache().resolve("images").resolve(kept().get(number));
     }
 
-    /** What is in the directory of all images. */
+    /** Names in the directory of all images. */
     final List<String> kept() throws IOException {
         return names(cache().resolve("images"));
     }

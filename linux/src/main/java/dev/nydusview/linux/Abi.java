@@ -14,7 +14,7 @@ record Abi(int oDirectory, int oNofollow, long mknodat, long getdents64, long st
     private static final Abi X86_64 = new Abi(0200000, 0400000, 259, 217, 332);
     private static final Abi AARCH64 = new Abi(040000, 0100000, 33, 61, 291);
 
-    /** For the processor that Java calls {@code architecture}. */
+    /** Returns the numbers for the processor that Java calls {@code architecture}. */
     static Abi of(String architecture) throws PosixException {
         return switch (architecture.toLowerCase(Locale.ROOT)) {
             case "amd64", "x86_64" -> X86_64;

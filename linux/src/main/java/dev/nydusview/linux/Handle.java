@@ -2,7 +2,7 @@ package dev.nydusview.linux;
 
 import java.io.Closeable;
 
-/** Open file descriptor, through which metadata are set: never through a name, so only of what was opened. */
+/** Open file descriptor, through which metadata are set: never through a name, so only of the file that was opened. */
 public sealed class Handle implements Closeable permits DirectoryHandle, FileHandle {
     private static final int UTIME_OMIT = (1 << 30) - 2;
     private static final int AT_EMPTY_PATH = 0x1000;
@@ -46,7 +46,7 @@ public sealed class Handle implements Closeable permits DirectoryHandle, FileHan
         posix.check(libc().fsetxattr(descriptor, key, value, value.length, 0), "an extended attribute cannot be set");
     }
 
-    /** Returns the current status of what was opened. */
+    /** Returns the current status of the file. */
     public Status status() throws PosixException {
         return Status.of(posix, descriptor, EMPTY, AT_EMPTY_PATH);
     }

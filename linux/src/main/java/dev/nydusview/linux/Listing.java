@@ -5,13 +5,13 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The names in a directory, one after the other, which may be removed meanwhile. Takes a page, however many there are. */
+/** Names in a directory, one after the other; files may be removed meanwhile. Takes a page, however many there are. */
 public final class Listing {
     private static final int BUFFER = 4096;
     private static final byte[] HERE = {'.'};
     private static final byte[] ABOVE = {'.', '.'};
 
-    // Of a struct linux_dirent64: 8 bytes inode, 8 offset, 2 length of the record, 1 type, the name.
+    // Layout of a struct linux_dirent64: 8 bytes inode, 8 offset, 2 length of the record, 1 type, the name.
     private static final int RECORD_LENGTH = 16;
     private static final int NAME = 19;
 
@@ -25,12 +25,12 @@ public final class Listing {
         this.directory = directory;
     }
 
-    /** The directory that is listed. */
+    /** Returns the directory that is listed. */
     public DirectoryHandle directory() {
         return directory;
     }
 
-    /** The next name, without "." and ".."; null at the end. */
+    /** Returns the next name, except "." and ".."; null at the end. */
     public byte @Nullable [] next() throws PosixException {
         while (true) {
             if (at == end && !fill()) {

@@ -10,17 +10,17 @@ public final class Posix {
     private final LibC libc = LibraryLoader.create(LibC.class).failImmediately().load("c");
     private final Runtime runtime = Runtime.getRuntime(libc);
 
-    /** Whether this process may do everything: its effective user is root. */
+    /** Tests whether the effective user of this process is root, who may do everything. */
     public boolean isRoot() {
         return libc.geteuid() == 0;
     }
 
-    /** The effective user of this process, as unsigned 32 bits. */
+    /** Returns the effective user of this process, as unsigned 32 bits. */
     public long user() {
         return Integer.toUnsignedLong(libc.geteuid());
     }
 
-    /** The effective group of this process, as unsigned 32 bits. */
+    /** Returns the effective group of this process, as unsigned 32 bits. */
     public long group() {
         return Integer.toUnsignedLong(libc.getegid());
     }

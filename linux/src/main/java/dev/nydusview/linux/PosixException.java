@@ -26,7 +26,7 @@ public final class PosixException extends IOException {
         this.errno = errno;
     }
 
-    /** Tests whether the call makes no sense for the entry of that name. */
+    /** Tests whether the call does not make sense for the entry of that name. */
     boolean invalid() {
         return errno == EINVAL;
     }
@@ -36,7 +36,7 @@ public final class PosixException extends IOException {
         return errno == EEXIST;
     }
 
-    /** Tests whether there is no entry of that name. */
+    /** Tests whether an entry of that name is missing. */
     public boolean absent() {
         return errno == ENOENT;
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 
 /**
  * Destination of a tree. Gets each directory before its entries, these in the order of their bytes, each name of a
- * directory once; no name is empty, "." or "..", or has a slash or a NUL.
+ * directory once. Names are not empty, "." or "..", and do not have a slash or a NUL.
  */
 public interface Sink extends Closeable {
     /** Begins a directory; the first is the root. */

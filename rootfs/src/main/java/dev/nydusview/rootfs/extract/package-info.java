@@ -1,4 +1,4 @@
-/** Extraction: a walk through an image, with file data requested ahead, into a sink. */
+/** Extraction: a walk through an image, with file data requested ahead, that writes to a sink. */
 @NullMarked
 package dev.nydusview.rootfs.extract;
 

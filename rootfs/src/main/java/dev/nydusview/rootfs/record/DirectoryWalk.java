@@ -16,7 +16,7 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through an unpacked tree in the order in which the system lists it, following no links, with a page of memory
+ * Goes through an unpacked tree in the order in which the system lists it, without following links, with a page of memory
  * and an open directory for each level.
  */
 final class DirectoryWalk {
@@ -33,7 +33,7 @@ final class DirectoryWalk {
 
     private record Level(DirectoryHandle directory, Listing listing) {}
 
-    /** Sees every directory before and after its entries, and all else once. */
+    /** Receives every directory before and after its entries, and everything else once. */
     interface Visitor {
         /** Begins a directory. */
         void enter(RawName name) throws IOException;

@@ -25,11 +25,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a tree with its record, line by line. All that the system says must be so, the time of the last change included;
- * only a file with another such time, or number, is read, and may be the same by its content.
+ * Compares a tree with its record, line by line. Everything that the system reports must be the same, the time of the
+ * last change included; only a file with another such time, or number, is read, and its content may still be the same.
  */
 final class TreeCheck implements DirectoryWalk.Visitor {
-    /** Longer than any line: a name and a target of three characters a byte, and numbers. */
+    /** Characters that every line has room in: a name and a target of three characters a byte, and numbers. */
     private static final int MAX_LINE = 1 << 14;
 
     private static final Origin NOTHING = Origin.implied();
@@ -45,7 +45,7 @@ final class TreeCheck implements DirectoryWalk.Visitor {
         this.place = place;
     }
 
-    /** The tree is not what was recorded. */
+    /** The tree is not the recorded one. */
     private static final class Differs extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -84,7 +84,7 @@ final class TreeCheck implements DirectoryWalk.Visitor {
         return new TreeState(new TreeLosses(), how);
     }
 
-    /** The next line; shorter if it is too long to be one. */
+    /** Reads a line; cuts it if it is too long to be one. */
     private static String line(BufferedReader in) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int c = in.read(); c >= 0 && c != '\n' && line.length() < MAX_LINE; c = in.read()) {
@@ -93,16 +93,16 @@ final class TreeCheck implements DirectoryWalk.Visitor {
         return line.toString();
     }
 
-    /** The path of the directory in which {@code name} is, which is looked at. */
+    /** Returns the path of the directory of the current entry, whose name is {@code name}. */
     private byte[] above(RawName name) {
         byte[] path = place.path();
         return Arrays.copyOf(path, Math.max(0, path.length - name.length() - 1));
     }
 
     /**
-     * The next line that is of something in the tree.
+     * Reads lines up to the next one about a file that is in the tree.
      *
-     * @param directory the path of that in which the lines before it are
+     * @param directory path of the directory that the lines before it are about
      */
     private RecordLine next(byte[] directory) throws IOException {
         while (true) {

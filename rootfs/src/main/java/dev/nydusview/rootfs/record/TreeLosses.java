@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Parts of an image that are not on the disk as the image has them. */
+/** Files that are not on the disk as the image has them. */
 public final class TreeLosses {
     private static final int SHOWN = 10;
 
@@ -37,7 +37,7 @@ public final class TreeLosses {
         }
     }
 
-    /** @param path of the file, which is only asked for if it is kept */
+    /** @param path of the file, which is computed only if it is kept */
     void add(Set<Omission> omissions, Supplier<byte[]> path) {
         for (Omission omission : omissions) {
             Loss before = kinds.getOrDefault(omission, new Loss(0, List.of()));

@@ -20,9 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file beside an unpacked image that says what was unpacked: a line for each file, directory by directory, in the
- * order in which the system lists them, and for what the tree does not have. Bound to the digest of the image's
- * manifest.
+ * File beside an unpacked image that lists it: a line for each file, directory by directory, in the order in which the
+ * system lists them, devices and pipes included, which the tree does not have. Bound to the digest of the image's manifest.
  */
 public final class TreeRecord {
     static final String FIRST = "nydusview tree 1 ";
@@ -40,9 +39,10 @@ public final class TreeRecord {
     }
 
     /**
-     * Writes the record of the tree at {@code root}, from which it takes what stands for devices and pipes.
+     * Writes the record of the tree at {@code root}, from which it takes away the files that stand for devices and pipes.
      *
-     * @return what could not be unpacked as the image has it
+     * @param origins of all files of the tree
+     * @return files that could not be unpacked as the image has them
      */
     public TreeLosses write(Path root, Origins origins) throws IOException {
         TreeLosses losses = new TreeLosses();

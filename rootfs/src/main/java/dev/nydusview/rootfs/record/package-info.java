@@ -1,4 +1,4 @@
-/** Record of an unpacked tree, kept beside the tree: written once, compared with the tree before that is used again. */
+/** Record of an unpacked tree: written once, kept beside the tree, and compared with it before the tree is used again. */
 @NullMarked
 package dev.nydusview.rootfs.record;
 

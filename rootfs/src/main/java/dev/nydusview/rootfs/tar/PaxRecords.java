@@ -24,7 +24,7 @@ final class PaxRecords {
     static final String GID = "gid";
     static final String MTIME = "mtime";
 
-    /** Of GNU tar, star and Go; before the name of an extended attribute. */
+    /** Prefix of keys for extended attributes, with GNU tar, star and Go. */
     private static final String XATTR = "SCHILY.xattr.";
 
     private static final String SPARSE = "GNU.sparse.";

@@ -181,7 +181,7 @@ final class TarHeader {
         block[TYPE.offset] = (byte) type;
     }
 
-    /** Sets a text; what of it has no room is cut off. */
+    /** Sets a text, which is cut off at the end of the field. */
     void put(Field field, byte[] text) {
         System.arraycopy(text, 0, block, field.offset, Math.min(text.length, field.length));
     }

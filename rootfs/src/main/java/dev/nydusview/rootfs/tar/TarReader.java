@@ -197,7 +197,7 @@ public final class TarReader {
             case 'S' -> throw sparse(name);
             default ->
                 throw new UnsupportedFeatureException(
-                        "a tar entry has the type 0x" + Integer.toHexString(flag & 0xff) + ", which no image needs");
+                        "a tar entry has the type 0x" + Integer.toHexString(flag & 0xff) + ", which images do not use");
         };
     }
 

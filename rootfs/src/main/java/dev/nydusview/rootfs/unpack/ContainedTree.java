@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class ContainedTree implements Closeable {
     /*
      * Containment. Layers do lead through symbolic links: one layer makes bin a link to usr/bin, the next one has
-     * bin/sh. The kernel never gets to see such a path. Directories are entered one name at a time, by calls that follow
-     * no link; what turns out to be a link is read, and its target walked in the same way, from the top of the tree
-     * if it is absolute, and never further up than that. The kernel's ".." is taken only below the top, and leads to where
-     * the walk came from: nothing in the tree is ever moved.
+     * bin/sh. The kernel never gets to see such a path. Directories are entered one name at a time, by calls that do not
+     * follow links; a name that turns out to be a link is read, and its target walked in the same way, from the top of the
+     * tree if it is absolute, and never further up than that. The kernel's ".." is taken only below the top, and leads to
+     * where the walk came from: nothing in the tree is ever moved.
      *
-     * Times. A directory's time changes with each entry that is made in it. So each that is written into gets the time
-     * back that it had before.
+     * Times. A directory's time changes with each entry that is made in it. So each directory that is written into gets
+     * back the time that it had before.
      */
 
     private static final int MAX_LINKS = 40;
@@ -39,7 +39,7 @@ final class ContainedTree implements Closeable {
 
     /**
      * @param maxPath bytes of a path in the tree
-     * @param origins hear of what is made
+     * @param origins are told of directories that are made
      */
     ContainedTree(DirectoryHandle top, int maxPath, Allowance allowance, Origins origins) {
         this.top = top;
@@ -49,22 +49,22 @@ final class ContainedTree implements Closeable {
     }
 
     /**
-     * An open directory and its key: its path in which no name is a link. Closed by the tree, which then gives it the
+     * An open directory and its key: its path without links. Closed by the tree, which then gives it the
      * time of {@code before} back.
      */
     record Place(DirectoryHandle directory, String key, Status before) {}
 
-    /** The top itself, for its own attributes; no place is open then. */
+    /** Returns the top itself, for its own attributes; closes the place that was open last. */
     DirectoryHandle top() throws PosixException {
         leavePlace();
         return top;
     }
 
     /**
-     * The directory to which {@code names} lead; valid until the next call.
+     * Opens the directory to which {@code names} lead; valid until the next call.
      *
-     * @param make whether to make what is missing
-     * @return null if it is missing or no directory, and is not to be made
+     * @param make whether to make missing directories
+     * @return null if it is missing or not a directory, and is not to be made
      */
     @Nullable
     Place place(List<RawName> names, boolean make) throws IOException {
@@ -154,7 +154,7 @@ final class ContainedTree implements Closeable {
             keepTime(here, before);
             goTo(made);
             here.permissions(IMPLIED_MODE);
-            // Its number may have been that of something that is gone.
+            // Its number may have been that of a file that is gone.
             origins.put(here.status(), Origin.implied());
             at.add(name);
         }

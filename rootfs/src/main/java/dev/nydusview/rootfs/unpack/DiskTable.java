@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map in a file, so that it takes no heap however much it holds: from keys to values, each of one length. Open
- * addressing, at most half full; the file is made when something is put in, and removed at the end.
+ * A map in a file, which does not take heap however much it holds: from keys to values, each of one length. Open
+ * addressing, at most half full; the file is made at the first put, and removed at the end.
  */
 final class DiskTable implements Closeable {
     private static final int FIRST_SLOTS = 1 << 12;
@@ -37,7 +37,7 @@ final class DiskTable implements Closeable {
         this.slot = ByteBuffer.allocateDirect(slotLength);
     }
 
-    /** Sets the value of {@code key}; returns whether there was none. */
+    /** Sets the value of {@code key}; returns whether the key is new. */
     boolean put(byte[] key, byte[] value) throws IOException {
         FileChannel open = room();
         long place = find(open, key);
@@ -48,7 +48,7 @@ final class DiskTable implements Closeable {
         return fresh;
     }
 
-    /** The value of {@code key}; null if there is none. */
+    /** Returns the value of {@code key}; null if there is none. */
     byte @Nullable [] get(byte[] key) throws IOException {
         FileChannel open = channel;
         if (open == null) {
@@ -63,7 +63,7 @@ final class DiskTable implements Closeable {
         return value;
     }
 
-    /** The place of {@code key}, or of the free one where it belongs, which is then in the buffer. */
+    /** Returns the slot of {@code key}, or the free one where it belongs, and reads it into the buffer. */
     private long find(FileChannel open, byte[] key) throws IOException {
         long mask = slots - 1;
         for (long place = hash(key) & mask; ; place = (place + 1) & mask) {
@@ -156,7 +156,7 @@ final class DiskTable implements Closeable {
             throw e;
         } catch (IOException e) {
             throw new IOException(
-                    "what is known of an image cannot be stored in " + file.getParent() + ": " + e.getMessage()
+                    "working files of an image cannot be stored in " + file.getParent() + ": " + e.getMessage()
                             + ": make room, or name another directory with --cache-dir",
                     e);
         }

@@ -93,7 +93,7 @@ final class LayerWriter implements Closeable {
             applyWhiteout(parent, name);
             return;
         }
-        // Found first, as nothing may be removed if the link is where its target is.
+        // Found first: if the link is where its target is, nothing may be removed.
         HardLink link = entry.type() == TarEntry.Type.HARD_LINK ? hardLink(entry) : null;
         try {
             Place place = place(parent);
@@ -252,7 +252,7 @@ final class LayerWriter implements Closeable {
                 "it is a hard link to " + Names.shown(entry.linkTarget()) + ", which is not a file of the image");
     }
 
-    /** Makes something new. */
+    /** Makes a new entry. */
     @FunctionalInterface
     private interface Maker<T> {
         T make() throws PosixException;

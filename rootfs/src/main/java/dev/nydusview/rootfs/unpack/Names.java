@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Paths as tars and symbolic links spell them, and as keys: bytes as characters, each name after a slash. */
+/** Paths as archives and symbolic links spell them, and as keys: bytes as characters, each name after a slash. */
 final class Names {
     static final RawName HERE = RawName.of(".");
     static final RawName ABOVE = RawName.of("..");
@@ -17,7 +17,7 @@ final class Names {
 
     private Names() {}
 
-    /** The names in {@code path} between slashes; empty ones and "." left out. */
+    /** Splits {@code path} at slashes; leaves out empty names and ".". */
     static List<RawName> split(RawName path) {
         byte[] bytes = path.bytes();
         List<RawName> names = new ArrayList<>();
@@ -34,7 +34,7 @@ final class Names {
         return names;
     }
 
-    /** The names of a path in a tar, which starts at the top of the image whether it begins with a slash or not. */
+    /** Splits the path of an entry, which starts at the top of the image whether it begins with a slash or not. */
     static List<RawName> ofEntry(RawName path, int maxLength) throws CorruptDataException, UnsupportedFeatureException {
         checkLength(path, maxLength);
         List<RawName> names = split(path);
@@ -58,7 +58,7 @@ final class Names {
         }
     }
 
-    /** A key whose path is not too long. */
+    /** Returns {@code key}; throws if its path is too long. */
     static String checked(String key, int maxLength) throws UnsupportedFeatureException {
         if (key.length() > maxLength) {
             checkLength(RawName.of(key.getBytes(StandardCharsets.ISO_8859_1)), maxLength);
@@ -80,7 +80,7 @@ final class Names {
         return split(RawName.of(key.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    /** For messages: no more than a line, no control sequences. */
+    /** Returns the path for messages: at most a line, without control sequences. */
     static String shown(RawName path) {
         return SafeText.shortened(path.bytes(), 200);
     }

@@ -4,7 +4,7 @@ import dev.nydusview.rootfs.tar.TarEntry;
 import java.nio.ByteBuffer;
 
 /**
- * Metadata of a file as in the image, which may not be so on the disk.
+ * Metadata of a file in the image, which may differ from those on the disk.
  *
  * @param type of the entry that made the file
  * @param mode permissions, set-user-ID, set-group-ID and sticky bit

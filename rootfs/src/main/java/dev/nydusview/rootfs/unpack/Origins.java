@@ -21,11 +21,11 @@ public final class Origins implements Closeable {
         table.put(key(status), origin.toBytes());
     }
 
-    /** Returns the origin of a file; all files came with entries, except directories that no layer lists. */
+    /** Returns the origin of a file; all files came with entries, except directories that are implied. */
     public Origin of(Status status) throws IOException {
         byte[] bytes = table.get(key(status));
         if (bytes == null && !status.isDirectory()) {
-            throw new IOException("the tree has a file that no layer has: somebody else writes into it");
+            throw new IOException("the tree has a file that is not in any layer: somebody else writes into it");
         }
         return bytes == null ? Origin.implied() : Origin.of(bytes);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class SubtreeRemoval {
     private final Deque<byte[]> below = new ArrayDeque<>();
 
-    /** Removes {@code name} in {@code place}, whatever it is; fine if it is not there. */
+    /** Removes {@code name} in {@code place}, whatever it is, if it is there. */
     static void remove(DirectoryHandle place, byte[] name) throws PosixException {
         try {
             place.removeFile(name);
@@ -47,7 +47,7 @@ final class SubtreeRemoval {
         }
     }
 
-    /** The first directory in {@code directory}, after the files before it are removed; null if nothing is left. */
+    /** Removes files up to the first directory in {@code directory}, which is returned; null if nothing is left. */
     private static byte @Nullable [] removeFiles(DirectoryHandle directory) throws PosixException {
         try (DirectoryHandle again = directory.enterAgain()) {
             Listing listing = again.listing();

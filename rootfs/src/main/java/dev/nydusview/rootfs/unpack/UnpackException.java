@@ -3,7 +3,7 @@ package dev.nydusview.rootfs.unpack;
 import dev.nydusview.linux.PosixException;
 import java.io.IOException;
 
-/** An image could not be put on the disk; what was written of it is of no use. */
+/** An image could not be written to the disk; the part that was written is incomplete. */
 public final class UnpackException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -33,7 +33,7 @@ final class UnpackedAttributes {
         return apply(entry, attributes(entry), AttributeTarget.of(place, name));
     }
 
-    /** How setting the owner came out is seen when the tree is recorded. */
+    /** A refused owner is not kept here: the record of the tree compares owners with the image's. */
     private FileAttributes attributes(TarEntry entry) {
         FileAttributes attributes = FileAttributes.of(entry.xattrs());
         return root ? attributes.withOwner(entry.uid(), entry.gid()) : attributes;

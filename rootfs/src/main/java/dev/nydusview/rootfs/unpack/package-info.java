@@ -1,4 +1,4 @@
-/** A directory to which layers are applied, and out of which nothing leads. */
+/** Unpacking: layers applied to a directory, out of which nothing in them leads. */
 @NullMarked
 package dev.nydusview.rootfs.unpack;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an archive holds, byte by byte, of attributes that ustar has no room for. */
+/** Attributes that ustar does not have room for, byte by byte in an archive. */
 class ArchiveTest {
     private final MemoryTree tree = new MemoryTree();
 

@@ -41,7 +41,7 @@ final class ExtractedAttributes {
         apply(entry, attributes(entry).withMode(mode(entry)), target);
     }
 
-    /** Sets owner and extended attributes of what has no mode, or gets it later. */
+    /** Sets owner and extended attributes of an entry without a mode, or whose mode is set later. */
     void applyAllButMode(TreeEntry entry, AttributeTarget target) throws PosixException {
         apply(entry, attributes(entry), target);
     }

@@ -17,7 +17,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Writes a PAX archive whose members are called {@code ./PATH}. Sockets are left out, as no archive has them. */
+/** Writes a PAX archive whose members are called {@code ./PATH}. Sockets are left out, as archives do not have them. */
 public final class TarSink implements Sink {
     private static final int PERMISSIONS = 07777;
     private static final RawName NO_TARGET = RawName.of(new byte[0]);
