@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.rafs.RafsFormatException;
+import dev.nydusview.rafs.UnsupportedFeatureException;
 import dev.nydusview.registry.sample.SampleImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +116,43 @@ final class BootstrapLayerTest {
             entries.put("f" + i, new byte[0]);
         }
         assertCorrupt(SampleImage.tar(entries), ": it has more than 4096 entries");
+    }
+
+    @Test
+    void layerOfSeveralGzipMembersIsUnpackedAsAWhole() throws IOException {
+        byte[] tar = SampleImage.tar(Map.of("image/image.boot", bootstrap(3000)));
+        ByteArrayOutputStream layer = new ByteArrayOutputStream();
+        layer.writeBytes(SampleImage.gzip(Arrays.copyOf(tar, 700)));
+        layer.writeBytes(SampleImage.gzip(Arrays.copyOfRange(tar, 700, tar.length)));
+        byte[] bytes = layer.toByteArray();
+        Descriptor descriptor = Descriptor.of(SampleImage.LAYER, VerifyingInputStream.digestOf(bytes), bytes.length);
+        List<StoredFile> files =
+                new BootstrapLayer(descriptor, LIMIT).unpack(new ByteArrayInputStream(bytes), directory);
+        assertThat(files).extracting(StoredFile::size).containsExactly(3000L);
+    }
+
+    @Test
+    void archiveThatIsDamagedIsBlamedOnTheLayer() {
+        byte[] tar = SampleImage.tar(Map.of("image/image.boot", bootstrap(3000)));
+        assertCorrupt(Arrays.copyOf(tar, 700), ": the tar ends within a file, 2812 bytes early");
+        tar[0]++;
+        assertCorrupt(tar, ": a tar header has a wrong checksum");
+    }
+
+    @Test
+    void entryThatIsNotSupportedIsBlamedOnTheLayer() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            tar.putArchiveEntry(new TarArchiveEntry("other", (byte) 'V'));
+            tar.closeArchiveEntry();
+        }
+        byte[] layer = SampleImage.gzip(bytes.toByteArray());
+        String digest = VerifyingInputStream.digestOf(layer);
+        Descriptor descriptor = Descriptor.of(SampleImage.LAYER, digest, layer.length);
+        assertThatThrownBy(
+                        () -> new BootstrapLayer(descriptor, LIMIT).unpack(new ByteArrayInputStream(layer), directory))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessage("bootstrap layer " + digest + ": a tar entry has the type 0x56, which images do not use");
     }
 
     @Test

@@ -100,6 +100,14 @@ class CompressionTest {
         }
     }
 
+    /** As gzip does, which says that it ignores trailing garbage. */
+    @Test
+    void dataBehindTheLastMemberOfGzipIsIgnored() throws IOException {
+        for (byte[] garbage : new byte[][] {new byte[1], new byte[10_000], {0x1f}, {0x1f, (byte) 0x8b, 9}, SECOND}) {
+            assertThat(unpacked(joined(TarLayer.gzip(FIRST), garbage))).isEqualTo(FIRST);
+        }
+    }
+
     @Test
     void contentThatWasChangedIsAnError() {
         byte[] gzip = TarLayer.gzip(FIRST);
