@@ -4,10 +4,10 @@ import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.options.SizeConverter;
-import dev.nydusview.extract.ExtractionLimits;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.extract.ExtractJob;
 import dev.nydusview.jobs.extract.ExtractRequest;
+import dev.nydusview.rootfs.ImageLimits;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -81,8 +81,8 @@ final class ExtractCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        ExtractionLimits limits =
-                new ExtractionLimits(maxSize, maxFiles, "allow more with --max-size", "allow more with --max-files");
+        ImageLimits limits =
+                new ImageLimits(maxSize, maxFiles, "allow more with --max-size", "allow more with --max-files");
         ExtractRequest request = new ExtractRequest(reference, image.lowers(), target, !noSameOwner, paths, limits);
         new ExtractJob(JobContexts.of(environment, image.image(), output), request).run();
         return ExitCode.OK.code();

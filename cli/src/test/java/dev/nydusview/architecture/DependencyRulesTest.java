@@ -30,10 +30,10 @@ class DependencyRulesTest {
     private static final String RAFS = "dev.nydusview.rafs..";
     private static final String CHECK = "dev.nydusview.check..";
     private static final String CHUNKS = "dev.nydusview.chunkstore..";
+    private static final String ROOTFS = "dev.nydusview.rootfs..";
     private static final String REGISTRY = "dev.nydusview.registry..";
     private static final String IMAGE = "dev.nydusview.image..";
     private static final String FUSE = "dev.nydusview.fuse..";
-    private static final String EXTRACT = "dev.nydusview.extract..";
     private static final String UNPACK = "dev.nydusview.unpack..";
     private static final String INSPECT = "dev.nydusview.inspect..";
     private static final String SCAN = "dev.nydusview.scan..";
@@ -53,6 +53,7 @@ class DependencyRulesTest {
                         "dev.nydusview.base",
                         "dev.nydusview.linux",
                         "dev.nydusview.http",
+                        "dev.nydusview.linux",
                         "dev.nydusview.rafs",
                         "dev.nydusview.check",
                         "dev.nydusview.chunkstore",
@@ -60,7 +61,7 @@ class DependencyRulesTest {
                         "dev.nydusview.testkit",
                         "dev.nydusview.image",
                         "dev.nydusview.fuse",
-                        "dev.nydusview.extract",
+                        "dev.nydusview.rootfs",
                         "dev.nydusview.unpack",
                         "dev.nydusview.inspect",
                         "dev.nydusview.scan",
@@ -245,7 +246,7 @@ class DependencyRulesTest {
                 .resideInAPackage(REGISTRY)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        IMAGE, FUSE, EXTRACT, UNPACK, INSPECT, CLI, "picocli..", "jnr..", "ru.serce.jnrfuse..")));
+                        IMAGE, FUSE, ROOTFS, LINUX, UNPACK, INSPECT, CLI, "picocli..", "jnr..", "ru.serce.jnrfuse..")));
     }
 
     @Test
@@ -255,17 +256,46 @@ class DependencyRulesTest {
                 .resideInAPackage(IMAGE)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        FUSE, EXTRACT, UNPACK, INSPECT, SCAN, PLUGIN, CLI, "picocli..", "jnr..", "okhttp3..")));
+                        FUSE, UNPACK, INSPECT, SCAN, PLUGIN, CLI, "picocli..", "jnr..", "okhttp3..")));
     }
 
     @Test
-    void mountsAndExtractionKnowNeitherRegistriesNorCommands() {
+    void mountsKnowNeitherRegistriesNorCommands() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage(FUSE, EXTRACT)
+                .resideInAPackage(FUSE)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                         REGISTRY, IMAGE, UNPACK, CLI, "picocli..", "okhttp3..", "okio..", "tools.jackson..")));
+    }
+
+    /** Layers come to it as streams, image trees through the reader's interfaces, whoever fetches them. */
+    @Test
+    void treesAndArchivesKnowTheReaderAndSystemCallsOnly() {
+        check(classes()
+                .that()
+                .resideInAPackage(ROOTFS)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOTFS, BASE, LINUX, RAFS, "java..", "com.github.luben.zstd..", "org.jspecify.."));
+        check(slices().assignedFrom(packagesOf("dev.nydusview.rootfs")).should().beFreeOfCycles());
+    }
+
+    /** A slice for each package at and below {@code root}. */
+    private static SliceAssignment packagesOf(String root) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                String name = type.getPackageName();
+                boolean within = name.equals(root) || name.startsWith(root + ".");
+                return within ? SliceIdentifier.of(name) : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "packages at and below " + root;
+            }
+        };
     }
 
     @Test
@@ -395,7 +425,7 @@ class DependencyRulesTest {
     @Test
     void nativeCallsStayInTheirRooms() {
         check(noClasses()
-                .that(not(resideInAnyPackage("dev.nydusview.fuse.jnr..", LINUX, "dev.nydusview.extract.posix..")))
+                .that(not(resideInAnyPackage("dev.nydusview.fuse.jnr..", LINUX)))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("jnr..", "ru.serce.jnrfuse..", "com.kenai.jffi..")));
     }

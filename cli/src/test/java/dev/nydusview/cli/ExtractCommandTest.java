@@ -60,7 +60,7 @@ class ExtractCommandTest {
         Cli.Result bytes = cli.run("extract", "-q", "--max-size", "1k", SOURCE, "-");
         assertThat(bytes.code()).isEqualTo(1);
         assertThat(bytes.err())
-                .contains(": the image has more than 1024 bytes in its files; allow more with --max-size; the archive"
+                .contains(": the image has more than 1024 bytes; allow more with --max-size; the archive"
                         + " is incomplete, with ");
         Cli.Result files = cli.run(
                 "extract",

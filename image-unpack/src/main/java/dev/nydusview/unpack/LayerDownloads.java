@@ -2,6 +2,7 @@ package dev.nydusview.unpack;
 
 import dev.nydusview.image.plain.OciImage;
 import dev.nydusview.image.plain.OciLayer;
+import dev.nydusview.rootfs.unpack.UnpackException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -52,7 +53,7 @@ final class LayerDownloads implements Closeable {
         return thread.submit(() -> fetch(layer, file));
     }
 
-    /** The file with the next layer, as many times as there are layers; valid until the next call. */
+    /** Returns the file with the next layer, as many times as there are layers; valid until the next call. */
     Path take() throws IOException {
         discard();
         Future<Path> awaited = coming;

@@ -5,7 +5,7 @@ import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.image.plain.OciLayer;
 import java.util.Set;
 
-/** Which layers can be unpacked, by their media types. */
+/** Media types of layers that can be unpacked. */
 final class LayerTypes {
     private static final Set<String> UNPACKED = Set.of(
             "",
@@ -33,6 +33,6 @@ final class LayerTypes {
                     + "): decrypt the image first, for example with skopeo copy --decryption-key");
         }
         throw new UnsupportedFeatureException(
-                "the layer " + layer.digest() + " has an unsupported media type: " + shown);
+                "the layer " + layer.digest() + " is not a layer of files that can be unpacked: " + shown);
     }
 }

@@ -1,7 +1,7 @@
 package dev.nydusview.unpack;
 
 import dev.nydusview.image.cache.StoredImage;
-import dev.nydusview.unpack.record.TreeLosses;
+import dev.nydusview.rootfs.record.TreeLosses;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ public final class UnpackedImage implements Closeable {
         this.changed = changed;
     }
 
-    /** The root directory of the image, with the image's own mode; nobody but its owner gets as far as there. */
+    /** Returns the root directory of the image, with the image's own mode; only its owner can reach it. */
     public Path root() {
         return root;
     }
@@ -34,13 +34,13 @@ public final class UnpackedImage implements Closeable {
         return fresh;
     }
 
-    /** Returns what is not in the directory as the image has it. */
+    /** Returns the files that are not in the directory as the image has them. */
     public TreeLosses losses() {
         return losses;
     }
 
     /**
-     * Reason why an earlier directory of the image was thrown away, such as {@code /bin/sh was changed}; empty if none
+     * Returns the reason why an earlier directory of the image was thrown away, such as {@code /bin/sh was changed}; empty if none
      * was.
      */
     public Optional<String> changed() {

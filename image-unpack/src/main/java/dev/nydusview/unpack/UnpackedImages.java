@@ -1,22 +1,23 @@
 package dev.nydusview.unpack;
 
 import dev.nydusview.base.CorruptDataException;
-import dev.nydusview.base.SafeText;
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.chunkstore.cache.CacheLayout;
-import dev.nydusview.extract.posix.DirectoryHandle;
-import dev.nydusview.extract.posix.Posix;
-import dev.nydusview.extract.posix.PosixException;
 import dev.nydusview.image.cache.ImageStore;
 import dev.nydusview.image.cache.StoredImage;
 import dev.nydusview.image.plain.OciImage;
 import dev.nydusview.image.plain.OciLayer;
-import dev.nydusview.unpack.record.TreeLosses;
-import dev.nydusview.unpack.record.TreeRecord;
-import dev.nydusview.unpack.record.TreeState;
-import dev.nydusview.unpack.tar.TarEntry;
-import dev.nydusview.unpack.tar.TarReader;
-import dev.nydusview.unpack.tree.LayerWriter;
+import dev.nydusview.linux.DirectoryHandle;
+import dev.nydusview.linux.Posix;
+import dev.nydusview.linux.PosixException;
+import dev.nydusview.rootfs.Allowance;
+import dev.nydusview.rootfs.ImageLimitException;
+import dev.nydusview.rootfs.ImageLimits;
+import dev.nydusview.rootfs.record.TreeLosses;
+import dev.nydusview.rootfs.record.TreeRecord;
+import dev.nydusview.rootfs.record.TreeState;
+import dev.nydusview.rootfs.unpack.LayerUnpacker;
+import dev.nydusview.rootfs.unpack.UnpackException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -25,8 +26,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Plain OCI images as directories below a cache, each unpacked once. Runs of several processes and runs that were killed
- * do it no harm.
+ * Plain OCI images as directories below a cache, each unpacked once. Several processes may use the cache at once; parts
+ * that a killed process left are removed.
  */
 public final class UnpackedImages {
     private static final String ROOT = "root";
@@ -34,19 +35,19 @@ public final class UnpackedImages {
 
     private final Posix posix = new Posix();
     private final ImageStore store;
-    private final UnpackLimits limits;
+    private final ImageLimits limits;
 
-    public UnpackedImages(Path cacheDirectory, UnpackLimits limits) {
+    public UnpackedImages(Path cacheDirectory, ImageLimits limits) {
         this.store = ImageStore.of(new CacheLayout(cacheDirectory));
         this.limits = limits;
     }
 
     /**
-     * The directory of {@code image}; unpacked into the cache if it is not there, or is not what was unpacked. Every layer
-     * is compared with its digest before anything in it is looked at, and what it unpacks to with the image's
-     * configuration; a tree that is there, with its record.
+     * Opens the directory of {@code image}, which is unpacked into the cache if it is missing or was changed. Every layer is
+     * compared with its digest before anything in it is read, its unpacked archive with the image's configuration, and a
+     * tree that is there with its record.
      *
-     * @throws UnpackLimitException if the image is larger than allowed
+     * @throws ImageLimitException if the image is larger than allowed
      * @throws UnpackException if it cannot be written
      */
     public UnpackedImage open(OciImage image) throws IOException {
@@ -84,22 +85,23 @@ public final class UnpackedImages {
     }
 
     private TreeLosses unpack(OciImage image, StoredImage stored, Path root) throws IOException {
-        Budget budget = new Budget(limits);
+        Allowance allowance = new Allowance(limits);
         for (OciLayer layer : image.layers()) {
-            budget.checkStored(layer.digest().toString(), layer.size());
+            allowance.requireWhole("the layer " + layer.digest(), layer.size());
         }
         Files.createDirectory(root);
         TreeLosses losses;
-        try (LayerWriter writer = new LayerWriter(posix, root, stored.directory(), budget)) {
+        try (LayerUnpacker unpacker = new LayerUnpacker(posix, root, stored.directory(), allowance)) {
             try (LayerDownloads downloads = new LayerDownloads(image, stored.directory())) {
                 for (OciLayer layer : image.layers()) {
-                    apply(layer, downloads.take(), writer, budget);
+                    try (InputStream content = Files.newInputStream(downloads.take())) {
+                        unpacker.unpack(layer.digest().toString(), layer.diffId(), content);
+                    }
                 }
             }
-            writer.finish();
-            losses = record(stored, image).write(root, writer.origins());
+            losses = record(stored, image).write(root, unpacker.finish());
         } catch (PosixException e) {
-            throw unwritable(e, "");
+            throw UnpackException.of(e, "");
         }
         sync(root);
         stored.commit();
@@ -110,7 +112,7 @@ public final class UnpackedImages {
         try (DirectoryHandle top = DirectoryHandle.open(posix, root)) {
             top.sync();
         } catch (PosixException e) {
-            throw unwritable(e, "");
+            throw UnpackException.of(e, "");
         }
     }
 
@@ -118,39 +120,5 @@ public final class UnpackedImages {
         InterruptedIOException interrupted = new InterruptedIOException("interrupted while unpacking an image");
         interrupted.initCause(cause);
         return interrupted;
-    }
-
-    private static void apply(OciLayer layer, Path file, LayerWriter writer, Budget budget) throws IOException {
-        String whole = "the layer " + layer.digest();
-        String where = whole;
-        try (InputStream stored = Files.newInputStream(file);
-                UnpackedLayer unpacked = new UnpackedLayer(layer, stored, budget)) {
-            TarReader tar = new TarReader(unpacked);
-            writer.beginLayer();
-            TarEntry entry;
-            while ((entry = tar.next()) != null) {
-                where = whole + ", at " + shown(entry);
-                writer.write(entry, tar);
-                where = whole;
-            }
-            unpacked.finish();
-        } catch (CorruptDataException e) {
-            throw new CorruptDataException("corrupt OCI image: " + where + ": " + e.getMessage());
-        } catch (UnsupportedFeatureException e) {
-            throw new UnsupportedFeatureException(where + ": " + e.getMessage());
-        } catch (PosixException e) {
-            throw unwritable(e, where + ": ");
-        }
-    }
-
-    private static UnpackException unwritable(PosixException e, String where) {
-        return new UnpackException(
-                "the image cannot be unpacked: " + where + e.getMessage()
-                        + (e.full() ? ": make room, or name another directory with --cache-dir" : ""),
-                e);
-    }
-
-    private static String shown(TarEntry entry) {
-        return SafeText.shortened(entry.name().bytes(), 200);
     }
 }

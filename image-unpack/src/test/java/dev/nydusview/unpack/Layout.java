@@ -1,6 +1,7 @@
 package dev.nydusview.unpack;
 
 import dev.nydusview.base.Sha256;
+import dev.nydusview.testdata.TarLayer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ final class Layout {
         this.directory = directory;
     }
 
-    Layout layer(Layer layer) {
+    Layout layer(TarLayer layer) {
         return layer(layer.bytes());
     }
 

@@ -7,6 +7,7 @@ import dev.nydusview.image.cache.CacheCatalog;
 import dev.nydusview.image.cache.CachedImage;
 import dev.nydusview.image.cache.ClearedCache;
 import dev.nydusview.image.plain.OciImage;
+import dev.nydusview.testdata.TarLayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class UnpackedImagesTest extends UnpackingTest {
 
     private Layout small() {
-        return layout().layer(new Layer().file("f", "content").device("null"));
+        return layout().layer(new TarLayer().file("f", "content").device("null"));
     }
 
     @Test
@@ -43,6 +44,21 @@ class UnpackedImagesTest extends UnpackingTest {
             }
             assertThat(image.bytesFetched()).isEqualTo(before);
             assertThat(names(root.getParent())).containsExactly("record", "root");
+        }
+    }
+
+    @Test
+    void mediaTypesSayWhichLayersAreUnpackedAndTheContentHow() throws IOException {
+        byte[] plain = new TarLayer().file("plain", "1").bytes();
+        byte[] gzip = new TarLayer().file("gzip", "2").bytes();
+        byte[] zstd = new TarLayer().file("zstd", "3").bytes();
+        byte[] mixed = new TarLayer().file("mixed", "4").bytes();
+        Layout layout = layout().layer(plain, plain, "application/vnd.docker.image.rootfs.diff.tar")
+                .layer(gzip, TarLayer.gzip(gzip), "application/vnd.docker.image.rootfs.diff.tar.gzip")
+                .layer(zstd, TarLayer.zstd(zstd), Layout.OCI_LAYER + "+zstd")
+                .layer(mixed, TarLayer.zstd(mixed), Layout.OCI_LAYER + "+gzip");
+        try (UnpackedImage image = unpack(layout)) {
+            assertThat(names(image.root())).containsExactly("gzip", "mixed", "plain", "zstd");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.image.access.LibrarySettings;
 import dev.nydusview.image.plain.OciImage;
+import dev.nydusview.rootfs.ImageLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class UnpackingTest {
     private static final ImageLibrary LIBRARY = ImageLibrary.open(LibrarySettings.UNCACHED);
 
-    static final UnpackLimits LIMITS = new UnpackLimits(1 << 20, 1000, "allow more with --limit");
+    static final ImageLimits LIMITS = limits(1 << 20, 1000);
+
+    static ImageLimits limits(long bytes, long entries) {
+        return new ImageLimits(bytes, entries, "allow more with --limit", "allow more with --limit");
+    }
 
     @TempDir
     Path temporary;
@@ -44,7 +49,7 @@ abstract class UnpackingTest {
         return unpack(layout, LIMITS);
     }
 
-    final UnpackedImage unpack(Layout layout, UnpackLimits limits) throws IOException {
+    final UnpackedImage unpack(Layout layout, ImageLimits limits) throws IOException {
         try (OciImage image = image(layout)) {
             return new UnpackedImages(cache(), limits).open(image);
         }
@@ -55,7 +60,7 @@ abstract class UnpackingTest {
         return cache().resolve("images").resolve(kept().get(number));
     }
 
-    /** What is in the directory of all images. */
+    /** Names in the directory of all images. */
     final List<String> kept() throws IOException {
         return names(cache().resolve("images"));
     }

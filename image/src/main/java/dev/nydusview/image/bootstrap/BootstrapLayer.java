@@ -3,15 +3,18 @@ package dev.nydusview.image.bootstrap;
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.DataException;
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.VerifyingInputStream;
-import java.io.BufferedInputStream;
+import dev.nydusview.rootfs.tar.Compression;
+import dev.nydusview.rootfs.tar.TarEntry;
+import dev.nydusview.rootfs.tar.TarReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,11 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
-import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +36,6 @@ final class BootstrapLayer {
     private static final Pattern WANTED_LEGACY = Pattern.compile("(?:\\./)?(image\\.boot)");
 
     private static final int MAX_ENTRIES = 4096;
-    /** Headers, long names and extended attributes of one entry, which the tar reader holds in memory. */
-    private static final long MAX_HEADERS = 1 << 20;
-    /** Entries and end marker are padded to this. */
-    private static final long RECORD = 512;
 
     /**
      * Bytes that a layer may unpack to for each byte that is stored. Bootstraps are full of digests: those of whole
@@ -72,36 +66,22 @@ final class BootstrapLayer {
         StoredFile take(String name, InputStream content, long size) throws IOException;
     }
 
-    private interface Gunzip {
-        InputStream of(InputStream compressed) throws IOException;
-    }
-
     /** Writes the wanted files into {@code directory}; verified only when this returns. */
     List<StoredFile> unpack(InputStream content, Path directory) throws IOException {
-        return unpack(
-                content,
-                (name, bytes, size) -> StoredFile.write(directory.resolve(name), bytes, size),
-                in -> GzipCompressorInputStream.builder()
-                        .setInputStream(in)
-                        .setDecompressConcatenated(true)
-                        .get());
+        return unpack(content, (name, bytes, size) -> StoredFile.write(directory.resolve(name), bytes, size));
     }
 
-    /**
-     * Gives the wanted files of a layer that has been unpacked before to {@code sink}; verified only when this returns. What
-     * follows the last member of a gzip file is not looked at, which takes half the time.
-     */
-    List<StoredFile> unpackAgain(InputStream content, Sink sink) throws IOException {
-        return unpack(content, sink, in -> new GZIPInputStream(in, 1 << 16));
-    }
-
-    private List<StoredFile> unpack(InputStream content, Sink sink, Gunzip gunzip) throws IOException {
+    /** Gives the wanted files to {@code sink}; verified only when this returns. */
+    List<StoredFile> unpack(InputStream content, Sink sink) throws IOException {
         VerifyingInputStream verified = new VerifyingInputStream(content, layer, "bootstrap layer");
         List<StoredFile> files;
         try {
-            files = unpackTar(decompressed(new BufferedInputStream(verified, 1 << 16), gunzip), sink);
-        } catch (DataException | UnwritableFileException e) {
+            files = unpackTar(Compression.decompressed(verified), sink);
+        } catch (CorruptDataException | UnwritableFileException e) {
             throw e;
+        } catch (UnsupportedFeatureException e) {
+            verified.finish();
+            throw new UnsupportedFeatureException("bootstrap layer " + layer.digest() + ": " + e.getMessage());
         } catch (IOException | IllegalArgumentException e) {
             throw undecodable(verified, e);
         }
@@ -121,49 +101,27 @@ final class BootstrapLayer {
         return corrupt(String.valueOf(fault.getMessage()));
     }
 
-    /** By what the content starts with: media types are missing or wrong at times. */
-    private static InputStream decompressed(BufferedInputStream content, Gunzip gunzip) throws IOException {
-        content.mark(4);
-        byte[] magic = content.readNBytes(4);
-        content.reset();
-        if (magic.length == 4 && magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
-            return gunzip.of(content);
-        }
-        if (magic.length == 4
-                && magic[0] == 0x28
-                && magic[1] == (byte) 0xb5
-                && magic[2] == 0x2f
-                && magic[3] == (byte) 0xfd) {
-            return new ZstdCompressorInputStream(content);
-        }
-        return content;
-    }
-
     private List<StoredFile> unpackTar(InputStream unpacked, Sink sink) throws IOException {
-        AllowanceInputStream bounded = new AllowanceInputStream(unpacked, limit, excess());
-        TarArchiveInputStream tar = new TarArchiveInputStream(bounded);
+        TarReader tar = new TarReader(new LimitedInputStream(unpacked, limit, excess()));
         List<StoredFile> files = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        bounded.allow(MAX_HEADERS);
-        for (int count = 0; ; count++) {
-            TarArchiveEntry entry = tar.getNextEntry();
-            if (entry == null) {
-                return files;
-            }
-            if (count == MAX_ENTRIES) {
+        int count = 0;
+        for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
+            if (++count > MAX_ENTRIES) {
                 throw corrupt("it has more than " + MAX_ENTRIES + " entries");
             }
             String name = wantedName(entry);
-            bounded.allow(checkedSize(entry) + RECORD);
+            checkSize(entry);
             if (name == null) {
-                tar.transferTo(OutputStream.nullOutputStream());
-            } else if (!seen.add(name)) {
-                throw corrupt("it holds " + name + " twice");
-            } else {
-                files.add(sink.take(name, name.equals(BOOT) ? bootstrap(tar) : tar, entry.getSize()));
+                continue;
             }
-            bounded.allow(MAX_HEADERS);
+            if (!seen.add(name)) {
+                throw corrupt("it holds " + name + " twice");
+            }
+            InputStream content = name.equals(BOOT) ? bootstrap(tar.content()) : tar.content();
+            files.add(sink.take(name, content, entry.size()));
         }
+        return files;
     }
 
     /** All of {@code content}, which starts like a bootstrap: nothing else is worth a byte on the disk. */
@@ -175,25 +133,25 @@ final class BootstrapLayer {
         return new SequenceInputStream(new ByteArrayInputStream(start), content);
     }
 
-    private long checkedSize(TarArchiveEntry entry) throws CorruptDataException {
-        if (proportional && entry.getSize() > limit) {
+    private void checkSize(TarEntry entry) throws CorruptDataException {
+        if (proportional && entry.size() > limit) {
             throw new CorruptDataException(excess());
         }
-        if (entry.getSize() < 0 || entry.getSize() > Math.min(limit, Integer.MAX_VALUE)) {
-            throw corrupt("an entry claims to have " + entry.getSize() + " bytes");
+        if (entry.size() > Math.min(limit, Integer.MAX_VALUE)) {
+            throw corrupt("an entry claims to have " + entry.size() + " bytes");
         }
-        return entry.getSize();
     }
 
-    private @Nullable String wantedName(TarArchiveEntry entry) throws CorruptDataException {
-        Matcher matcher = WANTED.matcher(entry.getName());
+    private @Nullable String wantedName(TarEntry entry) throws CorruptDataException {
+        String name = new String(entry.name().bytes(), StandardCharsets.ISO_8859_1);
+        Matcher matcher = WANTED.matcher(name);
         if (!matcher.matches()) {
-            matcher = WANTED_LEGACY.matcher(entry.getName());
+            matcher = WANTED_LEGACY.matcher(name);
         }
         if (!matcher.matches()) {
             return null;
         }
-        if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink() || entry.isSparse()) {
+        if (entry.type() != TarEntry.Type.FILE) {
             throw corrupt(matcher.group(1) + " is not an ordinary file");
         }
         return matcher.group(1);

@@ -48,7 +48,7 @@ final class KeptLayer {
     void verify(Path directory, Map<String, ByteBuffer> files) throws IOException {
         try (InputStream content = Channels.newInputStream(StoredFile.open(directory.resolve(NAME)))) {
             int found = new BootstrapLayer(layer, limit)
-                    .unpackAgain(content, (name, bytes, size) -> compare(name, bytes, size, files.get(name)))
+                    .unpack(content, (name, bytes, size) -> compare(name, bytes, size, files.get(name)))
                     .size();
             if (found != files.size()) {
                 throw new CorruptDataException(directory + " has " + files.size() + " files, not " + found);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.Sha256;
 import dev.nydusview.image.sample.SampleImage;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.registry.manifest.Descriptor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +107,8 @@ final class BootstrapLayerTest {
             tar.write(new byte[2 << 20]);
             tar.closeArchiveEntry();
         }
-        assertCorrupt(bytes.toByteArray(), " unpacks to more than the allowed size");
+        assertCorrupt(
+                bytes.toByteArray(), ": an extended tar header claims to have 2097152 bytes; at most 1048576 are read");
     }
 
     @Test
@@ -115,6 +118,43 @@ final class BootstrapLayerTest {
             entries.put("f" + i, new byte[0]);
         }
         assertCorrupt(SampleImage.tar(entries), ": it has more than 4096 entries");
+    }
+
+    @Test
+    void layerOfSeveralGzipMembersIsUnpackedAsAWhole() throws IOException {
+        byte[] tar = SampleImage.tar(Map.of("image/image.boot", bootstrap(3000)));
+        ByteArrayOutputStream layer = new ByteArrayOutputStream();
+        layer.writeBytes(SampleImage.gzip(Arrays.copyOf(tar, 700)));
+        layer.writeBytes(SampleImage.gzip(Arrays.copyOfRange(tar, 700, tar.length)));
+        byte[] bytes = layer.toByteArray();
+        Descriptor descriptor = Descriptor.of(SampleImage.LAYER, Sha256.of(bytes), bytes.length);
+        List<StoredFile> files =
+                new BootstrapLayer(descriptor, LIMIT).unpack(new ByteArrayInputStream(bytes), directory);
+        assertThat(files).extracting(StoredFile::size).containsExactly(3000L);
+    }
+
+    @Test
+    void archiveThatIsDamagedIsBlamedOnTheLayer() {
+        byte[] tar = SampleImage.tar(Map.of("image/image.boot", bootstrap(3000)));
+        assertCorrupt(Arrays.copyOf(tar, 700), ": the tar ends within a file, 2812 bytes early");
+        tar[0]++;
+        assertCorrupt(tar, ": a tar header has a wrong checksum");
+    }
+
+    @Test
+    void entryThatIsNotSupportedIsBlamedOnTheLayer() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            tar.putArchiveEntry(new TarArchiveEntry("other", (byte) 'V'));
+            tar.closeArchiveEntry();
+        }
+        byte[] layer = SampleImage.gzip(bytes.toByteArray());
+        Sha256 digest = Sha256.of(layer);
+        Descriptor descriptor = Descriptor.of(SampleImage.LAYER, digest, layer.length);
+        assertThatThrownBy(
+                        () -> new BootstrapLayer(descriptor, LIMIT).unpack(new ByteArrayInputStream(layer), directory))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessage("bootstrap layer " + digest + ": a tar entry has the type 0x56, which images do not use");
     }
 
     @Test

@@ -21,6 +21,7 @@ public final class ExitCodes {
             NotNydusException.class, ExitCode.UNSUPPORTED,
             UnsupportedFeatureException.class, ExitCode.UNSUPPORTED,
             CorruptDataException.class, ExitCode.INTEGRITY,
+            CorruptDataException.class, ExitCode.INTEGRITY,
             MountException.class, ExitCode.MOUNT);
 
     private ExitCodes() {}

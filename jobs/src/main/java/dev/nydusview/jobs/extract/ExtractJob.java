@@ -2,13 +2,6 @@ package dev.nydusview.jobs.extract;
 
 import dev.nydusview.base.Quantity;
 import dev.nydusview.base.SafeText;
-import dev.nydusview.extract.Extraction;
-import dev.nydusview.extract.ExtractionException;
-import dev.nydusview.extract.Omissions;
-import dev.nydusview.extract.Selection;
-import dev.nydusview.extract.Sink;
-import dev.nydusview.extract.TreePath;
-import dev.nydusview.extract.posix.PosixException;
 import dev.nydusview.image.FetchStats;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.jobs.Console;
@@ -16,7 +9,16 @@ import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCodes;
 import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.jobs.output.OutputClosedException;
+import dev.nydusview.linux.PosixException;
 import dev.nydusview.rafs.model.MissingTablePolicy;
+import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rootfs.ImageLimits;
+import dev.nydusview.rootfs.Omission;
+import dev.nydusview.rootfs.extract.Extraction;
+import dev.nydusview.rootfs.extract.ExtractionException;
+import dev.nydusview.rootfs.extract.Omissions;
+import dev.nydusview.rootfs.extract.Selection;
+import dev.nydusview.rootfs.extract.Sink;
 import java.io.IOException;
 
 /** An extraction from beginning to end: written, watched, summed up. */
@@ -85,20 +87,21 @@ public final class ExtractJob {
         return explained;
     }
 
-    private static String omission(Omissions.Kind kind, Omissions.Count count) {
+    private static String omission(Omission kind, Omissions.Count count) {
         String what =
                 switch (kind) {
                     case OWNER -> Quantity.of(count.count(), "file") + " with another owner, now owned by you";
                     case SET_ID -> Quantity.of(count.count(), "file") + " lost the set-user-ID or set-group-ID bit";
                     case XATTR ->
                         Quantity.of(count.count(), "extended attribute") + " left out, as the system refuses them";
-                    case DEVICE -> Quantity.of(count.count(), "device") + " left out, as the system refuses them";
+                    case SPECIAL -> Quantity.of(count.count(), "device") + " left out, as the system refuses them";
                     case SOCKET -> Quantity.of(count.count(), "socket") + " left out";
+                    case MODE, UNREADABLE -> throw new IllegalStateException(kind + " cannot happen");
                 };
         return what + ", the first at " + path(count.first());
     }
 
-    private static String path(TreePath path) {
+    private static String path(EntryPath path) {
         return "/" + SafeText.escape(path.bytes());
     }
 }

@@ -1,6 +1,6 @@
 package dev.nydusview.jobs.extract;
 
-import dev.nydusview.extract.ExtractionLimits;
+import dev.nydusview.rootfs.ImageLimits;
 import java.util.List;
 
 /**
@@ -18,7 +18,7 @@ public record ExtractRequest(
         String target,
         boolean sameOwner,
         List<String> paths,
-        ExtractionLimits limits) {
+        ImageLimits limits) {
     public ExtractRequest {
         lowers = List.copyOf(lowers);
         paths = List.copyOf(paths);

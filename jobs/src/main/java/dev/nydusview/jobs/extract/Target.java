@@ -1,13 +1,13 @@
 package dev.nydusview.jobs.extract;
 
-import dev.nydusview.extract.Sink;
-import dev.nydusview.extract.posix.Posix;
-import dev.nydusview.extract.tar.TarSink;
-import dev.nydusview.extract.tree.DirectorySink;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.output.TextOutput;
+import dev.nydusview.linux.Posix;
+import dev.nydusview.rootfs.extract.Sink;
+import dev.nydusview.rootfs.extract.sink.DirectorySink;
+import dev.nydusview.rootfs.extract.sink.TarSink;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

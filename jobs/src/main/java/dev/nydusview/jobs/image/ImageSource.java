@@ -6,7 +6,7 @@ import dev.nydusview.image.plain.OciImage;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
-import dev.nydusview.unpack.UnpackLimits;
+import dev.nydusview.rootfs.ImageLimits;
 import dev.nydusview.unpack.UnpackedImage;
 import dev.nydusview.unpack.UnpackedImages;
 import java.io.IOException;
@@ -57,7 +57,7 @@ public final class ImageSource {
         }
         OciImage image = images.openPlain(reference);
         try {
-            UnpackLimits limits = new UnpackLimits(pull.maxBytes(), MAX_ENTRIES, "allow more with --max-pull");
+            ImageLimits limits = new ImageLimits(pull.maxBytes(), MAX_ENTRIES, "allow more with --max-pull", "allow more with --max-pull");
             UnpackedImage unpacked = new UnpackedImages(cache, limits).open(image);
             unpacked.changed()
                     .ifPresent(why -> console.say("what was unpacked of " + image.name()

@@ -6,14 +6,14 @@ import dev.nydusview.image.FetchStats;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.image.plain.OciImage;
 import dev.nydusview.image.plain.OciLayer;
+import dev.nydusview.rootfs.Omission;
+import dev.nydusview.rootfs.record.TreeLosses;
 import dev.nydusview.scan.image.LongPaths;
 import dev.nydusview.scan.image.Losses;
 import dev.nydusview.scan.image.ScanImage;
 import dev.nydusview.scan.receipt.LossEntry;
 import dev.nydusview.scan.receipt.Receipt.TransferEntry;
 import dev.nydusview.unpack.UnpackedImage;
-import dev.nydusview.unpack.record.TreeLosses;
-import dev.nydusview.unpack.tree.Omission;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -69,6 +69,7 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
             case XATTR -> "without an extended attribute, such as a capability";
             case MODE -> "made readable for their owner";
             case SPECIAL -> "devices and pipes are not created";
+            case SOCKET -> "sockets are not created";
             case UNREADABLE -> "not readable by this user";
         };
     }

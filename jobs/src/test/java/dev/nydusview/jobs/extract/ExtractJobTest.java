@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.fuse.engine.Engines;
-import dev.nydusview.extract.ExtractionLimits;
+import dev.nydusview.rootfs.ImageLimits;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.jobs.RecordedConsole;
 import dev.nydusview.jobs.exit.CommandException;
@@ -38,7 +38,7 @@ class ExtractJobTest {
     private void extract(RecordedConsole console, String target, List<String> paths) throws IOException {
         ImageOpener images = new ImageOpener(
                 console, shared.open(console, null), Access.of(Map.of()).withPlatform("linux/amd64"));
-        ExtractionLimits limits = new ExtractionLimits(1 << 30, 100_000, "bytes", "files");
+        ImageLimits limits = new ImageLimits(1 << 30, 100_000, "bytes", "files");
         new ExtractJob(
                         new JobContext(console, images, Engines.standard()),
                         new ExtractRequest(IMAGE, List.of(), target, false, paths, limits))

@@ -12,26 +12,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a layer says that something below it is not there any more. OCI image layers have files called {@code .wh.NAME}
- * and {@code .wh..wh..opq}; overlayfs has character devices 0:0 and an extended attribute of directories.
+ * Marks of a layer for files of the layers below it that are not there any more. OCI image layers have files called
+ * {@code .wh.NAME} and {@code .wh..wh..opq}; overlayfs has character devices 0:0 and an extended attribute of directories.
  */
-final class Whiteouts {
-    /** In a directory: nothing of the layers below is in it. */
-    static final RawName OPAQUE = RawName.of(".wh..wh..opq");
+public final class Whiteouts {
+    /** Name of the file that hides all that the layers below have in its directory. */
+    public static final RawName OPAQUE = RawName.of(".wh..wh..opq");
 
     private static final byte[] PREFIX = ".wh.".getBytes(StandardCharsets.US_ASCII);
+    /** Begins the names of files that AUFS kept for itself. */
+    private static final byte[] AUFS_METADATA = ".wh..wh.".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] YES = {'y'};
     private static final List<String> OVERLAY_PREFIXES = List.of("trusted.overlay.", "user.overlay.");
 
     private Whiteouts() {}
 
-    /** Whether {@code name} belongs to the layers' bookkeeping and is shown to nobody. */
-    static boolean isReserved(RawName name) {
+    /** Tests whether {@code name} belongs to the layers' bookkeeping and is shown to nobody. */
+    public static boolean isReserved(RawName name) {
         return startsWith(name.bytes(), PREFIX);
     }
 
-    /** The name that the reserved name {@code whiteout} hides. */
-    static RawName hidden(RawName whiteout) {
+    /** Tests whether {@code name} is one that AUFS kept for itself, or {@link #OPAQUE}. */
+    public static boolean isAufsMetadata(RawName name) {
+        return startsWith(name.bytes(), AUFS_METADATA);
+    }
+
+    /** Returns the name that the reserved name {@code whiteout} hides. */
+    public static RawName hidden(RawName whiteout) {
         return RawName.of(Arrays.copyOfRange(whiteout.bytes(), PREFIX.length, whiteout.length()));
     }
 

@@ -1,5 +1,0 @@
-/** An image as a directory tree of this machine. */
-@NullMarked
-package dev.nydusview.extract.tree;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Record of an unpacked tree, kept beside the tree: written once, compared with the tree before that is used again. */
-@NullMarked
-package dev.nydusview.unpack.record;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The tar archives that layers are: every header is hostile until checked. */
-@NullMarked
-package dev.nydusview.unpack.tar;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** A directory to which layers are applied, and out of which nothing leads. */
-@NullMarked
-package dev.nydusview.unpack.tree;
-
-import org.jspecify.annotations.NullMarked;

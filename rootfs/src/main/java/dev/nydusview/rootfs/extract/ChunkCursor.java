@@ -1,0 +1,59 @@
+package dev.nydusview.rootfs.extract;
+
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import java.io.IOException;
+import java.util.List;
+
+/** Goes through the chunks of one file, from the first to the last. */
+final class ChunkCursor {
+    private final Inode file;
+    private long position;
+    private long stride;
+
+    ChunkCursor(Inode file) {
+        this.file = file;
+    }
+
+    /** Bytes of the file. */
+    long size() {
+        return file.size();
+    }
+
+    /** Bytes of the file that the cursor has not passed. */
+    long remaining() {
+        return file.size() - position;
+    }
+
+    /**
+     * Passes the next chunks, of about {@code length} bytes together; none where there is nothing but a hole. The way
+     * through a hole is twice as long each time, so that holes of any size take but a few calls.
+     */
+    List<ChunkRef> advance(InodeTree tree, long length) throws IOException {
+        stride = Math.min(remaining(), Math.max(stride, length));
+        List<ChunkRef> chunks = tree.chunks(file, position, stride);
+        if (chunks.isEmpty()) {
+            position += stride;
+            stride = Math.min(Long.MAX_VALUE / 2, stride) * 2;
+            return chunks;
+        }
+        stride = 0;
+        return upTo(length, chunks);
+    }
+
+    private List<ChunkRef> upTo(long length, List<ChunkRef> chunks) {
+        int count = 0;
+        for (long bytes = 0; count < chunks.size() && bytes < length; count++) {
+            bytes += chunks.get(count).size();
+        }
+        ChunkRef last = chunks.get(count - 1);
+        position = last.fileOffset() + last.size();
+        return chunks.subList(0, count);
+    }
+
+    /** Passes all that is left. */
+    void end() {
+        position = file.size();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.nydusview.rootfs.extract;
+
+import dev.nydusview.rafs.walk.EntryPath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Extraction failed at one file; the cause says why. */
+public final class ExtractionException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient EntryPath path;
+    private final IOException failure;
+
+    ExtractionException(EntryPath path, IOException failure) {
+        super("/" + new String(path.bytes(), StandardCharsets.UTF_8) + ": " + failure.getMessage(), failure);
+        this.path = path;
+        this.failure = failure;
+    }
+
+    public EntryPath path() {
+        return path;
+    }
+
+    public IOException failure() {
+        return failure;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.nydusview.rootfs.extract;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Bytes of a regular file, as they arrive. */
+@FunctionalInterface
+public interface FileContent {
+    /** Gives all bytes to {@code target}, from the first to the last, verified; throws where one cannot be had. */
+    void writeTo(Target target) throws IOException;
+
+    /** Takes the bytes of a file in their order. */
+    interface Target {
+        void data(ByteBuffer bytes) throws IOException;
+
+        /** Takes {@code length} zeros that the image does not store. */
+        void hole(long length) throws IOException;
+    }
+}

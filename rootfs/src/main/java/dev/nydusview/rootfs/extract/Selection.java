@@ -1,0 +1,39 @@
+package dev.nydusview.rootfs.extract;
+
+import dev.nydusview.rafs.model.RawName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Part of a tree: all of it, or what is at and below some paths. */
+public final class Selection {
+    private final Map<RawName, Selection> children = new HashMap<>();
+    private boolean all;
+
+    private Selection() {}
+
+    /** Selects everything. */
+    public static Selection all() {
+        return of(List.of(List.of()));
+    }
+
+    /** Selects all at and below any of {@code paths}, and the directories on the way there. */
+    public static Selection of(List<List<RawName>> paths) {
+        Selection root = new Selection();
+        for (List<RawName> path : paths) {
+            Selection at = root;
+            for (RawName name : path) {
+                at = at.children.computeIfAbsent(name, unused -> new Selection());
+            }
+            at.all = true;
+        }
+        return root;
+    }
+
+    /** Returns the selected part of the child {@code name}; null for nothing. */
+    @Nullable
+    Selection child(RawName name) {
+        return all ? this : children.get(name);
+    }
+}

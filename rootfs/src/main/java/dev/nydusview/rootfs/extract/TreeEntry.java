@@ -1,0 +1,9 @@
+package dev.nydusview.rootfs.extract;
+
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.Xattr;
+import dev.nydusview.rafs.walk.EntryPath;
+import java.util.List;
+
+/** One place in the tree with the attributes of the inode there. */
+public record TreeEntry(EntryPath path, Inode inode, List<Xattr> xattrs) {}

@@ -1,0 +1,83 @@
+package dev.nydusview.rootfs.unpack;
+
+import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.SafeText;
+import dev.nydusview.linux.Posix;
+import dev.nydusview.linux.PosixException;
+import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.rootfs.Allowance;
+import dev.nydusview.rootfs.tar.TarEntry;
+import dev.nydusview.rootfs.tar.TarReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** Unpacks the layers of an image into a directory, the lowest first. */
+public final class LayerUnpacker implements Closeable {
+    private static final int MAX_SHOWN = 200;
+
+    private final Allowance allowance;
+    private final LayerWriter writer;
+
+    /**
+     * @param directory exists, is empty, and for its owner only or below such a one
+     * @param work for files that are removed at the end; another such directory
+     * @throws UnpackException if the directory cannot be written to
+     */
+    public LayerUnpacker(Posix posix, Path directory, Path work, Allowance allowance) throws IOException {
+        this.allowance = allowance;
+        try {
+            this.writer = new LayerWriter(posix, directory, work, allowance);
+        } catch (PosixException e) {
+            throw UnpackException.of(e, "");
+        }
+    }
+
+    /**
+     * Unpacks the next layer, and compares what it unpacks to with {@code diffId}.
+     *
+     * @param digest of the stored layer, for messages
+     * @param diffId digest of the archive in it, {@code sha256:} and hexadecimal digits
+     * @param stored plain, or compressed by gzip or zstd; verified; closed in the end
+     * @throws CorruptDataException if the layer is not an archive of files below the directory, or is another one
+     * @throws UnsupportedFeatureException if the archive has entries that are not supported
+     * @throws UnpackException if the files cannot be written
+     */
+    public void unpack(String digest, String diffId, InputStream stored) throws IOException {
+        String layer = "the layer " + digest;
+        String where = layer;
+        try (LayerContent content = new LayerContent(diffId, stored, allowance)) {
+            TarReader tar = new TarReader(content);
+            writer.beginLayer();
+            TarEntry entry;
+            while ((entry = tar.next()) != null) {
+                where = layer + ", at " + SafeText.shortened(entry.name().bytes(), MAX_SHOWN);
+                writer.write(entry, tar);
+                where = layer;
+            }
+            content.finish();
+        } catch (CorruptDataException e) {
+            throw new CorruptDataException("corrupt OCI image: " + where + ": " + e.getMessage());
+        } catch (UnsupportedFeatureException e) {
+            throw new UnsupportedFeatureException(where + ": " + e.getMessage());
+        } catch (PosixException e) {
+            throw UnpackException.of(e, where + ": ");
+        }
+    }
+
+    /** Ends the last layer; returns what the image says of the files, which may not be so on disk. */
+    public Origins finish() throws IOException {
+        try {
+            writer.finish();
+        } catch (PosixException e) {
+            throw UnpackException.of(e, "");
+        }
+        return writer.origins();
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+}

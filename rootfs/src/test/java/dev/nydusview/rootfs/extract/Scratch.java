@@ -1,0 +1,22 @@
+package dev.nydusview.rootfs.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nydusview.rootfs.ImageLimits;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Directories with entries that JUnit's own cleaning warns of: links to elsewhere, names of any bytes. */
+final class Scratch {
+    /** More than any test but those of limits takes. */
+    static final ImageLimits LIMITS = new ImageLimits(1L << 40, 1 << 20, "more bytes", "more files");
+
+    private Scratch() {}
+
+    static void clear(Path directory) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("find", directory.toString(), "-mindepth", "1", "-delete")
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+    }
+}

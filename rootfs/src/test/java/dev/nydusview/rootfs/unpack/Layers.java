@@ -1,0 +1,34 @@
+package dev.nydusview.rootfs.unpack;
+
+import dev.nydusview.rootfs.Sha256;
+import dev.nydusview.testdata.TarLayer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Layers of an image that a test makes, the lowest first. */
+final class Layers {
+    private final List<Stored> stored = new ArrayList<>();
+
+    /** One layer as it is stored, with the digest of the archive in it. */
+    record Stored(byte[] bytes, String diffId) {}
+
+    Layers layer(TarLayer layer) {
+        return layer(layer.bytes());
+    }
+
+    Layers layer(byte[] tar) {
+        return layer(tar, tar);
+    }
+
+    /** Adds a layer that is said to unpack to {@code tar}. */
+    Layers layer(byte[] tar, byte[] content) {
+        stored.add(new Stored(
+                content, "sha256:" + HexFormat.of().formatHex(Sha256.digester().digest(tar))));
+        return this;
+    }
+
+    List<Stored> stored() {
+        return stored;
+    }
+}
