@@ -1,9 +1,9 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.jobs.image.ImageOpener;
 import dev.nydusview.jobs.image.JobContext;

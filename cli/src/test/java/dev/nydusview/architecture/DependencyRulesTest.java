@@ -17,7 +17,6 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -459,8 +458,21 @@ class DependencyRulesTest {
     @Test
     void packagesHaveNoCycles() {
         freeOfPackageCycles(
-                "base", "linux", "http", "rafs", "check", "registry", "chunkstore", "image", "fuse", "inspect", "scan", "plugin",
-                "authz", "jobs", "cli");
+                "base",
+                "linux",
+                "http",
+                "rafs",
+                "check",
+                "registry",
+                "chunkstore",
+                "image",
+                "fuse",
+                "inspect",
+                "scan",
+                "plugin",
+                "authz",
+                "jobs",
+                "cli");
     }
 
     /** An engine is chosen where programs start, and handed down as a {@code MountEngine.Factory}. */

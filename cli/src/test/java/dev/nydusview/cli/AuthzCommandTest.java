@@ -2,7 +2,6 @@ package dev.nydusview.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.jobs.output.Json;
 import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.testdata.TestData;
 import dev.nydusview.testkit.LayoutRegistry;

@@ -1,8 +1,8 @@
 package dev.nydusview.cli;
 
-import dev.nydusview.cli.env.Environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.cli.env.Environment;
 import dev.nydusview.testdata.TestData;
 import java.io.IOException;
 import java.nio.file.Files;

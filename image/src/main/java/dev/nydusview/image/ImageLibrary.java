@@ -7,7 +7,7 @@ import dev.nydusview.chunkstore.cache.CacheRoot;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.image.access.LibrarySettings;
 import dev.nydusview.image.cache.LoggedCache;
-import dev.nydusview.image.plain.OciImage;
+import dev.nydusview.image.oci.OciImage;
 import dev.nydusview.image.source.ImageResolver;
 import dev.nydusview.rafs.model.MissingTablePolicy;
 import dev.nydusview.registry.endpoint.RegistryCatalog;

@@ -1,7 +1,6 @@
 package dev.nydusview.linux;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.rafs.model.RawName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package dev.nydusview.linux;
 
-import dev.nydusview.rafs.model.RawName;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package dev.nydusview.scan;
 
-import dev.nydusview.fuse.MountEngine;
 import dev.nydusview.scan.mount.MountSettings;
 import dev.nydusview.scan.scanner.Find;
 import dev.nydusview.scan.scanner.ReportFormat;

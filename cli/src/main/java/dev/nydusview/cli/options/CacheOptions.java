@@ -1,7 +1,5 @@
 package dev.nydusview.cli.options;
 
-import dev.nydusview.chunkstore.cache.CacheLayout;
-import dev.nydusview.chunkstore.cache.CacheRoot;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

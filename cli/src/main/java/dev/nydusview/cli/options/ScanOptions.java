@@ -1,6 +1,5 @@
 package dev.nydusview.cli.options;
 
-import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.report.FindingsFormat;

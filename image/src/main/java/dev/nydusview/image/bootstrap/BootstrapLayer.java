@@ -1,9 +1,8 @@
 package dev.nydusview.image.bootstrap;
 
 import dev.nydusview.base.CorruptDataException;
-import dev.nydusview.base.DataException;
-import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.VerifyingInputStream;
 import dev.nydusview.rootfs.tar.Compression;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.Sha256;
-import dev.nydusview.image.sample.SampleImage;
 import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.image.sample.SampleImage;
 import dev.nydusview.registry.manifest.Descriptor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

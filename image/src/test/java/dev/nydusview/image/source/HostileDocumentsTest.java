@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.image.access.LibrarySettings;
-import dev.nydusview.image.plain.OciImage;
+import dev.nydusview.image.oci.OciImage;
 import dev.nydusview.image.sample.SampleAccess;
 import dev.nydusview.image.sample.SampleImage;
 import dev.nydusview.registry.RemoteException;

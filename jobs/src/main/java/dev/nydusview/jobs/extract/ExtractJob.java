@@ -12,7 +12,6 @@ import dev.nydusview.jobs.output.OutputClosedException;
 import dev.nydusview.linux.PosixException;
 import dev.nydusview.rafs.model.MissingTablePolicy;
 import dev.nydusview.rafs.walk.EntryPath;
-import dev.nydusview.rootfs.ImageLimits;
 import dev.nydusview.rootfs.Omission;
 import dev.nydusview.rootfs.extract.Extraction;
 import dev.nydusview.rootfs.extract.ExtractionException;

@@ -3,7 +3,7 @@ package dev.nydusview.jobs.image;
 import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.image.access.Access;
-import dev.nydusview.image.plain.OciImage;
+import dev.nydusview.image.oci.OciImage;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;

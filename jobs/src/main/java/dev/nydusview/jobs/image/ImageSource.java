@@ -2,13 +2,13 @@ package dev.nydusview.jobs.image;
 
 import dev.nydusview.base.Quantity;
 import dev.nydusview.image.manifest.NotNydusException;
-import dev.nydusview.image.plain.OciImage;
+import dev.nydusview.image.oci.OciImage;
+import dev.nydusview.image.oci.UnpackedImage;
+import dev.nydusview.image.oci.UnpackedImages;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.rootfs.ImageLimits;
-import dev.nydusview.unpack.UnpackedImage;
-import dev.nydusview.unpack.UnpackedImages;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -57,7 +57,8 @@ public final class ImageSource {
         }
         OciImage image = images.openPlain(reference);
         try {
-            ImageLimits limits = new ImageLimits(pull.maxBytes(), MAX_ENTRIES, "allow more with --max-pull", "allow more with --max-pull");
+            ImageLimits limits = new ImageLimits(
+                    pull.maxBytes(), MAX_ENTRIES, "allow more with --max-pull", "allow more with --max-pull");
             UnpackedImage unpacked = new UnpackedImages(cache, limits).open(image);
             unpacked.changed()
                     .ifPresent(why -> console.say("what was unpacked of " + image.name()

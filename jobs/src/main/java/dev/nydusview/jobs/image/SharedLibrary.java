@@ -1,10 +1,10 @@
 package dev.nydusview.jobs.image;
 
+import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.chunkstore.cache.CacheRoot;
 import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.image.access.LibrarySettings;
 import dev.nydusview.jobs.Console;
-import dev.nydusview.chunkstore.cache.CacheLayout;
-import dev.nydusview.chunkstore.cache.CacheRoot;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.nydusview.jobs.mount;
 
-import dev.nydusview.fuse.MountEngine;
 import dev.nydusview.fuse.ImageMount;
+import dev.nydusview.fuse.MountEngine;
 import dev.nydusview.fuse.MountOptions;
 import dev.nydusview.fuse.PendingMount;
 import dev.nydusview.image.NydusImage;
@@ -32,12 +32,7 @@ final class LiveMount implements ControlServer.Handler, AutoCloseable {
     private volatile @Nullable MountReport last;
 
     /** Mounts; when the constructor returns, the mount answers and can be found by other commands. */
-    LiveMount(
-            NydusImage image,
-            Path directory,
-            MountEngine.Factory engine,
-            MountOptions options,
-            MountFiles files)
+    LiveMount(NydusImage image, Path directory, MountEngine.Factory engine, MountOptions options, MountFiles files)
             throws IOException {
         this.image = image;
         this.directory = directory;

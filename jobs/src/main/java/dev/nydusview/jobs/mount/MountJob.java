@@ -61,8 +61,7 @@ public final class MountJob {
         List<String> program = request.program();
         MountFiles files = state.files(directory);
         requireUnused(files, directory);
-        try (LiveMount mount = new LiveMount(
-                        image, directory, context.engine(), request.options(image.name()), files);
+        try (LiveMount mount = new LiveMount(image, directory, context.engine(), request.options(image.name()), files);
                 Console.Lasting ignored = console.signals(number -> mount.post(new Event.Signal(number)))) {
             int code;
             if (program.isEmpty()) {

@@ -90,7 +90,9 @@ public final class ScanJob {
 
     private Receipt scan(String reference) throws IOException, InterruptedException, UnfitRequestException {
         ScanSettings settings = request.settings()
-                .with(request.settings().mount().on(context.images().cacheRoot(), context.outOfReach(), context.engine()));
+                .with(request.settings()
+                        .mount()
+                        .on(context.images().cacheRoot(), context.outOfReach(), context.engine()));
         try (ImageScan scan =
                         ImageScan.prepare(reference, request.scanners(), settings, console.variables(), console.err());
                 OpenedImage image = source.open(reference)) {

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.fuse.engine.Engines;
-import dev.nydusview.rootfs.ImageLimits;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.jobs.RecordedConsole;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.image.ImageOpener;
 import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.jobs.image.SharedLibrary;
+import dev.nydusview.rootfs.ImageLimits;
 import dev.nydusview.testdata.TestData;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -146,8 +146,8 @@ class ImageOpenerTest {
     void aPlainImageIsRefusedUnlessItIsPulled() {
         ImageOpener images = images(shared.open(console, null)).with(access -> access.withTwins(TwinPolicy.NEVER));
         JobContext context = new JobContext(console, images, Engines.standard());
-        JobContext uncached = new JobContext(
-                console, images.with(access -> access.withCached(false)), Engines.standard());
+        JobContext uncached =
+                new JobContext(console, images.with(access -> access.withCached(false)), Engines.standard());
         PullSettings pulls = new PullSettings(true, 1 << 20);
 
         assertThatThrownBy(() -> new ImageSource(context, new PullSettings(false, 0)).open(registry.reference("oci")))

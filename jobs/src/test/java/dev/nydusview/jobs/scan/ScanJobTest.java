@@ -60,7 +60,8 @@ class ScanJobTest {
     private JobContext context() {
         Access access = Access.of(Map.of()).withPlatform("linux/amd64");
         return new JobContext(
-                console, new ImageOpener(console, shared.open(console, directory.resolve("cache")), access),
+                console,
+                new ImageOpener(console, shared.open(console, directory.resolve("cache")), access),
                 Engines.standard());
     }
 

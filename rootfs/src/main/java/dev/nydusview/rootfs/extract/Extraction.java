@@ -1,7 +1,7 @@
 package dev.nydusview.rootfs.extract;
 
-import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.rafs.walk.EntryPath;

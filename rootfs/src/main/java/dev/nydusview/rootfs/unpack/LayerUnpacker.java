@@ -2,9 +2,9 @@ package dev.nydusview.rootfs.unpack;
 
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.SafeText;
+import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.linux.Posix;
 import dev.nydusview.linux.PosixException;
-import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.rootfs.Allowance;
 import dev.nydusview.rootfs.tar.TarEntry;
 import dev.nydusview.rootfs.tar.TarReader;

@@ -3,7 +3,6 @@ package dev.nydusview.rootfs.unpack;
 import dev.nydusview.linux.DirectoryHandle;
 import dev.nydusview.linux.Listing;
 import dev.nydusview.linux.PosixException;
-import dev.nydusview.rafs.model.RawName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.nydusview.scan.mount;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.nydusview.fuse.MountEngine;
 import dev.nydusview.fuse.MountException;
 import dev.nydusview.fuse.MountOptions;
@@ -21,7 +22,6 @@ import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.scan.run.Sandbox;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

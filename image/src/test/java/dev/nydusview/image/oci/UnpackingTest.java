@@ -1,9 +1,8 @@
-package dev.nydusview.unpack;
+package dev.nydusview.image.oci;
 
 import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.image.access.LibrarySettings;
-import dev.nydusview.image.plain.OciImage;
 import dev.nydusview.rootfs.ImageLimits;
 import java.io.IOException;
 import java.nio.file.Files;

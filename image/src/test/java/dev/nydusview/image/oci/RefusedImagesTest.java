@@ -1,12 +1,11 @@
-package dev.nydusview.unpack;
+package dev.nydusview.image.oci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.base.CorruptDataException;
-import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.base.UnsupportedFeatureException;
-import dev.nydusview.image.plain.OciImage;
+import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.rootfs.ImageLimitException;
 import dev.nydusview.testdata.TarLayer;
 import java.io.IOException;

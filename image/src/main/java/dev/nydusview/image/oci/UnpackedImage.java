@@ -1,4 +1,4 @@
-package dev.nydusview.unpack;
+package dev.nydusview.image.oci;
 
 import dev.nydusview.image.cache.StoredImage;
 import dev.nydusview.rootfs.record.TreeLosses;

@@ -1,4 +1,4 @@
-package dev.nydusview.image.plain;
+package dev.nydusview.image.oci;
 
 import static dev.nydusview.image.sample.SampleImage.descriptor;
 import static dev.nydusview.image.sample.SampleImage.index;

@@ -1,4 +1,4 @@
-package dev.nydusview.image.plain;
+package dev.nydusview.image.oci;
 
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.Sha256;

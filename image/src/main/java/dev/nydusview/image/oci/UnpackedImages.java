@@ -1,12 +1,8 @@
-package dev.nydusview.unpack;
+package dev.nydusview.image.oci;
 
-import dev.nydusview.base.CorruptDataException;
-import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.image.cache.ImageStore;
 import dev.nydusview.image.cache.StoredImage;
-import dev.nydusview.image.plain.OciImage;
-import dev.nydusview.image.plain.OciLayer;
 import dev.nydusview.linux.DirectoryHandle;
 import dev.nydusview.linux.Posix;
 import dev.nydusview.linux.PosixException;

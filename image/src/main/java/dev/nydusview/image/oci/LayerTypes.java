@@ -1,8 +1,7 @@
-package dev.nydusview.unpack;
+package dev.nydusview.image.oci;
 
 import dev.nydusview.base.SafeText;
 import dev.nydusview.base.UnsupportedFeatureException;
-import dev.nydusview.image.plain.OciLayer;
 import java.util.Set;
 
 /** Media types of layers that can be unpacked. */

@@ -1,4 +1,4 @@
-package dev.nydusview.unpack;
+package dev.nydusview.image.oci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.image.cache.CacheCatalog;
 import dev.nydusview.image.cache.CachedImage;
 import dev.nydusview.image.cache.ClearedCache;
-import dev.nydusview.image.plain.OciImage;
 import dev.nydusview.testdata.TarLayer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.nydusview.unpack;
+package dev.nydusview.image.oci;
 
 import dev.nydusview.base.Sha256;
 import dev.nydusview.testdata.TarLayer;

@@ -1,9 +1,8 @@
-package dev.nydusview.unpack;
+package dev.nydusview.image.oci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.image.plain.OciImage;
 import dev.nydusview.testdata.TarLayer;
 import java.io.IOException;
 import java.nio.file.Files;

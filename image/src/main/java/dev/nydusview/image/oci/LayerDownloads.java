@@ -1,7 +1,5 @@
-package dev.nydusview.unpack;
+package dev.nydusview.image.oci;
 
-import dev.nydusview.image.plain.OciImage;
-import dev.nydusview.image.plain.OciLayer;
 import dev.nydusview.rootfs.unpack.UnpackException;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,5 +1,0 @@
-/** Plain OCI images: manifest, configuration and layers. */
-@NullMarked
-package dev.nydusview.image.plain;
-
-import org.jspecify.annotations.NullMarked;
