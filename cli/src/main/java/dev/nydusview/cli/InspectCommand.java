@@ -15,7 +15,7 @@ import dev.nydusview.cli.output.Quantity;
 import dev.nydusview.cli.output.TextOutput;
 import dev.nydusview.cli.prompt.Prompt;
 import dev.nydusview.cli.report.HtmlReport;
-import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.rafs.path.ImagePath;
 import dev.nydusview.registry.FetchStats;
 import dev.nydusview.registry.NydusImage;
 import java.io.BufferedReader;

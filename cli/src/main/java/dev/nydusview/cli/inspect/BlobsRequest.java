@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.inspect.BlobDetails;
+import dev.nydusview.inspect.metadata.BlobDetails;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -2,7 +2,7 @@ package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.cli.output.Json;
-import dev.nydusview.inspect.PrefetchEntry;
+import dev.nydusview.inspect.metadata.PrefetchEntry;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -6,7 +6,7 @@ import dev.nydusview.cli.prompt.Candidate;
 import dev.nydusview.cli.prompt.Output;
 import dev.nydusview.cli.prompt.PathCompletion;
 import dev.nydusview.cli.prompt.Shell;
-import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.rafs.path.ImagePath;
 import java.io.IOException;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.cli.output.Json;
-import dev.nydusview.inspect.FileDetails;
 import dev.nydusview.inspect.chunk.ChunkDescriber;
+import dev.nydusview.inspect.metadata.FileDetails;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.cli.output.Json;
 import dev.nydusview.cli.output.TextOutput;
-import dev.nydusview.inspect.ImageStats;
+import dev.nydusview.inspect.metadata.ImageStats;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

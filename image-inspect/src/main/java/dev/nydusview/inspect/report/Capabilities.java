@@ -67,7 +67,7 @@ final class Capabilities {
             return "unknown form "
                     + (value.length == 0
                             ? "of no bytes"
-                            : Shown.text(HexFormat.of().formatHex(value)));
+                            : DisplayText.text(HexFormat.of().formatHex(value)));
         }
         boolean effective = (bytes.getInt(0) & EFFECTIVE) != 0;
         long permitted = set(bytes, words, 0);
