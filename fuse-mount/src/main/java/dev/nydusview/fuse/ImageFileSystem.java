@@ -30,8 +30,6 @@ public final class ImageFileSystem {
     /** Its value is such as {@code 0:42}; of a namespace in which attributes of links can be read, too. */
     private static final byte[] OWNER = "security.nydusview.owner".getBytes(StandardCharsets.US_ASCII);
 
-    private static final RawName DOT = RawName.of(".");
-    private static final RawName DOT_DOT = RawName.of("..");
     private static final int DOTS = 2;
     private static final long STATFS_BLOCK = 4096;
 
@@ -89,10 +87,10 @@ public final class ImageFileSystem {
     /** Lists a directory from {@code offset} on: 0, or the offset of the entry to go on after. */
     public void readdir(long number, long offset, DirectoryFiller filler) throws IOException {
         Inode directory = tree.inode(number);
-        if (offset < 1 && !filler.add(DOT, number, FileType.DIRECTORY, 1)) {
+        if (offset < 1 && !filler.add(RawName.DOT, number, FileType.DIRECTORY, 1)) {
             return;
         }
-        if (offset < DOTS && !filler.add(DOT_DOT, tree.parent(directory), FileType.DIRECTORY, DOTS)) {
+        if (offset < DOTS && !filler.add(RawName.DOT_DOT, tree.parent(directory), FileType.DIRECTORY, DOTS)) {
             return;
         }
         tree.list(

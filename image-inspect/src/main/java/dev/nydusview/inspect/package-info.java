@@ -1,4 +1,4 @@
-/** Questions about the metadata of an image, and the documents that answer them. */
+/** Entries of an image: found by path, and described in the words that users read. The packages below answer questions. */
 @NullMarked
 package dev.nydusview.inspect;
 

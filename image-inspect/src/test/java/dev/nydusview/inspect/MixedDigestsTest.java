@@ -7,6 +7,7 @@ import dev.nydusview.inspect.diff.DiffOptions;
 import dev.nydusview.inspect.diff.DiffSummary;
 import dev.nydusview.inspect.diff.ImageDiff;
 import dev.nydusview.rafs.GoldenReader;
+import dev.nydusview.inspect.metadata.BlobDetails;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import dev.nydusview.rafs.layout.V6Layout;

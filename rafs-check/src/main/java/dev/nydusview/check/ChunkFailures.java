@@ -6,7 +6,7 @@ import dev.nydusview.check.finding.Severity;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.rafs.model.ChunkRef;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rafs.walk.FileChunks;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;

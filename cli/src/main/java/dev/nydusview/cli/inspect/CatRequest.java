@@ -1,14 +1,14 @@
 package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.nydusview.inspect.entry.Attributes;
-import dev.nydusview.inspect.path.ImagePath;
-import dev.nydusview.inspect.path.Located;
+import dev.nydusview.inspect.Attributes;
+import dev.nydusview.inspect.Located;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.output.Format;
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.path.ImagePath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,8 +1,8 @@
 package dev.nydusview.cli.inspect;
 
+import dev.nydusview.inspect.Located;
 import dev.nydusview.inspect.NotInImageException;
-import dev.nydusview.inspect.path.ImagePath;
-import dev.nydusview.inspect.path.Located;
+import dev.nydusview.rafs.path.ImagePath;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -2,9 +2,9 @@ package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.base.Quantity;
-import dev.nydusview.inspect.path.Located;
-import dev.nydusview.inspect.usage.DirectoryUsage;
-import dev.nydusview.inspect.usage.DiskUsage;
+import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.tree.DirectoryUsage;
+import dev.nydusview.inspect.tree.DiskUsage;
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.jobs.output.Table;
 import java.io.IOException;

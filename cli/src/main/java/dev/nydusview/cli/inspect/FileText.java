@@ -2,11 +2,11 @@ package dev.nydusview.cli.inspect;
 
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.SafeText;
-import dev.nydusview.inspect.FileDetails;
+import dev.nydusview.inspect.Attributes;
+import dev.nydusview.inspect.Entry;
 import dev.nydusview.inspect.chunk.ChunkDetails;
 import dev.nydusview.inspect.chunk.FileChunk;
-import dev.nydusview.inspect.entry.Attributes;
-import dev.nydusview.inspect.entry.Entry;
+import dev.nydusview.inspect.metadata.FileDetails;
 import dev.nydusview.jobs.output.Table;
 import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.rafs.model.FileType;

@@ -1,14 +1,14 @@
 package dev.nydusview.cli.inspect;
 
-import dev.nydusview.inspect.entry.Entry;
+import dev.nydusview.inspect.Entry;
+import dev.nydusview.inspect.Located;
 import dev.nydusview.inspect.find.Expression;
 import dev.nydusview.inspect.find.Search;
-import dev.nydusview.inspect.path.ImagePath;
-import dev.nydusview.inspect.path.Located;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.rafs.model.Inode;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
+import dev.nydusview.rafs.path.ImagePath;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -1,10 +1,10 @@
 package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.nydusview.inspect.FileDetails;
-import dev.nydusview.inspect.InodeSearch;
+import dev.nydusview.inspect.Located;
 import dev.nydusview.inspect.chunk.ChunkDescriber;
-import dev.nydusview.inspect.path.Located;
+import dev.nydusview.inspect.metadata.FileDetails;
+import dev.nydusview.inspect.metadata.InodeSearch;
 import dev.nydusview.jobs.output.Json;
 import java.io.IOException;
 import java.util.ArrayList;

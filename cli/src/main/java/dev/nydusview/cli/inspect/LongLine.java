@@ -1,7 +1,7 @@
 package dev.nydusview.cli.inspect;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.inspect.entry.Attributes;
+import dev.nydusview.inspect.Attributes;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;

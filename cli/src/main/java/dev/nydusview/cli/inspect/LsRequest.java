@@ -1,11 +1,11 @@
 package dev.nydusview.cli.inspect;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.inspect.entry.Entry;
-import dev.nydusview.inspect.path.ImagePath;
-import dev.nydusview.inspect.path.Located;
+import dev.nydusview.inspect.Entry;
+import dev.nydusview.inspect.Located;
 import dev.nydusview.rafs.model.Inode;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
+import dev.nydusview.rafs.path.ImagePath;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
 import java.util.List;

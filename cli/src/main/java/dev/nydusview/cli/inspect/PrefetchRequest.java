@@ -1,7 +1,7 @@
 package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.nydusview.inspect.PrefetchEntry;
+import dev.nydusview.inspect.metadata.PrefetchEntry;
 import dev.nydusview.jobs.output.Json;
 import java.io.IOException;
 import java.util.List;

@@ -4,9 +4,9 @@ import dev.nydusview.cli.prompt.Candidate;
 import dev.nydusview.cli.prompt.Output;
 import dev.nydusview.cli.prompt.PathCompletion;
 import dev.nydusview.cli.prompt.Shell;
-import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.jobs.output.Format;
 import dev.nydusview.jobs.output.TextOutput;
+import dev.nydusview.rafs.path.ImagePath;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.nydusview.inspect.FileDetails;
 import dev.nydusview.inspect.chunk.ChunkDescriber;
+import dev.nydusview.inspect.metadata.FileDetails;
 import dev.nydusview.jobs.output.Json;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.nydusview.inspect.ImageStats;
+import dev.nydusview.inspect.metadata.ImageStats;
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.jobs.output.TextOutput;
 import java.io.IOException;

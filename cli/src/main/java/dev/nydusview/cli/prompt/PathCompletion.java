@@ -1,12 +1,12 @@
 package dev.nydusview.cli.prompt;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.inspect.path.ImagePath;
-import dev.nydusview.inspect.path.PathResolver;
+import dev.nydusview.inspect.PathResolver;
 import dev.nydusview.rafs.model.DirEntry;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.path.ImagePath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,11 +2,11 @@ package dev.nydusview.cli.prompt;
 
 import dev.nydusview.base.SafeText;
 import dev.nydusview.image.NydusImage;
-import dev.nydusview.inspect.path.ImagePath;
-import dev.nydusview.inspect.path.PathResolver;
+import dev.nydusview.inspect.PathResolver;
 import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.path.ImagePath;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

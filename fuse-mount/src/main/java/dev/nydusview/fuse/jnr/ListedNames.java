@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Names that one call has listed: tells of those that nobody can open by their paths, and of the longest path. */
 final class ListedNames {
-    private static final RawName DOT = RawName.of(".");
-    private static final RawName DOT_DOT = RawName.of("..");
-
     private final ImageFileSystem fileSystem;
     private final PathLimit limit;
     private final byte[] directory;
@@ -35,7 +32,7 @@ final class ListedNames {
     /** "." and ".." are no names of their own. */
     void add(RawName name) {
         int length = length(name);
-        if (length <= PathLimit.LONG_PATH || name.equals(DOT) || name.equals(DOT_DOT)) {
+        if (length <= PathLimit.LONG_PATH || name.equals(RawName.DOT) || name.equals(RawName.DOT_DOT)) {
             return;
         }
         if (length > PathLimit.MAX_PATH) {

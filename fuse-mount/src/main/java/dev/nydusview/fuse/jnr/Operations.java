@@ -34,7 +34,7 @@ final class Operations {
 
     // Set before libfuse calls anything for the first time.
     private volatile @Nullable ImageFileSystem served;
-    private volatile @Nullable PathResolver resolver;
+    private volatile @Nullable PathInodes resolver;
     private volatile @Nullable PathLimit pathLimit;
 
     Operations(LibFuse libfuse, int pageSize) {
@@ -44,7 +44,7 @@ final class Operations {
 
     /** To be called before libfuse is set to work. */
     void serve(ImageFileSystem fileSystem, PathLimit limit) {
-        resolver = new PathResolver(fileSystem);
+        resolver = new PathInodes(fileSystem);
         pathLimit = limit;
         served = fileSystem;
     }
@@ -53,7 +53,7 @@ final class Operations {
         return requireNonNull(served, "served");
     }
 
-    private PathResolver paths() {
+    private PathInodes paths() {
         return requireNonNull(resolver, "served");
     }
 
@@ -104,7 +104,7 @@ final class Operations {
         return metadata(path, () -> {
             byte[] link = bytes(path);
             byte[] target = fileSystem()
-                    .readlink(paths().resolve(link), PathResolver.directoryNames(link))
+                    .readlink(paths().resolve(link), PathInodes.directoryNames(link))
                     .bytes();
             int length = (int) Math.min(target.length, size - 1);
             buffer.put(0, target, 0, length);

@@ -1,12 +1,11 @@
 package dev.nydusview.inspect.chunk;
 
-import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.model.ChunkRecord;
 import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.Inode;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rafs.walk.FileChunks;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
@@ -64,6 +63,6 @@ public final class ChunkSearch {
             uses = new ChunkUses(details, new ArrayList<>());
             found.put(key, uses);
         }
-        uses.files().add(new ChunkUses.Use(ImagePath.of(path).toString(), file.number(), chunk.fileOffset()));
+        uses.files().add(new ChunkUses.Use(path.toString(), file.number(), chunk.fileOffset()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.nydusview.inspect.diff;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.nydusview.inspect.entry.Entry;
+import dev.nydusview.inspect.Entry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

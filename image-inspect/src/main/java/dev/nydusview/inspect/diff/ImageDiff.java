@@ -1,13 +1,12 @@
 package dev.nydusview.inspect.diff;
 
-import dev.nydusview.inspect.entry.Entry;
-import dev.nydusview.inspect.path.ImagePath;
+import dev.nydusview.inspect.Entry;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.model.DirEntry;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.rafs.model.RawName;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -174,7 +173,7 @@ public final class ImageDiff {
 
     private @Nullable Entry entry(RafsImage image, EntryPath path, Inode inode) throws IOException {
         try {
-            return Entry.of(ImagePath.of(path).toString(), inode, image.tree());
+            return Entry.of(path.toString(), inode, image.tree());
         } catch (IOException e) {
             damage.at(path, e);
             return null;
@@ -184,6 +183,6 @@ public final class ImageDiff {
     private void report(Change.Kind kind, EntryPath path, List<String> what, @Nullable Entry old, @Nullable Entry now)
             throws IOException {
         counts.merge(kind, 1L, Long::sum);
-        consumer.accept(new Change(kind, ImagePath.of(path).toString(), what, old, now));
+        consumer.accept(new Change(kind, path.toString(), what, old, now));
     }
 }

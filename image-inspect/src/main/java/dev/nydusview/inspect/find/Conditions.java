@@ -4,11 +4,11 @@ import dev.nydusview.base.Glob;
 import dev.nydusview.base.Glob.Syntax;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.inspect.chunk.ChunkQuery;
-import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Xattr;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rafs.walk.FileChunks;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -92,8 +92,15 @@ final class Conditions {
 
     private static Condition path(String pattern) {
         Glob glob = glob(pattern, false);
-        return candidate ->
-                glob.matches(SafeText.unescape(ImagePath.of(candidate.path()).toString()));
+        return candidate -> glob.matches(absolute(candidate.path()));
+    }
+
+    private static byte[] absolute(EntryPath path) {
+        byte[] names = path.bytes();
+        byte[] absolute = new byte[names.length + 1];
+        absolute[0] = '/';
+        System.arraycopy(names, 0, absolute, 1, names.length);
+        return absolute;
     }
 
     private static Condition target(String pattern) {

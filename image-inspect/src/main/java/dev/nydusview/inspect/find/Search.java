@@ -1,9 +1,9 @@
 package dev.nydusview.inspect.find;
 
-import dev.nydusview.inspect.path.Located;
+import dev.nydusview.inspect.Located;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
 

@@ -59,7 +59,7 @@ final class BlobLayout {
         List<BlobReport.Use> uses = uses();
         return new BlobReport(
                 blob.index(),
-                Shown.text(blob.id()),
+                DisplayText.text(blob.id()),
                 blob.features().stream()
                         .map(feature -> feature.name().toLowerCase(Locale.ROOT))
                         .toList(),

@@ -44,7 +44,7 @@ record BlobReport(
     /**
      * A part of the blob that is mostly used by one group.
      *
-     * @param group see {@link Groups}; -1 if no file uses any of it
+     * @param group see {@link TreemapGroups}; -1 if no file uses any of it
      * @param fill per cent of its bytes that some file uses
      */
     record Region(

@@ -2,7 +2,7 @@ package dev.nydusview.inspect.report;
 
 import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.Digest;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.nydusview.inspect.report;
 
 import dev.nydusview.rafs.model.ChunkRecord;
 import dev.nydusview.rafs.model.ChunkRef;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;

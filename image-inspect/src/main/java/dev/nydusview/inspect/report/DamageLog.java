@@ -1,7 +1,7 @@
 package dev.nydusview.inspect.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class DamageLog implements TreeWalk.Damage {
     void add(EntryPath path, String what, IOException failure) {
         count++;
         if (items.size() < MAX_ITEMS) {
-            items.add(new Item(Shown.path(path), what + Shown.message(failure)));
+            items.add(new Item(DisplayText.path(path), what + DisplayText.message(failure)));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.nydusview.inspect.report;
 
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -15,7 +15,7 @@ final class Directory {
 
     private final @Nullable Directory parent;
     private final EntryPath path;
-    private final Tally total = new Tally();
+    private final Totals total = new Totals();
     private final List<Directory> directories = new ArrayList<>();
     private final PriorityQueue<FileItem> largest = new PriorityQueue<>(Comparator.comparingLong(FileItem::size));
     private long ownFiles;
@@ -61,7 +61,7 @@ final class Directory {
     }
 
     /** Complete once the tree is summed up. */
-    Tally total() {
+    Totals total() {
         return total;
     }
 

@@ -1,6 +1,6 @@
 package dev.nydusview.inspect.report;
 
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param leftOut sentences about what is not there because there is too much of it
  */
 public record ImageReport(
-        @JsonProperty("head") Head head,
+        @JsonProperty("head") ImageSummary head,
         @JsonProperty("damage") DamageLog.Damage damage,
-        @JsonProperty("groups") List<Groups.Group> groups,
+        @JsonProperty("groups") List<TreemapGroups.Group> groups,
         @JsonProperty("tree") List<TreeItem> tree,
         @JsonProperty("blobs") List<BlobReport> blobs,
         @JsonProperty("sharing") Sharing sharing,
@@ -40,10 +40,10 @@ public record ImageReport(
     public static ImageReport of(String name, RafsImage image, @Nullable ChunkLocator locator) throws IOException {
         StoredPlaces places = new StoredPlaces(image.blobs(), locator);
         ReportWalk walk = ReportWalk.through(image, places);
-        List<Groups.Group> groups = Groups.divide(walk.tree());
-        List<TreeItem> items = TreeCut.of(walk.tree());
+        List<TreemapGroups.Group> groups = TreemapGroups.divide(walk.tree());
+        List<TreeItem> items = TreemapSelection.of(walk.tree());
         return new ImageReport(
-                Head.of(name, walk),
+                ImageSummary.of(name, walk),
                 walk.damage().report(),
                 groups,
                 items,
@@ -79,7 +79,7 @@ public record ImageReport(
         }
         if (items.stream().anyMatch(item -> item.kind().equals("r"))) {
             sentences.add("“The rest” sums up what a directory has beyond its " + Directory.MAX_FILES
-                    + " largest files and " + TreeCut.MAX_DIRECTORIES
+                    + " largest files and " + TreemapSelection.MAX_DIRECTORIES
                     + " largest directories: symbolic links, further names of hard links, small files.");
         }
         int blobs = walk.image().blobs().size();

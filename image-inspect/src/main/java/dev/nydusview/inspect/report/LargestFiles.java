@@ -1,7 +1,7 @@
 package dev.nydusview.inspect.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -39,8 +39,8 @@ final class LargestFiles {
     /** The largest first. */
     List<LargeFile> report() {
         return largest.stream()
-                .map(file ->
-                        new LargeFile(Shown.path(file.path()), file.size(), file.chunks(), file.plain(), file.stored()))
+                .map(file -> new LargeFile(
+                        DisplayText.path(file.path()), file.size(), file.chunks(), file.plain(), file.stored()))
                 .sorted(Comparator.comparingLong(LargeFile::size).reversed().thenComparing(LargeFile::path))
                 .toList();
     }

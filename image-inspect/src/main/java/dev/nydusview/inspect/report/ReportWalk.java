@@ -3,7 +3,7 @@ package dev.nydusview.inspect.report;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.model.ChunkRecord;
 import dev.nydusview.rafs.model.Inode;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rafs.walk.FileChunks;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;

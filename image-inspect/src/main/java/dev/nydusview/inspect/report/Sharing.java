@@ -49,7 +49,7 @@ record Sharing(
                     chunk.size(),
                     chunk.stored(),
                     chunk.files(),
-                    chunk.some().stream().map(Shown::path).toList());
+                    chunk.some().stream().map(DisplayText::path).toList());
         }
     }
 
@@ -69,7 +69,7 @@ record Sharing(
             @JsonProperty("path") String path) {
 
         static Copy of(Chunk chunk) {
-            return new Copy(chunk.blob(), chunk.index(), chunk.stored(), Shown.path(chunk.first()));
+            return new Copy(chunk.blob(), chunk.index(), chunk.stored(), DisplayText.path(chunk.first()));
         }
     }
 
@@ -87,7 +87,7 @@ record Sharing(
         List<List<Chunk>> duplicates = duplicates(chunks);
         return new Sharing(
                 shared.size(),
-                shared.stream().mapToLong(Sharing::saved).reduce(0, Tally::sum),
+                shared.stream().mapToLong(Sharing::saved).reduce(0, Totals::sum),
                 shared.stream()
                         .sorted(BY_SAVED)
                         .limit(MAX_SHOWN)

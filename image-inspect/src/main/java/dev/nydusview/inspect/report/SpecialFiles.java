@@ -1,11 +1,11 @@
 package dev.nydusview.inspect.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.nydusview.inspect.entry.Attributes;
+import dev.nydusview.inspect.Attributes;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.Xattr;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,7 +94,7 @@ final class SpecialFiles {
         those.count++;
         if (those.files.size() < MAX_FILES) {
             those.files.add(new SpecialFile(
-                    Shown.path(path),
+                    DisplayText.path(path),
                     Attributes.modeString(inode.type(), inode.mode()),
                     inode.uid() + ":" + inode.gid(),
                     inode.size(),

@@ -53,7 +53,7 @@ final class StoredPlaces {
                     : location.size();
             return inBlob(location.offset(), location.size(), share);
         } catch (IOException e) {
-            unknown.put(blob, Shown.message(e));
+            unknown.put(blob, DisplayText.message(e));
             return null;
         }
     }

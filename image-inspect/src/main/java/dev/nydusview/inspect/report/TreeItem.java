@@ -13,7 +13,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param stored the bytes that those are stored in
  * @param files names that are not directories: in and below a directory, or in the rest
  * @param directories those below a directory, or in the rest
- * @param group see {@link Groups}
+ * @param group see {@link TreemapGroups}
  * @param closed whether what is in a directory is left out
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -30,10 +30,10 @@ record TreeItem(
         @JsonProperty("x") boolean closed) {
 
     static TreeItem directory(int parent, Directory directory, boolean closed) {
-        Tally total = directory.total();
+        Totals total = directory.total();
         return new TreeItem(
                 parent,
-                Shown.name(directory.path()),
+                DisplayText.name(directory.path()),
                 "d",
                 total.size(),
                 total.plain(),
@@ -46,12 +46,21 @@ record TreeItem(
 
     static TreeItem file(int parent, Directory.FileItem file, int group) {
         return new TreeItem(
-                parent, Shown.name(file.path()), "f", file.size(), file.plain(), file.stored(), 1, 0, group, false);
+                parent,
+                DisplayText.name(file.path()),
+                "f",
+                file.size(),
+                file.plain(),
+                file.stored(),
+                1,
+                0,
+                group,
+                false);
     }
 
     /** The rest of {@code directory}, of which {@code shown} is in other items. */
-    static TreeItem rest(int parent, Directory directory, Tally shown) {
-        Tally total = directory.total();
+    static TreeItem rest(int parent, Directory directory, Totals shown) {
+        Totals total = directory.total();
         return new TreeItem(
                 parent,
                 "",

@@ -1,4 +1,4 @@
-/** A tree, drawn. */
+/** Directories with everything below them: drawn as a tree, or summed up. */
 @NullMarked
 package dev.nydusview.inspect.tree;
 

@@ -52,7 +52,8 @@ class ImageReportTest {
         assertThat(belowRoot(report).mapToLong(TreeItem::size).sum()).isEqualTo(size);
         assertThat(belowRoot(report).mapToLong(TreeItem::stored).sum())
                 .isEqualTo(report.head().stored());
-        assertThat(report.groups().stream().mapToLong(Groups.Group::size).sum()).isEqualTo(size);
+        assertThat(report.groups().stream().mapToLong(TreemapGroups.Group::size).sum())
+                .isEqualTo(size);
         assertThat(report.largest().get(0).size())
                 .isEqualTo(entries.stream()
                         .mapToLong(entry -> entry.size() == null ? 0 : entry.size())

@@ -1,5 +1,6 @@
 package dev.nydusview.jobs.control;
 
+import dev.nydusview.rafs.path.LinkFollower;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -7,8 +8,6 @@ import java.nio.file.Path;
 
 /** Mount points as users write them, and as they are known to the system. */
 public final class MountPoints {
-    private static final int MAX_LINKS = 40;
-
     private MountPoints() {}
 
     /**
@@ -17,7 +16,7 @@ public final class MountPoints {
      */
     public static Path resolve(Path directory) throws IOException {
         Path path = withRealParent(directory.toAbsolutePath().normalize());
-        for (int i = 0; i < MAX_LINKS && Files.isSymbolicLink(path); i++) {
+        for (int i = 0; i < LinkFollower.MAX_LINKS && Files.isSymbolicLink(path); i++) {
             path = withRealParent(
                     path.resolveSibling(Files.readSymbolicLink(path)).normalize());
         }

@@ -11,7 +11,7 @@ import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.jobs.output.OutputClosedException;
 import dev.nydusview.linux.PosixException;
 import dev.nydusview.rafs.model.MissingTablePolicy;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rootfs.Omission;
 import dev.nydusview.rootfs.extract.Extraction;
 import dev.nydusview.rootfs.extract.ExtractionException;

@@ -1,11 +1,11 @@
 package dev.nydusview.jobs.extract;
 
-import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.path.ImagePath;
 import dev.nydusview.rootfs.extract.Selection;
 import java.io.IOException;
 import java.util.ArrayList;

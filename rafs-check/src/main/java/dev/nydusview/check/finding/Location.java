@@ -1,6 +1,6 @@
 package dev.nydusview.check.finding;
 
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

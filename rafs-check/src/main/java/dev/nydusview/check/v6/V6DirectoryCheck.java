@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the entries of one directory, block by block. */
 final class V6DirectoryCheck {
-    private static final RawName DOT = RawName.of(".");
-    private static final RawName DOT_DOT = RawName.of("..");
 
     private final V6TreeCheck.Node node;
     private final V6TreeCheck tree;
@@ -47,7 +45,7 @@ final class V6DirectoryCheck {
             whole &= findings.attempt("directory-block", subject, () -> block(number));
         }
         if (!dot || !dotDot) {
-            findings.corrupt("dot-entry", subject, "has no \"" + (dot ? DOT_DOT : DOT) + "\"");
+            findings.corrupt("dot-entry", subject, "has no \"" + (dot ? RawName.DOT_DOT : RawName.DOT) + "\"");
         }
         if (whole) {
             totals();
@@ -69,9 +67,9 @@ final class V6DirectoryCheck {
         pack(name);
         long nid = block.nid(i);
         FileType type = type(block, i, place);
-        if (name.equals(DOT)) {
+        if (name.equals(RawName.DOT)) {
             dot |= dotEntry(name, nid, node.nid(), type, place);
-        } else if (name.equals(DOT_DOT)) {
+        } else if (name.equals(RawName.DOT_DOT)) {
             dotDot |= dotEntry(name, nid, node.parentNid(), type, place);
         } else {
             findings.attempt("name", place, () -> NameRules.check(name, "v6 directory block", block.start()));

@@ -13,9 +13,9 @@ import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.NameRules;
 import dev.nydusview.rafs.model.RafsFlag;
 import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rafs.v6.V6Record;
 import dev.nydusview.rafs.v6.V6Xattrs;
-import dev.nydusview.rafs.walk.EntryPath;
 import java.util.BitSet;
 
 /** Checks each inode once, when the tree first leads to it, with the data that only it has. */

@@ -7,7 +7,7 @@ import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.rafs.model.RawName;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rafs.walk.FilePaths;
 import java.io.IOException;
 import java.util.ArrayDeque;

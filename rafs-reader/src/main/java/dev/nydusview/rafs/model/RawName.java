@@ -5,6 +5,12 @@ import java.util.Arrays;
 
 /** A file name: any bytes but NUL and slash, ordered as unsigned bytes, in no particular encoding. */
 public final class RawName implements Comparable<RawName> {
+    /** The directory itself, in paths. */
+    public static final RawName DOT = of(".");
+
+    /** The directory above, in paths. */
+    public static final RawName DOT_DOT = of("..");
+
     private final byte[] bytes;
 
     private RawName(byte[] bytes) {

@@ -1,6 +1,7 @@
 package dev.nydusview.rafs.walk;
 
 import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.path.EntryPath;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -3,6 +3,7 @@ package dev.nydusview.rafs.walk;
 import dev.nydusview.rafs.model.DirEntry;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.path.EntryPath;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -4,7 +4,7 @@ import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rootfs.Allowance;
 import dev.nydusview.rootfs.ImageLimitException;
 import dev.nydusview.rootfs.ImageLimits;

@@ -1,6 +1,6 @@
 package dev.nydusview.rootfs.extract;
 
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

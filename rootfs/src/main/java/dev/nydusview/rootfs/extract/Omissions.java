@@ -1,6 +1,6 @@
 package dev.nydusview.rootfs.extract;
 
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rootfs.Omission;
 import java.util.EnumMap;
 import java.util.Map;

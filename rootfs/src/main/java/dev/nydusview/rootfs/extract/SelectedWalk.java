@@ -7,7 +7,7 @@ import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.rafs.model.NameRules;
 import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.rafs.model.RawName;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rootfs.extract.WalkStep.Kind;
 import java.io.IOException;
 import java.util.ArrayDeque;

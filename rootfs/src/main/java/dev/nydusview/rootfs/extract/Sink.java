@@ -1,7 +1,7 @@
 package dev.nydusview.rootfs.extract;
 
 import dev.nydusview.rafs.model.RawName;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import java.io.Closeable;
 import java.io.IOException;
 

@@ -2,7 +2,7 @@ package dev.nydusview.rootfs.extract;
 
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.Xattr;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import java.util.List;
 
 /** One place in the tree with the attributes of the inode there. */

@@ -4,7 +4,7 @@ import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import dev.nydusview.linux.PosixException;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.RawName;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rootfs.Omission;
 import dev.nydusview.rootfs.attributes.AttributeTarget;
 import dev.nydusview.rootfs.extract.FileContent;

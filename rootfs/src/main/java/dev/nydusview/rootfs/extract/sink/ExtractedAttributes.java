@@ -3,7 +3,7 @@ package dev.nydusview.rootfs.extract.sink;
 import dev.nydusview.linux.Posix;
 import dev.nydusview.linux.PosixException;
 import dev.nydusview.rafs.model.Inode;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rootfs.Omission;
 import dev.nydusview.rootfs.attributes.AttributeTarget;
 import dev.nydusview.rootfs.attributes.AttributeWriter;

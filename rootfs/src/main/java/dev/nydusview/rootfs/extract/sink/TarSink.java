@@ -3,7 +3,7 @@ package dev.nydusview.rootfs.extract.sink;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rafs.model.Xattr;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rootfs.Omission;
 import dev.nydusview.rootfs.extract.FileContent;
 import dev.nydusview.rootfs.extract.Omissions;

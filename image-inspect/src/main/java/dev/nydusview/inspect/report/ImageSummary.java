@@ -18,7 +18,7 @@ import dev.nydusview.rafs.model.Superblock;
  * @param stored the bytes that those are stored in, as far as it is known
  * @param blobBytes bytes of all blobs, as recorded
  */
-record Head(
+record ImageSummary(
         @JsonProperty("image") String image,
         @JsonProperty("format") int format,
         @JsonProperty("digester") String digester,
@@ -35,11 +35,11 @@ record Head(
         @JsonProperty("blobs") int blobs,
         @JsonProperty("blobBytes") long blobBytes) {
 
-    static Head of(String name, ReportWalk walk) {
+    static ImageSummary of(String name, ReportWalk walk) {
         Superblock superblock = walk.image().superblock();
-        Tally total = walk.tree().root().total();
-        return new Head(
-                Shown.text(name),
+        Totals total = walk.tree().root().total();
+        return new ImageSummary(
+                DisplayText.text(name),
                 superblock.version().number(),
                 superblock.digester().toString(),
                 superblock.compressor().toString(),
@@ -55,6 +55,6 @@ record Head(
                 walk.image().blobs().size(),
                 walk.image().blobs().stream()
                         .mapToLong(BlobInfo::compressedSize)
-                        .reduce(0, Tally::sum));
+                        .reduce(0, Totals::sum));
     }
 }

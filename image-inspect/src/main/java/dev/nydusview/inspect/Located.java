@@ -1,7 +1,7 @@
-package dev.nydusview.inspect.path;
+package dev.nydusview.inspect;
 
 import dev.nydusview.rafs.model.Inode;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 
 /**
  * What a path leads to.

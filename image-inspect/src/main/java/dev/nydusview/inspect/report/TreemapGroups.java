@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Divides the tree into few parts of weight, so that each can have a color: again and again the heaviest directory is
  * taken out of the heaviest part. Part 0 is what remains below the root.
  */
-final class Groups {
+final class TreemapGroups {
     private static final int MAX_GROUPS = 11;
 
     /** Inverse of the smallest share of the image that gets a color of its own. */
@@ -25,7 +25,7 @@ final class Groups {
     private final List<Directory> roots = new ArrayList<>();
     private final List<Directory> whole = new ArrayList<>();
 
-    private Groups(Directory root) {
+    private TreemapGroups(Directory root) {
         roots.add(root);
     }
 
@@ -48,7 +48,7 @@ final class Groups {
 
     /** Sets the group of each directory. */
     static List<Group> divide(DirectoryTree tree) {
-        Groups groups = new Groups(tree.root());
+        TreemapGroups groups = new TreemapGroups(tree.root());
         groups.divide();
         groups.assign(tree);
         return groups.report();
@@ -127,11 +127,11 @@ final class Groups {
     private List<Group> report() {
         List<Group> groups = new ArrayList<>();
         for (Directory root : roots) {
-            Tally total = root.total();
+            Totals total = root.total();
             List<Directory> inside =
                     roots.stream().filter(other -> above(other) == root).toList();
             groups.add(new Group(
-                    Shown.path(root.path()),
+                    DisplayText.path(root.path()),
                     !inside.isEmpty(),
                     total.files()
                             - inside.stream()

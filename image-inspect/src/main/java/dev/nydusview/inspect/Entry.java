@@ -1,4 +1,4 @@
-package dev.nydusview.inspect.entry;
+package dev.nydusview.inspect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nydusview.base.SafeText;

@@ -1,15 +1,14 @@
-package dev.nydusview.inspect.usage;
+package dev.nydusview.inspect.tree;
 
+import dev.nydusview.inspect.Located;
 import dev.nydusview.inspect.chunk.ChunkDescriber;
 import dev.nydusview.inspect.chunk.ChunkDetails;
-import dev.nydusview.inspect.path.ImagePath;
-import dev.nydusview.inspect.path.Located;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.model.ChunkRecord;
 import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.Inode;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rafs.walk.FileChunks;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
@@ -99,7 +98,7 @@ public final class DiskUsage {
     private void leave() {
         Sum sum = open.pop();
         int depth = sum.path.depth() - base;
-        String path = ImagePath.of(sum.path).toString();
+        String path = sum.path.toString();
         consumer.accept(new DirectoryUsage(path, depth, sum.bytes, sum.stored, sum.files, sum.directories));
         Sum parent = open.peek();
         if (parent != null) {

@@ -1,4 +1,4 @@
-package dev.nydusview.inspect;
+package dev.nydusview.inspect.metadata;
 
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.model.RafsFlag;

@@ -1,10 +1,11 @@
-package dev.nydusview.inspect;
+package dev.nydusview.inspect.metadata;
 
-import dev.nydusview.inspect.path.ImagePath;
-import dev.nydusview.inspect.path.Located;
-import dev.nydusview.inspect.path.PathResolver;
+import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.NotInImageException;
+import dev.nydusview.inspect.PathResolver;
 import dev.nydusview.rafs.model.InodeTree;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
+import dev.nydusview.rafs.path.ImagePath;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /** The part of the tree that fits on a page: the largest directories are opened first, until there is no room. */
-final class TreeCut {
+final class TreemapSelection {
     /** Characters of JSON, about. */
     private static final int ROOM = 1_200_000;
 
@@ -20,18 +20,18 @@ final class TreeCut {
                     .thenComparingInt(Candidate::place));
     private int room = ROOM;
 
-    private TreeCut() {}
+    private TreemapSelection() {}
 
     /** A directory at a place of the list, which may be opened. */
     private record Candidate(Directory directory, int place) {}
 
     static List<TreeItem> of(DirectoryTree tree) {
-        TreeCut cut = new TreeCut();
-        cut.add(-1, tree.root());
-        for (Candidate next = cut.candidates.poll(); next != null; next = cut.candidates.poll()) {
-            cut.open(next);
+        TreemapSelection selection = new TreemapSelection();
+        selection.add(-1, tree.root());
+        for (Candidate next = selection.candidates.poll(); next != null; next = selection.candidates.poll()) {
+            selection.open(next);
         }
-        return cut.items;
+        return selection.items;
     }
 
     private void add(int parent, Directory directory) {
@@ -52,7 +52,7 @@ final class TreeCut {
         }
         int place = candidate.place();
         items.set(place, TreeItem.directory(items.get(place).parent(), directory, false));
-        Tally shown = new Tally();
+        Totals shown = new Totals();
         directory.directories().stream()
                 .sorted(Comparator.comparingLong(
                                 (Directory child) -> child.total().size())
@@ -71,7 +71,7 @@ final class TreeCut {
                     shown.addSize(file.size());
                     shown.addChunk(file.plain(), file.stored());
                 });
-        Tally total = directory.total();
+        Totals total = directory.total();
         if (shown.files() < total.files() || shown.directories() < total.directories()) {
             add(TreeItem.rest(place, directory, shown));
         }

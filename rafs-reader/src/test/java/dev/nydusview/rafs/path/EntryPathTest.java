@@ -1,4 +1,4 @@
-package dev.nydusview.rafs.walk;
+package dev.nydusview.rafs.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.nydusview.inspect.entry;
+package dev.nydusview.inspect;
 
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Inode;

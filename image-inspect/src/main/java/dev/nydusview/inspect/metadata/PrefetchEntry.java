@@ -1,9 +1,8 @@
-package dev.nydusview.inspect;
+package dev.nydusview.inspect.metadata;
 
-import dev.nydusview.inspect.path.ImagePath;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.model.Inode;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rafs.walk.TreeWalk;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ public record PrefetchEntry(long inode, List<String> path) {
     private static boolean named(Map<Long, PrefetchEntry> entries, EntryPath path, Inode inode) {
         PrefetchEntry entry = entries.get(inode.number());
         if (entry != null) {
-            entry.path.add(ImagePath.of(path) + (inode.isDirectory() ? "/" : ""));
+            entry.path.add(path + (inode.isDirectory() ? "/" : ""));
         }
         return true;
     }

@@ -1,13 +1,12 @@
-package dev.nydusview.inspect;
+package dev.nydusview.inspect.metadata;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.base.SafeText;
+import dev.nydusview.inspect.Entry;
+import dev.nydusview.inspect.Located;
 import dev.nydusview.inspect.chunk.ChunkDescriber;
 import dev.nydusview.inspect.chunk.FileChunk;
-import dev.nydusview.inspect.entry.Entry;
-import dev.nydusview.inspect.path.ImagePath;
-import dev.nydusview.inspect.path.Located;
 import dev.nydusview.rafs.model.ChunkRecord;
 import dev.nydusview.rafs.model.Digest;
 import dev.nydusview.rafs.model.Inode;
@@ -64,7 +63,7 @@ public record FileDetails(
             damage.at(path, failure);
         };
         return new FileDetails(
-                Entry.of(ImagePath.of(file.path()).toString(), inode, tree),
+                Entry.of(file.path().toString(), inode, tree),
                 SafeText.escape(file.path().name().bytes()),
                 file.parent(),
                 inode.mode(),

@@ -1,19 +1,18 @@
 package dev.nydusview.inspect.report;
 
 import dev.nydusview.base.SafeText;
-import dev.nydusview.inspect.path.ImagePath;
-import dev.nydusview.rafs.walk.EntryPath;
+import dev.nydusview.rafs.path.EntryPath;
 import java.io.IOException;
 
 /** Text from the image, escaped and no longer than a page can bear. */
-final class Shown {
+final class DisplayText {
     private static final int MAX_LENGTH = 1000;
     private static final int TAIL = 300;
 
-    private Shown() {}
+    private DisplayText() {}
 
     static String path(EntryPath path) {
-        return shortened(ImagePath.of(path).toString());
+        return shortened(path.toString());
     }
 
     static String name(EntryPath path) {

@@ -2,8 +2,8 @@ package dev.nydusview.fuse.jnr;
 
 import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.path.ImagePath;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Resolves absolute paths, as libfuse gives them, to inode numbers. The image never changes, so answers keep. */
-final class PathResolver {
+final class PathInodes {
     private static final int MAX_BYTES = 1 << 22;
 
     private final ImageFileSystem fileSystem;
     private final Map<RawName, Long> directories = new ConcurrentHashMap<>();
     private final AtomicInteger bytes = new AtomicInteger();
 
-    PathResolver(ImageFileSystem fileSystem) {
+    PathInodes(ImageFileSystem fileSystem) {
         this.fileSystem = fileSystem;
     }
 
@@ -50,18 +50,9 @@ final class PathResolver {
         return number;
     }
 
-    /** The names on the way from the root to the directory that {@code path} is in. */
+    /** Returns the names on the way from the root to the directory that holds {@code path}. */
     static List<RawName> directoryNames(byte[] path) {
-        List<RawName> names = new ArrayList<>();
-        int end = lastSlash(path);
-        int start = 1;
-        for (int i = 1; i <= end; i++) {
-            if (path[i] == '/') {
-                names.add(RawName.of(Arrays.copyOfRange(path, start, i)));
-                start = i + 1;
-            }
-        }
-        return names;
+        return ImagePath.of(Arrays.copyOf(path, lastSlash(path))).names();
     }
 
     private static int lastSlash(byte[] path) {

@@ -1,4 +1,4 @@
-package dev.nydusview.inspect;
+package dev.nydusview.inspect.metadata;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nydusview.rafs.RafsImage;

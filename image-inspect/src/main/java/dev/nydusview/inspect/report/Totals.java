@@ -1,7 +1,7 @@
 package dev.nydusview.inspect.report;
 
 /** Sums over files. They stay at the largest number there is instead of overflowing, as sizes may be anything. */
-final class Tally {
+final class Totals {
     private long files;
     private long directories;
     private long size;
@@ -26,7 +26,7 @@ final class Tally {
         stored = sum(stored, storedBytes);
     }
 
-    void add(Tally other) {
+    void add(Totals other) {
         files += other.files;
         directories += other.directories;
         size = sum(size, other.size);

@@ -1,4 +1,4 @@
-package dev.nydusview.rafs.walk;
+package dev.nydusview.rafs.path;
 
 import dev.nydusview.rafs.model.RawName;
 import java.util.ArrayDeque;
@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The place of a file in the tree: the name of each directory on the way, which paths of neighbours share. */
 public final class EntryPath {
+    /** The place of the root, which has no name. */
     public static final EntryPath ROOT = new EntryPath(null, RawName.of(""), 0);
 
     /** The longest path that Linux takes has 4096 bytes, so that a hostile one is not copied in full. */
@@ -31,17 +32,17 @@ public final class EntryPath {
         return parent == null;
     }
 
-    /** How many names lead here from the root. */
+    /** Returns the number of names that lead here from the root. */
     public int depth() {
         return depth;
     }
 
-    /** The last name; empty for the root. */
+    /** Returns the last name; empty for the root. */
     public RawName name() {
         return name;
     }
 
-    /** The place of the directory that this is in; the root's is the root. */
+    /** Returns the place of the directory that holds this entry; the root's is the root. */
     public EntryPath parent() {
         return parent == null ? this : parent;
     }
@@ -65,7 +66,7 @@ public final class EntryPath {
         return bytes;
     }
 
-    /** The names from the root down; none for the root itself, and the last 2048 if there are more. */
+    /** Returns the names from the root down; none for the root itself, and the last 2048 if there are more. */
     public List<RawName> names() {
         Deque<RawName> names = new ArrayDeque<>();
         EntryPath at = this;
@@ -74,5 +75,11 @@ public final class EntryPath {
             at = up;
         }
         return List.copyOf(names);
+    }
+
+    /** Returns the absolute path, escaped as {@link ImagePath} reads it. */
+    @Override
+    public String toString() {
+        return ImagePath.of(this).toString();
     }
 }

@@ -1,4 +1,4 @@
-package dev.nydusview.inspect.usage;
+package dev.nydusview.inspect.tree;
 
 /**
  * What is in a directory and below it. A file with several names, and a chunk that is used in several places, counts

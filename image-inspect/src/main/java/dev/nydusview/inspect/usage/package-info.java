@@ -1,5 +1,0 @@
-/** How much is in a directory. */
-@NullMarked
-package dev.nydusview.inspect.usage;
-
-import org.jspecify.annotations.NullMarked;
