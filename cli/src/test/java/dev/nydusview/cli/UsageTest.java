@@ -52,7 +52,7 @@ class UsageTest {
             plugin run dir app --plugin-jobs 0            | --plugin-jobs must be at least 1
             plugin run dir app --no-result-cache          | Unknown option: '--no-result-cache'
             authz --policy file --no-profile              | Unknown option: '--no-profile'
-            authz --policy file --timeout=5s              | Unknown option: '--timeout=5s'
+            authz --policy file --receipt=file            | Unknown option: '--receipt=file'
             """)
     void wrongArguments(String arguments, String message) {
         Cli.Result result = cli.run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
@@ -61,6 +61,13 @@ class UsageTest {
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).startsWith("nydusview: " + message + "\n").contains("Try 'nydusview");
         assertThat(result.err().lines().count()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void aLimitThatPoliciesHaveIsStillTaken() {
+        assertThat(cli.run("authz", "--policy", "/missing", "--timeout", "5s", "--plugins", "/missing").err())
+                .contains("/missing")
+                .doesNotContain("--timeout");
     }
 
     @Test
