@@ -1,6 +1,7 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.options.DurationConverter;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.PluginOptions;
@@ -11,7 +12,9 @@ import dev.nydusview.jobs.judge.AuthzRequest;
 import dev.nydusview.scan.mount.MountSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +51,14 @@ final class AuthzCommand implements Subcommand {
             paramLabel = "DIR",
             description = "Directories of plugins (default: the plugins that come with nydusview).")
     List<Path> places = List.of();
+
+    /** Accepted for lines that have it; the policy says how long a judgement may take. */
+    @Option(
+            names = {"--timeout", "--scanner-timeout"},
+            converter = DurationConverter.class,
+            hidden = true)
+    @Nullable
+    Duration unused;
 
     @Mixin
     ScanMountOptions mount = new ScanMountOptions();

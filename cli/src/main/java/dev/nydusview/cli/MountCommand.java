@@ -140,7 +140,7 @@ final class MountCommand implements Subcommand {
     }
 
     private int detached(MountFiles files) throws IOException, InterruptedException {
-        String credentials = image.image().registry().credentials(environment);
+        String credentials = image.image().credentials(environment);
         return new Detachment(environment, Main.class.getName(), files.log())
                 .start(spec.commandLine().getParent().getParseResult().originalArgs(), credentials);
     }

@@ -53,7 +53,7 @@ class UsageTest {
             plugin run dir app --plugin-jobs 0            | --plugin-jobs must be at least 1
             plugin run dir app --no-result-cache          | Unknown option: '--no-result-cache'
             authz --policy file --no-profile              | Unknown option: '--no-profile'
-            authz --policy file --timeout=5s              | Unknown option: '--timeout=5s'
+            authz --policy file --receipt=file            | Unknown option: '--receipt=file'
             """)
     void wrongArguments(String arguments, String message) {
         Cli.Result result = cli.run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
@@ -66,6 +66,13 @@ class UsageTest {
 
     @Test
     @Tag("soak")
+    void aLimitThatPoliciesHaveIsStillTaken() {
+        assertThat(cli.run("authz", "--policy", "/missing", "--timeout", "5s", "--plugins", "/missing").err())
+                .contains("/missing")
+                .doesNotContain("--timeout");
+    }
+
+    @Test
     void aCommandIsTheSameAloneAndAmongTheOthers() {
         Nydusview.commandLine(Environment.ofProcess()).getSubcommands().forEach((name, command) -> {
             assertThat(command.getCommandName()).isEqualTo(name);

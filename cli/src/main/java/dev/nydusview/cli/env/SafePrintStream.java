@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** Prints text for people: what a terminal would act on is escaped, whoever made it. */
-public final class SafePrintStream extends PrintStream {
+final class SafePrintStream extends PrintStream {
     private final PrintStream terminal;
 
     private SafePrintStream(PrintStream out) {
@@ -14,12 +14,12 @@ public final class SafePrintStream extends PrintStream {
     }
 
     /** Around {@code out}, unless it is one of these. */
-    public static SafePrintStream of(PrintStream out) {
+    static SafePrintStream of(PrintStream out) {
         return out instanceof SafePrintStream safe ? safe : new SafePrintStream(out);
     }
 
     /** The stream below, for who moves the cursor and makes the text itself safe. */
-    public PrintStream terminal() {
+    PrintStream terminal() {
         return terminal;
     }
 }

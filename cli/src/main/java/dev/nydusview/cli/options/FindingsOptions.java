@@ -22,7 +22,11 @@ public final class FindingsOptions {
     @Option(names = "--jobs", paramLabel = "N", description = "Scan N images at a time (default: 2).")
     int images = 2;
 
-    /** @param receipt null for none */
+    /**
+     * Output that these options ask for.
+     *
+     * @param receipt where to write what was read; null for nowhere
+     */
     public Reporting reporting(FindingsFormat format, @Nullable Path receipt) throws CommandException {
         if (images < 1) {
             throw new CommandException(ExitCode.USAGE, "--jobs must be at least 1");

@@ -53,7 +53,8 @@ public final class ImageOptions {
         return cache.root(variables);
     }
 
-    public RegistryOptions registry() {
-        return registry;
+    /** {@code user:password} as the options say; null for none. */
+    public @Nullable String credentials(Environment environment) throws IOException {
+        return registry.credentials(environment);
     }
 }

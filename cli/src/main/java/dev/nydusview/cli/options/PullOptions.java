@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 
 /** Options for images that cannot be read lazily. */
 @HelpGroup("Scan")
-public final class PullOptions {
+final class PullOptions {
     @Option(
             names = "--plain",
             paramLabel = "WAY",
@@ -33,7 +33,7 @@ public final class PullOptions {
     }
 
     /** Treatment of images that cannot be read lazily. */
-    public PullSettings settings() {
+    PullSettings settings() {
         return new PullSettings((plain == null ? fallback : plain) == Plain.PULL, maxPull);
     }
 }

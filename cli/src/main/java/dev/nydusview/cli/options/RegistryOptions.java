@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 /** Options for the registry: transport and credentials. */
 @HelpGroup("Registry")
-public final class RegistryOptions {
+final class RegistryOptions {
     private static final int MAX_PASSWORD_BYTES = 64 << 10;
 
     @Option(
@@ -67,7 +67,8 @@ public final class RegistryOptions {
     int retries = 5;
 
     /** {@code user:password} as the flags say, with the password from standard input if it is there; null for none. */
-    public @Nullable String credentials(Environment environment) throws IOException {
+    @Nullable
+    String credentials(Environment environment) throws IOException {
         return passwordFromStdin ? user() + ":" + password(environment.in()) : credentials;
     }
 

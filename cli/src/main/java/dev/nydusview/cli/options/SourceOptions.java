@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /** Options that choose one image of a source. */
 @HelpGroup("Source")
-public final class SourceOptions {
+final class SourceOptions {
     @Option(
             names = "--platform",
             paramLabel = "OS/ARCH",

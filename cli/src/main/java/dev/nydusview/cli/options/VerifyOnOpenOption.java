@@ -4,7 +4,7 @@ import picocli.CommandLine.Option;
 
 /** Verification of small files as a whole when they are opened. */
 @HelpGroup("Mount")
-public final class VerifyOnOpenOption {
+final class VerifyOnOpenOption {
     @Option(
             names = "--verify-on-open",
             arity = "0..1",
@@ -16,7 +16,7 @@ public final class VerifyOnOpenOption {
     long limit = -1;
 
     /** Bytes of the largest such file; negative for none. */
-    public long bytes() {
+    long bytes() {
         return limit;
     }
 }

@@ -24,7 +24,11 @@ public final class FailedReadWatchdog implements AutoCloseable {
 
     private FailedReadWatchdog() {}
 
-    /** @param record null of an image that is not read lazily */
+    /**
+     * Watches the reads of {@code programs} until closed.
+     *
+     * @param record null of an image that is not read lazily
+     */
     public static FailedReadWatchdog watch(@Nullable AccessRecord record, List<Program> programs) {
         FailedReadWatchdog watchdog = new FailedReadWatchdog();
         if (record != null) {
