@@ -65,7 +65,9 @@ final class Capabilities {
         int words = words(bytes);
         if (words == 0) {
             return "unknown format "
-                    + (value.length == 0 ? "(empty)" : DisplayText.text(HexFormat.of().formatHex(value)));
+                    + (value.length == 0
+                            ? "(empty)"
+                            : DisplayText.text(HexFormat.of().formatHex(value)));
         }
         boolean effective = (bytes.getInt(0) & EFFECTIVE) != 0;
         long permitted = set(bytes, words, 0);
