@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -289,6 +290,7 @@ class LazyChunkSourceTest {
     }
 
     @Test
+    @Tag("soak")
     void closingFailsWhatIsPendingAndWhatFollows() throws Exception {
         ChunkRef chunk = image.chunk(0, 100);
         List<ChunkRef> many = new ArrayList<>(List.of(chunk));

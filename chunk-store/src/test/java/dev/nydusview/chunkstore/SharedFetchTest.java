@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +88,7 @@ class SharedFetchTest {
     }
 
     @Test
+    @Tag("soak")
     void anImageThatIsClosedLetsTheOthersGoOn() throws Exception {
         ChunkRef chunk = image.chunk(0, 100);
         CountDownLatch never = new CountDownLatch(1);

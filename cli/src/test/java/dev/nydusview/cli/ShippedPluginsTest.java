@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The plugins that come with nydusview over the sample image, in which there is something for each of them. */
 @Tag("mount")
+@Tag("python")
 @Timeout(120)
 class ShippedPluginsTest {
     private static final Path PLUGINS = Path.of("../plugins").toAbsolutePath().normalize();

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,6 +30,7 @@ class CleanImagesTest {
     }
 
     @ParameterizedTest
+    @Tag("soak")
     @MethodSource("images")
     void goldenImagesAreClean(GoldenImage golden) throws IOException {
         RafsImage image = GoldenReader.open(golden);

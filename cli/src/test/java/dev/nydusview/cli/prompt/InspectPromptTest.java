@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nydusview.testdata.GoldenImage;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code nydusview inspect} itself in a real pseudo-terminal. */
+@Tag("soak")
 class InspectPromptTest {
     private static final GoldenImage IMAGE = GoldenImage.of("v6-zstd-4k");
     private static final String CTRL_C = "\u0003";
