@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Set;
@@ -156,6 +158,26 @@ class DependencyRulesTest {
                 .resideInAPackage("dev.nydusview.chunkstore.cache..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.nydusview.chunkstore")));
+    }
+
+    /** The way of a chunk is read from request to answer: no file of it leads back to one before. */
+    @Test
+    void filesOfTheChunkStoreFormNoCycle() {
+        check(slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        return type.getPackageName().startsWith("dev.nydusview.chunkstore")
+                                ? SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""))
+                                : SliceIdentifier.ignore();
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "files of the chunk store";
+                    }
+                })
+                .should()
+                .beFreeOfCycles());
     }
 
     @Test
