@@ -89,7 +89,8 @@ class ChunkStoreTest {
                 hanging.blobs.holdBack(never, TestImage.LIMITS.threads() + TestImage.LIMITS.prefetchThreads());
         try (LazyChunkSource slow = hanging.open(process, null, "slow");
                 LazyChunkSource source = healthy.open(process, null, "healthy")) {
-            slow.prefetch(many.subList(0, 50), Long.MAX_VALUE, ChunkObserver.NONE);
+            CompletableFuture<Void> hangingAhead =
+                    slow.prefetch(many.subList(0, 50), Long.MAX_VALUE, ChunkObserver.NONE);
             List<CompletableFuture<ByteBuffer>> pending = slow.request(many.subList(50, 100));
             allHang.await();
 
@@ -104,6 +105,7 @@ class ChunkStoreTest {
             }
             assertThat(healthy.blobs.reads).hasSize(reads);
             assertThat(pending).noneMatch(CompletableFuture::isDone);
+            assertThat(hangingAhead).isNotDone();
             never.countDown();
         }
     }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -67,7 +68,7 @@ final class ManyImages {
                 chunks.addAll(tree.chunks(file, 0, file.size()));
                 return files.add(file);
             });
-            source.prefetch(chunks, Long.MAX_VALUE, ChunkObserver.NONE);
+            CompletableFuture<Void> ahead = source.prefetch(chunks, Long.MAX_VALUE, ChunkObserver.NONE);
             FileReader reader = new FileReader(tree, source);
             ByteBuffer target = ByteBuffer.allocate(BUFFER);
             long bytes = 0;
@@ -76,6 +77,7 @@ final class ManyImages {
                     bytes += reader.read(file, offset, target.clear());
                 }
             }
+            ahead.join();
             return bytes;
         }
     }

@@ -8,6 +8,7 @@ import dev.nydusview.testdata.builder.ImageBuilder;
 import dev.nydusview.testdata.builder.SourceTree;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -71,7 +72,7 @@ class ManyImagesTest {
                 .start();
         String output;
         try {
-            output = new String(process.getInputStream().readAllBytes()).strip();
+            output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         } finally {
             process.destroyForcibly();
