@@ -72,7 +72,7 @@ final class ChunkPlaces {
         requireRange(chunk, "stored size", location.size(), 1, ChunkInfoLayout.MAX_STORED_SIZE);
         long lastOffset = BlobInfo.MAX_COMPRESSED_SIZE - location.size();
         requireRange(chunk, "stored offset", location.offset(), 0, lastOffset);
-        return LocatedChunk.of(pending, blobs.get(chunk.blobIndex()).id(), location);
+        return new LocatedChunk(pending, blobs.get(chunk.blobIndex()).id(), location);
     }
 
     private void requireRange(ChunkRef chunk, String field, long value, long least, long most)

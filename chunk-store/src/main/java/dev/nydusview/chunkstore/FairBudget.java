@@ -10,7 +10,7 @@ import java.util.Map;
  */
 final class FairBudget {
     private final long most;
-    private final Map<String, Long> taken = new HashMap<>();
+    private final Map<String, Share> shares = new HashMap<>();
     private long all;
     private long peak;
 
@@ -23,42 +23,64 @@ final class FairBudget {
         return new FairBudget(amount + (amount + 1) / 2);
     }
 
-    /** What all origins get together. */
+    /** The share of {@code origin}, which all who open it have in common. */
+    Share open(String origin) {
+        Share share = shares.computeIfAbsent(origin, Share::new);
+        share.users++;
+        return share;
+    }
+
+    /** All that origins can take together. */
     long most() {
         return most;
     }
 
+    /** All that they have taken. */
     long all() {
         return all;
     }
 
-    /** The most that was taken at a time. */
+    /** The most that they had taken at a time. */
     long peak() {
         return peak;
     }
 
-    /** Tests whether {@code origin} may take {@code amount} now. An amount of nothing, always. */
-    boolean admits(String origin, long amount) {
-        long own = taken.getOrDefault(origin, 0L);
-        if (own == 0 || amount == 0) {
-            return all + amount <= most;
-        }
-        long others = all - own;
-        return 3 * (own + amount) <= 2 * (most - others);
-    }
+    /** The part that one origin has taken. */
+    final class Share {
+        private final String origin;
+        private int users;
+        private long own;
 
-    void take(String origin, long amount) {
-        if (amount > 0) {
-            taken.merge(origin, amount, Long::sum);
+        private Share(String origin) {
+            this.origin = origin;
+        }
+
+        /** Tests whether {@code amount} may be taken now; nothing, always. */
+        boolean admits(long amount) {
+            if (own == 0 || amount == 0) {
+                return all + amount <= most;
+            }
+            long others = all - own;
+            return 3 * (own + amount) <= 2 * (most - others);
+        }
+
+        void take(long amount) {
+            own += amount;
             all += amount;
             peak = Math.max(peak, all);
         }
-    }
 
-    void giveBack(String origin, long amount) {
-        if (amount > 0) {
-            taken.computeIfPresent(origin, (same, own) -> own == amount ? null : own - amount);
+        void giveBack(long amount) {
+            own -= amount;
             all -= amount;
+        }
+
+        /** Ends one use. What is taken still can be given back. */
+        void close() {
+            users--;
+            if (users == 0) {
+                shares.remove(origin);
+            }
         }
     }
 }

@@ -58,6 +58,6 @@ final class FetchPlanner {
     private static Range range(List<LocatedChunk> chunks) {
         LocatedChunk first = chunks.get(0);
         int length = (int) (chunks.get(chunks.size() - 1).end() - first.offset());
-        return new Range(first.stored().blobId(), first.offset(), length, chunks);
+        return new Range(first.blobId(), first.offset(), length, chunks);
     }
 }

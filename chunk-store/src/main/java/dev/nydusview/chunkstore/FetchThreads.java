@@ -5,8 +5,7 @@ import java.io.Closeable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -24,7 +23,7 @@ final class FetchThreads implements Closeable {
     private static final long IDLE_SECONDS = 30;
 
     /*
-     * One monitor, this, guards all of it; no task runs under it. A task is only taken when its bytes are free, so that
+     * One monitor, this, guards all of it; no task runs under it. A task is only begun when its bytes are free, so that
      * no thread waits for bytes.
      */
     private final Crew fetching;
@@ -39,7 +38,7 @@ final class FetchThreads implements Closeable {
     }
 
     /** A queue for one image whose blobs come from {@code origin}. */
-    Queue open(String origin) {
+    synchronized Queue open(String origin) {
         return new Queue(origin);
     }
 
@@ -56,16 +55,20 @@ final class FetchThreads implements Closeable {
         prefetching.threads.setKeepAliveTime(0, TimeUnit.SECONDS);
     }
 
-    private record Task(Queue queue, long bytes, Runnable work) {}
+    private record Task(Line line, long bytes, Runnable work) {}
 
-    /** Tasks of one image, in the order in which they come. */
+    /** Tasks of one image. */
     final class Queue {
-        private final String origin;
+        private final FairBudget.Share bytesOfOrigin;
+        private final Line fetches;
+        private final Line prefetches;
         private int running;
         private boolean closed;
 
         private Queue(String origin) {
-            this.origin = origin;
+            this.bytesOfOrigin = bytes.open(origin);
+            this.fetches = new Line(this, fetching, origin);
+            this.prefetches = new Line(this, prefetching, origin);
         }
 
         /**
@@ -75,20 +78,23 @@ final class FetchThreads implements Closeable {
          * @throws RejectedExecutionException after {@link #close}
          */
         void fetch(int size, Runnable work) {
-            submit(fetching, new Task(this, Math.min(size, bytes.most()), work));
+            submit(fetches, size, work);
         }
 
         /** The same on a thread for what will be asked for. */
         void prefetch(int size, Runnable work) {
-            submit(prefetching, new Task(this, Math.min(size, bytes.most()), work));
+            submit(prefetches, size, work);
         }
 
         /** Drops the tasks that wait. */
         void close() {
             synchronized (FetchThreads.this) {
-                closed = true;
-                fetching.waiting.remove(this);
-                prefetching.waiting.remove(this);
+                if (!closed) {
+                    closed = true;
+                    fetches.close();
+                    prefetches.close();
+                    bytesOfOrigin.close();
+                }
             }
         }
 
@@ -108,11 +114,74 @@ final class FetchThreads implements Closeable {
         }
     }
 
-    /** Threads for one kind of task, and the images that have some, who has waited longest first. */
+    /** Tasks of one image for one crew, in the order in which they come. */
+    private static final class Line {
+        private final Queue queue;
+        private final Crew crew;
+        private final FairBudget.Share places;
+        private final Deque<Task> tasks = new ArrayDeque<>();
+
+        Line(Queue queue, Crew crew, String origin) {
+            this.queue = queue;
+            this.crew = crew;
+            this.places = crew.places.open(origin);
+        }
+
+        void add(Task task) {
+            if (tasks.isEmpty()) {
+                crew.waiting.addLast(this);
+            }
+            tasks.addLast(task);
+        }
+
+        /** Begins the first task, and goes to the end of those that wait. */
+        Task begin() {
+            Task task = tasks.removeFirst();
+            if (!tasks.isEmpty()) {
+                crew.waiting.addLast(this);
+            }
+            places.take(1);
+            queue.bytesOfOrigin.take(task.bytes);
+            queue.running++;
+            return task;
+        }
+
+        void end(Task task) {
+            places.giveBack(1);
+            queue.bytesOfOrigin.giveBack(task.bytes);
+            queue.running--;
+        }
+
+        /** Takes back that {@code task} has begun. */
+        void putBack(Task task) {
+            end(task);
+            if (tasks.isEmpty()) {
+                crew.waiting.addFirst(this);
+            }
+            tasks.addFirst(task);
+        }
+
+        /** Tests whether {@code task} was waiting, and drops it. */
+        boolean remove(Task task) {
+            boolean removed = tasks.remove(task);
+            if (removed && tasks.isEmpty()) {
+                crew.waiting.remove(this);
+            }
+            return removed;
+        }
+
+        void close() {
+            tasks.clear();
+            crew.waiting.remove(this);
+            places.close();
+        }
+    }
+
+    /** Threads for one kind of task, and the lines of images that have some, who has waited longest first. */
     private final class Crew {
         private final FairBudget places;
+        private final Deque<Line> waiting = new ArrayDeque<>();
         private final ThreadPoolExecutor threads;
-        private final Map<Queue, Deque<Task>> waiting = new LinkedHashMap<>();
 
         Crew(String name, int threadsOfOne) {
             this.places = FairBudget.ofOne(threadsOfOne);
@@ -125,76 +194,55 @@ final class FetchThreads implements Closeable {
                     Threads.daemons(name));
         }
 
-        void add(Task task) {
-            waiting.computeIfAbsent(task.queue, unused -> new ArrayDeque<>()).addLast(task);
-        }
-
         /**
-         * The task whose turn it is; null if none can begin. Where an origin has too few bytes left for one image, its
-         * other images wait, too, until they suffice: large ranges would never be read next to small ones.
+         * Begins the task whose turn it is; null if none can begin. Where an origin has too few bytes left for one image,
+         * its other images wait, too, until they suffice: large ranges would never be read next to small ones.
          */
         @Nullable
-        Task take() {
-            Set<String> saving = new HashSet<>();
-            for (Map.Entry<Queue, Deque<Task>> entry : waiting.entrySet()) {
-                Queue queue = entry.getKey();
-                if (places.admits(queue.origin, 1) && !saving.contains(queue.origin)) {
-                    if (bytes.admits(queue.origin, entry.getValue().getFirst().bytes)) {
-                        return begun(queue, entry.getValue());
+        Task begin() {
+            if (waiting.isEmpty()) {
+                return null;
+            }
+            Set<FairBudget.Share> saving = Set.of();
+            for (Iterator<Line> lines = waiting.iterator(); lines.hasNext(); ) {
+                Line line = lines.next();
+                FairBudget.Share share = line.queue.bytesOfOrigin;
+                if (line.places.admits(1) && !saving.contains(share)) {
+                    if (share.admits(line.tasks.getFirst().bytes)) {
+                        lines.remove();
+                        return line.begin();
                     }
-                    saving.add(queue.origin);
+                    saving = saving.isEmpty() ? new HashSet<>() : saving;
+                    saving.add(share);
                 }
             }
             return null;
         }
 
-        private Task begun(Queue queue, Deque<Task> tasks) {
-            Task task = tasks.removeFirst();
-            waiting.remove(queue);
-            if (!tasks.isEmpty()) {
-                waiting.put(queue, tasks);
-            }
-            places.take(queue.origin, 1);
-            bytes.take(queue.origin, task.bytes);
-            queue.running++;
-            return task;
-        }
-
-        void end(Task task) {
-            places.giveBack(task.queue.origin, 1);
-            bytes.giveBack(task.queue.origin, task.bytes);
-            task.queue.running--;
-        }
-
         /** Has a thread for each task that can begin. */
         void start() {
-            for (Task task = take(); task != null; task = take()) {
+            for (Task task = begin(); task != null; task = begin()) {
                 Task first = task;
                 try {
                     threads.execute(() -> work(this, first));
                 } catch (RuntimeException | Error e) { // no memory for another thread
-                    end(first);
-                    Deque<Task> tasks = waiting.computeIfAbsent(first.queue, unused -> new ArrayDeque<>());
-                    tasks.addFirst(first);
+                    first.line.putBack(first);
                     throw e;
                 }
             }
         }
     }
 
-    private synchronized void submit(Crew crew, Task task) {
-        if (closed || task.queue.closed) {
+    private synchronized void submit(Line line, int size, Runnable work) {
+        if (closed || line.queue.closed) {
             throw new RejectedExecutionException(closed ? "the chunk store was closed" : "the image was closed");
         }
-        crew.add(task);
+        Task task = new Task(line, Math.min(size, bytes.most()), work);
+        line.add(task);
         try {
-            crew.start();
+            line.crew.start();
         } catch (RuntimeException | Error e) {
-            Deque<Task> tasks = crew.waiting.get(task.queue);
-            if (crew.places.all() == 0 && tasks != null && tasks.remove(task)) {
-                if (tasks.isEmpty()) {
-                    crew.waiting.remove(task.queue);
-                }
+            if (line.crew.places.all() == 0 && line.remove(task)) {
                 throw e; // else a thread that is there takes it
             }
         }
@@ -213,14 +261,16 @@ final class FetchThreads implements Closeable {
 
     /** Ends {@code done}, and begins the next task on its thread, and others for which there is room now. */
     private synchronized @Nullable Task next(Crew crew, Task done) {
-        crew.end(done);
-        notifyAll();
-        Task next = crew.take();
+        done.line.end(done);
+        if (done.line.queue.closed) {
+            notifyAll(); // of who awaits its end
+        }
+        Task next = crew.begin();
         try {
             fetching.start();
             prefetching.start();
         } catch (RuntimeException | Error e) {
-            return next; // what could not be started is taken by the next thread that is free
+            return next; // what could not be started is begun by the next thread that is free
         }
         return next;
     }

@@ -131,11 +131,12 @@ final class InFlightChunks {
             if (all == null) {
                 return true;
             }
+            LocatedChunk.Stored stored = chunk.stored();
             synchronized (all) {
-                Fetch earlier = all.underWay.get(chunk.stored());
+                Fetch earlier = all.underWay.get(stored);
                 if (earlier == null) {
                     if (closed == null) {
-                        all.underWay.put(chunk.stored(), new Fetch(this, chunk));
+                        all.underWay.put(stored, new Fetch(this, chunk));
                     }
                     return closed == null;
                 }
@@ -193,13 +194,14 @@ final class InFlightChunks {
             if (all == null) {
                 return List.of();
             }
+            LocatedChunk.Stored stored = owner.stored();
             Fetch fetch;
             synchronized (all) {
-                fetch = all.underWay.get(owner.stored());
+                fetch = all.underWay.get(stored);
                 if (fetch == null || !fetch.owner.equals(owner)) {
                     return List.of();
                 }
-                all.underWay.remove(owner.stored());
+                all.underWay.remove(stored);
             }
             fetch.otherImages.forEach(Waiter::go);
             return fetch.sameImage;

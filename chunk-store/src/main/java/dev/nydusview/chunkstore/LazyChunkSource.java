@@ -28,20 +28,20 @@ public final class LazyChunkSource implements ChunkSource {
      * Locks. A monitor each guards the two FairCaches, FetchThreads, InFlightChunks, and each map of stored bytes in
      * that; under each there are operations on maps and queues and nothing else. Pending chunks are a concurrent map. No
      * lock is held while bytes are read, decoded, verified or written, nor while a future is completed, and no thread
-     * ever holds two.
+     * ever holds two of them.
      *
      * Single flight. A chunk is pending from putIfAbsent, whose winner owns it, until it is complete or has failed. It
      * completes by going into memory, then out of the map, then into its future. Hence somebody who misses in memory,
-     * then wins putIfAbsent, may come after one that has just completed; so the owner looks into memory again before he
-     * goes for the disk, and a chunk that memory holds is never fetched twice. A failed chunk leaves no trace: who waited
+     * then wins putIfAbsent, may come after one that has just completed; so the owner looks into memory again before the
+     * disk, and a chunk that memory holds is never fetched twice. A failed chunk leaves no trace: who waited
      * gets its exception, who asks afterwards starts anew. The key is digest and size, not the place, so equal
      * chunks of other files and blobs arrive together; each further place is given a copy in the disk cache, as the next
      * process may ask for it first.
      *
      * Contexts. Batches and stretches of gzip data make many chunks out of the same stored bytes. Of the pending chunks
-     * that want the same bytes the first has them read, the others wait for it, and all complete when they were unpacked;
-     * as above they go into memory first, and whoever wins the right to read them looks there again. What they hold
-     * beyond these chunks goes to the disk cache, unverified.
+     * that want the same bytes the first has them read, the others wait for it, and all complete when the bytes were
+     * unpacked; these go into memory first, as above, and whoever wins the right to read them looks there again. What
+     * they hold beyond the pending chunks goes to the disk cache, unverified.
      *
      * Other images. Layers are shared, and so is the disk cache. Of the images that want the same stored bytes of one
      * registry for one cache the first has them read; the others begin anew with their chunks when it is done: they find
@@ -55,8 +55,8 @@ public final class LazyChunkSource implements ChunkSource {
      * Back-pressure. The images of a process share their threads and stored bytes in flight (FetchThreads) and what they
      * keep in memory (FairCache); each thread has one decoded chunk or context beyond that. A range waits in the queue of
      * its image until its bytes are free; the queues hold descriptions only. They have their turn one after the other,
-     * and no registry gets all threads or bytes (FairBudget), so that a slow one never stops the others. What was decoded
-     * belongs to whoever asked for it and to memory.
+     * and no registry gets more than two thirds of the threads and bytes that others leave (FairBudget), so that one
+     * that is slow stops no other. What was decoded belongs to whoever asked for it and to memory.
      *
      * Close. First what is pending fails, then the queue drops what waits, then the blob source closes, other images
      * begin anew with what this one was to fetch for them, and when the threads have put down what they were holding, or

@@ -4,18 +4,18 @@ import dev.nydusview.rafs.model.ChunkLocation;
 import dev.nydusview.rafs.model.StoredForm;
 
 /** A chunk to fetch and the place where it is stored, both within bounds. */
-record LocatedChunk(PendingChunk pending, ChunkLocation location, Stored stored) {
-    static LocatedChunk of(PendingChunk pending, String blobId, ChunkLocation location) {
-        int plainSize = location.form() instanceof StoredForm.Shared shared ? shared.plainSize() : 0;
-        return new LocatedChunk(pending, location, new Stored(blobId, location.offset(), location.size(), plainSize));
-    }
-
+record LocatedChunk(PendingChunk pending, String blobId, ChunkLocation location) {
     /**
      * Stored bytes.
      *
      * @param plainSize bytes that they make, if that is several chunks; else 0
      */
     record Stored(String blobId, long offset, int size, int plainSize) {}
+
+    Stored stored() {
+        int plainSize = location.form() instanceof StoredForm.Shared shared ? shared.plainSize() : 0;
+        return new Stored(blobId, location.offset(), location.size(), plainSize);
+    }
 
     int blobIndex() {
         return pending.chunk().blobIndex();

@@ -48,7 +48,7 @@ final class Prefetcher {
                     .<Void>handle((done, nobodyHasAsked) -> null)
                     .applyToEither(stopped, end -> null);
         } catch (RejectedExecutionException e) {
-            return stopped;
+            return CompletableFuture.completedFuture(null);
         }
     }
 

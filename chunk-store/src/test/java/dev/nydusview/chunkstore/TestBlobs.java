@@ -23,7 +23,7 @@ final class TestBlobs implements BlobSource {
     private final Map<String, ByteArrayOutputStream> blobs = new ConcurrentHashMap<>();
     private volatile Fault fault = read -> {};
 
-    /** Where {@code stored} was put. */
+    /** Returns the offset at which {@code stored} was put. */
     long append(String blobId, byte[] stored) {
         ByteArrayOutputStream blob = blobs.computeIfAbsent(blobId, id -> new ByteArrayOutputStream());
         long offset = blob.size();

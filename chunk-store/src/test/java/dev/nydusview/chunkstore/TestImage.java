@@ -106,7 +106,7 @@ final class TestImage {
         return chunk;
     }
 
-    /** Where {@code stored} was put. */
+    /** Returns the offset at which {@code stored} was put. */
     long append(int blobIndex, byte[] stored) {
         return blobs.append(blobIndex == 0 ? BLOB_A : BLOB_B, stored);
     }
@@ -116,11 +116,15 @@ final class TestImage {
         append(blobIndex, new byte[1]);
     }
 
+    RafsImage rafs() {
+        return image;
+    }
+
     byte[] plain(ChunkRef chunk) {
         return plain.get(chunk);
     }
 
-    /** What a process has that opens no other image. */
+    /** The store of a process that opens no other image. */
     static ChunkStore process() {
         return new ChunkStore(CacheLog.NONE, LIMITS);
     }

@@ -129,6 +129,26 @@ class DependencyRulesTest {
                 .dependOnClassesThat(resideInAPackage("dev.nydusview.chunkstore")));
     }
 
+    /** The way of a chunk is read from request to answer: no file of it leads back to one before. */
+    @Test
+    void filesOfTheChunkStoreFormNoCycle() {
+        check(slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        return type.getPackageName().startsWith("dev.nydusview.chunkstore")
+                                ? SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""))
+                                : SliceIdentifier.ignore();
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "files of the chunk store";
+                    }
+                })
+                .should()
+                .beFreeOfCycles());
+    }
+
     /** Chunks come to it through the reader's interfaces, whoever fetches them. */
     @Test
     void scansKnowTheReaderAndMountsOnly() {
