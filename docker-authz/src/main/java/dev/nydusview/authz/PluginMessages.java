@@ -21,13 +21,13 @@ final class PluginMessages {
     private PluginMessages() {}
 
     /**
-     * What docker asks about.
+     * A request that docker asks about.
      *
      * @param user empty if docker has authenticated nobody
      */
     record Asked(ApiRequest request, String user) {}
 
-    /** @throws IOException if it is not what docker sends */
+    /** @throws IOException if {@code body} is not a message of docker */
     static Asked read(byte[] body) throws IOException {
         try {
             JsonNode root = MAPPER.readTree(body);
@@ -88,7 +88,7 @@ final class PluginMessages {
         return response(200, answer);
     }
 
-    /** Docker denies the request that it was about, and shows {@code reason}. */
+    /** A refusal: docker denies the request that it asked about, and shows {@code reason}. */
     static HttpResponse error(int status, String reason) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("Allow", false);

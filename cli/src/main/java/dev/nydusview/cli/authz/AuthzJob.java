@@ -1,11 +1,12 @@
 package dev.nydusview.cli.authz;
 
+import dev.nydusview.authz.AuditListener;
 import dev.nydusview.authz.AuditLog;
 import dev.nydusview.authz.AuthorizationPlugin;
-import dev.nydusview.authz.DecisionListener;
-import dev.nydusview.authz.PluginSettings;
-import dev.nydusview.authz.judge.ImageJudge;
+import dev.nydusview.authz.AuthorizationSettings;
 import dev.nydusview.authz.policy.Policy;
+import dev.nydusview.authz.policy.PolicyReader;
+import dev.nydusview.authz.scan.ImageScanner;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.mount.Signals;
 import java.io.IOException;
@@ -22,12 +23,16 @@ public final class AuthzJob {
     private final Environment environment;
     private final Path policyFile;
     private final List<String> trusted;
-    private final PluginSettings settings;
-    private final ImageJudge judge;
+    private final AuthorizationSettings settings;
+    private final ImageScanner judge;
 
     /** @param trusted repositories whose Nydus images are admitted, beside those that the policy names */
     AuthzJob(
-            Environment environment, Path policyFile, List<String> trusted, PluginSettings settings, ImageJudge judge) {
+            Environment environment,
+            Path policyFile,
+            List<String> trusted,
+            AuthorizationSettings settings,
+            ImageScanner judge) {
         this.environment = environment;
         this.policyFile = policyFile;
         this.trusted = trusted;
@@ -40,7 +45,7 @@ public final class AuthzJob {
     public int run() throws IOException {
         BlockingQueue<Integer> signals = new LinkedBlockingQueue<>();
         Policy policy = policy();
-        DecisionListener audit = new AuditLog(environment.out());
+        AuditListener audit = new AuditLog(environment.out());
         try (Signals ignored = new Signals(signals::add);
                 AuthorizationPlugin plugin = AuthorizationPlugin.start(settings, policy, judge, audit)) {
             environment.say("deciding on " + settings.socket());
@@ -57,7 +62,7 @@ public final class AuthzJob {
     }
 
     private Policy policy() throws IOException {
-        return Policy.read(policyFile).admittingNydus(trusted);
+        return PolicyReader.read(policyFile).admittingNydus(trusted);
     }
 
     private void reload(AuthorizationPlugin plugin) {

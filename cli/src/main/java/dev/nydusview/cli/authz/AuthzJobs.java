@@ -1,6 +1,6 @@
 package dev.nydusview.cli.authz;
 
-import dev.nydusview.authz.PluginSettings;
+import dev.nydusview.authz.AuthorizationSettings;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.exit.CommandException;
 import dev.nydusview.cli.exit.ExitCode;
@@ -43,7 +43,7 @@ public final class AuthzJobs {
                 environment, images, scan.pull, output, jobs.settings(), jobs.plugins(places, null), jobs::logged);
         String from = places.isEmpty() ? "shipped" : places.get(0).toString();
         String hint = "nydusview scan {} --plugins " + from + (scan.pull.pulls() ? " --plain=pull" : "");
-        PluginSettings settings = PluginSettings.of(socket, hint);
+        AuthorizationSettings settings = AuthorizationSettings.of(socket, hint);
         return new AuthzJob(environment, policy, trusted, settings, judge);
     }
 

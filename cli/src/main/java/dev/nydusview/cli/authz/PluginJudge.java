@@ -1,13 +1,13 @@
 package dev.nydusview.cli.authz;
 
-import dev.nydusview.authz.judge.Finding;
-import dev.nydusview.authz.judge.ImageJudge;
-import dev.nydusview.authz.judge.ImageQuery;
-import dev.nydusview.authz.judge.Judgement;
-import dev.nydusview.authz.judge.Level;
-import dev.nydusview.authz.judge.Relation;
-import dev.nydusview.authz.judge.Turn;
-import dev.nydusview.authz.judge.UnresolvableImageException;
+import dev.nydusview.authz.scan.Finding;
+import dev.nydusview.authz.scan.ImageScanner;
+import dev.nydusview.authz.scan.Level;
+import dev.nydusview.authz.scan.Relation;
+import dev.nydusview.authz.scan.ScanRequest;
+import dev.nydusview.authz.scan.ScanResult;
+import dev.nydusview.authz.scan.ScanSlot;
+import dev.nydusview.authz.scan.UnresolvableImageException;
 import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.cli.Environment;
 import dev.nydusview.cli.options.ImageOptions;
@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Judges images by what plugins find in them: those that docker would run, unpacked, or Nydus images where they are. */
-final class PluginJudge implements ImageJudge {
+final class PluginJudge implements ImageScanner {
     private final Environment environment;
     private final ImageOptions images;
     private final PullOptions pull;
@@ -69,14 +69,14 @@ final class PluginJudge implements ImageJudge {
     }
 
     @Override
-    public Judgement judge(ImageQuery query, Turn turn) throws IOException, InterruptedException {
+    public ScanResult scan(ScanRequest query, ScanSlot slot) throws IOException, InterruptedException {
         List<Plugin> chosen = chosen(query.plugins());
         if (chosen.isEmpty()) {
             throw new IOException("no plugin is called " + String.join(" or ", query.plugins()));
         }
         ImageOptions meant = images.with(query.platform(), query.nydus() ? TwinPolicy.ANY : TwinPolicy.DOCKER);
         try (OpenedImage image = new ImageSource(environment, meant, pull, output).open(query.reference())) {
-            PluginSettings bounded = settings.withScan(settings.scan().withTimeout(turn.take()));
+            PluginSettings bounded = settings.withScan(settings.scan().withTimeout(slot.acquire()));
             PluginScan scan = new PluginScan(bounded, environment.variables(), listener, environment.err());
             return judgement(query, image.scan(), scan.run(chosen, image.scan()));
         } catch (NotFoundException e) {
@@ -95,7 +95,7 @@ final class PluginJudge implements ImageJudge {
                 .toList();
     }
 
-    private static Judgement judgement(ImageQuery query, ScanImage image, PluginOutcome outcome) {
+    private static ScanResult judgement(ScanRequest query, ScanImage image, PluginOutcome outcome) {
         String problem = outcome.receipt().scanners().stream()
                 .filter(scanner -> !scanner.problems().isEmpty())
                 .map(scanner -> scanner.name() + ": " + String.join("; ", scanner.problems()))
@@ -106,11 +106,11 @@ final class PluginJudge implements ImageJudge {
                         new Finding(level(finding.level()), finding.run().plugin(), line)))));
         boolean complete = outcome.receipt().complete();
         String digest = image.digest() == null ? query.digest() : image.digest();
-        return new Judgement(
+        return new ScanResult(
                 digest, complete, complete ? null : nonEmpty(problem), findings, relation(query, image, digest));
     }
 
-    private static Relation relation(ImageQuery query, ScanImage image, String digest) {
+    private static Relation relation(ScanRequest query, ScanImage image, String digest) {
         ReplacedImage plain = image.standsInFor();
         if (plain != null) {
             return plain.relation() == ReplacedImage.Relation.SUBJECT ? Relation.SUBJECT : Relation.INDEX;

@@ -41,7 +41,7 @@ public final class ImageCalls {
         } else if (PLUGIN.matcher(path).matches()) {
             return Optional.of(call(Action.PLUGIN, target, () -> plugin(request, target)));
         }
-        return UnjudgedCalls.find(target);
+        return UnscannableCalls.find(target);
     }
 
     private static ImageCall call(Action action, RequestTarget target, Supplier<Target> image) {
