@@ -12,9 +12,11 @@ import java.time.Duration;
  * @param hint the command that shows all findings, with {@code {}} for the image
  */
 public record AuthorizationSettings(Path socket, ServerLimits limits, String hint) {
-    /** Docker sends bodies of up to 1 MiB, in base64, with the certificates of the client. */
+    /** Docker sends bodies of up to 4 MiB, in base64, with the certificates of the client. */
+    static final int MAX_BODY = 8 << 20;
+
     private static final ServerLimits LIMITS =
-            new ServerLimits(512, Duration.ofMinutes(5), Duration.ofSeconds(10), 8 << 20, Duration.ofSeconds(5));
+            new ServerLimits(512, Duration.ofMinutes(5), Duration.ofSeconds(10), MAX_BODY, Duration.ofSeconds(5));
 
     /** Settings with the limits for docker's requests. */
     public static AuthorizationSettings of(Path socket, String hint) {
