@@ -1,12 +1,12 @@
 package dev.nydusview.bench;
 
 import dev.nydusview.authz.AuthorizationPlugin;
-import dev.nydusview.authz.PluginSettings;
-import dev.nydusview.authz.judge.ImageJudge;
-import dev.nydusview.authz.judge.ImageQuery;
-import dev.nydusview.authz.judge.Judgement;
-import dev.nydusview.authz.judge.Turn;
-import dev.nydusview.authz.policy.Policy;
+import dev.nydusview.authz.AuthorizationSettings;
+import dev.nydusview.authz.policy.PolicyReader;
+import dev.nydusview.authz.scan.ImageScanner;
+import dev.nydusview.authz.scan.ScanRequest;
+import dev.nydusview.authz.scan.ScanResult;
+import dev.nydusview.authz.scan.ScanSlot;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -47,8 +47,8 @@ public final class AuthorizationMain {
         Path socket = directory.resolve("bench.sock");
         Path file = Files.writeString(directory.resolve("policy.json"), POLICY);
         try (AuthorizationPlugin plugin = AuthorizationPlugin.start(
-                PluginSettings.of(socket, ""), Policy.read(file), new CleanJudge(), decision -> {})) {
-            plugin.reload(Policy.read(file));
+                AuthorizationSettings.of(socket, ""), PolicyReader.read(file), new CleanScanner(), decision -> {})) {
+            plugin.reload(PolicyReader.read(file));
             measure(socket, WARM_UP);
             long[] nanos = measure(socket, REQUESTS);
             System.out.printf(
@@ -115,15 +115,15 @@ public final class AuthorizationMain {
         }
     }
 
-    private static final class CleanJudge implements ImageJudge {
+    private static final class CleanScanner implements ImageScanner {
         @Override
         public String resolve(String reference) {
             return "sha256:" + "0".repeat(64);
         }
 
         @Override
-        public Judgement judge(ImageQuery query, Turn turn) {
-            return new Judgement(query.digest(), true, null, List.of());
+        public ScanResult scan(ScanRequest query, ScanSlot slot) {
+            return new ScanResult(query.digest(), true, null, List.of());
         }
     }
 }

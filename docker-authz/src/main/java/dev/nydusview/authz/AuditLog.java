@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes a line of JSON for each decision, with what a terminal would act on escaped. */
-public final class AuditLog implements DecisionListener {
+public final class AuditLog implements AuditListener {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -25,8 +25,8 @@ public final class AuditLog implements DecisionListener {
     }
 
     @Override
-    public void decided(Decision decision) {
-        byte[] document = SafeStream.json(MAPPER.writeValueAsBytes(entry(decision)));
+    public void decided(AuditRecord decided) {
+        byte[] document = SafeStream.json(MAPPER.writeValueAsBytes(entry(decided)));
         byte[] line = Arrays.copyOf(document, document.length + 1);
         line[document.length] = '\n';
         synchronized (out) {
@@ -39,34 +39,34 @@ public final class AuditLog implements DecisionListener {
         }
     }
 
-    private static Map<String, Object> entry(Decision decision) {
+    private static Map<String, Object> entry(AuditRecord decided) {
         Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("time", decision.time().toString());
-        entry.put("answer", lower(decision.answer()));
-        entry.put("cause", lower(decision.cause()).replace('_', '-'));
-        entry.put("action", decision.action().toString());
-        entry.put("user", decision.user());
-        entry.put("image", decision.image());
-        if (decision.digest() != null) {
-            entry.put("digest", decision.digest());
+        entry.put("time", decided.time().toString());
+        entry.put("answer", lower(decided.effect()));
+        entry.put("cause", lower(decided.cause()).replace('_', '-'));
+        entry.put("action", decided.action().toString());
+        entry.put("user", decided.user());
+        entry.put("image", decided.image());
+        if (decided.digest() != null) {
+            entry.put("digest", decided.digest());
         }
-        ReadImage read = decision.read();
+        ScannedManifest read = decided.manifest();
         if (read != null) {
             entry.put("read", read(read));
         }
-        if (decision.rule() != null) {
-            entry.put("rule", decision.rule());
+        if (decided.rule() != null) {
+            entry.put("rule", decided.rule());
         }
         Map<String, Integer> findings = new TreeMap<>();
-        decision.findings().forEach((level, number) -> findings.put(lower(level), number));
+        decided.findings().forEach((level, number) -> findings.put(lower(level), number));
         entry.put("findings", findings);
-        entry.put("kept", decision.kept());
-        entry.put("milliseconds", decision.took().toMillis());
-        entry.put("message", decision.message());
+        entry.put("kept", decided.cached());
+        entry.put("milliseconds", decided.took().toMillis());
+        entry.put("message", decided.message());
         return entry;
     }
 
-    private static Map<String, Object> read(ReadImage read) {
+    private static Map<String, Object> read(ScannedManifest read) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("digest", read.digest());
         entry.put("relation", read.relation().toString());

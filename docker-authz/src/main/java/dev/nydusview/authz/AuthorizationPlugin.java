@@ -1,41 +1,42 @@
 package dev.nydusview.authz;
 
-import dev.nydusview.authz.judge.ImageJudge;
 import dev.nydusview.authz.policy.Policy;
+import dev.nydusview.authz.scan.ImageScanner;
 import dev.nydusview.http.HttpServer;
 import java.io.Closeable;
 import java.io.IOException;
 
 /** An authorization plugin for docker on a UNIX socket, from its start to its end. */
 public final class AuthorizationPlugin implements Closeable {
-    private final Gate gate;
+    private final PolicyEnforcer enforcer;
     private final HttpServer server;
 
-    private AuthorizationPlugin(Gate gate, HttpServer server) {
-        this.gate = gate;
+    private AuthorizationPlugin(PolicyEnforcer enforcer, HttpServer server) {
+        this.enforcer = enforcer;
         this.server = server;
     }
 
     /**
-     * Answers from now on.
+     * Begins to respond.
      *
      * @throws IOException if another process listens on the socket, or it cannot be made
      */
     public static AuthorizationPlugin start(
-            PluginSettings settings, Policy policy, ImageJudge judge, DecisionListener listener) throws IOException {
-        Gate gate = new Gate(policy, judge, listener, settings.hint());
+            AuthorizationSettings settings, Policy policy, ImageScanner scanner, AuditListener listener)
+            throws IOException {
+        PolicyEnforcer enforcer = new PolicyEnforcer(policy, scanner, listener, settings.hint());
         try {
-            HttpServer server = HttpServer.listen(settings.socket(), settings.limits(), new PluginHandler(gate));
-            return new AuthorizationPlugin(gate, server);
+            HttpServer server = HttpServer.listen(settings.socket(), settings.limits(), new PluginHandler(enforcer));
+            return new AuthorizationPlugin(enforcer, server);
         } catch (IOException e) {
-            gate.close();
+            enforcer.close();
             throw e;
         }
     }
 
-    /** Decides by another policy from now on; judgements that are kept stay, for as long as it says. */
+    /** Puts another policy in force. Cached scan results stay, for as long as it says. */
     public void reload(Policy policy) {
-        gate.reload(policy);
+        enforcer.reload(policy);
     }
 
     /** Removes the socket, lets requests that are being decided end for a few seconds, then ends scans. */
@@ -44,7 +45,7 @@ public final class AuthorizationPlugin implements Closeable {
         try {
             server.close();
         } finally {
-            gate.close();
+            enforcer.close();
         }
     }
 }

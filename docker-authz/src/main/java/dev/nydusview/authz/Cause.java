@@ -1,23 +1,23 @@
 package dev.nydusview.authz;
 
-/** Why a request was decided as it was. */
+/** Reasons of decisions. */
 public enum Cause {
-    /** No rule is about it. */
+    /** No rule matches. */
     NO_RULE,
     /** The rule decides without a scan. */
     RULE,
-    /** The scan was complete, and found nothing that counts. */
+    /** The scan was complete, and found nothing of the rule's levels. */
     CLEAN,
-    /** It found something that counts. */
+    /** The scan found something of the rule's levels. */
     FINDINGS,
-    /** It did not see everything, or a plugin failed. */
+    /** The scan did not read everything, or a plugin failed. */
     INCOMPLETE,
-    /** Nothing can be said of the image. */
+    /** The scan failed. */
     FAILURE,
-    /** It took too long. */
+    /** The scan took longer than the rule allows a request to wait. */
     TIMEOUT,
-    /** No registry can be asked for the image. */
+    /** The image cannot be requested from a registry. */
     UNRESOLVABLE,
-    /** It is not known which image is meant. */
+    /** The request does not say which image it is about. */
     UNREADABLE
 }

@@ -10,17 +10,17 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The three things that docker asks of an authorization plugin. */
+/** The three methods of docker's authorization plugins. */
 final class PluginHandler implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(PluginHandler.class);
     private static final String ACTIVATE = "/Plugin.Activate";
     private static final String REQUEST = "/AuthZPlugin.AuthZReq";
     private static final String RESPONSE = "/AuthZPlugin.AuthZRes";
 
-    private final Gate gate;
+    private final PolicyEnforcer enforcer;
 
-    PluginHandler(Gate gate) {
-        this.gate = gate;
+    PluginHandler(PolicyEnforcer enforcer) {
+        this.enforcer = enforcer;
     }
 
     @Override
@@ -52,7 +52,8 @@ final class PluginHandler implements HttpHandler {
         try {
             PluginMessages.Asked asked = PluginMessages.read(request.body());
             Optional<ImageCall> call = ImageCalls.find(asked.request());
-            Optional<Decision> decision = call.isEmpty() ? Optional.empty() : gate.decide(call.get(), asked.user());
+            Optional<AuditRecord> decision =
+                    call.isEmpty() ? Optional.empty() : enforcer.decide(call.get(), asked.user());
             return decision.map(made -> PluginMessages.answer(made.isAllowed(), made.message()))
                     .orElseGet(PluginMessages::allowed);
         } catch (IOException e) {

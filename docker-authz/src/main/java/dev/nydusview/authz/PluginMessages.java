@@ -1,75 +1,69 @@
 package dev.nydusview.authz;
 
 import dev.nydusview.authz.docker.ApiRequest;
+import dev.nydusview.base.json.JsonFormat;
+import dev.nydusview.base.json.JsonLimits;
+import dev.nydusview.base.json.JsonObject;
+import dev.nydusview.base.json.JsonShape;
+import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.http.HttpResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Requests and responses of docker's plugin protocol (moby, pkg/authorization/api.go). */
 final class PluginMessages {
     private static final String MEDIA_TYPE = "application/vnd.docker.plugins.v1.1+json";
+
+    private static final JsonFormat MESSAGE = JsonFormat.strict(
+            JsonLimits.of(AuthorizationSettings.MAX_BODY),
+            JsonShape.object("User", "RequestMethod", "RequestUri", "RequestBody")
+                    .with("RequestHeaders", JsonShape.map(JsonShape.ANY)));
+
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private PluginMessages() {}
 
     /**
-     * What docker asks about.
+     * A request that docker asks about.
      *
      * @param user empty if docker has authenticated nobody
      */
     record Asked(ApiRequest request, String user) {}
 
-    /** @throws IOException if it is not what docker sends */
+    /** @throws IOException if {@code body} is not a message of docker */
     static Asked read(byte[] body) throws IOException {
         try {
-            JsonNode root = MAPPER.readTree(body);
-            ApiRequest request =
-                    new ApiRequest(text(root, "RequestMethod"), text(root, "RequestUri"), headers(root), content(root));
+            JsonObject message = JsonObject.parse(body, MESSAGE);
+            ApiRequest request = new ApiRequest(
+                    text(message, "RequestMethod"),
+                    text(message, "RequestUri"),
+                    message.stringMap("RequestHeaders"),
+                    content(message));
             if (request.method().isEmpty() || request.uri().isEmpty()) {
                 throw new IOException("RequestMethod or RequestUri is missing");
             }
-            return new Asked(request, text(root, "User"));
-        } catch (JacksonException e) {
-            throw new IOException("the request is not JSON: " + e.getOriginalMessage(), e);
+            return new Asked(request, text(message, "User"));
+        } catch (MalformedJsonException e) {
+            throw new IOException("the request is malformed: " + e.getMessage(), e);
         }
     }
 
-    private static String text(JsonNode root, String name) throws IOException {
-        JsonNode value = root.get(name);
-        if (value == null || value.isNull()) {
-            return "";
-        }
-        if (!value.isString()) {
-            throw new IOException(name + " is not a string");
-        }
-        return value.stringValue();
+    private static String text(JsonObject message, String name) throws MalformedJsonException {
+        String text = message.string(name);
+        return text == null ? "" : text;
     }
 
-    private static ByteBuffer content(JsonNode root) throws IOException {
+    private static ByteBuffer content(JsonObject message) throws IOException {
         try {
-            return ByteBuffer.wrap(Base64.getDecoder().decode(text(root, "RequestBody")));
+            return ByteBuffer.wrap(Base64.getDecoder().decode(text(message, "RequestBody")));
         } catch (IllegalArgumentException e) {
             throw new IOException("RequestBody is not base64", e);
         }
-    }
-
-    private static Map<String, String> headers(JsonNode root) throws IOException {
-        Map<String, String> headers = new HashMap<>();
-        JsonNode sent = root.get("RequestHeaders");
-        if (sent != null && !sent.isNull()) {
-            for (String name : sent.propertyNames()) {
-                headers.put(name, text(sent, name));
-            }
-        }
-        return headers;
     }
 
     static HttpResponse activation() {
@@ -88,7 +82,7 @@ final class PluginMessages {
         return response(200, answer);
     }
 
-    /** Docker denies the request that it was about, and shows {@code reason}. */
+    /** A refusal: docker denies the request that it asked about, and shows {@code reason}. */
     static HttpResponse error(int status, String reason) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("Allow", false);

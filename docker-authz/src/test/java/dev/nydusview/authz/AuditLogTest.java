@@ -3,9 +3,9 @@ package dev.nydusview.authz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.authz.docker.Action;
-import dev.nydusview.authz.judge.Level;
-import dev.nydusview.authz.judge.Relation;
-import dev.nydusview.authz.policy.Answer;
+import dev.nydusview.authz.policy.Effect;
+import dev.nydusview.authz.scan.Level;
+import dev.nydusview.authz.scan.Relation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,16 +16,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AuditLogTest {
-    private static Decision decision(Cause cause, String digest, String rule) {
-        return new Decision(
+    private static AuditRecord decision(Cause cause, String digest, String rule) {
+        return new AuditRecord(
                 Instant.parse("2026-01-02T03:04:05Z"),
                 Action.PULL,
                 "CN=operator",
                 "x/a:1",
                 digest,
-                digest == null ? null : new ReadImage("sha256:2", Relation.PLATFORM),
+                digest == null ? null : new ScannedManifest("sha256:2", Relation.PLATFORM),
                 rule,
-                Answer.DENY,
+                Effect.DENY,
                 cause,
                 Map.of(Level.LOW, 2, Level.CRITICAL, 1),
                 true,

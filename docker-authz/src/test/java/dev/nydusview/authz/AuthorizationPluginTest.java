@@ -3,12 +3,12 @@ package dev.nydusview.authz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.authz.docker.Action;
-import dev.nydusview.authz.judge.FakeJudge;
-import dev.nydusview.authz.judge.Finding;
-import dev.nydusview.authz.judge.Level;
-import dev.nydusview.authz.judge.UnresolvableImageException;
-import dev.nydusview.authz.policy.Answer;
-import dev.nydusview.authz.policy.Policy;
+import dev.nydusview.authz.policy.Effect;
+import dev.nydusview.authz.policy.PolicyReader;
+import dev.nydusview.authz.scan.FakeScanner;
+import dev.nydusview.authz.scan.Finding;
+import dev.nydusview.authz.scan.Level;
+import dev.nydusview.authz.scan.UnresolvableImageException;
 import dev.nydusview.http.HttpRequest;
 import dev.nydusview.http.HttpResponse;
 import dev.nydusview.http.UnixHttpClient;
@@ -38,7 +38,7 @@ class AuthorizationPluginTest {
     private static final String MEDIA_TYPE = "application/vnd.docker.plugins.v1.1+json";
     private static final String BLOCK = "{'name':'production','decision':'block','levels':['high','critical']}";
     private static final String NAME = "docker.io/library/debian:12";
-    private static final String PINNED = NAME + "@" + FakeJudge.digest(NAME);
+    private static final String PINNED = NAME + "@" + FakeScanner.digest(NAME);
 
     @TempDir
     Path directory;
@@ -59,7 +59,7 @@ class AuthorizationPluginTest {
         return fixture.ask(DockerRequests.pull("debian", "12"));
     }
 
-    private static String with(String member, Answer answer) {
+    private static String with(String member, Effect answer) {
         return BLOCK.replace("}", ",'" + member + "':'" + answer + "'}");
     }
 
@@ -79,7 +79,7 @@ class AuthorizationPluginTest {
         assertThat(fixture.ask(DockerRequests.request("POST", "/v1.43/build", ""))
                         .allow())
                 .isTrue();
-        assertThat(fixture.judge.resolved()).isZero();
+        assertThat(fixture.scanner.resolved()).isZero();
         assertThat(fixture.decisions).isEmpty();
     }
 
@@ -93,19 +93,19 @@ class AuthorizationPluginTest {
 
     @Test
     void aCleanImageIsAllowed() throws Exception {
-        fixture.judge.found(new Finding(Level.MEDIUM, "keys", "/etc/ssh"));
+        fixture.scanner.found(new Finding(Level.MEDIUM, "keys", "/etc/ssh"));
         assertThat(pull().allow()).isTrue();
-        Decision decision = fixture.decision();
-        assertThat(decision.answer()).isEqualTo(Answer.ALLOW);
+        AuditRecord decision = fixture.decision();
+        assertThat(decision.effect()).isEqualTo(Effect.ALLOW);
         assertThat(decision.cause()).isEqualTo(Cause.CLEAN);
         assertThat(decision.action()).isEqualTo(Action.PULL);
         assertThat(decision.user()).isEqualTo("CN=operator");
         assertThat(decision.image()).isEqualTo(PINNED);
-        assertThat(decision.digest()).isEqualTo(FakeJudge.digest(NAME));
+        assertThat(decision.digest()).isEqualTo(FakeScanner.digest(NAME));
         assertThat(decision.rule()).isEqualTo("production");
         assertThat(decision.findings()).isEqualTo(Map.of(Level.MEDIUM, 1));
-        assertThat(decision.kept()).isFalse();
-        assertThat(fixture.judge.queries()).singleElement().satisfies(query -> {
+        assertThat(decision.cached()).isFalse();
+        assertThat(fixture.scanner.queries()).singleElement().satisfies(query -> {
             assertThat(query.reference()).isEqualTo(PINNED);
             assertThat(query.plugins()).isEmpty();
             assertThat(query.timeout()).hasMinutes(10);
@@ -114,7 +114,7 @@ class AuthorizationPluginTest {
 
     @Test
     void whoIsDeniedLearnsWhy() throws Exception {
-        fixture.judge.found(
+        fixture.scanner.found(
                 new Finding(Level.LOW, "inventory", "/bin/sh"),
                 new Finding(Level.HIGH, "cron", "/etc/cron.d/x\u001b[2J\ny"),
                 new Finding(Level.HIGH, "cron", "last"),
@@ -128,7 +128,7 @@ class AuthorizationPluginTest {
                         + "  HIGH cron: /etc/cron.d/x\\x1b[2J y\n"
                         + "  and 1 more\n"
                         + "see all: nydusview scan " + PINNED + " --plugins DIR");
-        Decision decision = fixture.decision();
+        AuditRecord decision = fixture.decision();
         assertThat(decision.cause()).isEqualTo(Cause.FINDINGS);
         assertThat(decision.message()).isEqualTo(answered.msg());
     }
@@ -136,78 +136,78 @@ class AuthorizationPluginTest {
     @Test
     void anAlertAllowsAndTells() throws Exception {
         fixture.reload(BLOCK.replace("block", "alert"));
-        fixture.judge.found(new Finding(Level.HIGH, "keys", "one"));
+        fixture.scanner.found(new Finding(Level.HIGH, "keys", "one"));
         assertThat(pull().allow()).isTrue();
-        Decision decision = fixture.decision();
-        assertThat(decision.answer()).isEqualTo(Answer.ALERT);
+        AuditRecord decision = fixture.decision();
+        assertThat(decision.effect()).isEqualTo(Effect.ALERT);
         assertThat(decision.message()).contains("is allowed", "it reports CRITICAL, HIGH", "HIGH keys: one");
     }
 
     @ParameterizedTest
     @EnumSource
-    void anIncompleteScanIsDecidedByThePolicy(Answer answer) throws Exception {
+    void anIncompleteScanIsDecidedByThePolicy(Effect answer) throws Exception {
         fixture.reload(with("onIncomplete", answer));
-        fixture.judge.incomplete("2 reads failed", new Finding(Level.LOW, "keys", "one"));
+        fixture.scanner.incomplete("2 reads failed", new Finding(Level.LOW, "keys", "one"));
         decidedBy(answer, Cause.INCOMPLETE, "2 reads failed; found: 1 LOW");
     }
 
-    private void decidedBy(Answer answer, Cause cause, String reason) throws Exception {
+    private void decidedBy(Effect answer, Cause cause, String reason) throws Exception {
         PluginFixture.Answered answered = pull();
-        assertThat(answered.allow()).isEqualTo(answer != Answer.DENY);
+        assertThat(answered.allow()).isEqualTo(answer != Effect.DENY);
         assertThat(answered.msg()).contains(reason);
-        Decision decision = fixture.decision();
-        assertThat(decision.answer()).isEqualTo(answer);
+        AuditRecord decision = fixture.decision();
+        assertThat(decision.effect()).isEqualTo(answer);
         assertThat(decision.cause()).isEqualTo(cause);
     }
 
     @ParameterizedTest
     @EnumSource
-    void whatAnIncompleteScanFindsCounts(Answer answer) throws Exception {
+    void whatAnIncompleteScanFindsCounts(Effect answer) throws Exception {
         fixture.reload(with("onIncomplete", answer));
-        fixture.judge.incomplete("2 reads failed", new Finding(Level.HIGH, "keys", "one"));
-        decidedBy(Answer.DENY, Cause.FINDINGS, "found: 1 HIGH; 2 reads failed");
+        fixture.scanner.incomplete("2 reads failed", new Finding(Level.HIGH, "keys", "one"));
+        decidedBy(Effect.DENY, Cause.FINDINGS, "found: 1 HIGH; 2 reads failed");
     }
 
     @ParameterizedTest
     @EnumSource
-    void aFailureIsDecidedByThePolicy(Answer answer) throws Exception {
+    void aFailureIsDecidedByThePolicy(Effect answer) throws Exception {
         fixture.reload(with("onFailure", answer));
-        fixture.judge.fails(new IOException("connection refused"));
+        fixture.scanner.fails(new IOException("connection refused"));
         decidedBy(answer, Cause.FAILURE, "could not be judged: connection refused");
-        fixture.judge.resolvesNothing(new IOException());
+        fixture.scanner.resolvesNothing(new IOException());
         assertThat(fixture.ask(DockerRequests.pull("other", "1")).msg()).contains("java.io.IOException");
     }
 
     @ParameterizedTest
     @EnumSource
-    void aTimeoutIsDecidedByThePolicyAndTheScanGoesOn(Answer answer) throws Exception {
+    void aTimeoutIsDecidedByThePolicyAndTheScanGoesOn(Effect answer) throws Exception {
         fixture.reload(with("onTimeout", answer).replace("}", ",'timeout':'20ms'}"));
-        fixture.judge.hold();
+        fixture.scanner.hold();
         decidedBy(answer, Cause.TIMEOUT, "longer than 20 ms");
-        fixture.judge.release();
+        fixture.scanner.release();
         fixture.reload(BLOCK);
         assertThat(pull().allow()).isTrue();
-        assertThat(fixture.judge.scans()).isEqualTo(1);
+        assertThat(fixture.scanner.scans()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @EnumSource
-    void anImageThatNoRegistryHasIsDecidedByThePolicy(Answer answer) throws Exception {
+    void anImageThatNoRegistryHasIsDecidedByThePolicy(Effect answer) throws Exception {
         fixture.reload(with("unresolvable", answer));
-        fixture.judge.resolvesNothing(new UnresolvableImageException("manifest unknown"));
+        fixture.scanner.resolvesNothing(new UnresolvableImageException("manifest unknown"));
         decidedBy(answer, Cause.UNRESOLVABLE, "manifest unknown");
         PluginFixture.Answered byId = fixture.ask(DockerRequests.create("sha256:d746ecb1b0e4"));
-        assertThat(byId.allow()).isEqualTo(answer != Answer.DENY);
+        assertThat(byId.allow()).isEqualTo(answer != Effect.DENY);
         assertThat(byId.msg()).contains("sha256:d746ecb1b0e4", "ID of an image");
-        assertThat(fixture.judge.resolved()).isEqualTo(1);
+        assertThat(fixture.scanner.resolved()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @EnumSource
-    void aBodyThatIsMissingIsDecidedByThePolicy(Answer answer) throws IOException {
+    void aBodyThatIsMissingIsDecidedByThePolicy(Effect answer) throws IOException {
         fixture.reload(with("onFailure", answer));
         PluginFixture.Answered answered = fixture.ask(DockerRequests.request("POST", "/v1.43/containers/create", ""));
-        assertThat(answered.allow()).isEqualTo(answer != Answer.DENY);
+        assertThat(answered.allow()).isEqualTo(answer != Effect.DENY);
         assertThat(answered.msg()).contains("docker did not pass on the body");
     }
 
@@ -220,7 +220,7 @@ class AuthorizationPluginTest {
                 .isEqualTo("pull of evil.example/a:1 is denied: rule \"none\": it denies such images");
         assertThat(fixture.ask(DockerRequests.pull("other.example/a", "1")).msg())
                 .isEqualTo("pull of other.example/a:1 is denied: no rule matches");
-        assertThat(fixture.judge.resolved()).isZero();
+        assertThat(fixture.scanner.resolved()).isZero();
     }
 
     @Test
@@ -230,7 +230,7 @@ class AuthorizationPluginTest {
                 + BLOCK.replace("production", "imports").replace("}", ",'actions':['import'],'unresolvable':'alert'}"));
         assertThat(fixture.ask(build).msg())
                 .isEqualTo("build by /build is denied: rule \"no builds\": it denies such requests");
-        Decision decision = fixture.decision();
+        AuditRecord decision = fixture.decision();
         assertThat(decision.action()).isEqualTo(Action.BUILD);
         assertThat(decision.cause()).isEqualTo(Cause.RULE);
         assertThat(fixture.ask(DockerRequests.request("POST", "/images/a/tag?repo=b", ""))
@@ -244,15 +244,15 @@ class AuthorizationPluginTest {
         assertThat(imported.msg())
                 .isEqualTo("import by /images/create is allowed: rule \"imports\": it cannot be requested from a "
                         + "registry: such requests bring images of their own");
-        assertThat(fixture.judge.resolved()).isZero();
+        assertThat(fixture.scanner.resolved()).isZero();
     }
 
     @Test
     void fiftyRequestsScanOnce() throws Exception {
-        fixture.judge.hold();
+        fixture.scanner.hold();
         BlockingQueue<Thread> scanning = new LinkedBlockingQueue<>();
-        fixture.judge.tell(scanning);
-        fixture.judge.found(new Finding(Level.HIGH, "keys", "one"));
+        fixture.scanner.tell(scanning);
+        fixture.scanner.found(new Finding(Level.HIGH, "keys", "one"));
         CountDownLatch ready = new CountDownLatch(50);
         ExecutorService clients = Executors.newFixedThreadPool(50);
         List<CompletableFuture<Boolean>> answers = new ArrayList<>();
@@ -262,13 +262,13 @@ class AuthorizationPluginTest {
         }
         ready.await();
         scanning.take();
-        fixture.judge.release();
+        fixture.scanner.release();
         for (CompletableFuture<Boolean> answer : answers) {
             assertThat(answer.get()).isFalse();
         }
         clients.shutdown();
-        assertThat(fixture.judge.scans()).isEqualTo(1);
-        assertThat(fixture.judge.resolved()).isEqualTo(1);
+        assertThat(fixture.scanner.scans()).isEqualTo(1);
+        assertThat(fixture.scanner.resolved()).isEqualTo(1);
         assertThat(fixture.decisions).hasSize(50);
     }
 
@@ -287,22 +287,22 @@ class AuthorizationPluginTest {
     @Test
     void decisionsAreKeptWhateverTheyAre() throws Exception {
         assertThat(pull().allow()).isTrue();
-        fixture.judge.found(new Finding(Level.HIGH, "keys", "one"));
+        fixture.scanner.found(new Finding(Level.HIGH, "keys", "one"));
         assertThat(pull().allow()).isTrue();
-        assertThat(fixture.decision().kept()).isFalse();
-        assertThat(fixture.decision().kept()).isTrue();
+        assertThat(fixture.decision().cached()).isFalse();
+        assertThat(fixture.decision().cached()).isTrue();
         assertThat(fixture.ask(DockerRequests.pull("other", "1")).allow()).isFalse();
         assertThat(fixture.ask(DockerRequests.pull("other", "1")).allow()).isFalse();
-        assertThat(fixture.judge.scans()).isEqualTo(2);
+        assertThat(fixture.scanner.scans()).isEqualTo(2);
     }
 
     @Test
     void anotherPolicyDecidesByWhatIsKnown() throws IOException {
-        fixture.judge.found(new Finding(Level.MEDIUM, "keys", "one"));
+        fixture.scanner.found(new Finding(Level.MEDIUM, "keys", "one"));
         assertThat(pull().allow()).isTrue();
         fixture.reload(BLOCK.replace("'high'", "'medium'"));
         assertThat(pull().allow()).isFalse();
-        assertThat(fixture.judge.scans()).isEqualTo(1);
+        assertThat(fixture.scanner.scans()).isEqualTo(1);
     }
 
     @Test
@@ -310,21 +310,21 @@ class AuthorizationPluginTest {
         String digest = "sha256:" + "e".repeat(64);
         assertThat(fixture.ask(DockerRequests.create("debian:12@" + digest)).allow())
                 .isTrue();
-        assertThat(fixture.judge.resolved()).isZero();
-        assertThat(fixture.judge.queries()).singleElement().satisfies(query -> assertThat(query.reference())
+        assertThat(fixture.scanner.resolved()).isZero();
+        assertThat(fixture.scanner.queries()).singleElement().satisfies(query -> assertThat(query.reference())
                 .isEqualTo("docker.io/library/debian@" + digest));
     }
 
     @Test
     void aListenerThatFailsChangesNothing() throws IOException {
         Path socket = directory.resolve("other.sock");
-        DecisionListener failing = decision -> {
+        AuditListener failing = decision -> {
             throw new IllegalStateException("full");
         };
         try (AuthorizationPlugin other = AuthorizationPlugin.start(
                         PluginFixture.settings(socket),
-                        Policy.read(directory.resolve("policy.json")),
-                        fixture.judge,
+                        PolicyReader.read(directory.resolve("policy.json")),
+                        fixture.scanner,
                         failing);
                 UnixHttpClient client = PluginFixture.connect(socket)) {
             assertThat(other).isNotNull();

@@ -2,7 +2,7 @@ package dev.nydusview.authz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.authz.policy.Policy;
+import dev.nydusview.authz.policy.PolicyReader;
 import dev.nydusview.authz.policy.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ class DocumentationTest {
         int start = page.indexOf("```json\n") + "```json\n".length();
         Path file =
                 Files.writeString(directory.resolve("authz.json"), page.substring(start, page.indexOf("```", start)));
-        assertThat(Policy.read(file).rules())
+        assertThat(PolicyReader.read(file).rules())
                 .extracting(Rule::name)
                 .containsExactly("base images", "production", "what is pushed", "images of this host");
     }

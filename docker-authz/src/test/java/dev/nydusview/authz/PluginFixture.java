@@ -1,7 +1,8 @@
 package dev.nydusview.authz;
 
-import dev.nydusview.authz.judge.FakeJudge;
 import dev.nydusview.authz.policy.Policy;
+import dev.nydusview.authz.policy.PolicyReader;
+import dev.nydusview.authz.scan.FakeScanner;
 import dev.nydusview.http.HttpRequest;
 import dev.nydusview.http.HttpResponse;
 import dev.nydusview.http.UnixHttpClient;
@@ -17,25 +18,25 @@ import java.util.concurrent.LinkedBlockingQueue;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A plugin on a socket of its own, over a judge that does as it is told. */
+/** A plugin on a socket of its own, over a scanner whose results a test chooses. */
 final class PluginFixture implements Closeable {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int MAX_ANSWER = 1 << 20;
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    final FakeJudge judge = new FakeJudge();
-    final BlockingQueue<Decision> decisions = new LinkedBlockingQueue<>();
+    final FakeScanner scanner = new FakeScanner();
+    final BlockingQueue<AuditRecord> decisions = new LinkedBlockingQueue<>();
     final AuthorizationPlugin plugin;
     private final Path directory;
 
     /** @param rules of the policy, with ' for " */
     PluginFixture(Path directory, String rules) throws IOException {
         this.directory = directory;
-        this.plugin = AuthorizationPlugin.start(settings(socket()), policy(rules), judge, decisions::add);
+        this.plugin = AuthorizationPlugin.start(settings(socket()), policy(rules), scanner, decisions::add);
     }
 
-    static PluginSettings settings(Path socket) {
-        return PluginSettings.of(socket, "nydusview scan {} --plugins DIR");
+    static AuthorizationSettings settings(Path socket) {
+        return AuthorizationSettings.of(socket, "nydusview scan {} --plugins DIR");
     }
 
     private Path socket() {
@@ -44,7 +45,7 @@ final class PluginFixture implements Closeable {
 
     private Policy policy(String rules) throws IOException {
         String content = "{'schemaVersion':1,'default':'deny','bounds':{'lines':2},'rules':[" + rules + "]}";
-        return Policy.read(Files.writeString(directory.resolve("policy.json"), content.replace('\'', '"')));
+        return PolicyReader.read(Files.writeString(directory.resolve("policy.json"), content.replace('\'', '"')));
     }
 
     void reload(String rules) throws IOException {
@@ -90,13 +91,13 @@ final class PluginFixture implements Closeable {
         return new String(response.body(), StandardCharsets.UTF_8);
     }
 
-    Decision decision() throws InterruptedException {
+    AuditRecord decision() throws InterruptedException {
         return decisions.take();
     }
 
     @Override
     public void close() throws IOException {
-        judge.release();
+        scanner.release();
         plugin.close();
     }
 

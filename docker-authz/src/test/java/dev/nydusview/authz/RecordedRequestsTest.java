@@ -2,9 +2,9 @@ package dev.nydusview.authz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.authz.judge.Finding;
-import dev.nydusview.authz.judge.ImageQuery;
-import dev.nydusview.authz.judge.Level;
+import dev.nydusview.authz.scan.Finding;
+import dev.nydusview.authz.scan.Level;
+import dev.nydusview.authz.scan.ScanRequest;
 import dev.nydusview.testdata.RawHttpClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +45,7 @@ class RecordedRequestsTest {
         }
         fixture = new PluginFixture(
                 directory, "{'name':'all','decision':'block','levels':['high'],'unresolvable':'alert'}");
-        fixture.judge.found(new Finding(Level.HIGH, "keys", "one"));
+        fixture.scanner.found(new Finding(Level.HIGH, "keys", "one"));
     }
 
     @AfterEach
@@ -121,7 +121,7 @@ class RecordedRequestsTest {
                 "service create | service of localhost:5999/team/app:2",
                 "plugin pull | plugin of localhost:5999/plug/x:1",
             })
-    void isJudged(String name, String what) throws IOException {
+    void isScannable(String name, String what) throws IOException {
         assertThat(replay(name))
                 .startsWith("{\"Allow\":false,\"Msg\":\"" + what)
                 .contains("HIGH keys: one");
@@ -147,7 +147,7 @@ class RecordedRequestsTest {
             replay(client, "create for a platform", "/v1.40/");
             replay(client, "create for a platform", "/v1.41/");
         }
-        assertThat(fixture.judge.queries()).extracting(ImageQuery::platform).containsExactly(null, "linux/arm64");
+        assertThat(fixture.scanner.queries()).extracting(ScanRequest::platform).containsExactly(null, "linux/arm64");
     }
 
     @Test

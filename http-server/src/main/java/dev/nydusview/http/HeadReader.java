@@ -8,8 +8,6 @@ import java.util.regex.Pattern;
 
 /** Reads start lines and header fields as RFC 9112 has them, without what it allows readers to tolerate. */
 final class HeadReader {
-    static final String HTTP_1_1 = "HTTP/1.1";
-
     /** One character of a token (RFC 9110 section 5.6.2). */
     static final String TOKEN_CHARACTER = "[!#$%&'*+.^_`|~0-9A-Za-z-]";
 
@@ -40,7 +38,7 @@ final class HeadReader {
         }
         RequestHead head = new RequestHead(parts[0], parts[1], parts[2], headers());
         List<String> hosts = head.headers().all("Host");
-        if (hosts.size() > 1 || (hosts.isEmpty() && parts[2].equals(HTTP_1_1))) {
+        if (hosts.size() > 1 || (hosts.isEmpty() && parts[2].equals(Wire.HTTP_1_1))) {
             throw new HttpException(400, "expected exactly one Host");
         }
         if (!hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {

@@ -60,19 +60,18 @@ final class Headers {
     /**
      * Bytes of the body, or {@link #CHUNKED}.
      *
-     * @param version of the message
      * @throws HttpException if two readers could disagree about where the next message begins
      */
-    long bodyLength(String version) throws HttpException {
+    long bodyLength() throws HttpException {
         List<String> encodings = all("Transfer-Encoding");
         List<String> lengths = all("Content-Length");
         if (encodings.isEmpty()) {
             return lengths.isEmpty() ? 0 : length(lengths);
         }
         boolean isChunked = encodings.size() == 1 && encodings.get(0).equalsIgnoreCase("chunked");
-        if (!isChunked || !lengths.isEmpty() || !version.equals(HeadReader.HTTP_1_1)) {
+        if (!isChunked || !lengths.isEmpty()) {
             throw new HttpException(
-                    400, "Transfer-Encoding is not just \"chunked\" of HTTP/1.1, or Content-Length is there as well");
+                    400, "Transfer-Encoding is not just \"chunked\", or Content-Length is there as well");
         }
         return CHUNKED;
     }

@@ -68,7 +68,7 @@ public final class HttpResponse {
     ByteBuffer encode(String method, boolean last) {
         Headers framed = headers.with("Content-Length", Integer.toString(body.length));
         return Wire.encode(
-                HeadReader.HTTP_1_1 + " " + status + " " + REASONS.getOrDefault(status, ""),
+                Wire.HTTP_1_1 + " " + status + " " + REASONS.getOrDefault(status, ""),
                 last ? framed.with("Connection", "close") : framed,
                 method.equals("HEAD") ? new byte[0] : body);
     }

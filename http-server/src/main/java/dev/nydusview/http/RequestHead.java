@@ -9,7 +9,11 @@ import java.util.List;
  */
 record RequestHead(String method, String target, String version, Headers headers) {
     long bodyLength() throws HttpException {
-        return headers.bodyLength(version);
+        long length = headers.bodyLength();
+        if (length == Headers.CHUNKED && !version.equals(Wire.HTTP_1_1)) {
+            throw new HttpException(400, "chunks need HTTP/1.1");
+        }
+        return length;
     }
 
     /** Tests whether the client waits to be told that its body is wanted. */

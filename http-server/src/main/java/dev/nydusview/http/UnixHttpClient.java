@@ -89,7 +89,7 @@ public final class UnixHttpClient implements Closeable {
                 && headers.all("Transfer-Encoding").isEmpty()) {
             throw new IOException("a response does not say how long it is");
         }
-        long length = headers.bodyLength(HeadReader.HTTP_1_1);
+        long length = headers.bodyLength();
         byte[] body = new BodyReader(in, maxBody, true).read(method.equals("HEAD") ? 0 : length);
         return new HttpResponse(head.status(), headers, body);
     }

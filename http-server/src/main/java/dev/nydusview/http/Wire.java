@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 
 /** Writes messages (RFC 9112 section 2.1). */
 final class Wire {
+    static final String HTTP_1_1 = "HTTP/1.1";
+
     /** A line that ends within a value would begin another field. */
     private static final Pattern LINE = Pattern.compile("[\\t -~]*");
 

@@ -7,14 +7,16 @@ import tools.jackson.core.json.JsonFactory;
 public final class JsonFormat {
     private final JsonLimits limits;
     private final JsonShape shape;
-    private final boolean strict;
+    private final boolean exact;
+    private final boolean unique;
     private final boolean printable;
     private final JsonFactory factory;
 
-    private JsonFormat(JsonLimits limits, JsonShape shape, boolean strict, boolean printable) {
+    private JsonFormat(JsonLimits limits, JsonShape shape, boolean exact, boolean unique, boolean printable) {
         this.limits = limits;
         this.shape = shape;
-        this.strict = strict;
+        this.exact = exact;
+        this.unique = unique;
         this.printable = printable;
         this.factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -29,7 +31,12 @@ public final class JsonFormat {
 
     /** Refuses a name that occurs twice, and one that differs from a known name only by case. */
     public static JsonFormat strict(JsonLimits limits, JsonShape shape) {
-        return new JsonFormat(limits, shape, true, false);
+        return new JsonFormat(limits, shape, true, true, false);
+    }
+
+    /** Takes known names in any case, as Go's encoding/json does, and refuses a name that occurs twice, in any case. */
+    public static JsonFormat unambiguous(JsonLimits limits, JsonShape shape) {
+        return new JsonFormat(limits, shape, false, true, false);
     }
 
     /**
@@ -37,12 +44,12 @@ public final class JsonFormat {
      * have the members of both.
      */
     public static JsonFormat asGo(JsonLimits limits, JsonShape shape) {
-        return new JsonFormat(limits, shape, false, false);
+        return new JsonFormat(limits, shape, false, false, false);
     }
 
     /** The same, but refuses control characters, and those that turn the direction of writing. */
     public JsonFormat printable() {
-        return new JsonFormat(limits, shape, strict, true);
+        return new JsonFormat(limits, shape, exact, unique, true);
     }
 
     JsonLimits limits() {
@@ -53,8 +60,14 @@ public final class JsonFormat {
         return shape;
     }
 
-    boolean isStrict() {
-        return strict;
+    /** True if known names must be written as they are known. */
+    boolean isExact() {
+        return exact;
+    }
+
+    /** True if no name may occur twice in an object. */
+    boolean isUnique() {
+        return unique;
     }
 
     boolean isPrintable() {

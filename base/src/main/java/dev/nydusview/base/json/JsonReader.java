@@ -84,7 +84,7 @@ final class JsonReader {
             String meant = meant(name, shape);
             JsonShape inside = shape.member(meant);
             JsonNode before = object.get(meant);
-            if (before != null && format.isStrict()) {
+            if (before != null && format.isUnique()) {
                 throw refused("the name \"" + shown(name) + "\" occurs twice");
             }
             JsonToken token = parser.nextToken();
@@ -106,7 +106,7 @@ final class JsonReader {
         if (known == null || known.equals(name)) {
             return name;
         }
-        if (format.isStrict()) {
+        if (format.isExact()) {
             throw refused("the name \"" + shown(name) + "\" differs from \"" + known + "\" only by case");
         }
         return known;

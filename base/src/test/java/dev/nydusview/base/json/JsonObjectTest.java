@@ -20,6 +20,7 @@ final class JsonObjectTest {
             .with("auths", JsonShape.map(JsonShape.object("auth", "username")));
     private static final JsonFormat STRICT = JsonFormat.strict(LIMITS, SHAPE);
     private static final JsonFormat PRINTABLE = STRICT.printable();
+    private static final JsonFormat UNAMBIGUOUS = JsonFormat.unambiguous(LIMITS, SHAPE);
     private static final JsonFormat GO = JsonFormat.asGo(LIMITS, SHAPE);
 
     private static JsonObject parse(String text, JsonFormat format) throws MalformedJsonException {
@@ -106,6 +107,22 @@ final class JsonObjectTest {
     })
     void namesMatchAsInGo(String name, String member, boolean matches) {
         assertThat(GoNames.isFor(name, member)).isEqualTo(matches);
+    }
+
+    @Test
+    void namesInAnyCaseAreTakenOnceIfThatIsAllowed() throws MalformedJsonException {
+        JsonObject json = parse("{'MEDIATYPE':'a','Items':[{'ſIZE':1}],'x':'b','X':'c'}", UNAMBIGUOUS);
+        assertThat(json.string("mediaType")).isEqualTo("a");
+        assertThat(json.objects("items").get(0).number("size")).isEqualTo(1);
+        assertThat(json.string("X")).isEqualTo("c");
+        assertRefused("{'x':1,'x':1}", UNAMBIGUOUS, "the name \"x\" occurs twice, at /x");
+        assertRefused(
+                "{'mediaType':'a','mediatype':'a'}", UNAMBIGUOUS, "the name \"mediatype\" occurs twice, at /mediatype");
+        assertRefused(
+                "{'items':[{'ſize':1,'SIZE':null}]}", UNAMBIGUOUS, "the name \"SIZE\" occurs twice, at /items/0/SIZE");
+        assertRefused("{'notes':{'a':'','a':''}}", UNAMBIGUOUS, "the name \"a\" occurs twice, at /notes/a");
+        assertThat(parse("{'notes':{'a':'','A':''}}", UNAMBIGUOUS).stringMap("notes"))
+                .hasSize(2);
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Things that requests do about images. */
+/** Actions of requests on images. */
 public enum Action {
     /** {@code POST /images/create} from a registry. */
     PULL(true),
@@ -39,22 +39,22 @@ public enum Action {
     /** {@code POST /services/ID/update?rollback=previous}. */
     SERVICE_ROLLBACK(false);
 
-    private final boolean isJudged;
+    private final boolean isScannable;
 
-    Action(boolean isJudged) {
-        this.isJudged = isJudged;
+    Action(boolean isScannable) {
+        this.isScannable = isScannable;
     }
 
-    /** True if the request names an image that can be judged; of others only rules that name the action decide. */
-    public boolean isJudged() {
-        return isJudged;
+    /** True if the request names an image that can be scanned; of others only rules that name the action decide. */
+    public boolean isScannable() {
+        return isScannable;
     }
 
-    /** All that are judged. */
-    public static Set<Action> judged() {
-        EnumSet<Action> judged = EnumSet.allOf(Action.class);
-        judged.removeIf(action -> !action.isJudged);
-        return judged;
+    /** The actions whose requests name an image that can be scanned. */
+    public static Set<Action> scannable() {
+        EnumSet<Action> scannable = EnumSet.allOf(Action.class);
+        scannable.removeIf(action -> !action.isScannable);
+        return scannable;
     }
 
     /** Actions that a request of this one may be in truth, if it cannot be read: the same address does both. */

@@ -1,11 +1,13 @@
 package dev.nydusview.authz.docker;
 
+import dev.nydusview.base.json.JsonObject;
+import dev.nydusview.base.json.JsonShape;
+import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.registry.ref.ImageReference;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
 
 /** Finds the requests that name an image among all that docker is asked (moby, api/server/router). */
 public final class ImageCalls {
@@ -19,6 +21,14 @@ public final class ImageCalls {
 
     /** An ID, or the beginning of one in the length in which docker shows it. */
     private static final Pattern ID = Pattern.compile("(?:sha256:)?[0-9a-f]{12,64}");
+
+    private static final GoJson CONTAINER = new GoJson(JsonShape.object("Image"));
+    private static final GoJson SERVICE_SPEC = new GoJson(JsonShape.object()
+            .with(
+                    "TaskTemplate",
+                    JsonShape.object()
+                            .with("ContainerSpec", JsonShape.object("Image"))
+                            .with("PluginSpec", JsonShape.object("Remote"))));
 
     private ImageCalls() {}
 
@@ -41,7 +51,7 @@ public final class ImageCalls {
         } else if (PLUGIN.matcher(path).matches()) {
             return Optional.of(call(Action.PLUGIN, target, () -> plugin(request, target)));
         }
-        return UnjudgedCalls.find(target);
+        return UnscannableCalls.find(target);
     }
 
     private static ImageCall call(Action action, RequestTarget target, Supplier<Target> image) {
@@ -81,7 +91,7 @@ public final class ImageCalls {
     }
 
     private static Target create(ApiRequest request) {
-        return named(GoJson.text(GoJson.object(request.body()), "Image"));
+        return named(CONTAINER.read(request.body(), container -> GoJson.text(container, "Image")));
     }
 
     /** The image that runs after a rollback is in no request. */
@@ -98,18 +108,25 @@ public final class ImageCalls {
 
     /** A task may also attach a network, which needs no image. */
     private static Optional<ImageCall> namedService(ApiRequest request, RequestTarget target) {
-        ImageCall call = call(Action.SERVICE, target, () -> {
-            JsonNode template = GoJson.member(GoJson.object(request.body()), "TaskTemplate");
-            String image = GoJson.text(GoJson.member(template, "ContainerSpec"), "Image");
-            String plugin = GoJson.text(GoJson.member(template, "PluginSpec"), "Remote");
-            if (!image.isEmpty() && !plugin.isEmpty()) {
-                throw new IllegalArgumentException("the body names an image and a plugin");
-            }
-            return named(image + plugin);
-        });
+        ImageCall call =
+                call(Action.SERVICE, target, () -> named(SERVICE_SPEC.read(request.body(), ImageCalls::ofTask)));
         boolean isNone =
                 call.target() instanceof Target.Local local && local.text().isEmpty();
         return isNone ? Optional.empty() : Optional.of(call);
+    }
+
+    /** The name in a specification of a service: of an image, or of a plugin. */
+    private static String ofTask(JsonObject service) throws MalformedJsonException {
+        JsonObject template = service.object("TaskTemplate");
+        if (template == null) {
+            return "";
+        }
+        String image = GoJson.text(template.object("ContainerSpec"), "Image");
+        String plugin = GoJson.text(template.object("PluginSpec"), "Remote");
+        if (!image.isEmpty() && !plugin.isEmpty()) {
+            throw new IllegalArgumentException("the body names an image and a plugin");
+        }
+        return image + plugin;
     }
 
     /** An image by its name alone, or by its ID. */

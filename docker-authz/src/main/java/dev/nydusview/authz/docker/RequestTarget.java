@@ -36,7 +36,7 @@ record RequestTarget(String version, String path, Map<String, String> parameters
                 : new RequestTarget("", path, parameters, isClean);
     }
 
-    /** Of several values of a parameter Go takes the first. Older versions separate them by ";" too. */
+    /** Go takes the first of several values of a parameter. Older versions separate them by ";" too. */
     private static boolean addAll(String query, Map<String, String> parameters) {
         boolean isClean = query.indexOf(';') < 0;
         for (String pair : query.split("&", -1)) {

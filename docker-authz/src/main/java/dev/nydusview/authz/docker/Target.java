@@ -2,7 +2,7 @@ package dev.nydusview.authz.docker;
 
 import dev.nydusview.registry.ref.ImageReference;
 
-/** The thing that a request names. */
+/** The image that a request is about, as far as it is known. */
 public sealed interface Target {
     /** An image that a registry has, or may have. */
     record Remote(ImageReference name) implements Target {
@@ -33,7 +33,7 @@ public sealed interface Target {
     }
 
     /**
-     * Something that cannot be judged: docker tells plugins nothing that identifies what the request brings.
+     * Something that cannot be scanned: docker tells plugins nothing that identifies what the request brings.
      *
      * @param path of the request, for messages
      */
@@ -49,7 +49,7 @@ public sealed interface Target {
     }
 
     /**
-     * Nothing is known: the body was not sent, or is not what docker would read alike.
+     * An image of which nothing is known: the body was not passed on, or docker may read it differently.
      *
      * @param reason in a sentence's end
      */

@@ -1,4 +1,4 @@
-/** What docker's API requests ask for: which of them name an image, and which image. */
+/** Requests of docker's API: those that name an image, and its name. */
 @NullMarked
 package dev.nydusview.authz.docker;
 

@@ -3,14 +3,14 @@ package dev.nydusview.authz.policy;
 import java.time.Duration;
 
 /**
- * What a policy sets for all rules.
+ * Limits that a policy sets for all rules.
  *
  * @param scans at a time
  * @param waiting scans that wait for others; more are failures
- * @param kept judgements
- * @param scanTimeout after which a scan gives up
- * @param retryAfter how long an incomplete judgement or a failure stands
- * @param tagAge how long a tag is believed to stand for the same digest
+ * @param kept results of scans
+ * @param scanTimeout after which a scan is given up
+ * @param retryAfter how long an incomplete result or a failure is kept
+ * @param tagAge how long a tag is taken to stand for the same digest
  * @param lines of findings in a message
  */
 public record Bounds(

@@ -3,54 +3,34 @@ package dev.nydusview.authz.policy;
 import dev.nydusview.authz.docker.Action;
 import dev.nydusview.authz.docker.ImageCall;
 import dev.nydusview.registry.ref.ImageReference;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Rules in their order, of which the first that matches decides.
  *
- * @param otherwise if none does
- * @param nydus repositories whose Nydus images are judged as such, and in place of plain ones
+ * @param otherwise the effect if none does
+ * @param nydus repositories whose Nydus images are scanned as such, and in place of plain ones
  */
-public record Policy(List<Rule> rules, Answer otherwise, Bounds bounds, References nydus) {
-    private static final int MAX_SIZE = 1 << 20;
-
+public record Policy(List<Rule> rules, Effect otherwise, Bounds bounds, References nydus) {
     public Policy {
         rules = List.copyOf(rules);
     }
 
-    /**
-     * Reads a policy.
-     *
-     * @throws IOException if it cannot be read, or is not one; the message names the file and the place in it
-     */
-    public static Policy read(Path file) throws IOException {
-        if (Files.size(file) > MAX_SIZE) {
-            throw new IOException("the policy " + file + " is larger than " + MAX_SIZE + " bytes");
-        }
-        try {
-            return PolicyReader.read(Files.readAllBytes(file));
-        } catch (IllegalArgumentException e) {
-            throw new IOException("the policy " + file + " is invalid: " + e.getMessage(), e);
-        }
-    }
-
-    /** The rule that decides; of one for an image that is not known, there is none. */
+    /** The rule that decides about a request whose image can be scanned. */
     public Optional<Rule> rule(ImageCall call) {
         return rules.stream().filter(rule -> rule.matches(call)).findFirst();
     }
 
-    /** Finds the call to decide about; empty if the request passes, as no rule names its action, which is not judged. */
+    /** Finds the call to decide about; empty if the request passes, as its image cannot be scanned and no rule names its action. */
     public Optional<ImageCall> subject(ImageCall call) {
-        boolean isAsked = call.action().isJudged() || naming(call.action()).isPresent();
+        boolean isAsked =
+                call.action().isScannable() || ruleNaming(call.action()).isPresent();
         return isAsked ? Optional.of(call) : Optional.ofNullable(call.otherwise());
     }
 
-    /** The rule that decides about requests of an action that is not judged. */
-    public Optional<Rule> naming(Action action) {
+    /** The rule that decides about requests of an action whose image cannot be scanned. */
+    public Optional<Rule> ruleNaming(Action action) {
         return rules.stream().filter(rule -> rule.names(action)).findFirst();
     }
 
@@ -64,18 +44,18 @@ public record Policy(List<Rule> rules, Answer otherwise, Bounds bounds, Referenc
         return nydus.matchesName(name);
     }
 
-    /** The strictest of what is said by all that may be about a request for an image that is not known. */
-    public Answer onUnreadable(ImageCall call) {
-        Answer strictest = ofAllThatMayBeMeant(call);
+    /** The strictest effect of all rules that may match a request for an unknown image. */
+    public Effect onUnreadable(ImageCall call) {
+        Effect strictest = ofAllThatMayBeMeant(call);
         for (Action disguised : call.action().disguised()) {
-            strictest =
-                    stricter(strictest, naming(disguised).map(Rule::onUnjudged).orElse(Answer.ALLOW));
+            strictest = stricter(
+                    strictest, ruleNaming(disguised).map(Rule::onUnscannable).orElse(Effect.ALLOW));
         }
         return strictest;
     }
 
-    private Answer ofAllThatMayBeMeant(ImageCall call) {
-        Answer strictest = Answer.ALLOW;
+    private Effect ofAllThatMayBeMeant(ImageCall call) {
+        Effect strictest = Effect.ALLOW;
         for (Rule rule : rules) {
             if (rule.matches(call)) {
                 strictest = stricter(strictest, rule.onUnreadable());
@@ -87,7 +67,7 @@ public record Policy(List<Rule> rules, Answer otherwise, Bounds bounds, Referenc
         return stricter(strictest, otherwise);
     }
 
-    private static Answer stricter(Answer one, Answer other) {
+    private static Effect stricter(Effect one, Effect other) {
         return one.compareTo(other) > 0 ? one : other;
     }
 }

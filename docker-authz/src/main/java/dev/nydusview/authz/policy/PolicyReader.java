@@ -1,7 +1,10 @@
 package dev.nydusview.authz.policy;
 
 import dev.nydusview.authz.docker.Action;
-import dev.nydusview.authz.judge.Level;
+import dev.nydusview.authz.scan.Level;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -17,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Reads policy files: JSON, with comments and commas after the last element. */
-final class PolicyReader {
+public final class PolicyReader {
+    private static final int MAX_SIZE = 1 << 20;
     private static final int MAX_SCANS = 64;
     private static final int MAX_COUNT = 1 << 16;
     private static final int MAX_LINES = 100;
@@ -35,8 +39,23 @@ final class PolicyReader {
 
     private PolicyReader() {}
 
-    /** @throws IllegalArgumentException with the place of what is wrong */
-    static Policy read(byte[] document) {
+    /**
+     * Reads a policy.
+     *
+     * @throws IOException if it cannot be read, or is invalid; the message names the file and the place in it
+     */
+    public static Policy read(Path file) throws IOException {
+        if (Files.size(file) > MAX_SIZE) {
+            throw new IOException("the policy " + file + " is larger than " + MAX_SIZE + " bytes");
+        }
+        try {
+            return policy(Files.readAllBytes(file));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the policy " + file + " is invalid: " + e.getMessage(), e);
+        }
+    }
+
+    private static Policy policy(byte[] document) {
         Section top = new Section(tree(document), "the policy");
         if (top.count("schemaVersion", 1, 1, 0) == 0) {
             throw top.wrong("schemaVersion", "is missing; this program reads 1");
@@ -44,7 +63,7 @@ final class PolicyReader {
         if (!top.has("default")) {
             throw top.wrong("default", "is missing; it decides when no rule matches");
         }
-        Answer otherwise = top.constant("default", Answer.class, Answer.DENY);
+        Effect otherwise = top.constant("default", Effect.class, Effect.DENY);
         Bounds bounds = bounds(top);
         References nydus = new References(top.texts("nydus", List.of()));
         List<Rule> rules = rules(top);
@@ -103,11 +122,11 @@ final class PolicyReader {
         String name = rule.text("name", "");
         RuleDecision decision = rule.constant("decision", RuleDecision.class, RuleDecision.BLOCK);
         requireUse(rule, decision);
-        Set<Action> actions = rule.constants("actions", Action.class, Action.judged());
+        Set<Action> actions = rule.constants("actions", Action.class, Action.scannable());
         References references = new References(rule.texts("references", List.of("**")));
         requireAll(rule, actions, references);
         // A rule that only tells of findings should not stop anything because it found none.
-        Answer unknown = decision == RuleDecision.ALERT ? Answer.ALERT : Answer.DENY;
+        Effect unknown = decision == RuleDecision.ALERT ? Effect.ALERT : Effect.DENY;
         return new Rule(
                 name,
                 actions,
@@ -115,17 +134,17 @@ final class PolicyReader {
                 rule.texts("plugins", List.of()),
                 rule.constants("levels", Level.class, EnumSet.noneOf(Level.class)),
                 decision,
-                rule.constant("onIncomplete", Answer.class, unknown),
-                rule.constant("onFailure", Answer.class, unknown),
-                rule.constant("onTimeout", Answer.class, unknown),
-                rule.constant("unresolvable", Answer.class, unknown),
+                rule.constant("onIncomplete", Effect.class, unknown),
+                rule.constant("onFailure", Effect.class, unknown),
+                rule.constant("onTimeout", Effect.class, unknown),
+                rule.constant("unresolvable", Effect.class, unknown),
                 rule.duration("timeout", Duration.ofMinutes(1)),
                 rule.duration("maxAge", Duration.ofDays(1)));
     }
 
-    /** Of actions that are not judged it is not known which images they bring. */
+    /** Nobody knows which images the requests bring whose images cannot be scanned. */
     private static void requireAll(Section rule, Set<Action> actions, References references) {
-        actions.stream().filter(action -> !action.isJudged()).findFirst().ifPresent(action -> {
+        actions.stream().filter(action -> !action.isScannable()).findFirst().ifPresent(action -> {
             if (!references.areAll()) {
                 throw rule.wrong(
                         "references",

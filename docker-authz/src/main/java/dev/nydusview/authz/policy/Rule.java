@@ -3,7 +3,7 @@ package dev.nydusview.authz.policy;
 import dev.nydusview.authz.docker.Action;
 import dev.nydusview.authz.docker.ImageCall;
 import dev.nydusview.authz.docker.Target;
-import dev.nydusview.authz.judge.Level;
+import dev.nydusview.authz.scan.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -12,15 +12,15 @@ import java.util.Set;
  * A rule for some requests.
  *
  * @param actions that it is about
- * @param references images that it is about; all, if one of the actions is not judged
+ * @param references images that it is about; all, if the images of one of the actions cannot be scanned
  * @param plugins globs of the plugins that scan; empty for all
  * @param levels of findings that count
- * @param onIncomplete if the scan did not see everything, or a plugin failed
- * @param onFailure if nothing can be said of the image, or it is not known which one is meant
- * @param onTimeout if it is not known by {@code timeout}
- * @param unresolvable if it is an image that no registry can be asked for
+ * @param onIncomplete the effect if the scan did not read everything, or a plugin failed
+ * @param onFailure the effect if the scan failed, or the request does not say which image it is about
+ * @param onTimeout the effect if the scan takes longer than {@code timeout}
+ * @param unresolvable the effect if the image cannot be requested from a registry
  * @param timeout that a request waits at most
- * @param maxAge of a judgement
+ * @param maxAge of a scan's result
  */
 public record Rule(
         String name,
@@ -29,10 +29,10 @@ public record Rule(
         List<String> plugins,
         Set<Level> levels,
         RuleDecision decision,
-        Answer onIncomplete,
-        Answer onFailure,
-        Answer onTimeout,
-        Answer unresolvable,
+        Effect onIncomplete,
+        Effect onFailure,
+        Effect onTimeout,
+        Effect unresolvable,
         Duration timeout,
         Duration maxAge) {
     public Rule {
@@ -47,25 +47,25 @@ public record Rule(
                 && (call.target() instanceof Target.Unreadable || references.matches(call.target()));
     }
 
-    /** True if it is about requests of which no image is judged. */
+    /** True if it is about requests of {@code action}. */
     boolean names(Action action) {
         return actions.contains(action);
     }
 
-    /** The answer to a request of which no image can be judged. */
-    public Answer onUnjudged() {
+    /** The effect on a request whose image cannot be scanned. */
+    Effect onUnscannable() {
         return switch (decision) {
-            case ALLOW -> Answer.ALLOW;
-            case DENY -> Answer.DENY;
+            case ALLOW -> Effect.ALLOW;
+            case DENY -> Effect.DENY;
             case BLOCK, ALERT -> unresolvable;
         };
     }
 
-    /** The answer to a request for an image that is not known. */
-    Answer onUnreadable() {
+    /** The effect on a request for an unknown image. */
+    Effect onUnreadable() {
         return switch (decision) {
-            case ALLOW -> Answer.ALLOW;
-            case DENY -> Answer.DENY;
+            case ALLOW -> Effect.ALLOW;
+            case DENY -> Effect.DENY;
             case BLOCK, ALERT -> onFailure;
         };
     }

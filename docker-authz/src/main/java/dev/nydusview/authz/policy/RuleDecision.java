@@ -4,7 +4,7 @@ package dev.nydusview.authz.policy;
 public enum RuleDecision {
     /** Denies those with findings that count. */
     BLOCK,
-    /** Allows them all, and tells of findings that count. */
+    /** Allows them all, and reports findings that count. */
     ALERT,
     /** Allows without a scan. */
     ALLOW,

@@ -1,4 +1,4 @@
-/** The policy file: rules, and what they say of an image or of not knowing one. */
+/** Policies: rules, and their effects on requests for known and unknown images. */
 @NullMarked
 package dev.nydusview.authz.policy;
 

@@ -312,7 +312,7 @@ class ImageCallsTest {
         for (Map<String, String> headers : List.of(Map.<String, String>of(), NO_BODY, JSON)) {
             ImageCall call = post(uri, headers, "");
             assertThat(call.action()).hasToString(action);
-            assertThat(call.action().isJudged()).isFalse();
+            assertThat(call.action().isScannable()).isFalse();
             assertThat(call.otherwise()).isNull();
         }
     }

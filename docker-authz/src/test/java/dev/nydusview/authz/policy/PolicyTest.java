@@ -8,7 +8,7 @@ import dev.nydusview.authz.docker.ApiRequest;
 import dev.nydusview.authz.docker.ImageCall;
 import dev.nydusview.authz.docker.ImageCalls;
 import dev.nydusview.authz.docker.Target;
-import dev.nydusview.authz.judge.Level;
+import dev.nydusview.authz.scan.Level;
 import dev.nydusview.registry.ref.ImageReference;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +31,7 @@ class PolicyTest {
     Path directory;
 
     private Policy policy(String content) throws IOException {
-        return Policy.read(Files.writeString(directory.resolve("policy.json"), content));
+        return PolicyReader.read(Files.writeString(directory.resolve("policy.json"), content));
     }
 
     private static ImageCall pull(String name, String tag) {
@@ -75,7 +75,7 @@ class PolicyTest {
                   }],
                 }
                 """);
-        assertThat(policy.otherwise()).isEqualTo(Answer.ALERT);
+        assertThat(policy.otherwise()).isEqualTo(Effect.ALERT);
         assertThat(policy.bounds())
                 .isEqualTo(new Bounds(3, 4, 5, Duration.ofHours(2), Duration.ofSeconds(1), Duration.ofMillis(500), 6));
         assertThat(policy.rules()).singleElement().satisfies(rule -> {
@@ -84,7 +84,7 @@ class PolicyTest {
             assertThat(rule.levels()).containsExactlyInAnyOrder(Level.HIGH, Level.CRITICAL);
             assertThat(rule.decision()).isEqualTo(RuleDecision.BLOCK);
             assertThat(List.of(rule.onIncomplete(), rule.onFailure(), rule.onTimeout(), rule.unresolvable()))
-                    .containsExactly(Answer.ALERT, Answer.DENY, Answer.ALLOW, Answer.ALLOW);
+                    .containsExactly(Effect.ALERT, Effect.DENY, Effect.ALLOW, Effect.ALLOW);
             assertThat(rule.timeout()).isEqualTo(Duration.ofSeconds(30));
             assertThat(rule.maxAge()).isEqualTo(Duration.ofDays(7));
         });
@@ -101,10 +101,10 @@ class PolicyTest {
                 .containsExactlyInAnyOrder(Action.PULL, Action.CREATE, Action.PUSH, Action.SERVICE, Action.PLUGIN);
         assertThat(block.plugins()).isEmpty();
         assertThat(List.of(block.onIncomplete(), block.onFailure(), block.onTimeout(), block.unresolvable()))
-                .containsOnly(Answer.DENY);
+                .containsOnly(Effect.DENY);
         Rule alert = policy.rules().get(1);
         assertThat(List.of(alert.onIncomplete(), alert.onFailure(), alert.onTimeout(), alert.unresolvable()))
-                .containsOnly(Answer.ALERT);
+                .containsOnly(Effect.ALERT);
     }
 
     private Policy withRules(String rules) throws IOException {
@@ -212,14 +212,14 @@ class PolicyTest {
                 "{'name':'x','levels':['low'],'decision':'block','references':['x.example/**'],'actions':['ACTION']}";
         String below = ",{'name':'v','decision':'deny'}";
         assertThat(withRules("{'name':'z','decision':'allow'}" + below).onUnreadable(unreadable()))
-                .isEqualTo(Answer.ALLOW);
+                .isEqualTo(Effect.ALLOW);
         String mild = strict.replace("ACTION", "create").replace("'x'", "'y'").replace("}", ",'onFailure':'alert'},");
         assertThat(withRules(mild + strict.replace("ACTION", "pull")).onUnreadable(unreadable()))
-                .isEqualTo(Answer.ALERT);
+                .isEqualTo(Effect.ALERT);
         assertThat(withRules(mild + strict.replace("ACTION", "create")).onUnreadable(unreadable()))
-                .isEqualTo(Answer.DENY);
+                .isEqualTo(Effect.DENY);
         assertThat(withRules("{'name':'z','decision':'deny'}").onUnreadable(unreadable()))
-                .isEqualTo(Answer.DENY);
+                .isEqualTo(Effect.DENY);
     }
 
     private static ImageCall request(String uri, String type) {
@@ -235,10 +235,10 @@ class PolicyTest {
                 + "{'name':'builds','levels':['low'],'decision':'block','actions':['build','Swarm']},"
                 + "{'name':'again','decision':'allow','actions':['build']}");
         assertThat(policy.subject(build)).contains(build);
-        assertThat(policy.naming(Action.BUILD).map(Rule::onUnjudged)).contains(Answer.DENY);
-        assertThat(policy.naming(Action.LOAD).map(Rule::name)).contains("pulls");
-        assertThat(policy.naming(Action.SWARM).map(Rule::name)).contains("builds");
-        assertThat(policy.naming(Action.TAG)).isEmpty();
+        assertThat(policy.ruleNaming(Action.BUILD).map(Rule::onUnscannable)).contains(Effect.DENY);
+        assertThat(policy.ruleNaming(Action.LOAD).map(Rule::name)).contains("pulls");
+        assertThat(policy.ruleNaming(Action.SWARM).map(Rule::name)).contains("builds");
+        assertThat(policy.ruleNaming(Action.TAG)).isEmpty();
     }
 
     @Test
@@ -258,8 +258,8 @@ class PolicyTest {
         String allow = "{'name':'all','decision':'allow'}";
         String deny = ",{'name':'others','decision':'deny','actions':['import','service-rollback']}";
         for (ImageCall call : List.of(pull, update)) {
-            assertThat(withRules(allow).onUnreadable(call)).isEqualTo(Answer.ALLOW);
-            assertThat(withRules(allow + deny).onUnreadable(call)).isEqualTo(Answer.DENY);
+            assertThat(withRules(allow).onUnreadable(call)).isEqualTo(Effect.ALLOW);
+            assertThat(withRules(allow + deny).onUnreadable(call)).isEqualTo(Effect.DENY);
         }
     }
 

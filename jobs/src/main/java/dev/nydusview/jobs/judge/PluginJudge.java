@@ -1,13 +1,13 @@
 package dev.nydusview.jobs.judge;
 
-import dev.nydusview.authz.judge.Finding;
-import dev.nydusview.authz.judge.ImageJudge;
-import dev.nydusview.authz.judge.ImageQuery;
-import dev.nydusview.authz.judge.Judgement;
-import dev.nydusview.authz.judge.Level;
-import dev.nydusview.authz.judge.Relation;
-import dev.nydusview.authz.judge.Turn;
-import dev.nydusview.authz.judge.UnresolvableImageException;
+import dev.nydusview.authz.scan.Finding;
+import dev.nydusview.authz.scan.ImageScanner;
+import dev.nydusview.authz.scan.Level;
+import dev.nydusview.authz.scan.Relation;
+import dev.nydusview.authz.scan.ScanRequest;
+import dev.nydusview.authz.scan.ScanResult;
+import dev.nydusview.authz.scan.ScanSlot;
+import dev.nydusview.authz.scan.UnresolvableImageException;
 import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.image.access.TwinPolicy;
@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Judges images by what plugins find in them: those that docker would run, unpacked, or Nydus images where they are. */
-final class PluginJudge implements ImageJudge {
+final class PluginJudge implements ImageScanner {
     private final ImageOpener images;
     private final ImageSource source;
     private final PluginHost host;
@@ -52,14 +52,14 @@ final class PluginJudge implements ImageJudge {
     }
 
     @Override
-    public Judgement judge(ImageQuery query, Turn turn) throws IOException, InterruptedException {
+    public ScanResult scan(ScanRequest query, ScanSlot slot) throws IOException, InterruptedException {
         List<Plugin> chosen = chosen(query.plugins());
         if (chosen.isEmpty()) {
             throw new IOException("no plugin is called " + String.join(" or ", query.plugins()));
         }
         try (OpenedImage image =
                 source.with(images.with(access -> access(access, query))).open(query.reference())) {
-            return judgement(query, image.scan(), host.scan(turn.take()).run(chosen, image.scan()));
+            return judgement(query, image.scan(), host.scan(slot.acquire()).run(chosen, image.scan()));
         } catch (NotFoundException e) {
             resolve(query.reference()); // says so if it is the image itself that is not there, rather than a part of it
             throw new IOException(e.getMessage(), e);
@@ -81,7 +81,7 @@ final class PluginJudge implements ImageJudge {
                 .toList();
     }
 
-    private static Judgement judgement(ImageQuery query, ScanImage image, PluginOutcome outcome) {
+    private static ScanResult judgement(ScanRequest query, ScanImage image, PluginOutcome outcome) {
         String problem = outcome.receipt().scanners().stream()
                 .filter(scanner -> !scanner.problems().isEmpty())
                 .map(scanner -> scanner.name() + ": " + String.join("; ", scanner.problems()))
@@ -93,11 +93,11 @@ final class PluginJudge implements ImageJudge {
         boolean complete = outcome.receipt().complete();
         String own = image.facts().digest();
         String digest = own == null ? query.digest() : own;
-        return new Judgement(
+        return new ScanResult(
                 digest, complete, complete ? null : nonEmpty(problem), findings, relation(query, image, digest));
     }
 
-    private static Relation relation(ImageQuery query, ScanImage image, String digest) {
+    private static Relation relation(ScanRequest query, ScanImage image, String digest) {
         ReplacedImage plain = image.facts().standsInFor();
         if (plain != null) {
             return plain.relation() == ReplacedImage.Relation.SUBJECT ? Relation.SUBJECT : Relation.INDEX;

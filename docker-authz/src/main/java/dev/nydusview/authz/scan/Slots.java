@@ -1,6 +1,6 @@
-package dev.nydusview.authz.judge;
+package dev.nydusview.authz.scan;
 
-/** Places of which so many are taken at a time; their number may change. */
+/** A number of slots, which may change while some of them are in use. */
 final class Slots {
     private int count = 1;
     private int taken;
@@ -10,7 +10,7 @@ final class Slots {
         notifyAll();
     }
 
-    synchronized void take() throws InterruptedException {
+    synchronized void acquire() throws InterruptedException {
         while (taken >= count) {
             wait();
         }

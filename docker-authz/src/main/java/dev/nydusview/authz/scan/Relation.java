@@ -1,4 +1,4 @@
-package dev.nydusview.authz.judge;
+package dev.nydusview.authz.scan;
 
 import java.util.Locale;
 

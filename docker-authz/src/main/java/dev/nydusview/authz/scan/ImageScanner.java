@@ -1,9 +1,9 @@
-package dev.nydusview.authz.judge;
+package dev.nydusview.authz.scan;
 
 import java.io.IOException;
 
 /** Resolver and scanner of images. Called from several threads at once, never twice for one image at a time. */
-public interface ImageJudge {
+public interface ImageScanner {
     /**
      * The digest that a full name with a tag stands for in its registry now.
      *
@@ -15,9 +15,9 @@ public interface ImageJudge {
     /**
      * Opens and scans an image. An interrupt ends either soon.
      *
-     * @param turn to be taken between the two
+     * @param slot to be acquired between the two
      * @throws UnresolvableImageException if the registry has no such image
      * @throws IOException if nothing can be said of the image
      */
-    Judgement judge(ImageQuery query, Turn turn) throws IOException, InterruptedException;
+    ScanResult scan(ScanRequest request, ScanSlot slot) throws IOException, InterruptedException;
 }

@@ -1,4 +1,4 @@
-package dev.nydusview.authz.judge;
+package dev.nydusview.authz.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,30 +19,30 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Counting how often a judge is asked, and bounding it. */
+/** Bounds of the number of scans, seen by counting them. */
 @Timeout(60)
-class JudgementsTest {
+class ScanResultCacheTest {
     private static final Duration AGE = Duration.ofHours(1);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final AtomicLong clock = new AtomicLong();
-    private final FakeJudge judge = new FakeJudge();
-    private Judgements judgements;
+    private final FakeScanner scanner = new FakeScanner();
+    private ScanResultCache results;
 
     @BeforeEach
     void open() {
-        judgements = new Judgements(judge, clock::get);
-        judgements.limit(2, 10, 100);
+        results = new ScanResultCache(scanner, clock::get);
+        results.limit(2, 10, 100);
     }
 
     @AfterEach
     void close() {
-        judgements.close();
+        results.close();
     }
 
-    private CompletableFuture<Judgement> ask(String digest, String... plugins) {
-        ImageQuery query = new ImageQuery("a@" + digest, digest, null, List.of(plugins), false, AGE);
-        return judgements.judgement(query, AGE, RETRY);
+    private CompletableFuture<ScanResult> ask(String digest, String... plugins) {
+        ScanRequest query = new ScanRequest("a@" + digest, digest, null, List.of(plugins), false, AGE);
+        return results.result(query, AGE, RETRY);
     }
 
     private void pass(Duration time) {
@@ -51,26 +51,26 @@ class JudgementsTest {
 
     @Test
     void aCompleteJudgementIsKeptForItsAge() {
-        judge.found(new Finding(Level.HIGH, "keys", "one"));
-        Judgement first = ask("d").join();
+        scanner.found(new Finding(Level.HIGH, "keys", "one"));
+        ScanResult first = ask("d").join();
         pass(AGE.minusNanos(1));
         assertThat(ask("d").join()).isSameAs(first);
-        assertThat(judge.scans()).isEqualTo(1);
+        assertThat(scanner.scans()).isEqualTo(1);
         pass(Duration.ofNanos(1));
         assertThat(ask("d").join()).isNotSameAs(first);
     }
 
     @Test
     void othersAreTriedAgainSoon() {
-        judge.incomplete("a read failed");
+        scanner.incomplete("a read failed");
         ask("incomplete").join();
-        judge.fails(new IOException("gone"));
+        scanner.fails(new IOException("gone"));
         assertThatThrownBy(() -> ask("failed").join()).hasRootCauseMessage("gone");
         assertThatThrownBy(() -> ask("failed").join()).hasRootCauseMessage("gone");
         ask("incomplete").join();
-        assertThat(judge.scans()).isEqualTo(2);
+        assertThat(scanner.scans()).isEqualTo(2);
         pass(RETRY);
-        judge.clean();
+        scanner.clean();
         assertThat(ask("incomplete").join().complete()).isTrue();
         assertThat(ask("failed").join().complete()).isTrue();
     }
@@ -79,10 +79,9 @@ class JudgementsTest {
     void otherPluginsOrPlatformsAreOtherJudgements() {
         ask("d").join();
         ask("d", "keys").join();
-        judgements
-                .judgement(new ImageQuery("a@d", "d", "linux/arm64", List.of(), false, AGE), AGE, RETRY)
+        results.result(new ScanRequest("a@d", "d", "linux/arm64", List.of(), false, AGE), AGE, RETRY)
                 .join();
-        assertThat(judge.scans()).isEqualTo(3);
+        assertThat(scanner.scans()).isEqualTo(3);
     }
 
     /** The Nydus image that stands in for a digest depends on the repository, and the policy says if one may. */
@@ -90,59 +89,57 @@ class JudgementsTest {
     void nydusImagesAreOtherJudgementsInEachRepository() {
         ask("d").join();
         for (String reference : List.of("a@d", "b@d", "a@d")) {
-            judgements
-                    .judgement(new ImageQuery(reference, "d", null, List.of(), true, AGE), AGE, RETRY)
+            results.result(new ScanRequest(reference, "d", null, List.of(), true, AGE), AGE, RETRY)
                     .join();
         }
-        judgements
-                .judgement(new ImageQuery("b@d", "d", null, List.of(), false, AGE), AGE, RETRY)
+        results.result(new ScanRequest("b@d", "d", null, List.of(), false, AGE), AGE, RETRY)
                 .join();
-        assertThat(judge.scans()).isEqualTo(3);
+        assertThat(scanner.scans()).isEqualTo(3);
     }
 
     @Test
     void onlySoManyAreKept() {
-        judgements.limit(2, 10, 2);
+        results.limit(2, 10, 2);
         ask("a").join();
         ask("b").join();
         ask("a").join();
         ask("c").join();
-        assertThat(judge.scans()).isEqualTo(3);
+        assertThat(scanner.scans()).isEqualTo(3);
         ask("a").join();
-        assertThat(judge.scans()).isEqualTo(3);
+        assertThat(scanner.scans()).isEqualTo(3);
         ask("b").join();
-        assertThat(judge.scans()).isEqualTo(4);
+        assertThat(scanner.scans()).isEqualTo(4);
     }
 
     @Test
     void onlySoManyScanAndWait() throws InterruptedException {
         BlockingQueue<Thread> scanning = new LinkedBlockingQueue<>();
-        judge.hold();
-        judge.tell(scanning);
-        judgements.limit(1, 1, 10);
-        CompletableFuture<Judgement> first = ask("a");
+        scanner.hold();
+        scanner.tell(scanning);
+        results.limit(1, 1, 10);
+        CompletableFuture<ScanResult> first = ask("a");
         scanning.take();
-        CompletableFuture<Judgement> second = ask("b");
+        CompletableFuture<ScanResult> second = ask("b");
         assertThatThrownBy(() -> ask("c").join()).hasMessageContaining("too many images wait to be judged");
         assertThat(ask("a")).isSameAs(first);
-        judge.release();
+        scanner.release();
         first.join();
         second.join();
         assertThat(ask("c").join().complete()).isTrue();
     }
 
-    private CompletableFuture<Judgement> open(String name, Duration limit) {
-        String reference = FakeJudge.SLOW + name + "@" + name;
-        return judgements.judgement(new ImageQuery(reference, name, null, List.of(), false, limit), AGE, AGE);
+    private CompletableFuture<ScanResult> open(String name, Duration limit) {
+        String reference = FakeScanner.SLOW + name + "@" + name;
+        return results.result(new ScanRequest(reference, name, null, List.of(), false, limit), AGE, AGE);
     }
 
     @Test
     void imagesThatAreSlowToOpenTakeNoPlaceOfOthers() throws InterruptedException {
-        judgements.limit(1, 10, 10);
-        CompletableFuture<Judgement> a = open("a", AGE);
-        CompletableFuture<Judgement> b = open("b", AGE);
-        judge.opening();
-        judge.opening();
+        results.limit(1, 10, 10);
+        CompletableFuture<ScanResult> a = open("a", AGE);
+        CompletableFuture<ScanResult> b = open("b", AGE);
+        scanner.opening();
+        scanner.opening();
         assertThat(ask("c").join().complete()).isTrue();
         assertThat(a).isNotDone();
         assertThat(b).isNotDone();
@@ -150,12 +147,12 @@ class JudgementsTest {
 
     @Test
     void openingIsBoundedToo() throws InterruptedException {
-        judgements.limit(1, 10, 10);
+        results.limit(1, 10, 10);
         Duration limit = Duration.ofMillis(50);
-        List<CompletableFuture<Judgement>> all = Stream.of("a", "b", "c", "d", "e")
+        List<CompletableFuture<ScanResult>> all = Stream.of("a", "b", "c", "d", "e")
                 .map(name -> open(name, limit))
                 .toList();
-        for (CompletableFuture<Judgement> each : all) {
+        for (CompletableFuture<ScanResult> each : all) {
             assertThatThrownBy(each::join).hasRootCauseInstanceOf(InterruptedException.class);
             assertThatThrownBy(each::join).cause().hasMessage("it took more than 0.05 s (scanTimeout)");
         }
@@ -166,25 +163,25 @@ class JudgementsTest {
     void resolvingIsBoundedToo() {
         Duration limit = Duration.ofMillis(50);
         assertThatThrownBy(() ->
-                        judgements.digest(FakeJudge.SLOW + "a:1", AGE, limit).join())
+                        results.digest(FakeScanner.SLOW + "a:1", AGE, limit).join())
                 .cause()
                 .hasMessage("it took more than 0.05 s (scanTimeout)");
-        assertThat(judgements.digest("a:1", AGE, AGE).join()).isEqualTo(FakeJudge.digest("a:1"));
+        assertThat(results.digest("a:1", AGE, AGE).join()).isEqualTo(FakeScanner.digest("a:1"));
     }
 
     @Test
     void manySilentRegistriesStopNoOthers() throws InterruptedException {
-        judgements.limit(1, 100, 10);
+        results.limit(1, 100, 10);
         List<CompletableFuture<?>> waiting = new ArrayList<>();
         for (int i = 0; i < 15; i++) {
             waiting.add(open("image" + i, AGE));
-            judge.opening();
+            scanner.opening();
         }
         for (int i = 0; i < 100; i++) {
-            waiting.add(judgements.digest(FakeJudge.SLOW + "a:" + i, AGE, AGE));
-            judge.opening();
+            waiting.add(results.digest(FakeScanner.SLOW + "a:" + i, AGE, AGE));
+            scanner.opening();
         }
-        assertThat(judgements.digest("a:1", AGE, AGE).join()).isEqualTo(FakeJudge.digest("a:1"));
+        assertThat(results.digest("a:1", AGE, AGE).join()).isEqualTo(FakeScanner.digest("a:1"));
         assertThat(ask("b").join().complete()).isTrue();
         assertThat(waiting).noneMatch(CompletableFuture::isDone);
     }
@@ -192,51 +189,51 @@ class JudgementsTest {
     @Test
     void aScanThatTakesTooLongFreesItsPlace() throws InterruptedException {
         BlockingQueue<Thread> scanning = new LinkedBlockingQueue<>();
-        judge.hold();
-        judge.tell(scanning);
-        judgements.limit(1, 10, 10);
+        scanner.hold();
+        scanner.tell(scanning);
+        results.limit(1, 10, 10);
         Duration limit = Duration.ofMillis(50);
-        CompletableFuture<Judgement> first =
-                judgements.judgement(new ImageQuery("a@a", "a", null, List.of(), false, limit), AGE, AGE);
+        CompletableFuture<ScanResult> first =
+                results.result(new ScanRequest("a@a", "a", null, List.of(), false, limit), AGE, AGE);
         scanning.take();
-        CompletableFuture<Judgement> second = ask("b");
+        CompletableFuture<ScanResult> second = ask("b");
         scanning.take();
         assertThatThrownBy(first::join).cause().hasMessageContaining("scanTimeout");
-        judge.release();
+        scanner.release();
         assertThat(second.join().complete()).isTrue();
     }
 
     @Test
     void waitingForAPlaceTakesNoTime() throws InterruptedException {
         BlockingQueue<Thread> scanning = new LinkedBlockingQueue<>();
-        judge.hold();
-        judge.tell(scanning);
-        judgements.limit(1, 10, 10);
-        CompletableFuture<Judgement> first = ask("a");
+        scanner.hold();
+        scanner.tell(scanning);
+        results.limit(1, 10, 10);
+        CompletableFuture<ScanResult> first = ask("a");
         scanning.take();
-        CompletableFuture<Judgement> second = judgements.judgement(
-                new ImageQuery("b@b", "b", null, List.of(), false, Duration.ofSeconds(1)), AGE, AGE);
+        CompletableFuture<ScanResult> second =
+                results.result(new ScanRequest("b@b", "b", null, List.of(), false, Duration.ofSeconds(1)), AGE, AGE);
         assertThatThrownBy(() -> second.get(1500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
-        judge.release();
+        scanner.release();
         assertThat(second.join().complete()).isTrue();
         assertThat(first.join().complete()).isTrue();
     }
 
     @Test
     void tagsAreResolvedAnew() {
-        assertThat(judgements.digest("a:1", RETRY, AGE).join()).isEqualTo(FakeJudge.digest("a:1"));
-        assertThat(judgements.digest("a:1", RETRY, AGE)).isCompleted();
-        assertThat(judge.resolved()).isEqualTo(1);
+        assertThat(results.digest("a:1", RETRY, AGE).join()).isEqualTo(FakeScanner.digest("a:1"));
+        assertThat(results.digest("a:1", RETRY, AGE)).isCompleted();
+        assertThat(scanner.resolved()).isEqualTo(1);
         pass(RETRY);
-        judgements.digest("a:1", RETRY, AGE).join();
-        assertThat(judge.resolved()).isEqualTo(2);
+        results.digest("a:1", RETRY, AGE).join();
+        assertThat(scanner.resolved()).isEqualTo(2);
     }
 
     @Test
     void afterAFailureATagIsResolvedAgain() {
-        judge.resolvesNothing(new UnresolvableImageException("no such image"));
-        assertThatThrownBy(() -> judgements.digest("a:1", AGE, AGE).join()).hasRootCauseMessage("no such image");
-        judge.resolvesNothing(null);
-        assertThat(judgements.digest("a:1", AGE, AGE).join()).isEqualTo(FakeJudge.digest("a:1"));
+        scanner.resolvesNothing(new UnresolvableImageException("no such image"));
+        assertThatThrownBy(() -> results.digest("a:1", AGE, AGE).join()).hasRootCauseMessage("no such image");
+        scanner.resolvesNothing(null);
+        assertThat(results.digest("a:1", AGE, AGE).join()).isEqualTo(FakeScanner.digest("a:1"));
     }
 }

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Finds the requests by which other images than those of registries come to be run (moby, daemon/server/router). */
-final class UnjudgedCalls {
+/** Finds the requests that bring images other than those of registries (moby, daemon/server/router). */
+final class UnscannableCalls {
     private static final Map<Action, Pattern> PATHS = Map.of(
             Action.LOAD, path("/images/load"),
             Action.BUILD, path("/build"),
@@ -17,7 +17,7 @@ final class UnjudgedCalls {
             Action.PLUGIN_SET, path("/plugins/.+/set"),
             Action.SWARM, path("/swarm/(?:init|join|update|leave|unlock)"));
 
-    private UnjudgedCalls() {}
+    private UnscannableCalls() {}
 
     private static Pattern path(String regex) {
         return Pattern.compile(regex, Pattern.DOTALL);

@@ -1,4 +1,4 @@
-package dev.nydusview.authz.judge;
+package dev.nydusview.authz.scan;
 
 import java.io.IOException;
 import java.util.HexFormat;
@@ -11,18 +11,18 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Judges as it is told to. */
-public final class FakeJudge implements ImageJudge {
+/** Scanner whose results a test chooses. */
+public final class FakeScanner implements ImageScanner {
     /** Beginning of references to images that are never open. */
     public static final String SLOW = "slow.example/";
 
     private final BlockingQueue<Thread> opening = new LinkedBlockingQueue<>();
     private final AtomicInteger scans = new AtomicInteger();
     private final AtomicInteger resolved = new AtomicInteger();
-    private final Queue<ImageQuery> queries = new ConcurrentLinkedQueue<>();
+    private final Queue<ScanRequest> queries = new ConcurrentLinkedQueue<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile Queue<Thread> listener = new ConcurrentLinkedQueue<>();
-    private volatile Judgement judgement = new Judgement("", true, null, List.of());
+    private volatile ScanResult result = new ScanResult("", true, null, List.of());
     private volatile @Nullable IOException failure;
     private volatile @Nullable IOException resolveFailure;
 
@@ -33,15 +33,15 @@ public final class FakeJudge implements ImageJudge {
 
     public void clean() {
         failure = null;
-        judgement = new Judgement("", true, null, List.of());
+        result = new ScanResult("", true, null, List.of());
     }
 
     public void found(Finding... findings) {
-        judgement = new Judgement("", true, null, List.of(findings));
+        result = new ScanResult("", true, null, List.of(findings));
     }
 
     public void incomplete(String problem, Finding... findings) {
-        judgement = new Judgement("", false, problem, List.of(findings));
+        result = new ScanResult("", false, problem, List.of(findings));
     }
 
     public void fails(IOException reason) {
@@ -79,7 +79,7 @@ public final class FakeJudge implements ImageJudge {
         return resolved.get();
     }
 
-    public Queue<ImageQuery> queries() {
+    public Queue<ScanRequest> queries() {
         return queries;
     }
 
@@ -97,12 +97,12 @@ public final class FakeJudge implements ImageJudge {
     }
 
     @Override
-    public Judgement judge(ImageQuery query, Turn turn) throws IOException, InterruptedException {
+    public ScanResult scan(ScanRequest query, ScanSlot slot) throws IOException, InterruptedException {
         if (query.reference().startsWith(SLOW)) {
             opening.add(Thread.currentThread());
             new CountDownLatch(1).await();
         }
-        turn.take();
+        slot.acquire();
         scans.incrementAndGet();
         queries.add(query);
         listener.add(Thread.currentThread());
@@ -110,7 +110,7 @@ public final class FakeJudge implements ImageJudge {
         if (failure != null) {
             throw failure;
         }
-        Judgement as = judgement;
-        return new Judgement(query.digest(), as.complete(), as.problem(), as.findings());
+        ScanResult as = result;
+        return new ScanResult(query.digest(), as.complete(), as.problem(), as.findings());
     }
 }

@@ -1,6 +1,7 @@
-package dev.nydusview.authz.judge;
+package dev.nydusview.authz.scan;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,36 +13,49 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
-/** Work that is done once for all who ask for it at the same time, and whose results are kept. */
-final class SharedWork<K, V> {
+/** Work that is done once for all callers that ask for it at the same time, and whose outcomes are cached. */
+final class SingleFlightCache<K, V> {
     private final Executor executor;
     private final LongSupplier clock;
     private final Map<K, CompletableFuture<V>> running = new HashMap<>();
 
-    /** The one that was used last comes last. */
-    private final LinkedHashMap<K, Kept<V>> kept = new LinkedHashMap<>(16, 0.75f, true);
+    /** In the order of their last use. */
+    private final LinkedHashMap<K, Entry<V>> cached = new LinkedHashMap<>(16, 0.75f, true);
 
-    private int maxKept;
+    private int maxCached;
 
-    /** @param clock in nanoseconds */
-    SharedWork(Executor executor, LongSupplier clock, int maxKept) {
-        this.executor = executor;
-        this.clock = clock;
-        this.maxKept = maxKept;
+    /**
+     * An outcome.
+     *
+     * @param result is done
+     * @param failed whether it is an exception
+     * @param nanos time at which it was done
+     */
+    record Entry<V>(CompletableFuture<V> result, boolean failed, long nanos) {
+        boolean isYoungerThan(Duration age, long now) {
+            return now - nanos < age.toNanos();
+        }
     }
 
-    synchronized void keepAtMost(int max) {
-        maxKept = max;
+    /** @param clock in nanoseconds */
+    SingleFlightCache(Executor executor, LongSupplier clock, int maxCached) {
+        this.executor = executor;
+        this.clock = clock;
+        this.maxCached = maxCached;
+    }
+
+    synchronized void limit(int max) {
+        maxCached = max;
         trim();
     }
 
     /**
-     * The result of {@code work}, or of what was done for {@code key} before or is being done now.
+     * The result of {@code work}, of the work for {@code key} that is under way, or of an earlier one.
      *
-     * @param isFresh whether what was done before will do
+     * @param isFresh whether an earlier outcome will do
      */
-    synchronized CompletableFuture<V> get(K key, Callable<V> work, Predicate<Kept<V>> isFresh) {
-        Kept<V> before = kept.get(key);
+    synchronized CompletableFuture<V> get(K key, Callable<V> work, Predicate<Entry<V>> isFresh) {
+        Entry<V> before = cached.get(key);
         if (before != null && isFresh.test(before)) {
             return before.result();
         }
@@ -71,7 +85,7 @@ final class SharedWork<K, V> {
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
             done.completeExceptionally(e);
         }
-        keep(key, new Kept<>(done, done.isCompletedExceptionally(), clock.getAsLong()));
+        cache(key, new Entry<>(done, done.isCompletedExceptionally(), clock.getAsLong()));
         pass(done, result);
     }
 
@@ -83,16 +97,16 @@ final class SharedWork<K, V> {
         }
     }
 
-    /** Before those who wait go on, so that whoever asks after them finds it. */
-    private synchronized void keep(K key, Kept<V> done) {
+    /** Called before the result is complete, so that whoever asks afterwards finds it. */
+    private synchronized void cache(K key, Entry<V> done) {
         running.remove(key);
-        kept.put(key, done);
+        cached.put(key, done);
         trim();
     }
 
     private void trim() {
-        while (kept.size() > maxKept) {
-            kept.remove(kept.keySet().iterator().next());
+        while (cached.size() > maxCached) {
+            cached.remove(cached.keySet().iterator().next());
         }
     }
 }

@@ -1,26 +1,25 @@
 package dev.nydusview.authz;
 
 import dev.nydusview.authz.docker.Action;
-import dev.nydusview.authz.judge.Finding;
-import dev.nydusview.authz.judge.Level;
-import dev.nydusview.authz.judge.Relation;
-import dev.nydusview.authz.policy.Answer;
+import dev.nydusview.authz.policy.Effect;
 import dev.nydusview.authz.policy.RuleDecision;
+import dev.nydusview.authz.scan.Finding;
+import dev.nydusview.authz.scan.Level;
+import dev.nydusview.authz.scan.Relation;
 import dev.nydusview.base.SafeText;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Tells an operator what was decided, why, by which rule, and how to see more. */
-final class Message {
+/** Message to the operator: the decision, its reason and rule, and a command that shows more. */
+final class EvaluationMessage {
     private static final int MAX_HEADING = 2000;
     private static final int MAX_TEXT = 200;
 
     private final Action action;
-    private final Verdict verdict;
+    private final Evaluation evaluation;
     private final int maxLines;
     private final String hint;
 
@@ -28,9 +27,9 @@ final class Message {
      * @param maxLines of findings
      * @param hint a command that shows all, with {@code {}} for the image
      */
-    Message(Action action, Verdict verdict, int maxLines, String hint) {
+    EvaluationMessage(Action action, Evaluation evaluation, int maxLines, String hint) {
         this.action = action;
-        this.verdict = verdict;
+        this.evaluation = evaluation;
         this.maxLines = maxLines;
         this.hint = hint;
     }
@@ -38,73 +37,74 @@ final class Message {
     String text() {
         List<String> lines = new ArrayList<>();
         lines.add(SafeText.shortened(heading(), MAX_HEADING));
-        List<Finding> worst = verdict.counting().stream()
+        List<Finding> worst = evaluation.counting().stream()
                 .sorted(Comparator.comparing(Finding::level).reversed())
                 .toList();
-        worst.stream().limit(maxLines).map(Message::line).forEach(lines::add);
+        worst.stream().limit(maxLines).map(EvaluationMessage::line).forEach(lines::add);
         if (worst.size() > maxLines) {
             lines.add("  and " + (worst.size() - maxLines) + " more");
         }
-        if (verdict.digest() != null && verdict.cause() != Cause.CLEAN) {
-            lines.add("see all: " + SafeText.controls(hint.replace("{}", verdict.image())));
+        if (evaluation.digest() != null && evaluation.cause() != Cause.CLEAN) {
+            lines.add("see all: " + SafeText.controls(hint.replace("{}", evaluation.image())));
         }
         return String.join("\n", lines);
     }
 
     private String heading() {
-        String rule = verdict.rule() == null ? "" : "rule \"" + verdict.rule().name() + "\": ";
-        return action + (action.isJudged() ? " of " : " by ") + verdict.image() + " is " + answer() + ": " + rule
+        String rule =
+                evaluation.rule() == null ? "" : "rule \"" + evaluation.rule().name() + "\": ";
+        return action + (action.isScannable() ? " of " : " by ") + evaluation.image() + " is " + effect() + ": " + rule
                 + reason() + read();
     }
 
-    /** The name has the digest that it stands for; this is what was read if it is another one. */
+    /** The manifest that was scanned, if it is not the one that the name stands for. */
     private String read() {
-        ReadImage read = verdict.read();
+        ScannedManifest read = evaluation.manifest();
         return read == null || read.relation() == Relation.ITSELF
                 ? ""
                 : "; read: " + read.digest() + ", " + read.relation().phrase();
     }
 
-    private String answer() {
-        return verdict.answer() == Answer.DENY ? "denied" : "allowed";
+    private String effect() {
+        return evaluation.effect() == Effect.DENY ? "denied" : "allowed";
     }
 
     private String reason() {
-        return switch (verdict.cause()) {
+        return switch (evaluation.cause()) {
             case NO_RULE -> "no rule matches";
             case RULE ->
-                action.isJudged()
-                        ? verdict.answer() == Answer.DENY
+                action.isScannable()
+                        ? evaluation.effect() == Effect.DENY
                                 ? "it denies such images"
                                 : "it allows such images without a scan"
-                        : verdict.answer() == Answer.DENY ? "it denies such requests" : "it allows such requests";
+                        : evaluation.effect() == Effect.DENY ? "it denies such requests" : "it allows such requests";
             case CLEAN -> "there are no findings of its levels" + found();
             case FINDINGS ->
-                (verdict.rule() != null && verdict.rule().decision() == RuleDecision.BLOCK
+                (evaluation.rule() != null && evaluation.rule().decision() == RuleDecision.BLOCK
                                 ? "it blocks "
                                 : "it reports ")
                         + levels()
                         + found()
-                        + (verdict.problem().isEmpty() ? "" : "; " + verdict.problem());
-            case INCOMPLETE -> "the scan is not complete: " + verdict.problem() + found();
-            case FAILURE -> "the image could not be judged: " + verdict.problem();
-            case TIMEOUT -> "the image was not judged in time: " + verdict.problem();
-            case UNRESOLVABLE -> "it cannot be requested from a registry: " + verdict.problem();
-            case UNREADABLE -> "the request does not say which image it is about: " + verdict.problem();
+                        + (evaluation.problem().isEmpty() ? "" : "; " + evaluation.problem());
+            case INCOMPLETE -> "the scan is not complete: " + evaluation.problem() + found();
+            case FAILURE -> "the image could not be judged: " + evaluation.problem();
+            case TIMEOUT -> "the image was not judged in time: " + evaluation.problem();
+            case UNRESOLVABLE -> "it cannot be requested from a registry: " + evaluation.problem();
+            case UNREADABLE -> "the request does not say which image it is about: " + evaluation.problem();
         };
     }
 
     private String levels() {
-        return verdict.rule() == null
+        return evaluation.rule() == null
                 ? ""
-                : verdict.rule().levels().stream()
+                : evaluation.rule().levels().stream()
                         .sorted(Comparator.reverseOrder())
                         .map(Level::name)
                         .collect(Collectors.joining(", "));
     }
 
     private String found() {
-        Map<Level, Integer> numbers = numbers(verdict.findings());
+        Map<Level, Integer> numbers = evaluation.findingsByLevel();
         return numbers.isEmpty()
                 ? ""
                 : "; found: "
@@ -113,12 +113,6 @@ final class Message {
                                         .reversed())
                                 .map(entry -> entry.getValue() + " " + entry.getKey())
                                 .collect(Collectors.joining(", "));
-    }
-
-    static Map<Level, Integer> numbers(List<Finding> findings) {
-        Map<Level, Integer> numbers = new EnumMap<>(Level.class);
-        findings.forEach(finding -> numbers.merge(finding.level(), 1, Integer::sum));
-        return numbers;
     }
 
     private static String line(Finding finding) {

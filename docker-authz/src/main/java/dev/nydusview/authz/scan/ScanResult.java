@@ -1,4 +1,4 @@
-package dev.nydusview.authz.judge;
+package dev.nydusview.authz.scan;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param digest of the manifest that was read
  * @param complete whether every plugin got all that it asked for and ended well
- * @param problem why it is not complete, in a line; null if it is
+ * @param problem the reason in a line if it is not complete; null if it is
  * @param findings in the order in which they were made
- * @param relation of that manifest to the digest that was asked about
+ * @param relation of that manifest to the digest that was requested
  */
-public record Judgement(
+public record ScanResult(
         String digest, boolean complete, @Nullable String problem, List<Finding> findings, Relation relation) {
-    public Judgement {
+    public ScanResult {
         findings = List.copyOf(findings);
     }
 
-    /** Of the very digest that was asked about. */
-    public Judgement(String digest, boolean complete, @Nullable String problem, List<Finding> findings) {
+    /** A result of the very digest that was requested. */
+    public ScanResult(String digest, boolean complete, @Nullable String problem, List<Finding> findings) {
         this(digest, complete, problem, findings, Relation.ITSELF);
     }
 }

@@ -1,4 +1,4 @@
-package dev.nydusview.authz.judge;
+package dev.nydusview.authz.scan;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One piece of work on the thread that calls it, which is interrupted when its time is over. Waiting for a place to scan
- * takes none of its time. Its place is free as soon as its time is over, whenever the thread hears of that.
+ * One piece of work on the thread that calls it, which is interrupted when its time is over. Waiting for a slot takes none
+ * of its time. The slot is free as soon as the time is over, whenever the thread reacts to that.
  */
-final class Limited implements Turn {
-    /** The part of the time that a scan leaves for its end. */
+final class TimedWork implements ScanSlot {
+    /** Part of the time, one in so many, that a scan leaves for its end. */
     private static final int FOR_THE_END = 10;
 
     private final ScheduledExecutorService clock;
@@ -22,15 +22,15 @@ final class Limited implements Turn {
     private long left;
     private long started;
     private boolean isOver;
-    private boolean hasPlace;
+    private boolean hasSlot;
     private @Nullable ScheduledFuture<?> alarm;
 
-    /** Work that takes {@code turn} when it begins to scan, if it does. */
+    /** Work that acquires {@code slot} when it begins to scan, if it does. */
     interface Work<V> {
-        V call(Turn turn) throws IOException, InterruptedException;
+        V call(ScanSlot slot) throws IOException, InterruptedException;
     }
 
-    private Limited(ScheduledExecutorService clock, Slots slots, Duration limit) {
+    private TimedWork(ScheduledExecutorService clock, Slots slots, Duration limit) {
         this.clock = clock;
         this.slots = slots;
         this.limit = limit;
@@ -40,17 +40,17 @@ final class Limited implements Turn {
     /** @throws IOException if it takes longer than {@code limit} */
     static <V> V call(ScheduledExecutorService clock, Slots slots, Duration limit, Work<V> work)
             throws IOException, InterruptedException {
-        Limited limited = new Limited(clock, slots, limit);
-        limited.run();
+        TimedWork timed = new TimedWork(clock, slots, limit);
+        timed.run();
         try {
-            return work.call(limited);
+            return work.call(timed);
         } catch (IOException | InterruptedException | RuntimeException e) {
-            if (limited.pause()) {
+            if (timed.pause()) {
                 throw e;
             }
-            throw limited.over(e);
+            throw timed.over(e);
         } finally {
-            limited.end();
+            timed.end();
         }
     }
 
@@ -63,7 +63,7 @@ final class Limited implements Turn {
         alarm = clock.schedule(this::ring, left, TimeUnit.NANOSECONDS);
     }
 
-    /** Stops the time; returns whether some is left. */
+    /** Stops the time; false if none is left. */
     private synchronized boolean pause() {
         if (alarm != null) {
             alarm.cancel(false);
@@ -84,20 +84,20 @@ final class Limited implements Turn {
     }
 
     private synchronized void leave() {
-        if (hasPlace) {
-            hasPlace = false;
+        if (hasSlot) {
+            hasSlot = false;
             slots.release();
         }
     }
 
     @Override
-    public Duration take() throws InterruptedException {
+    public Duration acquire() throws InterruptedException {
         if (!pause()) {
             throw new InterruptedException();
         }
-        slots.take();
+        slots.acquire();
         synchronized (this) {
-            hasPlace = true;
+            hasSlot = true;
         }
         run();
         return Duration.ofNanos(Math.max(1, left - left / FOR_THE_END));

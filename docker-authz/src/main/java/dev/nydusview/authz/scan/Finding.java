@@ -1,9 +1,9 @@
-package dev.nydusview.authz.judge;
+package dev.nydusview.authz.scan;
 
 /**
- * What a plugin has found.
+ * A finding of a plugin.
  *
- * @param plugin its name
+ * @param plugin name of the plugin
  * @param text for people, in a line; may contain whatever the image does
  */
 public record Finding(Level level, String plugin, String text) {}

@@ -1,8 +1,8 @@
 package dev.nydusview.authz;
 
 import dev.nydusview.authz.docker.Action;
-import dev.nydusview.authz.judge.Level;
-import dev.nydusview.authz.policy.Answer;
+import dev.nydusview.authz.policy.Effect;
+import dev.nydusview.authz.scan.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -11,31 +11,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * A decision about a request that names an image.
  *
+ * @param time of the decision
  * @param user whom docker has authenticated; empty if nobody
- * @param image as far as it is known, with the digest that it stands for
- * @param digest of the image; null if it was not found out
- * @param read what the decision rests on; null if nothing was scanned
- * @param rule null if none decided alone
- * @param findings numbers of those found, by level; levels without any are left out
- * @param kept whether it was known before the request
+ * @param image name as far as it is known, with the digest that it stands for
+ * @param digest that the name stands for; null if it was not found out
+ * @param manifest that was scanned; null if none was
+ * @param rule name of the rule that decided; null if none did alone
+ * @param findings numbers of findings, by level; levels without any are left out
+ * @param cached whether nothing had to be waited for
  * @param took from the request to the decision
  * @param message for the operator, of several lines; says why
  */
-public record Decision(
+public record AuditRecord(
         Instant time,
         Action action,
         String user,
         String image,
         @Nullable String digest,
-        @Nullable ReadImage read,
+        @Nullable ScannedManifest manifest,
         @Nullable String rule,
-        Answer answer,
+        Effect effect,
         Cause cause,
         Map<Level, Integer> findings,
-        boolean kept,
+        boolean cached,
         Duration took,
         String message) {
     public boolean isAllowed() {
-        return answer != Answer.DENY;
+        return effect != Effect.DENY;
     }
 }

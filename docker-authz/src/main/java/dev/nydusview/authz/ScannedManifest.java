@@ -1,0 +1,10 @@
+package dev.nydusview.authz;
+
+import dev.nydusview.authz.scan.Relation;
+
+/**
+ * The manifest that a decision rests on.
+ *
+ * @param relation to the digest that the image's name stands for
+ */
+public record ScannedManifest(String digest, Relation relation) {}

@@ -1,0 +1,10 @@
+package dev.nydusview.authz.scan;
+
+/** Severity of a finding, in ascending order; reports of plugins say None, Low, Medium, High and Critical. */
+public enum Level {
+    NONE,
+    LOW,
+    MEDIUM,
+    HIGH,
+    CRITICAL
+}
