@@ -6,14 +6,17 @@ import dev.nydusview.rafs.model.DirEntry;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rafs.model.Xattr;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** A tree of shapes that no builder writes: whatever is put into it comes out again, in that order, unchecked. */
 public final class MemoryTree implements InodeTree {
@@ -24,6 +27,8 @@ public final class MemoryTree implements InodeTree {
     private final Map<Long, RawName> targets = new HashMap<>();
     private final Map<Long, List<Xattr>> xattrs = new HashMap<>();
     private final Map<Long, List<ChunkRef>> chunks = new HashMap<>();
+    private final Set<Long> unreadable = new HashSet<>();
+    private final Set<Long> unlisted = new HashSet<>();
 
     public MemoryTree() {
         inodes.put(ROOT, inode(ROOT, FileType.DIRECTORY, 0755, 1, 0, 0, 0));
@@ -87,6 +92,16 @@ public final class MemoryTree implements InodeTree {
                 .add(new Xattr(RawName.of(name.getBytes(StandardCharsets.ISO_8859_1)), value));
     }
 
+    /** Makes an inode corrupt, as its directory tells. */
+    public void corrupt(long number) {
+        unreadable.add(number);
+    }
+
+    /** Makes the entries of a directory corrupt from the third one on. */
+    public void corruptEntries(long directory) {
+        unlisted.add(directory);
+    }
+
     @Override
     public long root() {
         return ROOT;
@@ -109,6 +124,9 @@ public final class MemoryTree implements InodeTree {
     public void list(Inode directory, long position, EntryVisitor visitor) throws java.io.IOException {
         List<DirEntry> all = entries.getOrDefault(directory.number(), List.of());
         for (DirEntry entry : all.subList((int) position, all.size())) {
+            if (entry.next() > 2 && unlisted.contains(directory.number())) {
+                throw new RafsFormatException("the entries of inode " + directory.number() + " are corrupt");
+            }
             if (!visitor.visit(entry)) {
                 return;
             }
@@ -116,7 +134,10 @@ public final class MemoryTree implements InodeTree {
     }
 
     @Override
-    public Inode child(Inode directory, DirEntry entry) {
+    public Inode child(Inode directory, DirEntry entry) throws RafsFormatException {
+        if (unreadable.contains(entry.inode())) {
+            throw new RafsFormatException("inode " + entry.inode() + " is corrupt");
+        }
         return inodes.get(entry.inode());
     }
 

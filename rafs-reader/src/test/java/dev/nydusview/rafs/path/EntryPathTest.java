@@ -23,3 +23,48 @@ class EntryPathTest {
                 .containsExactlyElementsOf(below.parent().child(below.name()).names());
     }
 }
+package dev.nydusview.rafs.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nydusview.rafs.model.RawName;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class EntryPathTest {
+    private final EntryPath place =
+            EntryPath.ROOT.child(RawName.of("usr")).child(RawName.of("lib")).child(RawName.of("a\\b"));
+
+    @Test
+    void rootHasNoName() {
+        assertThat(EntryPath.ROOT.isRoot()).isTrue();
+        assertThat(EntryPath.ROOT.depth()).isZero();
+        assertThat(EntryPath.ROOT.name().length()).isZero();
+        assertThat(EntryPath.ROOT.names()).isEmpty();
+        assertThat(EntryPath.ROOT.bytes()).isEmpty();
+        assertThat(EntryPath.ROOT.parent()).isSameAs(EntryPath.ROOT);
+        assertThat(EntryPath.ROOT).hasToString("/");
+    }
+
+    @Test
+    void placeHasTheNamesOnTheWay() {
+        assertThat(place.depth()).isEqualTo(3);
+        assertThat(place.name()).isEqualTo(RawName.of("a\\b"));
+        assertThat(place.names()).containsExactly(RawName.of("usr"), RawName.of("lib"), RawName.of("a\\b"));
+        assertThat(place.parent().names()).containsExactly(RawName.of("usr"), RawName.of("lib"));
+        assertThat(place.bytes()).isEqualTo("usr/lib/a\\b".getBytes(StandardCharsets.UTF_8));
+        assertThat(place).hasToString("/usr/lib/a\\\\b");
+    }
+
+    /** Longer ones cannot be opened anyway. */
+    @Test
+    void hostileDepthIsCutAtTheFront() {
+        EntryPath deep = EntryPath.ROOT;
+        for (int i = 0; i < 100_000; i++) {
+            deep = deep.child(RawName.of(String.valueOf(i)));
+        }
+        assertThat(deep.depth()).isEqualTo(100_000);
+        assertThat(deep.names()).hasSize(2048).startsWith(RawName.of("97952")).endsWith(RawName.of("99999"));
+        assertThat(new String(deep.bytes(), StandardCharsets.UTF_8)).startsWith("97952/97953/");
+    }
+}
