@@ -65,7 +65,8 @@ class UsageTest {
 
     @Test
     void aLimitThatPoliciesHaveIsStillTaken() {
-        assertThat(cli.run("authz", "--policy", "/missing", "--timeout", "5s", "--plugins", "/missing").err())
+        assertThat(cli.run("authz", "--policy", "/missing", "--timeout", "5s", "--plugins", "/missing")
+                        .err())
                 .contains("/missing")
                 .doesNotContain("--timeout");
     }

@@ -143,7 +143,8 @@ class ScannersTest {
     }
 
     private static ScanRequest named(String image) {
-        return new ScanRequest(Path.of("/mnt"), image, Set.of(), ReportFormat.TABLE, List.of("x.yar"), Duration.ofMinutes(1));
+        return new ScanRequest(
+                Path.of("/mnt"), image, Set.of(), ReportFormat.TABLE, List.of("x.yar"), Duration.ofMinutes(1));
     }
 
     @Test
