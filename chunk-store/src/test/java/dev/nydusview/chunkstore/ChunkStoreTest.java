@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.chunkstore.cache.CacheLog;
-import dev.nydusview.rafs.ChunkRef;
+import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.chunk.ChunkObserver;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,10 +2,11 @@ package dev.nydusview.jobs.judge;
 
 import dev.nydusview.authz.AuditLog;
 import dev.nydusview.authz.AuthorizationPlugin;
-import dev.nydusview.authz.DecisionListener;
-import dev.nydusview.authz.PluginSettings;
-import dev.nydusview.authz.judge.ImageJudge;
+import dev.nydusview.authz.AuditListener;
+import dev.nydusview.authz.AuthorizationSettings;
+import dev.nydusview.authz.scan.ImageScanner;
 import dev.nydusview.authz.policy.Policy;
+import dev.nydusview.authz.policy.PolicyReader;
 import dev.nydusview.image.access.TwinPolicy;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.Interruption;
@@ -37,7 +38,7 @@ public final class AuthzJob {
     public int run() throws IOException {
         List<String> trusted = trusted();
         PluginHost host = PluginHost.of(context, request.plugins());
-        ImageJudge judge = new PluginJudge(context, request.pull(), host);
+        ImageScanner judge = new PluginJudge(context, request.pull(), host);
         return decide(judge, trusted);
     }
 
@@ -54,10 +55,10 @@ public final class AuthzJob {
     }
 
     @SuppressWarnings("try") // held for its duration only
-    private int decide(ImageJudge judge, List<String> trusted) throws IOException {
+    private int decide(ImageScanner judge, List<String> trusted) throws IOException {
         BlockingQueue<Integer> signals = new LinkedBlockingQueue<>();
         Policy policy = policy(trusted);
-        DecisionListener audit = new AuditLog(console.out());
+        AuditListener audit = new AuditLog(console.out());
         try (Console.Lasting ignored = console.signals(signals::add);
                 AuthorizationPlugin plugin = AuthorizationPlugin.start(settings(), policy, judge, audit)) {
             console.say("deciding on " + request.socket());
@@ -73,15 +74,15 @@ public final class AuthzJob {
         }
     }
 
-    private PluginSettings settings() {
+    private AuthorizationSettings settings() {
         List<Path> places = request.plugins().places();
         String from = places.isEmpty() ? "shipped" : places.get(0).toString();
         String hint = "nydusview scan {} --plugins " + from + (request.pull().pulls() ? " --plain=pull" : "");
-        return PluginSettings.of(request.socket(), hint);
+        return AuthorizationSettings.of(request.socket(), hint);
     }
 
     private Policy policy(List<String> trusted) throws IOException {
-        return Policy.read(request.policy()).admittingNydus(trusted);
+        return PolicyReader.read(request.policy()).admittingNydus(trusted);
     }
 
     private void reload(AuthorizationPlugin plugin, List<String> trusted) {

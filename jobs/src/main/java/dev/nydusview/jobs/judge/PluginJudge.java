@@ -66,7 +66,7 @@ final class PluginJudge implements ImageScanner {
         }
     }
 
-    private static Access access(Access usual, ImageQuery query) {
+    private static Access access(Access usual, ScanRequest query) {
         Access judged = usual.withTwins(query.nydus() ? TwinPolicy.ANY : TwinPolicy.DOCKER);
         return query.platform() == null ? judged : judged.withPlatform(query.platform());
     }

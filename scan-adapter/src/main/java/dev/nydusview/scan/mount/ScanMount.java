@@ -28,8 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScanMount implements AutoCloseable {
     private final MountSettings settings;
     private final Workspace space;
-    private final @Nullable PrivateMounts mounts;
+    private final Namespace namespace;
     private final Launcher launcher;
     private final PrintStream err;
     private final List<ScanProgram> programs = new ArrayList<>();
@@ -51,14 +49,14 @@ public final class ScanMount implements AutoCloseable {
             String name,
             MountSettings settings,
             Workspace space,
-            @Nullable PrivateMounts mounts,
+            Namespace namespace,
             Launcher launcher,
             PrintStream err)
             throws IOException, InterruptedException {
         this.settings = settings;
         this.space = space;
         this.outputs = space.directory("outputs");
-        this.mounts = mounts;
+        this.namespace = namespace;
         this.launcher = launcher;
         this.err = err;
         this.view = new ImageView.Empty(space.mountPoint());
@@ -83,8 +81,8 @@ public final class ScanMount implements AutoCloseable {
             if (settings.cache() != null) {
                 needed.add(settings.cache());
             }
-            PrivateMounts mounts = PrivateMounts.open(needed).orElse(null);
-            return new ScanMount(name, settings, space, mounts, new Launcher(mounts, path), err);
+            Namespace namespace = Namespace.open(needed);
+            return new ScanMount(name, settings, space, namespace, namespace.launcher(path), err);
         } catch (IOException | RuntimeException e) {
             space.close();
             throw e;
@@ -97,32 +95,15 @@ public final class ScanMount implements AutoCloseable {
                 false,
                 List.of(),
                 false,
-                mounts == null,
+                !namespace.isPrivate(),
                 new ServeOptions(settings.verifyOnOpen(), true));
         MountEngine.Factory engine = requireNonNull(settings.engine(), "settings of a host");
         try {
-            return new KernelMount.Waiting(inside(() -> PendingMount.make(engine, space.mountPoint(), options)));
+            return new KernelMount.Waiting(
+                    namespace.call(() -> PendingMount.make(engine, space.mountPoint(), options)));
         } catch (MountException e) {
             return new KernelMount.Refused(e);
         }
-    }
-
-    /** Does something where the mount can be seen. */
-    private <T> T inside(Callable<T> task) throws IOException, InterruptedException {
-        try {
-            return mounts == null ? task.call() : mounts.call(task);
-        } catch (ExecutionException e) {
-            throw asIOException(e.getCause() == null ? e : e.getCause());
-        } catch (Exception e) {
-            throw asIOException(e);
-        }
-    }
-
-    private static IOException asIOException(Throwable failure) throws InterruptedException {
-        if (failure instanceof InterruptedException interrupted) {
-            throw interrupted;
-        }
-        return failure instanceof IOException known ? known : new MountException(String.valueOf(failure), failure);
     }
 
     /** Fills the mount with a lazy image; an unpacked one is shown where nothing in it can be written or run. */
@@ -144,14 +125,15 @@ public final class ScanMount implements AutoCloseable {
         ReadAhead ahead = new ReadAhead(image.rafs(), image.chunks(), image.locator(), settings.budget());
         AccessRecord record = new AccessRecord(ahead);
         view = new ImageView.Lazy(space.mountPoint(), record, ahead);
-        mount = new KernelMount.Serving(inside(() -> waiting.mount().serve(image.rafs(), image.files(), record)));
+        mount = new KernelMount.Serving(
+                namespace.call(() -> waiting.mount().serve(image.rafs(), image.files(), record)));
     }
 
     private ImageView show(ScanImage.Unpacked image) throws IOException, InterruptedException {
-        if (mounts != null) {
+        if (namespace.isPrivate()) {
             try {
                 Path place = space.makeTree();
-                inside(() -> {
+                namespace.call(() -> {
                     BindMount.readOnly(image.directory(), place);
                     return place;
                 });
@@ -277,7 +259,7 @@ public final class ScanMount implements AutoCloseable {
         KernelMount ending = mount;
         mount = new KernelMount.Ended();
         try {
-            inside(() -> {
+            namespace.call(() -> {
                 ending.end();
                 return true;
             });
@@ -294,9 +276,7 @@ public final class ScanMount implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         programs.forEach(ScanProgram::close);
         unmount();
-        if (mounts != null) {
-            mounts.close();
-        }
+        namespace.close();
         space.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
