@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.chunkstore.cache.CacheLog;
-import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.chunk.ChunkObserver;
+import dev.nydusview.rafs.model.ChunkRef;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

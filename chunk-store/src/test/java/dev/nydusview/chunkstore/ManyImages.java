@@ -1,16 +1,16 @@
 package dev.nydusview.chunkstore;
 
 import dev.nydusview.chunkstore.cache.CacheLog;
-import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.DirectoryBlobs;
-import dev.nydusview.rafs.model.Inode;
-import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.chunk.ChunkObserver;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.chunkstore.cache.CacheLayout;
-import dev.nydusview.rafs.model.ChunkRef;
-import dev.nydusview.rafs.model.RafsFormatException;
-import dev.nydusview.rafs.model.ChunkLocation;
 import dev.nydusview.rafs.blob.ChunkNeighbour;
-import dev.nydusview.rafs.model.StoredForm;
 import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ChunkObserver;
+import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.RafsFormatException;
+import dev.nydusview.rafs.model.StoredForm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

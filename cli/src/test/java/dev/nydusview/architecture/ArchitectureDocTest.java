@@ -56,7 +56,9 @@ class ArchitectureDocTest {
         StringBuilder picture = new StringBuilder("```mermaid\nflowchart TB\n");
         for (Module.Floor floor :
                 List.of(Module.Floor.FRONTS, Module.Floor.ENGINE, Module.Floor.FORMATS, Module.Floor.BESIDE)) {
-            picture.append("  subgraph ").append(floor.name().toLowerCase(Locale.ROOT)).append('\n');
+            picture.append("  subgraph ")
+                    .append(floor.name().toLowerCase(Locale.ROOT))
+                    .append('\n');
             for (Module module : Module.values()) {
                 if (module.floor() == floor) {
                     picture.append("    ").append(module.directory()).append('\n');
@@ -115,8 +117,8 @@ class ArchitectureDocTest {
     }
 
     private static String table() {
-        StringBuilder table =
-                new StringBuilder("| module | package | purpose | may depend on | libraries |\n|---|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder(
+                "| module | package | purpose | may depend on | libraries |\n|---|---|---|---|---|\n");
         for (Module module : Module.values()) {
             String modules = module.modules().stream()
                     .sorted(Comparator.naturalOrder())
@@ -125,7 +127,12 @@ class ArchitectureDocTest {
             String libraries = module.libraries().stream()
                     .map(name -> "`" + name.substring(0, name.length() - 2) + "`")
                     .collect(Collectors.joining(", "));
-            table.append(Arrays.asList("| `" + module.directory() + "`", "`" + module.rootPackage() + "`", module.purpose(), modules, libraries)
+            table.append(Arrays.asList(
+                                    "| `" + module.directory() + "`",
+                                    "`" + module.rootPackage() + "`",
+                                    module.purpose(),
+                                    modules,
+                                    libraries)
                             .stream()
                             .collect(Collectors.joining(" | ")))
                     .append(" |\n");

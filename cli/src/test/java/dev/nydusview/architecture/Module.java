@@ -24,8 +24,7 @@ enum Module {
             "file trees and tar archives, written and read",
             Set.of(BASE, LINUX, RAFS_READER),
             "com.github.luben.zstd.."),
-    HTTP_SERVER(
-            Floor.ENGINE, "http-server", "http", "HTTP on sockets of this machine", Set.of(BASE), "org.slf4j.."),
+    HTTP_SERVER(Floor.ENGINE, "http-server", "http", "HTTP on sockets of this machine", Set.of(BASE), "org.slf4j.."),
     CHUNK_STORE(
             Floor.ENGINE,
             "chunk-store",
@@ -165,7 +164,12 @@ enum Module {
     private final List<String> libraries;
 
     Module(
-            Floor floor, String directory, String rootPackage, String purpose, Set<Module> modules, String... libraries) {
+            Floor floor,
+            String directory,
+            String rootPackage,
+            String purpose,
+            Set<Module> modules,
+            String... libraries) {
         this.floor = floor;
         this.directory = directory;
         this.rootPackage = "dev.nydusview." + rootPackage;

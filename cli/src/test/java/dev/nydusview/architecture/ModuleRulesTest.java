@@ -43,7 +43,8 @@ class ModuleRulesTest {
     void floorsKnowThoseBelowThemOnly(Module module) {
         assertThat(module.modules())
                 .as("modules below %s, but for what only fronts implement", module)
-                .allMatch(other -> other.floor().compareTo(module.floor()) <= 0 || other == Module.TESTKIT
+                .allMatch(other -> other.floor().compareTo(module.floor()) <= 0
+                        || other == Module.TESTKIT
                         || (module == Module.JOBS && other == Module.DOCKER_AUTHZ));
     }
 
@@ -102,9 +103,8 @@ class ModuleRulesTest {
                 .resideInAPackage("dev.nydusview.registry..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("dev.nydusview.rafs..")
-                        .and(describe(
-                                "others than BlobSource",
-                                type -> !type.getFullName().equals("dev.nydusview.rafs.blob.BlobSource"))))
+                        .and(describe("others than BlobSource", type -> !type.getFullName()
+                                .equals("dev.nydusview.rafs.blob.BlobSource"))))
                 .check(CLASSES);
     }
 }

@@ -1,12 +1,12 @@
 package dev.nydusview.jobs.judge;
 
+import dev.nydusview.authz.AuditListener;
 import dev.nydusview.authz.AuditLog;
 import dev.nydusview.authz.AuthorizationPlugin;
-import dev.nydusview.authz.AuditListener;
 import dev.nydusview.authz.AuthorizationSettings;
-import dev.nydusview.authz.scan.ImageScanner;
 import dev.nydusview.authz.policy.Policy;
 import dev.nydusview.authz.policy.PolicyReader;
+import dev.nydusview.authz.scan.ImageScanner;
 import dev.nydusview.image.access.TwinPolicy;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.Interruption;

@@ -8,7 +8,6 @@ import dev.nydusview.fuse.MountOptions;
 import dev.nydusview.fuse.PendingMount;
 import dev.nydusview.fuse.ServeOptions;
 import dev.nydusview.linux.BindMount;
-import dev.nydusview.linux.PrivateMounts;
 import dev.nydusview.rafs.chunk.OpenImage;
 import dev.nydusview.scan.access.AccessRecord;
 import dev.nydusview.scan.image.ScanImage;
