@@ -55,7 +55,7 @@ final class Conditions {
 
     private Conditions() {}
 
-    /** Whether there is such a condition. */
+    /** Tests whether there is such a condition. */
     static boolean has(String name) {
         return BY_NAME.containsKey(name);
     }
@@ -68,7 +68,7 @@ final class Conditions {
         return test.apply(value);
     }
 
-    /** For messages. */
+    /** Lists the names, for messages. */
     static String names() {
         return "-" + String.join(" -", BY_NAME.keySet());
     }
@@ -119,7 +119,7 @@ final class Conditions {
         return candidate -> wanted.indexOf(candidate.inode().type().letter()) >= 0;
     }
 
-    /** As find(1) has it: in whole units, rounded up; blocks of 512 bytes if none is given. */
+    /** Compares sizes like find(1): in whole units, rounded up; blocks of 512 bytes if none is given. */
     private static Condition size(String value) {
         Comparison comparison = Comparison.parse(value, "-size", "bcwkMG");
         long unit = UNITS.get(comparison.unit());
