@@ -142,10 +142,11 @@ final class InspectCommand implements Subcommand {
 
     /** Requests of a file or a pipe; in text each is repeated before its answer, as a terminal would show it. */
     private void fromInput(Session session, Exchange exchange, TextOutput out) throws IOException {
-        boolean text = format == null || format == Format.TABLE;
+        Format chosen = format == null ? Format.TABLE : format;
+        boolean text = chosen == Format.TABLE;
         Answers answers = new Answers(
                 out,
-                text ? Format.TABLE : format,
+                chosen,
                 text ? Style.PROMPT : Style.REQUEST,
                 () -> environment.contents(out));
         BufferedReader lines = new BufferedReader(new InputStreamReader(environment.in(), StandardCharsets.UTF_8));

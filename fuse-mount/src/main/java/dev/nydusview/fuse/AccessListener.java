@@ -2,9 +2,9 @@ package dev.nydusview.fuse;
 
 import dev.nydusview.rafs.model.Inode;
 
-/** Hears what a mount is asked for and what fails. Called on any thread, by several at a time. */
+/** Receives the accesses and failures of a mount. Called on any thread, by several at a time. */
 public interface AccessListener {
-    /** {@code caller} has opened a regular file; what is returned hears of its reads until it is closed. */
+    /** {@code caller} has opened a regular file; returns the listener to its reads until it is closed. */
     FileListener opened(Inode file, Caller caller);
 
     /** A request for metadata, or an open, has failed. */

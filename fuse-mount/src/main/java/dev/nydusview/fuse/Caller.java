@@ -1,9 +1,9 @@
 package dev.nydusview.fuse;
 
 /**
- * Who asks for a file.
+ * Origin of a request for a file.
  *
- * @param process who it is; its id is 0 if the kernel itself asks
- * @param path the path that was asked for, for people to read
+ * @param process one that asks; its id is 0 if the kernel itself does
+ * @param path of the file in the image, for people to read
  */
 public record Caller(ProcessIdentity process, String path) {}

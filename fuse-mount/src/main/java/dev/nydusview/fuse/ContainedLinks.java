@@ -79,7 +79,7 @@ final class ContainedLinks {
      * A place to which names lead from the root, none of them that of a symbolic link.
      *
      * @param above place of the directory that holds it; null for the root
-     * @param inode of the file there; null if the image has none
+     * @param inode metadata of the file there; null if the image has none
      */
     private record Place(EntryPath path, @Nullable Place above, @Nullable Inode inode) {
         boolean isDirectory() {
@@ -89,7 +89,7 @@ final class ContainedLinks {
 
     /** Goes on by names alone where the image has no file, as nobody gets there. */
     private final class Walk implements LinkFollower.Places<Place> {
-        /** Whether the kernel would have left the image on this way. */
+        /** True once the kernel would have left the image on this way. */
         private boolean leavesImage;
 
         Place at(List<RawName> directory) throws IOException {

@@ -3,7 +3,7 @@ package dev.nydusview.fuse;
 import dev.nydusview.linux.Errno;
 import java.io.IOException;
 
-/** A request that has a plain answer of its own in errno, such as an attribute that an inode does not have. */
+/** A request whose answer is an error number, such as one for an attribute that an inode does not have. */
 public final class ErrnoException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 
 /**
- * The only table from failures to error numbers.
+ * Table from failures to error numbers; there is no other.
  *
  * <p>Scanners skip what they may not read (EACCES) and take a missing file (ENOENT) for a clean one, so neither ever
  * stands for a failure, and a failed open or read of data is always EIO.
@@ -16,7 +16,7 @@ import java.nio.file.NotLinkException;
 public final class ErrnoMapping {
     private ErrnoMapping() {}
 
-    /** For lookup, getattr, readdir, readlink and xattrs. */
+    /** Returns the answer to lookup, getattr, readdir, readlink and calls for xattrs. */
     public static Errno ofMetadata(Throwable failure) {
         if (failure instanceof ErrnoException known) {
             return known.errno();
@@ -36,7 +36,7 @@ public final class ErrnoMapping {
         return failure instanceof CorruptDataException ? Errno.EUCLEAN : Errno.EIO;
     }
 
-    /** Whether a metadata call failed, rather than having been answered with an error number. */
+    /** Tests whether a metadata call has failed, rather than been answered with an error number. */
     public static boolean isFailure(Throwable failure) {
         return switch (ofMetadata(failure)) {
             case EIO, ENOTSUP, EUCLEAN -> true;
@@ -44,7 +44,7 @@ public final class ErrnoMapping {
         };
     }
 
-    /** For open and read: only a wrong kind of open, such as one for writing, has a number of its own. */
+    /** Returns the answer to open and read: only a wrong kind of open, such as one for writing, has a number of its own. */
     public static Errno ofData(Throwable failure) {
         return failure instanceof ErrnoException known ? known.errno() : Errno.EIO;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells failed reads that somebody wanted from those that the kernel made in advance. A read into the page cache that
+ * Tells failed reads that a process waits for from those that the kernel made in advance. A read into the page cache that
  * fails is dropped; when a process comes for one of its pages, the kernel asks for that page once more and hands the
  * second failure to the process ({@code filemap_update_page}, {@code filemap_fault}). So a failure counts if any of its
  * bytes has failed before. A read of a single page counts at once, as the kernel does not ask for those twice when it is
@@ -24,7 +24,7 @@ final class FailedReads {
     private final Map<Long, List<Range>> ahead = new HashMap<>();
     private int kept;
 
-    /** Whether a failed read of {@code length} bytes is one that somebody wanted, as far as it can be told now. */
+    /** Tests whether some process wanted the {@code length} bytes of a failed read, as far as can be told now. */
     synchronized boolean isWanted(long inode, long offset, long length) {
         Range range = new Range(offset, offset + length);
         List<Range> before = ahead.computeIfAbsent(inode, none -> new ArrayList<>());

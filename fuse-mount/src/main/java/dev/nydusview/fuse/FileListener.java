@@ -3,15 +3,15 @@ package dev.nydusview.fuse;
 import dev.nydusview.rafs.chunk.ChunkObserver;
 import java.nio.ByteBuffer;
 
-/** Hears what happens to one file that somebody has open. */
+/** Receives the events of one open file. */
 public interface FileListener extends ChunkObserver {
-    /** A read at {@code offset} was answered with {@code bytes}, which are only to be looked at. */
+    /** A read at {@code offset} was answered with {@code bytes}, which are read-only. */
     default void read(long offset, ByteBuffer bytes) {}
 
-    /** A read of {@code length} bytes that somebody waited for has failed. */
+    /** A read of {@code length} bytes has failed for which a process waits. */
     default void failed(long offset, long length, Throwable cause) {}
 
-    /** A read has failed of which nobody may want the bytes: the kernel reads ahead, and asks again if somebody does. */
+    /** A read ahead of the kernel has failed; the kernel asks again if a process wants the bytes. */
     default void failedAhead(long offset, long length, Throwable cause) {}
 
     /** The file was closed. */

@@ -1,7 +1,7 @@
 package dev.nydusview.fuse;
 
 /**
- * What statfs answers.
+ * The answer to statfs.
  *
  * @param blockSize bytes
  * @param blocks blocks of data in the image, none of them free

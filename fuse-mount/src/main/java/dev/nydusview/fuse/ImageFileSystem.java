@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A listing starts with "." and "..", at offsets 1 and 2; an entry's offset is where the listing goes on after it.
  */
 public final class ImageFileSystem {
-    /** Its value is such as {@code 0:42}; of a namespace in which attributes of links can be read, too. */
+    /** Attribute whose value is such as {@code 0:42}, in a namespace in which those of links can be read, too. */
     private static final byte[] OWNER = "security.nydusview.owner".getBytes(StandardCharsets.US_ASCII);
 
     private static final int DOTS = 2;
@@ -56,14 +56,14 @@ public final class ImageFileSystem {
     /** Receives the entries of a directory. */
     @FunctionalInterface
     public interface DirectoryFiller {
-        /** Takes an entry; returns whether there is room for more. {@code offset} is where to go on after it. */
+        /** Takes an entry; returns whether there is room for more. The listing goes on at {@code offset}. */
         boolean add(RawName name, long inode, FileType type, long offset) throws IOException;
     }
 
     /** Receives the entries of a directory with their attributes. */
     @FunctionalInterface
     public interface DirectoryPlusFiller {
-        /** As {@link DirectoryFiller#add}; {@code inode} is null if it is corrupt, which a lookup of it will say. */
+        /** Takes an entry like {@link DirectoryFiller#add}; {@code inode} is null if it is corrupt, which a lookup tells. */
         boolean add(RawName name, @Nullable Inode inode, long offset) throws IOException;
     }
 
@@ -75,7 +75,7 @@ public final class ImageFileSystem {
         return tree.inode(number);
     }
 
-    /** The inode number of {@code name} in a directory. */
+    /** Returns the inode number of {@code name} in a directory. */
     public long lookup(long directory, RawName name) throws IOException {
         OptionalLong found = tree.lookup(tree.inode(directory), name);
         if (found.isEmpty()) {
@@ -99,7 +99,7 @@ public final class ImageFileSystem {
                 entry -> filler.add(entry.name(), entry.inode(), entry.type(), entry.next() + DOTS));
     }
 
-    /** As {@link #readdir}, for an engine that can tell the kernel attributes before it asks for them. */
+    /** Lists like {@link #readdir}, for an engine that can tell the kernel attributes before it asks for them. */
     public void readdirplus(long number, long offset, DirectoryPlusFiller filler) throws IOException {
         readdir(number, offset, (name, inode, type, next) -> filler.add(name, decodable(inode), next));
     }
@@ -113,8 +113,8 @@ public final class ImageFileSystem {
     }
 
     /**
-     * What the symbolic link {@code number} points at: byte for byte, unless links are to be contained and it leads out.
-     * Following it is the kernel's business.
+     * Returns the target of the symbolic link {@code number}: byte for byte, unless links are to be contained and this one
+     * leads out. The kernel follows it.
      *
      * @param directory the names on the way from the root to the link's directory
      */
@@ -123,7 +123,7 @@ public final class ImageFileSystem {
         return options.containLinks() ? links.contained(directory, target) : target;
     }
 
-    /** Tells the listener that the engine had to refuse {@code caller} metadata, as {@link ErrnoMapping} tells. */
+    /** Tells the listener of metadata that the engine had to refuse to {@code caller}, by {@link ErrnoMapping}. */
     public void failed(Caller caller, Throwable cause) {
         listener.failed(caller, cause);
     }
@@ -162,13 +162,13 @@ public final class ImageFileSystem {
         }
     }
 
-    /** To be called once nobody reads {@code file} any more. */
+    /** Closes {@code file}, of which no reads may be under way. */
     public void close(OpenFile file) {
         file.listener().closed();
     }
 
     /**
-     * Fills {@code target} from {@code offset} on, for somebody who waits for it.
+     * Fills {@code target} from {@code offset} on, for a process that waits for it.
      *
      * @return bytes read, fewer than there is room for only at the end of the file
      */
@@ -176,7 +176,7 @@ public final class ImageFileSystem {
         return read(file, offset, target, true);
     }
 
-    /** The same for the page cache of the kernel, which may read ahead of what anybody wants. */
+    /** Reads for the page cache of the kernel, which may read ahead of any process. */
     public int readForCache(OpenFile file, long offset, ByteBuffer target) throws IOException {
         return read(file, offset, target, false);
     }
@@ -198,7 +198,7 @@ public final class ImageFileSystem {
         }
     }
 
-    /** The names of all extended attributes, each with a NUL behind it. */
+    /** Lists the names of all extended attributes, each with a NUL behind it. */
     public byte[] listxattr(long number) throws IOException {
         ByteArrayOutputStream names = new ByteArrayOutputStream();
         for (Xattr xattr : tree.xattrs(tree.inode(number))) {
@@ -209,8 +209,8 @@ public final class ImageFileSystem {
     }
 
     /**
-     * The value of one extended attribute. Beside those of the image each file has {@link #OWNER}, which is not listed: who
-     * is in a user namespace is told there who owns it.
+     * Returns the value of one extended attribute. Each file has {@link #OWNER} beside those of the image: it is not listed,
+     * and tells processes of a user namespace who owns the file.
      */
     public byte[] getxattr(long number, byte[] name) throws IOException {
         if (Arrays.equals(name, OWNER)) {

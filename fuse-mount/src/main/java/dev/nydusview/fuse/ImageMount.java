@@ -56,7 +56,7 @@ public final class ImageMount implements AutoCloseable {
         return ledger;
     }
 
-    /** The real path of the mount point. */
+    /** Returns the real path of the mount point. */
     public Path directory() {
         return directory;
     }

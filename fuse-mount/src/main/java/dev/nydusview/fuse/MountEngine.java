@@ -3,18 +3,18 @@ package dev.nydusview.fuse;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Speaks to the kernel on behalf of a file system. One engine serves one mount. */
+/** Speaks to the kernel for a file system. One engine serves one mount. */
 public interface MountEngine {
-    /** Makes the mount; whoever asks for something there waits until {@link #serve} runs. */
+    /** Makes the mount; requests wait until {@link #serve} runs. */
     void mount(Path directory, MountOptions options) throws MountException;
 
     /** Answers requests on this thread, and others that it starts, until the mount has ended. */
     void serve(ImageFileSystem fileSystem);
 
-    /** Gives up a mount that was never served: whoever waits for it gets an error. */
+    /** Gives up a mount that was never served: requests that wait get an error. */
     void discard();
 
-    /** Takes the mount off the tree; {@code lazy} even while it is in use. Fine if it is gone already. */
+    /** Takes the mount off the tree; {@code lazy} even while it is in use. Nothing happens if it is gone already. */
     void unmount(Path directory, boolean lazy) throws IOException;
 
     /** Makes engines of one kind. */

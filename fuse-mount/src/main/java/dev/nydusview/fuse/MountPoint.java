@@ -12,13 +12,13 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Whether a directory can be mounted on, and if not, what the user can do. */
+/** Checks directories before they are mounted on; refusals say what the user can do. */
 final class MountPoint {
     private static final Path DEVICE = Path.of("/dev/fuse");
 
     private MountPoint() {}
 
-    /** The real path of {@code directory}, once it is known to be usable. */
+    /** Returns the real path of {@code directory} if it can be mounted on. */
     static Path check(Path directory, boolean nonEmpty) throws MountException {
         if (!Files.isReadable(DEVICE) || !Files.isWritable(DEVICE)) {
             throw new MountException(

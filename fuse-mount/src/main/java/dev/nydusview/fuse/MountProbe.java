@@ -8,15 +8,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Observes that a mount answers: asks the kernel for the attributes of its root. */
+/** Waits until a mount answers: asks the kernel for the attributes of its root. */
 final class MountProbe {
     private static final int TIMEOUT_SECONDS = 20;
 
     private MountProbe() {}
 
     /**
-     * Returns once the root of the mount answers. {@code ended} completes if the mount ends first. The question is
-     * put on a thread of its own, as it blocks for as long as nobody serves the mount.
+     * Returns once the root of the mount answers. {@code ended} completes if the mount ends first. A thread of its own
+     * asks, as the call blocks for as long as the mount is not served.
      */
     static void await(Path directory, long root, CompletableFuture<Void> ended) throws MountException {
         CompletableFuture<Void> answered = new CompletableFuture<>();
@@ -34,7 +34,7 @@ final class MountProbe {
         } catch (ExecutionException e) {
             throw new MountException(
                     "the mount on " + directory + " does not answer: "
-                            + e.getCause().getMessage(),
+                            + (e.getCause() == null ? e : e.getCause()).getMessage(),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -13,25 +13,25 @@ public final class PathLimit {
     /** {@code PATH_MAX} of Linux, without the NUL. */
     public static final int MAX_PATH = 4095;
 
-    /** Every program has room for paths of so many bytes. */
+    /** Bytes of a path for which every program has room. */
     public static final int LONG_PATH = 1000;
 
     private final Path mountPoint;
     private final int length;
 
-    /** @param mountPoint its real path */
+    /** @param mountPoint real path of it */
     public PathLimit(Path mountPoint) {
         this.mountPoint = mountPoint;
         Charset names = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
         this.length = mountPoint.getNameCount() == 0 ? 0 : mountPoint.toString().getBytes(names).length;
     }
 
-    /** Bytes in the path of what has {@code pathLength} in the image, its leading slash included. */
+    /** Returns the bytes in a path that has {@code pathLength} in the image, its leading slash included. */
     public int mounted(int pathLength) {
         return length + pathLength;
     }
 
-    /** Why no program can open what has so many, for the ledger. */
+    /** Returns the failure of a path of so many bytes, which no program can open, for the ledger. */
     public ErrnoException refusal(int mountedLength) {
         return new ErrnoException(
                 Errno.ENAMETOOLONG,

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What was asked of a mount, and what failed. Totals are exact; the lists keep the first entries only, so that a
- * mount which is read for months stays small. Safe for concurrent use.
+ * Record of the accesses to a mount, and of those that failed. Totals are exact; the lists keep the first entries only,
+ * so that a mount which is read for months stays small. Safe for concurrent use.
  */
 public final class ReadLedger implements AccessListener {
     /** The offset of a failure that is not one of data: of an open, of attributes, of a listing. */
@@ -41,7 +41,7 @@ public final class ReadLedger implements AccessListener {
         this.clock = clock;
     }
 
-    /** An open: who (process id), which file (path in the image, for people) and when. */
+    /** An open: when, by which process, of which path in the image (for people to read). */
     public record Open(Instant time, int pid, String path) {}
 
     /** A failed request, at an offset of a file or {@link #NO_OFFSET}, with the cause in a sentence. */
@@ -107,12 +107,12 @@ public final class ReadLedger implements AccessListener {
         return new Totals(openCount, inodesOpened.cardinality(), reads.sum(), bytesRead.sum(), failureCount);
     }
 
-    /** The first opens, in order. */
+    /** Returns the first opens, in order. */
     public synchronized List<Open> opens() {
         return List.copyOf(opens);
     }
 
-    /** The first failures, in order. */
+    /** Returns the first failures, in order. */
     public synchronized List<Failure> failures() {
         return List.copyOf(failures);
     }

@@ -1,10 +1,10 @@
 package dev.nydusview.fuse;
 
 /**
- * How a file system answers.
+ * Options of a file system.
  *
- * @param verifyOnOpen files of up to so many bytes are fetched and verified as a whole when they are opened, so that what
- *     is wrong with them is an error there and then; negative for none
+ * @param verifyOnOpen files of up to so many bytes are fetched and verified as a whole when they are opened, so that
+ *     damage is an error there and then; negative for none
  * @param containLinks show targets of symbolic links that lead out of the image as a container would follow them:
  *     absolute ones from the image's root, and no further up than that
  */

@@ -6,7 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Attributes of inodes as text. */
+/** Formats attributes of inodes. */
 public final class Attributes {
     private static final String RWX = "rwxrwxrwx";
     private static final int SET_UID = 04000;
@@ -15,17 +15,17 @@ public final class Attributes {
 
     private Attributes() {}
 
-    /** Such as {@code symlink} or {@code block_device}. */
+    /** Returns a name such as {@code symlink} or {@code block_device}. */
     public static String typeName(FileType type) {
         return type.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Four octal digits. */
+    /** Returns the permission bits as four octal digits. */
     public static String permissions(int mode) {
         return String.format(Locale.ROOT, "%04o", mode & 07777);
     }
 
-    /** Ten characters as {@code ls -l} has them, such as {@code -rwsr-xr-x}. */
+    /** Returns ten characters as {@code ls -l} has them, such as {@code -rwsr-xr-x}. */
     public static String modeString(FileType type, int mode) {
         char[] text = (type.letter() + RWX).toCharArray();
         for (int i = 0; i < RWX.length(); i++) {
@@ -39,7 +39,7 @@ public final class Attributes {
         return new String(text);
     }
 
-    /** In ISO 8601; {@code @SECONDS} if the image has a time that no calendar has. */
+    /** Returns the time in ISO 8601; {@code @SECONDS} for one that no calendar has. */
     public static String mtime(Inode inode) {
         try {
             return Instant.ofEpochSecond(inode.mtime(), inode.mtimeNanos()).toString();
@@ -48,7 +48,7 @@ public final class Attributes {
         }
     }
 
-    /** {@code major:minor}. */
+    /** Returns the number of a device as {@code major:minor}. */
     public static String device(Inode inode) {
         return inode.rdevMajor() + ":" + inode.rdevMinor();
     }

@@ -9,14 +9,14 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a listing, as JSON has it.
+ * An entry of a listing, as JSON has it.
  *
  * @param path absolute, escaped as {@link SafeText} does, so that commands take it back
  * @param type such as {@code regular} or {@code character_device}
  * @param mode permission bits in octal, with set-uid, set-gid and sticky bit
  * @param mtime in ISO 8601
- * @param target of a symbolic link, escaped; else left out
- * @param device {@code major:minor} of a device; else left out
+ * @param target path of a symbolic link, escaped; left out for other types
+ * @param device {@code major:minor} of a device; left out for other types
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Entry(
@@ -32,7 +32,7 @@ public record Entry(
         @Nullable String target,
         @Nullable String device) {
 
-    /** The entry for {@code inode} at the escaped {@code path}. */
+    /** Returns the entry for {@code inode} at the escaped {@code path}. */
     public static Entry of(String path, Inode inode, InodeTree tree) throws IOException {
         return new Entry(
                 path,

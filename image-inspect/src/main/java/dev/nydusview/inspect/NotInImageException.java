@@ -2,7 +2,7 @@ package dev.nydusview.inspect;
 
 import java.io.IOException;
 
-/** The image does not have what was asked for. */
+/** A question about a file that the image does not have. */
 public final class NotInImageException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -14,16 +14,16 @@ public interface LibC {
     /** A mount namespace. */
     int CLONE_NEWNS = 0x0002_0000;
 
-    /** Nothing can be written through the mount. */
+    /** A mount through which nothing can be written. */
     long MS_RDONLY = 1;
 
-    /** Set-ID bits and capabilities of its programs count for nothing. */
+    /** A mount on which set-ID bits and capabilities of programs count for nothing. */
     long MS_NOSUID = 2;
 
-    /** Its devices cannot be opened. */
+    /** A mount whose devices cannot be opened. */
     long MS_NODEV = 4;
 
-    /** Its programs cannot be run. */
+    /** A mount whose programs cannot be run. */
     long MS_NOEXEC = 8;
 
     /** Other flags for a mount that is there. */
@@ -32,7 +32,7 @@ public interface LibC {
     /** A directory at another place; or, with the one before, flags of this mount only. */
     long MS_BIND = 0x1000;
 
-    /** For all mounts below the target, too. */
+    /** Applies to all mounts below the target, too. */
     long MS_REC = 0x4000;
 
     /** Takes over mounts made outside, and passes none on to there. */

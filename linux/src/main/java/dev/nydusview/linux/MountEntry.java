@@ -9,13 +9,13 @@ import java.util.Optional;
 /**
  * A line of {@code /proc/PID/mountinfo}, proc(5).
  *
- * @param id of the mount in its namespace
+ * @param id number of the mount in its namespace
  * @param parent on which it is mounted
- * @param device of the file system, {@code MAJOR:MINOR} in decimal
+ * @param device number of the file system, {@code MAJOR:MINOR} in decimal
  * @param point path at which the process sees it
- * @param type of the file system, such as {@code ext4} or {@code fuse.nydusview}
+ * @param type name of the file system, such as {@code ext4} or {@code fuse.nydusview}
  * @param source such as {@code nydusview:REF}
- * @param options of the mount, such as {@code ro} or {@code nosuid}
+ * @param options flags of the mount, such as {@code ro} or {@code nosuid}
  */
 public record MountEntry(
         int id, int parent, String device, Path point, String type, String source, List<String> options) {

@@ -38,7 +38,7 @@ public final class MountHolders {
      * Returns the holders of the FUSE mount that is now at {@code mountPoint}; to be called before it is
      * unmounted, while it can be told from others.
      *
-     * @param source of the mount, by which copies of the mount are recognized if it is not there any more
+     * @param source name by which copies of the mount are recognized if the mount itself is gone
      */
     public static MountHolders of(Path mountPoint, String source) throws IOException {
         return of(PROC, mountPoint, source);

@@ -16,7 +16,7 @@ class AbiTest {
     void otherProcessorsAreRefused() {
         assertThatThrownBy(() -> Abi.of("riscv64"))
                 .isInstanceOf(PosixException.class)
-                .hasMessage("files are made on amd64 and arm64 only, an archive can be written everywhere:"
+                .hasMessage("files can be extracted on amd64 and arm64 only, archives on any processor:"
                         + " this is riscv64");
     }
 }

@@ -247,7 +247,7 @@ class DirectoryHandleTest {
         Files.createFile(directory.resolve("file"));
         assertThat(failure(() -> top.enter(name("missing"))).absent()).isTrue();
         assertThat(failure(() -> top.status(name("missing"))))
-                .hasMessage("cannot be looked at: No such file or directory");
+                .hasMessage("cannot be examined: No such file or directory");
         assertThat(failure(() -> top.enter(name("file"))).notDirectory()).isTrue();
         assertThat(failure(() -> top.removeFile(name("dir"))).isDirectory()).isTrue();
         assertThat(failure(() -> top.removeDirectory(name("dir"))).getMessage()).startsWith("cannot be removed: ");

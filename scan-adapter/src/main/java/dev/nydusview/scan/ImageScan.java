@@ -1,5 +1,6 @@
 package dev.nydusview.scan;
 
+import static java.util.Objects.requireNonNull;
 import dev.nydusview.rafs.model.Digest;
 import dev.nydusview.scan.access.AccessRecord;
 import dev.nydusview.scan.access.FileAccess;
@@ -184,7 +185,7 @@ public final class ImageScan implements AutoCloseable {
             run(image, tasks, mount, draft, kept);
         }
         return tasks.stream()
-                .filter(task -> results.get(task).verdict() == Verdict.UNREAD)
+                .filter(task -> requireNonNull(results.get(task)).verdict() == Verdict.UNREAD)
                 .collect(Collectors.toSet());
     }
 

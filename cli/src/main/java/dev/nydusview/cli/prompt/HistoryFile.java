@@ -1,5 +1,6 @@
 package dev.nydusview.cli.prompt;
 
+import static java.util.Objects.requireNonNull;
 import dev.nydusview.base.Ownership;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.jobs.exit.Messages;
@@ -82,7 +83,7 @@ final class HistoryFile {
         }
         try {
             Path file = file(environment.variables());
-            createDirectory(file.getParent());
+            createDirectory(requireNonNull(file.getParent(), "a place below the state directory"));
             Ownership.require(file);
             try (FileChannel channel = FileChannel.open(file, OPEN, OWNERS_FILE)) {
                 channel.lock(); // until the channel is closed

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.prompt;
 
+import static java.util.Objects.requireNonNull;
 import dev.nydusview.cli.env.Environment;
 import java.io.IOError;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class TerminalPrompt implements AutoCloseable {
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, false)
                 .build();
-        KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.EMACS);
+        KeyMap<Binding> keys = requireNonNull(reader.getKeyMaps().get(LineReader.EMACS), "a map that every reader has");
         keys.bind(new Reference(COMPLETE), "\t");
         reader.getKeyMaps().put(LineReader.MAIN, keys);
         return reader;

@@ -15,7 +15,7 @@ final class FileInfo {
     private static final int AARCH64_DIRECT = 0x1_0000;
     private static final int DIRECT = System.getProperty("os.arch").equals("aarch64") ? AARCH64_DIRECT : X86_64_DIRECT;
 
-    /** Whether the kernel passes what it reads on to a process without keeping it ({@code O_DIRECT}). */
+    /** Tests whether the kernel passes bytes on to a process without keeping them ({@code O_DIRECT}). */
     static boolean isDirect(Pointer info) {
         return (flags(info) & DIRECT) != 0;
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What is open, by the number that the kernel knows it by. */
+/** Open files or directories, by the numbers that the kernel knows them by. */
 final class Handles<T> {
     private final Map<Long, T> open = new ConcurrentHashMap<>();
     private final AtomicLong next = new AtomicLong(1);
@@ -24,7 +24,7 @@ final class Handles<T> {
         return opened;
     }
 
-    /** What was open, for the last time. */
+    /** Closes a handle, and returns what it stood for. */
     T remove(long handle) throws IOException {
         T opened = get(handle);
         open.remove(handle);

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Names that one call has listed: tells of those that nobody can open by their paths, and of the longest path. */
+/** Names of one listing: reports those that cannot be opened by their paths, and the longest path. */
 final class ListedNames {
     private final ImageFileSystem fileSystem;
     private final PathLimit limit;
@@ -19,8 +19,8 @@ final class ListedNames {
     private @Nullable RawName longest;
 
     /**
-     * @param directory its path in the image: a slash alone for the root
-     * @param identity who lists; asked once, if at all
+     * @param directory path in the image: a slash alone for the root
+     * @param identity the process that lists; asked for once, if at all
      */
     ListedNames(ImageFileSystem fileSystem, PathLimit limit, byte[] directory, Supplier<ProcessIdentity> identity) {
         this.fileSystem = fileSystem;
@@ -29,7 +29,7 @@ final class ListedNames {
         this.identity = identity;
     }
 
-    /** "." and ".." are no names of their own. */
+    /** Adds a name; "." and ".." do not count. */
     void add(RawName name) {
         int length = length(name);
         if (length <= PathLimit.LONG_PATH || name.equals(RawName.DOT) || name.equals(RawName.DOT_DOT)) {

@@ -42,7 +42,7 @@ final class Operations {
         this.pageSize = pageSize;
     }
 
-    /** To be called before libfuse is set to work. */
+    /** Sets the file system; must be called before libfuse serves requests. */
     void serve(ImageFileSystem fileSystem, PathLimit limit) {
         resolver = new PathInodes(fileSystem);
         pathLimit = limit;
@@ -59,7 +59,7 @@ final class Operations {
 
     private record Directory(long inode, RawName path) {}
 
-    /** One operation, free to throw. */
+    /** An operation that may throw. */
     private interface Operation {
         int run() throws IOException;
     }
@@ -72,7 +72,7 @@ final class Operations {
         }
     }
 
-    /** The answer to a metadata call that threw {@code cause}, which the ledger is told if it is a failure. */
+    /** Returns the answer to a metadata call that threw {@code cause}, and tells the ledger if it is a failure. */
     private Errno refused(Supplier<byte[]> path, Throwable cause) {
         if (ErrnoMapping.isFailure(cause)) {
             try {

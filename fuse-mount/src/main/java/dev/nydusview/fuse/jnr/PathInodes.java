@@ -22,7 +22,7 @@ final class PathInodes {
         this.fileSystem = fileSystem;
     }
 
-    /** The inode number at {@code path}, which starts with a slash and has no empty parts, "." or "..". */
+    /** Returns the inode number at {@code path}, which starts with a slash and has no empty parts, "." or "..". */
     long resolve(byte[] path) throws IOException {
         if (path.length <= 1) {
             return fileSystem.root();

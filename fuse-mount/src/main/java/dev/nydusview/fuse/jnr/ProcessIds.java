@@ -16,7 +16,7 @@ final class ProcessIds {
     private static final long KEEP_NANOS = 1_000_000_000L;
     private static final int MAX_KNOWN = 1024;
     private static final String TGID = "Tgid:";
-    /** What follows the name of the program in {@code /proc/PID/stat}: state, parent, group, session. */
+    /** Place among the fields after the name of the program in {@code /proc/PID/stat}: state, parent, group, session. */
     private static final int GROUP = 2;
 
     private static final int SESSION = GROUP + 1;
@@ -25,7 +25,7 @@ final class ProcessIds {
 
     private final Map<Integer, Known> known = new ConcurrentHashMap<>();
 
-    /** The process that {@code thread} belongs to; {@code thread} itself, of no group, if it is gone already. */
+    /** Returns the process of {@code thread}; {@code thread} itself, of no group, if it is gone already. */
     ProcessIdentity ofThread(int thread) {
         long now = System.nanoTime();
         Known kept = known.get(thread);

@@ -11,7 +11,7 @@ import jnr.ffi.Runtime;
  * be attached to the JVM for each single request, which costs more than most requests do.
  */
 final class SessionLoop {
-    /** More requests than that at a time wait for one another. */
+    /** Requests that are served at a time; others wait. */
     private static final int MAX_THREADS = 256;
 
     /** Threads beyond this number end when they have nothing to do; as many as libfuse keeps. */
@@ -50,7 +50,7 @@ final class SessionLoop {
         }
     }
 
-    /** Starts a thread; who starts one has not ended itself yet, so the count does not fall to zero before. */
+    /** Starts a thread. Its starter still counts, so that the count does not fall to zero before. */
     private void start() {
         if (threads.incrementAndGet() > MAX_THREADS) {
             threads.decrementAndGet();

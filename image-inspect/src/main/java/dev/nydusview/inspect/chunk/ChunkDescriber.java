@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes chunks from the bootstrap alone, but for those that share their stored bytes with others: only the blob's
- * chunk index, which may have to be fetched, says where those are.
+ * Describes chunks from the bootstrap alone, except chunks that share their stored bytes with others: only the blob's chunk
+ * index, which may have to be fetched, has their places.
  */
 public final class ChunkDescriber {
     private final RafsImage image;
@@ -28,7 +28,7 @@ public final class ChunkDescriber {
         this.locator = locator;
     }
 
-    /** Whether chunks of {@code blob} share stored bytes. */
+    /** Tests whether chunks of {@code blob} share stored bytes. */
     public static boolean shares(BlobInfo blob) {
         return blob.has(BlobFeature.BATCH) || blob.has(BlobFeature.ZRAN);
     }

@@ -5,21 +5,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One chunk.
+ * A chunk, as JSON has it.
  *
  * @param blob index of the blob that holds it
- * @param index its number in that blob
+ * @param index number of the chunk in that blob
  * @param size bytes once decompressed
- * @param offset its place in the blob's uncompressed address space
- * @param form how it is stored: {@code alone}, in a {@code batch} with others, or as part of a {@code gzip} stream
- * @param storedOffset first stored byte of the chunk, or of what it shares with others; left out if unknown
+ * @param offset place in the blob's uncompressed address space
+ * @param form of storage: {@code alone}, in a {@code batch} with others, or as part of a {@code gzip} stream
+ * @param storedOffset first stored byte of the chunk, or of the bytes that it shares with others; left out if unknown
  * @param storedSize bytes of the same
- * @param start where the chunk begins in what is shared, once decompressed; left out if it is stored alone
+ * @param start offset of the chunk in the shared bytes, once decompressed; left out if it is stored alone
  * @param recordedOffset first stored byte as the bootstrap has it: a hint where bytes are shared
  * @param recordedSize bytes, in the same way
  * @param crc32 eight hexadecimal digits; left out if there is none
- * @param digest of the decompressed bytes; left out if there is none
- * @param problem why the place is unknown; else left out
+ * @param digest hash of the decompressed bytes; left out if there is none
+ * @param problem reason why the place is unknown; left out if it is known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChunkDetails(
@@ -41,7 +41,7 @@ public record ChunkDetails(
         @Nullable String digest,
         @Nullable String problem) {
 
-    /** Whether {@code position} of the blob as stored is part of the bytes that the chunk comes from. */
+    /** Tests whether {@code position} of the blob as stored is part of the bytes that the chunk comes from. */
     boolean storedAt(long position) {
         return storedOffset != null
                 && storedSize != null

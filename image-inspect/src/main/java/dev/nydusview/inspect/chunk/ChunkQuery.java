@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which chunks are wanted.
+ * A question for chunks, by an offset or a digest.
  *
- * @param blob index of the blob that they are in; any if empty
+ * @param blob index of the blob that holds them; empty for all blobs
  * @param offset a byte that they contain; null if a digest is wanted
- * @param uncompressed whether {@code offset} is in the uncompressed address space rather than in the blob as stored
- * @param digest how their digest begins, in hexadecimal digits; null if an offset is wanted
+ * @param uncompressed true for an {@code offset} in the uncompressed address space, false for one in the blob as stored
+ * @param digest first hexadecimal digits of their digest; null if an offset is wanted
  */
 public record ChunkQuery(OptionalInt blob, @Nullable Long offset, boolean uncompressed, @Nullable String digest) {
     /** Fewer digits would be met by chance, and look like an offset. */
@@ -22,8 +22,8 @@ public record ChunkQuery(OptionalInt blob, @Nullable Long offset, boolean uncomp
     private static final Pattern HEX_NUMBER = Pattern.compile("0x[0-9a-f]{1,15}");
 
     /**
-     * The chunks that {@code text} asks for: an offset, decimal or with 0x, or the first digits of a digest, of which
-     * {@code sha256:} and {@code blake3:} may be part. What is only digits is an offset unless it has all 64 of a digest.
+     * Parses a question: an offset, decimal or with 0x, or the first digits of a digest, of which
+     * {@code sha256:} and {@code blake3:} may be part. A number is an offset unless it has all 64 digits of a digest.
      *
      * @throws IllegalArgumentException if it is neither; the message says so
      */

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Looks through all files for the chunks of a query. */
+/** Searches all files for the chunks of a query. */
 public final class ChunkSearch {
     private final RafsImage image;
     private final ChunkQuery query;
     private final ChunkDescriber describer;
     private final TreeWalk.Damage damage;
 
-    /** What was found, by blob and index, which is the order of the blobs' uncompressed address spaces. */
+    /** Chunks found, by blob and index, which is the order of the blobs' uncompressed address spaces. */
     private final Map<Long, ChunkUses> found = new TreeMap<>();
 
     private ChunkSearch(RafsImage image, ChunkLocator locator, ChunkQuery query, TreeWalk.Damage damage) {
@@ -31,7 +31,7 @@ public final class ChunkSearch {
         this.damage = damage;
     }
 
-    /** The chunks that files use and {@code query} asks for. */
+    /** Finds the chunks that files use and {@code query} asks for. */
     public static List<ChunkUses> run(RafsImage image, ChunkLocator locator, ChunkQuery query, TreeWalk.Damage damage)
             throws IOException {
         ChunkSearch search = new ChunkSearch(image, locator, query, damage);

@@ -2,5 +2,5 @@ package dev.nydusview.inspect.chunk;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
-/** A chunk at its place in a file, in bytes. */
+/** A chunk, and the byte of a file at which it begins. */
 public record FileChunk(long fileOffset, @JsonUnwrapped ChunkDetails chunk) {}

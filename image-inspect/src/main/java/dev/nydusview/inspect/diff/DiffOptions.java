@@ -1,4 +1,4 @@
 package dev.nydusview.inspect.diff;
 
-/** What is not looked at. */
+/** Properties that a comparison leaves out. */
 public record DiffOptions(boolean ignoreTimes, boolean ignoreOwners) {}

@@ -52,7 +52,7 @@ public final class ImageDiff {
         this.damage = damage;
     }
 
-    /** Finds the changes from {@code before} to {@code after}; what cannot be read in either is damage. */
+    /** Finds the changes from {@code before} to {@code after}; files that cannot be read in either are damage. */
     public static DiffSummary run(
             RafsImage before, RafsImage after, DiffOptions options, Consumer consumer, TreeWalk.Damage damage)
             throws IOException {

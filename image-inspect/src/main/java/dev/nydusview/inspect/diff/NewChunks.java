@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /**
  * Chunks of one image that another does not have.
  *
- * @param storedBytes as recorded
+ * @param storedBytes sum of their stored sizes, as recorded
  */
 record NewChunks(long count, long storedBytes) {
     static NewChunks of(RafsImage before, RafsImage after, boolean comparable, TreeWalk.Damage damage)

@@ -1,4 +1,4 @@
-/** What changed from one image to another, by metadata and chunk digests. */
+/** Differences between two images, by metadata and chunk digests. */
 @NullMarked
 package dev.nydusview.inspect.diff;
 

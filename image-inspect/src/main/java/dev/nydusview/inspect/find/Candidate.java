@@ -4,5 +4,5 @@ import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.rafs.path.EntryPath;
 
-/** A file that conditions look at; {@code depth} is 0 for the start of the search. */
+/** A file that conditions test; {@code depth} is 0 for the start of the search. */
 record Candidate(InodeTree tree, EntryPath path, Inode inode, int depth) {}

@@ -2,10 +2,10 @@ package dev.nydusview.inspect.find;
 
 import java.io.IOException;
 
-/** Whether a file is wanted. */
+/** A test of files. */
 @FunctionalInterface
 interface Condition {
-    /** Of any file. */
+    /** Condition that every file meets. */
     Condition ALWAYS = candidate -> true;
 
     boolean test(Candidate candidate) throws IOException;

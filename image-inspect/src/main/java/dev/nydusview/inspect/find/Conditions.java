@@ -1,5 +1,6 @@
 package dev.nydusview.inspect.find;
 
+import static java.util.Objects.requireNonNull;
 import dev.nydusview.base.Glob;
 import dev.nydusview.base.Glob.Syntax;
 import dev.nydusview.base.SafeText;
@@ -55,7 +56,7 @@ final class Conditions {
 
     private Conditions() {}
 
-    /** Whether there is such a condition. */
+    /** Tests whether there is such a condition. */
     static boolean has(String name) {
         return BY_NAME.containsKey(name);
     }
@@ -68,7 +69,7 @@ final class Conditions {
         return test.apply(value);
     }
 
-    /** For messages. */
+    /** Lists the names, for messages. */
     static String names() {
         return "-" + String.join(" -", BY_NAME.keySet());
     }
@@ -119,10 +120,10 @@ final class Conditions {
         return candidate -> wanted.indexOf(candidate.inode().type().letter()) >= 0;
     }
 
-    /** As find(1) has it: in whole units, rounded up; blocks of 512 bytes if none is given. */
+    /** Compares sizes like find(1): in whole units, rounded up; blocks of 512 bytes if none is given. */
     private static Condition size(String value) {
         Comparison comparison = Comparison.parse(value, "-size", "bcwkMG");
-        long unit = UNITS.get(comparison.unit());
+        long unit = requireNonNull(UNITS.get(comparison.unit()));
         return candidate -> comparison.accepts(
                 candidate.inode().size() / unit + (candidate.inode().size() % unit == 0 ? 0 : 1));
     }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What a search is for, in the language of find(1): conditions with {@code ( )}, {@code !}, {@code -a}, {@code -o}, and the
+ * A search expression in the language of find(1): conditions with {@code ( )}, {@code !}, {@code -a}, {@code -o}, and the
  * global {@code -maxdepth}, {@code -mindepth} and {@code -ls}.
  */
 public final class Expression {
@@ -25,20 +25,20 @@ public final class Expression {
     }
 
     /**
-     * The expression that {@code words} are.
+     * Parses an expression.
      *
-     * @throws IllegalArgumentException if they are none; the message says why
+     * @throws IllegalArgumentException if {@code words} are not one; the message says why
      */
     public static Expression parse(List<String> words) {
         return new Expression(List.copyOf(words));
     }
 
-    /** Whether {@code word} begins an expression rather than names a start of the search. */
+    /** Tests whether {@code word} begins an expression, rather than names a start of the search. */
     public static boolean begins(String word) {
         return word.startsWith("-") || word.equals("(") || word.equals("!");
     }
 
-    /** Whether attributes are to be shown. */
+    /** Tests whether attributes are to be shown. */
     public boolean detailed() {
         return detailed;
     }
@@ -47,7 +47,7 @@ public final class Expression {
         return candidate.depth() >= minDepth && condition.test(candidate);
     }
 
-    /** Whether what is in {@code directory} at that depth can be wanted. */
+    /** Tests whether entries of a directory at {@code depth} can be wanted. */
     boolean enters(int depth) {
         return depth < maxDepth;
     }

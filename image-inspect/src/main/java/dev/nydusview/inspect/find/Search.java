@@ -21,7 +21,7 @@ public final class Search {
         this.damage = damage;
     }
 
-    /** Visits what is wanted, {@code start} itself included; a file whose condition cannot be read is damage. */
+    /** Visits the files that are wanted, {@code start} itself included; a file that cannot be tested is damage. */
     public static void run(
             InodeTree tree, Located start, Expression wanted, TreeWalk.Visitor visitor, TreeWalk.Damage damage)
             throws IOException {

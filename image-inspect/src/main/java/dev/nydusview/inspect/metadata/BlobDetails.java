@@ -10,15 +10,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the blob table. What is key material in an encrypted blob is left out.
+ * A row of the blob table, without the key material of encrypted blobs.
  *
  * @param recordedId the id as the bootstrap spells it, which is a placeholder where the bootstrap is part of the blob
  * @param size bytes of the blob, as recorded
  * @param dataSize bytes of stored chunks
  * @param uncompressedSize bytes of the uncompressed address space
  * @param mappedBlock first block of the blob in the address space that a kernel sees (v6)
- * @param metaOffset where the chunk index starts in the blob (v6)
- * @param metaBlobDigest of the blob with the chunk index, where that is a blob of its own
+ * @param metaOffset first byte of the chunk index in the blob (v6)
+ * @param metaBlobDigest hash of the blob with the chunk index, where that is a blob of its own
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BlobDetails(
@@ -46,7 +46,7 @@ public record BlobDetails(
         @Nullable String metaBlobDigest,
         @Nullable Long metaBlobSize) {
 
-    /** All rows, by index. */
+    /** Returns all rows, by index. */
     public static List<BlobDetails> of(RafsImage image) {
         return image.blobs().stream().map(BlobDetails::of).toList();
     }

@@ -22,17 +22,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the bootstrap says of one file.
+ * Everything that the bootstrap says about one file.
  *
  * @param name the last part of the path that was asked for; empty for the root
- * @param parent inode number of the directory that it is in
+ * @param parent inode number of the directory that holds it
  * @param fullMode {@code st_mode} with the file type
  * @param seconds modification time since 1970
  * @param blocks 512-byte units
- * @param digest as the inode has it (v5), else left out
+ * @param digest as the inode has it (v5); left out in v6
  * @param xattrs by escaped name, in base64, as values are any bytes
- * @param chunks of a regular file, else left out
- * @param problems what else there is but cannot be read
+ * @param chunks list of a regular file; left out for other types
+ * @param problems messages about parts that cannot be read
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FileDetails(
@@ -51,7 +51,7 @@ public record FileDetails(
     /** Files of more chunks than this many are listed with the first of them only. */
     public static final int MAX_CHUNKS = 1 << 16;
 
-    /** What cannot be read is left out, and told to {@code damage}. */
+    /** Describes {@code file}; parts that cannot be read are left out, and reported to {@code damage}. */
     public static FileDetails of(
             Located file, InodeTree tree, int chunkSize, ChunkDescriber describer, TreeWalk.Damage damage)
             throws IOException {

@@ -6,7 +6,7 @@ import dev.nydusview.rafs.model.Superblock;
 import java.util.List;
 
 /**
- * What an image's superblock says.
+ * The superblock of an image.
  *
  * @param version 5 or 6
  * @param blockSize unit of v6 block addresses in bytes

@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds out what an inode is called. */
+/** Finds the paths of an inode. */
 public final class InodeSearch {
     private InodeSearch() {}
 
-    /** Every place of the inode {@code number}; at least one. */
+    /** Returns every place of the inode {@code number}; at least one. */
     public static List<Located> run(InodeTree tree, long number, TreeWalk.Damage damage) throws IOException {
         List<EntryPath> paths = new ArrayList<>();
         if (number == tree.root()) {

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A file that the builder wants fetched early.
+ * An entry of the prefetch table: a file that the builder wants fetched early.
  *
- * @param path each path to it, in the order of a walk; those of directories end with a slash
+ * @param path all paths of the file, in the order of a walk; those of directories end with a slash
  */
 public record PrefetchEntry(long inode, List<String> path) {
 
-    /** The prefetch table, in its order; each inode once. */
+    /** Returns the prefetch table, in its order; each inode once. */
     public static List<PrefetchEntry> of(RafsImage image, TreeWalk.Damage damage) throws IOException {
         Map<Long, PrefetchEntry> entries = new LinkedHashMap<>();
         for (long inode : image.prefetch().inodes()) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out how the chunks of one blob lie in it. The stored address space is cut into equal bins. */
+/** Computes the layout of the chunks in one blob. The stored address space is cut into equal bins. */
 final class BlobLayout {
     private static final int BINS = 240;
 
@@ -54,7 +54,7 @@ final class BlobLayout {
         return end;
     }
 
-    /** @param unknown why some of the layout is not known; null if all is */
+    /** @param unknown reason why some of the layout is not known; null if all is */
     BlobReport report(@Nullable String unknown) {
         List<BlobReport.Use> uses = uses();
         return new BlobReport(

@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One blob: what the blob table says of it, and what was found in it.
+ * A blob: its row in the blob table, and the chunks found in it.
  *
  * @param chunkCount as recorded; 0 if the image does not say
  * @param compressedSize bytes stored, as recorded
- * @param usedChunks those that a file uses
- * @param plain bytes in those, decompressed
- * @param stored the bytes that those are stored in
+ * @param usedChunks number of chunks that a file uses
+ * @param plain bytes in those chunks, decompressed
+ * @param stored bytes that those chunks are stored in
  * @param length end of what is known to be in the blob
- * @param unknown why not all of its layout is known; else left out
- * @param chunkIndex where it has its chunk index; left out if it has none
+ * @param unknown reason why not all of the layout is known; left out if it is
+ * @param chunkIndex range of the chunk index; left out if there is none
  * @param uses by group, most stored bytes first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -44,7 +44,7 @@ record BlobReport(
     /**
      * A part of the blob that is mostly used by one group.
      *
-     * @param group see {@link TreemapGroups}; -1 if no file uses any of it
+     * @param group number from {@link TreemapGroups}; -1 if no file uses any of it
      * @param fill per cent of its bytes that some file uses
      */
     record Region(
@@ -53,7 +53,7 @@ record BlobReport(
             @JsonProperty("group") int group,
             @JsonProperty("fill") int fill) {}
 
-    /** What a group uses of the blob; a chunk of several groups counts for the first. */
+    /** A group's share of the blob; a chunk of several groups counts for the first. */
     record Use(
             @JsonProperty("group") int group,
             @JsonProperty("chunks") long chunks,

@@ -13,7 +13,7 @@ final class Capabilities {
     private static final int REVISION_MASK = 0xff00_0000;
     private static final int EFFECTIVE = 1;
 
-    /** By bit. */
+    /** Names by bit. */
     private static final List<String> NAMES = List.of(
             "cap_chown",
             "cap_dac_override",
@@ -59,7 +59,7 @@ final class Capabilities {
 
     private Capabilities() {}
 
-    /** Such as {@code cap_net_raw=ep}; the bytes in hexadecimal if they are none that Linux knows. */
+    /** Returns text such as {@code cap_net_raw=ep}; the bytes in hexadecimal if Linux does not know their form. */
     static String text(byte[] value) {
         ByteBuffer bytes = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
         int words = words(bytes);

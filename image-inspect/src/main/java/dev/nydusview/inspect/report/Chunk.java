@@ -75,7 +75,7 @@ final class Chunk {
         return place == null ? 0 : place.share();
     }
 
-    /** That of the first file. */
+    /** Returns the directory of the first file. */
     Directory directory() {
         return directory;
     }
@@ -88,7 +88,7 @@ final class Chunk {
         return first;
     }
 
-    /** Some of the files, the first one at the front. */
+    /** Returns some of the files, the first one at the front. */
     List<EntryPath> some() {
         List<EntryPath> paths = new ArrayList<>(others);
         paths.add(0, first);

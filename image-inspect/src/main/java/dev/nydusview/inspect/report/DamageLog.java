@@ -7,17 +7,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What of the image could not be read. */
+/** Log of the parts of an image that could not be read. */
 final class DamageLog implements TreeWalk.Damage {
     private static final int MAX_ITEMS = 100;
 
     private final List<Item> items = new ArrayList<>();
     private long count;
 
-    /** How much damage there is, and the first of it. */
+    /** Amount of damage, and the first items. */
     record Damage(@JsonProperty("count") long count, @JsonProperty("items") List<Item> items) {}
 
-    /** Something at a path. */
+    /** A failure at a path. */
     record Item(@JsonProperty("path") String path, @JsonProperty("message") String message) {}
 
     @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A directory: its directories, its largest files, and sums of what is in it and below. */
 final class Directory {
-    /** As many files of one directory as a page shows. */
+    /** Files of one directory that a page shows. */
     static final int MAX_FILES = 150;
 
     private final @Nullable Directory parent;
@@ -36,7 +36,7 @@ final class Directory {
         return entered;
     }
 
-    /** Counts a name that is no directory. */
+    /** Counts a name that is not a directory. */
     void addName() {
         ownFiles++;
         total.addFiles(1);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** All directories of an image, each before those that are in it, as a walk meets them. */
+/** Directories of an image, each before those that are in it, as a walk meets them. */
 final class DirectoryTree {
     private final Directory root = new Directory(null, EntryPath.ROOT);
     private final List<Directory> all = new ArrayList<>(List.of(root));

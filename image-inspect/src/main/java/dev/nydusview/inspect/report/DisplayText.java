@@ -4,7 +4,7 @@ import dev.nydusview.base.SafeText;
 import dev.nydusview.rafs.path.EntryPath;
 import java.io.IOException;
 
-/** Text from the image, escaped and no longer than a page can bear. */
+/** Makes text from the image fit for a page: escaped, and not too long. */
 final class DisplayText {
     private static final int MAX_LENGTH = 1000;
     private static final int TAIL = 300;

@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * One page that shows a report, and needs nothing but itself: a policy in it forbids all but its own style and script,
+ * A page that shows a report, and needs nothing but itself: a policy in it forbids all but its own style and script,
  * which are named by their hashes. The report is data that the script shows as text, so nothing in it is ever markup.
  */
 public final class HtmlPage {

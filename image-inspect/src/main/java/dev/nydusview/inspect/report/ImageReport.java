@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is to see about an image, no larger than a page can bear. The document between {@link HtmlPage} and its
- * script; nobody else is to rely on its shape.
+ * Overview of an image, no larger than a page can bear. The document between {@link HtmlPage} and its script; its shape is
+ * for no other use.
  *
  * @param groups parts of the tree that have colors
  * @param tree directories and their largest files, each after the directory that it is in
- * @param leftOut sentences about what is not there because there is too much of it
+ * @param leftOut sentences about parts that are not shown because there are too many
  */
 public record ImageReport(
         @JsonProperty("head") ImageSummary head,
@@ -33,7 +33,7 @@ public record ImageReport(
     private static final int MAX_BLOBS = 64;
 
     /**
-     * Looks at all of the metadata of {@code image}, and goes around what is damaged.
+     * Reads all of the metadata of {@code image}, and goes around damage.
      *
      * @param locator asked for places of chunks that the bootstrap does not have; without it those stay unknown
      */
@@ -54,7 +54,7 @@ public record ImageReport(
                 leftOut(walk, items));
     }
 
-    /** How many parts of the image could not be read, and are missing. */
+    /** Returns the number of parts of the image that could not be read, and are missing. */
     public long damaged() {
         return damage.count();
     }

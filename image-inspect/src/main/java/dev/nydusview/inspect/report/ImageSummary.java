@@ -5,14 +5,14 @@ import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.rafs.model.Superblock;
 
 /**
- * What the whole image is.
+ * Totals and settings of an image.
  *
- * @param image its name, with the digest of the manifest if it has one
+ * @param image name, with the digest of the manifest if there is one
  * @param format version of RAFS
  * @param inodes number of inodes, as the superblock has it
  * @param files names that are not directories
  * @param size bytes of regular files, each counted once however many names it has
- * @param chunks those that files use
+ * @param chunks number of chunks that files use
  * @param uses references to chunks, in all files
  * @param plain bytes of those chunks, decompressed
  * @param stored the bytes that those are stored in, as far as it is known

@@ -64,7 +64,7 @@ final class InertJson extends OutputStream {
         out.write(String.format("\\u%04x", character).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** What is held back stays so until the character is whole. */
+    /** Flushes; bytes that are held back stay so until the character is whole. */
     @Override
     public void flush() throws IOException {
         out.flush();

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Keeps the largest regular files of those it is shown. */
+/** Keeps the largest of the regular files that are added. */
 final class LargestFiles {
     private static final int MAX_FILES = 50;
 
@@ -15,10 +15,10 @@ final class LargestFiles {
     private record Candidate(EntryPath path, long size, long chunks, long plain, long stored) {}
 
     /**
-     * A file.
+     * A large file.
      *
      * @param plain bytes of its chunks, decompressed; less than its size if it has holes
-     * @param stored the bytes that its chunks are stored in, also those that others use too
+     * @param stored bytes that its chunks are stored in, even if other files use them, too
      */
     record LargeFile(
             @JsonProperty("path") String path,

@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Walks an image once and hands each file to those who collect. */
+/** Walks an image once and hands each file to all collectors. */
 final class ReportWalk implements TreeWalk.Visitor {
     private final RafsImage image;
     private final DirectoryTree tree = new DirectoryTree();
@@ -139,7 +139,7 @@ final class ReportWalk implements TreeWalk.Visitor {
         return damage;
     }
 
-    /** Whether there are more chunks than fit. */
+    /** Tests whether there are more chunks than fit. */
     boolean chunksLeftOut() {
         return chunksLeftOut;
     }

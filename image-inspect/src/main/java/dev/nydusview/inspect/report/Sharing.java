@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is stored once for several files, and what is stored more than once.
+ * Chunks stored once for several files, and chunks stored more than once.
  *
  * @param sharedChunks number of chunks that several files use
  * @param saved bytes of content, decompressed, that need not be stored because of that
- * @param shared those that save the most
+ * @param shared chunks that save the most
  * @param duplicateDigests number of digests that several chunks have
  * @param wasted stored bytes of those, but for the smallest copy of each
- * @param duplicates those that waste the most
+ * @param duplicates digests that waste the most
  */
 record Sharing(
         @JsonProperty("sharedChunks") long sharedChunks,
@@ -61,7 +61,7 @@ record Sharing(
             @JsonProperty("wasted") long wasted,
             @JsonProperty("copies") List<Copy> copies) {}
 
-    /** One of the copies, and the first file that uses it. */
+    /** A copy, and the first file that uses it. */
     record Copy(
             @JsonProperty("blob") int blob,
             @JsonProperty("index") int index,
@@ -102,7 +102,7 @@ record Sharing(
                         .toList());
     }
 
-    /** So that the same image always makes the same page. */
+    /** Order of chunks, so that the same image always makes the same page. */
     private static long order(Chunk chunk) {
         return (long) chunk.blob() << 24 | chunk.index();
     }

@@ -13,7 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps the files whose mode, type or attributes give somebody more than ordinary ones do. */
+/** Collects the files whose mode, type or attributes give more rights than ordinary ones do. */
 final class SpecialFiles {
     private static final int MAX_FILES = 200;
     private static final int SET_UID = 04000;
@@ -23,7 +23,7 @@ final class SpecialFiles {
 
     private final Map<Kind, Found> found = new EnumMap<>(Kind.class);
 
-    /** What is special, with the name that the page has for it. */
+    /** Kinds of special files, with their names in the page. */
     enum Kind {
         SET_UID("setUid"),
         SET_GID("setGid"),
@@ -46,10 +46,10 @@ final class SpecialFiles {
             @JsonProperty("files") List<SpecialFile> files) {}
 
     /**
-     * One name.
+     * A name of a special file.
      *
      * @param mode as {@code ls -l} shows it
-     * @param detail the number of a device, the capabilities, or what is to be said of the mode; may be empty
+     * @param detail number of a device, capabilities, or a remark about the mode; may be empty
      */
     record SpecialFile(
             @JsonProperty("path") String path,
@@ -58,7 +58,7 @@ final class SpecialFiles {
             @JsonProperty("size") long size,
             @JsonProperty("detail") String detail) {}
 
-    /** Those of one kind so far. */
+    /** Files of one kind so far. */
     private static final class Found {
         private final List<SpecialFile> files = new ArrayList<>();
         private long count;

@@ -1,10 +1,10 @@
 package dev.nydusview.inspect.report;
 
 /**
- * Where a blob stores a chunk.
+ * Place of a chunk in its blob.
  *
  * @param offset first stored byte
  * @param size stored bytes, which may be those of several chunks
- * @param share those of the stored bytes that are this chunk's, in proportion if they are shared
+ * @param share part of the stored bytes that is this chunk's, in proportion if they are shared
  */
 record StoredPlace(long offset, long size, long share) {}

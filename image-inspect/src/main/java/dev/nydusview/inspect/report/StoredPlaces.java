@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out where chunks are stored: from the bootstrap, but for blobs whose stored bytes several chunks share. Those
- * have a chunk index that says so; where it is not at hand their places stay unknown.
+ * Finds the places of chunks: from the bootstrap, or from the chunk index of blobs whose stored bytes several chunks share;
+ * where that index is not at hand, the places stay unknown.
  */
 final class StoredPlaces {
     private final List<BlobInfo> blobs;
@@ -27,7 +27,7 @@ final class StoredPlaces {
         this.locator = locator;
     }
 
-    /** Null if it is unknown, or if what is recorded lies in no blob. */
+    /** Returns the place of a chunk; null if it is unknown, or lies in no blob. */
     @Nullable
     StoredPlace of(ChunkRecord record) {
         ChunkRef chunk = record.chunk();
@@ -63,7 +63,7 @@ final class StoredPlaces {
         return inside ? new StoredPlace(offset, size, share) : null;
     }
 
-    /** Why not all places in a blob are known, by blob index. */
+    /** Returns the reasons why not all places in a blob are known, by blob index. */
     Map<Integer, String> unknown() {
         return unknown;
     }

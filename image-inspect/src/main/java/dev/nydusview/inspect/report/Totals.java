@@ -1,6 +1,6 @@
 package dev.nydusview.inspect.report;
 
-/** Sums over files. They stay at the largest number there is instead of overflowing, as sizes may be anything. */
+/** Sums over files. They stay at the largest number instead of overflowing, as sizes may be anything. */
 final class Totals {
     private long files;
     private long directories;
@@ -20,7 +20,7 @@ final class Totals {
         size = sum(size, bytes);
     }
 
-    /** Adds a chunk that nobody before used: {@code plainBytes} of content in {@code storedBytes}. */
+    /** Adds a chunk at its first use: {@code plainBytes} of content in {@code storedBytes}. */
     void addChunk(long plainBytes, long storedBytes) {
         plain = sum(plain, plainBytes);
         stored = sum(stored, storedBytes);

@@ -4,17 +4,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * One item of the tree as a page has it, thousands of times: so keys are short, and zeros are left out.
+ * An item of the tree in a page, which has thousands of them: so keys are short, and zeros are left out.
  *
- * @param parent place in the list of the directory that it is in; -1 for the root
+ * @param parent place in the list of the directory that holds it; -1 for the root
  * @param kind {@code d} directory, {@code f} regular file, {@code r} the rest of its directory
  * @param size bytes of regular files
  * @param plain bytes of the chunks that are first used here, decompressed
- * @param stored the bytes that those are stored in
+ * @param stored bytes that those are stored in
  * @param files names that are not directories: in and below a directory, or in the rest
- * @param directories those below a directory, or in the rest
- * @param group see {@link TreemapGroups}
- * @param closed whether what is in a directory is left out
+ * @param directories number of directories below a directory, or in the rest
+ * @param group number from {@link TreemapGroups}
+ * @param closed true for a directory whose entries are left out
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 record TreeItem(

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class TreemapGroups {
     private static final int MAX_GROUPS = 11;
 
-    /** Inverse of the smallest share of the image that gets a color of its own. */
+    /** Smallest share of the image that is worth a color: 1/50. */
     private static final int MIN_SHARE = 50;
 
-    /** Share of the parent from which a directory is skipped in favour of its children. */
+    /** Share of a parent at which a directory is skipped in favour of its children: 7/8. */
     private static final double NEARLY_ALL = 0.875;
 
     private final Map<Directory, Long> taken = new HashMap<>();
@@ -33,10 +33,10 @@ final class TreemapGroups {
      * A part of the tree.
      *
      * @param path the directory
-     * @param rest whether other parts were taken out of it
+     * @param rest true if other parts were taken out of it
      * @param size bytes of regular files
      * @param plain bytes of the chunks that are first used here, decompressed
-     * @param stored the bytes that those are stored in
+     * @param stored bytes that those are stored in
      */
     record Group(
             @JsonProperty("path") String path,
@@ -104,7 +104,7 @@ final class TreemapGroups {
         roots.add(part);
     }
 
-    /** What is left of a part may be too little to be one. */
+    /** Drops a part of which too little is left. */
     private void dissolve(Directory part, long least) {
         if (part.parent() != null && weight(part) < least / 4) {
             roots.remove(part);

@@ -1,4 +1,4 @@
-/** What there is to see about an image as a whole, and the page that shows it. */
+/** Overview of an image as a whole, and the page that shows it. */
 @NullMarked
 package dev.nydusview.inspect.report;
 

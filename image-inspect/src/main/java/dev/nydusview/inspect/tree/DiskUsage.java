@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Sums up directories, each after those that are in it. Memory grows with depth, hard links and chunks. */
+/** Sums up directories, each after those in it. Memory grows with depth, hard links and chunks. */
 public final class DiskUsage {
     private final RafsImage image;
     private final ChunkDescriber describer;

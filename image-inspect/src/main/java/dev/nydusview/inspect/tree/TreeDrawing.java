@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Visits a tree with what is needed to draw it. Memory grows with the entries of the directories on the way down. */
+/** Visits a tree, with the lines that draw it. Memory grows with the entries of the directories on the way down. */
 public final class TreeDrawing {
     private final InodeTree tree;
     private final Style style;
@@ -19,7 +19,7 @@ public final class TreeDrawing {
     private final Deque<Level> levels = new ArrayDeque<>();
 
     /**
-     * What is drawn.
+     * Selection of entries, and the characters to draw them with.
      *
      * @param maxDepth 1 for the entries of the start alone
      */
@@ -29,10 +29,10 @@ public final class TreeDrawing {
     @FunctionalInterface
     public interface Visitor {
         /**
-         * An entry.
+         * Receives an entry.
          *
-         * @param lines what stands before its name: the lines that lead to it
-         * @param depth 1 for what is in the start
+         * @param lines text before the name: the lines that lead to it
+         * @param depth 1 for the entries of the start
          */
         void visit(String lines, EntryPath path, Inode inode, int depth) throws IOException;
     }
@@ -49,7 +49,7 @@ public final class TreeDrawing {
         this.damage = damage;
     }
 
-    /** Visits what is below {@code directory}, in order. */
+    /** Visits everything below {@code directory}, in order. */
     public static void run(
             InodeTree tree, EntryPath path, Inode directory, Style style, Visitor visitor, TreeWalk.Damage damage)
             throws IOException {

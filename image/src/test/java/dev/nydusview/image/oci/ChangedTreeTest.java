@@ -89,10 +89,4 @@ class ChangedTreeTest extends UnpackingTest {
             thread.shutdownNow();
         }
     }
-
-    private String reason() throws IOException {
-        try (UnpackedImage image = unpack(layout)) {
-            return image.changed().orElse("");
-        }
-    }
 }

@@ -1,5 +1,6 @@
 package dev.nydusview.jobs.control;
 
+import static java.util.Objects.requireNonNull;
 import dev.nydusview.base.Quantity;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.fuse.ReadLedger;
@@ -43,8 +44,8 @@ public final class ReportPrinter {
         lines.add(Quantity.of(count, "read") + " failed, so what used " + report.mountPoint() + " is incomplete:");
         long listed = 0;
         for (String path : readsByFile.keySet().stream().limit(SHOWN_FILES).toList()) {
-            long reads = readsByFile.get(path);
-            lines.add(line(firstByFile.get(path), reads));
+            long reads = requireNonNull(readsByFile.get(path));
+            lines.add(line(requireNonNull(firstByFile.get(path)), reads));
             listed += reads;
         }
         if (count > listed) {

@@ -1,5 +1,6 @@
 package dev.nydusview.plugin.scan;
 
+import static java.util.Objects.requireNonNull;
 import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.exec.ImageInterceptor;
 import dev.nydusview.plugin.exec.LimitsInterceptor;
@@ -96,7 +97,7 @@ public final class PluginScan {
             PluginRunner runner = new PluginRunner(
                     mount,
                     directory,
-                    file.getParent(),
+                    requireNonNull(file.getParent()),
                     sandbox,
                     all,
                     settings.mount().timeout(),

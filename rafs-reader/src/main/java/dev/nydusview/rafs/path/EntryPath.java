@@ -47,25 +47,6 @@ public final class EntryPath {
         return parent == null ? this : parent;
     }
 
-    /** Returns all names with slashes between them; none for the root. */
-    public byte[] bytes() {
-        int length = 0;
-        for (EntryPath at = this; at.parent != null; at = at.parent) {
-            length += at.name.length() + (at.depth > 1 ? 1 : 0);
-        }
-        byte[] bytes = new byte[length];
-        int end = length;
-        for (EntryPath at = this; at.parent != null; at = at.parent) {
-            int start = end - at.name.length();
-            System.arraycopy(at.name.bytes(), 0, bytes, start, at.name.length());
-            if (start > 0) {
-                bytes[start - 1] = '/';
-            }
-            end = start - 1;
-        }
-        return bytes;
-    }
-
     /** Returns the names from the root down; none for the root itself, and the last 2048 if there are more. */
     public List<RawName> names() {
         Deque<RawName> names = new ArrayDeque<>();
@@ -75,6 +56,25 @@ public final class EntryPath {
             at = up;
         }
         return List.copyOf(names);
+    }
+
+    /** Returns {@link #names} with slashes between them; nothing for the root. */
+    public byte[] bytes() {
+        List<RawName> names = names();
+        int length = Math.max(0, names.size() - 1);
+        for (RawName part : names) {
+            length += part.length();
+        }
+        byte[] bytes = new byte[length];
+        int end = 0;
+        for (RawName part : names) {
+            if (end > 0) {
+                bytes[end++] = '/';
+            }
+            System.arraycopy(part.bytes(), 0, bytes, end, part.length());
+            end += part.length();
+        }
+        return bytes;
     }
 
     /** Returns the absolute path, escaped as {@link ImagePath} reads it. */

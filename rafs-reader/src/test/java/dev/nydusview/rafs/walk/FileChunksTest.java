@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -39,6 +38,7 @@ class FileChunksTest {
         return builder.chunkSize(CHUNK)
                 .build(new SourceTree()
                         .file("/large", content(10 * CHUNK + 1))
+                        .file("/many", content(300 * CHUNK))
                         .file("/empty", new byte[0])
                         .symlink("/link", "large"));
     }
@@ -68,28 +68,42 @@ class FileChunksTest {
         assertThat(records).isEmpty();
     }
 
-    /** The first part of a row of the chunk table is the digest. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 10})
+    void corruptChunkHidesNoOther(int broken) throws IOException {
+        assertThat(readable("/large", broken)).hasSize(10).doesNotContain((long) broken);
+    }
+
     @Test
     void corruptChunksHideNoOthers() throws IOException {
-        byte[] bootstrap = built(ImageBuilder.v6()).bootstrap();
-        BuiltReader sound = image(false);
+        assertThat(readable("/large", 4, 7)).containsExactly(0L, 1L, 2L, 3L, 5L, 6L, 8L, 9L, 10L);
+    }
+
+    /** Ways around damage are few, and each cuts the rest into halves. */
+    @Test
+    void corruptChunkAmongManyHidesNoOther() throws IOException {
+        assertThat(readable("/many", 298)).hasSize(299).doesNotContain(298L).contains(299L);
+    }
+
+    /** Numbers of the chunks that can be read if those in {@code broken} cannot. */
+    private static List<Long> readable(String path, int... broken) throws IOException {
+        BuiltImage built = built(ImageBuilder.v6());
+        BuiltReader sound = BuiltReader.of(built);
         List<ChunkRecord> records = new ArrayList<>();
-        FileChunks.visit(sound.tree(), sound.inode("/large"), CHUNK, records::add);
-        for (int broken : List.of(4, 7)) {
-            byte[] digest =
-                    HexFormat.of().parseHex(records.get(broken).chunk().digest().toString());
-            int record = indexOf(bootstrap, digest) - ChunkInfoLayout.BLOCK_ID;
-            bootstrap[record + ChunkInfoLayout.UNCOMPRESSED_SIZE] = 0x7f;
+        FileChunks.visit(sound.tree(), sound.inode(path), CHUNK, records::add);
+        byte[] bootstrap = built.bootstrap();
+        for (int number : broken) {
+            // The first part of a row of the chunk table is the digest.
+            int row = indexOf(bootstrap, records.get(number).chunk().digest().toBytes()) - ChunkInfoLayout.BLOCK_ID;
+            bootstrap[row + ChunkInfoLayout.UNCOMPRESSED_SIZE] = 0x7f;
         }
         RafsImage image = RafsImage.open(ByteBuffer.wrap(bootstrap));
-        List<Long> offsets = new ArrayList<>();
-        Inode file = image.tree().inode(sound.inode("/large").number());
-
+        Inode file = image.tree().inode(sound.inode(path).number());
+        List<Long> numbers = new ArrayList<>();
         IOException failure = FileChunks.visit(
-                image.tree(), file, CHUNK, record -> offsets.add(record.chunk().fileOffset() / CHUNK));
-
+                image.tree(), file, CHUNK, record -> numbers.add(record.chunk().fileOffset() / CHUNK));
         assertThat(failure).isInstanceOf(RafsFormatException.class);
-        assertThat(offsets).containsExactly(0L, 1L, 2L, 3L, 5L, 6L, 8L, 9L, 10L);
+        return numbers;
     }
 
     private static int indexOf(byte[] bytes, byte[] part) {

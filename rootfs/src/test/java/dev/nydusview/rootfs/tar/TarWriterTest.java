@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rafs.model.Xattr;
-import dev.nydusview.rootfs.tar.TarEntry.Type;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,8 +26,8 @@ class TarWriterTest {
         return RawName.of(latin1.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private static TarEntry entry(Type type, String name, String target, long id, long mtime, int nanos, long size) {
-        boolean device = type == Type.BLOCK_DEVICE || type == Type.CHARACTER_DEVICE;
+    private static TarEntry entry(TarEntry.Type type, String name, String target, long id, long mtime, int nanos, long size) {
+        boolean device = type == TarEntry.Type.BLOCK_DEVICE || type == TarEntry.Type.CHARACTER_DEVICE;
         return new TarEntry(
                 type,
                 name(name),
@@ -89,9 +88,9 @@ class TarWriterTest {
     @Test
     void everyTypeIsReadBack() throws IOException {
         List<TarEntry> entries = new ArrayList<>();
-        for (Type type : Type.values()) {
+        for (TarEntry.Type type : TarEntry.Type.values()) {
             String target = type.isLink() ? "target" : "";
-            entries.add(entry(type, "./" + type + "/", target, 1, 2, 0, type == Type.FILE ? 3 : 0));
+            entries.add(entry(type, "./" + type + "/", target, 1, 2, 0, type == TarEntry.Type.FILE ? 3 : 0));
         }
         assertReadBack(entries);
     }
@@ -100,7 +99,7 @@ class TarWriterTest {
     void namesOfAnyBytesAndLengthsAreReadBack() throws IOException {
         assertReadBack(IntStream.of(1, 99, 100, 101, 155, 256, 5000)
                 .mapToObj(length -> entry(
-                        Type.SYMLINK,
+                        TarEntry.Type.SYMLINK,
                         "\u00ff\n=".repeat(length).substring(0, length),
                         "t\u0080".repeat(length),
                         0,
@@ -113,7 +112,7 @@ class TarWriterTest {
     @Test
     void contentsOfAnyLengthAreReadBack() throws IOException {
         assertReadBack(IntStream.of(0, 1, 511, 512, 513, 1 << 16, (1 << 16) + 1, 200_000)
-                .mapToObj(size -> entry(Type.FILE, "f" + size, "", 0, 0, 0, size))
+                .mapToObj(size -> entry(TarEntry.Type.FILE, "f" + size, "", 0, 0, 0, size))
                 .toList());
     }
 
@@ -122,8 +121,8 @@ class TarWriterTest {
         List<TarEntry> entries = new ArrayList<>();
         for (long id : new long[] {0, 07777777, 010000000, 0xffff_ffffL}) {
             for (long mtime : new long[] {-1L << 40, -1, 0, 077777777777L, 0100000000000L}) {
-                entries.add(entry(Type.FILE, "f", "", id, mtime, 0, 0));
-                entries.add(entry(Type.FILE, "f", "", id, mtime, 999_999_999, 0));
+                entries.add(entry(TarEntry.Type.FILE, "f", "", id, mtime, 0, 0));
+                entries.add(entry(TarEntry.Type.FILE, "f", "", id, mtime, 999_999_999, 0));
             }
         }
         assertReadBack(entries);
@@ -132,7 +131,7 @@ class TarWriterTest {
     @Test
     void sizeThatUstarDoesNotHaveRoomForIsReadBack() throws IOException {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
-        TarEntry huge = entry(Type.FILE, "f", "", 0, 0, 0, 1L << 40);
+        TarEntry huge = entry(TarEntry.Type.FILE, "f", "", 0, 0, 0, 1L << 40);
         new TarWriter(archive).begin(huge);
         TarReader reader = new TarReader(new ByteArrayInputStream(archive.toByteArray()));
         assertThat(described(reader.next())).isEqualTo(described(huge));
@@ -145,7 +144,7 @@ class TarWriterTest {
             byte[] value = new byte[length];
             new Random(length).nextBytes(value);
             entries.add(new TarEntry(
-                    Type.FILE,
+                    TarEntry.Type.FILE,
                     name("f"),
                     NOTHING,
                     0,
@@ -164,7 +163,7 @@ class TarWriterTest {
     /** A record says its own length, with its digits. */
     @Test
     void lengthsOfRecordsCountTheirDigits() throws IOException {
-        byte[] archive = written(List.of(entry(Type.FILE, "n".repeat(101), "", 0, 0, 0, 0)));
+        byte[] archive = written(List.of(entry(TarEntry.Type.FILE, "n".repeat(101), "", 0, 0, 0, 0)));
         assertThat(new String(archive, StandardCharsets.ISO_8859_1)).contains("111 path=" + "n".repeat(101) + "\n");
     }
 
@@ -172,7 +171,7 @@ class TarWriterTest {
     void archiveThatIsCutShortIsRefusedByTheReader() throws IOException {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
         TarWriter writer = new TarWriter(archive);
-        writer.begin(entry(Type.FILE, "f", "", 0, 0, 0, 0));
+        writer.begin(entry(TarEntry.Type.FILE, "f", "", 0, 0, 0, 0));
         writer.end();
         writer.cutShort();
         TarReader reader = new TarReader(new ByteArrayInputStream(archive.toByteArray()));

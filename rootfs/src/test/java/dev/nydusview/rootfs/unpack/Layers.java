@@ -11,6 +11,7 @@ final class Layers {
     private final List<Stored> stored = new ArrayList<>();
 
     /** One layer as it is stored, with the digest of the archive in it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Stored(byte[] bytes, String diffId) {}
 
     Layers layer(TarLayer layer) {

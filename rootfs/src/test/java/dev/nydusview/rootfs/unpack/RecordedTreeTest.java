@@ -123,7 +123,7 @@ class RecordedTreeTest extends UnpackingTest {
         assertDifferent("its record is missing or damaged");
         List<String> lines = new ArrayList<>(Files.readAllLines(record()));
         Files.write(record(), lines.subList(0, lines.size() - 1));
-        assertDifferent("its record does not end with it");
+        assertDifferent("its record does not end with its last file");
         Files.write(record(), lines.subList(0, 3));
         assertThat(difference()).endsWith("is not in its record");
         unpackAnew();

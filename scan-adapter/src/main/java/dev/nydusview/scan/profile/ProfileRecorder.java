@@ -1,5 +1,6 @@
 package dev.nydusview.scan.profile;
 
+import static java.util.Objects.requireNonNull;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.walk.TreeWalk;
 import dev.nydusview.scan.access.FileAccess;
@@ -57,7 +58,7 @@ public final class ProfileRecorder {
             if (paths.size() >= MIN_ALIKE && paths.size() >= count.getOrDefault(last, 0) && isPlain(last)) {
                 add(patterns, alike.size() == 1 ? alike.iterator().next() : Part.WHOLE, "**/" + last);
             } else {
-                paths.forEach(path -> add(patterns, parts.get(path), path));
+                paths.forEach(path -> add(patterns, requireNonNull(parts.get(path)), path));
             }
         });
         List<Rule> rules = new ArrayList<>();

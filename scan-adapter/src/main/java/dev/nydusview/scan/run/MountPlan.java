@@ -224,7 +224,7 @@ final class MountPlan {
         Path image = sandbox.image();
         for (MountEntry mount : visible) {
             boolean kernel = mount.point().equals(KERNEL) && !hasOwnDevices();
-            if (mount.point().equals(image)) {
+            if (image != null && mount.point().equals(image)) {
                 if (!isKept(image) && !sandbox.writable()) {
                     remounts.add(new Remount(image, "remount,bind," + STRICT));
                 }

@@ -1,5 +1,6 @@
 package dev.nydusview.scan.store;
 
+import static java.util.Objects.requireNonNull;
 import dev.nydusview.base.OutputFile;
 import dev.nydusview.base.Ownership;
 import dev.nydusview.scan.json.Documents;
@@ -137,7 +138,7 @@ public final class ResultStore {
 
     /** The bytes of a file that nobody but the user and root can have written: a result has nothing else to prove it. */
     public static byte[] read(Path file) throws IOException {
-        Ownership.require(file.getParent());
+        Ownership.require(requireNonNull(file.getParent()));
         Ownership.require(file);
         try (InputStream bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return bytes.readAllBytes();
@@ -146,8 +147,8 @@ public final class ResultStore {
 
     /** Writes a file that {@link #read} believes; its directory is made if need be. */
     public static void write(Path file, byte[] bytes) throws IOException {
-        Files.createDirectories(file.getParent(), PRIVATE);
-        Ownership.require(file.getParent());
+        Files.createDirectories(requireNonNull(file.getParent()), PRIVATE);
+        Ownership.require(requireNonNull(file.getParent()));
         OutputFile.writePrivate(file, bytes);
     }
 

@@ -10,7 +10,6 @@ import dev.nydusview.rootfs.extract.Omissions;
 import dev.nydusview.rootfs.extract.Sink;
 import dev.nydusview.rootfs.extract.TreeEntry;
 import dev.nydusview.rootfs.tar.TarEntry;
-import dev.nydusview.rootfs.tar.TarEntry.Type;
 import dev.nydusview.rootfs.tar.TarWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,7 +32,7 @@ public final class TarSink implements Sink {
 
     @Override
     public void enter(TreeEntry directory) throws IOException {
-        write(directory, Type.DIRECTORY, NO_TARGET);
+        write(directory, TarEntry.Type.DIRECTORY, NO_TARGET);
     }
 
     @Override
@@ -41,7 +40,7 @@ public final class TarSink implements Sink {
 
     @Override
     public void file(TreeEntry file, FileContent content) throws IOException {
-        archive.begin(entry(file, Type.FILE, NO_TARGET, file.inode().size(), file.xattrs()));
+        archive.begin(entry(file, TarEntry.Type.FILE, NO_TARGET, file.inode().size(), file.xattrs()));
         content.writeTo(new FileContent.Target() {
             @Override
             public void data(ByteBuffer bytes) throws IOException {
@@ -58,21 +57,21 @@ public final class TarSink implements Sink {
 
     @Override
     public void symlink(TreeEntry symlink, RawName target) throws IOException {
-        write(symlink, Type.SYMLINK, target);
+        write(symlink, TarEntry.Type.SYMLINK, target);
     }
 
     @Override
     public void link(TreeEntry link, EntryPath first) throws IOException {
-        archive.begin(entry(link, Type.HARD_LINK, name(first, ""), 0, List.of()));
+        archive.begin(entry(link, TarEntry.Type.HARD_LINK, name(first, ""), 0, List.of()));
         archive.end();
     }
 
     @Override
     public boolean special(TreeEntry special) throws IOException {
         switch (special.inode().type()) {
-            case FIFO -> write(special, Type.FIFO, NO_TARGET);
-            case BLOCK_DEVICE -> write(special, Type.BLOCK_DEVICE, NO_TARGET);
-            case CHARACTER_DEVICE -> write(special, Type.CHARACTER_DEVICE, NO_TARGET);
+            case FIFO -> write(special, TarEntry.Type.FIFO, NO_TARGET);
+            case BLOCK_DEVICE -> write(special, TarEntry.Type.BLOCK_DEVICE, NO_TARGET);
+            case CHARACTER_DEVICE -> write(special, TarEntry.Type.CHARACTER_DEVICE, NO_TARGET);
             default -> {
                 omissions.add(Omission.SOCKET, special.path());
                 return false;
@@ -81,17 +80,17 @@ public final class TarSink implements Sink {
         return true;
     }
 
-    private void write(TreeEntry entry, Type type, RawName target) throws IOException {
+    private void write(TreeEntry entry, TarEntry.Type type, RawName target) throws IOException {
         archive.begin(entry(entry, type, target, 0, entry.xattrs()));
         archive.end();
     }
 
-    private static TarEntry entry(TreeEntry entry, Type type, RawName target, long size, List<Xattr> xattrs) {
+    private static TarEntry entry(TreeEntry entry, TarEntry.Type type, RawName target, long size, List<Xattr> xattrs) {
         Inode inode = entry.inode();
-        boolean device = type == Type.CHARACTER_DEVICE || type == Type.BLOCK_DEVICE;
+        boolean device = type == TarEntry.Type.CHARACTER_DEVICE || type == TarEntry.Type.BLOCK_DEVICE;
         return new TarEntry(
                 type,
-                name(entry.path(), type == Type.DIRECTORY ? "/" : ""),
+                name(entry.path(), type == TarEntry.Type.DIRECTORY ? "/" : ""),
                 target,
                 inode.mode() & PERMISSIONS,
                 inode.uid(),
