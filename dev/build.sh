@@ -12,8 +12,8 @@ read_current() {
 }
 
 stale() {
-  read_current && [ -z "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main "$root"/python/src "$root"/plugins "$root"/launcher "$root"/testdata/images/demo \
-    -newer "$state/stamp" -print -quit 2>/dev/null)" ] && [ -e "$state/stamp" ] && return 1
+  read_current && [ -e "$state/stamp" ] && [ -z "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/{main,assembly} \
+    "$root"/{nydusview,launcher,plugins} "$root"/python/src "$root"/testdata/images/demo -newer "$state/stamp" -print -quit 2>/dev/null)" ] && return 1
   return 0
 }
 
@@ -34,7 +34,7 @@ build() {
     commit=$(git -C "$root" rev-parse --short HEAD 2>/dev/null) || commit=unknown
     note "building (log: $state/build.log)"
     touch "$state/stamp.new" # before, so that what changes meanwhile counts as changed
-    maven -q -pl cli -am -DskipTests -Dstyle.color=never -Dspotless.check.skip=true -Denforcer.skip=true \
+    maven -q -pl dist -am -DskipTests -Dstyle.color=never -Dspotless.check.skip=true -Denforcer.skip=true \
       -Dnydusview.commit="$commit" package >"$state/build.log" 2>&1 </dev/null 9>&- || {
       grep -m 12 -e ERROR -e FAIL "$state/build.log" >&2 || tail -n 12 "$state/build.log" >&2
       die 1 "the build failed; the whole log is $state/build.log"
@@ -52,12 +52,12 @@ publish() {
   new=$(mktemp -d "$state/dist.XXXXXX") && chmod 755 "$new" || return
   while IFS= read -r -d '' file; do
     mkdir -p "$new/${file%/*}"
-    if [ -n "$old" ] && cmp -s "$old/$file" "$root/cli/target/dist/$file"; then
+    if [ -n "$old" ] && cmp -s "$old/$file" "$root/dist/target/nydusview/$file"; then
       ln "$old/$file" "$new/$file"
     else
-      cp -p "$root/cli/target/dist/$file" "$new/$file"
+      cp -p "$root/dist/target/nydusview/$file" "$new/$file"
     fi || return
-  done < <(cd "$root/cli/target/dist" && find lib share -type f -print0 2>/dev/null)
+  done < <(cd "$root/dist/target/nydusview" && find ./nydusview ./lib ./share -type f -print0 2>/dev/null)
   [ -e "$new/lib/cli.jar" ] || return
   echo "${new##*/}" >"$state/current.new" && mv -f "$state/current.new" "$state/current" || return
   for file in "$state"/dist.*; do

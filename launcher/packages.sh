@@ -75,12 +75,14 @@ install_command() {
 may_install() {
   local answer
   [ "${NYDUSVIEW_NO_INSTALL:-0}" = 0 ] || return
-  [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null || return
-  [ "${NYDUSVIEW_INSTALL:-}" != yes ] || return 0
-  case ${verb:-} in
-    demo | selftest) return 0 ;;
+  case ${NYDUSVIEW_INSTALL:-}/${verb:-} in
+    yes/* | */demo | */selftest)
+      [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null
+      return
+      ;;
   esac
   [ -t 0 ] && [ -t 2 ] || return
+  [ "$(id -u)" -eq 0 ] || type -P sudo >/dev/null || return # which may ask for the password
   # shellcheck disable=SC2016 # quotes for the user
   printf 'nydusview: this needs %s. Install with `%s`? [y/N] ' "$1" "$2" >&2
   IFS= read -r answer || return
@@ -147,6 +149,29 @@ need_fuse() {
 # Plugins may be written in anything, so that they are tried without Python as well.
 want_python() {
   have_python || (install 1 python click) || note "going on without: plugins in Python will not run"
+}
+
+# Gets what the command $1 with the words $@ needs of the system. Help needs nothing; words behind -- and --run are those of
+# another program.
+need_for() {
+  local word python=
+  case ${1:-} in
+    mount | scan) ;;
+    plugin | authz | demo) python=yes ;;
+    *) return ;;
+  esac
+  for word; do
+    case $word in
+      -h | --help) return ;;
+      --plugins | --plugins=*) python=yes ;;
+      -- | --run) break ;;
+    esac
+  done
+  case $1/${2:-} in
+    plugin/list | plugin/info) ;;
+    *) need_fuse ;;
+  esac
+  [ -z "$python" ] || want_python
 }
 
 need_build_tools() {

@@ -87,7 +87,7 @@ class Shipped(Tree):
             patches.enter_context(mock.patch.dict(os.environ, self.variables(**config)))
             patches.enter_context(mock.patch.object(report, "_report", events.append))
             patches.enter_context(mock.patch.object(log, "_printed"))
-            plugin = runpy.run_path(os.path.join(PLUGINS, self.name, self.name))
+            plugin = runpy.run_path(os.path.join(PLUGINS, self.name, self.name + ".py"))
             with image.Image() as opened:
                 plugin["scan"].callback(opened)
         return events

@@ -54,7 +54,7 @@ class ExecutablesTest(support.Shipped):
         self.assertEqual(self.found("description", "executables"), [("None", "0 executables: none", [])])
 
     def test_many_are_reported_in_portions_that_fit_into_messages(self):
-        portions = runpy.run_path(os.path.join(support.PLUGINS, self.name, self.name))["portions"]
+        portions = runpy.run_path(os.path.join(support.PLUGINS, self.name, self.name + ".py"))["portions"]
 
         def sizes(*lengths):
             return [len(part) for part in portions([{"path": "x" * length} for length in lengths])]

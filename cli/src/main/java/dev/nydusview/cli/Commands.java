@@ -23,6 +23,7 @@ final class Commands {
     private final Environment environment;
     private final Map<String, Supplier<Object>> makers = new LinkedHashMap<>();
 
+    /** Uses no references to methods with types of picocli: such a reference keeps them, as old classes, out of class archives. */
     Commands(Environment environment) {
         this.environment = environment;
         makers.put("mount", () -> new MountCommand(environment));
@@ -31,15 +32,15 @@ final class Commands {
         makers.put("scan", () -> new ScanCommand(environment));
         makers.put("inspect", () -> new InspectCommand(environment));
         Requests.verbs().forEach(this::putVerb);
-        makers.put("plugin", this::plugin);
+        makers.put("plugin", () -> plugin());
         makers.put("authz", () -> new AuthzCommand(environment));
         makers.put("diff", () -> new DiffCommand(environment));
         makers.put("extract", () -> new ExtractCommand(environment));
         makers.put("check", () -> new CheckCommand(environment));
-        makers.put("cache", this::cache);
+        makers.put("cache", () -> cache());
         makers.put("demo", () -> new DemoCommand(environment));
         makers.put("version", () -> new VersionCommand(environment));
-        makers.put("help", Commands::help);
+        makers.put("help", () -> help());
     }
 
     private void putVerb(String name, Supplier<Request> request) {

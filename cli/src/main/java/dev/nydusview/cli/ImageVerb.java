@@ -15,6 +15,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Range;
@@ -53,7 +54,10 @@ final class ImageVerb implements Subcommand {
         verb.name(asked.name());
         verb.usageMessage().description(asked.usageMessage().description());
         verb.usageMessage().footer(asked.usageMessage().footer());
-        asked.options().forEach(verb::addOption);
+        // Not by a reference to addOption; see Commands.
+        for (OptionSpec option : asked.options()) {
+            verb.addOption(option);
+        }
         for (PositionalParamSpec parameter : asked.positionalParameters()) {
             Range index = parameter.index();
             String last = index.isVariable() ? "*" : Integer.toString(index.max() + 1);

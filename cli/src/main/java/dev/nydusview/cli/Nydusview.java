@@ -67,7 +67,11 @@ final class Nydusview implements Runnable {
     /** The command tree, with all commands or, if {@code arguments} begin with one, that alone. */
     static CommandLine commandLine(Environment environment, String... arguments) {
         CommandLine root = new CommandLine(new Nydusview());
-        new Commands(environment).fitting(arguments).forEach(root::addSubcommand);
+        // Not by a reference to addSubcommand; see Commands.
+        for (Map.Entry<String, Object> command :
+                new Commands(environment).fitting(arguments).entrySet()) {
+            root.addSubcommand(command.getKey(), command.getValue());
+        }
         root.setExpandAtFiles(false);
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setDefaultValueProvider(new EnvironmentDefaults(environment.variables()));

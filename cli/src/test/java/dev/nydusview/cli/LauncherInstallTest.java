@@ -131,6 +131,60 @@ class LauncherInstallTest {
     }
 
     @Test
+    void permissionIsNotHandedOnToPrograms() throws Exception {
+        script(machine.resolve("java/bin/java"), "#!/bin/bash\necho \"${NYDUSVIEW_INSTALL-none}\"\n");
+        assertThat(run(environment(), "--yes", "ls").out()).isEqualTo("none\n");
+    }
+
+    @Test
+    void helpAndListsOfPluginsNeedNoMounts() throws Exception {
+        script(bin.resolve("python3"), "#!/bin/bash\n");
+        assertThat(run(environment(), "mount", "--help").out()).isEqualTo("java ran --help\n");
+        assertThat(run(environment(), "plugin", "list").out()).isEqualTo("java ran list\n");
+        assertThat(run(environment(), "scan", "app", "--", "program", "--help").code())
+                .isEqualTo(7);
+        assertThat(run(environment(), "mount", "app", "--run", "program", "-h").code())
+                .isEqualTo(7);
+        assertThat(installed()).isEmpty();
+    }
+
+    @Test
+    void pythonIsWantedForPluginsOnlyAndDoneWithout() throws Exception {
+        script(bin.resolve("fusermount3"), "#!/bin/bash\n");
+        String without = "going on without: plugins in Python will not run\n";
+        for (String[] line : new String[][] {
+            {"scan", "app", "--plugins", "shipped"}, {"scan", "app", "--plugins=a"}, {"authz", "x"}, {"plugin", "run"}
+        }) {
+            Run run = run(environment(), line);
+            assertThat(run.err()).contains("this needs python click", without);
+            assertThat(run.out()).isEqualTo("java ran " + line[line.length - 1] + "\n");
+        }
+        for (String[] line :
+                new String[][] {{"scan", "app"}, {"scan", "app", "--", "trivy", "--plugins"}, {"mount", "x"}}) {
+            assertThat(run(environment(), line).err()).isEmpty();
+        }
+        assertThat(installed()).isEmpty();
+    }
+
+    /** Root of whom {@code id} says that it is another user. */
+    @Test
+    void anotherUserInstallsThroughSudo() throws Exception {
+        script(bin.resolve("id"), "#!/bin/bash\necho 1000\n");
+        assertThat(onTerminal("y\n")).doesNotContain("[y/N]").contains("  sudo apt-get install");
+
+        script(bin.resolve("sudo"), "#!/bin/bash\n[ \"$1\" != -n ] || exit 1\necho \"sudo $*\" >>" + installed + "\n");
+        Run run = run(environment("NYDUSVIEW_INSTALL", "yes"), "mount");
+        assertThat(run.code()).isEqualTo(7);
+        assertThat(run.err()).contains("\n  sudo apt-get install");
+        assertThat(installed()).isEmpty();
+
+        assertThat(onTerminal("y\n")).contains("Install with `sudo apt-get install", "[y/N]");
+        assertThat(installed())
+                .contains("sudo apt-get update\n")
+                .containsPattern("sudo env .*apt-get install -y .*fuse3\n");
+    }
+
+    @Test
     void yesBelongsToTheLauncherOnlyBeforeTheCommand() throws Exception {
         Run run = run(environment(), "mount", "--yes");
         assertThat(run.code()).isEqualTo(7);

@@ -21,7 +21,6 @@ public final class ExitCodes {
             NotNydusException.class, ExitCode.UNSUPPORTED,
             UnsupportedFeatureException.class, ExitCode.UNSUPPORTED,
             CorruptDataException.class, ExitCode.INTEGRITY,
-            CorruptDataException.class, ExitCode.INTEGRITY,
             MountException.class, ExitCode.MOUNT);
 
     private ExitCodes() {}
