@@ -241,6 +241,7 @@ class HttpServerTest {
                 "417 | POST /a HTTP/1.1~Host: x~Expect: 100-continue~Expect: more~~",
                 // Beyond the form of a line.
                 "400 | GET /ä HTTP/1.1~Host: x~~",
+                "400 | GET /\t HTTP/1.1~Host: x~~",
                 "400 | GET /a HTTP/1.1~ Host: x~Host: x~~",
                 "400 | GET /a HTTP/1.1~Host: x/y~~",
                 "400 | GET /a HTTP/1.1~Host: x y~~",
