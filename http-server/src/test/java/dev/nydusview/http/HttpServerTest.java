@@ -38,7 +38,7 @@ class HttpServerTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration SHORT = Duration.ofMillis(100);
 
-    /** For what is in time on a machine that has other work as well. */
+    /** Time that is enough on a busy machine. */
     private static final Duration AMPLE = Duration.ofSeconds(1);
 
     @TempDir
@@ -274,7 +274,7 @@ class HttpServerTest {
         }
     }
 
-    /** Of a request that is refused nobody knows where it ends, so that what follows must not be taken for another. */
+    /** The end of a request that is refused is unknown: bytes that follow must not be taken for another request. */
     @Test
     void nothingIsReadBehindARequestThatIsRefused() throws IOException {
         String second = "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n";
