@@ -1,6 +1,6 @@
 package dev.nydusview.authz;
 
-/** Receives each decision, on the thread that responds to the request. Requests that name no image are not decided about. */
+/** Receives each decision, on the thread that responds to the request. Requests without an image are not reported. */
 public interface AuditListener {
     void decided(AuditRecord decided);
 }

@@ -38,7 +38,7 @@ final class PolicyEnforcer implements Closeable {
         policy = other;
     }
 
-    /** Decides about a request; empty if the policy has no say in it, and it passes. */
+    /** Decides about a request; empty if the policy does not apply to it, so that it passes. */
     Optional<AuditRecord> decide(ImageCall asked, String user) throws InterruptedException {
         Policy inForce = policy;
         Optional<ImageCall> call = inForce.subject(asked);

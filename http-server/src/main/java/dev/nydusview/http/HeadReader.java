@@ -14,7 +14,6 @@ final class HeadReader {
     private static final int MAX_HEAD = 64 << 10;
     private static final int MAX_HEADERS = 100;
     private static final Pattern TOKEN = Pattern.compile(TOKEN_CHARACTER + "+");
-    private static final Pattern TARGET = Pattern.compile("[!-~]+");
 
     /** A name or an address with a port, or nothing: Go's client sends none for some sockets. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:%\\[\\]-]*");
@@ -32,8 +31,9 @@ final class HeadReader {
         String[] parts = line().split(" ", -1);
         if (parts.length != 3
                 || !TOKEN.matcher(parts[0]).matches()
-                || !TARGET.matcher(parts[1]).matches()
-                || !parts[2].matches("HTTP/1\\.[01]")) {
+                || parts[1].isEmpty()
+                || !isVisible(parts[1])
+                || !(parts[2].equals(Wire.HTTP_1_1) || parts[2].equals("HTTP/1.0"))) {
             throw new HttpException(400, "the first line is not METHOD TARGET HTTP/1.1");
         }
         RequestHead head = new RequestHead(parts[0], parts[1], parts[2], headers());
@@ -45,6 +45,10 @@ final class HeadReader {
             throw new HttpException(400, "Host is not a name or an address");
         }
         return head;
+    }
+
+    private static boolean isVisible(String text) {
+        return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
     ResponseHead response() throws IOException {

@@ -37,10 +37,13 @@ final class Headers {
 
     /** All values of the fields called {@code name}. */
     List<String> all(String name) {
-        return fields.stream()
-                .filter(field -> field.name().equalsIgnoreCase(name))
-                .map(Field::value)
-                .toList();
+        List<String> values = new ArrayList<>(1);
+        for (Field field : fields) {
+            if (field.name().equalsIgnoreCase(name)) {
+                values.add(field.value());
+            }
+        }
+        return values;
     }
 
     /** The value of a field; of several fields with one name, a list (RFC 9110 section 5.3); null if there is none. */

@@ -24,7 +24,7 @@ final class TimedChannel implements ByteChannel {
         this.key = channel.register(selector, SelectionKey.OP_READ);
     }
 
-    /** Gives what comes so much time, counted from now. */
+    /** Sets the time that all reads and writes from now on may take together. */
     void limit(Duration limit) {
         deadline = System.nanoTime() + limit.toNanos();
     }

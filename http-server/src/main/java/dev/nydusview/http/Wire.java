@@ -2,14 +2,10 @@ package dev.nydusview.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /** Writes messages (RFC 9112 section 2.1). */
 final class Wire {
     static final String HTTP_1_1 = "HTTP/1.1";
-
-    /** A line that ends within a value would begin another field. */
-    private static final Pattern LINE = Pattern.compile("[\\t -~]*");
 
     private Wire() {}
 
@@ -26,9 +22,13 @@ final class Wire {
                 .flip();
     }
 
+    /** A line that ends within a value would begin another field. */
     private static void append(StringBuilder head, String line) {
-        if (!LINE.matcher(line).matches()) {
-            throw new IllegalArgumentException("not one line of printable ASCII: " + line);
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if ((c < ' ' && c != '\t') || c > '~') {
+                throw new IllegalArgumentException("not one line of printable ASCII: " + line);
+            }
         }
         head.append(line).append("\r\n");
     }

@@ -39,7 +39,7 @@ class HttpServerTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration SHORT = Duration.ofMillis(100);
 
-    /** For what is in time on a machine that has other work as well. */
+    /** Time that is enough on a busy machine. */
     private static final Duration AMPLE = Duration.ofSeconds(1);
 
     @TempDir
@@ -242,6 +242,7 @@ class HttpServerTest {
                 "417 | POST /a HTTP/1.1~Host: x~Expect: 100-continue~Expect: more~~",
                 // Beyond the form of a line.
                 "400 | GET /ä HTTP/1.1~Host: x~~",
+                "400 | GET /\t HTTP/1.1~Host: x~~",
                 "400 | GET /a HTTP/1.1~ Host: x~Host: x~~",
                 "400 | GET /a HTTP/1.1~Host: x/y~~",
                 "400 | GET /a HTTP/1.1~Host: x y~~",
@@ -274,7 +275,7 @@ class HttpServerTest {
         }
     }
 
-    /** Of a request that is refused nobody knows where it ends, so that what follows must not be taken for another. */
+    /** The end of a request that is refused is unknown: bytes that follow must not be taken for another request. */
     @Test
     void nothingIsReadBehindARequestThatIsRefused() throws IOException {
         String second = "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n";

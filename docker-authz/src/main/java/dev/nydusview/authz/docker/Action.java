@@ -57,7 +57,7 @@ public enum Action {
         return scannable;
     }
 
-    /** Actions that a request of this one may be in truth, if it cannot be read: the same address does both. */
+    /** Other actions that an unreadable request of this one may have: the same address serves both. */
     public Set<Action> disguised() {
         return switch (this) {
             case PULL -> EnumSet.of(IMPORT);
@@ -66,7 +66,7 @@ public enum Action {
         };
     }
 
-    /** As in policies, messages and the log. */
+    /** The name in policies, messages and the log. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -23,7 +23,7 @@ final class GoJson {
         this.format = JsonFormat.unambiguous(JsonLimits.of(MAX_SIZE), shape);
     }
 
-    /** A look at an object that may find it malformed. */
+    /** Takes a value out of an object, which may be malformed. */
     interface Reading<V> {
         V read(JsonObject object) throws MalformedJsonException;
     }

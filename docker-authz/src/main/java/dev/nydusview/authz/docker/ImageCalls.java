@@ -32,7 +32,7 @@ public final class ImageCalls {
 
     private ImageCalls() {}
 
-    /** Finds the action of {@code request} and its image; empty if it has nothing to do with one, or none can be told. */
+    /** Finds the action of {@code request} and its image; empty if it is not about one. */
     public static Optional<ImageCall> find(ApiRequest request) {
         if (!request.method().equals("POST")) {
             return Optional.empty();

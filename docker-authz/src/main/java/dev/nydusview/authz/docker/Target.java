@@ -13,7 +13,7 @@ public sealed interface Target {
     }
 
     /**
-     * A text that no registry can be asked for: an image ID, all tags of a repository, not a valid name.
+     * A text that cannot be requested from a registry: an image ID, all tags of a repository, not a valid name.
      *
      * @param text what was named
      * @param reason in a sentence's end, such as {@code it is an image's ID}

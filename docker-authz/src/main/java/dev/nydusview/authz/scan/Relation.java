@@ -13,7 +13,7 @@ public enum Relation {
     /** It is a Nydus image in place of the plain one, beside which it lies in an index. */
     INDEX;
 
-    /** As the audit log has it. */
+    /** The name in the audit log. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

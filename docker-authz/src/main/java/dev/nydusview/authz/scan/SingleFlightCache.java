@@ -97,7 +97,7 @@ final class SingleFlightCache<K, V> {
         }
     }
 
-    /** Called before the result is complete, so that whoever asks afterwards finds it. */
+    /** Caches the outcome before the result is complete, so that requests that come afterwards find it. */
     private synchronized void cache(K key, Entry<V> done) {
         running.remove(key);
         cached.put(key, done);

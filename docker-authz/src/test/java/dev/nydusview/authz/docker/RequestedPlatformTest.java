@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** For which platform requests are found to be. */
+/** Platforms of requests. */
 class RequestedPlatformTest {
     private static final Map<String, String> NO_BODY = Map.of("Content-Type", "text/plain", "Content-Length", "0");
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");

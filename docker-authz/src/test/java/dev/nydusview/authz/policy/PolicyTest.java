@@ -228,7 +228,7 @@ class PolicyTest {
     }
 
     @Test
-    void onlyRulesThatNameAnActionDecideWithoutAJudgement() throws IOException {
+    void onlyRulesThatNameAnActionDecideWithoutAScan() throws IOException {
         ImageCall build = request("/build", "application/x-tar");
         assertThat(withRules("{'name':'a','decision':'deny'}").subject(build)).isEmpty();
         Policy policy = withRules("{'name':'pulls','decision':'deny','actions':['pull','load']},"
