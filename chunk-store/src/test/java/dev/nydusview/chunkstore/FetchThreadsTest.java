@@ -42,22 +42,25 @@ class FetchThreadsTest {
     void imagesHaveTheirTurnOneAfterTheOther() throws Exception {
         FetchThreads.Queue a = threads.open("registry");
         FetchThreads.Queue b = threads.open("registry");
+        List<String> begun = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch end = new CountDownLatch(8);
-        for (int i = 0; i < 6; i++) {
-            a.fetch(0, task("a", end));
-        }
-        for (int i = 0; i < 2; i++) {
-            b.fetch(0, task("b", end));
-        }
         for (int i = 0; i < 8; i++) {
-            turns.release();
-            while (done.size() == i) {
+            FetchThreads.Queue queue = i < 6 ? a : b;
+            queue.fetch(0, () -> {
+                begun.add(queue.equals(a) ? "a" : "b");
+                task("any", end).run();
+            });
+        }
+        for (int expected = THREADS; expected < 8; expected++) {
+            while (begun.size() < expected) {
                 Thread.onSpinWait();
             }
+            turns.release();
         }
+        turns.release(THREADS);
         end.await();
 
-        assertThat(String.join("", done)).matches("aa(ab|ba)(ab|ba)aa");
+        assertThat(begun).containsExactly("a", "a", "a", "b", "a", "b", "a", "a");
     }
 
     @Test
