@@ -135,7 +135,7 @@ final class ContainedLinks {
 
         @Override
         public IOException tooManyLinks() {
-            return new ErrnoException(Errno.ELOOP, "symbolic links lead in a circle");
+            return new ErrnoException(Errno.ELOOP, "symbolic links form a loop");
         }
     }
 }

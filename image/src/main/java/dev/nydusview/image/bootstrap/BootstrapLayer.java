@@ -76,7 +76,7 @@ final class BootstrapLayer {
         List<StoredFile> files;
         try {
             files = unpackTar(Compression.decompressed(verified), sink);
-        } catch (CorruptDataException | UnwritableFileException e) {
+        } catch (BadLayerException | UnwritableFileException e) {
             throw e;
         } catch (UnsupportedFeatureException e) {
             verified.finish();
@@ -134,7 +134,7 @@ final class BootstrapLayer {
 
     private void checkSize(TarEntry entry) throws CorruptDataException {
         if (proportional && entry.size() > limit) {
-            throw new CorruptDataException(excess());
+            throw new BadLayerException(excess());
         }
         if (entry.size() > Math.min(limit, Integer.MAX_VALUE)) {
             throw corrupt("an entry claims to have " + entry.size() + " bytes");
@@ -163,7 +163,7 @@ final class BootstrapLayer {
                         : "the allowed size");
     }
 
-    private CorruptDataException corrupt(String fault) {
-        return new CorruptDataException("corrupt bootstrap layer: " + layer.digest() + ": " + fault);
+    private BadLayerException corrupt(String fault) {
+        return new BadLayerException("corrupt bootstrap layer: " + layer.digest() + ": " + fault);
     }
 }

@@ -1,6 +1,5 @@
 package dev.nydusview.image.bootstrap;
 
-import dev.nydusview.base.CorruptDataException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +33,7 @@ final class LimitedInputStream extends FilterInputStream {
         // At the limit one byte more is asked for, since the end of the stream is not an excess.
         int count = in.read(buffer, offset, (int) Math.min(length, Math.max(left, 1)));
         if (count > left) {
-            throw new CorruptDataException(excess);
+            throw new BadLayerException(excess);
         }
         left -= Math.max(count, 0);
         return count;

@@ -67,7 +67,7 @@ class ChangedTreeTest extends UnpackingTest {
         Files.delete(root.resolveSibling("record"));
         assertUnpackedAnew("its record is missing or damaged");
         Files.move(root, root.resolveSibling("away"));
-        assertUnpackedAnew("something in it is missing");
+        assertUnpackedAnew("a file is missing");
     }
 
     @Test

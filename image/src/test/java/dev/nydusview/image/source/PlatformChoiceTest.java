@@ -88,7 +88,7 @@ final class PlatformChoiceTest {
     }
 
     private void assertPlain(String source) throws IOException {
-        assertThat(plainDigest(source, SampleAccess.plain())).isEqualTo(plain.digest());
+        assertThat(plainDigest(source, SampleAccess.plain())).isEqualTo(plain.digest().toString());
         assertThatThrownBy(() -> resolve(source, SampleAccess.plain().withTwins(TwinPolicy.NEVER)))
                 .isInstanceOf(NotNydusException.class)
                 .hasMessageStartingWith(source + " has a plain OCI image for linux/amd64");
@@ -223,7 +223,7 @@ final class PlatformChoiceTest {
         assertThatThrownBy(() -> plainDigest(byDigest, SampleAccess.plain()))
                 .isInstanceOf(MissingPlatformException.class);
         assertThat(plainDigest(byDigest, SampleAccess.plain().withPlatform("linux/arm64")))
-                .isEqualTo(arm.digest());
+                .isEqualTo(arm.digest().toString());
     }
 
     @Test
@@ -232,7 +232,7 @@ final class PlatformChoiceTest {
         assertPlain(tag(descriptor(plain(2), ""), descriptor(plain, AMD64)));
         assertPlain(tag(nested(descriptor(plain(2), AMD64)), descriptor(plain, AMD64)));
         String source = tag(descriptor(plain(2), ""), descriptor(plain, variant));
-        assertThat(plainDigest(source, SampleAccess.plain())).isEqualTo(plain.digest());
+        assertThat(plainDigest(source, SampleAccess.plain())).isEqualTo(plain.digest().toString());
     }
 
     /** Some versions of docker pass over what asks for features, and others do not know of them. */
@@ -252,7 +252,7 @@ final class PlatformChoiceTest {
                 .isInstanceOf(UnsupportedFeatureException.class);
         assertThat(plainDigest(
                         tag(descriptor(plain, AMD64)), SampleAccess.plain().withTwins(TwinPolicy.DOCKER)))
-                .isEqualTo(plain.digest());
+                .isEqualTo(plain.digest().toString());
     }
 
     /** Docker takes the first that states no platform, whatever its configuration says. */

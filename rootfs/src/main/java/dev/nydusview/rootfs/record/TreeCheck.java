@@ -8,7 +8,7 @@ import dev.nydusview.linux.PosixException;
 import dev.nydusview.linux.Status;
 import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rootfs.Omission;
-import dev.nydusview.rootfs.Sha256;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.rootfs.unpack.Origin;
 import java.io.BufferedReader;
 import java.io.IOException;

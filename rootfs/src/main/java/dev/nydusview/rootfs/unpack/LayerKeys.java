@@ -1,6 +1,6 @@
 package dev.nydusview.rootfs.unpack;
 
-import dev.nydusview.rootfs.Sha256;
+import dev.nydusview.base.Sha256;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -8,7 +8,7 @@ import dev.nydusview.linux.PosixException;
 import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rafs.overlay.Whiteouts;
 import dev.nydusview.rootfs.Allowance;
-import dev.nydusview.rootfs.Sha256;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.rootfs.tar.TarEntry;
 import dev.nydusview.rootfs.tar.TarReader;
 import dev.nydusview.rootfs.unpack.ContainedTree.Place;

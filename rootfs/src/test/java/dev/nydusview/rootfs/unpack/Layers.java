@@ -1,6 +1,6 @@
 package dev.nydusview.rootfs.unpack;
 
-import dev.nydusview.rootfs.Sha256;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.testdata.TarLayer;
 import java.util.ArrayList;
 import java.util.HexFormat;
