@@ -24,16 +24,8 @@ class DependencyRulesTest {
     private static final String LINUX = "dev.nydusview.linux..";
     private static final String HTTP = "dev.nydusview.http..";
     private static final String RAFS = "dev.nydusview.rafs..";
-    private static final String CHECK = "dev.nydusview.check..";
     private static final String CHUNKS = "dev.nydusview.chunkstore..";
-    private static final String ROOTFS = "dev.nydusview.rootfs..";
-    private static final String REGISTRY = "dev.nydusview.registry..";
-    private static final String IMAGE = "dev.nydusview.image..";
-    private static final String FUSE = "dev.nydusview.fuse..";
-    private static final String UNPACK = "dev.nydusview.unpack..";
-    private static final String INSPECT = "dev.nydusview.inspect..";
     private static final String SCAN = "dev.nydusview.scan..";
-    private static final String PLUGIN = "dev.nydusview.plugin..";
     private static final String AUTHZ = "dev.nydusview.authz..";
     private static final String JOBS = "dev.nydusview.jobs..";
     private static final String CLI = "dev.nydusview.cli..";

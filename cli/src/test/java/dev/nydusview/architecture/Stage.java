@@ -3,6 +3,7 @@ package dev.nydusview.architecture;
 import java.util.List;
 
 /** The way of the data, from a name to a reader. Code of a stage never depends on a later one: data flows one way. */
+@SuppressWarnings("ImmutableEnumChecker") // its collections are unmodifiable
 enum Stage {
     NAMES("names of images", "registry.ref"),
     CREDENTIALS("credentials", "registry.auth"),

@@ -5,7 +5,6 @@ import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.image.PullSettings;
 import dev.nydusview.scan.mount.MountSettings;
 import java.time.Duration;
-import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -40,7 +39,7 @@ public final class ScanMountOptions {
         if (retries < 0) {
             throw new CommandException(ExitCode.USAGE, "--retry-incomplete must not be negative");
         }
-        return new MountSettings(timeout, retries, verifyOnOpen.bytes(), budget, null, List.of(), null);
+        return MountSettings.of(timeout, retries, verifyOnOpen.bytes(), budget);
     }
 
     /** Treatment of images that cannot be read lazily. */

@@ -46,7 +46,7 @@ class ChunkQueryTest {
         assertThatThrownBy(() -> parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "'" + text + "' is no offset (12345 or 0x3039) and no digest of 8 to 64 hexadecimal digits");
+                        "'" + text + "' is neither an offset (12345 or 0x3039) nor a digest of 8 to 64 hexadecimal digits");
     }
 
     private static ChunkDetails chunk(@Nullable Long storedOffset, @Nullable Long storedSize, @Nullable String digest) {

@@ -186,7 +186,7 @@ class ExpressionTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "-foo | '-foo' is no condition; there are -empty -chunk -gid -iname",
+                "-foo | '-foo' is not a condition; the conditions are -empty -chunk -gid -iname",
                 "-name | something is missing after -name",
                 "( -name a | '(' has no ')' after it",
                 "-name a ) | ')' has no '(' before it",
@@ -195,10 +195,10 @@ class ExpressionTest {
                 "-size 3x | -size: '3x' is not N, +N or -N, then one of b c w k M G",
                 "-links x | -links: 'x' is not N, +N or -N",
                 "-type x | -type: 'x' is not one of f d l b c p s",
-                "-perm 9 | -perm: '9' is no mode such as 4755, -u+s or /222",
-                "-newermt yesterday | -newermt: 'yesterday' is no time",
+                "-perm 9 | -perm: '9' is not a mode such as 4755, -u+s or /222",
+                "-newermt yesterday | -newermt: 'yesterday' is not a time",
                 "-chunk 12 | -chunk: '12' is not 8 to 64 hexadecimal digits",
-                "-maxdepth -1 | -maxdepth: '-1' is no number",
+                "-maxdepth -1 | -maxdepth: '-1' is not a number",
                 "-mindepth | something is missing after -mindepth",
             })
     void wrongExpressionsAreExplained(String expression, String message) {

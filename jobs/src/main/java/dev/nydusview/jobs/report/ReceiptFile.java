@@ -1,5 +1,7 @@
 package dev.nydusview.jobs.report;
 
+import java.util.TreeMap;
+import java.util.SortedMap;
 import dev.nydusview.base.OutputFile;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
@@ -17,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class ReceiptFile {
     private final @Nullable Path file;
     private final List<String> references;
-    private final byte @Nullable [][] receipts; // guarded by this; as bytes, as there may be thousands
+    /** By number of the image; as bytes, as there may be thousands. Guarded by this. */
+    private final SortedMap<Integer, byte[]> receipts = new TreeMap<>();
 
     private ReceiptFile(@Nullable Path file, List<String> references) {
         this.file = file;
         this.references = List.copyOf(references);
-        this.receipts = new byte[references.size()][];
     }
 
     /**
@@ -56,7 +58,7 @@ public final class ReceiptFile {
     /** Notes the receipt of the image with this number, from 0. */
     public synchronized void put(int image, Receipt receipt) throws IOException {
         if (file != null) {
-            receipts[image] = Documents.write(receipt);
+            receipts.put(image, Documents.write(receipt));
         }
     }
 
@@ -65,23 +67,23 @@ public final class ReceiptFile {
         if (file == null) {
             return;
         }
-        for (int image = 0; image < receipts.length; image++) {
-            if (receipts[image] == null) {
+        for (int image = 0; image < references.size(); image++) {
+            if (!receipts.containsKey(image)) {
                 put(image, Receipt.notScanned(references.get(image), "the scan was ended before it was complete"));
             }
         }
-        OutputFile.write(file, receipts.length == 1 ? receipts[0] : array());
+        OutputFile.write(file, references.size() == 1 ? receipts.values().iterator().next() : array());
     }
 
     private byte[] array() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] separator = "[ ".getBytes(StandardCharsets.UTF_8);
-        for (byte[] receipt : receipts) {
+        for (byte[] receipt : receipts.values()) {
             all.writeBytes(separator);
             all.write(receipt, 0, receipt.length - 1); // without its line feed
             separator = ", ".getBytes(StandardCharsets.UTF_8);
         }
-        all.writeBytes((receipts.length == 0 ? "[ ]\n" : " ]\n").getBytes(StandardCharsets.UTF_8));
+        all.writeBytes((receipts.isEmpty() ? "[ ]\n" : " ]\n").getBytes(StandardCharsets.UTF_8));
         return all.toByteArray();
     }
 }

@@ -130,7 +130,7 @@ class RecordedTreeTest extends UnpackingTest {
         lines = new ArrayList<>(Files.readAllLines(record()));
         lines.set(0, lines.get(0).replaceFirst("sha256:.*", "sha256:" + "1".repeat(64)));
         Files.write(record(), lines);
-        assertDifferent("its record is of something else");
+        assertDifferent("its record belongs to another image");
         Files.write(record(), new byte[] {(byte) 0xff, 0, 1});
         assertDifferent("its record is missing or damaged");
         Files.delete(record());

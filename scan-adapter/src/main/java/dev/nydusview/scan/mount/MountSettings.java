@@ -29,6 +29,11 @@ public record MountSettings(
     public static final MountSettings DEFAULT =
             new MountSettings(Duration.ofMinutes(30), 0, -1, 256L << 20, null, List.of(), null);
 
+    /** Settings that no host has completed yet; see {@link #on}. */
+    public static MountSettings of(Duration timeout, int retries, long verifyOnOpen, long budget) {
+        return new MountSettings(timeout, retries, verifyOnOpen, budget, null, List.of(), null);
+    }
+
     public MountSettings {
         hidden = List.copyOf(hidden);
     }
