@@ -144,11 +144,8 @@ final class InspectCommand implements Subcommand {
     private void fromInput(Session session, Exchange exchange, TextOutput out) throws IOException {
         Format chosen = format == null ? Format.TABLE : format;
         boolean text = chosen == Format.TABLE;
-        Answers answers = new Answers(
-                out,
-                chosen,
-                text ? Style.PROMPT : Style.REQUEST,
-                () -> environment.contents(out));
+        Answers answers =
+                new Answers(out, chosen, text ? Style.PROMPT : Style.REQUEST, () -> environment.contents(out));
         BufferedReader lines = new BufferedReader(new InputStreamReader(environment.in(), StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (text) {

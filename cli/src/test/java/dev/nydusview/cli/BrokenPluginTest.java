@@ -20,7 +20,7 @@ class BrokenPluginTest extends PluginRuns {
 
         Cli.Result result = run("--ignore-broken", "all");
         assertThat(result.code()).as(result.err()).isEqualTo(120);
-        assertThat(result.err()).contains("INCOMPLETE: whatever careless says", "/etc/passwd at 0: ");
+        assertThat(result.err()).contains("INCOMPLETE: the result of careless for ", "/etc/passwd at 0: ");
         assertThat(result.out()).contains("1 finding, INCOMPLETE");
     }
 
@@ -31,7 +31,7 @@ class BrokenPluginTest extends PluginRuns {
 
         Cli.Result blocked = run();
         assertThat(blocked.code()).as(blocked.err()).isEqualTo(123);
-        assertThat(blocked.err()).contains("whatever broken says", "the plugin ended with exit code 3");
+        assertThat(blocked.err()).contains("the result of broken for ", "the plugin ended with exit code 3");
         Cli.Result ignored = run("--ignore-broken", "broken");
         assertThat(ignored.code()).as(ignored.err()).isZero();
         assertThat(ignored.err()).contains("broken   ignored");
@@ -75,7 +75,7 @@ class BrokenPluginTest extends PluginRuns {
         assertThat(problems.get("cut-off")).isEqualTo("[\"the plugin ended in the middle of a request\"]");
         assertThat(problems.get("closing")).isEqualTo("[]");
         assertThat(problems.get("killed")).contains("killed by signal 9");
-        assertThat(problems.get("no-event")).isEqualTo("[\"the plugin reported something that is no event\"]");
+        assertThat(problems.get("no-event")).isEqualTo("[\"the plugin reported something that is not an event\"]");
         assertThat(problems.get("liar")).contains("exit code 2");
         assertThat(problems.get("sound")).isEqualTo("[]");
         assertThat(result.out()).contains("1 finding, INCOMPLETE", "/a: test");

@@ -92,7 +92,7 @@ class MissingResultsTest extends PluginRuns {
         assertThat(document.get("images")).hasSize(2);
         for (int image = 0; image < 2; image++) {
             assertThat(document.get("images").get(image).get("problem").asString())
-                    .isEqualTo("the scan was ended before it was done");
+                    .isEqualTo("the scan was ended before it was complete");
             assertThat(receipt().get(image).get("complete").asBoolean()).isFalse();
         }
         assertThat(HostProcesses.with(nap)).isEmpty();

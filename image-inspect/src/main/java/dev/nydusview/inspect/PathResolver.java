@@ -67,8 +67,7 @@ public final class PathResolver {
             Inode directory = self(place).inode();
             OptionalLong found = tree.lookup(directory, name);
             if (found.isEmpty()) {
-                throw new NotInImageException(
-                        path + ": no such file or directory in the image; `ls` shows what there is");
+                throw new NotInImageException(path + ": no such file or directory in the image; `ls` lists the files");
             }
             Inode inode = tree.inode(found.getAsLong());
             return new Located(place.path().child(name), inode, directory.number());

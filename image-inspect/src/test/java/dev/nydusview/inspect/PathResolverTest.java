@@ -66,8 +66,8 @@ class PathResolverTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/nowhere | /nowhere: no such file or directory in the image; `ls` shows what there is",
-                "/etc/gone | /etc/gone: no such file or directory in the image; `ls` shows what there is",
+                "/nowhere | /nowhere: no such file or directory in the image; `ls` lists the files",
+                "/etc/gone | /etc/gone: no such file or directory in the image; `ls` lists the files",
                 "/etc/passwd/ | /etc/passwd: a component of the path is not a directory",
                 "/etc/passwd/. | /etc/passwd/.: a component of the path is not a directory",
                 "/etc/passwd/.. | /etc/passwd/..: a component of the path is not a directory",

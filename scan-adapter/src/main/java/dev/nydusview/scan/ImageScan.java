@@ -1,6 +1,7 @@
 package dev.nydusview.scan;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.nydusview.rafs.model.Digest;
 import dev.nydusview.scan.access.AccessRecord;
 import dev.nydusview.scan.access.FileAccess;

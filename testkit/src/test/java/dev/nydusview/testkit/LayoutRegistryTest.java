@@ -61,7 +61,8 @@ final class LayoutRegistryTest {
                 assertThat(response.body()).isEqualTo(method.equals("GET") ? "{\"layers\":[]}" : "");
                 assertThat(header(response, "Content-Length")).isEqualTo("13");
                 assertThat(header(response, "Content-Type")).isEqualTo(MediaTypes.DOCKER_MANIFEST);
-                assertThat(header(response, "Docker-Content-Digest")).isEqualTo(manifest.digest().toString());
+                assertThat(header(response, "Docker-Content-Digest"))
+                        .isEqualTo(manifest.digest().toString());
             }
         }
     }

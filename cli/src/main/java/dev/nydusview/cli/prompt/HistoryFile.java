@@ -1,6 +1,7 @@
 package dev.nydusview.cli.prompt;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.nydusview.base.Ownership;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.jobs.exit.Messages;

@@ -1,6 +1,7 @@
 package dev.nydusview.cli.prompt;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.nydusview.cli.env.Environment;
 import java.io.IOError;
 import java.io.IOException;

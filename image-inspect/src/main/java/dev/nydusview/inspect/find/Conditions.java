@@ -1,6 +1,7 @@
 package dev.nydusview.inspect.find;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.nydusview.base.Glob;
 import dev.nydusview.base.Glob.Syntax;
 import dev.nydusview.base.SafeText;

@@ -45,8 +45,8 @@ class ChunkQueryTest {
     void anythingElseIsRefused(String text) {
         assertThatThrownBy(() -> parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "'" + text + "' is neither an offset (12345 or 0x3039) nor a digest of 8 to 64 hexadecimal digits");
+                .hasMessage("'" + text
+                        + "' is neither an offset (12345 or 0x3039) nor a digest of 8 to 64 hexadecimal digits");
     }
 
     private static ChunkDetails chunk(@Nullable Long storedOffset, @Nullable Long storedSize, @Nullable String digest) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.UnsupportedFeatureException;
-import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.rootfs.ImageLimitException;
 import dev.nydusview.testdata.TarLayer;
 import java.io.IOException;

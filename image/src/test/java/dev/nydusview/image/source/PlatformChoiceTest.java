@@ -88,7 +88,8 @@ final class PlatformChoiceTest {
     }
 
     private void assertPlain(String source) throws IOException {
-        assertThat(plainDigest(source, SampleAccess.plain())).isEqualTo(plain.digest().toString());
+        assertThat(plainDigest(source, SampleAccess.plain()))
+                .isEqualTo(plain.digest().toString());
         assertThatThrownBy(() -> resolve(source, SampleAccess.plain().withTwins(TwinPolicy.NEVER)))
                 .isInstanceOf(NotNydusException.class)
                 .hasMessageStartingWith(source + " has a plain OCI image for linux/amd64");
@@ -232,7 +233,8 @@ final class PlatformChoiceTest {
         assertPlain(tag(descriptor(plain(2), ""), descriptor(plain, AMD64)));
         assertPlain(tag(nested(descriptor(plain(2), AMD64)), descriptor(plain, AMD64)));
         String source = tag(descriptor(plain(2), ""), descriptor(plain, variant));
-        assertThat(plainDigest(source, SampleAccess.plain())).isEqualTo(plain.digest().toString());
+        assertThat(plainDigest(source, SampleAccess.plain()))
+                .isEqualTo(plain.digest().toString());
     }
 
     /** Some versions of docker pass over what asks for features, and others do not know of them. */

@@ -1,6 +1,7 @@
 package dev.nydusview.jobs.control;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.nydusview.base.Quantity;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.fuse.ReadLedger;

@@ -51,7 +51,7 @@ public final class ImageSource {
         if (cache == null) {
             throw images.access().cached()
                     ? new CommandException(
-                            ExitCode.FAILURE, "--plain=pull unpacks into the cache, and there is none to be used")
+                            ExitCode.FAILURE, "--plain=pull unpacks into the cache, but no cache can be used")
                     : new CommandException(
                             ExitCode.USAGE, "--plain=pull unpacks into the cache: it contradicts --no-cache");
         }
@@ -61,8 +61,8 @@ public final class ImageSource {
                     pull.maxBytes(), MAX_ENTRIES, "allow more with --max-pull", "allow more with --max-pull");
             UnpackedImage unpacked = new UnpackedImages(cache, limits).open(image);
             unpacked.changed()
-                    .ifPresent(why -> console.say("what was unpacked of " + image.name()
-                            + " before was changed in the cache (" + why + "): thrown away and unpacked anew"));
+                    .ifPresent(why -> console.say("the unpacked copy of " + image.name() + " in the cache was changed ("
+                            + why + "): discarded and unpacked again"));
             if (!console.quiet()) {
                 describe(image, unpacked);
             }
@@ -77,10 +77,10 @@ public final class ImageSource {
         console.say(image.name() + " is a plain OCI image: "
                 + (unpacked.isFresh()
                         ? "pulled " + Quantity.bytes(image.bytesFetched()) + " and unpacked"
-                        : "taken from the cache, where it was unpacked before"));
+                        : "already unpacked in the cache"));
         unpacked.losses()
                 .kinds()
-                .forEach((what, loss) -> console.say(Quantity.of(loss.files(), "file") + " not quite as in the image: "
-                        + OpenedImage.described(what)));
+                .forEach((what, loss) -> console.say(
+                        Quantity.of(loss.files(), "file") + " not as in the image: " + OpenedImage.described(what)));
     }
 }

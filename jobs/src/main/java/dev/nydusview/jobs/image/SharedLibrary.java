@@ -28,8 +28,8 @@ public final class SharedLibrary implements Closeable {
 
     private static @Nullable Path usable(Console console, Path root) {
         Optional<String> objection = CacheRoot.prepare(new CacheLayout(root));
-        objection.ifPresent(
-                reason -> console.say("no cache is used: " + reason + "; name another directory with --cache-dir"));
+        objection.ifPresent(reason ->
+                console.say("the cache is not used: " + reason + "; choose another directory with --cache-dir"));
         return objection.isEmpty() ? root : null;
     }
 

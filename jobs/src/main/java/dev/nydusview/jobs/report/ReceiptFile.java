@@ -1,7 +1,5 @@
 package dev.nydusview.jobs.report;
 
-import java.util.TreeMap;
-import java.util.SortedMap;
 import dev.nydusview.base.OutputFile;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
@@ -13,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The receipts of a run, in the order of its images: one document if there is one image, else an array. */
@@ -72,7 +72,8 @@ public final class ReceiptFile {
                 put(image, Receipt.notScanned(references.get(image), "the scan was ended before it was complete"));
             }
         }
-        OutputFile.write(file, references.size() == 1 ? receipts.values().iterator().next() : array());
+        OutputFile.write(
+                file, references.size() == 1 ? receipts.values().iterator().next() : array());
     }
 
     private byte[] array() {

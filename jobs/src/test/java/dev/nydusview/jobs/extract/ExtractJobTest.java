@@ -70,7 +70,7 @@ class ExtractJobTest {
 
         assertThatThrownBy(() -> extract(console, "-", List.of()))
                 .isInstanceOf(CommandException.class)
-                .hasMessageStartingWith("an archive is not for a terminal");
+                .hasMessageStartingWith("an archive is not written to a terminal");
         assertThat(console.printed()).isEmpty();
     }
 

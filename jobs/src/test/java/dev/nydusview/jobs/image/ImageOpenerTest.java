@@ -136,7 +136,7 @@ class ImageOpenerTest {
         ImageLibrary library = shared.open(console, file);
 
         assertThat(images(library).cacheRoot()).isNull();
-        assertThat(console.said()).singleElement().asString().startsWith("no cache is used: ");
+        assertThat(console.said()).singleElement().asString().startsWith("the cache is not used: ");
         try (NydusImage image = images(library).open(registry.reference("nydus-v6"))) {
             assertThat(image.name()).startsWith(registry.reference("nydus-v6"));
         }
@@ -152,9 +152,9 @@ class ImageOpenerTest {
 
         assertThatThrownBy(() -> new ImageSource(context, new PullSettings(false, 0)).open(registry.reference("oci")))
                 .isInstanceOf(NotNydusException.class)
-                .hasMessageEndingWith("; --plain=pull has it unpacked and scanned as it is");
+                .hasMessageEndingWith("; --plain=pull unpacks and scans it");
         assertThatThrownBy(() -> new ImageSource(context, pulls).open(registry.reference("oci")))
-                .hasMessage("--plain=pull unpacks into the cache, and there is none to be used");
+                .hasMessage("--plain=pull unpacks into the cache, but no cache can be used");
         assertThatThrownBy(() -> new ImageSource(uncached, pulls).open(registry.reference("oci")))
                 .hasMessage("--plain=pull unpacks into the cache: it contradicts --no-cache");
     }

@@ -55,7 +55,7 @@ class ReceiptFileTest {
         JsonNode all = written(file);
         assertThat(all.size()).isEqualTo(3);
         assertThat(all.get(1).toString()).contains("it is not there");
-        assertThat(all.get(2).toString()).contains("the scan was ended before it was done");
+        assertThat(all.get(2).toString()).contains("the scan was ended before it was complete");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.nydusview.plugin.scan;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.exec.ImageInterceptor;
 import dev.nydusview.plugin.exec.LimitsInterceptor;

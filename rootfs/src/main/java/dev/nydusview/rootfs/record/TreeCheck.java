@@ -1,6 +1,7 @@
 package dev.nydusview.rootfs.record;
 
 import dev.nydusview.base.SafeText;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.linux.DirectoryHandle;
 import dev.nydusview.linux.FileHandle;
 import dev.nydusview.linux.Posix;
@@ -8,7 +9,6 @@ import dev.nydusview.linux.PosixException;
 import dev.nydusview.linux.Status;
 import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rootfs.Omission;
-import dev.nydusview.base.Sha256;
 import dev.nydusview.rootfs.unpack.Origin;
 import java.io.BufferedReader;
 import java.io.IOException;

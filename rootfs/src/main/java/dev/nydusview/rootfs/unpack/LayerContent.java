@@ -1,8 +1,8 @@
 package dev.nydusview.rootfs.unpack;
 
 import dev.nydusview.base.CorruptDataException;
-import dev.nydusview.rootfs.Allowance;
 import dev.nydusview.base.Sha256;
+import dev.nydusview.rootfs.Allowance;
 import dev.nydusview.rootfs.tar.Compression;
 import java.io.IOException;
 import java.io.InputStream;

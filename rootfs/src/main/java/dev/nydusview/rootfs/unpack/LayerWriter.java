@@ -1,6 +1,7 @@
 package dev.nydusview.rootfs.unpack;
 
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.linux.DirectoryHandle;
 import dev.nydusview.linux.FileHandle;
 import dev.nydusview.linux.Posix;
@@ -8,7 +9,6 @@ import dev.nydusview.linux.PosixException;
 import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rafs.overlay.Whiteouts;
 import dev.nydusview.rootfs.Allowance;
-import dev.nydusview.base.Sha256;
 import dev.nydusview.rootfs.tar.TarEntry;
 import dev.nydusview.rootfs.tar.TarReader;
 import dev.nydusview.rootfs.unpack.ContainedTree.Place;

@@ -100,7 +100,9 @@ class TarReaderTest {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 TarEntry.Type type = entry.isDirectory()
                         ? TarEntry.Type.DIRECTORY
-                        : entry.isSymbolicLink() ? TarEntry.Type.SYMLINK : entry.isLink() ? TarEntry.Type.HARD_LINK : TarEntry.Type.FILE;
+                        : entry.isSymbolicLink()
+                                ? TarEntry.Type.SYMLINK
+                                : entry.isLink() ? TarEntry.Type.HARD_LINK : TarEntry.Type.FILE;
                 Instant mtime = entry.getLastModifiedTime().toInstant();
                 entries.put(entry.getName(), described(type, entry.getLinkName(), entry.getMode() & 07777, mtime, tar));
             }

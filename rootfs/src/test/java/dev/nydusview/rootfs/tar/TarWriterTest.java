@@ -26,7 +26,8 @@ class TarWriterTest {
         return RawName.of(latin1.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private static TarEntry entry(TarEntry.Type type, String name, String target, long id, long mtime, int nanos, long size) {
+    private static TarEntry entry(
+            TarEntry.Type type, String name, String target, long id, long mtime, int nanos, long size) {
         boolean device = type == TarEntry.Type.BLOCK_DEVICE || type == TarEntry.Type.CHARACTER_DEVICE;
         return new TarEntry(
                 type,

@@ -137,7 +137,7 @@ class RecordedTreeTest extends UnpackingTest {
         Files.createDirectory(record());
         assertDifferent("its record is missing or damaged");
         Files.move(root, root.resolveSibling("away"));
-        assertDifferent("something in it is missing");
+        assertDifferent("a file is missing");
     }
 
     private Path record() {

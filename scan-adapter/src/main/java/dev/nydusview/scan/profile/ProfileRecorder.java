@@ -1,6 +1,7 @@
 package dev.nydusview.scan.profile;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.walk.TreeWalk;
 import dev.nydusview.scan.access.FileAccess;

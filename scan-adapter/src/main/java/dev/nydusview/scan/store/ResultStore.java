@@ -1,6 +1,7 @@
 package dev.nydusview.scan.store;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.nydusview.base.OutputFile;
 import dev.nydusview.base.Ownership;
 import dev.nydusview.scan.json.Documents;
