@@ -61,7 +61,7 @@ public final class AuthzJob {
         AuditListener audit = new AuditLog(console.out());
         try (Console.Lasting ignored = console.signals(signals::add);
                 AuthorizationPlugin plugin = AuthorizationPlugin.start(settings(), policy, judge, audit)) {
-            console.say("deciding on " + request.socket());
+            console.say("serving docker on " + request.socket());
             int signal = signals.take();
             while (signal == HANGUP) {
                 reload(plugin, trusted);
@@ -88,9 +88,9 @@ public final class AuthzJob {
     private void reload(AuthorizationPlugin plugin, List<String> trusted) {
         try {
             plugin.reload(policy(trusted));
-            console.say("decides by " + request.policy() + " as it is now");
+            console.say("reloaded the policy " + request.policy());
         } catch (IOException e) {
-            console.say("goes on with the policy that it has: " + e.getMessage());
+            console.say("kept the previous policy: " + e.getMessage());
         }
     }
 }
