@@ -91,7 +91,7 @@ class AuthzImageTest {
                                 images.plain().digest().toString());
                 JsonNode read = gate.audited().get("read");
                 assertThat(read.get("digest").asString())
-                        .isEqualTo(images.plain().digest());
+                        .isEqualTo(images.plain().digest().toString());
                 assertThat(read.get("relation").asString()).isEqualTo(name.equals("index") ? "platform" : "itself");
             }
         }
@@ -131,7 +131,8 @@ class AuthzImageTest {
         JsonNode answer = pull(gate, tag);
         assertThat(answer.get("Allow").asBoolean()).as(message(answer)).isTrue();
         JsonNode audited = gate.audited();
-        assertThat(audited.get("read").get("digest").asString()).isEqualTo(read.digest());
+        assertThat(audited.get("read").get("digest").asString())
+                .isEqualTo(read.digest().toString());
         assertThat(audited.get("read").get("relation").asString()).isEqualTo(relation);
         assertThat(audited.get("message").asString()).contains(read.digest().toString());
     }
@@ -196,7 +197,7 @@ class AuthzImageTest {
             assertThat(answer.get("Allow").asBoolean()).as(message(answer)).isTrue();
             gate.audited();
             assertThat(gate.audited().get("read").get("digest").asString())
-                    .isEqualTo(images.plain().digest());
+                    .isEqualTo(images.plain().digest().toString());
         }
     }
 

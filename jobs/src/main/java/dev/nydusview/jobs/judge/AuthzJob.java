@@ -48,8 +48,8 @@ public final class AuthzJob {
         if (twins.mode() == TwinPolicy.Mode.ANY) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "--twin=any is not for authz, which judges what docker runs: name repositories under \"nydus\" in the"
-                            + " policy, or by --twin=trusted --trust-twins PATTERN");
+                    "--twin=any is not allowed for authz, which judges the image that docker runs: list "
+                            + "repositories under \"nydus\" in the policy, or use --twin=trusted --trust-twins PATTERN");
         }
         return twins.trusted();
     }
