@@ -9,12 +9,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an image is reached: which one of its source, over which transport, with whose credentials.
+ * The way to an image: which one of its source, over which transport, with whose credentials.
  *
  * @param cached whether the library's disk cache is used; if not, what is read is what is there now
  */
 public record Access(ImageSelection selection, RegistryAccess registry, boolean cached) {
-    /** What a user gets without any flag. */
+    /** Returns the access that a user gets without any flag. */
     public static Access of(Map<String, String> environment) {
         return new Access(ImageSelection.USUAL, RegistryAccess.of(environment), true);
     }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which image of a source is opened.
+ * The image of a source that is opened.
  *
  * @param platform {@code os/arch[/variant]} to pick from an index; null for linux on this machine's processor
  * @param twins which Nydus images may be read in place of a plain OCI image

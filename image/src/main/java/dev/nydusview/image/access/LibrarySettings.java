@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What images of a process share.
+ * The resources that images of a process share.
  *
  * @param cacheRoot root of the disk cache; null for no cache
  */

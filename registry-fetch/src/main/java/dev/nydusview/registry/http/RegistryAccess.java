@@ -3,9 +3,9 @@ package dev.nydusview.registry.http;
 import dev.nydusview.registry.auth.CredentialSettings;
 import java.util.Map;
 
-/** How registries are reached, and with whose credentials. */
+/** The way to registries: transport and credentials. */
 public record RegistryAccess(TransportSettings transport, CredentialSettings credentials) {
-    /** What a user gets without any flag. */
+    /** Returns the access that a user gets without any flag. */
     public static RegistryAccess of(Map<String, String> environment) {
         return new RegistryAccess(TransportSettings.of(environment), CredentialSettings.of(environment));
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How registries are spoken to.
+ * The transport to registries.
  *
  * @param plainHttp speak HTTP rather than HTTPS to the registry, credentials included
  * @param insecure do not verify the registry's certificate
