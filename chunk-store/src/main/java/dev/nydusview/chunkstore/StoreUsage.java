@@ -7,7 +7,7 @@ package dev.nydusview.chunkstore;
  * @param contexts unpacked batches and stretches of gzip streams that are kept
  * @param inFlight stored bytes being read
  */
-public record StoreUsage(Bytes chunks, Bytes contexts, Bytes inFlight) {
+record StoreUsage(Bytes chunks, Bytes contexts, Bytes inFlight) {
     /**
      * An amount of bytes.
      *

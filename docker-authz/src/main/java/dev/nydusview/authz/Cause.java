@@ -1,7 +1,7 @@
 package dev.nydusview.authz;
 
 /** Reasons of decisions. */
-public enum Cause {
+enum Cause {
     /** No rule matches. */
     NO_RULE,
     /** The rule decides without a scan. */

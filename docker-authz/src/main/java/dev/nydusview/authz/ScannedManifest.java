@@ -7,4 +7,4 @@ import dev.nydusview.authz.scan.Relation;
  *
  * @param relation to the digest that the image's name stands for
  */
-public record ScannedManifest(String digest, Relation relation) {}
+record ScannedManifest(String digest, Relation relation) {}

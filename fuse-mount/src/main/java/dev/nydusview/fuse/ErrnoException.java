@@ -4,7 +4,7 @@ import dev.nydusview.linux.Errno;
 import java.io.IOException;
 
 /** A request whose answer is an error number, such as one for an attribute that an inode does not have. */
-public final class ErrnoException extends IOException {
+final class ErrnoException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final Errno errno;

@@ -4,7 +4,7 @@ package dev.nydusview.base.json;
  * Names of members as Go's encoding/json matches them with those of a struct, which are ASCII: letters in either case
  * are one, and so are the two others whose Unicode simple folding is an ASCII letter.
  */
-public final class GoNames {
+final class GoNames {
     private static final char LONG_S = '\u017f';
     private static final char KELVIN = '\u212a';
 

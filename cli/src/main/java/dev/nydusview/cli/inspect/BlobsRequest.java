@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
             "  nydusview blobs ghcr.io/example/app:nydus",
             "  nydusview blobs --format ndjson bootstrap:image.boot",
         })
-public final class BlobsRequest implements Request {
+final class BlobsRequest implements Request {
     @Option(names = "--all", description = "In a request: print all columns as JSON, not only IDs and sizes.")
     boolean all;
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "  nydusview cat ghcr.io/example/app:nydus /usr/bin/app > app",
             "  nydusview cat --format json ghcr.io/example/app:nydus /etc/hostname",
         })
-public final class CatRequest implements Request {
+final class CatRequest implements Request {
     /** Large reads are fetched in parallel. */
     private static final int BUFFER_SIZE = 4 << 20;
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code cd}. */
 @Command(name = "cd", description = "Changes the current directory.")
-public final class CdRequest implements Request {
+final class CdRequest implements Request {
     @Parameters(
             index = "0",
             arity = "0..1",

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "  nydusview chunk --uncompressed --blob 1 ghcr.io/example/app:nydus 0xd9f81",
             "  nydusview chunk ghcr.io/example/app:nydus d70fe2cea420",
         })
-public final class ChunkRequest implements Request {
+final class ChunkRequest implements Request {
     @Parameters(
             index = "0",
             paramLabel = "OFFSET|DIGEST",

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "  nydusview du ghcr.io/example/app:nydus",
             "  nydusview du -d 2 --sort size ghcr.io/example/app:nydus /usr",
         })
-public final class DuRequest implements Request {
+final class DuRequest implements Request {
     @Parameters(
             index = "0",
             arity = "0..1",

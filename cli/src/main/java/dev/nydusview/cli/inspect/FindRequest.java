@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "  nydusview find ghcr.io/example/app:nydus /usr '(' -name '*.so*' -o -type l ')' -size +1M",
             "  nydusview find ghcr.io/example/app:nydus -xattr security.capability --format ndjson",
         })
-public final class FindRequest implements Request {
+final class FindRequest implements Request {
     @Parameters(
             index = "0..*",
             arity = "0..*",

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  nydusview icheck ghcr.io/example/app:nydus 118",
         })
-public final class IcheckRequest implements Request {
+final class IcheckRequest implements Request {
     @Parameters(index = "0", paramLabel = "INODE", description = "Inode number, as shown by ls -i and stat.")
     long inode;
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "  nydusview ls -l ghcr.io/example/app:nydus /etc",
             "  nydusview ls -R --format ndjson oci:build/layout:latest /usr/bin",
         })
-public final class LsRequest implements Request {
+final class LsRequest implements Request {
     @Parameters(
             index = "0..*",
             arity = "0..*",

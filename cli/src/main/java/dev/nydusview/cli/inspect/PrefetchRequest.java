@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  nydusview prefetch ghcr.io/example/app:nydus",
         })
-public final class PrefetchRequest implements Request {
+final class PrefetchRequest implements Request {
     @Option(names = "--all", description = "In a request: print the JSON of the command, not only the list.")
     boolean all;
 

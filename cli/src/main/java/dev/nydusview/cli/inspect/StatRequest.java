@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
             "  nydusview stat --format json ghcr.io/example/app:nydus /etc/shadow",
             "  nydusview stat oci:build/layout 'caf\\xe9'",
         })
-public final class StatRequest implements Request {
+final class StatRequest implements Request {
     @Parameters(
             index = "0..*",
             arity = "1..*",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
             "  nydusview stats ghcr.io/example/app:nydus",
             "  nydusview stats --format json oci:build/layout:latest",
         })
-public final class StatsRequest implements Request {
+final class StatsRequest implements Request {
     @Option(names = "--all", description = "In a request: print all fields as JSON, not only the number of inodes.")
     boolean all;
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "  nydusview tree -L 2 ghcr.io/example/app:nydus",
             "  nydusview tree --size ghcr.io/example/app:nydus /etc",
         })
-public final class TreeRequest implements Request {
+final class TreeRequest implements Request {
     @Parameters(
             index = "0",
             arity = "0..1",

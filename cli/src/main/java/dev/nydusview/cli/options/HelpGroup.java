@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /** The heading under which help texts list the options that a class declares. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface HelpGroup {
+@interface HelpGroup {
     /** Such as {@code Registry}. */
     String value();
 }

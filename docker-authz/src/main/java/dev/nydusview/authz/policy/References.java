@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Images that a rule is about, by globs of their full names, or of what a request says in place of a name. */
-public final class References {
+final class References {
     private final List<String> written;
     private final ReferenceGlobs globs;
 

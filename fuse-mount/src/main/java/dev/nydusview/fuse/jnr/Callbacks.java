@@ -9,7 +9,7 @@ import jnr.ffi.types.size_t;
  * The signatures of the operations that libfuse calls. Paths and names come as pointers, not strings: they are bytes
  * in no particular encoding. Each returns 0 or a count, or a negative error number.
  */
-public final class Callbacks {
+final class Callbacks {
     private Callbacks() {}
 
     public interface GetAttr {

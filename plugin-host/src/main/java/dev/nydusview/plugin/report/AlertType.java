@@ -4,7 +4,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** What kind of thing was found; it tells the members of a finding's details. */
-public enum AlertType implements Label {
+enum AlertType implements Label {
     ASSET("Asset"),
     BASIC_IMAGE("BasicImage"),
     BASIC_CONTAINER("BasicContainer"),

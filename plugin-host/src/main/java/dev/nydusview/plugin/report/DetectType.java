@@ -3,7 +3,7 @@ package dev.nydusview.plugin.report;
 import tools.jackson.databind.JsonNode;
 
 /** What was looked at. */
-public enum DetectType implements Label {
+enum DetectType implements Label {
     IMAGE("Image"),
     CONTAINER("Container"),
     /** A description of infrastructure, such as a Dockerfile. */

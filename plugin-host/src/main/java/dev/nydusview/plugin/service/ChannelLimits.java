@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param patience after which a plugin that has that many unread replies is given up
  * @param linger for which requests are still read after the plugin has exited
  */
-public record ChannelLimits(
+record ChannelLimits(
         int message, long total, long requests, long tokens, int unread, Duration patience, Duration linger) {
     /** Beyond anything that a plugin in good faith sends. */
     public static final ChannelLimits DEFAULT = new ChannelLimits(

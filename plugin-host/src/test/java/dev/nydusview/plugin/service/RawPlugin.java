@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The other end of a channel, byte by byte. */
-public final class RawPlugin implements Closeable {
+final class RawPlugin implements Closeable {
     private final InputStream replies;
     private final OutputStream requests;
 

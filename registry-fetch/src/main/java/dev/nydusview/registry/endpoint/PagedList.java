@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A list that a registry hands out page by page, with a link to the next one (RFC 8288). */
-public final class PagedList {
+final class PagedList {
     /** {@code <URL>; rel="next"}, perhaps one of several. */
     private static final Pattern NEXT = Pattern.compile("<([^<>]*)>[^<>]*;\\s*rel=\"?next\\b");
 

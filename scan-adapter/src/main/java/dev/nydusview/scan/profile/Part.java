@@ -3,7 +3,7 @@ package dev.nydusview.scan.profile;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Which chunks of a file a scanner is going to read. */
-public enum Part {
+enum Part {
     /** The first chunk: a header. */
     @JsonProperty("first")
     FIRST,

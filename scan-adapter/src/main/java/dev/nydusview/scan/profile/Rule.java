@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxSize bytes that it has at most
  * @param fetch what is read of it
  */
-public record Rule(
+record Rule(
         @Nullable List<String> paths,
         @Nullable List<String> except,
         @Nullable String modeAny,

@@ -10,4 +10,4 @@ package dev.nydusview.scan.receipt;
  * @param opens how often
  * @param bytes that were asked of it
  */
-public record FileEntry(String path, long size, String mode, String kind, int opens, long bytes) {}
+record FileEntry(String path, long size, String mode, String kind, int opens, long bytes) {}
