@@ -1,10 +1,6 @@
 package dev.nydusview.architecture;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -16,39 +12,19 @@ import org.junit.jupiter.api.Test;
 
 /** Pictures and tables of the documents are drawn from the rules that tests hold. */
 class ArchitectureDocTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final boolean UPDATE = Boolean.getBoolean("update.cli.docs");
-
     @Test
     void pictureOfModulesIsThatOfTheRules() throws IOException {
-        requireBlock("docs/architecture.md", "modules", modules());
+        GeneratedBlock.require("docs/architecture.md", "modules", modules());
     }
 
     @Test
     void pictureOfTheDataIsThatOfTheRules() throws IOException {
-        requireBlock("docs/architecture.md", "data flow", stages());
+        GeneratedBlock.require("docs/architecture.md", "data flow", stages());
     }
 
     @Test
     void tableOfModulesIsThatOfTheRules() throws IOException {
-        requireBlock("CONTRIBUTING.md", "modules", table());
-    }
-
-    private static void requireBlock(String document, String name, String wanted) throws IOException {
-        Path file = ROOT.resolve(document);
-        String text = Files.readString(file);
-        String begin = "<!-- " + name + ", generated: -Dupdate.cli.docs=true -->\n";
-        String end = "<!-- end of " + name + " -->\n";
-        assertThat(text).contains(begin, end);
-        int from = text.indexOf(begin) + begin.length();
-        int to = text.indexOf(end, from);
-        if (UPDATE) {
-            Files.writeString(file, text.substring(0, from) + wanted + text.substring(to));
-            return;
-        }
-        assertThat(text.substring(from, to))
-                .as("%s in %s; make it anew with -Dupdate.cli.docs=true", name, document)
-                .isEqualTo(wanted);
+        GeneratedBlock.require("CONTRIBUTING.md", "modules", table());
     }
 
     /** Arrows lead from a module to those that it uses; those that follow from others are left out. */
