@@ -12,24 +12,36 @@ public final class CurrentUser {
     /** Stands for users that a user namespace does not have, user_namespaces(7). */
     static final int OVERFLOW = 65534;
 
-    private static int id = -1; // never changes, but may have to be asked for again if /proc is not there yet
+    // These never change, but may have to be asked for again if /proc is not there yet.
+    private static int id = -1;
+    private static int group = -1;
 
     private CurrentUser() {}
 
     /** The effective user id. */
     public static synchronized int id() throws IOException {
         if (id < 0) {
-            // The owner of /proc/self is root if the process may not be traced, proc(5).
-            for (String line : Files.readAllLines(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1)) {
-                if (line.startsWith("Uid:")) {
-                    id = Integer.parseUnsignedInt(line.split("\\s+", -1)[2]);
-                }
-            }
-        }
-        if (id < 0) {
-            throw new IOException("/proc/self/status does not name the user of this process");
+            id = effective("Uid:");
         }
         return id;
+    }
+
+    /** The effective group id. */
+    public static synchronized int group() throws IOException {
+        if (group < 0) {
+            group = effective("Gid:");
+        }
+        return group;
+    }
+
+    private static int effective(String field) throws IOException {
+        // The owner of /proc/self is root if the process may not be traced, proc(5).
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1)) {
+            if (line.startsWith(field)) {
+                return Integer.parseUnsignedInt(line.split("\\s+", -1)[2]);
+            }
+        }
+        throw new IOException("/proc/self/status does not name the user of this process");
     }
 
     /** Tells whether the user {@link #OVERFLOW} is a real one in this user namespace. */

@@ -4,12 +4,12 @@ import dev.nydusview.linux.Errno;
 import java.io.IOException;
 
 /** A request whose answer is an error number, such as one for an attribute that an inode does not have. */
-final class ErrnoException extends IOException {
+public final class ErrnoException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final Errno errno;
 
-    ErrnoException(Errno errno, String message) {
+    public ErrnoException(Errno errno, String message) {
         super(message);
         this.errno = errno;
     }

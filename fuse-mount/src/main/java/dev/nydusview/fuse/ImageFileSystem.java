@@ -3,7 +3,9 @@ package dev.nydusview.fuse;
 import dev.nydusview.linux.Errno;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.chunk.PendingRead;
 import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.DirEntry;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
@@ -30,7 +32,8 @@ public final class ImageFileSystem {
     /** Attribute whose value is such as {@code 0:42}, in a namespace in which those of links can be read, too. */
     private static final byte[] OWNER = "security.nydusview.owner".getBytes(StandardCharsets.US_ASCII);
 
-    private static final int DOTS = 2;
+    /** Offset of a listing after "." and "..". */
+    public static final int DOTS = 2;
     private static final long STATFS_BLOCK = 4096;
 
     private final InodeTree tree;
@@ -40,6 +43,7 @@ public final class ImageFileSystem {
     private final ContainedLinks links;
     private final FailedReads failedReads = new FailedReads();
     private final FileSystemStats stats;
+    private final int chunkSize;
 
     public ImageFileSystem(RafsImage image, FileReader files, AccessListener listener, ServeOptions options) {
         this.tree = image.tree();
@@ -49,6 +53,7 @@ public final class ImageFileSystem {
         this.links = new ContainedLinks(tree);
         long bytes =
                 image.blobs().stream().mapToLong(BlobInfo::uncompressedSize).sum();
+        this.chunkSize = image.superblock().chunkSize();
         long inodes = image.superblock().inodesCount();
         this.stats = new FileSystemStats(STATFS_BLOCK, bytes / STATFS_BLOCK, inodes, NameRules.MAX_NAME);
     }
@@ -63,8 +68,29 @@ public final class ImageFileSystem {
     /** Receives the entries of a directory with their attributes. */
     @FunctionalInterface
     public interface DirectoryPlusFiller {
-        /** Takes an entry like {@link DirectoryFiller#add}; {@code inode} is null if it is corrupt, which a lookup tells. */
-        boolean add(RawName name, @Nullable Inode inode, long offset) throws IOException;
+        /**
+         * Takes an entry like {@link DirectoryFiller#add}. {@code attributes} is null for "..", and for an inode that is
+         * corrupt or does not belong here, as a lookup tells.
+         */
+        boolean add(RawName name, long inode, FileType type, @Nullable Inode attributes, long offset)
+                throws IOException;
+    }
+
+    /** Receives the regular files of a directory. */
+    @FunctionalInterface
+    public interface SiblingVisitor {
+        /** Takes a file; returns whether to go on. The listing goes on at {@code offset}. */
+        boolean visit(Inode file, long offset);
+    }
+
+    /** Returns how it is to be served. */
+    public ServeOptions options() {
+        return options;
+    }
+
+    /** Returns the bytes in the largest chunk. */
+    public int chunkSize() {
+        return chunkSize;
     }
 
     public long root() {
@@ -101,15 +127,48 @@ public final class ImageFileSystem {
 
     /** Lists like {@link #readdir}, for an engine that can tell the kernel attributes before it asks for them. */
     public void readdirplus(long number, long offset, DirectoryPlusFiller filler) throws IOException {
-        readdir(number, offset, (name, inode, type, next) -> filler.add(name, decodable(inode), next));
+        Inode directory = tree.inode(number);
+        if (offset < 1 && !filler.add(RawName.DOT, number, FileType.DIRECTORY, directory, 1)) {
+            return;
+        }
+        if (offset < DOTS && !filler.add(RawName.DOT_DOT, tree.parent(directory), FileType.DIRECTORY, null, DOTS)) {
+            return;
+        }
+        tree.list(
+                directory,
+                Math.max(offset - DOTS, 0),
+                entry -> filler.add(
+                        entry.name(), entry.inode(), entry.type(), child(directory, entry), entry.next() + DOTS));
     }
 
-    private @Nullable Inode decodable(long number) {
+    private @Nullable Inode child(Inode directory, DirEntry entry) {
         try {
-            return tree.inode(number);
+            return tree.child(directory, entry);
         } catch (IOException e) {
             return null; // one corrupt inode must not hide its neighbours
         }
+    }
+
+    /** Returns the name of the entry at whose {@code offset}, as of a listing, the listing goes on after it. */
+    public RawName nameAt(long number, long offset) throws IOException {
+        RawName[] name = new RawName[1];
+        tree.list(tree.inode(number), offset - DOTS - 1, entry -> {
+            name[0] = entry.name();
+            return false;
+        });
+        if (name[0] == null) {
+            throw new NoSuchFileException("offset " + offset);
+        }
+        return name[0];
+    }
+
+    /** Visits the regular files that follow after {@code offset} in a directory, as far as they can be decoded. */
+    public void siblings(long number, long offset, SiblingVisitor visitor) throws IOException {
+        Inode directory = tree.inode(number);
+        tree.list(directory, offset - DOTS, entry -> {
+            Inode inode = entry.type() == FileType.REGULAR ? child(directory, entry) : null;
+            return inode == null || visitor.visit(inode, entry.next() + DOTS);
+        });
     }
 
     /**
@@ -182,20 +241,52 @@ public final class ImageFileSystem {
     }
 
     private int read(OpenFile file, long offset, ByteBuffer target, boolean wanted) throws IOException {
-        int start = target.position();
-        long length = target.remaining();
+        return finish(start(file, offset, target.remaining(), wanted), target);
+    }
+
+    /**
+     * Begins to read {@code length} bytes, or up to the end of the file, and does not wait for what must be fetched.
+     *
+     * @param wanted whether a process waits for all of it, rather than the page cache of the kernel
+     */
+    public FileRead start(OpenFile file, long offset, int length, boolean wanted) throws IOException {
         try {
-            int count = files.read(file.inode(), offset, target, file.listener());
-            file.listener().read(offset, target.slice(start, count).asReadOnlyBuffer());
-            return count;
+            return new FileRead(file, offset, wanted, files.start(file.inode(), offset, length, file.listener()));
         } catch (IOException | RuntimeException | Error e) {
-            if (wanted || failedReads.isWanted(file.inode().number(), offset, length)) {
-                file.listener().failed(offset, length, e);
-            } else {
-                file.listener().failedAhead(offset, length, e);
-            }
+            failed(file, offset, Math.min(length, file.inode().size() - offset), wanted, e);
             throw e;
         }
+    }
+
+    /**
+     * Waits for the bytes of a read, and writes them to {@code target}.
+     *
+     * @return the bytes written
+     */
+    public int finish(FileRead read, ByteBuffer target) throws IOException {
+        OpenFile file = read.file();
+        int start = target.position();
+        try {
+            int count = read.pending().finish(target);
+            file.listener().read(read.offset(), target.slice(start, count).asReadOnlyBuffer());
+            return count;
+        } catch (IOException | RuntimeException | Error e) {
+            failed(file, read.offset(), read.pending().length(), read.wanted(), e);
+            throw e;
+        }
+    }
+
+    private void failed(OpenFile file, long offset, long length, boolean wanted, Throwable cause) {
+        if (wanted || failedReads.isWanted(file.inode().number(), offset, length)) {
+            file.listener().failed(offset, length, cause);
+        } else {
+            file.listener().failedAhead(offset, length, cause);
+        }
+    }
+
+    /** Begins to read the first {@code length} bytes of each of {@code regular}, of which no listener is told. */
+    public List<PendingRead> startHeads(List<Inode> regular, int length) throws IOException {
+        return files.start(regular, length);
     }
 
     /** Lists the names of all extended attributes, each with a NUL behind it. */

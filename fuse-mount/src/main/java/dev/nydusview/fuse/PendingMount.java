@@ -51,18 +51,20 @@ public final class PendingMount implements AutoCloseable {
     /** Serves {@code image}; returns when the mount answers. */
     public ImageMount serve(RafsImage image, FileReader files) throws MountException {
         ReadLedger ledger = new ReadLedger();
-        return serve(image, files, ledger, ledger);
+        return serve(image, files, ledger, ledger, options.serve());
     }
 
-    /** Serves {@code image}, and tells {@code listener} of each access; returns when the mount answers. */
+    /** Serves {@code image}, and tells {@code listener} of each open and access; returns when the mount answers. */
     public ImageMount serve(RafsImage image, FileReader files, AccessListener listener) throws MountException {
         ReadLedger ledger = new ReadLedger();
-        return serve(image, files, ledger, new CompositeAccessListener(ledger, listener));
+        AccessListener both = new CompositeAccessListener(ledger, listener);
+        return serve(image, files, ledger, both, options.serve().withEveryOpen());
     }
 
-    private ImageMount serve(RafsImage image, FileReader files, ReadLedger ledger, AccessListener listener)
+    private ImageMount serve(
+            RafsImage image, FileReader files, ReadLedger ledger, AccessListener listener, ServeOptions serve)
             throws MountException {
-        ImageFileSystem fileSystem = new ImageFileSystem(image, files, listener, options.serve());
+        ImageFileSystem fileSystem = new ImageFileSystem(image, files, listener, serve);
         served = true;
         return ImageMount.serve(engine, directory, fileSystem, ledger);
     }

@@ -65,8 +65,12 @@ class ImageFileSystemTest {
         List<String> plain = new ArrayList<>();
         fs.readdir(fs.root(), 0, (name, inode, type, next) -> plain.add(name + " " + inode + " " + type + " " + next));
         List<String> plus = new ArrayList<>();
-        fs.readdirplus(
-                fs.root(), 0, (name, i, next) -> plus.add(name + " " + i.number() + " " + i.type() + " " + next));
+        fs.readdirplus(fs.root(), 0, (name, number, type, inode, next) -> {
+            if (next > ImageFileSystem.DOTS) {
+                assertThat(inode).isEqualTo(fs.getattr(number));
+            }
+            return plus.add(name + " " + number + " " + type + " " + next);
+        });
         assertThat(plus).hasSizeGreaterThan(5).isEqualTo(plain);
     }
 

@@ -25,7 +25,12 @@ final class CLibrary {
 
     /** Returns the bytes of {@code path} with a NUL behind them. */
     static byte[] terminated(Path path) {
-        byte[] bytes = path.toString().getBytes(PATHS);
+        return terminated(path.toString());
+    }
+
+    /** Returns the bytes of {@code text}, such as a path or a variable, with a NUL behind them. */
+    static byte[] terminated(String text) {
+        byte[] bytes = text.getBytes(PATHS);
         return Arrays.copyOf(bytes, bytes.length + 1);
     }
 }

@@ -26,6 +26,15 @@ public interface LibC {
     /** A mount whose programs cannot be run. */
     long MS_NOEXEC = 8;
 
+    /** A mount whose files are written at once. */
+    long MS_SYNCHRONOUS = 16;
+
+    /** A mount whose directories are written at once. */
+    long MS_DIRSYNC = 128;
+
+    /** A mount on which reading changes no time of access. */
+    long MS_NOATIME = 1024;
+
     /** Other flags for a mount that is there. */
     long MS_REMOUNT = 32;
 

@@ -8,6 +8,9 @@ import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.fuse.OpenFile;
 import dev.nydusview.fuse.PathLimit;
 import dev.nydusview.fuse.ProcessIdentity;
+import dev.nydusview.fuse.request.Handles;
+import dev.nydusview.fuse.request.ListedNames;
+import dev.nydusview.fuse.request.ProcessIds;
 import dev.nydusview.linux.Errno;
 import dev.nydusview.rafs.model.RawName;
 import java.io.IOException;
@@ -168,8 +171,9 @@ final class Operations {
         try {
             directory = directories.get(FileInfo.handle(info));
             DirFiller to = new DirFiller();
+            byte[] of = withoutRoot(directory.path.bytes());
             ListedNames names = new ListedNames(
-                    fileSystem(), requireNonNull(pathLimit, "served"), directory.path.bytes(), this::process);
+                    fileSystem(), requireNonNull(pathLimit, "served"), of.length, () -> of, this::process);
             fileSystem().readdir(directory.inode, offset, (name, inode, type, next) -> {
                 boolean added = to.add(filler, buffer, name, inode, type, next);
                 if (added) {
@@ -183,6 +187,10 @@ final class Operations {
             byte[] of = directory == null ? new byte[0] : directory.path.bytes();
             return -refused(() -> of, e).number();
         }
+    }
+
+    private static byte[] withoutRoot(byte[] path) {
+        return path.length == 1 ? new byte[0] : path;
     }
 
     int getxattr(Pointer path, Pointer name, Pointer value, long size) {

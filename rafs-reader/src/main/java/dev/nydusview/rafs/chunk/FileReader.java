@@ -5,9 +5,9 @@ import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /** Reads the bytes of regular files. Safe for concurrent use. */
 public final class FileReader {
@@ -31,71 +31,47 @@ public final class FileReader {
 
     /** As {@link #read(Inode, long, ByteBuffer)}; {@code observer} hears what it took. */
     public int read(Inode file, long offset, ByteBuffer target, ChunkObserver observer) throws IOException {
+        return start(file, offset, target.remaining(), observer).finish(target);
+    }
+
+    /**
+     * Asks for the chunks that hold {@code length} bytes of {@code file} from {@code offset} on, or up to the end of the
+     * file, and does not wait for them.
+     */
+    public PendingRead start(Inode file, long offset, int length, ChunkObserver observer) throws IOException {
         if (offset < 0) {
             throw new IllegalArgumentException("negative file offset " + offset);
         }
-        long length = Math.min(target.remaining(), file.size() - offset);
-        if (length <= 0) {
-            return 0;
+        int available = (int) Math.max(Math.min(length, file.size() - offset), 0);
+        List<ChunkRef> chunks = available == 0 ? List.of() : tree.chunks(file, offset, available);
+        return new PendingRead(chunks, source.request(chunks, observer), offset, available, observer);
+    }
+
+    /** Asks for the chunks of the beginnings of several files together, so that neighbours are fetched together. */
+    public List<PendingRead> start(List<Inode> files, int length) throws IOException {
+        List<ChunkRef> all = new ArrayList<>();
+        List<List<ChunkRef>> byFile = new ArrayList<>();
+        for (Inode file : files) {
+            List<ChunkRef> chunks = tree.chunks(file, 0, Math.min(length, file.size()));
+            byFile.add(chunks);
+            all.addAll(chunks);
         }
-        List<ChunkRef> chunks = tree.chunks(file, offset, length);
-        List<CompletableFuture<ByteBuffer>> delivered = source.request(chunks, observer);
-        long position = offset;
-        long end = offset + length;
-        for (int i = 0; i < chunks.size(); i++) {
-            ChunkRef chunk = chunks.get(i);
-            ByteBuffer bytes = await(delivered.get(i), observer);
-            observer.delivered(chunk);
-            position = zeroUpTo(Math.min(chunk.fileOffset(), end), position, target);
-            int from = (int) (position - chunk.fileOffset());
-            int count = (int) Math.min(end - position, chunk.size() - from);
-            target.put(bytes.slice(from, count));
-            position += count;
+        List<CompletableFuture<ByteBuffer>> delivered = source.request(all);
+        List<PendingRead> reads = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < byFile.size(); i++) {
+            List<ChunkRef> chunks = byFile.get(i);
+            int available = (int) Math.min(length, files.get(i).size());
+            List<CompletableFuture<ByteBuffer>> own = delivered.subList(from, from + chunks.size());
+            reads.add(new PendingRead(chunks, own, 0, available, ChunkObserver.NONE));
+            from += chunks.size();
         }
-        zeroUpTo(end, position, target);
-        return (int) length;
+        return reads;
     }
 
     /** Has all chunks of {@code file} delivered, and so verified. */
     public void verify(Inode file, ChunkObserver observer) throws IOException {
         List<ChunkRef> chunks = tree.chunks(file, 0, file.size());
-        List<CompletableFuture<ByteBuffer>> delivered = source.request(chunks, observer);
-        for (int i = 0; i < chunks.size(); i++) {
-            await(delivered.get(i), observer);
-            observer.delivered(chunks.get(i));
-        }
-    }
-
-    private static long zeroUpTo(long end, long position, ByteBuffer target) {
-        for (long i = position; i < end; i++) {
-            target.put((byte) 0);
-        }
-        return Math.max(position, end);
-    }
-
-    private static ByteBuffer await(CompletableFuture<ByteBuffer> chunk, ChunkObserver observer) throws IOException {
-        if (chunk.isDone()) {
-            return arrived(chunk);
-        }
-        long start = System.nanoTime();
-        try {
-            return arrived(chunk);
-        } finally {
-            observer.waited(System.nanoTime() - start);
-        }
-    }
-
-    private static ByteBuffer arrived(CompletableFuture<ByteBuffer> chunk) throws IOException {
-        try {
-            return chunk.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for a chunk", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            }
-            throw new IOException("a chunk could not be delivered: " + e.getCause(), e.getCause());
-        }
+        new PendingRead(chunks, source.request(chunks, observer), 0, 0, observer).await();
     }
 }

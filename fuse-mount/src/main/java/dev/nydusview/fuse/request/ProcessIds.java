@@ -1,4 +1,4 @@
-package dev.nydusview.fuse.jnr;
+package dev.nydusview.fuse.request;
 
 import dev.nydusview.fuse.ProcessIdentity;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Finds the process of a thread: the kernel names the thread that asks. Answers are kept for a second, as thread
  * numbers come round again, but never that soon.
  */
-final class ProcessIds {
+public final class ProcessIds {
     private static final long KEEP_NANOS = 1_000_000_000L;
     private static final int MAX_KNOWN = 1024;
     private static final String TGID = "Tgid:";
@@ -26,7 +26,7 @@ final class ProcessIds {
     private final Map<Integer, Known> known = new ConcurrentHashMap<>();
 
     /** Returns the process of {@code thread}; {@code thread} itself, of no group, if it is gone already. */
-    ProcessIdentity ofThread(int thread) {
+    public ProcessIdentity ofThread(int thread) {
         long now = System.nanoTime();
         Known kept = known.get(thread);
         if (kept != null && now - kept.since < KEEP_NANOS) {

@@ -1,4 +1,4 @@
-package dev.nydusview.fuse.jnr;
+package dev.nydusview.fuse.request;
 
 import java.io.IOException;
 import java.util.Map;
@@ -6,17 +6,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Open files or directories, by the numbers that the kernel knows them by. */
-final class Handles<T> {
+public final class Handles<T> {
     private final Map<Long, T> open = new ConcurrentHashMap<>();
     private final AtomicLong next = new AtomicLong(1);
 
-    long add(T opened) {
+    /** Returns the number of {@code opened}. */
+    public long add(T opened) {
         long handle = next.getAndIncrement();
         open.put(handle, opened);
         return handle;
     }
 
-    T get(long handle) throws IOException {
+    public T get(long handle) throws IOException {
         T opened = open.get(handle);
         if (opened == null) {
             throw new IOException("handle " + handle + " is not open");
@@ -25,7 +26,7 @@ final class Handles<T> {
     }
 
     /** Closes a handle, and returns what it stood for. */
-    T remove(long handle) throws IOException {
+    public T remove(long handle) throws IOException {
         T opened = get(handle);
         open.remove(handle);
         return opened;

@@ -1,4 +1,4 @@
-package dev.nydusview.fuse.jnr;
+package dev.nydusview.fuse.request;
 
 import dev.nydusview.fuse.Caller;
 import dev.nydusview.fuse.ImageFileSystem;
@@ -10,27 +10,35 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Names of one listing: reports those that cannot be opened by their paths, and the longest path. */
-final class ListedNames {
+public final class ListedNames {
     private final ImageFileSystem fileSystem;
     private final PathLimit limit;
-    private final byte[] directory;
+    private final int directoryLength;
+    private final Supplier<byte[]> directory;
     private final Supplier<ProcessIdentity> identity;
     private @Nullable ProcessIdentity process;
     private @Nullable RawName longest;
 
     /**
-     * @param directory path in the image: a slash alone for the root
+     * @param directoryLength bytes in the path of the directory in the image: 0 for the root
+     * @param directory that path; asked for if a name is too long
      * @param identity the process that lists; asked for once, if at all
      */
-    ListedNames(ImageFileSystem fileSystem, PathLimit limit, byte[] directory, Supplier<ProcessIdentity> identity) {
+    public ListedNames(
+            ImageFileSystem fileSystem,
+            PathLimit limit,
+            int directoryLength,
+            Supplier<byte[]> directory,
+            Supplier<ProcessIdentity> identity) {
         this.fileSystem = fileSystem;
         this.limit = limit;
+        this.directoryLength = directoryLength;
         this.directory = directory;
         this.identity = identity;
     }
 
     /** Adds a name; "." and ".." do not count. */
-    void add(RawName name) {
+    public void add(RawName name) {
         int length = length(name);
         if (length <= PathLimit.LONG_PATH || name.equals(RawName.DOT) || name.equals(RawName.DOT_DOT)) {
             return;
@@ -43,20 +51,20 @@ final class ListedNames {
         }
     }
 
-    void end() {
+    /** Reports the longest path of all, if it is a long one. */
+    public void end() {
         if (longest != null) {
             fileSystem.listed(caller(longest), length(longest));
         }
     }
 
     private int length(RawName name) {
-        return limit.mounted((directory.length == 1 ? 0 : directory.length) + 1 + name.length());
+        return limit.mounted(directoryLength + 1 + name.length());
     }
 
     private Caller caller(RawName name) {
         ProcessIdentity known = process == null ? identity.get() : process;
         process = known;
-        String start = new String(directory, StandardCharsets.UTF_8);
-        return new Caller(known, (start.length() == 1 ? "" : start) + "/" + name);
+        return new Caller(known, new String(directory.get(), StandardCharsets.UTF_8) + "/" + name);
     }
 }

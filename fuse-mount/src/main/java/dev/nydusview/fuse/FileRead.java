@@ -1,0 +1,10 @@
+package dev.nydusview.fuse;
+
+import dev.nydusview.rafs.chunk.PendingRead;
+
+/**
+ * A read of an open file that has begun.
+ *
+ * @param wanted whether a process waits for all of it, rather than the page cache of the kernel
+ */
+public record FileRead(OpenFile file, long offset, boolean wanted, PendingRead pending) {}

@@ -1,0 +1,17 @@
+package dev.nydusview.fuse.kernel;
+
+/** Bounds that this engine and the kernel agree upon, or that it sets itself. */
+final class Limits {
+    /** Bytes in the largest read: the most that kernels allow by default. */
+    static final int MAX_READ = 1 << 20;
+
+    static final int PAGE = 4096;
+
+    /** Reads in advance that may be under way at a time. */
+    static final int BACKGROUND = 64;
+
+    /** Reads in advance under way beyond which the kernel makes fewer. */
+    static final int CONGESTION = 48;
+
+    private Limits() {}
+}

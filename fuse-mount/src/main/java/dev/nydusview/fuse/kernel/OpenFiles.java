@@ -1,0 +1,63 @@
+package dev.nydusview.fuse.kernel;
+
+import dev.nydusview.fuse.Caller;
+import dev.nydusview.fuse.ImageFileSystem;
+import dev.nydusview.fuse.OpenFile;
+import dev.nydusview.fuse.request.Handles;
+import dev.nydusview.fuse.request.ProcessIds;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that are read: by the numbers that the kernel was given at each open, or where it opens files by itself, by inode
+ * from the first read on. Safe for concurrent use.
+ */
+final class OpenFiles {
+    private static final int UNOPENED = 1 << 12;
+
+    private final ImageFileSystem fileSystem;
+    private final Nodes nodes;
+    private final ProcessIds processes;
+    private final Handles<OpenFile> handles = new Handles<>();
+
+    /** The latest files that were read without an open; what another one replaces begins anew. */
+    private final AtomicReferenceArray<@Nullable OpenFile> unopened = new AtomicReferenceArray<>(UNOPENED);
+
+    OpenFiles(ImageFileSystem fileSystem, Nodes nodes, ProcessIds processes) {
+        this.fileSystem = fileSystem;
+        this.nodes = nodes;
+        this.processes = processes;
+    }
+
+    /** Opens a file for a process, and returns its number. */
+    long open(long node, int pid) throws IOException {
+        return handles.add(opened(node, pid));
+    }
+
+    void close(long handle) throws IOException {
+        fileSystem.close(handles.remove(handle));
+    }
+
+    /** Returns the file that a request is for. */
+    OpenFile of(ReadRequest request) throws IOException {
+        if (request.handle() != 0) {
+            return handles.get(request.handle());
+        }
+        long number = nodes.number(request.node());
+        int slot = (int) number & UNOPENED - 1;
+        OpenFile known = unopened.get(slot);
+        if (known != null && known.inode().number() == number) {
+            return known;
+        }
+        OpenFile file = opened(request.node(), request.pid());
+        unopened.set(slot, file);
+        return file;
+    }
+
+    private OpenFile opened(long node, int pid) throws IOException {
+        String path = new String(nodes.path(node), StandardCharsets.UTF_8);
+        return fileSystem.open(nodes.number(node), new Caller(processes.ofThread(pid), path));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.nydusview.fuse.kernel;
+
+import dev.nydusview.linux.NativeBuffer;
+import java.nio.ByteBuffer;
+
+/**
+ * One request as the kernel has written it. Each worker has one, whose content the next read replaces. Sizes are the
+ * kernel's own, which is trusted as far as the system is.
+ */
+final class Request {
+    /** Must be at least {@code FUSE_MIN_READ_BUFFER}, 8 KiB, and hold the longest name. */
+    private static final int CAPACITY = 1 << 14;
+
+    private final NativeBuffer buffer = NativeBuffer.allocate(CAPACITY);
+    private final ByteBuffer bytes = buffer.bytes();
+    private int length;
+
+    NativeBuffer buffer() {
+        return buffer;
+    }
+
+    /** Sets the bytes that were read. */
+    void length(int read) {
+        length = read;
+    }
+
+    int opcode() {
+        return bytes.getInt(FuseProtocol.IN_OPCODE);
+    }
+
+    /** The number that the answer must bear. */
+    long unique() {
+        return bytes.getLong(FuseProtocol.IN_UNIQUE);
+    }
+
+    long node() {
+        return bytes.getLong(FuseProtocol.IN_NODEID);
+    }
+
+    /** The thread that asks; 0 if it is in another namespace of processes, or the kernel itself. */
+    int pid() {
+        return bytes.getInt(FuseProtocol.IN_PID);
+    }
+
+    int i32(int offset) {
+        return bytes.getInt(offset);
+    }
+
+    long i64(int offset) {
+        return bytes.getLong(offset);
+    }
+
+    /** Returns a copy of the name that starts at {@code offset} and ends with a NUL. */
+    byte[] name(int offset) {
+        int end = offset;
+        while (end < length && bytes.get(end) != 0) {
+            end++;
+        }
+        byte[] name = new byte[end - offset];
+        bytes.get(offset, name);
+        return name;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.nydusview.fuse.kernel;
+
+import dev.nydusview.base.Threads;
+import dev.nydusview.fuse.ImageFileSystem;
+import dev.nydusview.fuse.PathLimit;
+import dev.nydusview.fuse.request.ProcessIds;
+import dev.nydusview.linux.FuseDevice;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One mount while it is served: what was negotiated with the kernel, and the threads that answer. A thread may wait for the
+ * disk while it reads a file; as long as the bound is not reached another one then waits for requests, so that metadata
+ * are always answered at once.
+ */
+final class Session {
+    private static final int FIRST_WORKERS = 2;
+    private static final int MAX_WORKERS = 32;
+
+    private final FuseDevice device;
+    private final MetadataRequests metadata;
+    private final DataRequests data;
+    private final OpenFiles files;
+    private final SiblingStores siblings;
+    private final LateReplies late = new LateReplies();
+    private final boolean negotiatesOpens;
+
+    private final AtomicInteger idle = new AtomicInteger();
+    /** Guarded by itself. */
+    private final List<Thread> threads = new ArrayList<>();
+    /** Guarded by {@link #threads}. */
+    private final List<FuseDevice> devices = new ArrayList<>();
+
+    private volatile boolean ended;
+    private volatile int kernelFlags;
+
+    Session(FuseDevice device, ImageFileSystem fileSystem, PathLimit limit) {
+        this.device = device;
+        this.negotiatesOpens = fileSystem.options().negotiatesOpens();
+        ProcessIds processes = new ProcessIds();
+        SeenEntries seen = new SeenEntries(fileSystem, negotiatesOpens || fileSystem.options().containLinks());
+        Nodes nodes = new Nodes(fileSystem, seen);
+        this.metadata = new MetadataRequests(fileSystem, nodes, seen, limit, processes);
+        this.files = new OpenFiles(fileSystem, nodes, processes);
+        this.siblings = new SiblingStores(fileSystem, nodes, seen);
+        this.data = new DataRequests(fileSystem, files, siblings, late);
+    }
+
+    /** Answers requests until the mount has ended. */
+    void run() {
+        for (int i = 1; i < FIRST_WORKERS; i++) {
+            startWorker();
+        }
+        new Worker(this, device).run();
+        ended = true;
+        awaitWorkers();
+        late.shut();
+        siblings.close();
+        synchronized (threads) {
+            devices.forEach(FuseDevice::close);
+        }
+        device.close();
+    }
+
+    private void awaitWorkers() {
+        boolean interrupted = false;
+        for (Thread thread : workers()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<Thread> workers() {
+        synchronized (threads) {
+            return List.copyOf(threads);
+        }
+    }
+
+    private void startWorker() {
+        synchronized (threads) {
+            if (ended || threads.size() + 1 >= MAX_WORKERS) {
+                return;
+            }
+            Worker worker = new Worker(this, ownDevice());
+            Thread thread = Threads.daemon("fuse-" + (threads.size() + 1), worker);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /** Returns a descriptor of a worker's own, or the one of all where the kernel has no more. */
+    private FuseDevice ownDevice() {
+        try {
+            FuseDevice clone = device.cloned();
+            devices.add(clone);
+            return clone;
+        } catch (IOException e) {
+            return device;
+        }
+    }
+
+    /** Notes that a worker waits for a request. */
+    void idle() {
+        idle.incrementAndGet();
+    }
+
+    /** Notes that a worker has got a request, or has ended. */
+    void busy() {
+        idle.decrementAndGet();
+    }
+
+    /** Sees to it that some thread waits for requests while the calling one may wait for the disk. */
+    void mayWait() {
+        if (idle.get() == 0) {
+            startWorker();
+        }
+    }
+
+    MetadataRequests metadata() {
+        return metadata;
+    }
+
+    DataRequests data() {
+        return data;
+    }
+
+    OpenFiles files() {
+        return files;
+    }
+
+    /** Answers the first request of all: the abilities that both sides have. */
+    void negotiate(Request request, Reply reply) {
+        int offered = request.i32(FuseProtocol.INIT_FLAGS);
+        kernelFlags = offered;
+        int wanted = FuseProtocol.ASYNC_READ
+                | FuseProtocol.DO_READDIRPLUS
+                | FuseProtocol.NO_OPEN_SUPPORT
+                | FuseProtocol.PARALLEL_DIROPS
+                | FuseProtocol.MAX_PAGES
+                | FuseProtocol.CACHE_SYMLINKS
+                | FuseProtocol.NO_OPENDIR_SUPPORT;
+        int minor = Math.min(request.i32(FuseProtocol.INIT_MINOR), FuseProtocol.MINOR);
+        int readahead = Math.max(request.i32(FuseProtocol.INIT_MAX_READAHEAD), Limits.MAX_READ);
+        reply.init(minor, readahead, offered & wanted, Limits.MAX_READ / Limits.PAGE);
+    }
+
+    /** Tests whether the kernel may be told to open files by itself. */
+    boolean leavesOpens() {
+        return !negotiatesOpens && (kernelFlags & FuseProtocol.NO_OPEN_SUPPORT) != 0;
+    }
+
+    /** Tests whether the kernel may be told to open directories by itself. */
+    boolean leavesOpenDirs() {
+        return (kernelFlags & FuseProtocol.NO_OPENDIR_SUPPORT) != 0;
+    }
+}

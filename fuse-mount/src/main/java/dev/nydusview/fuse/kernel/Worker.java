@@ -1,0 +1,105 @@
+package dev.nydusview.fuse.kernel;
+
+import dev.nydusview.fuse.ErrnoException;
+import dev.nydusview.fuse.ErrnoMapping;
+import dev.nydusview.linux.Errno;
+import dev.nydusview.linux.FuseDevice;
+import java.io.IOException;
+
+/** A thread that takes requests from a device of its own and answers them, until the mount has ended. */
+final class Worker implements Runnable {
+    private final Session session;
+    private final FuseDevice device;
+    private final Request request = new Request();
+    private final Reply reply = new Reply(Limits.MAX_READ);
+
+    Worker(Session session, FuseDevice device) {
+        this.session = session;
+        this.device = device;
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            session.idle();
+            int length = device.read(request.buffer());
+            session.busy();
+            if (length >= FuseProtocol.IN_SIZE) {
+                request.length(length);
+                answer();
+            } else if (!mayGoOn(length)) {
+                return;
+            }
+        }
+    }
+
+    /** Tests whether an error of a read leaves the mount there: a request was given up, or a signal came. */
+    private static boolean mayGoOn(int error) {
+        return error == -Errno.EINTR.number()
+                || error == -Errno.EAGAIN.number()
+                || error == -Errno.ENOENT.number();
+    }
+
+    private void answer() {
+        switch (request.opcode()) {
+            case FuseProtocol.FORGET, FuseProtocol.BATCH_FORGET -> {} // nothing is remembered, nor answered
+            case FuseProtocol.READ -> {
+                session.mayWait();
+                session.data().read(ReadRequest.of(request, device), reply);
+            }
+            case FuseProtocol.INTERRUPT -> session.data().interrupt(request.i64(FuseProtocol.INTERRUPT_UNIQUE));
+            case FuseProtocol.INIT -> {
+                session.negotiate(request, reply.begin(request.unique()));
+                reply.send(device);
+            }
+            case FuseProtocol.OPEN, FuseProtocol.OPENDIR, FuseProtocol.RELEASE, FuseProtocol.RELEASEDIR ->
+                answerOpen();
+            case FuseProtocol.DESTROY -> reply.begin(request.unique()).send(device);
+            default -> {
+                if (!session.metadata().answer(request, reply, device)) {
+                    reply.sendError(device, request.unique(), Errno.ENOSYS); // which most are never asked for again
+                }
+            }
+        }
+    }
+
+    private void answerOpen() {
+        try {
+            reply.begin(request.unique());
+            open();
+            reply.send(device);
+        } catch (Throwable e) {
+            reply.sendError(device, request.unique(), ErrnoMapping.ofData(e));
+        }
+    }
+
+    private void open() throws IOException {
+        switch (request.opcode()) {
+            case FuseProtocol.OPEN -> {
+                requireReading();
+                require(!session.leavesOpens());
+                session.mayWait();
+                reply.opened(session.files().open(request.node(), request.pid()), FuseProtocol.FOPEN_KEEP_CACHE);
+            }
+            case FuseProtocol.RELEASE -> session.files().close(request.i64(FuseProtocol.RELEASE_FH));
+            case FuseProtocol.OPENDIR -> {
+                require(!session.leavesOpenDirs());
+                reply.opened(0, FuseProtocol.FOPEN_KEEP_CACHE | FuseProtocol.FOPEN_CACHE_DIR);
+            }
+            default -> {} // of a directory there is nothing to be closed
+        }
+    }
+
+    private void requireReading() throws ErrnoException {
+        if ((request.i32(FuseProtocol.OPEN_FLAGS) & FuseProtocol.O_ACCMODE) != 0) {
+            throw new ErrnoException(Errno.EROFS, "images are read-only");
+        }
+    }
+
+    /** Has the kernel do by itself what it asks for, now and from now on, unless {@code answered}. */
+    private static void require(boolean answered) throws ErrnoException {
+        if (!answered) {
+            throw new ErrnoException(Errno.ENOSYS, "left to the kernel");
+        }
+    }
+}

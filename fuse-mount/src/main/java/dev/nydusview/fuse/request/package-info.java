@@ -1,0 +1,5 @@
+/** Parts of a request that all engines treat alike: who asks, what is open, which names are too long. Used by engines only. */
+@NullMarked
+package dev.nydusview.fuse.request;
+
+import org.jspecify.annotations.NullMarked;
