@@ -3,6 +3,7 @@ package dev.nydusview.cli;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.fuse.MountEngine;
 import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.jobs.image.ImageOpener;
@@ -15,9 +16,15 @@ final class JobContexts {
 
     /** The context in which images are reached as {@code image} says, and the user is told as much as {@code output} says. */
     static JobContext of(Environment environment, ImageOptions image, OutputOptions output) throws IOException {
+        return of(environment, image, output, Engines.standard());
+    }
+
+    /** As {@link #of(Environment, ImageOptions, OutputOptions)}, with mounts that engines of {@code engines} serve. */
+    static JobContext of(Environment environment, ImageOptions image, OutputOptions output, MountEngine.Factory engines)
+            throws IOException {
         Environment console = environment.with(output.verbosity(environment));
         Access access = image.access(console);
         ImageOpener images = new ImageOpener(console, console.library(image.cacheRoot(console.variables())), access);
-        return new JobContext(console, images, Engines.standard());
+        return new JobContext(console, images, engines);
     }
 }

@@ -136,7 +136,7 @@ final class MountCommand implements Subcommand {
                 program,
                 mountPoint.point(!program.isEmpty()),
                 pidFile);
-        return new MountJob(JobContexts.of(environment, image.image(), output), request).run();
+        return new MountJob(JobContexts.of(environment, image.image(), output, mountPoint.engine()), request).run();
     }
 
     private int detached(MountFiles files) throws IOException, InterruptedException {

@@ -85,7 +85,7 @@ final class PluginRunCommand implements Subcommand {
     public Integer call() throws IOException {
         PluginRequest request = plugins.request(List.of(plugin), null, mount.settings(timeout.value()));
         Reporting reporting = findings.reporting(FindingsFormat.named(format), receipt.file());
-        JobContext context = JobContexts.of(environment, image, output);
+        JobContext context = JobContexts.of(environment, image, output, mount.engine());
         return new PluginJob(context, request, mount.pull(), reporting).run(references);
     }
 

@@ -161,7 +161,7 @@ final class ScanCommand implements Subcommand {
                 mount.pull(),
                 receipt.file(),
                 options.learn());
-        JobContext context = JobContexts.of(environment, image, output);
+        JobContext context = JobContexts.of(environment, image, output, mount.engine());
         return new ScanJob(context, request).run(all(named, context.images()));
     }
 
@@ -176,7 +176,7 @@ final class ScanCommand implements Subcommand {
         }
         PluginRequest request = plugins.request(places, pluginGlob, mount.settings(timeout.value()));
         Reporting reporting = findings.reporting(options.findingsFormat(), receipt.file());
-        JobContext context = JobContexts.of(environment, image, output);
+        JobContext context = JobContexts.of(environment, image, output, mount.engine());
         return new PluginJob(context, request, mount.pull(), reporting).run(all(named, context.images()));
     }
 

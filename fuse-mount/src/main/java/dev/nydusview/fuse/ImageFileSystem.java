@@ -34,6 +34,7 @@ public final class ImageFileSystem {
 
     /** Offset of a listing after "." and "..". */
     public static final int DOTS = 2;
+
     private static final long STATFS_BLOCK = 4096;
 
     private final InodeTree tree;

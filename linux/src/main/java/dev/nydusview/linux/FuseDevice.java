@@ -77,7 +77,12 @@ public final class FuseDevice implements Closeable {
         Pointer memory = Memory.allocateDirect(Runtime.getSystemRuntime(), options.length);
         memory.put(0, options, 0, options.length);
         int result = LibC.load()
-                .mount(CLibrary.terminated(source), CLibrary.terminated(directory), CLibrary.terminated(type), flags, memory);
+                .mount(
+                        CLibrary.terminated(source),
+                        CLibrary.terminated(directory),
+                        CLibrary.terminated(type),
+                        flags,
+                        memory);
         if (result != 0) {
             throw new FileSystemException(
                     directory.toString(), null, SystemError.last().description());
@@ -90,8 +95,7 @@ public final class FuseDevice implements Closeable {
      * @return its bytes, from the beginning of {@code buffer}; or an error number, negated: ENODEV when the mount has ended
      */
     public int read(NativeBuffer buffer) {
-        return result(calls.read(
-                descriptor, buffer.address(), buffer.bytes().capacity()));
+        return result(calls.read(descriptor, buffer.address(), buffer.bytes().capacity()));
     }
 
     /**

@@ -75,12 +75,7 @@ public final class MountHelper implements Closeable {
     private void spawn(List<String> command, int inherited) throws IOException {
         int[] started = new int[1];
         int error = calls.posix_spawn(
-                started,
-                CLibrary.terminated(program),
-                null,
-                null,
-                vector(command),
-                vector(environment(inherited)));
+                started, CLibrary.terminated(program), null, null, vector(command), vector(environment(inherited)));
         if (error != 0) {
             throw new IOException("cannot start " + program + ": " + new SystemError(error).description());
         }

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.options;
 
+import dev.nydusview.fuse.MountEngine;
 import dev.nydusview.jobs.mount.MountRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,14 @@ public final class MountPointOptions {
 
     @Mixin
     VerifyOnOpenOption verifyOnOpen = new VerifyOnOpenOption();
+
+    @Mixin
+    EngineOption engine = new EngineOption();
+
+    /** Maker of the engine that serves the mount. */
+    public MountEngine.Factory engine() {
+        return engine.factory();
+    }
 
     /**
      * Properties of the mount.

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.options;
 
+import dev.nydusview.fuse.MountEngine;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.image.PullSettings;
@@ -29,6 +30,14 @@ public final class ScanMountOptions {
 
     @Mixin
     VerifyOnOpenOption verifyOnOpen = new VerifyOnOpenOption();
+
+    @Mixin
+    EngineOption engine = new EngineOption();
+
+    /** Maker of the engine that serves mounts. */
+    public MountEngine.Factory engine() {
+        return engine.factory();
+    }
 
     /**
      * Settings of the mount, but for the host.

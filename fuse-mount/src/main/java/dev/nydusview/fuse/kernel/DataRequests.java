@@ -5,7 +5,6 @@ import dev.nydusview.fuse.FileRead;
 import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.fuse.OpenFile;
 import dev.nydusview.linux.Errno;
-import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,7 @@ final class DataRequests {
     void read(ReadRequest request, Reply reply) {
         try {
             OpenFile file = files.of(request);
-            SiblingStores.Batch batch =
-                    request.offset() == 0 ? siblings.begin(file.inode(), request.size()) : null;
+            SiblingStores.Batch batch = request.offset() == 0 ? siblings.begin(file.inode(), request.size()) : null;
             FileRead read = fileSystem.start(file, request.offset(), request.size(), request.wanted());
             if (read.pending().isDone() && (batch == null || batch.isDone())) {
                 if (batch != null) {
@@ -53,8 +51,9 @@ final class DataRequests {
         if (batch == null) {
             read.pending().whenDone(() -> answerLate(request, read));
         } else {
-            read.pending().whenDone(() -> siblings.storeWhenDone(
-                    batch, request.device(), late, () -> answerLate(request, read)));
+            read.pending()
+                    .whenDone(() ->
+                            siblings.storeWhenDone(batch, request.device(), late, () -> answerLate(request, read)));
         }
     }
 

@@ -31,7 +31,8 @@ record KernelOptions(long flags, List<String> words, List<String> names) {
     private static final Set<String> PLAIN = Set.of("exec", "async", "atime", "defaults", "kernel_cache");
 
     private static final Set<String> WORDS = Set.of("allow_other", "default_permissions");
-    private static final List<String> VALUED = List.of("max_read=", "context=", "fscontext=", "defcontext=", "rootcontext=");
+    private static final List<String> VALUED =
+            List.of("max_read=", "context=", "fscontext=", "defcontext=", "rootcontext=");
 
     /** Tests whether this engine understands all of {@code options}. */
     static boolean understands(MountOptions options) {
@@ -57,7 +58,8 @@ record KernelOptions(long flags, List<String> words, List<String> names) {
         if (options.allowOther()) {
             words.add("allow_other");
         }
-        for (String option : options.extra().stream().flatMap(KernelOptions::split).toList()) {
+        for (String option :
+                options.extra().stream().flatMap(KernelOptions::split).toList()) {
             if (!isKnown(option)) {
                 throw new MountException("the native engine does not know the mount option \"" + option
                         + "\": leave it out, or choose libfuse with --engine jnr");

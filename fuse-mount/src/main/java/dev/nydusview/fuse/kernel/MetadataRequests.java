@@ -9,7 +9,6 @@ import dev.nydusview.fuse.request.ListedNames;
 import dev.nydusview.fuse.request.ProcessIds;
 import dev.nydusview.linux.Errno;
 import dev.nydusview.linux.FuseDevice;
-import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.RawName;
 import java.io.IOException;
@@ -26,8 +25,7 @@ final class MetadataRequests {
     private final PathLimit limit;
     private final ProcessIds processes;
 
-    MetadataRequests(
-            ImageFileSystem fileSystem, Nodes nodes, SeenEntries seen, PathLimit limit, ProcessIds processes) {
+    MetadataRequests(ImageFileSystem fileSystem, Nodes nodes, SeenEntries seen, PathLimit limit, ProcessIds processes) {
         this.fileSystem = fileSystem;
         this.nodes = nodes;
         this.seen = seen;
@@ -91,8 +89,7 @@ final class MetadataRequests {
 
     private void list(Request request, Reply reply, boolean plus) throws IOException {
         long directory = nodes.number(request.node());
-        int end = FuseProtocol.OUT_SIZE
-                + Math.min(request.i32(FuseProtocol.READ_SIZE), reply.capacity());
+        int end = FuseProtocol.OUT_SIZE + Math.min(request.i32(FuseProtocol.READ_SIZE), reply.capacity());
         int pid = request.pid();
         ListedNames names = new ListedNames(
                 fileSystem,

@@ -13,11 +13,11 @@ import dev.nydusview.linux.FuseDevice;
  */
 record ReadRequest(
         long unique, long node, long handle, long offset, int size, boolean direct, int pid, FuseDevice device) {
-    private static final int O_DIRECT =
-            System.getProperty("os.arch").contains("64") && System.getProperty("os.arch").startsWith("a")
-                            && !System.getProperty("os.arch").equals("amd64")
-                    ? FuseProtocol.O_DIRECT_ARM
-                    : FuseProtocol.O_DIRECT_X86;
+    private static final int O_DIRECT = System.getProperty("os.arch").contains("64")
+                    && System.getProperty("os.arch").startsWith("a")
+                    && !System.getProperty("os.arch").equals("amd64")
+            ? FuseProtocol.O_DIRECT_ARM
+            : FuseProtocol.O_DIRECT_X86;
 
     static ReadRequest of(Request request, FuseDevice device) {
         return new ReadRequest(

@@ -84,7 +84,12 @@ final class Reply {
 
     /** Writes an entry that says that there is none, which the kernel remembers. */
     void noEntry() {
-        bytes.putLong(0).putLong(0).putLong(FOREVER_SECONDS).putLong(0).putInt(0).putInt(0);
+        bytes.putLong(0)
+                .putLong(0)
+                .putLong(FOREVER_SECONDS)
+                .putLong(0)
+                .putInt(0)
+                .putInt(0);
         zeros(FuseProtocol.ENTRY_SIZE - 40);
     }
 
@@ -123,7 +128,11 @@ final class Reply {
     }
 
     void statfs(FileSystemStats stats) {
-        bytes.putLong(stats.blocks()).putLong(0).putLong(0).putLong(stats.inodes()).putLong(0);
+        bytes.putLong(stats.blocks())
+                .putLong(0)
+                .putLong(0)
+                .putLong(stats.inodes())
+                .putLong(0);
         bytes.putInt((int) stats.blockSize()).putInt((int) stats.maxName()).putInt((int) stats.blockSize());
         zeros(28);
     }

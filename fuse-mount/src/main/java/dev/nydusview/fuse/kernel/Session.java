@@ -40,7 +40,8 @@ final class Session {
         this.device = device;
         this.negotiatesOpens = fileSystem.options().negotiatesOpens();
         ProcessIds processes = new ProcessIds();
-        SeenEntries seen = new SeenEntries(fileSystem, negotiatesOpens || fileSystem.options().containLinks());
+        SeenEntries seen = new SeenEntries(
+                fileSystem, negotiatesOpens || fileSystem.options().containLinks());
         Nodes nodes = new Nodes(fileSystem, seen);
         this.metadata = new MetadataRequests(fileSystem, nodes, seen, limit, processes);
         this.files = new OpenFiles(fileSystem, nodes, processes);

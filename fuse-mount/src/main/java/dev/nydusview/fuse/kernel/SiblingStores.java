@@ -78,7 +78,8 @@ final class SiblingStores {
      * @param length bytes that the program reads of it, which are stored of each sibling as well
      * @return null if none are
      */
-    @Nullable Batch begin(Inode file, int length) {
+    @Nullable
+    Batch begin(Inode file, int length) {
         if (!enabled || file.size() == 0) {
             return null;
         }

@@ -35,9 +35,7 @@ final class Worker implements Runnable {
 
     /** Tests whether an error of a read leaves the mount there: a request was given up, or a signal came. */
     private static boolean mayGoOn(int error) {
-        return error == -Errno.EINTR.number()
-                || error == -Errno.EAGAIN.number()
-                || error == -Errno.ENOENT.number();
+        return error == -Errno.EINTR.number() || error == -Errno.EAGAIN.number() || error == -Errno.ENOENT.number();
     }
 
     private void answer() {
@@ -52,8 +50,7 @@ final class Worker implements Runnable {
                 session.negotiate(request, reply.begin(request.unique()));
                 reply.send(device);
             }
-            case FuseProtocol.OPEN, FuseProtocol.OPENDIR, FuseProtocol.RELEASE, FuseProtocol.RELEASEDIR ->
-                answerOpen();
+            case FuseProtocol.OPEN, FuseProtocol.OPENDIR, FuseProtocol.RELEASE, FuseProtocol.RELEASEDIR -> answerOpen();
             case FuseProtocol.DESTROY -> reply.begin(request.unique()).send(device);
             default -> {
                 if (!session.metadata().answer(request, reply, device)) {
