@@ -128,7 +128,7 @@ class MountTest {
 
     @Test
     void opensAreEnteredWithProcessAndPath() throws Exception {
-        try (ImageMount mount = mount(GoldenImage.of("v6-zstd-1m"))) {
+        try (ImageMount mount = mountTellingOpens(GoldenImage.of("v6-zstd-1m"))) {
             Files.readAllBytes(directory.resolve("links/hard1"));
             Files.readAllBytes(directory.resolve("links/hard2"));
             assertThat(mount.ledger().opens())
@@ -215,7 +215,7 @@ class MountTest {
     @Test
     void manyReadersAtOnceSeeTheSame() throws Exception {
         ExecutorService readers = Executors.newFixedThreadPool(8);
-        try (ImageMount mount = mount(GoldenImage.of("v6-zstd-4k"))) {
+        try (ImageMount mount = mountTellingOpens(GoldenImage.of("v6-zstd-4k"))) {
             List<Future<byte[]>> reads = new ArrayList<>();
             for (int i = 0; i < 32; i++) {
                 reads.add(readers.submit(() -> Files.readAllBytes(directory.resolve("data/t131072"))));
@@ -272,6 +272,13 @@ class MountTest {
                 .hasMessage("mount point " + directory
                         + " is not empty: choose an empty directory, or hide its content with --nonempty");
         assertThat(mounts()).doesNotContain(directory.toString());
+    }
+
+    private ImageMount mountTellingOpens(GoldenImage golden) throws IOException {
+        RafsImage image = open(golden);
+        MountOptions options = new MountOptions(
+                "nydusview:test", false, List.of(), false, true, ServeOptions.DEFAULT.withEveryOpen());
+        return TestMounts.start(image, new FileReader(image.tree(), source(golden)), directory, options);
     }
 
     private ImageMount mount(GoldenImage golden) throws IOException {

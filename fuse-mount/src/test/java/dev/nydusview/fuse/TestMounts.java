@@ -5,9 +5,9 @@ import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.FileReader;
 import java.nio.file.Path;
 
-/** Mounts of the tests, all made by one engine. */
+/** Mounts of the tests, all made by the engine that the property {@code test.engine} names. */
 final class TestMounts {
-    private static final MountEngine.Factory ENGINE = Engines.standard();
+    private static final MountEngine.Factory ENGINE = Engines.valueOf(System.getProperty("test.engine", "NATIVE"));
 
     private TestMounts() {}
 

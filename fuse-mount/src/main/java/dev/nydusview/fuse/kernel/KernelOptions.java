@@ -27,8 +27,9 @@ record KernelOptions(long flags, List<String> words, List<String> names) {
             "dirsync", LibC.MS_DIRSYNC,
             "noatime", LibC.MS_NOATIME);
 
-    /** The defaults, and options for which nothing needs to be done. */
-    private static final Set<String> PLAIN = Set.of("exec", "async", "atime", "defaults", "kernel_cache");
+    /** Defaults, options for which nothing needs to be done, and those that are refused in silence, as libfuse does. */
+    private static final Set<String> PLAIN =
+            Set.of("exec", "async", "atime", "defaults", "kernel_cache", "nonempty", "rw", "suid", "dev");
 
     private static final Set<String> WORDS = Set.of("allow_other", "default_permissions");
     private static final List<String> VALUED =
