@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * @param source its blobs
  * @param disk its chunks on disk, if any are kept there
  * @param memory its share in the chunks kept in memory
- * @param contexts its share in the unpacked batches and stretches of gzip streams kept in memory
+ * @param contexts its share in the decompressed batches and data of zran contexts kept in memory
  * @param inFlight its chunks on their way
  * @param threads its queue at the threads that fetch
  */

@@ -38,7 +38,7 @@ public final class LazyChunkSource implements ChunkSource {
      * chunks of other files and blobs arrive together; each further place is given a copy in the disk cache, as the next
      * process may ask for it first.
      *
-     * Contexts. Batches and stretches of gzip data make many chunks out of the same stored bytes. Of the pending chunks
+     * Contexts. Batches and zran contexts make many chunks out of the same stored bytes. Of the pending chunks
      * that want the same bytes the first has them read, the others wait for it, and all complete when the bytes were
      * unpacked; these go into memory first, as above, and whoever wins the right to read them looks there again. What
      * they hold beyond the pending chunks goes to the disk cache, unverified.

@@ -64,7 +64,7 @@ final class BlobLayout {
                         .map(feature -> feature.name().toLowerCase(Locale.ROOT))
                         .toList(),
                 blob.compressor().toString(),
-                blob.envelope().cipher().name().toLowerCase(Locale.ROOT),
+                blob.v6Fields().cipher().name().toLowerCase(Locale.ROOT),
                 blob.chunkSize(),
                 blob.chunkCount(),
                 blob.compressedSize(),

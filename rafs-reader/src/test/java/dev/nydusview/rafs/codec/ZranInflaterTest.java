@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GzipStretchTest {
+class ZranInflaterTest {
     private static final byte[] BEFORE = text("what the stream said before. ", 1000);
     private static final byte[] PLAIN = text("what the stream said before, and what it says now. ", 2000);
 
@@ -28,7 +28,7 @@ class GzipStretchTest {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The upper {@code firstBits} bits of the first byte belong to the stretch, the others to what came before. */
+    /** The upper {@code firstBits} bits of the first byte begin the part, the others end what came before. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
     void startsAtAnyBit(int firstBits) throws RafsFormatException {
@@ -37,7 +37,7 @@ class GzipStretchTest {
         byte[] shifted = shifted(deflated, firstBits == 0 ? 0 : 8 - firstBits);
         int first = firstBits == 0 ? 0 : 1;
         ByteBuffer stored = ByteBuffer.wrap(shifted, first, shifted.length - first);
-        assertThat(GzipStretch.inflate(stored, PLAIN.length, shifted[0], firstBits, ByteBuffer.wrap(dictionary)))
+        assertThat(ZranInflater.inflate(stored, PLAIN.length, shifted[0], firstBits, ByteBuffer.wrap(dictionary)))
                 .isEqualTo(PLAIN);
         assertThat(stored.remaining()).isEqualTo(shifted.length - first);
     }
@@ -51,7 +51,7 @@ class GzipStretchTest {
             }
         }
         ByteBuffer stored = ByteBuffer.wrap(members.toByteArray()).position(10);
-        byte[] made = GzipStretch.inflate(stored, BEFORE.length + 5000, 0, 0, ByteBuffer.allocate(0));
+        byte[] made = ZranInflater.inflate(stored, BEFORE.length + 5000, 0, 0, ByteBuffer.allocate(0));
         assertThat(Arrays.copyOfRange(made, BEFORE.length, made.length)).isEqualTo(Arrays.copyOf(PLAIN, 5000));
     }
 
@@ -64,7 +64,7 @@ class GzipStretchTest {
             gzip.write(PLAIN);
         }
         ByteBuffer stored = ByteBuffer.wrap(bytes.toByteArray());
-        assertThat(GzipStretch.inflate(stored, PLAIN.length, 0, 5, ByteBuffer.wrap(BEFORE, 0, 512)))
+        assertThat(ZranInflater.inflate(stored, PLAIN.length, 0, 5, ByteBuffer.wrap(BEFORE, 0, 512)))
                 .isEqualTo(PLAIN);
     }
 
@@ -74,15 +74,15 @@ class GzipStretchTest {
         ByteBuffer none = ByteBuffer.allocate(0);
         for (int length = 0; length < deflated.length; length += 101) {
             ByteBuffer cut = ByteBuffer.wrap(deflated, 0, length);
-            assertThatThrownBy(() -> GzipStretch.inflate(cut, PLAIN.length, 0, 0, none))
+            assertThatThrownBy(() -> ZranInflater.inflate(cut, PLAIN.length, 0, 0, none))
                     .isInstanceOf(RafsFormatException.class);
         }
         ByteBuffer longer = ByteBuffer.wrap(deflated);
-        assertThatThrownBy(() -> GzipStretch.inflate(longer, PLAIN.length + 1, 0, 0, none))
+        assertThatThrownBy(() -> ZranInflater.inflate(longer, PLAIN.length + 1, 0, 0, none))
                 .isInstanceOf(RafsFormatException.class);
         byte[] noise = new byte[1000];
         Arrays.fill(noise, (byte) 0xff);
-        assertThatThrownBy(() -> GzipStretch.inflate(ByteBuffer.wrap(noise), 1000, 0xff, 3, none))
+        assertThatThrownBy(() -> ZranInflater.inflate(ByteBuffer.wrap(noise), 1000, 0xff, 3, none))
                 .isInstanceOf(RafsFormatException.class);
     }
 

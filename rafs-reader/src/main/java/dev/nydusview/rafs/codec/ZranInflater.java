@@ -8,10 +8,10 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decompresses part of a gzip stream, starting at any bit of it: an access point says what came before. Source: zran of
+ * Decompresses part of a gzip stream from an access point, which may be at any bit and has the output before it. Source: zran of
  * zlib's examples, and zlib_random.rs of nydus.
  */
-public final class GzipStretch {
+public final class ZranInflater {
     private static final int TRAILER = 8;
 
     /**
@@ -20,7 +20,7 @@ public final class GzipStretch {
      */
     private static final byte[][] FILLERS = fillers();
 
-    private GzipStretch() {}
+    private ZranInflater() {}
 
     /**
      * The {@code size} bytes that {@code stored} makes.

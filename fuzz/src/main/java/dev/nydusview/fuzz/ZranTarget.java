@@ -1,6 +1,6 @@
 package dev.nydusview.fuzz;
 
-import dev.nydusview.rafs.codec.GzipStretch;
+import dev.nydusview.rafs.codec.ZranInflater;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Part of a gzip stream: first bits and byte, size, a dictionary in units of 128 bytes, then the stored bytes. */
-final class GzipStretchTarget implements Target {
+final class ZranTarget implements Target {
     private static final int MAX_SIZE = 1 << 20;
     private static final int DICTIONARY_UNIT = 128;
 
@@ -50,7 +50,7 @@ final class GzipStretchTarget implements Target {
         int firstByte = fields.u8();
         int size = fields.u24() % MAX_SIZE;
         ByteBuffer dictionary = ByteBuffer.wrap(fields.bytes(fields.u8() * DICTIONARY_UNIT));
-        byte[] plain = GzipStretch.inflate(ByteBuffer.wrap(fields.rest()), size, firstByte, bits, dictionary);
+        byte[] plain = ZranInflater.inflate(ByteBuffer.wrap(fields.rest()), size, firstByte, bits, dictionary);
         ImageProbe.check(plain.length == size, "inflated to another size");
     }
 }
