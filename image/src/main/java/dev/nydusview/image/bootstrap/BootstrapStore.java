@@ -9,6 +9,7 @@ import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ImageContents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ public final class BootstrapStore {
 
     /** The files of {@code layer}, from the cache if they are there. */
     public UnpackedBootstrap open(Descriptor layer, ImageContents contents) throws IOException {
-        Path kept = cache == null ? null : cache.bootstrap(layer.digest().toString());
+        Path kept = cache == null ? null : cache.bootstrap(layer.digest());
         if (kept != null) {
             UnpackedBootstrap found = UnpackedBootstrap.open(kept, new KeptLayer(layer, limit));
             if (found != null) {

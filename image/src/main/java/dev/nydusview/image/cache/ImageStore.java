@@ -1,6 +1,7 @@
 package dev.nydusview.image.cache;
 
 import dev.nydusview.base.Ownership;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.chunkstore.cache.CacheRoot;
 import java.io.IOException;
@@ -66,10 +67,10 @@ public final class ImageStore {
     }
 
     /**
-     * The image whose manifest has the {@code sha256:} digest, in use until it is closed: complete, or else empty and
+     * The image whose manifest has {@code digest}, in use until it is closed: complete, or else empty and
      * to be made by the caller. Waits for another process that is making it.
      */
-    public StoredImage open(String digest) throws IOException {
+    public StoredImage open(Sha256 digest) throws IOException {
         CacheRoot.create(layout);
         Files.createDirectories(layout.images(), CacheRoot.PRIVATE_DIRECTORY);
         Ownership.require(layout.images());
@@ -90,7 +91,7 @@ public final class ImageStore {
     /** An image, or else the lock file of the process that is making it; neither if that is this process. */
     private record Found(@Nullable StoredImage image, @Nullable FileChannel making) {}
 
-    private Found find(String digest) throws IOException {
+    private Found find(Sha256 digest) throws IOException {
         sweep();
         Path kept = layout.image(digest);
         if (Files.exists(kept, LinkOption.NOFOLLOW_LINKS)
@@ -107,7 +108,7 @@ public final class ImageStore {
         return new Found(null, own.containsKey(other) ? null : LockFile.open(other.resolve(MAKING)));
     }
 
-    private void await(String digest, @Nullable FileChannel making) throws IOException {
+    private void await(Sha256 digest, @Nullable FileChannel making) throws IOException {
         LOG.debug("{} is being made already", digest);
         if (making != null) {
             try (making) {
@@ -115,7 +116,7 @@ public final class ImageStore {
             }
             return;
         }
-        pause(digest);
+        pause(digest.toString());
     }
 
     @SuppressWarnings("WaitNotInLoop") // the callers have the loop
@@ -128,22 +129,18 @@ public final class ImageStore {
         }
     }
 
-    private StoredImage begin(String digest) throws IOException {
+    private StoredImage begin(Sha256 digest) throws IOException {
         Path directory =
-                Files.createTempDirectory(layout.images(), NEW + hex(digest) + "-", CacheRoot.PRIVATE_DIRECTORY);
+                Files.createTempDirectory(layout.images(), NEW + digest.hex() + "-", CacheRoot.PRIVATE_DIRECTORY);
         return new StoredImage(this, directory, claim(directory, MAKING), claim(directory, USE));
     }
 
     /** The directory in which a process that is alive makes the image; null if none does. */
-    private @Nullable Path beingMade(String digest) throws IOException {
+    private @Nullable Path beingMade(Sha256 digest) throws IOException {
         return CacheRoot.entries(layout.images()).stream()
-                .filter(entry -> entry.getFileName().toString().startsWith(NEW + hex(digest)))
+                .filter(entry -> entry.getFileName().toString().startsWith(NEW + digest.hex()))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static String hex(String digest) {
-        return digest.substring(digest.indexOf(':') + 1);
     }
 
     /** Gives {@code directory} the name under which it is found. */

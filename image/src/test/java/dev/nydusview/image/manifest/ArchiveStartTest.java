@@ -125,7 +125,7 @@ class ArchiveStartTest {
             }
             for (Descriptor layer : ((Manifest) ManifestDocument.parse(manifest, tag)).layers()) {
                 boolean archive = !layer.isMarked(NydusManifest.BLOB);
-                assertThat(mayBeTar(Files.readAllBytes(layout.find(layer.hex()))))
+                assertThat(mayBeTar(Files.readAllBytes(layout.find(layer.digest()))))
                         .as(layer.digest().toString())
                         .isEqualTo(archive);
             }

@@ -1,10 +1,8 @@
 package dev.nydusview.plugin.scan;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.scan.image.ScanImage;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +31,7 @@ record ImageConfig(@Nullable String digest, JsonNode document, String origin) {
             return new ImageConfig(null, JsonNodeFactory.instance.objectNode(), "none");
         }
         try {
-            return new ImageConfig(digest(bytes), JSON.readTree(bytes), origin);
+            return new ImageConfig(Sha256.of(bytes).toString(), JSON.readTree(bytes), origin);
         } catch (JacksonException e) {
             throw new IOException("the configuration of " + name + " is not JSON: " + e.getOriginalMessage(), e);
         }
@@ -49,14 +47,5 @@ record ImageConfig(@Nullable String digest, JsonNode document, String origin) {
 
     private JsonNode run() {
         return document.path("config");
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return "sha256:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -20,7 +20,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -184,7 +183,7 @@ final class TreeCheck implements DirectoryWalk.Visitor {
                 sha256.update(buffer.flip());
             }
         }
-        if (!HexFormat.of().formatHex(sha256.digest()).equals(recorded.content())) {
+        if (!Sha256.finish(sha256).hex().equals(recorded.content())) {
             throw differs("was changed");
         }
     }
