@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.Ownership;
 import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.linux.TreeRemoval;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ImageContents;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -20,9 +20,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,11 +174,9 @@ public final class BootstrapStore {
         if (!Files.exists(directory)) {
             return;
         }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            TreeRemoval.remove(directory);
+        } catch (IOException e) {
             LOG.debug("{} could not be removed: {}", directory, e.toString());
         }
     }

@@ -4,6 +4,7 @@ import dev.nydusview.base.Ownership;
 import dev.nydusview.base.Sha256;
 import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.chunkstore.cache.CacheRoot;
+import dev.nydusview.linux.TreeRemoval;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
@@ -168,7 +169,7 @@ public final class ImageStore {
         }
         int used = exclusively(this::discardUnused);
         for (Path old : starting(OLD)) {
-            Files.walkFileTree(old, new TreeRemoval());
+            TreeRemoval.remove(old);
         }
         return used;
     }
@@ -302,7 +303,7 @@ public final class ImageStore {
 
     static void remove(Path directory) {
         try {
-            Files.walkFileTree(directory, new TreeRemoval());
+            TreeRemoval.remove(directory);
         } catch (IOException e) {
             LOG.debug("{} could not be removed: {}", directory, e.toString());
         }

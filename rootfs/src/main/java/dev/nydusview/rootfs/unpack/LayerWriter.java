@@ -6,6 +6,7 @@ import dev.nydusview.linux.DirectoryHandle;
 import dev.nydusview.linux.FileHandle;
 import dev.nydusview.linux.Posix;
 import dev.nydusview.linux.PosixException;
+import dev.nydusview.linux.TreeRemoval;
 import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rafs.overlay.Whiteouts;
 import dev.nydusview.rootfs.Allowance;
@@ -113,7 +114,7 @@ final class LayerWriter implements Closeable {
 
     private void applyWhiteout(List<RawName> parent, RawName whiteout) throws IOException {
         RawName hidden = Whiteouts.hidden(whiteout);
-        if (hidden.length() == 0 || hidden.equals(Names.HERE) || hidden.equals(Names.ABOVE)) {
+        if (hidden.length() == 0 || hidden.equals(RawName.DOT) || hidden.equals(RawName.DOT_DOT)) {
             throw new CorruptDataException("a whiteout does not name a file");
         }
         if (layer != null) {
@@ -266,7 +267,7 @@ final class LayerWriter implements Closeable {
             if (!e.exists()) {
                 throw e;
             }
-            SubtreeRemoval.remove(place, name.bytes());
+            TreeRemoval.remove(place, name.bytes());
             return maker.make();
         }
     }
