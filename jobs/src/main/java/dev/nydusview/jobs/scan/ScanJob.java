@@ -2,6 +2,7 @@ package dev.nydusview.jobs.scan;
 
 import dev.nydusview.base.OutputFile;
 import dev.nydusview.base.SafeStream;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.Interruption;
 import dev.nydusview.jobs.exit.CommandException;
@@ -18,7 +19,6 @@ import dev.nydusview.scan.ImageScan;
 import dev.nydusview.scan.ScanOutcome;
 import dev.nydusview.scan.ScanSettings;
 import dev.nydusview.scan.ScannerResult;
-import dev.nydusview.scan.json.Documents;
 import dev.nydusview.scan.profile.Profile;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.report.Report;

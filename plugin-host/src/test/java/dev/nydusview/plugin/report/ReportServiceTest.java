@@ -2,9 +2,9 @@ package dev.nydusview.plugin.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.plugin.service.Breach;
 import dev.nydusview.plugin.service.ServedPlugin;
-import dev.nydusview.scan.json.Documents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ class ReportServiceTest {
     }
 
     private static JsonNode json(String text) throws IOException {
-        return Documents.tree(text.getBytes(StandardCharsets.UTF_8));
+        return Documents.read(text.getBytes(StandardCharsets.UTF_8), JsonNode.class);
     }
 
     static Stream<String> eventsOfGo() throws IOException {

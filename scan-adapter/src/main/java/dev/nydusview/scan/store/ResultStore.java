@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nydusview.base.OutputFile;
 import dev.nydusview.base.Ownership;
-import dev.nydusview.scan.json.Documents;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.scan.receipt.ScannerEntry;
 import dev.nydusview.scan.report.Report;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.nydusview.scan.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.scan.json.Documents;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.scan.scanner.Find;
 import dev.nydusview.scan.scanner.ReportFormat;
 import dev.nydusview.scan.scanner.ScanRequest;

@@ -1,4 +1,4 @@
-package dev.nydusview.scan.json;
+package dev.nydusview.base.json;
 
 import dev.nydusview.base.SafeStream;
 import java.io.IOException;
@@ -63,7 +63,7 @@ public final class DocumentStream {
             step.on(generator);
             return this;
         } catch (JacksonException e) {
-            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getOriginalMessage(), e);
+            throw Documents.failure(e);
         }
     }
 }
