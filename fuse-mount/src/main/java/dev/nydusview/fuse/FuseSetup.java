@@ -1,4 +1,4 @@
-package dev.nydusview.cli;
+package dev.nydusview.fuse;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,17 +11,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What this machine has for mounting.
+ * The parts of FUSE that this machine has.
  *
  * @param library the libfuse 2 that was found, with its version in the name; {@code missing} if there is none
  * @param unmounter path of fusermount3 or fusermount; {@code missing} if there is none
  * @param device whether /dev/fuse is there
  */
-record FuseSetup(String library, String unmounter, boolean device) {
+public record FuseSetup(String library, String unmounter, boolean device) {
     private static final String LIBRARY = "libfuse.so.2";
     private static final String MISSING = "missing";
 
-    static FuseSetup find(Map<String, String> variables) {
+    /** Looks for them as the dynamic linker and a shell with the environment {@code variables} would. */
+    public static FuseSetup find(Map<String, String> variables) {
         return new FuseSetup(
                 library(variables).map(FuseSetup::realName).orElse(MISSING),
                 Stream.of("fusermount3", "fusermount")
@@ -32,8 +33,7 @@ record FuseSetup(String library, String unmounter, boolean device) {
                 Files.exists(Path.of("/dev/fuse")));
     }
 
-    /** The executable that {@code name} means on the search path. */
-    static Optional<Path> onPath(String name, Map<String, String> variables) {
+    private static Optional<Path> onPath(String name, Map<String, String> variables) {
         return directories(variables.getOrDefault("PATH", ""))
                 .map(directory -> directory.resolve(name))
                 .filter(Files::isExecutable)
