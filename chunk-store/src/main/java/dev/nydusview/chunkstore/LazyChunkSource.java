@@ -66,12 +66,12 @@ public final class LazyChunkSource implements ChunkSource {
      * closed mark, and so is a claim to stored bytes.
      */
 
-    private final ImageParts image;
+    private final ImageResources image;
     private final MissedChunks missed;
     private final Prefetcher prefetcher;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    LazyChunkSource(ImageParts image) {
+    LazyChunkSource(ImageResources image) {
         RangeFetcher fetcher = new RangeFetcher(image);
         this.image = image;
         this.missed = new MissedChunks(image, fetcher);

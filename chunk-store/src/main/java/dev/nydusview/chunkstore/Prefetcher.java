@@ -17,13 +17,13 @@ import java.util.concurrent.RejectedExecutionException;
  * range is about to be read: whoever asks for one that still waits in line has it fetched at once.
  */
 final class Prefetcher {
-    private final ImageParts image;
+    private final ImageResources image;
     private final MissedChunks missed;
     private final RangeFetcher fetcher;
     private final FetchPlanner planner;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    Prefetcher(ImageParts image, MissedChunks missed, RangeFetcher fetcher) {
+    Prefetcher(ImageResources image, MissedChunks missed, RangeFetcher fetcher) {
         this.image = image;
         this.missed = missed;
         this.fetcher = fetcher;

@@ -58,7 +58,7 @@ public final class BootstrapStore {
     public UnpackedBootstrap open(Descriptor layer, ImageContents contents) throws IOException {
         Path kept = cache == null ? null : cache.bootstrap(layer.digest());
         if (kept != null) {
-            UnpackedBootstrap found = UnpackedBootstrap.open(kept, new KeptLayer(layer, limit));
+            UnpackedBootstrap found = UnpackedBootstrap.open(kept, new CachedLayer(layer, limit));
             if (found != null) {
                 LOG.debug("bootstrap layer {} is cached", layer.digest());
                 return found;
@@ -86,7 +86,7 @@ public final class BootstrapStore {
             List<StoredFile> files = contents.layer(
                     layer,
                     in -> keep
-                            ? new KeptLayer(layer, limit).write(in, directory)
+                            ? new CachedLayer(layer, limit).write(in, directory)
                             : new BootstrapLayer(layer, limit).unpack(in, directory));
             UnpackedBootstrap mapped = UnpackedBootstrap.map(directory, files);
             if (mapped == null) {
@@ -95,7 +95,7 @@ public final class BootstrapStore {
             }
             if (kept != null && keep) {
                 UnpackedBootstrap.writeRecord(directory, files);
-                commit(directory, kept, new KeptLayer(layer, limit));
+                commit(directory, kept, new CachedLayer(layer, limit));
             }
             return mapped;
         } finally {
@@ -125,7 +125,7 @@ public final class BootstrapStore {
     }
 
     /** Gives the directory its final name. If another process was faster, its directory stays; if it cannot be, so be it. */
-    private static void commit(Path directory, Path kept, KeptLayer layer) {
+    private static void commit(Path directory, Path kept, CachedLayer layer) {
         try {
             sync(directory);
             if (UnpackedBootstrap.open(kept, layer) == null) {
@@ -144,11 +144,11 @@ public final class BootstrapStore {
             return;
         }
         LOG.debug("{} is corrupt and fetched again", kept);
-        Path grave = Files.createTempDirectory(kept.getParent(), ".old-", PRIVATE);
+        Path discarded = Files.createTempDirectory(kept.getParent(), ".old-", PRIVATE);
         try {
-            Files.move(kept, grave.resolve("corrupt"), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(kept, discarded.resolve("corrupt"), StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            delete(grave);
+            delete(discarded);
         }
     }
 

@@ -100,7 +100,7 @@ public final class ImageStore {
             discard(kept);
         }
         if (Files.isDirectory(kept, LinkOption.NOFOLLOW_LINKS)) {
-            return new Found(new StoredImage(this, kept, null, claim(kept, USE)), null);
+            return new Found(new StoredImage(this, kept, null, lock(kept, USE)), null);
         }
         Path other = beingMade(digest);
         if (other == null) {
@@ -133,7 +133,7 @@ public final class ImageStore {
     private StoredImage begin(Sha256 digest) throws IOException {
         Path directory =
                 Files.createTempDirectory(layout.images(), NEW + digest.hex() + "-", CacheRoot.PRIVATE_DIRECTORY);
-        return new StoredImage(this, directory, claim(directory, MAKING), claim(directory, USE));
+        return new StoredImage(this, directory, lock(directory, MAKING), lock(directory, USE));
     }
 
     /** The directory in which a process that is alive makes the image; null if none does. */
@@ -207,8 +207,8 @@ public final class ImageStore {
         }
     }
 
-    /** A new lock file in {@code directory}, held until the claim is closed. */
-    private LockFile claim(Path directory, String name) throws IOException {
+    /** A new lock file in {@code directory}, held until it is closed. */
+    private LockFile lock(Path directory, String name) throws IOException {
         boolean use = name.equals(USE);
         if (use) {
             own.merge(directory, 1, Integer::sum);
@@ -218,7 +218,7 @@ public final class ImageStore {
 
     /** Says that this process uses {@code directory} once less. */
     synchronized void forget(Path directory) {
-        own.computeIfPresent(directory, (path, claims) -> claims == 1 ? null : claims - 1);
+        own.computeIfPresent(directory, (path, users) -> users == 1 ? null : users - 1);
         notifyAll();
     }
 
@@ -284,8 +284,8 @@ public final class ImageStore {
     }
 
     private void discard(Path directory) throws IOException {
-        Path grave = Files.createTempDirectory(layout.images(), OLD, CacheRoot.PRIVATE_DIRECTORY);
-        Files.move(directory, grave, StandardCopyOption.ATOMIC_MOVE);
+        Path discarded = Files.createTempDirectory(layout.images(), OLD, CacheRoot.PRIVATE_DIRECTORY);
+        Files.move(directory, discarded, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private List<Path> starting(String prefix) throws IOException {

@@ -3,7 +3,7 @@ package dev.nydusview.plugin.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.base.json.Documents;
-import dev.nydusview.plugin.service.Breach;
+import dev.nydusview.plugin.service.ProtocolViolation;
 import dev.nydusview.plugin.service.ServedPlugin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -260,20 +260,20 @@ class ReportServiceTest {
 
     @Test
     void whatIsNoEventEndsThePlugin() throws Exception {
-        assertThat(plugin.breach(NS, "report", "[\"x\"]"))
-                .isEqualTo(new Breach(Breach.Kind.OVERRUN, "reported something that is not an event"));
+        assertThat(plugin.violation(NS, "report", "[\"x\"]"))
+                .isEqualTo(new ProtocolViolation(ProtocolViolation.Kind.OVERRUN, "reported something that is not an event"));
         assertThat(findings).isEmpty();
     }
 
     @Test
     void reportOfNothingEndsThePlugin() throws Exception {
-        assertThat(plugin.breach(NS, "report", "[]").why()).isEqualTo("reported something that is not an event");
+        assertThat(plugin.violation(NS, "report", "[]").why()).isEqualTo("reported something that is not an event");
     }
 
     @Test
     void eventThatIsTooLargeEndsThePlugin() throws Exception {
-        assertThat(plugin.breach(NS, "report", "[{\"id\":\"" + "x".repeat(20_000) + "\"}]"))
-                .isEqualTo(new Breach(Breach.Kind.OVERRUN, "reported an event of more than 20000 bytes"));
+        assertThat(plugin.violation(NS, "report", "[{\"id\":\"" + "x".repeat(20_000) + "\"}]"))
+                .isEqualTo(new ProtocolViolation(ProtocolViolation.Kind.OVERRUN, "reported an event of more than 20000 bytes"));
         assertThat(findings).isEmpty();
     }
 
@@ -282,7 +282,7 @@ class ReportServiceTest {
         for (int event = 0; event < 20; event++) {
             report("{}");
         }
-        assertThat(plugin.breach(NS, "report", "[{}]").why()).isEqualTo("reported more than 20 events");
+        assertThat(plugin.violation(NS, "report", "[{}]").why()).isEqualTo("reported more than 20 events");
         assertThat(findings).hasSize(20);
     }
 
@@ -291,7 +291,7 @@ class ReportServiceTest {
         for (int event = 0; event < 10; event++) {
             report("{\"id\":\"" + "x".repeat(19_000) + "\"}");
         }
-        assertThat(plugin.breach(NS, "report", "[{\"id\":\"" + "x".repeat(19_000) + "\"}]")
+        assertThat(plugin.violation(NS, "report", "[{\"id\":\"" + "x".repeat(19_000) + "\"}]")
                         .why())
                 .isEqualTo("reported more than 200000 bytes of events");
     }

@@ -34,19 +34,19 @@ final class ContainedTree implements Closeable {
     private final DirectoryHandle top;
     private final int maxPath;
     private final Allowance allowance;
-    private final Origins origins;
+    private final FileMetadataMap metadataMap;
     private @Nullable String lastPath;
     private @Nullable Place last;
 
     /**
      * @param maxPath bytes of a path in the tree
-     * @param origins are told of directories that are made
+     * @param metadataMap receives the metadata of directories that are made
      */
-    ContainedTree(DirectoryHandle top, int maxPath, Allowance allowance, Origins origins) {
+    ContainedTree(DirectoryHandle top, int maxPath, Allowance allowance, FileMetadataMap metadataMap) {
         this.top = top;
         this.maxPath = maxPath;
         this.allowance = allowance;
-        this.origins = origins;
+        this.metadataMap = metadataMap;
     }
 
     /**
@@ -156,7 +156,7 @@ final class ContainedTree implements Closeable {
             goTo(made);
             here.permissions(IMPLIED_MODE);
             // Its number may have been that of a file that is gone.
-            origins.put(here.status(), Origin.implied());
+            metadataMap.put(here.status(), FileMetadata.implied());
             at.add(name);
         }
 

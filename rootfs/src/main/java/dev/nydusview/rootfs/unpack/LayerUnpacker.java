@@ -68,13 +68,13 @@ public final class LayerUnpacker implements Closeable {
     }
 
     /** Ends the last layer; returns what the image says of the files, which may not be so on disk. */
-    public Origins finish() throws IOException {
+    public FileMetadataMap finish() throws IOException {
         try {
             writer.finish();
         } catch (PosixException e) {
             throw UnpackException.of(e, "");
         }
-        return writer.origins();
+        return writer.metadataMap();
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.nydusview.scan.report.ReportFile;
 import dev.nydusview.scan.run.Confinement;
 import dev.nydusview.scan.run.Launch;
 import dev.nydusview.scan.run.Launcher;
+import dev.nydusview.scan.run.OutputTail;
 import dev.nydusview.scan.run.Program;
 import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.scan.run.Sandbox;
@@ -172,7 +173,7 @@ public final class ScanMount implements AutoCloseable {
     public ScanProgram startEarly(List<String> command, Map<String, String> environment, boolean owners)
             throws IOException, InterruptedException {
         Path output = outputs.resolve("output-" + programs.size());
-        MessageTail messages = new MessageTail(err);
+        OutputTail messages = new OutputTail(err);
         Sandbox scanner = over(Sandbox.ofScanner(settings.hidden()));
         Sandbox sandbox = owners ? scanner.seeingOwners() : scanner;
         Launch launch =

@@ -86,7 +86,7 @@ class ProfileRecorderTest {
         }
         assertThat(learned().rules())
                 .containsExactly(
-                        new Rule(List.of("**/p.json", "etc/q", "usr/share/q"), null, null, null, null, Part.WHOLE));
+                        new Rule(List.of("**/p.json", "etc/q", "usr/share/q"), null, null, null, null, FilePart.WHOLE));
     }
 
     @Test
