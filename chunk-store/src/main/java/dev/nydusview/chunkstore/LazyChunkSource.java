@@ -16,8 +16,8 @@ public final class LazyChunkSource implements ChunkSource {
     /*
      * A chunk comes from the first of four that has it:
      *
-     *   calling thread:  memory -> InFlightChunks (it is being fetched) -> VerifyingChunkCache -> ChunkPlaces --+
-     *   fetch threads:                       complete <- decode, verify <- RangeFetcher <- FetchPlanner --------+
+     *   calling thread:  memory -> InFlightChunks (it is being fetched) -> VerifyingChunkCache -> CheckedLocations --+
+     *   fetch threads:                       complete <- decode, verify <- RangeFetcher <- FetchPlanner -------------+
      *
      * Threads. The thread that asks looks into memory and, for the chunks that it has claimed, into the disk cache,
      * finds out where the missing chunks are stored and plans the ranges. A warm read thus never changes threads. The

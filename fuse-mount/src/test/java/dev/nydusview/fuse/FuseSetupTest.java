@@ -33,7 +33,8 @@ class FuseSetupTest {
         assertThat(find().unmounter()).isEqualTo(directory.resolve("fusermount").toString());
         Files.delete(directory.resolve("fusermount3"));
         program("fusermount3", "rwxr-xr-x");
-        assertThat(find().unmounter()).isEqualTo(directory.resolve("fusermount3").toString());
+        assertThat(find().unmounter())
+                .isEqualTo(directory.resolve("fusermount3").toString());
     }
 
     @Test

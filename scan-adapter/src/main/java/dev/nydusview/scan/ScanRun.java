@@ -224,8 +224,8 @@ final class ScanRun {
         return configuration != null && passes && result ? configuration.asLongAs(main) : main;
     }
 
-    private static @Nullable ReportFile report(ScannerTask task, ScanProgram part, ProgramExit ending, List<String> broken)
-            throws IOException {
+    private static @Nullable ReportFile report(
+            ScannerTask task, ScanProgram part, ProgramExit ending, List<String> broken) throws IOException {
         String name = task.scanner().name();
         if (ending.kind() != ProgramExit.Kind.EXITED) {
             broken.add(name + " " + ending.description());

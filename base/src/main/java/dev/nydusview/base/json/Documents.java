@@ -33,8 +33,7 @@ public final class Documents {
         private static final JsonMapper MAPPER = Documents.MAPPER
                 .rebuild()
                 .enable(SerializationFeature.INDENT_OUTPUT)
-                .changeDefaultPropertyInclusion(
-                        inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+                .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
                 .build();
     }
 

@@ -112,6 +112,8 @@ public final class CacheLayout {
 
     /** A blob table may hold any string as an id, so only digests become file names as they are. */
     private static String fileName(String blobId) {
-        return Sha256.isHex(blobId) ? blobId : "x-" + Sha256.of(blobId.getBytes(StandardCharsets.UTF_8)).hex();
+        return Sha256.isHex(blobId)
+                ? blobId
+                : "x-" + Sha256.of(blobId.getBytes(StandardCharsets.UTF_8)).hex();
     }
 }

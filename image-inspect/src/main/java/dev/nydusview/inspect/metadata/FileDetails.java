@@ -92,7 +92,8 @@ public record FileDetails(
                 .toList();
     }
 
-    private static Map<String, String> xattrs(LocatedFile file, InodeTree tree, TreeWalk.Damage damage) throws IOException {
+    private static Map<String, String> xattrs(LocatedFile file, InodeTree tree, TreeWalk.Damage damage)
+            throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
         List<Xattr> xattrs;
         try {

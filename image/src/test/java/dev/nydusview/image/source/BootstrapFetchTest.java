@@ -179,8 +179,7 @@ final class BootstrapFetchTest {
 
     @Test
     void damagedCacheIsReplaced() throws IOException {
-        Path kept =
-                new CacheLayout(cache).bootstrap(Sha256.of(gzip(image.tar())));
+        Path kept = new CacheLayout(cache).bootstrap(Sha256.of(gzip(image.tar())));
         byte[] damaged = image.boot();
         damaged[1000] ^= 1;
         for (byte[] content : List.of(damaged, new byte[0], Arrays.copyOf(image.boot(), 6000))) {

@@ -27,7 +27,8 @@ public final class Conversation implements Closeable {
     private final Thread reader;
     private final Thread writer;
 
-    private Conversation(PluginChannel channel, Router router, ChannelLimits limits, Consumer<ProtocolViolation> onViolation) {
+    private Conversation(
+            PluginChannel channel, Router router, ChannelLimits limits, Consumer<ProtocolViolation> onViolation) {
         this.channel = channel;
         this.limits = limits;
         this.replies = new Replies(channel, limits.unread());
@@ -37,7 +38,8 @@ public final class Conversation implements Closeable {
         this.writer = daemon("plugin-replies", this::reply);
     }
 
-    static Conversation start(PluginChannel channel, Router router, ChannelLimits limits, Consumer<ProtocolViolation> onViolation) {
+    static Conversation start(
+            PluginChannel channel, Router router, ChannelLimits limits, Consumer<ProtocolViolation> onViolation) {
         Conversation conversation = new Conversation(channel, router, limits, onViolation);
         conversation.reader.start();
         conversation.writer.start();
@@ -90,9 +92,12 @@ public final class Conversation implements Closeable {
         reader.join(GRACE.toMillis());
         writer.join(GRACE.toMillis());
         if (reader.isAlive()) {
-            report(new ProtocolViolation(ProtocolViolation.Kind.HOST_FAULT, "waits for a service that does not answer"));
+            report(new ProtocolViolation(
+                    ProtocolViolation.Kind.HOST_FAULT, "waits for a service that does not answer"));
         } else if (exchange.isBusy()) {
-            violation.compareAndSet(null, new ProtocolViolation(ProtocolViolation.Kind.CUT_OFF, "was in the middle of a request at its end"));
+            violation.compareAndSet(
+                    null,
+                    new ProtocolViolation(ProtocolViolation.Kind.CUT_OFF, "was in the middle of a request at its end"));
         }
         return new Outcome(exchange.requests(), exchange.errors(), Optional.ofNullable(violation.get()));
     }

@@ -35,7 +35,8 @@ final class Exchange {
 
     private void answer(byte[] bytes) throws InterruptedException, ProtocolViolationException {
         if (requests.get() == limits.requests()) {
-            throw new ProtocolViolationException(ProtocolViolation.Kind.FLOOD, "sent more than " + limits.requests() + " requests");
+            throw new ProtocolViolationException(
+                    ProtocolViolation.Kind.FLOOD, "sent more than " + limits.requests() + " requests");
         }
         Response response = router.answer(Request.parse(bytes, json));
         requests.incrementAndGet();

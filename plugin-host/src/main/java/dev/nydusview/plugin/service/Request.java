@@ -72,6 +72,7 @@ record Request(
             return value.bigIntegerValue();
         }
         throw new ProtocolViolationException(
-                ProtocolViolation.Kind.NOT_A_REQUEST, "sent a request whose sequence is not an unsigned number of 64 bits");
+                ProtocolViolation.Kind.NOT_A_REQUEST,
+                "sent a request whose sequence is not an unsigned number of 64 bits");
     }
 }

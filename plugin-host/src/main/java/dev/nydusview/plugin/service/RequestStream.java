@@ -73,7 +73,8 @@ final class RequestStream {
         }
         if (length == limits.message()) {
             throw new ProtocolViolationException(
-                    ProtocolViolation.Kind.TOO_LARGE, "sent more than " + Sizes.mebibytes(limits.message()) + " in one request");
+                    ProtocolViolation.Kind.TOO_LARGE,
+                    "sent more than " + Sizes.mebibytes(limits.message()) + " in one request");
         }
         if (length == object.length) {
             object = Arrays.copyOf(object, Math.min(2 * length, limits.message()));

@@ -44,7 +44,8 @@ final class Router {
         };
     }
 
-    private static Response call(Request request, @Nullable ServiceFunction function) throws ProtocolViolationException {
+    private static Response call(Request request, @Nullable ServiceFunction function)
+            throws ProtocolViolationException {
         if (function == null) {
             return Response.error(request.sequence(), "undefined service " + quoted(request.name()));
         }

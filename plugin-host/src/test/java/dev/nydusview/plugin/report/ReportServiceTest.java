@@ -261,7 +261,8 @@ class ReportServiceTest {
     @Test
     void whatIsNoEventEndsThePlugin() throws Exception {
         assertThat(plugin.violation(NS, "report", "[\"x\"]"))
-                .isEqualTo(new ProtocolViolation(ProtocolViolation.Kind.OVERRUN, "reported something that is not an event"));
+                .isEqualTo(new ProtocolViolation(
+                        ProtocolViolation.Kind.OVERRUN, "reported something that is not an event"));
         assertThat(findings).isEmpty();
     }
 
@@ -273,7 +274,8 @@ class ReportServiceTest {
     @Test
     void eventThatIsTooLargeEndsThePlugin() throws Exception {
         assertThat(plugin.violation(NS, "report", "[{\"id\":\"" + "x".repeat(20_000) + "\"}]"))
-                .isEqualTo(new ProtocolViolation(ProtocolViolation.Kind.OVERRUN, "reported an event of more than 20000 bytes"));
+                .isEqualTo(new ProtocolViolation(
+                        ProtocolViolation.Kind.OVERRUN, "reported an event of more than 20000 bytes"));
         assertThat(findings).isEmpty();
     }
 

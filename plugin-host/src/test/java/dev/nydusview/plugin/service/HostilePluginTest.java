@@ -83,7 +83,8 @@ class HostilePluginTest {
                 ChannelLimits.DEFAULT,
                 "{ printf '{\"sequence\":1,\"args\":[\"'; head -c 104857600 /dev/zero | tr '\\0' a; } >$out");
         assertThat(outcome.violation().orElseThrow())
-                .isEqualTo(new ProtocolViolation(ProtocolViolation.Kind.TOO_LARGE, "sent more than 16 MiB in one request"));
+                .isEqualTo(new ProtocolViolation(
+                        ProtocolViolation.Kind.TOO_LARGE, "sent more than 16 MiB in one request"));
     }
 
     @Test
@@ -107,7 +108,8 @@ class HostilePluginTest {
                 1 << 20, 64L << 20, 1_000_000, 1000, 4096, Duration.ofMillis(200), Duration.ofMillis(300));
         Outcome outcome = run(many, "yes \"$has\" >$out");
         assertThat(outcome.violation().orElseThrow())
-                .isEqualTo(new ProtocolViolation(ProtocolViolation.Kind.UNREAD_REPLIES, "did not read its replies for 200 ms"));
+                .isEqualTo(new ProtocolViolation(
+                        ProtocolViolation.Kind.UNREAD_REPLIES, "did not read its replies for 200 ms"));
     }
 
     @Test

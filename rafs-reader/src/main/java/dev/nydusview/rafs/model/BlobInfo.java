@@ -71,7 +71,8 @@ public record BlobInfo(
             long cipherIv,
             long mappedBlock) {
         /** Fields of a blob that has none of them. */
-        public static final V6BlobFields NONE = new V6BlobFields(0, Digest.ZERO, Digest.ZERO, 0, CipherAlgorithm.NONE, 0, 0);
+        public static final V6BlobFields NONE =
+                new V6BlobFields(0, Digest.ZERO, Digest.ZERO, 0, CipherAlgorithm.NONE, 0, 0);
 
         /** Returns the key, of 32 bytes. */
         public byte[] cipherKey() {

@@ -30,5 +30,6 @@ public sealed interface StoredForm {
      * @param firstBits number of its upper bits with which the compressed part begins: 0 to 7
      * @param dictionary output that came before; read-only, at most 32 KiB
      */
-    record ZranContext(int plainSize, int start, int firstByte, int firstBits, ByteBuffer dictionary) implements Shared {}
+    record ZranContext(int plainSize, int start, int firstByte, int firstBits, ByteBuffer dictionary)
+            implements Shared {}
 }

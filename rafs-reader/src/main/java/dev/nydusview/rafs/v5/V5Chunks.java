@@ -60,7 +60,8 @@ final class V5Chunks {
             if (!holes && i * chunkSize >= end) {
                 break;
             }
-            // With holes only the record behind the range shows that the range has no more chunks: its place has to be valid.
+            // With holes only the record behind the range shows that the range has no more chunks: its place has to be
+            // valid.
             Bytes info = place(i);
             long start = info.i64(FILE_OFFSET);
             if (start < previousEnd) {

@@ -22,8 +22,8 @@ public final class BlobDirectory implements BlobFiles {
     @Override
     public Path find(Sha256 blob) throws NotFoundException {
         if (directory == null) {
-            throw new NotFoundException("a bootstrap does not hold file data: name the directory with blob " + blob.hex()
-                    + " with --blob-dir DIR");
+            throw new NotFoundException("a bootstrap does not hold file data: name the directory with blob "
+                    + blob.hex() + " with --blob-dir DIR");
         }
         for (String place : PLACES) {
             Path file = directory.resolve(place).resolve(blob.hex());

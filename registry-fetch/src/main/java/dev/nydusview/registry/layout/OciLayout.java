@@ -115,8 +115,8 @@ public final class OciLayout implements BlobFiles {
     public Path find(Sha256 blob) throws NotFoundException {
         Path file = directory.resolve("blobs").resolve("sha256").resolve(blob.hex());
         if (!Files.isRegularFile(file)) {
-            throw new NotFoundException(blob + " is missing in the OCI layout " + directory
-                    + ": copy the image again with all its blobs");
+            throw new NotFoundException(
+                    blob + " is missing in the OCI layout " + directory + ": copy the image again with all its blobs");
         }
         return file;
     }

@@ -170,7 +170,8 @@ final class ContainedTree implements Closeable {
                 return false;
             }
             if (++links > LinkFollower.MAX_LINKS) {
-                throw new CorruptDataException(shown() + " leads through more than " + LinkFollower.MAX_LINKS + " symbolic links");
+                throw new CorruptDataException(
+                        shown() + " leads through more than " + LinkFollower.MAX_LINKS + " symbolic links");
             }
             List<RawName> names = Names.split(RawName.of(target));
             for (int i = names.size() - 1; i >= 0; i--) {

@@ -51,7 +51,8 @@ final class UnpackedAttributes {
      * @param first metadata of the file before
      * @return metadata of the file now
      */
-    FileMetadata applyLinked(TarEntry entry, FileMetadata first, DirectoryHandle place, RawName name) throws PosixException {
+    FileMetadata applyLinked(TarEntry entry, FileMetadata first, DirectoryHandle place, RawName name)
+            throws PosixException {
         boolean moved = entry.uid() != first.uid() || entry.gid() != first.gid();
         boolean symlink = first.type() == TarEntry.Type.SYMLINK;
         int mode = symlink ? first.mode() : entry.mode();

@@ -23,8 +23,7 @@ final class Layers {
 
     /** Adds a layer that is said to unpack to {@code tar}. */
     Layers layer(byte[] tar, byte[] content) {
-        stored.add(new Stored(
-                content, Sha256.of(tar)));
+        stored.add(new Stored(content, Sha256.of(tar)));
         return this;
     }
 

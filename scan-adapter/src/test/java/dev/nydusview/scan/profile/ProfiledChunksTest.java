@@ -75,14 +75,21 @@ class ProfiledChunksTest {
         assertThat(wanted(profile(new Rule(null, null, null, 8192L, 8192L, FilePart.FIRST))))
                 .containsExactly("usr/share/a.json 0");
         assertThat(wanted(profile(new Rule(
-                        List.of("**/*.json", "bin/*"), List.of("**/a.*", "bin/small"), null, null, null, FilePart.FIRST))))
+                        List.of("**/*.json", "bin/*"),
+                        List.of("**/a.*", "bin/small"),
+                        null,
+                        null,
+                        null,
+                        FilePart.FIRST))))
                 .containsExactlyInAnyOrder("bin/tool 0", "usr/share/b.json 0");
     }
 
     @Test
     void theFirstRulesComeFirstAndTheFirstThatMatchesCounts() throws IOException {
         assertThat(wanted(profile(
-                        paths(FilePart.FIRST, "usr/share/text"), paths(FilePart.LAST, "bin/tool"), paths(FilePart.WHOLE, "**/t*"))))
+                        paths(FilePart.FIRST, "usr/share/text"),
+                        paths(FilePart.LAST, "bin/tool"),
+                        paths(FilePart.WHOLE, "**/t*"))))
                 .containsExactly("usr/share/text 0", "bin/tool 4");
     }
 
