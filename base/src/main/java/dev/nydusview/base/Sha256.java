@@ -61,6 +61,12 @@ public record Sha256(String hex) implements Comparable<Sha256> {
         return isHex(hex) ? new Sha256(hex) : null;
     }
 
+    /** Returns the digest of {@code reference}, which is behind its last "@"; null if there is none, or none of this form. */
+    public static @Nullable Sha256 ofReference(String reference) {
+        int at = reference.lastIndexOf('@');
+        return at < 0 ? null : parse(reference.substring(at + 1));
+    }
+
     /** Tests whether {@code text} names SHA-256 as its algorithm, even if it is not a valid digest. */
     public static boolean isNamedBy(String text) {
         return text.startsWith(PREFIX);
