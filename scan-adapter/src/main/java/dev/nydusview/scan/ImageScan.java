@@ -119,7 +119,7 @@ public final class ImageScan implements AutoCloseable {
                 mount.startEarly(
                         task.command(mount.root()),
                         task.environment(variables),
-                        task.scanner().judgesOwners());
+                        task.scanner().readsOwners());
             }
         }
     }

@@ -81,7 +81,7 @@ final class ScanRun {
         for (ScannerTask task : tasks) {
             start(task, configured);
         }
-        mount.dismiss();
+        mount.closeUnused();
         return finish(noConfiguration);
     }
 
@@ -116,13 +116,13 @@ final class ScanRun {
         ScanProgram main = mount.start(
                 task.command(mount.root()),
                 task.environment(variables),
-                task.scanner().judgesOwners());
+                task.scanner().readsOwners());
         ScanProgram configuration = null;
         Optional<List<String>> command =
                 configured ? task.configurationCommand(mount.configuration()) : Optional.empty();
         if (command.isPresent()) {
             configuration = mount.start(
-                    command.get(), task.environment(variables), task.scanner().judgesOwners());
+                    command.get(), task.environment(variables), task.scanner().readsOwners());
         }
         running.add(new Running(task, main, configuration));
     }
@@ -150,7 +150,7 @@ final class ScanRun {
      */
     private static Optional<String> passedOver(Running one, ProgramReads reads) {
         int limit = one.task.scanner().maxPath();
-        return reads.toldBeyond(limit, one.main.program().id())
+        return reads.pathLongerThan(limit, one.main.program().id())
                 .map(path -> one.task.scanner().name() + " skips paths of more than " + limit + " bytes, such as "
                         + SafeText.controls(path));
     }
@@ -231,9 +231,9 @@ final class ScanRun {
             broken.add(name + " " + ending.description());
         }
         ReportFile report = ReportFile.read(part.output(), task.shape());
-        String garbage = ending.kind() == ProgramExit.Kind.FLOOD ? null : report.garbage();
-        if (garbage != null) {
-            broken.add("the output of " + name + " is not a report: " + garbage
+        String fault = ending.kind() == ProgramExit.Kind.FLOOD ? null : report.fault();
+        if (fault != null) {
+            broken.add("the output of " + name + " is not a report: " + fault
                     + (ending.kind() == ProgramExit.Kind.EXITED ? " (it " + ending.description() + ")" : ""));
             return null;
         }

@@ -29,7 +29,7 @@ final class ProgramRun {
     ProgramRun(ServedMount mount, Console console, List<Path> hidden) {
         this.mount = mount;
         this.console = console;
-        this.sandbox = Sandbox.ofScanner(hidden).over(mount.directory(), false).seeingOwners();
+        this.sandbox = Sandbox.ofScanner(hidden).over(mount.directory(), false).withRealOwners();
     }
 
     /** Runs {@code command} to its end; returns the exit code for this process if all reads succeeded. */

@@ -176,7 +176,7 @@ public record ImageReference(String registry, String repository, @Nullable Strin
     }
 
     /** The same by its digest alone, if it has one. */
-    public ImageReference withoutIdleTag() {
+    public ImageReference byDigest() {
         return digest == null ? this : new ImageReference(registry, repository, null, digest);
     }
 

@@ -146,8 +146,8 @@ public final class ScanMount implements AutoCloseable {
     }
 
     /** Tests whether programs cannot change anything in the image, open any of its devices, or run anything from it. */
-    public boolean isShielded() {
-        return view.isShielded();
+    public boolean isProtectedMount() {
+        return view.isProtectedMount();
     }
 
     /**
@@ -175,7 +175,7 @@ public final class ScanMount implements AutoCloseable {
         Path output = outputs.resolve("output-" + programs.size());
         OutputTail messages = new OutputTail(err);
         Sandbox scanner = over(Sandbox.ofScanner(settings.hidden()));
-        Sandbox sandbox = owners ? scanner.seeingOwners() : scanner;
+        Sandbox sandbox = owners ? scanner.withRealOwners() : scanner;
         Launch launch =
                 new Launch(command, environment, output, ReportFile.MAX_SIZE, settings.timeout(), messages, sandbox);
         ScanProgram program =
@@ -210,7 +210,7 @@ public final class ScanMount implements AutoCloseable {
     }
 
     /** Ends what was started early and not taken. */
-    public void dismiss() {
+    public void closeUnused() {
         programs.stream().filter(program -> !program.isTaken()).forEach(ScanProgram::close);
     }
 

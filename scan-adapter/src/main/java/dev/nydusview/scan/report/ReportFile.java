@@ -33,8 +33,8 @@ public final class ReportFile {
         return new ReportFile(Files.readAllBytes(file), shape);
     }
 
-    /** Why this is no report; null if it is one. */
-    public @Nullable String garbage() {
+    /** Returns the reason why this is not a report; null if it is one. */
+    public @Nullable String fault() {
         if (!shape.json()) {
             return isText() ? null : "it has bytes that are not text";
         }

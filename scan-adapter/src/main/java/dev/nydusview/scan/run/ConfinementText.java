@@ -33,7 +33,7 @@ final class ConfinementText {
                 + (means.best() == SandboxTools.Way.NONE
                         ? String.join("; ", means.lacks())
                         : "only root can create namespaces that show the owners of files unchanged");
-        if (!means.restraint().isEmpty()) {
+        if (!means.noNewPrivilegesCommand().isEmpty()) {
             has.add("no new privileges");
         }
         lacks.add("namespaces of its own" + why);

@@ -58,7 +58,7 @@ public final class Program implements AutoCloseable {
             ending = new ProgramExit(ProgramExit.Kind.UNCONFINED, ending.code(), ending.took());
         }
         kill();
-        killStrays();
+        killOrphans();
         ended = true;
         messages.join(TimeUnit.SECONDS.toMillis(END_SECONDS)); // closing would cut off what is not read yet
         close();
@@ -106,13 +106,13 @@ public final class Program implements AutoCloseable {
     public void close() {
         kill();
         if (!ended) {
-            killStrays();
+            killOrphans();
         }
         process.destroyForcibly();
         confined.close();
     }
 
-    private void killStrays() {
+    private void killOrphans() {
         if (strays != null) {
             strays.kill();
         }

@@ -52,7 +52,7 @@ final class SandboxCommand {
      * @param session whether the program is to have a session of its own
      */
     List<String> words(boolean session) throws IOException {
-        List<String> words = new ArrayList<>(means.mortality());
+        List<String> words = new ArrayList<>(means.parentDeathCommand());
         if (session && means.has("setsid")) {
             words.add(means.tool("setsid"));
         }
@@ -61,7 +61,7 @@ final class SandboxCommand {
             namespaces(words);
             words.addAll(List.of(means.tool("sh"), "-c", script(), "sh"));
         } else {
-            words.addAll(means.restraint());
+            words.addAll(means.noNewPrivilegesCommand());
         }
         words.addAll(command);
         return words;

@@ -22,8 +22,8 @@ final class SandboxTools {
 
     private final ProgramPath path;
     private final Map<String, String> tools = new HashMap<>();
-    private List<String> mortal = List.of();
-    private List<String> restrained = List.of();
+    private List<String> parentDeathCommand = List.of();
+    private List<String> noNewPrivilegesCommand = List.of();
     private final List<String> lacks = new ArrayList<>();
     private Way way = Way.NONE;
     private boolean ownProcesses;
@@ -63,8 +63,8 @@ final class SandboxTools {
 
     private void choose() throws IOException, InterruptedException {
         String setpriv = tool("setpriv");
-        mortal = has("setpriv") ? List.of(setpriv, "--pdeathsig", "KILL") : List.of();
-        restrained = has("setpriv") ? List.of(setpriv, "--no-new-privs") : List.of();
+        parentDeathCommand = has("setpriv") ? List.of(setpriv, "--pdeathsig", "KILL") : List.of();
+        noNewPrivilegesCommand = has("setpriv") ? List.of(setpriv, "--no-new-privs") : List.of();
         List<String> missing = new ArrayList<>(TOOLS);
         missing.removeAll(tools.keySet());
         if (!missing.isEmpty()) {
@@ -85,8 +85,8 @@ final class SandboxTools {
         way = Way.NONE;
         ownProcesses = false;
         lacks.add(why);
-        mortal = tried(mortal);
-        restrained = tried(restrained);
+        parentDeathCommand = tried(parentDeathCommand);
+        noNewPrivilegesCommand = tried(noNewPrivilegesCommand);
     }
 
     private boolean works(Way tried, boolean processes) throws IOException, InterruptedException {
@@ -161,12 +161,12 @@ final class SandboxTools {
     }
 
     /** Words by which the next program gets no new privileges, where there are no namespaces. */
-    List<String> restraint() {
-        return restrained;
+    List<String> noNewPrivilegesCommand() {
+        return noNewPrivilegesCommand;
     }
 
     /** Words by which the next program dies with the thread that starts it; empty if there is no such thing. */
-    List<String> mortality() {
-        return mortal;
+    List<String> parentDeathCommand() {
+        return parentDeathCommand;
     }
 }

@@ -39,7 +39,7 @@ public final class CustomProgram implements Scanner {
     }
 
     @Override
-    public boolean judgesOwners() {
+    public boolean readsOwners() {
         return true;
     }
 

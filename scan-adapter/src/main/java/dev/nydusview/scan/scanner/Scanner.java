@@ -44,7 +44,7 @@ public interface Scanner {
     }
 
     /** Tests whether the owners of files may matter to the scanner. */
-    default boolean judgesOwners() {
+    default boolean readsOwners() {
         return false;
     }
 
