@@ -83,7 +83,7 @@ class BuiltV5Test {
     private static List<ChunkRef> chunks(InodeTree tree, int count) throws IOException {
         Inode root = tree.inode(tree.root());
         Inode file = tree.inode(tree.lookup(root, RawName.of("file")).orElseThrow());
-        return tree.chunks(file, 0, count * SampleTrees.CHUNK);
+        return tree.chunks(file, 0, (long) count * SampleTrees.CHUNK);
     }
 
     private static int record(byte[] bootstrap, ChunkRef chunk) {
