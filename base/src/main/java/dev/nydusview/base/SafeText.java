@@ -129,11 +129,11 @@ public final class SafeText {
     public static boolean hasControls(String text) {
         return text.codePoints().anyMatch(point -> switch (Character.getType(point)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-            default -> turnsDirection(point);
+            default -> isBidiControl(point);
         });
     }
 
-    private static boolean turnsDirection(int point) {
+    private static boolean isBidiControl(int point) {
         return switch (Character.getDirectionality(point)) {
             case Character.DIRECTIONALITY_LEFT_TO_RIGHT_EMBEDDING,
                     Character.DIRECTIONALITY_LEFT_TO_RIGHT_OVERRIDE,

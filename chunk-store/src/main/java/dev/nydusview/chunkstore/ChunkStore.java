@@ -52,8 +52,8 @@ public final class ChunkStore implements Closeable {
         VerifyingChunkCache disk =
                 new VerifyingChunkCache(cache == null ? null : new ChunkCache(cache, log), image.blobs(), decoder);
         FairCache<ChunkKey, VerifiedChunk>.Share memory = chunks.open();
-        return new LazyChunkSource(new ImageParts(
-                new ChunkPlaces(image.blobs(), locator),
+        return new LazyChunkSource(new ImageResources(
+                new CheckedLocations(image.blobs(), locator),
                 source,
                 decoder,
                 disk,

@@ -20,12 +20,12 @@ final class CoStoredChunks {
 
     /** Stores the chunks that are with {@code chunk} in {@code context}; never fails, as nobody has asked for them. */
     void keep(ChunkRef chunk, ByteBuffer context) {
-        if (!disk.keepsAnything()) {
+        if (!disk.isEnabled()) {
             return;
         }
         try {
             for (ChunkNeighbour neighbour : locator.neighbours(chunk)) {
-                if (isSound(neighbour, context)) {
+                if (isWithin(neighbour, context)) {
                     disk.storeUnverified(
                             asChunk(chunk.blobIndex(), neighbour), context.slice(neighbour.start(), neighbour.size()));
                 }
@@ -35,7 +35,7 @@ final class CoStoredChunks {
         }
     }
 
-    private static boolean isSound(ChunkNeighbour neighbour, ByteBuffer context) {
+    private static boolean isWithin(ChunkNeighbour neighbour, ByteBuffer context) {
         return neighbour.start() >= 0
                 && neighbour.start() <= context.remaining() - neighbour.size()
                 && neighbour.uncompressedOffset() <= BlobInfo.MAX_UNCOMPRESSED_SIZE - neighbour.size();

@@ -6,7 +6,7 @@ package dev.nydusview.chunkstore;
  * {@link FairBudget}.
  *
  * @param memory verified chunks kept in memory
- * @param contexts batches and stretches of gzip streams kept unpacked in memory
+ * @param contexts batches and data of zran contexts, kept decompressed in memory
  * @param range stored bytes in one ranged read, unless a single chunk has more
  * @param threads ranged reads under way at a time
  * @param inFlight stored bytes of all reads under way

@@ -16,8 +16,8 @@ public final class LazyChunkSource implements ChunkSource {
     /*
      * A chunk comes from the first of four that has it:
      *
-     *   calling thread:  memory -> InFlightChunks (it is being fetched) -> VerifyingChunkCache -> ChunkPlaces --+
-     *   fetch threads:                       complete <- decode, verify <- RangeFetcher <- FetchPlanner --------+
+     *   calling thread:  memory -> InFlightChunks (it is being fetched) -> VerifyingChunkCache -> CheckedLocations --+
+     *   fetch threads:                       complete <- decode, verify <- RangeFetcher <- FetchPlanner -------------+
      *
      * Threads. The thread that asks looks into memory and, for the chunks that it has claimed, into the disk cache,
      * finds out where the missing chunks are stored and plans the ranges. A warm read thus never changes threads. The
@@ -38,7 +38,7 @@ public final class LazyChunkSource implements ChunkSource {
      * chunks of other files and blobs arrive together; each further place is given a copy in the disk cache, as the next
      * process may ask for it first.
      *
-     * Contexts. Batches and stretches of gzip data make many chunks out of the same stored bytes. Of the pending chunks
+     * Contexts. Batches and zran contexts make many chunks out of the same stored bytes. Of the pending chunks
      * that want the same bytes the first has them read, the others wait for it, and all complete when the bytes were
      * unpacked; these go into memory first, as above, and whoever wins the right to read them looks there again. What
      * they hold beyond the pending chunks goes to the disk cache, unverified.
@@ -66,12 +66,12 @@ public final class LazyChunkSource implements ChunkSource {
      * closed mark, and so is a claim to stored bytes.
      */
 
-    private final ImageParts image;
+    private final ImageResources image;
     private final MissedChunks missed;
     private final Prefetcher prefetcher;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    LazyChunkSource(ImageParts image) {
+    LazyChunkSource(ImageResources image) {
         RangeFetcher fetcher = new RangeFetcher(image);
         this.image = image;
         this.missed = new MissedChunks(image, fetcher);

@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 
 /** Takes chunks that memory has not from disk, or has them fetched. */
 final class MissedChunks {
-    private final ImageParts image;
+    private final ImageResources image;
     private final RangeFetcher fetcher;
     private final FetchPlanner planner;
 
-    MissedChunks(ImageParts image, RangeFetcher fetcher) {
+    MissedChunks(ImageResources image, RangeFetcher fetcher) {
         this.image = image;
         this.fetcher = fetcher;
         this.planner = new FetchPlanner(image.limits().range(), 0);

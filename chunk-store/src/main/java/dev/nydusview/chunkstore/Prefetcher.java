@@ -17,13 +17,13 @@ import java.util.concurrent.RejectedExecutionException;
  * range is about to be read: whoever asks for one that still waits in line has it fetched at once.
  */
 final class Prefetcher {
-    private final ImageParts image;
+    private final ImageResources image;
     private final MissedChunks missed;
     private final RangeFetcher fetcher;
     private final FetchPlanner planner;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    Prefetcher(ImageParts image, MissedChunks missed, RangeFetcher fetcher) {
+    Prefetcher(ImageResources image, MissedChunks missed, RangeFetcher fetcher) {
         this.image = image;
         this.missed = missed;
         this.fetcher = fetcher;
@@ -36,7 +36,7 @@ final class Prefetcher {
      * only half as much as memory is sure to hold until it is asked for.
      */
     CompletableFuture<Void> start(List<ChunkRef> chunks, long budget, ChunkObserver observer) {
-        long kept = image.disk().keepsAnything()
+        long kept = image.disk().isEnabled()
                 ? budget
                 : Math.min(budget, image.memory().fair() / 2);
         try {
@@ -66,7 +66,7 @@ final class Prefetcher {
         List<PendingChunk> absent = new ArrayList<>();
         for (ChunkRef chunk : chunks) {
             ChunkKey key = ChunkKey.of(chunk);
-            if (seen.add(key) && isSound(chunk) && isAbsent(key, chunk)) {
+            if (seen.add(key) && isValid(chunk) && isAbsent(key, chunk)) {
                 absent.add(PendingChunk.of(key, chunk));
             }
         }
@@ -96,7 +96,7 @@ final class Prefetcher {
         return kept;
     }
 
-    private boolean isSound(ChunkRef chunk) {
+    private boolean isValid(ChunkRef chunk) {
         try {
             image.places().check(chunk);
             return true;

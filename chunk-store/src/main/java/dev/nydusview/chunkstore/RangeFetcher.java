@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 
 /** Reads ranges and completes their chunks, whatever happens on the way. */
 final class RangeFetcher {
-    private final ImageParts image;
+    private final ImageResources image;
 
-    RangeFetcher(ImageParts image) {
+    RangeFetcher(ImageResources image) {
         this.image = image;
     }
 

@@ -54,7 +54,7 @@ final class VerifyingChunkCache implements Closeable {
         return cache != null && !chunk.digest().isZero();
     }
 
-    boolean keepsAnything() {
+    boolean isEnabled() {
         return cache != null;
     }
 

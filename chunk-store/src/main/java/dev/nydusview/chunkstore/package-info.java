@@ -5,12 +5,12 @@
  *
  * <ol>
  *   <li>{@link dev.nydusview.chunkstore.ChunkStore} puts together what images share ({@code FetchLimits}) with what each
- *       has of its own ({@code ImageParts});
+ *       has of its own ({@code ImageResources});
  *   <li>{@link dev.nydusview.chunkstore.LazyChunkSource} is asked, begins with an essay on threads and locks, and answers
  *       from memory: {@code FairCache}, of {@code VerifiedChunk} by {@code ChunkKey};
  *   <li>{@code InFlightChunks} lets one of all who ask have a {@code PendingChunk} delivered;
  *   <li>{@code MissedChunks} does so: from disk ({@code VerifyingChunkCache}), or where
- *   <li>{@code ChunkPlaces} has found it as a {@code LocatedChunk}, and {@code InFlightChunks} lets one of all who want the
+ *   <li>{@code CheckedLocations} has found it as a {@code LocatedChunk}, and {@code InFlightChunks} lets one of all who want the
  *       same stored bytes read them, which
  *   <li>{@code FetchPlanner} puts together into ranges;
  *   <li>{@code FetchThreads} let images have their turn, and no registry all threads: {@code FairBudget};

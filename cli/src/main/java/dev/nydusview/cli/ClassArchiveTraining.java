@@ -2,6 +2,7 @@ package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.env.Terminal;
+import dev.nydusview.linux.TreeRemoval;
 import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
@@ -12,9 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Uses what most commands use, so that the JVM can write the classes that they load into an archive; what the
@@ -80,7 +79,7 @@ final class ClassArchiveTraining {
                     "--plugin-network",
                     reference);
         } finally {
-            delete(directory);
+            TreeRemoval.remove(directory);
         }
     }
 
@@ -106,15 +105,7 @@ final class ClassArchiveTraining {
                     reference);
             run("cat", "--cache-dir", directory + "/cache", reference, "/etc/os-release"); // from the cache
         } finally {
-            delete(directory);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> entries = Files.walk(directory)) {
-            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(entry);
-            }
+            TreeRemoval.remove(directory);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.nydusview.jobs.InstalledFiles;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.plugin.PluginFinder;
+import dev.nydusview.scan.run.ProgramPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,7 +62,8 @@ final class DemoCommand implements Subcommand {
         return new Demo(
                         environment,
                         sample,
-                        program -> FuseSetup.onPath(program, environment.variables())
+                        program -> new ProgramPath(environment.variables())
+                                .find(program)
                                 .isPresent(),
                         this::plugins)
                 .run();

@@ -33,12 +33,12 @@ final class HeadReader {
                 || !TOKEN.matcher(parts[0]).matches()
                 || parts[1].isEmpty()
                 || !isVisible(parts[1])
-                || !(parts[2].equals(Wire.HTTP_1_1) || parts[2].equals("HTTP/1.0"))) {
+                || !(parts[2].equals(MessageWriter.HTTP_1_1) || parts[2].equals("HTTP/1.0"))) {
             throw new HttpException(400, "the first line is not METHOD TARGET HTTP/1.1");
         }
         RequestHead head = new RequestHead(parts[0], parts[1], parts[2], headers());
         List<String> hosts = head.headers().all("Host");
-        if (hosts.size() > 1 || (hosts.isEmpty() && parts[2].equals(Wire.HTTP_1_1))) {
+        if (hosts.size() > 1 || (hosts.isEmpty() && parts[2].equals(MessageWriter.HTTP_1_1))) {
             throw new HttpException(400, "expected exactly one Host");
         }
         if (!hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {

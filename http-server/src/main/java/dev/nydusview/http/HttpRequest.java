@@ -49,6 +49,6 @@ public final class HttpRequest {
     /** Encodes it as a client does. Nobody serves several hosts on a UNIX socket. */
     ByteBuffer encode() {
         Headers framed = headers.with("Host", "localhost").with("Content-Length", Integer.toString(body.length));
-        return Wire.encode(method + " " + target + " " + Wire.HTTP_1_1, framed, body);
+        return MessageWriter.encode(method + " " + target + " " + MessageWriter.HTTP_1_1, framed, body);
     }
 }

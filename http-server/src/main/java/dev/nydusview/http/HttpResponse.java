@@ -67,8 +67,8 @@ public final class HttpResponse {
      */
     ByteBuffer encode(String method, boolean last) {
         Headers framed = headers.with("Content-Length", Integer.toString(body.length));
-        return Wire.encode(
-                Wire.HTTP_1_1 + " " + status + " " + REASONS.getOrDefault(status, ""),
+        return MessageWriter.encode(
+                MessageWriter.HTTP_1_1 + " " + status + " " + REASONS.getOrDefault(status, ""),
                 last ? framed.with("Connection", "close") : framed,
                 method.equals("HEAD") ? new byte[0] : body);
     }

@@ -4,7 +4,7 @@ import dev.nydusview.scan.image.ScanImage;
 import dev.nydusview.scan.report.Report;
 import dev.nydusview.scan.report.ReportFile;
 import dev.nydusview.scan.scanner.ScannerInputs;
-import dev.nydusview.scan.scanner.UnfitRequestException;
+import dev.nydusview.scan.scanner.UnsupportedRequestException;
 import dev.nydusview.scan.store.ResultKey;
 import dev.nydusview.scan.store.ResultStore;
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class CachedResults {
     }
 
     /** The result that is kept of {@code task}; empty if there is none, or no telling whether it still holds. */
-    Optional<ScannerResult> find(ScannerTask task) throws IOException, UnfitRequestException {
+    Optional<ScannerResult> find(ScannerTask task) throws IOException, UnsupportedRequestException {
         Optional<ResultKey> key = key(task);
         if (store == null || key.isEmpty()) {
             return Optional.empty();
@@ -51,7 +51,7 @@ final class CachedResults {
     }
 
     /** Keeps a complete result, whose report is named by {@link VerdictBuilder#IMAGE_PLACEHOLDER}; returns whether it is kept. */
-    boolean keep(ScannerTask task, ScannerResult result, byte[] report) throws UnfitRequestException {
+    boolean keep(ScannerTask task, ScannerResult result, byte[] report) throws UnsupportedRequestException {
         try {
             Optional<ResultKey> key = key(task);
             // A database or program that changed meanwhile may have been read before or after.
@@ -65,7 +65,7 @@ final class CachedResults {
         return false;
     }
 
-    private Optional<ResultKey> key(ScannerTask task) throws UnfitRequestException {
+    private Optional<ResultKey> key(ScannerTask task) throws UnsupportedRequestException {
         Optional<ScannerInputs> inputs = task.scanner().inputs(task.request(), variables);
         Path program = task.program();
         if (store == null || program == null || inputs.isEmpty()) {

@@ -18,7 +18,7 @@ import dev.nydusview.scan.run.Launcher;
 import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.scan.scanner.ScanRequest;
 import dev.nydusview.scan.scanner.Scanner;
-import dev.nydusview.scan.scanner.UnfitRequestException;
+import dev.nydusview.scan.scanner.UnsupportedRequestException;
 import dev.nydusview.scan.store.ResultStore;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -80,7 +80,7 @@ public final class ImageScan implements AutoCloseable {
      * @param scanners with further arguments of each, from the user
      * @param variables the environment, for scanners and to find them
      * @param err takes what scanners write on their standard error
-     * @throws UnfitRequestException if a scanner cannot do what is wanted
+     * @throws UnsupportedRequestException if a scanner cannot do what is wanted
      */
     public static ImageScan prepare(
             String reference,
@@ -88,18 +88,18 @@ public final class ImageScan implements AutoCloseable {
             ScanSettings settings,
             Map<String, String> variables,
             PrintStream err)
-            throws IOException, InterruptedException, UnfitRequestException {
+            throws IOException, InterruptedException, UnsupportedRequestException {
         ImageScan scan = new ImageScan(reference, scanners, settings, variables, err);
         try {
             scan.startEarly();
             return scan;
-        } catch (IOException | InterruptedException | UnfitRequestException | RuntimeException e) {
+        } catch (IOException | InterruptedException | UnsupportedRequestException | RuntimeException e) {
             scan.close();
             throw e;
         }
     }
 
-    private void startEarly() throws IOException, InterruptedException, UnfitRequestException {
+    private void startEarly() throws IOException, InterruptedException, UnsupportedRequestException {
         List<ScannerTask> tasks = tasks(reference);
         for (ScannerTask task : tasks) {
             task.command(ScannerTask.ROOT_PLACEHOLDER); // says now what cannot be done
@@ -119,24 +119,24 @@ public final class ImageScan implements AutoCloseable {
                 mount.startEarly(
                         task.command(mount.root()),
                         task.environment(variables),
-                        task.scanner().judgesOwners());
+                        task.scanner().readsOwners());
             }
         }
     }
 
-    private boolean isLikelyKept(ScannerTask task) throws UnfitRequestException {
+    private boolean isLikelyKept(ScannerTask task) throws UnsupportedRequestException {
         return store != null && store.isLikely(words(task));
     }
 
     /** Words that tell scans apart before their images are known. */
-    private List<String> words(ScannerTask task) throws UnfitRequestException {
+    private List<String> words(ScannerTask task) throws UnsupportedRequestException {
         List<String> words = new ArrayList<>(task.command(ScannerTask.ROOT_PLACEHOLDER));
         words.add(reference);
         return words;
     }
 
     /** Notes that a result is kept; a note that is lost costs a program that is started in vain. */
-    private void note(ScannerTask task) throws UnfitRequestException {
+    private void note(ScannerTask task) throws UnsupportedRequestException {
         try {
             if (store != null) {
                 store.note(words(task));
@@ -147,7 +147,7 @@ public final class ImageScan implements AutoCloseable {
     }
 
     /** Scans {@code image} with all scanners, side by side. */
-    public ScanOutcome run(ScanImage image) throws IOException, InterruptedException, UnfitRequestException {
+    public ScanOutcome run(ScanImage image) throws IOException, InterruptedException, UnsupportedRequestException {
         CachedResults kept = new CachedResults(store, image, variables);
         ReceiptDraft draft = new ReceiptDraft(image, settings.mount());
         List<ScannerTask> tasks = tasks(image.name());
@@ -181,7 +181,7 @@ public final class ImageScan implements AutoCloseable {
 
     /** Runs {@code tasks} over a mount, and returns those of which a read failed. */
     private Set<ScannerTask> attempt(ScanImage image, List<ScannerTask> tasks, CachedResults kept, ReceiptDraft draft)
-            throws IOException, InterruptedException, UnfitRequestException {
+            throws IOException, InterruptedException, UnsupportedRequestException {
         try (ScanMount mount = mount()) {
             run(image, tasks, mount, draft, kept);
         }
@@ -203,7 +203,7 @@ public final class ImageScan implements AutoCloseable {
     }
 
     private void run(ScanImage image, List<ScannerTask> tasks, ScanMount mount, ReceiptDraft draft, CachedResults kept)
-            throws IOException, InterruptedException, UnfitRequestException {
+            throws IOException, InterruptedException, UnsupportedRequestException {
         List<Profile> profiles = profiles(tasks);
         mount.serve(image);
         draft.mounted(mount);
@@ -240,7 +240,7 @@ public final class ImageScan implements AutoCloseable {
     }
 
     private void conclude(ScanRun.Finished finished, ScanImage image, Path root, CachedResults kept)
-            throws IOException, UnfitRequestException {
+            throws IOException, UnsupportedRequestException {
         ScannerTask task = finished.task();
         VerdictBuilder verdict = new VerdictBuilder(finished);
         byte[] report = verdict.report(root);

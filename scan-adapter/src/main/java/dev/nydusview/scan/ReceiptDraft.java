@@ -56,7 +56,7 @@ public final class ReceiptDraft {
 
     /** Notes whether programs could not change the image on this mount. */
     public void mounted(ScanMount mount) {
-        shielded &= mount.isShielded();
+        shielded &= mount.isProtectedMount();
     }
 
     /** The receipt of a scan that has ended with {@code results}. */

@@ -4,7 +4,7 @@ import dev.nydusview.scan.receipt.AccessEntry;
 import dev.nydusview.scan.receipt.ScannerEntry;
 import dev.nydusview.scan.report.Report;
 import dev.nydusview.scan.report.ReportFile;
-import dev.nydusview.scan.run.Ending;
+import dev.nydusview.scan.run.ProgramExit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ final class VerdictBuilder {
         List<String> problems = new ArrayList<>(finished.unread());
         problems.addAll(finished.broken());
         failure().ifPresent(problems::add);
-        Ending ending = finished.ending();
+        ProgramExit ending = finished.ending();
         return new ScannerEntry(
                 finished.task().scanner().name(),
                 version,
@@ -81,8 +81,8 @@ final class VerdictBuilder {
 
     /** Reason that the scanner gives for a failure of its own. */
     private Optional<String> failure() {
-        Ending ending = finished.ending();
-        boolean failed = ending.kind() == Ending.Kind.EXITED
+        ProgramExit ending = finished.ending();
+        boolean failed = ending.kind() == ProgramExit.Kind.EXITED
                 && !finished.task()
                         .scanner()
                         .isResult(ending.code(), finished.task().request());

@@ -1,10 +1,10 @@
 package dev.nydusview.scan;
 
 import dev.nydusview.base.Ownership;
-import dev.nydusview.scan.run.Ending;
+import dev.nydusview.scan.run.EnvironmentFilter;
 import dev.nydusview.scan.run.Launch;
 import dev.nydusview.scan.run.Launcher;
-import dev.nydusview.scan.run.PassedVariables;
+import dev.nydusview.scan.run.ProgramExit;
 import dev.nydusview.scan.run.Sandbox;
 import dev.nydusview.scan.store.ResultStore;
 import java.io.ByteArrayOutputStream;
@@ -40,7 +40,7 @@ final class VersionProbe {
      */
     VersionProbe(@Nullable Path cache, Map<String, String> variables, Launcher launcher, List<Path> hidden) {
         this.cache = cache;
-        this.variables = PassedVariables.of(variables, true);
+        this.variables = EnvironmentFilter.of(variables, true);
         this.launcher = launcher;
         this.hidden = List.copyOf(hidden);
     }
@@ -123,10 +123,10 @@ final class VersionProbe {
                 FirstWords messages = new FirstWords();
                 Sandbox sandbox = Sandbox.ofScanner(hidden);
                 Launch launch = new Launch(command, variables, output, MAX_ANSWER, TIMEOUT, messages, sandbox);
-                Ending ending = launcher.start(launch).await();
+                ProgramExit ending = launcher.start(launch).await();
                 String text = Files.readString(output, StandardCharsets.ISO_8859_1) + messages.text();
                 String first = text.lines().findFirst().orElse("").strip();
-                boolean answered = ending.kind() == Ending.Kind.EXITED && ending.code() == 0 && !first.isEmpty();
+                boolean answered = ending.kind() == ProgramExit.Kind.EXITED && ending.code() == 0 && !first.isEmpty();
                 return answered ? first.replaceFirst("(?i)^version:\\s*", "") : null;
             } finally {
                 Files.deleteIfExists(output);

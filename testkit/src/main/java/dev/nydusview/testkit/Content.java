@@ -59,14 +59,18 @@ final class Content {
         if (stored != null) {
             return new ReadOnlyBytes(stored.bytes().asReadOnlyBuffer());
         }
-        Path file = Sha256.parse(digest) != null ? fileOf(digest) : null;
+        Path file = fileOf(digest);
         return file == null ? null : FileChannel.open(file, StandardOpenOption.READ);
     }
 
-    private @Nullable Path fileOf(String digest) {
+    private @Nullable Path fileOf(String text) {
+        Sha256 digest = Sha256.parse(text);
+        if (digest == null) {
+            return null;
+        }
         for (OciLayout layout : layouts) {
             try {
-                return layout.find(digest.substring("sha256:".length()));
+                return layout.find(digest);
             } catch (NotFoundException e) {
                 // Perhaps another layout has it.
             }
@@ -79,7 +83,7 @@ final class Content {
         ReferrerListing listing = new ReferrerListing(digest);
         for (OciLayout layout : layouts) {
             for (Descriptor manifest : layout.referrers(digest)) {
-                listing.add(manifest.mediaType(), Files.readAllBytes(layout.find(manifest.hex())));
+                listing.add(manifest.mediaType(), Files.readAllBytes(layout.find(manifest.digest())));
             }
         }
         memory.values().stream()

@@ -1,6 +1,7 @@
 package dev.nydusview.testkit;
 
 import dev.nydusview.base.Sha256;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.registry.manifest.MediaTypes;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The answer of the referrers API for one subject, in the order of the referrers' digests. */
 final class ReferrerListing {
@@ -64,6 +64,6 @@ final class ReferrerListing {
         index.put("schemaVersion", 2);
         index.put("mediaType", MediaTypes.OCI_INDEX);
         index.put("manifests", descriptors.values());
-        return new JsonMapper().writeValueAsBytes(index);
+        return Documents.message(index);
     }
 }

@@ -1,6 +1,5 @@
 package dev.nydusview.base.json;
 
-import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /** A kind of document: its bounds, the names that its readers know, and what else is refused. Immutable. */
@@ -18,15 +17,7 @@ public final class JsonFormat {
         this.exact = exact;
         this.unique = unique;
         this.printable = printable;
-        this.factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(limits.depth())
-                        .maxTokenCount(limits.tokens())
-                        .maxNumberLength(limits.numberLength())
-                        .maxNameLength(Math.max(1, limits.bytes()))
-                        .maxStringLength(Math.max(1, limits.bytes()))
-                        .build())
-                .build();
+        this.factory = limits.factory();
     }
 
     /** Refuses a name that occurs twice, and one that differs from a known name only by case. */

@@ -1,5 +1,9 @@
 package dev.nydusview.base.json;
 
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+
 /**
  * Bounds of a document.
  *
@@ -14,6 +18,20 @@ public record JsonLimits(int bytes, int depth, int tokens, int numberLength) {
     private static final int NUMBER_LENGTH = 64;
     /** The shortest token and what separates it from the next one. */
     private static final int BYTES_OF_TOKEN = 2;
+
+    /** Returns a factory of parsers with these bounds, which keep nothing of a document after it was read. */
+    JsonFactory factory() {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(depth)
+                        .maxTokenCount(tokens)
+                        .maxNumberLength(numberLength)
+                        .maxNameLength(Math.max(1, bytes))
+                        .maxStringLength(Math.max(1, bytes))
+                        .build())
+                .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                .build();
+    }
 
     /** For a document of at most {@code bytes}: all else as no honest one needs it. */
     public static JsonLimits of(int bytes) {

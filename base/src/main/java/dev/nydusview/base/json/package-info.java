@@ -1,4 +1,4 @@
-/** JSON that came from outside: bounded, and such that no other reader can see another document in it. */
+/** JSON: documents of others, bounded, and documents of this program, written and read again. */
 @NullMarked
 package dev.nydusview.base.json;
 

@@ -1,10 +1,8 @@
 package dev.nydusview.chunkstore.cache;
 
+import dev.nydusview.base.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +14,6 @@ public final class CacheLayout {
 
     /** Ends the name of the file beside it that says which chunks those are. */
     static final String STATE_SUFFIX = ".state";
-
-    private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{64}");
 
     private static final Pattern BLOB_FILE = Pattern.compile("(x-)?[0-9a-f]{64}\\.(data|state)");
 
@@ -57,9 +53,9 @@ public final class CacheLayout {
         return root;
     }
 
-    /** Directory of the unpacked bootstrap layer with that {@code sha256:} digest. */
-    public Path bootstrap(String layerDigest) {
-        return bootstraps().resolve(layerDigest.substring(layerDigest.indexOf(':') + 1));
+    /** Directory of the unpacked bootstrap layer with {@code digest}. */
+    public Path bootstrap(Sha256 digest) {
+        return bootstraps().resolve(digest.hex());
     }
 
     /** Directory in which the launcher keeps class archives, before there is anything else. */
@@ -72,9 +68,9 @@ public final class CacheLayout {
         return root.resolve("bootstraps");
     }
 
-    /** Directory of the unpacked OCI image whose manifest has that {@code sha256:} digest. */
-    public Path image(String manifestDigest) {
-        return images().resolve(manifestDigest.substring(manifestDigest.indexOf(':') + 1));
+    /** Directory of the unpacked OCI image whose manifest has {@code digest}. */
+    public Path image(Sha256 digest) {
+        return images().resolve(digest.hex());
     }
 
     /** Directory of all unpacked OCI images. */
@@ -111,20 +107,13 @@ public final class CacheLayout {
 
     /** True if a name in {@link #images} is one that {@link #image} gives. */
     public static boolean isImage(String name) {
-        return HEX_ID.matcher(name).matches();
+        return Sha256.isHex(name);
     }
 
     /** A blob table may hold any string as an id, so only digests become file names as they are. */
     private static String fileName(String blobId) {
-        return HEX_ID.matcher(blobId).matches() ? blobId : "x-" + sha256(blobId);
-    }
-
-    private static String sha256(String text) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return Sha256.isHex(blobId)
+                ? blobId
+                : "x-" + Sha256.of(blobId.getBytes(StandardCharsets.UTF_8)).hex();
     }
 }

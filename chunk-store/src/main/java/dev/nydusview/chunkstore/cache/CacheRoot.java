@@ -44,7 +44,7 @@ public final class CacheRoot {
      */
     public static void create(CacheLayout layout) throws IOException {
         Files.createDirectories(layout.root(), PRIVATE_DIRECTORY);
-        if (Files.exists(layout.tag(), LinkOption.NOFOLLOW_LINKS) || holdsOtherThings(layout)) {
+        if (Files.exists(layout.tag(), LinkOption.NOFOLLOW_LINKS) || hasForeignEntries(layout)) {
             return;
         }
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
@@ -82,7 +82,7 @@ public final class CacheRoot {
                 && Files.readString(layout.tag(), StandardCharsets.ISO_8859_1).equals(TAG);
     }
 
-    private static boolean holdsOtherThings(CacheLayout layout) throws IOException {
+    private static boolean hasForeignEntries(CacheLayout layout) throws IOException {
         for (Path entry : entries(layout.root().toRealPath())) {
             Path name = entry.getFileName();
             if (!name.equals(layout.bootstraps().getFileName())

@@ -3,7 +3,7 @@ package dev.nydusview.cli.inspect;
 import dev.nydusview.base.DataException;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.image.NydusImage;
-import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.inspect.PathResolver;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.exit.ExitCodes;
@@ -83,12 +83,12 @@ public final class Session implements Closeable {
     }
 
     /** What is at {@code path}, which may be a symbolic link. */
-    Located locate(String path) throws IOException {
+    LocatedFile locate(String path) throws IOException {
         return new PathResolver(tree()).noFollow(ImagePath.parse(path, directory));
     }
 
     /** What {@code path} leads to. */
-    Located follow(String path) throws IOException {
+    LocatedFile follow(String path) throws IOException {
         return new PathResolver(tree()).follow(ImagePath.parse(path, directory));
     }
 

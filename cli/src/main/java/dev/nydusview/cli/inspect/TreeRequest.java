@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.base.Quantity;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.inspect.Entry;
-import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.inspect.tree.TreeDrawing;
 import dev.nydusview.jobs.output.Format;
 import dev.nydusview.rafs.model.FileType;
@@ -58,7 +58,7 @@ final class TreeRequest implements Request {
 
     @Override
     public void answer(Session session, Answers answers) throws IOException {
-        Located start = session.locate(path);
+        LocatedFile start = session.locate(path);
         Counts counts = new Counts();
         try (ItemStream items = answers.stream(session.label(), "entries")) {
             if (answers.format() == Format.TABLE) {

@@ -2,7 +2,7 @@ package dev.nydusview.cli.options;
 
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
-import dev.nydusview.scan.scanner.OtherProgram;
+import dev.nydusview.scan.scanner.CustomProgram;
 import dev.nydusview.scan.scanner.Scanner;
 import dev.nydusview.scan.scanner.Scanners;
 import java.util.ArrayList;
@@ -51,10 +51,10 @@ public final class ScannerChoice {
         if (rest.isEmpty()) {
             throw wrong("say how to scan: --scanner " + String.join("|", Scanners.names()) + ", or -- CMD ARG... {}");
         }
-        if (rest.stream().skip(1).noneMatch(argument -> argument.contains(OtherProgram.PLACEHOLDER))) {
+        if (rest.stream().skip(1).noneMatch(argument -> argument.contains(CustomProgram.PLACEHOLDER))) {
             throw wrong("say where " + rest.get(0) + " finds the image: {} stands for its directory");
         }
-        return new OtherProgram(rest);
+        return new CustomProgram(rest);
     }
 
     private static void add(String argument, Map<Scanner, List<String>> chosen) throws CommandException {

@@ -34,7 +34,7 @@ final class Answers {
 
     /** Has {@code line} answered; false to leave. */
     boolean show(String line) throws IOException {
-        Window window = Window.of(terminal);
+        TerminalSize window = TerminalSize.of(terminal);
         Paging paging = new Paging(terminal.output(), window, () -> pager(window));
         Output output = new Output(paging, true, window.columns());
         running = new Answer(output, paging);
@@ -57,10 +57,10 @@ final class Answers {
         return goOn;
     }
 
-    private Optional<OutputStream> pager(Window window) throws IOException {
+    private Optional<OutputStream> pager(TerminalSize window) throws IOException {
         Optional<String> command = PagerProgram.command(environment.variables());
         if (command.isEmpty()) {
-            return Optional.of(new More(terminal, window, this::stopped));
+            return Optional.of(new BuiltInPager(terminal, window, this::stopped));
         }
         return PagerProgram.isNone(command.get())
                 ? Optional.empty()

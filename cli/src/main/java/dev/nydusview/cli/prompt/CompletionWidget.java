@@ -50,9 +50,9 @@ final class CompletionWidget implements Widget {
         Terminal terminal = reader.getTerminal();
         terminal.writer().println();
         terminal.flush();
-        Window window = Window.of(terminal);
+        TerminalSize window = TerminalSize.of(terminal);
         String text = Columns.layOut(completion.labels().toList(), window.columns());
-        Paging.Pager pager = () -> Optional.of(new More(terminal, window, () -> false));
+        Paging.Pager pager = () -> Optional.of(new BuiltInPager(terminal, window, () -> false));
         try (OutputStream out = new Paging(terminal.output(), window, pager)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

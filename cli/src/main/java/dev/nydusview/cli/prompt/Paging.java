@@ -28,7 +28,7 @@ final class Paging extends OutputStream {
     @Nullable
     private OutputStream shown;
 
-    Paging(OutputStream terminal, Window window, Pager pager) {
+    Paging(OutputStream terminal, TerminalSize window, Pager pager) {
         this.terminal = terminal;
         this.pager = pager;
         this.rows = new Rows(window.columns());

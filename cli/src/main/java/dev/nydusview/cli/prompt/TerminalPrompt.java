@@ -122,7 +122,7 @@ final class TerminalPrompt implements AutoCloseable {
     /** The shell's prompt, cut at its start so that half of the window is for the line. */
     private String prompt() {
         String end = shell.prompt();
-        int room = Window.of(terminal).columns() / 2;
+        int room = TerminalSize.of(terminal).columns() / 2;
         boolean cut = Rows.width(end) > room;
         while (cut && Rows.width(end) >= room && !end.isEmpty()) {
             end = end.substring(Character.charCount(end.codePointAt(0)));

@@ -37,7 +37,7 @@ class PagingTest {
             """)
     void pagesWhatIsLongerThanTheWindow(String escaped, boolean paged) throws IOException {
         String text = escaped.translateEscapes();
-        try (Paging paging = new Paging(terminal, new Window(10, 4), () -> Optional.of(pager))) {
+        try (Paging paging = new Paging(terminal, new TerminalSize(10, 4), () -> Optional.of(pager))) {
             for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
                 paging.write(b);
             }

@@ -12,7 +12,7 @@ final class ImageNames {
      * @throws IllegalArgumentException if docker would not take it
      */
     static ImageReference whole(String name) {
-        return ImageReference.parse(name).withoutIdleTag();
+        return ImageReference.parse(name).byDigest();
     }
 
     /**
@@ -25,6 +25,6 @@ final class ImageNames {
         ImageReference parsed = ImageReference.parseWritten(name);
         ImageReference tagged =
                 tag.isEmpty() ? parsed : ImageReference.isDigest(tag) ? parsed.withDigest(tag) : parsed.withTag(tag);
-        return tagged.withoutIdleTag();
+        return tagged.byDigest();
     }
 }

@@ -108,7 +108,7 @@ public final class ScanResultCache implements Closeable {
     /** Gives its place up before the requests that wait for it go on, so that it is free for what they ask next. */
     private ScanResult scan(ScanRequest request) throws IOException, InterruptedException {
         try {
-            return TimedWork.call(alarms, slots, request.timeout(), slot -> scanner.scan(request, slot));
+            return TimeLimitedTask.call(alarms, slots, request.timeout(), slot -> scanner.scan(request, slot));
         } finally {
             admitted.decrementAndGet();
         }
@@ -122,7 +122,7 @@ public final class ScanResultCache implements Closeable {
     public CompletableFuture<String> digest(String reference, Duration age, Duration limit) {
         return digests.get(
                 reference,
-                () -> TimedWork.call(alarms, slots, limit, slot -> scanner.resolve(reference)),
+                () -> TimeLimitedTask.call(alarms, slots, limit, slot -> scanner.resolve(reference)),
                 cached -> !cached.failed() && cached.isYoungerThan(age, clock.getAsLong()));
     }
 

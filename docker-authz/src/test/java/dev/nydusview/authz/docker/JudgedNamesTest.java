@@ -68,7 +68,7 @@ class JudgedNamesTest {
     /** The reference that commands fetch for {@code text}, which a digest decides alone; empty text if they refuse it. */
     private static String fetched(String text) {
         try {
-            return ImageReference.parse(text).withoutIdleTag().toString();
+            return ImageReference.parse(text).byDigest().toString();
         } catch (IllegalArgumentException e) {
             return "";
         }

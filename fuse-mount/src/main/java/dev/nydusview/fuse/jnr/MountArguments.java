@@ -35,7 +35,7 @@ final class MountArguments {
             list.add("auto_unmount"); // so that a killed process leaves no dead mount point behind
         }
         list.addAll(options.extra());
-        if (list.stream().anyMatch(MountArguments::letsOthersIn)) {
+        if (list.stream().anyMatch(MountArguments::allowsOtherUsers)) {
             // This process reads all of the image for whoever asks; only the kernel can tell who may ask for what.
             list.add("default_permissions");
         }
@@ -43,7 +43,7 @@ final class MountArguments {
         return List.of("nydusview", "-f", "-o", String.join(",", list), directory.toString());
     }
 
-    private static boolean letsOthersIn(String option) {
+    private static boolean allowsOtherUsers(String option) {
         return option.contains("allow_other") || option.contains("allow_root");
     }
 

@@ -58,8 +58,8 @@ public final class ChunkDescriber {
             boolean compressed = batch.plainSize() != location.size();
             return details(blob, record, "batch", offset, size, batch.start(), compressed, batch.encrypted(), null);
         }
-        if (location.form() instanceof StoredForm.Stretch stretch) {
-            return details(blob, record, "gzip", offset, size, stretch.start(), true, false, null);
+        if (location.form() instanceof StoredForm.ZranContext context) {
+            return details(blob, record, "gzip", offset, size, context.start(), true, false, null);
         }
         StoredForm.Alone form = (StoredForm.Alone) location.form();
         return alone(blob, record, offset, size, form.compressed(), form.encrypted());

@@ -14,10 +14,10 @@ final class ChunkTable {
     private static final long MAX_USES = 1L << 24;
 
     private final Map<Long, Chunk> chunks = new HashMap<>();
-    private final StoredPlaces places;
+    private final ChunkExtents places;
     private long uses;
 
-    ChunkTable(StoredPlaces places) {
+    ChunkTable(ChunkExtents places) {
         this.places = places;
     }
 

@@ -69,7 +69,7 @@ final class TreemapGroups {
                 whole.add(heaviest);
             } else {
                 take(part);
-                dissolve(heaviest, least);
+                dropIfSmall(heaviest, least);
             }
         }
     }
@@ -77,7 +77,7 @@ final class TreemapGroups {
     /** The heaviest directory below, or the one in it if it is nearly all; null if there is none. */
     private @Nullable Directory partOf(Directory root) {
         Directory part = null;
-        for (Directory next = heaviestIn(root); next != null; next = heaviestIn(next)) {
+        for (Directory next = largestChild(root); next != null; next = largestChild(next)) {
             if (part != null && weight(part) < NEARLY_ALL * weight(root)) {
                 return part;
             }
@@ -86,7 +86,7 @@ final class TreemapGroups {
         return part;
     }
 
-    private @Nullable Directory heaviestIn(Directory directory) {
+    private @Nullable Directory largestChild(Directory directory) {
         return directory.directories().stream()
                 .filter(child -> !roots.contains(child))
                 .reduce((a, b) -> weight(a) >= weight(b) ? a : b)
@@ -105,7 +105,7 @@ final class TreemapGroups {
     }
 
     /** Drops a part of which too little is left. */
-    private void dissolve(Directory part, long least) {
+    private void dropIfSmall(Directory part, long least) {
         if (part.parent() != null && weight(part) < least / 4) {
             roots.remove(part);
         }

@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.Ownership;
 import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.linux.TreeRemoval;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ImageContents;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -19,9 +19,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +55,9 @@ public final class BootstrapStore {
 
     /** The files of {@code layer}, from the cache if they are there. */
     public UnpackedBootstrap open(Descriptor layer, ImageContents contents) throws IOException {
-        Path kept = cache == null ? null : cache.bootstrap(layer.digest().toString());
+        Path kept = cache == null ? null : cache.bootstrap(layer.digest());
         if (kept != null) {
-            UnpackedBootstrap found = UnpackedBootstrap.open(kept, new KeptLayer(layer, limit));
+            UnpackedBootstrap found = UnpackedBootstrap.open(kept, new CachedLayer(layer, limit));
             if (found != null) {
                 LOG.debug("bootstrap layer {} is cached", layer.digest());
                 return found;
@@ -87,7 +85,7 @@ public final class BootstrapStore {
             List<StoredFile> files = contents.layer(
                     layer,
                     in -> keep
-                            ? new KeptLayer(layer, limit).write(in, directory)
+                            ? new CachedLayer(layer, limit).write(in, directory)
                             : new BootstrapLayer(layer, limit).unpack(in, directory));
             UnpackedBootstrap mapped = UnpackedBootstrap.map(directory, files);
             if (mapped == null) {
@@ -96,7 +94,7 @@ public final class BootstrapStore {
             }
             if (kept != null && keep) {
                 UnpackedBootstrap.writeRecord(directory, files);
-                commit(directory, kept, new KeptLayer(layer, limit));
+                commit(directory, kept, new CachedLayer(layer, limit));
             }
             return mapped;
         } finally {
@@ -126,7 +124,7 @@ public final class BootstrapStore {
     }
 
     /** Gives the directory its final name. If another process was faster, its directory stays; if it cannot be, so be it. */
-    private static void commit(Path directory, Path kept, KeptLayer layer) {
+    private static void commit(Path directory, Path kept, CachedLayer layer) {
         try {
             sync(directory);
             if (UnpackedBootstrap.open(kept, layer) == null) {
@@ -145,11 +143,11 @@ public final class BootstrapStore {
             return;
         }
         LOG.debug("{} is corrupt and fetched again", kept);
-        Path grave = Files.createTempDirectory(kept.getParent(), ".old-", PRIVATE);
+        Path discarded = Files.createTempDirectory(kept.getParent(), ".old-", PRIVATE);
         try {
-            Files.move(kept, grave.resolve("corrupt"), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(kept, discarded.resolve("corrupt"), StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            delete(grave);
+            delete(discarded);
         }
     }
 
@@ -175,11 +173,9 @@ public final class BootstrapStore {
         if (!Files.exists(directory)) {
             return;
         }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            TreeRemoval.remove(directory);
+        } catch (IOException e) {
             LOG.debug("{} could not be removed: {}", directory, e.toString());
         }
     }

@@ -63,7 +63,7 @@ public final class UnpackedBootstrap {
      * Maps what {@code directory} holds and compares it with the layer that it was unpacked from; null if it is not, or is no longer,
      * what that contains, or cannot be read, or can be written by somebody else.
      */
-    static @Nullable UnpackedBootstrap open(Path directory, KeptLayer layer) {
+    static @Nullable UnpackedBootstrap open(Path directory, CachedLayer layer) {
         try {
             Ownership.require(directory);
             Map<String, ByteBuffer> files = new HashMap<>();

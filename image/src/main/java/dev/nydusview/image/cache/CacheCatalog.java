@@ -5,6 +5,7 @@ import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.chunkstore.cache.CacheRoot;
 import dev.nydusview.chunkstore.cache.CachedBlob;
 import dev.nydusview.chunkstore.cache.CachedBlobs;
+import dev.nydusview.linux.TreeRemoval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -89,7 +90,7 @@ public final class CacheCatalog {
         images = images.stream().filter(image -> !left.contains(image.name())).toList();
         blobs.clear();
         for (Path entry : bootstrapEntries()) {
-            Files.walkFileTree(entry, new TreeRemoval());
+            TreeRemoval.remove(entry);
         }
         long bytes = kept.stream().mapToLong(CachedBlob::bytes).sum()
                 + bootstraps.stream().mapToLong(CachedBootstrap::bytes).sum()

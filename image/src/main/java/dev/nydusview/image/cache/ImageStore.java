@@ -1,8 +1,10 @@
 package dev.nydusview.image.cache;
 
 import dev.nydusview.base.Ownership;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.chunkstore.cache.CacheRoot;
+import dev.nydusview.linux.TreeRemoval;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
@@ -66,10 +68,10 @@ public final class ImageStore {
     }
 
     /**
-     * The image whose manifest has the {@code sha256:} digest, in use until it is closed: complete, or else empty and
+     * The image whose manifest has {@code digest}, in use until it is closed: complete, or else empty and
      * to be made by the caller. Waits for another process that is making it.
      */
-    public StoredImage open(String digest) throws IOException {
+    public StoredImage open(Sha256 digest) throws IOException {
         CacheRoot.create(layout);
         Files.createDirectories(layout.images(), CacheRoot.PRIVATE_DIRECTORY);
         Ownership.require(layout.images());
@@ -90,7 +92,7 @@ public final class ImageStore {
     /** An image, or else the lock file of the process that is making it; neither if that is this process. */
     private record Found(@Nullable StoredImage image, @Nullable FileChannel making) {}
 
-    private Found find(String digest) throws IOException {
+    private Found find(Sha256 digest) throws IOException {
         sweep();
         Path kept = layout.image(digest);
         if (Files.exists(kept, LinkOption.NOFOLLOW_LINKS)
@@ -98,7 +100,7 @@ public final class ImageStore {
             discard(kept);
         }
         if (Files.isDirectory(kept, LinkOption.NOFOLLOW_LINKS)) {
-            return new Found(new StoredImage(this, kept, null, claim(kept, USE)), null);
+            return new Found(new StoredImage(this, kept, null, lock(kept, USE)), null);
         }
         Path other = beingMade(digest);
         if (other == null) {
@@ -107,7 +109,7 @@ public final class ImageStore {
         return new Found(null, own.containsKey(other) ? null : LockFile.open(other.resolve(MAKING)));
     }
 
-    private void await(String digest, @Nullable FileChannel making) throws IOException {
+    private void await(Sha256 digest, @Nullable FileChannel making) throws IOException {
         LOG.debug("{} is being made already", digest);
         if (making != null) {
             try (making) {
@@ -115,7 +117,7 @@ public final class ImageStore {
             }
             return;
         }
-        pause(digest);
+        pause(digest.toString());
     }
 
     @SuppressWarnings("WaitNotInLoop") // the callers have the loop
@@ -128,22 +130,18 @@ public final class ImageStore {
         }
     }
 
-    private StoredImage begin(String digest) throws IOException {
+    private StoredImage begin(Sha256 digest) throws IOException {
         Path directory =
-                Files.createTempDirectory(layout.images(), NEW + hex(digest) + "-", CacheRoot.PRIVATE_DIRECTORY);
-        return new StoredImage(this, directory, claim(directory, MAKING), claim(directory, USE));
+                Files.createTempDirectory(layout.images(), NEW + digest.hex() + "-", CacheRoot.PRIVATE_DIRECTORY);
+        return new StoredImage(this, directory, lock(directory, MAKING), lock(directory, USE));
     }
 
     /** The directory in which a process that is alive makes the image; null if none does. */
-    private @Nullable Path beingMade(String digest) throws IOException {
+    private @Nullable Path beingMade(Sha256 digest) throws IOException {
         return CacheRoot.entries(layout.images()).stream()
-                .filter(entry -> entry.getFileName().toString().startsWith(NEW + hex(digest)))
+                .filter(entry -> entry.getFileName().toString().startsWith(NEW + digest.hex()))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static String hex(String digest) {
-        return digest.substring(digest.indexOf(':') + 1);
     }
 
     /** Gives {@code directory} the name under which it is found. */
@@ -171,7 +169,7 @@ public final class ImageStore {
         }
         int used = exclusively(this::discardUnused);
         for (Path old : starting(OLD)) {
-            Files.walkFileTree(old, new TreeRemoval());
+            TreeRemoval.remove(old);
         }
         return used;
     }
@@ -209,8 +207,8 @@ public final class ImageStore {
         }
     }
 
-    /** A new lock file in {@code directory}, held until the claim is closed. */
-    private LockFile claim(Path directory, String name) throws IOException {
+    /** A new lock file in {@code directory}, held until it is closed. */
+    private LockFile lock(Path directory, String name) throws IOException {
         boolean use = name.equals(USE);
         if (use) {
             own.merge(directory, 1, Integer::sum);
@@ -220,7 +218,7 @@ public final class ImageStore {
 
     /** Says that this process uses {@code directory} once less. */
     synchronized void forget(Path directory) {
-        own.computeIfPresent(directory, (path, claims) -> claims == 1 ? null : claims - 1);
+        own.computeIfPresent(directory, (path, users) -> users == 1 ? null : users - 1);
         notifyAll();
     }
 
@@ -286,8 +284,8 @@ public final class ImageStore {
     }
 
     private void discard(Path directory) throws IOException {
-        Path grave = Files.createTempDirectory(layout.images(), OLD, CacheRoot.PRIVATE_DIRECTORY);
-        Files.move(directory, grave, StandardCopyOption.ATOMIC_MOVE);
+        Path discarded = Files.createTempDirectory(layout.images(), OLD, CacheRoot.PRIVATE_DIRECTORY);
+        Files.move(directory, discarded, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private List<Path> starting(String prefix) throws IOException {
@@ -305,7 +303,7 @@ public final class ImageStore {
 
     static void remove(Path directory) {
         try {
-            Files.walkFileTree(directory, new TreeRemoval());
+            TreeRemoval.remove(directory);
         } catch (IOException e) {
             LOG.debug("{} could not be removed: {}", directory, e.toString());
         }

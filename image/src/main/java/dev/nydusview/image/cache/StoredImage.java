@@ -32,16 +32,16 @@ public final class StoredImage implements Closeable {
 
     /** Says that the image is complete. */
     public void commit() throws IOException {
-        LockFile claim = making;
-        if (claim == null) {
+        LockFile lock = making;
+        if (lock == null) {
             throw new IllegalStateException(directory + " is complete already");
         }
         Path before = directory;
         directory = store.commit(before);
         store.forget(before);
         making = null;
-        Files.deleteIfExists(directory.resolve(claim.name()));
-        claim.close();
+        Files.deleteIfExists(directory.resolve(lock.name()));
+        lock.close();
     }
 
     /** Ends the use of an image that is there but not right, and takes it out of the cache. */
@@ -54,10 +54,10 @@ public final class StoredImage implements Closeable {
     /** Ends the use of the image, and removes it if it was not completed. */
     @Override
     public void close() throws IOException {
-        LockFile claim = making;
-        if (claim != null) {
+        LockFile lock = making;
+        if (lock != null) {
             ImageStore.remove(directory);
-            claim.close();
+            lock.close();
         } else {
             Files.deleteIfExists(directory.resolve(use.name()));
         }

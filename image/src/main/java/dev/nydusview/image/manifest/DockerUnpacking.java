@@ -49,9 +49,9 @@ final class DockerUnpacking {
     private boolean mayBeArchive(Descriptor layer) throws IOException {
         return contents.layer(layer, in -> {
             VerifyingInputStream verified = new VerifyingInputStream(in, layer, "layer");
-            byte[] start = verified.readNBytes(ArchiveStart.NEEDED);
+            byte[] start = verified.readNBytes(TarDetection.NEEDED);
             verified.finish();
-            return new ArchiveStart(start).mayBeTar();
+            return new TarDetection(start).mayBeTar();
         });
     }
 

@@ -43,7 +43,7 @@ public final class OciImage implements Closeable {
 
     private static List<OciLayer> layers(ResolvedPlainImage resolved, byte[] configuration) throws IOException {
         List<Descriptor> stored = resolved.manifest().layers();
-        List<String> diffIds = diffIds(resolved, configuration);
+        List<Sha256> diffIds = diffIds(resolved, configuration);
         if (stored.size() != diffIds.size()) {
             throw corrupt(
                     resolved,
@@ -57,23 +57,26 @@ public final class OciImage implements Closeable {
         return List.copyOf(layers);
     }
 
-    private static List<String> diffIds(ResolvedPlainImage resolved, byte[] configuration) throws IOException {
-        List<String> diffIds;
+    private static List<Sha256> diffIds(ResolvedPlainImage resolved, byte[] configuration) throws IOException {
+        List<String> texts;
         try {
             JsonObject rootfs =
                     JsonObject.parse(configuration, OciFormats.CONFIGURATIONS).object("rootfs");
-            diffIds = rootfs == null ? List.of() : rootfs.strings("diff_ids");
+            texts = rootfs == null ? List.of() : rootfs.strings("diff_ids");
         } catch (MalformedJsonException e) {
             throw corrupt(resolved, "its configuration: " + e.getMessage());
         }
-        for (String diffId : diffIds) {
-            if (diffId.startsWith("sha512:")) {
+        List<Sha256> diffIds = new ArrayList<>();
+        for (String text : texts) {
+            if (text.startsWith("sha512:")) {
                 throw new UnsupportedFeatureException(
                         resolved.name() + " uses sha512 digests; only sha256 is supported");
             }
-            if (Sha256.parse(diffId) == null) {
+            Sha256 diffId = Sha256.parse(text);
+            if (diffId == null) {
                 throw corrupt(resolved, "a diff_id in its configuration is not a sha256 digest");
             }
+            diffIds.add(diffId);
         }
         return diffIds;
     }

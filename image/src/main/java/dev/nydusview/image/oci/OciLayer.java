@@ -7,9 +7,9 @@ import dev.nydusview.registry.manifest.Descriptor;
  * A layer of a plain OCI image.
  *
  * @param stored media type (empty if the producer left it out), digest and size of what is fetched
- * @param diffId {@code sha256:} digest of the unpacked tar, from the image configuration
+ * @param diffId digest of the unpacked tar, from the image configuration
  */
-public record OciLayer(Descriptor stored, String diffId) {
+public record OciLayer(Descriptor stored, Sha256 diffId) {
     /** Of the stored bytes. */
     public Sha256 digest() {
         return stored.digest();

@@ -52,7 +52,7 @@ public final class UnpackedImages {
         }
         String changed = null;
         while (true) {
-            StoredImage stored = store.open(image.digest().toString());
+            StoredImage stored = store.open(image.digest());
             try {
                 Path root = stored.directory().resolve(ROOT);
                 if (!stored.isComplete()) {
@@ -91,7 +91,7 @@ public final class UnpackedImages {
             try (LayerDownloads downloads = new LayerDownloads(image, stored.directory())) {
                 for (OciLayer layer : image.layers()) {
                     try (InputStream content = Files.newInputStream(downloads.take())) {
-                        unpacker.unpack(layer.digest().toString(), layer.diffId(), content);
+                        unpacker.unpack(layer.digest(), layer.diffId(), content);
                     }
                 }
             }

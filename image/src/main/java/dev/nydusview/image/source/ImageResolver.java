@@ -204,7 +204,7 @@ public final class ImageResolver {
         }
         InlineBlob blob = InlineBlob.of(source.file());
         BlobSource blobs = new LocalBlobSource(blob.before(directory), meter);
-        return bare(source, blob.bootstrap(), blob.id(), blobs);
+        return bare(source, blob.bootstrap(), blob.id().hex(), blobs);
     }
 
     private ResolvedImage bare(

@@ -179,8 +179,7 @@ final class BootstrapFetchTest {
 
     @Test
     void damagedCacheIsReplaced() throws IOException {
-        Path kept =
-                new CacheLayout(cache).bootstrap(Sha256.of(gzip(image.tar())).toString());
+        Path kept = new CacheLayout(cache).bootstrap(Sha256.of(gzip(image.tar())));
         byte[] damaged = image.boot();
         damaged[1000] ^= 1;
         for (byte[] content : List.of(damaged, new byte[0], Arrays.copyOf(image.boot(), 6000))) {
@@ -200,7 +199,7 @@ final class BootstrapFetchTest {
     }
 
     private Path kept() {
-        return new CacheLayout(cache).bootstrap(Sha256.of(gzip(image.tar())).toString());
+        return new CacheLayout(cache).bootstrap(Sha256.of(gzip(image.tar())));
     }
 
     private byte[] openCached() throws IOException {

@@ -50,8 +50,8 @@ public final class ControlClient {
     /**
      * Asks what the mount has served so far; empty if no process answers.
      *
-     * @throws NoAnswerException if the process is there, but does not answer in time
-     * @throws OtherVersionException if it answers as another version does
+     * @throws UnresponsiveServerException if the process is there, but does not answer in time
+     * @throws IncompatibleServerException if it answers as another version does
      */
     public Optional<MountReport> status() throws IOException {
         Optional<UnixHttpClient> connected = connect();
@@ -85,8 +85,8 @@ public final class ControlClient {
      * Unmounts and waits until the process has ended, for a while.
      *
      * @throws CommandException if the mount is in use and {@code lazy} is not set
-     * @throws NoAnswerException if the process is there, but does not answer in time
-     * @throws OtherVersionException if it answers as another version does
+     * @throws UnresponsiveServerException if the process is there, but does not answer in time
+     * @throws IncompatibleServerException if it answers as another version does
      */
     public Unmounted unmount(boolean lazy) throws IOException {
         Optional<UnixHttpClient> connected = connect();
@@ -132,7 +132,7 @@ public final class ControlClient {
         } catch (ConnectException e) {
             return Optional.empty();
         } catch (SocketTimeoutException e) {
-            throw new NoAnswerException();
+            throw new UnresponsiveServerException();
         }
     }
 
@@ -141,7 +141,7 @@ public final class ControlClient {
         try {
             return Optional.of(client.send(request, limit));
         } catch (SocketTimeoutException e) {
-            throw new NoAnswerException();
+            throw new UnresponsiveServerException();
         } catch (EOFException e) {
             Optional<UnixHttpClient> again = connect();
             if (again.isEmpty()) {
@@ -154,13 +154,13 @@ public final class ControlClient {
         }
     }
 
-    private OtherVersionException otherVersion(@Nullable Throwable cause) throws IOException {
+    private IncompatibleServerException otherVersion(@Nullable Throwable cause) throws IOException {
         Optional<MountReport> left = files.read();
         String which = left.isEmpty()
                 ? "the process that listens on " + files.socket() + " is of another version of nydusview: end it"
                 : "process " + left.get().pid() + ", which serves " + left.get().mountPoint()
                         + ", is of another version of nydusview: end it with `kill "
                         + left.get().pid() + "`";
-        return new OtherVersionException(which + ", and the mount ends with it", cause);
+        return new IncompatibleServerException(which + ", and the mount ends with it", cause);
     }
 }

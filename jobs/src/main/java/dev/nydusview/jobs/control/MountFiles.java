@@ -1,5 +1,6 @@
 package dev.nydusview.jobs.control;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.jobs.output.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,9 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -20,16 +18,11 @@ import java.util.Optional;
  */
 public record MountFiles(Path directory, String key) {
     static final String REPORT_SUFFIX = ".json";
-    private static final int KEY_BYTES = 6;
+    private static final int KEY_DIGITS = 12;
 
     static MountFiles of(Path directory, Path mountPoint) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(mountPoint.toString().getBytes(StandardCharsets.UTF_8));
-            return new MountFiles(directory, HexFormat.of().formatHex(digest, 0, KEY_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        Sha256 digest = Sha256.of(mountPoint.toString().getBytes(StandardCharsets.UTF_8));
+        return new MountFiles(directory, digest.hex().substring(0, KEY_DIGITS));
     }
 
     public Path socket() {

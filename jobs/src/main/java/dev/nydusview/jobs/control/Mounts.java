@@ -46,7 +46,7 @@ public final class Mounts {
         Optional<MountReport> live;
         try {
             live = new ControlClient(files).status();
-        } catch (NoAnswerException | OtherVersionException e) {
+        } catch (UnresponsiveServerException | IncompatibleServerException e) {
             return files.read().map(MountReport::unresponsive);
         }
         return live.isPresent() ? live : files.read().map(Mounts::settled);

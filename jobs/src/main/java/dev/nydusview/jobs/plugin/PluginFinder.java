@@ -1,7 +1,7 @@
 package dev.nydusview.jobs.plugin;
 
 import dev.nydusview.jobs.InstalledFiles;
-import dev.nydusview.jobs.confine.OutOfReach;
+import dev.nydusview.jobs.confine.ProtectedPaths;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.plugin.Plugin;
@@ -31,7 +31,7 @@ public final class PluginFinder {
 
     /** Finds plugins that are asked as if nothing were said of how they are run. */
     public PluginFinder(Map<String, String> variables) {
-        this(variables, Limits.DEFAULT, false, OutOfReach.of(variables, null, null));
+        this(variables, Limits.DEFAULT, false, ProtectedPaths.of(variables, null, null));
     }
 
     /**

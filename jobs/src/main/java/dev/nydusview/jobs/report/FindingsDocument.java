@@ -1,9 +1,9 @@
 package dev.nydusview.jobs.report;
 
 import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.base.json.DocumentStream;
 import dev.nydusview.plugin.report.Finding;
 import dev.nydusview.plugin.scan.PluginResult;
-import dev.nydusview.scan.json.DocumentStream;
 import dev.nydusview.scan.receipt.ScannerEntry;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,9 +1,9 @@
 package dev.nydusview.jobs.report;
 
 import dev.nydusview.base.OutputFile;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
-import dev.nydusview.scan.json.Documents;
 import dev.nydusview.scan.receipt.Receipt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.nydusview.jobs.scan;
 
 import dev.nydusview.base.OutputFile;
 import dev.nydusview.base.SafeStream;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.Interruption;
 import dev.nydusview.jobs.exit.CommandException;
@@ -18,11 +19,10 @@ import dev.nydusview.scan.ImageScan;
 import dev.nydusview.scan.ScanOutcome;
 import dev.nydusview.scan.ScanSettings;
 import dev.nydusview.scan.ScannerResult;
-import dev.nydusview.scan.json.Documents;
 import dev.nydusview.scan.profile.Profile;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.report.Report;
-import dev.nydusview.scan.scanner.UnfitRequestException;
+import dev.nydusview.scan.scanner.UnsupportedRequestException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +68,7 @@ public final class ScanJob {
     private Receipt scanned(String reference) throws IOException, InterruptedException {
         try {
             return scan(reference);
-        } catch (UnfitRequestException e) {
+        } catch (UnsupportedRequestException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             ExitCode code = ExitCodes.beforeRun(e);
@@ -88,7 +88,7 @@ public final class ScanJob {
         }
     }
 
-    private Receipt scan(String reference) throws IOException, InterruptedException, UnfitRequestException {
+    private Receipt scan(String reference) throws IOException, InterruptedException, UnsupportedRequestException {
         ScanSettings settings = request.settings()
                 .with(request.settings()
                         .mount()
@@ -123,7 +123,7 @@ public final class ScanJob {
 
     @SuppressWarnings("try") // held for its duration only
     private ScanOutcome run(ImageScan scan, OpenedImage image)
-            throws IOException, InterruptedException, UnfitRequestException {
+            throws IOException, InterruptedException, UnsupportedRequestException {
         try (Console.Lasting ignored =
                 console.progress(() -> "scanning " + image.scan().name() + ": " + image.progress())) {
             return scan.run(image.scan());

@@ -139,7 +139,7 @@ class ControlTest {
         try (ServerSocketChannel stopped = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             stopped.bind(UnixDomainSocketAddress.of(files.socket()), 1);
             ControlClient client = new ControlClient(files, SHORT);
-            assertThatThrownBy(client::status).isInstanceOf(NoAnswerException.class);
+            assertThatThrownBy(client::status).isInstanceOf(UnresponsiveServerException.class);
             for (int i = 0; i < 4; i++) { // its queue fills up
                 assertThatThrownBy(() -> client.unmount(false)).isInstanceOf(IOException.class);
             }
@@ -186,10 +186,10 @@ class ControlTest {
                     "process 42, which serves /mnt/app, is of another version of nydusview: end it with `kill 42`,"
                             + " and the mount ends with it";
             assertThatThrownBy(client::status)
-                    .isInstanceOf(OtherVersionException.class)
+                    .isInstanceOf(IncompatibleServerException.class)
                     .hasMessage(message);
             assertThatThrownBy(() -> client.unmount(true))
-                    .isInstanceOf(OtherVersionException.class)
+                    .isInstanceOf(IncompatibleServerException.class)
                     .hasMessage(message);
             assertThat(new Mounts(state).all())
                     .singleElement()
@@ -223,10 +223,10 @@ class ControlTest {
                     HttpServer.listen(files.socket(), new ServerLimits(4, limit, limit, 100, limit), other)) {
                 assertThat(server).isNotNull();
                 assertThatThrownBy(() -> new ControlClient(files).status())
-                        .isInstanceOf(OtherVersionException.class)
+                        .isInstanceOf(IncompatibleServerException.class)
                         .hasMessageContaining(files.socket() + " is of another version");
                 assertThatThrownBy(() -> new ControlClient(files).unmount(false))
-                        .isInstanceOf(OtherVersionException.class);
+                        .isInstanceOf(IncompatibleServerException.class);
             }
         }
     }

@@ -8,12 +8,14 @@ import dev.nydusview.plugin.limits.Limiter;
 import dev.nydusview.plugin.limits.Limits;
 import dev.nydusview.plugin.manifest.BadManifestException;
 import dev.nydusview.plugin.manifest.ManifestReader;
-import dev.nydusview.scan.run.Ending;
 import dev.nydusview.scan.run.Launch;
 import dev.nydusview.scan.run.Launcher;
+import dev.nydusview.scan.run.OutputTail;
+import dev.nydusview.scan.run.ProgramExit;
 import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.scan.run.Sandbox;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,13 +98,13 @@ public final class PluginDiscovery {
         }
         Path output = Files.createTempFile("nydusview-info-", ".json");
         try (LimitedRun limited = limiter.limit(limits)) {
-            LastWords messages = new LastWords();
+            OutputTail messages = new OutputTail(OutputStream.nullOutputStream());
             List<String> words = new ArrayList<>(limited.wrapper());
             words.addAll(List.of(executable.toString(), "info"));
             Sandbox joined = sandbox.of(executable).joining(limited.groups());
             Launch launch = new Launch(words, sandbox.environment(), output, MAX_MANIFEST, timeout, messages, joined);
-            Ending ending = launcher.start(launch).await();
-            if (ending.kind() != Ending.Kind.EXITED || ending.code() != 0) {
+            ProgramExit ending = launcher.start(launch).await();
+            if (ending.kind() != ProgramExit.Kind.EXITED || ending.code() != 0) {
                 throw new BadManifestException("its command info " + ending.description() + said(messages));
             }
             return new Plugin(executable, ManifestReader.read(Files.readAllBytes(output)));
@@ -111,8 +113,8 @@ public final class PluginDiscovery {
         }
     }
 
-    private static String said(LastWords messages) {
-        String line = messages.line();
+    private static String said(OutputTail messages) {
+        String line = messages.lastLine();
         return line.isEmpty() ? "" : ": " + line;
     }
 }

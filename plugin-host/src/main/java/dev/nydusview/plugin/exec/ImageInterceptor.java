@@ -11,7 +11,7 @@ public final class ImageInterceptor implements PluginInterceptor {
     public static final String DOCUMENT = "NYDUSVIEW_IMAGE";
 
     @Override
-    public PluginEnd intercept(PluginRun run, Next next) throws IOException, InterruptedException {
+    public PluginExit intercept(PluginRun run, Next next) throws IOException, InterruptedException {
         run.environment().put(ROOT, run.image().root().toString());
         run.environment().put(DOCUMENT, run.image().document().toString());
         return next.proceed(run);

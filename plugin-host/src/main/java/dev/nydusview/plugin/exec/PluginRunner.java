@@ -59,11 +59,11 @@ public final class PluginRunner {
     }
 
     /** Runs it and waits for its end. */
-    public PluginEnd run(PluginRun run) throws IOException, InterruptedException {
+    public PluginExit run(PluginRun run) throws IOException, InterruptedException {
         return chain.run(run);
     }
 
-    private PluginEnd execute(PluginRun run) throws IOException, InterruptedException {
+    private PluginExit execute(PluginRun run) throws IOException, InterruptedException {
         Path output = directory.resolve("output-" + runs.incrementAndGet());
         if (!sandbox.hasNetwork() && !mount.separatesNetworks()) {
             throw new IOException(
@@ -81,7 +81,7 @@ public final class PluginRunner {
                     new Launch(words, run.environment(), output, MAX_OUTPUT, timeout, messages, sandboxed));
             run.started(program);
             try (program) {
-                return new PluginEnd(program.id(), program.await(), words, confinement);
+                return new PluginExit(program.id(), program.await(), words, confinement);
             }
         } finally {
             Files.deleteIfExists(output);

@@ -1,7 +1,7 @@
 package dev.nydusview.plugin.exec;
 
+import dev.nydusview.scan.run.EnvironmentFilter;
 import dev.nydusview.scan.run.Launcher;
-import dev.nydusview.scan.run.PassedVariables;
 import dev.nydusview.scan.run.Sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ public final class PluginSandbox {
     }
 
     private Map<String, String> environment(Map<String, String> variables) {
-        Map<String, String> passed = new HashMap<>(PassedVariables.of(variables, network));
+        Map<String, String> passed = new HashMap<>(EnvironmentFilter.of(variables, network));
         if (python != null) {
             String own = python + ":" + python.resolve("compat");
             passed.merge("PYTHONPATH", own, (old, added) -> added + ":" + old);

@@ -1,12 +1,13 @@
 package dev.nydusview.plugin.scan;
 
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.scan.image.ScanImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,10 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ImageDocument {
     static final int SCHEMA_VERSION = 1;
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final String id;
-    private final ObjectNode document = JSON.createObjectNode();
+    private final ObjectNode document = JsonNodeFactory.instance.objectNode();
 
     private ImageDocument(String id) {
         this.id = id;
@@ -38,7 +37,7 @@ final class ImageDocument {
         made.document.set("config", config.document());
         made.document.put("configSource", config.origin());
         if (image instanceof ScanImage.Unpacked unpacked) {
-            made.document.set("lost", JSON.valueToTree(unpacked.losses().kinds()));
+            made.document.putPOJO("lost", unpacked.losses().kinds());
         }
         return made;
     }
@@ -60,6 +59,6 @@ final class ImageDocument {
     }
 
     void write(Path file) throws IOException {
-        Files.write(file, JSON.writeValueAsBytes(document));
+        Files.write(file, Documents.message(document));
     }
 }

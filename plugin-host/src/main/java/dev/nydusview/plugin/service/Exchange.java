@@ -23,7 +23,7 @@ final class Exchange {
     }
 
     /** Until there are no more requests. */
-    void run() throws IOException, InterruptedException, BreachException {
+    void run() throws IOException, InterruptedException, ProtocolViolationException {
         byte[] bytes = stream.next();
         while (bytes != null) {
             answering = true;
@@ -33,9 +33,10 @@ final class Exchange {
         }
     }
 
-    private void answer(byte[] bytes) throws InterruptedException, BreachException {
+    private void answer(byte[] bytes) throws InterruptedException, ProtocolViolationException {
         if (requests.get() == limits.requests()) {
-            throw new BreachException(Breach.Kind.FLOOD, "sent more than " + limits.requests() + " requests");
+            throw new ProtocolViolationException(
+                    ProtocolViolation.Kind.FLOOD, "sent more than " + limits.requests() + " requests");
         }
         Response response = router.answer(Request.parse(bytes, json));
         requests.incrementAndGet();
@@ -43,8 +44,8 @@ final class Exchange {
             errors.incrementAndGet();
         }
         if (!replies.offer(response.bytes(json), limits.patience())) {
-            throw new BreachException(
-                    Breach.Kind.UNREAD_REPLIES,
+            throw new ProtocolViolationException(
+                    ProtocolViolation.Kind.UNREAD_REPLIES,
                     "did not read its replies for " + limits.patience().toMillis() + " ms");
         }
     }

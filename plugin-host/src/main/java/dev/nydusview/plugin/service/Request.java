@@ -23,19 +23,19 @@ record Request(
         @Nullable String unfit) {
     private static final int SEQUENCE_BITS = 64;
 
-    static Request parse(byte[] bytes, Json json) throws BreachException {
+    static Request parse(byte[] bytes, Json json) throws ProtocolViolationException {
         try {
             return of(json.read(bytes), bytes.length);
         } catch (StreamConstraintsException e) {
-            throw new BreachException(
-                    Breach.Kind.TOO_LARGE, "sent a request that cannot be read: " + e.getOriginalMessage());
+            throw new ProtocolViolationException(
+                    ProtocolViolation.Kind.TOO_LARGE, "sent a request that cannot be read: " + e.getOriginalMessage());
         } catch (JacksonException e) {
-            throw new BreachException(
-                    Breach.Kind.NOT_JSON, "sent something that is not JSON: " + e.getOriginalMessage());
+            throw new ProtocolViolationException(
+                    ProtocolViolation.Kind.NOT_JSON, "sent something that is not JSON: " + e.getOriginalMessage());
         }
     }
 
-    private static Request of(JsonNode document, int size) throws BreachException {
+    private static Request of(JsonNode document, int size) throws ProtocolViolationException {
         String unfit = null;
         for (String member : new String[] {"type", "namespace", "name"}) {
             JsonNode value = document.path(member);
@@ -62,7 +62,7 @@ record Request(
     }
 
     /** Without it there is no replying, as nobody would know to what. */
-    private static BigInteger sequence(JsonNode value) throws BreachException {
+    private static BigInteger sequence(JsonNode value) throws ProtocolViolationException {
         if (absent(value)) {
             return BigInteger.ZERO;
         }
@@ -71,7 +71,8 @@ record Request(
                 && value.bigIntegerValue().bitLength() <= SEQUENCE_BITS) {
             return value.bigIntegerValue();
         }
-        throw new BreachException(
-                Breach.Kind.NOT_A_REQUEST, "sent a request whose sequence is not an unsigned number of 64 bits");
+        throw new ProtocolViolationException(
+                ProtocolViolation.Kind.NOT_A_REQUEST,
+                "sent a request whose sequence is not an unsigned number of 64 bits");
     }
 }

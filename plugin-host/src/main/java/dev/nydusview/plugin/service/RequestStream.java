@@ -26,7 +26,7 @@ final class RequestStream {
     }
 
     /** The bytes of the next object; null when there are no more. */
-    byte @Nullable [] next() throws IOException, BreachException {
+    byte @Nullable [] next() throws IOException, ProtocolViolationException {
         while (true) {
             while (input.hasRemaining()) {
                 if (accept(input.get())) {
@@ -39,7 +39,7 @@ final class RequestStream {
         }
     }
 
-    private boolean fill() throws IOException, BreachException {
+    private boolean fill() throws IOException, ProtocolViolationException {
         input.clear();
         int read = channel.read(input);
         input.flip();
@@ -48,32 +48,33 @@ final class RequestStream {
         }
         total += read;
         if (total > limits.total()) {
-            throw new BreachException(
-                    Breach.Kind.FLOOD, "sent more than " + Sizes.mebibytes(limits.total()) + " of requests");
+            throw new ProtocolViolationException(
+                    ProtocolViolation.Kind.FLOOD, "sent more than " + Sizes.mebibytes(limits.total()) + " of requests");
         }
         return true;
     }
 
-    private boolean endOfInput() throws BreachException {
+    private boolean endOfInput() throws ProtocolViolationException {
         input.limit(0);
         if (length > 0) {
-            throw new BreachException(Breach.Kind.CUT_OFF, "ended in the middle of a request");
+            throw new ProtocolViolationException(ProtocolViolation.Kind.CUT_OFF, "ended in the middle of a request");
         }
         return false;
     }
 
     /** Whether {@code next} is the last byte of an object. */
-    private boolean accept(byte next) throws BreachException {
+    private boolean accept(byte next) throws ProtocolViolationException {
         if (length == 0 && ObjectBounds.isSpace(next)) {
             return false;
         }
         if (length == 0 && next != '{') {
-            throw new BreachException(
-                    Breach.Kind.NOT_JSON, "sent byte 0x" + hex(next) + " where a JSON object has to begin");
+            throw new ProtocolViolationException(
+                    ProtocolViolation.Kind.NOT_JSON, "sent byte 0x" + hex(next) + " where a JSON object has to begin");
         }
         if (length == limits.message()) {
-            throw new BreachException(
-                    Breach.Kind.TOO_LARGE, "sent more than " + Sizes.mebibytes(limits.message()) + " in one request");
+            throw new ProtocolViolationException(
+                    ProtocolViolation.Kind.TOO_LARGE,
+                    "sent more than " + Sizes.mebibytes(limits.message()) + " in one request");
         }
         if (length == object.length) {
             object = Arrays.copyOf(object, Math.min(2 * length, limits.message()));

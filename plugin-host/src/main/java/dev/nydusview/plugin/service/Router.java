@@ -22,7 +22,7 @@ final class Router {
         this.services = services;
     }
 
-    Response answer(Request request) throws BreachException {
+    Response answer(Request request) throws ProtocolViolationException {
         if (request.unfit() != null) {
             return Response.error(request.sequence(), "invalid request: " + request.unfit());
         }
@@ -44,7 +44,8 @@ final class Router {
         };
     }
 
-    private static Response call(Request request, @Nullable ServiceFunction function) throws BreachException {
+    private static Response call(Request request, @Nullable ServiceFunction function)
+            throws ProtocolViolationException {
         if (function == null) {
             return Response.error(request.sequence(), "undefined service " + quoted(request.name()));
         }
@@ -53,8 +54,8 @@ final class Router {
             ArrayNode reply = JsonNodeFactory.instance.arrayNode();
             results.forEach(reply::add);
             return Response.reply(request.sequence(), reply);
-        } catch (OverrunException e) {
-            throw new BreachException(Breach.Kind.OVERRUN, message(e));
+        } catch (LimitExceededException e) {
+            throw new ProtocolViolationException(ProtocolViolation.Kind.OVERRUN, message(e));
         } catch (ServiceException e) {
             return Response.error(request.sequence(), request.name() + ": " + message(e));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {

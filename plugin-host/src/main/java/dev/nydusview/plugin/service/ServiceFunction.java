@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 public interface ServiceFunction {
     /**
      * Its results, none for a function that returns nothing. Any exception becomes an error reply, but for
-     * {@link OverrunException}, which ends the plugin.
+     * {@link LimitExceededException}, which ends the plugin.
      *
      * @param arguments from the plugin, of any type and size
      */

@@ -77,10 +77,10 @@ public final class ServiceRegistry {
     /**
      * Begins to answer one run of a plugin.
      *
-     * @param onBreach ends the plugin; called at most once, on a thread of the conversation, and perhaps
+     * @param onViolation ends the plugin; called at most once, on a thread of the conversation, and perhaps
      *     when the plugin has exited already
      */
-    public Conversation converse(PluginChannel channel, RunContext run, Consumer<Breach> onBreach) {
+    public Conversation converse(PluginChannel channel, RunContext run, Consumer<ProtocolViolation> onViolation) {
         Map<String, ActiveService> active = new HashMap<>();
         for (PluginServices service : services) {
             try {
@@ -89,6 +89,6 @@ public final class ServiceRegistry {
                 LOG.warn("The service {} is not available for {}.", service.namespace(), run.plugin(), e);
             }
         }
-        return Conversation.start(channel, new Router(active), limits, onBreach);
+        return Conversation.start(channel, new Router(active), limits, onViolation);
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** A plugin named {@code hello} that is served, over a channel, whatever the test gives. */
 public final class ServedPlugin implements Closeable {
-    private final BlockingQueue<Breach> breaches = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ProtocolViolation> breaches = new LinkedBlockingQueue<>();
     private final Conversation conversation;
     private final RawPlugin plugin;
     private int sequence;
@@ -35,7 +35,8 @@ public final class ServedPlugin implements Closeable {
     }
 
     /** Sends what gets no reply, and waits for the end of the conversation. */
-    public Breach breach(String namespace, String name, String args) throws IOException, InterruptedException {
+    public ProtocolViolation violation(String namespace, String name, String args)
+            throws IOException, InterruptedException {
         plugin.send("{\"sequence\":0,\"type\":\"call\",\"namespace\":\"" + namespace + "\",\"name\":\"" + name
                 + "\",\"args\":" + args + "}");
         return breaches.take();

@@ -24,7 +24,7 @@ public final class V5Check {
     private final V5Superblock superblock;
     private final RafsImage image;
     private final Findings findings;
-    private final ExtentOwners claims = new ExtentOwners(V5Layout.ALIGNMENT);
+    private final ExtentOwners owners = new ExtentOwners(V5Layout.ALIGNMENT);
     private final V5Index index;
     private final int[] links;
 
@@ -42,7 +42,7 @@ public final class V5Check {
     }
 
     private Coverage run() throws IOException {
-        V5TableCheck tables = new V5TableCheck(superblock, image, claims, findings);
+        V5TableCheck tables = new V5TableCheck(superblock, image, owners, findings);
         tables.run();
         long inodes = countLinks();
         tables.inodesCount(inodes, index.entries());
@@ -98,7 +98,7 @@ public final class V5Check {
         }
         try {
             long start = record.inode().start();
-            if (!claims.claim(start, record.end(CHUNK_INFO_SIZE) - start)) {
+            if (!owners.claim(start, record.end(CHUNK_INFO_SIZE) - start)) {
                 findings.corrupt("inode-overlap", () -> index.place(i), "shares bytes with another inode or a table");
                 return null;
             }

@@ -23,18 +23,18 @@ final class V6InodeCheck {
     private final V6Nodes nodes;
     private final RafsImage image;
     private final V6ChunkRows rows;
-    private final ExtentOwners claims;
+    private final ExtentOwners owners;
     private final Findings findings;
     private final AttributeCheck attributes;
     private final BitSet known = new BitSet();
     private final BitSet usable = new BitSet();
     private final BitSet numbers = new BitSet();
 
-    V6InodeCheck(V6Nodes nodes, RafsImage image, V6ChunkRows rows, ExtentOwners claims, Findings findings) {
+    V6InodeCheck(V6Nodes nodes, RafsImage image, V6ChunkRows rows, ExtentOwners owners, Findings findings) {
         this.nodes = nodes;
         this.image = image;
         this.rows = rows;
-        this.claims = claims;
+        this.owners = owners;
         this.findings = findings;
         this.attributes = new AttributeCheck(image.superblock().flags().contains(RafsFlag.HAS_XATTR), findings);
     }
@@ -106,7 +106,7 @@ final class V6InodeCheck {
         } else if (type != FileType.REGULAR && record.size() != 0) {
             throw inode.fault("a " + type + " has a size of " + record.size() + " bytes");
         }
-        if (!claims.claim(inode.start(), end - inode.start())) {
+        if (!owners.claim(inode.start(), end - inode.start())) {
             throw inode.fault("shares bytes with another inode or a table");
         }
     }
@@ -119,7 +119,7 @@ final class V6InodeCheck {
             Bytes block = record.block("v6 data block", i);
             if (record.isInline(i)) {
                 inlineEnd = block.start() + block.length();
-            } else if (!claims.claim(block.start(), block.length())) {
+            } else if (!owners.claim(block.start(), block.length())) {
                 throw record.inode().fault("block " + i + " of its data already belongs to another structure");
             }
         }

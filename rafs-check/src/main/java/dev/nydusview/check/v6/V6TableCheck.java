@@ -28,21 +28,21 @@ final class V6TableCheck {
     private final Bytes erofs;
     private final V6Superblock tables;
     private final RafsImage image;
-    private final ExtentOwners claims;
+    private final ExtentOwners owners;
     private final Findings findings;
 
-    V6TableCheck(Bytes bootstrap, V6Superblock tables, RafsImage image, ExtentOwners claims, Findings findings)
+    V6TableCheck(Bytes bootstrap, V6Superblock tables, RafsImage image, ExtentOwners owners, Findings findings)
             throws RafsFormatException {
         this.bootstrap = bootstrap;
         this.erofs = bootstrap.at("v6 superblock", SUPERBLOCK_OFFSET, SUPERBLOCK_SIZE);
         this.tables = tables;
         this.image = image;
-        this.claims = claims;
+        this.owners = owners;
         this.findings = findings;
     }
 
     void run() throws RafsFormatException {
-        claims.claim(0, EXT_SUPERBLOCK_OFFSET + EXT_SUPERBLOCK_SIZE);
+        owners.claim(0, EXT_SUPERBLOCK_OFFSET + EXT_SUPERBLOCK_SIZE);
         superblock();
         devices();
         claim("blob table", tables.blobTable(), TABLE_ALIGNMENT);
@@ -104,7 +104,7 @@ final class V6TableCheck {
         if (table.start() % alignment != 0) {
             findings.corrupt("table-alignment", start, "the " + name + " does not start at a multiple of " + alignment);
         }
-        if (!claims.claim(table.start(), table.length())) {
+        if (!owners.claim(table.start(), table.length())) {
             findings.corrupt("table-overlap", start, "the " + name + " overlaps another table");
         }
     }

@@ -96,7 +96,7 @@ public final class BlobMeta {
                             + " bytes at 0x" + Long.toHexString(chunk.uncompressedOffset()));
         }
         if (entry.is(V2_FLAG_ZRAN)) {
-            return contexts.stretch(entry);
+            return contexts.zran(entry);
         }
         return entry.is(V2_FLAG_BATCH) ? contexts.batch(entry) : alone(chunk, entry);
     }

@@ -28,7 +28,7 @@ final class BlobMetaEntries {
             return (flags & flag) != 0;
         }
 
-        /** Which batch or stretch it is in. */
+        /** Row of the batch or zran context that the chunk is in. */
         int context() {
             return (int) (data >>> V2_CONTEXT_SHIFT);
         }

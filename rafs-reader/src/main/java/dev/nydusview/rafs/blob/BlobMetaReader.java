@@ -83,7 +83,7 @@ public final class BlobMetaReader {
         if (inlined) {
             return bootstrapBlob;
         }
-        Digest named = blob.envelope().metaDigest();
+        Digest named = blob.v6Fields().metaDigest();
         return named.isZero() ? null : named.toString();
     }
 

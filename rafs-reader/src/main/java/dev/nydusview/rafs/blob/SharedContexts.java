@@ -43,13 +43,13 @@ final class SharedContexts {
                 new StoredForm.Batch(plainSize, entry.start(), encrypted));
     }
 
-    /** What the entry itself says of its stored bytes is only a hint. */
-    ChunkLocation stretch(BlobMetaEntries.Entry entry) throws RafsFormatException {
+    /** Locates a chunk by its context: the stored offset and size of the entry itself are hints. */
+    ChunkLocation zran(BlobMetaEntries.Entry entry) throws RafsFormatException {
         Bytes context = context(entry.context());
         int plainSize = bounded(context, "size", context.u32(ZRAN_OUT_LEN), MAX_CHUNK_SIZE);
         requireInside(entry, plainSize);
         int bits = context.u8(ZRAN_CTX_BITS) & (Byte.SIZE - 1);
-        StoredForm form = new StoredForm.Stretch(
+        StoredForm form = new StoredForm.ZranContext(
                 plainSize,
                 entry.start(),
                 context.u8(ZRAN_CTX_BYTE),

@@ -5,7 +5,7 @@ import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobCipher;
 import dev.nydusview.rafs.codec.ChunkDigester;
 import dev.nydusview.rafs.codec.Decompressor;
-import dev.nydusview.rafs.codec.GzipStretch;
+import dev.nydusview.rafs.codec.ZranInflater;
 import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import dev.nydusview.rafs.model.BlobFeature;
 import dev.nydusview.rafs.model.BlobInfo;
@@ -70,9 +70,9 @@ public final class ChunkDecoder {
 
     private static byte[] unpack(BlobInfo blob, int size, StoredForm form, ByteBuffer stored)
             throws RafsFormatException, UnsupportedFeatureException {
-        if (form instanceof StoredForm.Stretch stretch) {
-            return GzipStretch.inflate(
-                    stored, stretch.plainSize(), stretch.firstByte(), stretch.firstBits(), stretch.dictionary());
+        if (form instanceof StoredForm.ZranContext context) {
+            return ZranInflater.inflate(
+                    stored, context.plainSize(), context.firstByte(), context.firstBits(), context.dictionary());
         }
         if (form instanceof StoredForm.Batch batch) {
             ByteBuffer whole = batch.encrypted() ? decrypted(blob, stored, batch.plainSize()) : stored;

@@ -27,7 +27,7 @@ public final class ChunkInfoLayout {
     public static final int MAX_CHUNK_SIZE = 0x100_0000;
 
     /**
-     * Stored bytes of the largest chunk, batch or stretch of a gzip stream. Builders write none with more: what
+     * Stored bytes of the largest chunk, batch or zran context. Builders write none with more: what
      * compression would enlarge is stored as it is (nydus, utils/src/compress/mod.rs), encryption only pads what has
      * less than 16 bytes (utils/src/crypt.rs), and chunks of eStargz layers with more are refused
      * (builder/src/stargz.rs). A row of a chunk index has no bits for more.

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param readaheadOffset first byte that the builder wants fetched early (v5)
  * @param readaheadSize bytes that the builder wants fetched early (v5)
  * @param meta where its chunk index is stored (v6 only)
- * @param envelope what else v6 says of the blob
+ * @param v6Fields those of the row that only v6 has
  */
 public record BlobInfo(
         int index,
@@ -34,7 +34,7 @@ public record BlobInfo(
         long readaheadOffset,
         long readaheadSize,
         MetaSection meta,
-        Envelope envelope) {
+        V6BlobFields v6Fields) {
 
     /** Bounds on what a blob table row may say, so that offsets can be added without overflow. */
     public static final long MAX_COMPRESSED_SIZE = 1L << 40;
@@ -54,7 +54,7 @@ public record BlobInfo(
     }
 
     /**
-     * Fields that only some blobs have.
+     * Fields of a blob table row that only v6 has.
      *
      * @param tocDigest of the blob's table of contents, of {@code tocSize} bytes; zero if there is none
      * @param metaDigest name of the separate blob that holds the chunk index; the key where the blob is encrypted
@@ -62,7 +62,7 @@ public record BlobInfo(
      * @param cipherIv the other part
      * @param mappedBlock first block of its place in the address space that a kernel sees; 0 if the bootstrap has none
      */
-    public record Envelope(
+    public record V6BlobFields(
             int tocSize,
             Digest tocDigest,
             Digest metaDigest,
@@ -70,8 +70,9 @@ public record BlobInfo(
             CipherAlgorithm cipher,
             long cipherIv,
             long mappedBlock) {
-        /** Envelope of a blob without any of these fields. */
-        public static final Envelope NONE = new Envelope(0, Digest.ZERO, Digest.ZERO, 0, CipherAlgorithm.NONE, 0, 0);
+        /** Fields of a blob that has none of them. */
+        public static final V6BlobFields NONE =
+                new V6BlobFields(0, Digest.ZERO, Digest.ZERO, 0, CipherAlgorithm.NONE, 0, 0);
 
         /** Returns the key, of 32 bytes. */
         public byte[] cipherKey() {
@@ -87,10 +88,10 @@ public record BlobInfo(
                     .array();
         }
 
-        /** Describes the envelope without the key. */
+        /** Describes the blob without the key. */
         @Override
         public String toString() {
-            return "Envelope[tocSize=" + tocSize + ", cipher=" + cipher + "]";
+            return "V6BlobFields[tocSize=" + tocSize + ", cipher=" + cipher + "]";
         }
     }
 
@@ -119,7 +120,7 @@ public record BlobInfo(
                 readaheadOffset,
                 readaheadSize,
                 meta,
-                envelope);
+                v6Fields);
     }
 
     /** Bytes of stored chunks alone, without what is around them: a tar header, the chunk index, the bootstrap. */

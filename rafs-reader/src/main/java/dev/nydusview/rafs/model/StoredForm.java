@@ -24,11 +24,12 @@ public sealed interface StoredForm {
     record Batch(int plainSize, int start, boolean encrypted) implements Shared {}
 
     /**
-     * Part of a gzip stream (zran).
+     * Part of a gzip stream, decompressed from an access point (zran).
      *
      * @param firstByte the byte before the stored ones
-     * @param firstBits how many of its upper bits belong to the stretch: 0 to 7
+     * @param firstBits number of its upper bits with which the compressed part begins: 0 to 7
      * @param dictionary output that came before; read-only, at most 32 KiB
      */
-    record Stretch(int plainSize, int start, int firstByte, int firstBits, ByteBuffer dictionary) implements Shared {}
+    record ZranContext(int plainSize, int start, int firstByte, int firstBits, ByteBuffer dictionary)
+            implements Shared {}
 }

@@ -31,15 +31,15 @@ final class MergedDirectory {
     record Slot(RawName name, FileType type, List<Long> numbers) {}
 
     /** The entries of {@code places}, highest first, in the order of their bytes. */
-    static List<Slot> entries(List<Place> places) throws IOException {
+    static List<Slot> entries(List<LayerDirectory> places) throws IOException {
         MergedDirectory merged = new MergedDirectory();
-        for (Place place : places) {
+        for (LayerDirectory place : places) {
             merged.add(place);
         }
         return List.copyOf(merged.slots.values());
     }
 
-    private void add(Place place) throws IOException {
+    private void add(LayerDirectory place) throws IOException {
         Set<RawName> hiddenHere = new HashSet<>();
         place.layer().tree().list(place.directory(), 0, entry -> {
             if (Whiteouts.isReserved(entry.name())) {
@@ -56,7 +56,7 @@ final class MergedDirectory {
         hidden.addAll(hiddenHere);
     }
 
-    private void add(Place place, DirEntry entry, Set<RawName> hiddenHere) throws IOException {
+    private void add(LayerDirectory place, DirEntry entry, Set<RawName> hiddenHere) throws IOException {
         RawName name = entry.name();
         long number = place.layer().outer(entry.inode());
         if (entry.type() == FileType.DIRECTORY) {

@@ -48,7 +48,7 @@ final class OverlayTree implements InodeTree {
     /** A directory that several layers have, as far as it has been looked at; what is looked up twice is the same. */
     private static final class Merged {
         private final List<Long> numbers;
-        private volatile @Nullable List<Place> places;
+        private volatile @Nullable List<LayerDirectory> places;
         private volatile SoftReference<@Nullable List<DirEntry>> entries = new SoftReference<>(null);
 
         Merged(List<Long> numbers) {
@@ -91,15 +91,15 @@ final class OverlayTree implements InodeTree {
     }
 
     /** What the layers have of {@code directory}, highest first, down to where one is opaque. */
-    private List<Place> places(Inode directory) throws IOException {
+    private List<LayerDirectory> places(Inode directory) throws IOException {
         if (!directory.isDirectory()) {
             throw new NotDirectoryException("inode " + directory.number());
         }
         Merged shared = merged.get(directory.number());
         if (shared == null) {
-            return List.of(new Place(layer(directory.number()), Layer.inner(directory)));
+            return List.of(new LayerDirectory(layer(directory.number()), Layer.inner(directory)));
         }
-        List<Place> known = shared.places;
+        List<LayerDirectory> known = shared.places;
         if (known == null) {
             known = places(shared);
             shared.places = known;
@@ -107,11 +107,11 @@ final class OverlayTree implements InodeTree {
         return known;
     }
 
-    private List<Place> places(Merged shared) throws IOException {
-        List<Place> places = new ArrayList<>();
+    private List<LayerDirectory> places(Merged shared) throws IOException {
+        List<LayerDirectory> places = new ArrayList<>();
         for (long number : shared.numbers) {
             Layer layer = layer(number);
-            Place place = new Place(layer, layer.tree().inode(Layer.inner(number)));
+            LayerDirectory place = new LayerDirectory(layer, layer.tree().inode(Layer.inner(number)));
             places.add(place);
             if (place.isOpaque()) {
                 break;
@@ -122,12 +122,12 @@ final class OverlayTree implements InodeTree {
 
     @Override
     public OptionalLong lookup(Inode directory, RawName name) throws IOException {
-        List<Place> places = places(directory);
+        List<LayerDirectory> places = places(directory);
         if (Whiteouts.isReserved(name)) {
             return OptionalLong.empty();
         }
         List<Long> found = new ArrayList<>();
-        for (Place place : places) {
+        for (LayerDirectory place : places) {
             Inode inode = place.find(name);
             if (inode != null && !inode.isDirectory()) {
                 if (found.isEmpty() && !Whiteouts.isWhiteout(inode)) {
@@ -147,7 +147,7 @@ final class OverlayTree implements InodeTree {
 
     @Override
     public void list(Inode directory, long position, EntryVisitor visitor) throws IOException {
-        List<Place> places = places(directory);
+        List<LayerDirectory> places = places(directory);
         Merged shared = merged.get(directory.number());
         if (shared == null) {
             listOne(places.get(0), position, visitor);
@@ -161,7 +161,7 @@ final class OverlayTree implements InodeTree {
         }
     }
 
-    private static void listOne(Place place, long position, EntryVisitor visitor) throws IOException {
+    private static void listOne(LayerDirectory place, long position, EntryVisitor visitor) throws IOException {
         place.layer().tree().list(place.directory(), position, entry -> {
             if (Whiteouts.isReserved(entry.name()) || place.isWhiteout(entry)) {
                 return true;
@@ -171,7 +171,7 @@ final class OverlayTree implements InodeTree {
         });
     }
 
-    private List<DirEntry> entries(Merged shared, List<Place> places) throws IOException {
+    private List<DirEntry> entries(Merged shared, List<LayerDirectory> places) throws IOException {
         List<DirEntry> known = shared.entries.get();
         if (known != null) {
             return known;
@@ -187,7 +187,7 @@ final class OverlayTree implements InodeTree {
     @Override
     public Inode child(Inode directory, DirEntry entry) throws IOException {
         Layer layer = layer(entry.inode());
-        for (Place place : places(directory)) {
+        for (LayerDirectory place : places(directory)) {
             if (place.layer().equals(layer)) {
                 DirEntry inner = new DirEntry(entry.name(), Layer.inner(entry.inode()), entry.type(), entry.next());
                 return outer(layer, layer.tree().child(place.directory(), inner));

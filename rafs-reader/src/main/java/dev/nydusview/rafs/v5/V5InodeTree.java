@@ -36,7 +36,7 @@ final class V5InodeTree implements InodeTree {
     private final Bytes inodeTable;
     private final Superblock superblock;
     private final int blobCount;
-    private final NumberSet sound = new NumberSet();
+    private final NumberSet valid = new NumberSet();
 
     V5InodeTree(Bytes bootstrap, Bytes inodeTable, Superblock superblock, int blobCount) {
         this.bootstrap = bootstrap;
@@ -92,14 +92,14 @@ final class V5InodeTree implements InodeTree {
                 high = middle - 1;
             }
         }
-        requireSound(directory);
+        requireValid(directory);
         return OptionalLong.empty();
     }
 
     @Override
     public void list(Inode directory, long position, EntryVisitor visitor) throws IOException {
         Children children = children(directory);
-        requireSound(directory);
+        requireValid(directory);
         long count = children.end - children.first;
         for (long i = Math.max(position, 0); i < count; i++) {
             long index = children.first + i;
@@ -183,8 +183,8 @@ final class V5InodeTree implements InodeTree {
     }
 
     /** Throws unless names can be found by halving, types are right, and all children are those of {@code directory} alone. */
-    private void requireSound(Inode directory) throws IOException {
-        if (sound.contains(directory.number())) {
+    private void requireValid(Inode directory) throws IOException {
+        if (valid.contains(directory.number())) {
             return;
         }
         Children children = children(directory);
@@ -198,7 +198,7 @@ final class V5InodeTree implements InodeTree {
             }
             before = name;
         }
-        sound.add(directory.number());
+        valid.add(directory.number());
     }
 
     /** A further link lists as what its own record says, and is what the first one's says. */

@@ -43,7 +43,7 @@ final class V6InodeTree implements InodeTree {
     private final Superblock superblock;
     private final V6ChunkTable chunkTable;
     private final List<BlobInfo> blobs;
-    private final NumberSet sound = new NumberSet();
+    private final NumberSet valid = new NumberSet();
 
     V6InodeTree(
             Bytes bootstrap, long metaOffset, Superblock superblock, V6ChunkTable chunkTable, List<BlobInfo> blobs) {
@@ -76,7 +76,7 @@ final class V6InodeTree implements InodeTree {
     public OptionalLong lookup(Inode directory, RawName name) throws IOException {
         V6Directory.Entry entry = directory(directory).find(name);
         if (entry == null) {
-            requireSound(directory);
+            requireValid(directory);
         }
         if (entry == null || name.equals(DOT) || name.equals(DOT_DOT)) {
             return OptionalLong.empty();
@@ -88,7 +88,7 @@ final class V6InodeTree implements InodeTree {
     @Override
     public void list(Inode directory, long position, EntryVisitor visitor) throws IOException {
         V6Directory blocks = directory(directory);
-        requireSound(directory);
+        requireValid(directory);
         for (V6Directory.Entry entry = blocks.at(position); entry != null; entry = blocks.after(entry)) {
             RawName name = entry.block().name(entry.index());
             if (name.equals(DOT) || name.equals(DOT_DOT)) {
@@ -129,16 +129,16 @@ final class V6InodeTree implements InodeTree {
                     "directory is entered from inode " + directory.number() + " but belongs to inode " + parent(child));
         }
         if (child.isDirectory()) {
-            requireSound(directory);
+            requireValid(directory);
         }
         return child;
     }
 
     /** Throws unless names can be found by halving, types are right, and no two entries lead into one directory. */
-    private void requireSound(Inode directory) throws IOException {
-        if (!sound.contains(directory.number())) {
+    private void requireValid(Inode directory) throws IOException {
+        if (!valid.contains(directory.number())) {
             directory(directory).verify(directory.number(), this::typeOf);
-            sound.add(directory.number());
+            valid.add(directory.number());
         }
     }
 

@@ -60,14 +60,14 @@ final class CredentialFile {
             throw new AuthenticationException("the credentials file " + path + " is larger than 1 MiB");
         }
         try {
-            return new CredentialFile(path, JsonObject.parse(withoutEmptiness(bytes), FILES), environment);
+            return new CredentialFile(path, JsonObject.parse(orEmptyObject(bytes), FILES), environment);
         } catch (MalformedJsonException e) {
             throw malformed(path, e.getMessage());
         }
     }
 
     /** Docker takes an empty file for one without entries. */
-    private static byte[] withoutEmptiness(byte[] bytes) {
+    private static byte[] orEmptyObject(byte[] bytes) {
         boolean isEmpty = new String(bytes, StandardCharsets.UTF_8).isBlank();
         return isEmpty ? "{}".getBytes(StandardCharsets.UTF_8) : bytes;
     }

@@ -1,5 +1,6 @@
 package dev.nydusview.registry.blob;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.registry.NotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,18 +20,18 @@ public final class BlobDirectory implements BlobFiles {
     }
 
     @Override
-    public Path find(String blobId) throws NotFoundException {
+    public Path find(Sha256 blob) throws NotFoundException {
         if (directory == null) {
-            throw new NotFoundException("a bootstrap does not hold file data: name the directory with blob " + blobId
-                    + " with --blob-dir DIR");
+            throw new NotFoundException("a bootstrap does not hold file data: name the directory with blob "
+                    + blob.hex() + " with --blob-dir DIR");
         }
         for (String place : PLACES) {
-            Path file = directory.resolve(place).resolve(blobId);
+            Path file = directory.resolve(place).resolve(blob.hex());
             if (Files.isRegularFile(file)) {
                 return file;
             }
         }
         throw new NotFoundException(
-                "blob " + blobId + " is not in " + directory + " (--blob-dir), nor in its subdirectory sha256");
+                "blob " + blob.hex() + " is not in " + directory + " (--blob-dir), nor in its subdirectory sha256");
     }
 }

@@ -106,12 +106,13 @@ final class Transport {
             return new RemoteException(what + ": refused: " + cause.getMessage(), cause);
         }
         if (cause instanceof UnknownHostException) {
-            return permanentAtFirst(
+            return temporaryOnceAnswered(
                     what + ": the host name " + host + " is not known; check its spelling and the DNS", cause);
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
             String where = host + " port " + request.url().port();
-            return permanentAtFirst(what + ": no connection to " + where + "; check that a registry runs there", cause);
+            return temporaryOnceAnswered(
+                    what + ": no connection to " + where + "; check that a registry runs there", cause);
         }
         String tlsFault = tlsFault(cause);
         return tlsFault == null ? broken(what, cause) : new RemoteException(what + ": " + tlsFault, cause);
@@ -127,7 +128,7 @@ final class Transport {
         return interrupted;
     }
 
-    private IOException permanentAtFirst(String message, IOException cause) {
+    private IOException temporaryOnceAnswered(String message, IOException cause) {
         return answered.get() ? new TemporaryFailure(message, cause) : new RemoteException(message, cause);
     }
 

@@ -1,6 +1,7 @@
 package dev.nydusview.registry.ref;
 
 import dev.nydusview.base.SafeText;
+import dev.nydusview.base.Sha256;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,6 @@ public record ImageReference(String registry, String repository, @Nullable Strin
     private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
     private static final Pattern DIGEST =
             Pattern.compile("sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}");
-    private static final Pattern BARE_ID = Pattern.compile("[0-9a-f]{64}");
 
     /** Parses a reference; without tag and digest it has the tag {@code latest}. */
     public static ImageReference parse(String text) {
@@ -36,7 +36,7 @@ public record ImageReference(String registry, String repository, @Nullable Strin
 
     /** Parses a reference that has a tag and a digest only if {@code text} does. */
     public static ImageReference parseWritten(String text) {
-        if (BARE_ID.matcher(text).matches()) {
+        if (Sha256.isHex(text)) {
             throw invalid(text, "this is an image ID, not a repository name; give NAME@sha256:" + text);
         }
         int at = text.indexOf('@');
@@ -176,7 +176,7 @@ public record ImageReference(String registry, String repository, @Nullable Strin
     }
 
     /** The same by its digest alone, if it has one. */
-    public ImageReference withoutIdleTag() {
+    public ImageReference byDigest() {
         return digest == null ? this : new ImageReference(registry, repository, null, digest);
     }
 

@@ -3,8 +3,8 @@ package dev.nydusview.rootfs.record;
 import dev.nydusview.linux.Status;
 import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rootfs.Omission;
-import dev.nydusview.rootfs.unpack.Origin;
-import dev.nydusview.rootfs.unpack.Origin.Xattrs;
+import dev.nydusview.rootfs.unpack.FileMetadata;
+import dev.nydusview.rootfs.unpack.FileMetadata.Xattrs;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
@@ -41,7 +41,7 @@ record RecordLine(
         return new RecordLine(BEGIN, escaped(name), NONE, NONE, NONE, NONE, NONE);
     }
 
-    static RecordLine end(Status status, Origin origin) {
+    static RecordLine end(Status status, FileMetadata metadata) {
         // A union file system may number directories anew.
         String identity = "0:" + time(status.ctime(), status.ctimeNanos());
         // The size of a directory says nothing about its contents.
@@ -52,42 +52,42 @@ record RecordLine(
                 attributes,
                 identity,
                 NONE,
-                image(origin),
-                origin.xattrs().name());
+                image(metadata),
+                metadata.xattrs().name());
     }
 
-    static RecordLine file(RawName name, Status status, Origin origin) {
-        String content = HexFormat.of().formatHex(origin.sha256());
+    static RecordLine file(RawName name, Status status, FileMetadata metadata) {
+        String content = HexFormat.of().formatHex(metadata.sha256());
         return new RecordLine(
                 FILE,
                 escaped(name),
                 attributes(status, status.size()),
                 identity(status),
                 content,
-                image(origin),
-                origin.xattrs().name());
+                image(metadata),
+                metadata.xattrs().name());
     }
 
-    static RecordLine symlink(RawName name, Status status, RawName target, Origin origin) {
+    static RecordLine symlink(RawName name, Status status, RawName target, FileMetadata metadata) {
         return new RecordLine(
                 SYMLINK,
                 escaped(name),
                 attributes(status, status.size()),
                 identity(status),
                 escaped(target),
-                image(origin),
-                origin.xattrs().name());
+                image(metadata),
+                metadata.xattrs().name());
     }
 
-    static RecordLine special(RawName name, Origin origin) {
+    static RecordLine special(RawName name, FileMetadata metadata) {
         char type =
-                switch (origin.type()) {
+                switch (metadata.type()) {
                     case CHARACTER_DEVICE -> 'c';
                     case BLOCK_DEVICE -> 'b';
                     default -> 'p';
                 };
-        String numbers = origin.major() + ":" + origin.minor();
-        return new RecordLine(type, escaped(name), NONE, NONE, numbers, image(origin), NONE);
+        String numbers = metadata.major() + ":" + metadata.minor();
+        return new RecordLine(type, escaped(name), NONE, NONE, numbers, image(metadata), NONE);
     }
 
     boolean isSpecial() {
@@ -111,8 +111,8 @@ record RecordLine(
         return status.inode() + ":" + time(status.ctime(), status.ctimeNanos());
     }
 
-    private static String image(Origin origin) {
-        return owned(origin.mode(), origin.uid(), origin.gid());
+    private static String image(FileMetadata metadata) {
+        return owned(metadata.mode(), metadata.uid(), metadata.gid());
     }
 
     /** Tests whether the file has extended attributes, or should have. */

@@ -2,6 +2,7 @@ package dev.nydusview.rootfs.unpack;
 
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.SafeText;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.linux.Posix;
 import dev.nydusview.linux.PosixException;
@@ -38,13 +39,13 @@ public final class LayerUnpacker implements Closeable {
      * Unpacks the next layer, and compares what it unpacks to with {@code diffId}.
      *
      * @param digest of the stored layer, for messages
-     * @param diffId digest of the archive in it, {@code sha256:} and hexadecimal digits
+     * @param diffId digest of the archive in it
      * @param stored plain, or compressed by gzip or zstd; verified; closed in the end
      * @throws CorruptDataException if the layer is not an archive of files below the directory, or is another one
      * @throws UnsupportedFeatureException if the archive has entries that are not supported
      * @throws UnpackException if the files cannot be written
      */
-    public void unpack(String digest, String diffId, InputStream stored) throws IOException {
+    public void unpack(Sha256 digest, Sha256 diffId, InputStream stored) throws IOException {
         String layer = "the layer " + digest;
         String where = layer;
         try (LayerContent content = new LayerContent(diffId, stored, allowance)) {
@@ -67,13 +68,13 @@ public final class LayerUnpacker implements Closeable {
     }
 
     /** Ends the last layer; returns what the image says of the files, which may not be so on disk. */
-    public Origins finish() throws IOException {
+    public FileMetadataMap finish() throws IOException {
         try {
             writer.finish();
         } catch (PosixException e) {
             throw UnpackException.of(e, "");
         }
-        return writer.origins();
+        return writer.metadataMap();
     }
 
     @Override

@@ -9,7 +9,7 @@ import dev.nydusview.rootfs.attributes.AttributeTarget;
 import dev.nydusview.rootfs.attributes.AttributeWriter;
 import dev.nydusview.rootfs.attributes.FileAttributes;
 import dev.nydusview.rootfs.tar.TarEntry;
-import dev.nydusview.rootfs.unpack.Origin.Xattrs;
+import dev.nydusview.rootfs.unpack.FileMetadata.Xattrs;
 
 /** Attributes of unpacked files, as far as the system lets this user set them: what it refuses is left out. */
 final class UnpackedAttributes {
@@ -48,10 +48,11 @@ final class UnpackedAttributes {
      * Applies what differs in a hard link's entry: as with docker and containerd, the file is as the entry of its last
      * name has it. An owner that is the same is not set again, as that would take capabilities away.
      *
-     * @param first origin of the file before
-     * @return origin of the file now
+     * @param first metadata of the file before
+     * @return metadata of the file now
      */
-    Origin applyLinked(TarEntry entry, Origin first, DirectoryHandle place, RawName name) throws PosixException {
+    FileMetadata applyLinked(TarEntry entry, FileMetadata first, DirectoryHandle place, RawName name)
+            throws PosixException {
         boolean moved = entry.uid() != first.uid() || entry.gid() != first.gid();
         boolean symlink = first.type() == TarEntry.Type.SYMLINK;
         int mode = symlink ? first.mode() : entry.mode();
@@ -61,7 +62,7 @@ final class UnpackedAttributes {
         }
         Xattrs now = apply(entry, attributes, AttributeTarget.of(place, name));
         Xattrs xattrs = now == Xattrs.NONE || first.xattrs() == Xattrs.LOST ? first.xattrs() : now;
-        return new Origin(
+        return new FileMetadata(
                 first.type(), mode, entry.uid(), entry.gid(), first.major(), first.minor(), xattrs, first.sha256());
     }
 

@@ -3,7 +3,6 @@ package dev.nydusview.rootfs.unpack;
 import dev.nydusview.base.Sha256;
 import dev.nydusview.testdata.TarLayer;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Layers of an image that a test makes, the lowest first. */
@@ -12,7 +11,7 @@ final class Layers {
 
     /** One layer as it is stored, with the digest of the archive in it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Stored(byte[] bytes, String diffId) {}
+    record Stored(byte[] bytes, Sha256 diffId) {}
 
     Layers layer(TarLayer layer) {
         return layer(layer.bytes());
@@ -24,8 +23,7 @@ final class Layers {
 
     /** Adds a layer that is said to unpack to {@code tar}. */
     Layers layer(byte[] tar, byte[] content) {
-        stored.add(new Stored(
-                content, "sha256:" + HexFormat.of().formatHex(Sha256.digester().digest(tar))));
+        stored.add(new Stored(content, Sha256.of(tar)));
         return this;
     }
 

@@ -1,13 +1,12 @@
 package dev.nydusview.scan.image;
 
 import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.rafs.chunk.OpenImage;
 import dev.nydusview.scan.receipt.Receipt.TransferEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An image to be scanned: either fetched as it is read, or unpacked before. */
@@ -57,12 +56,10 @@ public sealed interface ScanImage {
             Configuration configuration,
             Configuration source,
             Supplier<TransferEntry> transfer) {
-        private static final Pattern DIGEST = Pattern.compile("@(sha256:[0-9a-f]{64})$");
-
         /** Digest of its manifest, which ends its name; null of a bare bootstrap. */
         public @Nullable String digest() {
-            Matcher matcher = DIGEST.matcher(name);
-            return matcher.find() ? matcher.group(1) : null;
+            Sha256 digest = Sha256.ofReference(name);
+            return digest == null ? null : digest.toString();
         }
     }
 

@@ -16,7 +16,7 @@ sealed interface ImageView {
     Path root();
 
     /** Tests whether programs cannot change anything in the image, open any of its devices, or run anything from it. */
-    boolean isShielded();
+    boolean isProtectedMount();
 
     /**
      * Reasons why the program of the session that {@code leader} leads has not read all that it asked for.
@@ -27,7 +27,7 @@ sealed interface ImageView {
     List<String> unread(int leader, Set<Integer> leaders, boolean there);
 
     /** Path of more than {@code bytes} that the program of the session that {@code leader} leads was told of. */
-    Optional<String> toldBeyond(int bytes, int leader);
+    Optional<String> pathLongerThan(int bytes, int leader);
 
     default @Nullable AccessRecord record() {
         return null;
@@ -40,7 +40,7 @@ sealed interface ImageView {
     /** A mount point whose image is still to come. */
     record Empty(Path root) implements ImageView {
         @Override
-        public boolean isShielded() {
+        public boolean isProtectedMount() {
             return true;
         }
 
@@ -50,7 +50,7 @@ sealed interface ImageView {
         }
 
         @Override
-        public Optional<String> toldBeyond(int bytes, int leader) {
+        public Optional<String> pathLongerThan(int bytes, int leader) {
             return Optional.empty();
         }
     }
@@ -58,7 +58,7 @@ sealed interface ImageView {
     /** A mounted image, whose every read is recorded. */
     record Lazy(Path root, AccessRecord record, ReadAhead ahead) implements ImageView {
         @Override
-        public boolean isShielded() {
+        public boolean isProtectedMount() {
             return true;
         }
 
@@ -82,20 +82,20 @@ sealed interface ImageView {
         }
 
         @Override
-        public Optional<String> toldBeyond(int bytes, int leader) {
+        public Optional<String> pathLongerThan(int bytes, int leader) {
             return record.of(leader).listedBeyond(bytes);
         }
     }
 
     /** A directory with the unpacked image, whose reads nobody sees. */
-    record Unpacked(Path root, Losses losses, boolean isShielded) implements ImageView {
+    record Unpacked(Path root, Losses losses, boolean isProtectedMount) implements ImageView {
         @Override
         public List<String> unread(int leader, Set<Integer> leaders, boolean there) {
             return losses.problems(root);
         }
 
         @Override
-        public Optional<String> toldBeyond(int bytes, int leader) {
+        public Optional<String> pathLongerThan(int bytes, int leader) {
             return losses.beyond(bytes, root);
         }
     }

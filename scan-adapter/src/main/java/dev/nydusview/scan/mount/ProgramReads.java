@@ -28,8 +28,8 @@ public final class ProgramReads {
     }
 
     /** Path of more than {@code bytes} that the program of the session that {@code leader} leads was told of. */
-    public Optional<String> toldBeyond(int bytes, int leader) {
-        return view.toldBeyond(bytes, leader);
+    public Optional<String> pathLongerThan(int bytes, int leader) {
+        return view.pathLongerThan(bytes, leader);
     }
 
     /** Reads of the program of the session that {@code leader} leads; null of an unpacked image. */

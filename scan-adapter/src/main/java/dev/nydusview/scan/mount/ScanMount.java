@@ -16,6 +16,7 @@ import dev.nydusview.scan.report.ReportFile;
 import dev.nydusview.scan.run.Confinement;
 import dev.nydusview.scan.run.Launch;
 import dev.nydusview.scan.run.Launcher;
+import dev.nydusview.scan.run.OutputTail;
 import dev.nydusview.scan.run.Program;
 import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.scan.run.Sandbox;
@@ -145,8 +146,8 @@ public final class ScanMount implements AutoCloseable {
     }
 
     /** Tests whether programs cannot change anything in the image, open any of its devices, or run anything from it. */
-    public boolean isShielded() {
-        return view.isShielded();
+    public boolean isProtectedMount() {
+        return view.isProtectedMount();
     }
 
     /**
@@ -172,9 +173,9 @@ public final class ScanMount implements AutoCloseable {
     public ScanProgram startEarly(List<String> command, Map<String, String> environment, boolean owners)
             throws IOException, InterruptedException {
         Path output = outputs.resolve("output-" + programs.size());
-        MessageTail messages = new MessageTail(err);
+        OutputTail messages = new OutputTail(err);
         Sandbox scanner = over(Sandbox.ofScanner(settings.hidden()));
-        Sandbox sandbox = owners ? scanner.seeingOwners() : scanner;
+        Sandbox sandbox = owners ? scanner.withRealOwners() : scanner;
         Launch launch =
                 new Launch(command, environment, output, ReportFile.MAX_SIZE, settings.timeout(), messages, sandbox);
         ScanProgram program =
@@ -209,7 +210,7 @@ public final class ScanMount implements AutoCloseable {
     }
 
     /** Ends what was started early and not taken. */
-    public void dismiss() {
+    public void closeUnused() {
         programs.stream().filter(program -> !program.isTaken()).forEach(ScanProgram::close);
     }
 

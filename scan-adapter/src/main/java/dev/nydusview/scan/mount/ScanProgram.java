@@ -1,6 +1,7 @@
 package dev.nydusview.scan.mount;
 
 import dev.nydusview.scan.run.Confinement;
+import dev.nydusview.scan.run.OutputTail;
 import dev.nydusview.scan.run.Program;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,12 +10,12 @@ import java.util.List;
 public final class ScanProgram implements AutoCloseable {
     private final Program program;
     private final Path output;
-    private final MessageTail messages;
+    private final OutputTail messages;
     private final List<String> command;
     private final Confinement confinement;
     private boolean taken;
 
-    ScanProgram(Program program, Path output, MessageTail messages, List<String> command, Confinement confinement) {
+    ScanProgram(Program program, Path output, OutputTail messages, List<String> command, Confinement confinement) {
         this.program = program;
         this.output = output;
         this.messages = messages;

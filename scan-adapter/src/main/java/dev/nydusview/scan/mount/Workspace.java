@@ -109,6 +109,7 @@ final class Workspace implements AutoCloseable {
         }
     }
 
+    /** Not by linux.TreeRemoval: binding what it calls takes 60 ms, and most scans need it for nothing else. */
     private static void remove(Path directory) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override

@@ -1,6 +1,6 @@
 package dev.nydusview.scan.profile;
 
-import dev.nydusview.scan.json.Documents;
+import dev.nydusview.base.json.Documents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

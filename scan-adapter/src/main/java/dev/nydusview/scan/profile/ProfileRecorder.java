@@ -43,7 +43,7 @@ public final class ProfileRecorder {
 
     private Profile learn(String name, Collection<FileAccess> files) {
         Map<String, Set<String>> pathsByName = new HashMap<>();
-        Map<String, Part> parts = new HashMap<>();
+        Map<String, FilePart> parts = new HashMap<>();
         for (FileAccess file : files) {
             if (file.wasRead()) {
                 String path = file.path().substring(1);
@@ -53,11 +53,11 @@ public final class ProfileRecorder {
                 parts.put(path, part(file));
             }
         }
-        Map<Part, Set<String>> patterns = new EnumMap<>(Part.class);
+        Map<FilePart, Set<String>> patterns = new EnumMap<>(FilePart.class);
         pathsByName.forEach((last, paths) -> {
-            Set<Part> alike = new HashSet<>(paths.stream().map(parts::get).toList());
+            Set<FilePart> alike = new HashSet<>(paths.stream().map(parts::get).toList());
             if (paths.size() >= MIN_ALIKE && paths.size() >= count.getOrDefault(last, 0) && isPlain(last)) {
-                add(patterns, alike.size() == 1 ? alike.iterator().next() : Part.WHOLE, "**/" + last);
+                add(patterns, alike.size() == 1 ? alike.iterator().next() : FilePart.WHOLE, "**/" + last);
             } else {
                 paths.forEach(path -> add(patterns, requireNonNull(parts.get(path)), path));
             }
@@ -68,7 +68,7 @@ public final class ProfileRecorder {
         return new Profile(Profile.SCHEMA_VERSION, name, "Learned from what it has read of one image", rules);
     }
 
-    private static void add(Map<Part, Set<String>> patterns, Part part, String pattern) {
+    private static void add(Map<FilePart, Set<String>> patterns, FilePart part, String pattern) {
         if (isPlain(pattern.startsWith("**/") ? pattern.substring("**/".length()) : pattern)) {
             patterns.computeIfAbsent(part, none -> new TreeSet<>()).add(pattern);
         }
@@ -82,19 +82,19 @@ public final class ProfileRecorder {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    private Part part(FileAccess file) {
+    private FilePart part(FileAccess file) {
         long size = file.inode().size();
         if (size <= chunkSize) {
-            return Part.WHOLE;
+            return FilePart.WHOLE;
         }
         boolean head = file.lowest() < chunkSize;
         boolean tail = file.highest() > (size - 1) / chunkSize * chunkSize;
         if (head && !tail && file.highest() <= chunkSize) {
-            return Part.FIRST;
+            return FilePart.FIRST;
         }
         if (!head && tail) {
-            return Part.LAST;
+            return FilePart.LAST;
         }
-        return head && tail && file.bytes() < size / 2 ? Part.ENDS : Part.WHOLE;
+        return head && tail && file.bytes() < size / 2 ? FilePart.ENDS : FilePart.WHOLE;
     }
 }

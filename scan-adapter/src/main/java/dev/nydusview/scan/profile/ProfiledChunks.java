@@ -62,7 +62,7 @@ final class ProfiledChunks {
         }
     }
 
-    private List<ChunkRef> chunks(Inode file, Part part) {
+    private List<ChunkRef> chunks(Inode file, FilePart part) {
         long last = (file.size() - 1) / chunkSize * chunkSize;
         List<ChunkRef> chunks = new ArrayList<>();
         try {

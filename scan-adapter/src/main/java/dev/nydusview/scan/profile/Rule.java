@@ -22,7 +22,7 @@ record Rule(
         @Nullable String modeAny,
         @Nullable Long minSize,
         @Nullable Long maxSize,
-        Part fetch) {
+        FilePart fetch) {
     private static final int OCTAL = 8;
 
     public Rule {
@@ -82,7 +82,7 @@ record Rule(
             return fits && (paths.isEmpty() || paths.matches(path)) && !except.matches(path);
         }
 
-        Part part() {
+        FilePart part() {
             return rule.fetch;
         }
     }

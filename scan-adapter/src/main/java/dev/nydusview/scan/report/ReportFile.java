@@ -1,6 +1,6 @@
 package dev.nydusview.scan.report;
 
-import dev.nydusview.scan.json.Documents;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.scan.scanner.ReportShape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,13 +33,13 @@ public final class ReportFile {
         return new ReportFile(Files.readAllBytes(file), shape);
     }
 
-    /** Why this is no report; null if it is one. */
-    public @Nullable String garbage() {
+    /** Returns the reason why this is not a report; null if it is one. */
+    public @Nullable String fault() {
         if (!shape.json()) {
             return isText() ? null : "it has bytes that are not text";
         }
         try {
-            JsonNode document = Documents.tree(bytes);
+            JsonNode document = ForeignDocument.read(bytes);
             List<String> missing = shape.required().stream()
                     .filter(member -> !document.has(member))
                     .toList();
@@ -66,7 +66,7 @@ public final class ReportFile {
         if (!shape.json() || shape.versions().isEmpty()) {
             return null;
         }
-        JsonNode document = Documents.tree(bytes);
+        JsonNode document = ForeignDocument.read(bytes);
         for (String pointer : shape.versions()) {
             String version = document.at(pointer).asString("");
             if (!version.isEmpty()) {
@@ -90,10 +90,10 @@ public final class ReportFile {
         if (!shape.json()) {
             return configuration == null ? own : joined(own, configuration.bytes);
         }
-        JsonNode document = Documents.tree(own);
+        JsonNode document = ForeignDocument.read(own);
         boolean changed = name(document, image);
         if (configuration != null && findings != null) {
-            changed |= add(document, Documents.tree(configuration.bytes), findings, image);
+            changed |= add(document, ForeignDocument.read(configuration.bytes), findings, image);
         }
         return changed ? Documents.write(document) : own;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Launcher {
     private final @Nullable PrivateMounts mounts;
     private final ProgramPath path;
-    private final Means means;
+    private final SandboxTools means;
 
     /**
      * @param mounts where programs see what this process has mounted; null for everywhere
@@ -30,7 +30,7 @@ public final class Launcher {
     public Launcher(@Nullable PrivateMounts mounts, ProgramPath path) throws IOException, InterruptedException {
         this.mounts = mounts;
         this.path = path;
-        this.means = Means.find(path);
+        this.means = SandboxTools.find(path);
     }
 
     /**
@@ -45,7 +45,7 @@ public final class Launcher {
 
     private static void look(ProgramPath path) {
         try {
-            Means.find(path);
+            SandboxTools.find(path);
         } catch (IOException e) {
             return; // whoever starts programs says so
         } catch (InterruptedException e) {
@@ -58,7 +58,7 @@ public final class Launcher {
         List<Path> needed = new ArrayList<>(path.directories());
         needed.add(Path.of("").toAbsolutePath());
         needed.add(Path.of(System.getProperty("user.home")));
-        needed.addAll(Wrapping.temporary());
+        needed.addAll(SandboxCommand.temporary());
         for (String word : words) {
             if (word.startsWith("/")) {
                 needed.add(Path.of(word).normalize());
@@ -69,7 +69,7 @@ public final class Launcher {
 
     /** Directories in which everybody puts temporary files, by their real paths. */
     public static Set<Path> temporary() {
-        return Wrapping.temporary();
+        return SandboxCommand.temporary();
     }
 
     /** Tests whether each program leads a session, by which its processes can be told from those of others. */
@@ -79,17 +79,17 @@ public final class Launcher {
 
     /** Tests whether this launcher can keep the network from programs. */
     public boolean separatesNetworks() {
-        return means.best() != Means.Way.NONE;
+        return means.best() != SandboxTools.Way.NONE;
     }
 
     /** Means by which a program in {@code sandbox} is kept from the rest of the machine. */
     public Confinement confinement(Sandbox sandbox) {
-        return new Statement(means, sandbox, mounts != null).confinement();
+        return new ConfinementText(means, sandbox, mounts != null).confinement();
     }
 
     /** Processes that a program has in its control groups beside its own. */
     public int ownProcesses() {
-        return means.best() == Means.Way.NONE ? 0 : Wrapping.PROCESSES;
+        return means.best() == SandboxTools.Way.NONE ? 0 : SandboxCommand.PROCESSES;
     }
 
     /** Starts {@code launch}; a program that is not there is an {@link IOException}. */
@@ -129,8 +129,8 @@ public final class Launcher {
      */
     public Confined confine(Sandbox sandbox, List<String> command, boolean session)
             throws IOException, InterruptedException {
-        Path ready = means.way(sandbox) == Means.Way.NONE ? null : Files.createTempFile("nydusview-start-", "");
-        List<String> words = inside(() -> new Wrapping(means, sandbox, command, ready).words(session));
+        Path ready = means.way(sandbox) == SandboxTools.Way.NONE ? null : Files.createTempFile("nydusview-start-", "");
+        List<String> words = inside(() -> new SandboxCommand(means, sandbox, command, ready).words(session));
         return new Confined(new ArrayList<>(words), ready);
     }
 

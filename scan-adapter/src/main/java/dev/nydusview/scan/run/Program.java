@@ -52,43 +52,43 @@ public final class Program implements AutoCloseable {
     }
 
     /** Waits for its end, and for that of all that it has left behind, which comes at once. */
-    public Ending await() throws IOException, InterruptedException {
-        Ending ending = untilEnd();
-        if (ending.kind() == Ending.Kind.EXITED && !run && !confined.wasRun()) {
-            ending = new Ending(Ending.Kind.UNCONFINED, ending.code(), ending.took());
+    public ProgramExit await() throws IOException, InterruptedException {
+        ProgramExit ending = untilEnd();
+        if (ending.kind() == ProgramExit.Kind.EXITED && !run && !confined.wasRun()) {
+            ending = new ProgramExit(ProgramExit.Kind.UNCONFINED, ending.code(), ending.took());
         }
         kill();
-        killStrays();
+        killOrphans();
         ended = true;
         messages.join(TimeUnit.SECONDS.toMillis(END_SECONDS)); // closing would cut off what is not read yet
         close();
         return ending;
     }
 
-    private Ending untilEnd() throws IOException, InterruptedException {
+    private ProgramExit untilEnd() throws IOException, InterruptedException {
         while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             if (!run && confined.wasRun()) {
                 run = true;
                 confined.close(); // so that nothing is left of it if this process is killed
             }
             if (took().compareTo(launch.timeout()) > 0) {
-                return killed(Ending.Kind.TIMEOUT);
+                return killed(ProgramExit.Kind.TIMEOUT);
             }
             if (Files.size(launch.output()) > launch.maxOutput()) {
-                return killed(Ending.Kind.FLOOD);
+                return killed(ProgramExit.Kind.FLOOD);
             }
         }
         if (Files.size(launch.output()) > launch.maxOutput()) {
-            return new Ending(Ending.Kind.FLOOD, process.exitValue(), took());
+            return new ProgramExit(ProgramExit.Kind.FLOOD, process.exitValue(), took());
         }
-        return Ending.of(process.exitValue(), took());
+        return ProgramExit.of(process.exitValue(), took());
     }
 
-    private Ending killed(Ending.Kind kind) throws InterruptedException {
+    private ProgramExit killed(ProgramExit.Kind kind) throws InterruptedException {
         kill();
         process.waitFor(END_SECONDS, TimeUnit.SECONDS);
         int code = process.isAlive() ? 0 : process.exitValue();
-        return new Ending(kind, code, took());
+        return new ProgramExit(kind, code, took());
     }
 
     private Duration took() {
@@ -106,13 +106,13 @@ public final class Program implements AutoCloseable {
     public void close() {
         kill();
         if (!ended) {
-            killStrays();
+            killOrphans();
         }
         process.destroyForcibly();
         confined.close();
     }
 
-    private void killStrays() {
+    private void killOrphans() {
         if (strays != null) {
             strays.kill();
         }

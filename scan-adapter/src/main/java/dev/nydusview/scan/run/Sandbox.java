@@ -47,7 +47,7 @@ public record Sandbox(
     }
 
     /** The same for a program of which nobody knows what it makes of owners. */
-    public Sandbox seeingOwners() {
+    public Sandbox withRealOwners() {
         return new Sandbox(network, writable, image, hidden, kept, open, true, readsAll, groups);
     }
 

@@ -42,12 +42,12 @@ final class Clamav implements Scanner {
     }
 
     @Override
-    public List<String> arguments(ScanRequest request) throws UnfitRequestException {
+    public List<String> arguments(ScanRequest request) throws UnsupportedRequestException {
         if (request.format() != ReportFormat.TABLE) {
-            throw new UnfitRequestException("clamav reports as text only: omit --format");
+            throw new UnsupportedRequestException("clamav reports as text only: omit --format");
         }
         if (!request.finds().isEmpty()) {
-            throw new UnfitRequestException("clamav finds malware only: omit --find");
+            throw new UnsupportedRequestException("clamav finds malware only: omit --find");
         }
         List<String> arguments = new ArrayList<>(List.of("-r", DEPTH, "--infected", "--cross-fs=yes"));
         arguments.addAll(List.of("--follow-dir-symlinks=0", "--follow-file-symlinks=0"));
@@ -57,7 +57,7 @@ final class Clamav implements Scanner {
     }
 
     @Override
-    public Optional<List<String>> configurationArguments(ScanRequest request) throws UnfitRequestException {
+    public Optional<List<String>> configurationArguments(ScanRequest request) throws UnsupportedRequestException {
         return Optional.of(arguments(request));
     }
 

@@ -25,9 +25,9 @@ final class Grype implements Scanner {
     }
 
     @Override
-    public List<String> arguments(ScanRequest request) throws UnfitRequestException {
+    public List<String> arguments(ScanRequest request) throws UnsupportedRequestException {
         if (!Set.of(Find.VULNERABILITIES).containsAll(request.finds())) {
-            throw new UnfitRequestException("grype finds vulnerabilities only");
+            throw new UnsupportedRequestException("grype finds vulnerabilities only");
         }
         List<String> arguments = new ArrayList<>(List.of("dir:" + request.root()));
         arguments.addAll(List.of("--name", ImageNames.plain(request.image()), "-o", format(request.format())));
@@ -40,14 +40,14 @@ final class Grype implements Scanner {
         return ImageNames.digest(request.image()).isEmpty();
     }
 
-    private static String format(ReportFormat format) throws UnfitRequestException {
+    private static String format(ReportFormat format) throws UnsupportedRequestException {
         return switch (format) {
             case TABLE -> "table";
             case JSON -> "json";
             case CYCLONEDX -> "cyclonedx-json";
             case SARIF_PASSTHROUGH -> "sarif";
             case SPDX_JSON ->
-                throw new UnfitRequestException("grype does not report as SPDX: use --format json or cyclonedx");
+                throw new UnsupportedRequestException("grype does not report as SPDX: use --format json or cyclonedx");
         };
     }
 

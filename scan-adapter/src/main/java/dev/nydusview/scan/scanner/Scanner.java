@@ -13,13 +13,13 @@ public interface Scanner {
     String program();
 
     /** Arguments of the scanner for what is asked, without the program. */
-    List<String> arguments(ScanRequest request) throws UnfitRequestException;
+    List<String> arguments(ScanRequest request) throws UnsupportedRequestException;
 
     /**
      * Arguments for the directory with the image's configuration and history, for a report of the same {@link #shape};
      * empty if the scanner would find nothing there.
      */
-    default Optional<List<String>> configurationArguments(ScanRequest request) throws UnfitRequestException {
+    default Optional<List<String>> configurationArguments(ScanRequest request) throws UnsupportedRequestException {
         return Optional.empty();
     }
 
@@ -44,7 +44,7 @@ public interface Scanner {
     }
 
     /** Tests whether the owners of files may matter to the scanner. */
-    default boolean judgesOwners() {
+    default boolean readsOwners() {
         return false;
     }
 

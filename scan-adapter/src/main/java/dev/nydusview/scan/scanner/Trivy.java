@@ -37,7 +37,7 @@ final class Trivy implements Scanner {
     }
 
     @Override
-    public List<String> arguments(ScanRequest request) throws UnfitRequestException {
+    public List<String> arguments(ScanRequest request) throws UnsupportedRequestException {
         List<String> arguments = new ArrayList<>(List.of("rootfs", "--no-progress"));
         if (!Arguments.has(request.extra(), "--timeout")) {
             arguments.addAll(List.of("--timeout", request.timeout().toSeconds() + "s"));
@@ -53,10 +53,10 @@ final class Trivy implements Scanner {
     }
 
     /** What it prints, and where, is said to nydusview, which has to know it. */
-    private static void checkExtra(List<String> extra) throws UnfitRequestException {
+    private static void checkExtra(List<String> extra) throws UnsupportedRequestException {
         for (String option : List.of("--format", "-f", "--output", "-o", "--template", "-t")) {
             if (Arguments.has(extra, option)) {
-                throw new UnfitRequestException("use --format of nydusview, before --, instead of " + option
+                throw new UnsupportedRequestException("use --format of nydusview, before --, instead of " + option
                         + " of trivy; the report goes to standard output");
             }
         }
@@ -80,9 +80,9 @@ final class Trivy implements Scanner {
         return words;
     }
 
-    private static String format(ScanRequest request) throws UnfitRequestException {
+    private static String format(ScanRequest request) throws UnsupportedRequestException {
         if (request.finds().contains(Find.PACKAGES) && request.finds().size() > 1) {
-            throw new UnfitRequestException(
+            throw new UnsupportedRequestException(
                     "trivy cannot make an inventory of packages together with other findings: use --find "
                             + "packages in a separate scan");
         }
@@ -92,7 +92,7 @@ final class Trivy implements Scanner {
                 isInventory(request) ? "cyclonedx" : request.format().label();
             case SARIF_PASSTHROUGH -> {
                 if (isInventory(request)) {
-                    throw new UnfitRequestException(
+                    throw new UnsupportedRequestException(
                             "trivy does not report packages as SARIF: use --format cyclonedx or spdx-json");
                 }
                 yield "sarif";
@@ -102,15 +102,15 @@ final class Trivy implements Scanner {
     }
 
     /** It would leave out what these have no place for, without a word. */
-    private static void checkBom(ScanRequest request) throws UnfitRequestException {
+    private static void checkBom(ScanRequest request) throws UnsupportedRequestException {
         boolean spdx = request.format() == ReportFormat.SPDX_JSON;
         if (request.finds().contains(Find.SECRETS) && (spdx || request.format() == ReportFormat.CYCLONEDX)) {
-            throw new UnfitRequestException(
+            throw new UnsupportedRequestException(
                     "trivy reports secrets as table, json and SARIF only: use --format table, json or "
                             + "sarif-passthrough");
         }
         if (request.finds().contains(Find.VULNERABILITIES) && spdx) {
-            throw new UnfitRequestException(
+            throw new UnsupportedRequestException(
                     "trivy does not report vulnerabilities as SPDX: use --format cyclonedx, or --find packages");
         }
     }
@@ -137,7 +137,7 @@ final class Trivy implements Scanner {
 
     /** Secrets are all that it finds in there. */
     @Override
-    public Optional<List<String>> configurationArguments(ScanRequest request) throws UnfitRequestException {
+    public Optional<List<String>> configurationArguments(ScanRequest request) throws UnsupportedRequestException {
         boolean secrets = (request.finds().isEmpty() && !Arguments.has(request.extra(), "--scanners"))
                 || request.finds().contains(Find.SECRETS)
                 || Arguments.values(request.extra(), "--scanners").stream().anyMatch(list -> list.contains("secret"));

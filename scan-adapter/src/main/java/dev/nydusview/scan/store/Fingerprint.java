@@ -1,5 +1,6 @@
 package dev.nydusview.scan.store;
 
+import dev.nydusview.base.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,21 +20,11 @@ final class Fingerprint {
 
     private static final int MAX_ENTRIES = 1 << 12;
 
-    private final MessageDigest digest;
-
-    Fingerprint() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
-    }
+    private final MessageDigest digest = Sha256.digester();
 
     /** SHA-256 of {@code bytes}, in hexadecimal. */
     static String of(byte[] bytes) {
-        Fingerprint fingerprint = new Fingerprint();
-        fingerprint.digest.update(bytes);
-        return fingerprint.hex();
+        return Sha256.of(bytes).hex();
     }
 
     /** Adds a text; two texts differ from their concatenation. */
@@ -107,6 +96,6 @@ final class Fingerprint {
     }
 
     String hex() {
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.finish(digest).hex();
     }
 }

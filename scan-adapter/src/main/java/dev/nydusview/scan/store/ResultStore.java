@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nydusview.base.OutputFile;
 import dev.nydusview.base.Ownership;
-import dev.nydusview.scan.json.Documents;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.scan.receipt.ScannerEntry;
 import dev.nydusview.scan.report.Report;
 import java.io.IOException;
@@ -84,25 +84,25 @@ public final class ResultStore {
     }
 
     /** All results that are kept, the latest first. */
-    public List<KeptResult> all() throws IOException {
-        List<KeptResult> all = new ArrayList<>();
+    public List<CachedResult> all() throws IOException {
+        List<CachedResult> all = new ArrayList<>();
         for (Path file : files()) {
             String name = file.getFileName().toString();
             if (name.endsWith(RESULT)) {
                 kept(file).ifPresent(all::add);
             }
         }
-        all.sort(Comparator.comparing(KeptResult::scanned).reversed());
+        all.sort(Comparator.comparing(CachedResult::scanned).reversed());
         return all;
     }
 
-    private static Optional<KeptResult> kept(Path file) {
+    private static Optional<CachedResult> kept(Path file) {
         try {
             StoredResult result = Documents.read(read(file), StoredResult.class);
             String name = file.getFileName().toString();
             Path report = file.resolveSibling(name.substring(0, name.length() - RESULT.length()) + REPORT);
             return Optional.of(
-                    new KeptResult(result.scanner().name(), result.image(), Files.size(report), result.scanned()));
+                    new CachedResult(result.scanner().name(), result.image(), Files.size(report), result.scanned()));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }

@@ -2,11 +2,11 @@ package dev.nydusview.scan.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.fuse.Caller;
 import dev.nydusview.fuse.FileListener;
 import dev.nydusview.fuse.ProcessIdentity;
 import dev.nydusview.scan.access.AccessRecord;
-import dev.nydusview.scan.json.Documents;
 import dev.nydusview.testdata.builder.ImageBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -86,7 +86,7 @@ class ProfileRecorderTest {
         }
         assertThat(learned().rules())
                 .containsExactly(
-                        new Rule(List.of("**/p.json", "etc/q", "usr/share/q"), null, null, null, null, Part.WHOLE));
+                        new Rule(List.of("**/p.json", "etc/q", "usr/share/q"), null, null, null, null, FilePart.WHOLE));
     }
 
     @Test

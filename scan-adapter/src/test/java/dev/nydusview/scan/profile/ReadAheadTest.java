@@ -47,7 +47,7 @@ class ReadAheadTest {
     }
 
     private static Profile profile(String... globs) {
-        return new Profile(1, "test", null, List.of(new Rule(List.of(globs), null, null, null, null, Part.WHOLE)));
+        return new Profile(1, "test", null, List.of(new Rule(List.of(globs), null, null, null, null, FilePart.WHOLE)));
     }
 
     @Test

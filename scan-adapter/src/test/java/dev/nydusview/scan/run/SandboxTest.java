@@ -52,9 +52,9 @@ class SandboxTest {
         ByteArrayOutputStream messages = new ByteArrayOutputStream();
         Map<String, String> variables = Map.of("PATH", System.getenv("PATH"));
         Launch launch = new Launch(command, variables, output, 1 << 20, Duration.ofSeconds(50), messages, sandbox);
-        Ending ending = launcher.start(launch).await();
+        ProgramExit ending = launcher.start(launch).await();
         said = messages.toString(StandardCharsets.UTF_8);
-        assertThat(ending.kind()).as(said).isEqualTo(Ending.Kind.EXITED);
+        assertThat(ending.kind()).as(said).isEqualTo(ProgramExit.Kind.EXITED);
         return Files.readString(output).strip();
     }
 
@@ -227,8 +227,8 @@ class SandboxTest {
                 Duration.ofSeconds(50),
                 new ByteArrayOutputStream(),
                 impossible);
-        Ending ending = launcher.start(launch).await();
-        assertThat(ending.kind()).isEqualTo(Ending.Kind.UNCONFINED);
+        ProgramExit ending = launcher.start(launch).await();
+        assertThat(ending.kind()).isEqualTo(ProgramExit.Kind.UNCONFINED);
         assertThat(ending.description()).isEqualTo("could not be confined and was not run");
         assertThat(ran).doesNotExist();
     }
