@@ -38,7 +38,7 @@ public final class OutputFile {
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    /** Nobody but root makes names there, and those are links to what a process has open. */
+    /** Directories in which only root creates names, which are links to open files of a process. */
     private static final Set<Path> STREAMS = Set.of(Path.of("/dev"), Path.of("/dev/fd"));
 
     private OutputFile() {}
@@ -161,7 +161,7 @@ public final class OutputFile {
         }
     }
 
-    /** Says in which file there is no room left; other failures of the content stay as they are. */
+    /** Adds the name of the file to a failure for want of space; leaves other failures as they are. */
     private static final class NamedOutput extends OutputStream {
         private final Path file;
         private final OutputStream out;

@@ -105,8 +105,8 @@ public final class SafeText {
     }
 
     /**
-     * At most {@code max} characters of {@code text}, with an ellipsis for the rest, and no half of a surrogate pair, which
-     * is no character: fit to be kept and encoded, but not to be printed.
+     * Cuts {@code text} to at most {@code max} characters, with an ellipsis for the rest. Halves of surrogate pairs,
+     * which are not characters, are replaced: the result can be stored and encoded, but is not safe to print.
      */
     public static String fit(String text, int max) {
         String cut = cut(text, max);

@@ -57,7 +57,7 @@ class SafeStreamTest {
                 .isEqualTo("{\"a\":\"\\u009b\\u202e\\u007f\\u2028grün 😀\",\r\n\t\"b\":1}\n");
     }
 
-    /** Whatever the pieces in which it comes, and nothing that a terminal acts on gets through. */
+    /** A terminal gets no control sequence through, whatever the pieces in which the text is written. */
     @Test
     @Tag("soak")
     void piecesMakeNoDifference() throws IOException {

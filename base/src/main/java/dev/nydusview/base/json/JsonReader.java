@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One pass over one document. */
+/** A single pass over one document. */
 final class JsonReader {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 

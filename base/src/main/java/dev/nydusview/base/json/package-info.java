@@ -1,4 +1,7 @@
-/** JSON that came from outside: bounded, and such that no other reader can see another document in it. */
+/**
+ * Reads JSON documents from outside: a {@link JsonFormat} bounds one by {@link JsonLimits} and refuses it if, by its
+ * {@link JsonShape}, another reader could understand it differently.
+ */
 @NullMarked
 package dev.nydusview.base.json;
 
