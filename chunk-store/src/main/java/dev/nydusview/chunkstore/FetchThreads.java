@@ -72,7 +72,7 @@ final class FetchThreads implements Closeable {
         }
 
         /**
-         * Has {@code work} done, which must not throw, on a thread for what was asked for.
+         * Runs {@code work}, which must not throw, on a thread for chunks that a reader waits for.
          *
          * @param size stored bytes that it has in flight meanwhile; what exceeds the whole budget waits until it is alone
          * @throws RejectedExecutionException after {@link #close}
@@ -219,7 +219,7 @@ final class FetchThreads implements Closeable {
             return null;
         }
 
-        /** Has a thread for each task that can begin. */
+        /** Starts a thread for each task that can begin. */
         void start() {
             for (Task task = begin(); task != null; task = begin()) {
                 Task first = task;

@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows who fetches what. Of all who ask an image for a chunk the first has it fetched. Of all chunks that want the same
- * stored bytes the first has them read: the chunks of a batch in one image, and those of images that share a registry
- * and a cache, as layers are shared. Images of other registries do not wait for each other, as one may be as slow as it
- * likes.
+ * Keeps which reader fetches which chunk, so that each is fetched once. Of all readers who ask an image for a chunk,
+ * the first has it fetched. Of all chunks that are made of the same stored bytes, the first has these read: the chunks
+ * of a batch in one image, and those of images that share a registry and a cache, as layers are shared. Images of
+ * different registries do not wait for each other, as a registry may be arbitrarily slow.
  */
 final class InFlightChunks {
     private final Map<Place, Fetches> places = new HashMap<>(); // guarded by this

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** All paths below the root of the cache; nobody else makes one up. */
+/** Paths of everything below the root of the cache; no other class makes up such a path. */
 public final class CacheLayout {
     /** Ends the name of a file with the decompressed chunks of a blob. */
     static final String DATA_SUFFIX = ".data";

@@ -40,7 +40,7 @@ public final class ChunkCache implements Closeable {
         }
     }
 
-    /** Its directory; two of one directory find what the other has stored. */
+    /** Returns the cache's directory; two caches on one directory find what the other has stored. */
     public Path root() {
         return layout.root();
     }
