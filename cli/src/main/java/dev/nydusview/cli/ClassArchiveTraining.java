@@ -56,7 +56,7 @@ final class ClassArchiveTraining {
         plugin(reference);
     }
 
-    /** With a plugin that finds nothing. */
+    /** Runs the commands for plugins with a plugin that finds nothing. */
     private static void plugin(String reference) throws IOException {
         Path directory = Files.createTempDirectory("nydusview-training");
         Path program = directory.resolve("plugin");
@@ -84,7 +84,7 @@ final class ClassArchiveTraining {
         }
     }
 
-    /** With a program in place of the scanner, which may not be installed. */
+    /** Runs a scan with a program in place of the scanner, which may not be installed. */
     private static void scan(String reference) throws IOException {
         Path directory = Files.createTempDirectory("nydusview-training");
         Path program = directory.resolve("trivy");

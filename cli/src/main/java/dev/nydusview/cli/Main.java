@@ -7,7 +7,7 @@ import dev.nydusview.scan.run.Launcher;
 import dev.nydusview.scan.run.ProgramPath;
 import java.util.List;
 
-/** Where the process starts and, with the exit code of the command, ends. */
+/** Entry point of the process, which ends with the exit code of the command. */
 public final class Main {
     private Main() {}
 

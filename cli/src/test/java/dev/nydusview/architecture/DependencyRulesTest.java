@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Who may depend on whom, in the whole of nydusview. */
+/** Rules about which packages may depend on which, for all modules. */
 class DependencyRulesTest {
     private static final String BASE = "dev.nydusview.base..";
     private static final String LINUX = "dev.nydusview.linux..";
@@ -178,7 +178,7 @@ class DependencyRulesTest {
                         "org.jspecify.."));
     }
 
-    /** Whatever front asks: a command line, docker, a service. */
+    /** Use cases serve a command line, docker and a service alike. */
     @Test
     void useCasesKnowNoFront() {
         check(noClasses()

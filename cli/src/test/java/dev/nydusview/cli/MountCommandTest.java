@@ -129,7 +129,7 @@ class MountCommandTest {
                 .isZero();
     }
 
-    /** Which the kernel does not show to whoever is in a user namespace. */
+    /** The kernel does not show these owners inside a user namespace. */
     @Test
     void pythonPackagesKnowOwnersInUserNamespaces() throws Exception {
         String python = Path.of("../python/src").toRealPath().toString();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What users get for wrong arguments, before anything is opened. */
+/** Tests messages about wrong arguments, which are checked before anything is opened. */
 class UsageTest {
     private Cli cli;
 

@@ -26,7 +26,7 @@ import java.util.List;
 public final class Demo {
     private static final String REPOSITORY = "demo";
     private static final String TAG = "nydus-v6";
-    /** Of the bundled image, whatever this runs on. */
+    /** Platform of the bundled image, on every system. */
     public static final String PLATFORM = "linux/amd64";
 
     private final Environment environment;

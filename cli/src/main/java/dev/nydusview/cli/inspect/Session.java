@@ -21,7 +21,10 @@ import java.util.List;
 
 /** An image that is asked about, and what one request leaves for the next: the current directory. */
 public final class Session implements Closeable {
-    /** More would say nothing new about an image that is damaged all over. */
+    /**
+     * Messages about damage that are printed. Further ones would not add anything about an image that is damaged
+     * throughout.
+     */
     private static final int MAX_REPORTED = 20;
 
     private final NydusImage image;
@@ -68,12 +71,12 @@ public final class Session implements Closeable {
         return image.rafs().tree();
     }
 
-    /** Where stored chunks are, as the blobs' own indexes say. */
+    /** Returns the locator of stored chunks, by the blobs' own chunk indexes. */
     ChunkLocator locator() {
         return image.locator();
     }
 
-    /** Where paths start that do not begin with a slash. */
+    /** Returns the directory that relative paths start from. */
     public EntryPath directory() {
         return directory;
     }
@@ -82,17 +85,17 @@ public final class Session implements Closeable {
         directory = other;
     }
 
-    /** What is at {@code path}, which may be a symbolic link. */
+    /** Finds the entry at {@code path}, which may be a symbolic link. */
     Located locate(String path) throws IOException {
         return new PathResolver(tree()).noFollow(ImagePath.parse(path, directory));
     }
 
-    /** What {@code path} leads to. */
+    /** Finds the entry that {@code path} leads to, following symbolic links. */
     Located follow(String path) throws IOException {
         return new PathResolver(tree()).follow(ImagePath.parse(path, directory));
     }
 
-    /** Says that part of an answer is missing, because the image is damaged there. */
+    /** Reports that part of an answer is missing because the image is damaged at {@code path}. */
     void damaged(EntryPath path, IOException failure) {
         failed(failure);
         if (damaged++ < MAX_REPORTED) {

@@ -32,7 +32,7 @@ final class Answers {
         this.terminal = terminal;
     }
 
-    /** Has {@code line} answered; false to leave. */
+    /** Runs {@code line} and shows its answer; returns false if the prompt is to be left. */
     boolean show(String line) throws IOException {
         Window window = Window.of(terminal);
         Paging paging = new Paging(terminal.output(), window, () -> pager(window));

@@ -1,7 +1,7 @@
 package dev.nydusview.cli.prompt;
 
 /**
- * One way to complete a word.
+ * A way to complete a word.
  *
  * @param word the whole word; one that ends with a slash may go on
  * @param label what lists of candidates show, such as the last component of a path

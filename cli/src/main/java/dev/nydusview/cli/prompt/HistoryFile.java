@@ -35,7 +35,7 @@ final class HistoryFile {
     /** Longer lines are not kept. */
     static final int MAX_LINE_LENGTH = 4096;
 
-    /** More than the lines above can be in UTF-8; what stands before the last so many bytes is not read. */
+    /** Upper bound for the lines above in UTF-8; bytes of the file before the last so many are not read. */
     private static final int MAX_BYTES = MAX_LINES * (3 * MAX_LINE_LENGTH + 1);
 
     private static final Set<OpenOption> OPEN = Set.of(

@@ -8,7 +8,7 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.NonBlockingReader;
 
-/** The pager for where there is no other: a window at a time, then a key: space, enter, or q to see no more. */
+/** The pager where no other is installed: shows a window at a time and waits for a key: space, enter, or q to end. */
 final class More extends OutputStream {
     private static final byte[] PROMPT = "--More--".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ERASE = "\r        \r".getBytes(StandardCharsets.US_ASCII);

@@ -4,7 +4,7 @@ import dev.nydusview.base.SafeStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Where the answer to one line goes. Once the user wants no more of it every write fails, so that the request ends. */
+/** Output of the answer to one line. After the user has ended it every write fails, so that the request ends. */
 public final class Output extends OutputStream {
     /** Bytes between two looks at whether more is wanted. */
     private static final int SLICE = 1 << 12;

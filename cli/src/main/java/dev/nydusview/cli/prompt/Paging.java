@@ -64,7 +64,7 @@ final class Paging extends OutputStream {
         return used < height && held.size() <= MAX_HELD;
     }
 
-    /** Whether a pager shows this. */
+    /** Tests whether the answer is shown by a pager. */
     boolean paged() {
         return paged;
     }

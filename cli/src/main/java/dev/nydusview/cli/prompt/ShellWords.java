@@ -60,7 +60,10 @@ public final class ShellWords {
      * @param quote the quote that is open in it, or {@link #NO_QUOTE}
      */
     public record Unfinished(List<String> before, String last, int start, char quote) {
-        /** What to write in place of the last word so that it becomes {@code word}, and is closed or may go on. */
+        /**
+         * Returns the text to write in place of the last word so that it becomes {@code word}, and is closed or may go
+         * on.
+         */
         public String replacement(String word, boolean closed) {
             if (quote == NO_QUOTE) {
                 return escaped(word);
@@ -136,7 +139,7 @@ public final class ShellWords {
         return quote == '\'' ? word.replace("'", "'\"'\"'") : word.replace("\"", "\\\"");
     }
 
-    /** Whether the last backslash has no partner before it, so that it would act on what follows the word. */
+    /** Tests whether the last backslash is not itself escaped, so that it would act on what follows the word. */
     private static boolean endsWithOpenBackslash(String word) {
         int end = word.length();
         while (end > 0 && word.charAt(end - 1) == '\\') {

@@ -86,7 +86,7 @@ final class TerminalPrompt implements AutoCloseable {
         return reader;
     }
 
-    /** Has lines answered until one leaves or the input ends. */
+    /** Answers lines until one leaves or the input ends. */
     void run() throws IOException {
         try {
             boolean goOn = true;

@@ -14,7 +14,7 @@ class PlainPromptTest {
     @TempDir
     Path directory;
 
-    /** What a prompt did; {@code out} has a character for each byte. */
+    /** Result of a prompt; {@code out} has a character for each byte. */
     private record Result(int code, String out, String err) {}
 
     private Result run(String input, String... jvmOptions) throws IOException, InterruptedException {

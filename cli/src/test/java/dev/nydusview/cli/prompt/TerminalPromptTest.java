@@ -160,7 +160,7 @@ class TerminalPromptTest {
         }
     }
 
-    /** As where /tmp allows no programs. */
+    /** Tests a system where /tmp does not allow programs. */
     @Test
     void editsLinesWithoutNativeCode() throws Exception {
         terminal.with("JDK_JAVA_OPTIONS", "-Djline.tmpdir=/nonexistent");

@@ -74,7 +74,7 @@ final class TerminalSession implements AutoCloseable {
             return new TerminalSession(process, new Screen(columns, rows));
         }
 
-        /** With the signals of a terminal, which what runs the tests may ignore. */
+        /** Restores the default action of a terminal's signals, which the runner of the tests may ignore. */
         private static List<String> command(List<String> program) {
             List<String> command = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=HUP,INT,QUIT"));
             command.addAll(program);
@@ -153,7 +153,7 @@ final class TerminalSession implements AutoCloseable {
         return this;
     }
 
-    /** Everything on the screen and above it. */
+    /** Returns all lines of the screen and those that went off its top. */
     synchronized List<String> lines() {
         return new ArrayList<>(screen.lines());
     }
