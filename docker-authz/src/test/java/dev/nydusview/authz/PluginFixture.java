@@ -60,7 +60,7 @@ final class PluginFixture implements Closeable {
         return UnixHttpClient.connect(socket, MAX_ANSWER);
     }
 
-    /** For bytes as docker has sent them. */
+    /** Connects a client that sends bytes exactly as docker has sent them. */
     RawHttpClient connectRaw() throws IOException {
         return new RawHttpClient(socket());
     }
@@ -101,6 +101,6 @@ final class PluginFixture implements Closeable {
         plugin.close();
     }
 
-    /** What docker reads of an answer. */
+    /** The parts of an answer that docker reads. */
     record Answered(int status, boolean allow, String msg, String err) {}
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * which its order decides, as of a name that occurs twice, are refused.
  */
 final class GoJson {
-    /** More than docker passes on. */
+    /** Upper bound of a body, in bytes; docker passes on less. */
     private static final int MAX_SIZE = 8 << 20;
 
     private final JsonFormat format;

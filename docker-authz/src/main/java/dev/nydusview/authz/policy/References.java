@@ -16,7 +16,7 @@ final class References {
         this.globs = new ReferenceGlobs(globs);
     }
 
-    /** These and {@code more}. */
+    /** Returns these references and {@code more}. */
     References with(List<String> more) {
         return new References(Stream.concat(written.stream(), more.stream()).toList());
     }

@@ -42,7 +42,7 @@ public final class ScanResultCache implements Closeable {
     private volatile int maxAdmitted = 2;
 
     /**
-     * Everything that a result depends on; rules may evaluate one result differently.
+     * All inputs of a result; rules may evaluate one result differently.
      *
      * @param nydus name in whose repository there may be a Nydus image in place of the digest's; empty if none is admitted
      */

@@ -2,7 +2,7 @@ package dev.nydusview.authz.scan;
 
 import java.time.Duration;
 
-/** One of the slots for scans at a time. */
+/** One of the slots that limit concurrent scans. */
 public interface ScanSlot {
     /**
      * Waits for the slot, which is held until the scan has ended. To be called once the image is open: registries that are

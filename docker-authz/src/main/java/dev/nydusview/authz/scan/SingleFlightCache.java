@@ -19,7 +19,7 @@ final class SingleFlightCache<K, V> {
     private final LongSupplier clock;
     private final Map<K, CompletableFuture<V>> running = new HashMap<>();
 
-    /** In the order of their last use. */
+    /** Results in the order of their last use. */
     private final LinkedHashMap<K, Entry<V>> cached = new LinkedHashMap<>(16, 0.75f, true);
 
     private int maxCached;

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One piece of work on the thread that calls it, which is interrupted when its time is over. Waiting for a slot takes none
- * of its time. The slot is free as soon as the time is over, whenever the thread reacts to that.
+ * Work on the calling thread, which is interrupted when its time is over. Waiting for a slot does not count. The slot
+ * is free as soon as the time is over, whenever the thread reacts to the interrupt.
  */
 final class TimedWork implements ScanSlot {
     /** Part of the time, one in so many, that a scan leaves for its end. */
