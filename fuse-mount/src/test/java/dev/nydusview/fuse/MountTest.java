@@ -154,7 +154,7 @@ class MountTest {
         }
     }
 
-    /** Each kind of failure counts, as a scanner passes over what it cannot look at. */
+    /** Failures of every kind count, as a scanner skips what it cannot read. */
     @Test
     void corruptInodeIsAnErrorAndCountedAndHidesNoNeighbour() throws Exception {
         GoldenImage golden = GoldenImage.of("v6-zstd-1m");
