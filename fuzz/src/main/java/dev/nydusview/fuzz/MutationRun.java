@@ -20,7 +20,7 @@ final class MutationRun {
         this.seed = seed;
     }
 
-    /** One mutant and what became of it. */
+    /** A mutant and its outcome. */
     record Result(long number, String subject, Outcome outcome, long millis) {}
 
     List<Result> run(long first, long count, Consumer<Result> watcher) {

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one input.
+ * Outcome of one input.
  *
  * @param refusal empty if it was served, or the target failed
  * @param failure null unless it is a defect

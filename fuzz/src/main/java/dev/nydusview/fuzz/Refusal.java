@@ -35,7 +35,7 @@ enum Refusal {
                 .findFirst();
     }
 
-    /** How names of corpus files call it. */
+    /** Returns the spelling in names of corpus files. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
