@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Reads start lines and header fields as RFC 9112 has them, without what it allows readers to tolerate. */
 final class HeadReader {
-    /** One character of a token (RFC 9110 section 5.6.2). */
+    /** Regular expression of one character of a token (RFC 9110 section 5.6.2). */
     static final String TOKEN_CHARACTER = "[!#$%&'*+.^_`|~0-9A-Za-z-]";
 
     private static final int MAX_HEAD = 64 << 10;

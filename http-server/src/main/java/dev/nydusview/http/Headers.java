@@ -16,7 +16,7 @@ final class Headers {
 
     private final List<Field> fields;
 
-    /** One line. Names are compared in any case. */
+    /** A header line. Names are compared without regard to case. */
     record Field(String name, String value) {}
 
     /** @param fields in the order of the message */
@@ -35,7 +35,7 @@ final class Headers {
         return new Headers(more);
     }
 
-    /** All values of the fields called {@code name}. */
+    /** Returns all values of the fields called {@code name}. */
     List<String> all(String name) {
         List<String> values = new ArrayList<>(1);
         for (Field field : fields) {

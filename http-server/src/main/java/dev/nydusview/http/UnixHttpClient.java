@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * One connection to a server on a UNIX socket, which may be dead, stopped or of another kind. Whatever it does, nothing
- * takes longer than it is given, and bodies are bounded. Not for several threads.
+ * A connection to a server on a UNIX socket, which may be dead, stopped or of another kind. No call takes longer than
+ * its time limit, and bodies are bounded. Not safe for concurrent use.
  */
 public final class UnixHttpClient implements Closeable {
     private final TimedChannel channel;

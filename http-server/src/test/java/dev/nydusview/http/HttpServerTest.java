@@ -391,7 +391,7 @@ class HttpServerTest {
         }
     }
 
-    /** Each byte comes in time, but the request does not. */
+    /** Each byte arrives in time, but the request as a whole does not. */
     @Test
     void clientsThatSendByteByByteAreLeft() throws Exception {
         start(LONG, SHORT, 64);
