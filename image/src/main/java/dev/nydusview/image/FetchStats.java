@@ -20,7 +20,7 @@ public record FetchStats(
         long cacheWriteFailures,
         long imageBytes) {
 
-    /** What reading two images has cost. */
+    /** Returns the sum of the costs of reading two images. */
     FetchStats plus(FetchStats other) {
         return new FetchStats(
                 metadataBytes + other.metadataBytes,

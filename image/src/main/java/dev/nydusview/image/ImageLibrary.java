@@ -57,8 +57,8 @@ public final class ImageLibrary implements Closeable {
     }
 
     /**
-     * Opens the plain OCI image of {@code source}, which is no bare bootstrap. Of an index that is the one for the
-     * platform, never a Nydus image. Fetches manifest and configuration, no layer.
+     * Opens the plain OCI image of {@code source}, which must not be a bare bootstrap. From an index it takes the image
+     * for the platform, never a Nydus image. Fetches manifest and configuration, but no layer.
      */
     public OciImage openPlain(String source, Access access) throws IOException {
         return OciImage.open(resolver(access).resolvePlain(SourceUri.parse(source)));

@@ -97,7 +97,10 @@ public final class NydusImage implements OpenImage, Closeable {
         return blobId == null ? image : image.withBootstrapBlob(blobId);
     }
 
-    /** The source in its canonical form with the digest of the manifest, such as {@code host/name:tag@sha256:...}. */
+    /**
+     * Returns the source in its canonical form with the digest of the manifest, such as {@code
+     * host/name:tag@sha256:...}.
+     */
     public String name() {
         return resolved.name();
     }
@@ -139,8 +142,9 @@ public final class NydusImage implements OpenImage, Closeable {
     }
 
     /**
-     * The configuration of the plain OCI image that the manifest names as its subject, such as the one that was
-     * converted; fetched when first asked for. Empty if there is none, or it is not in the same repository any more.
+     * Returns the configuration of the plain OCI image that the manifest names as its subject, usually the one that was
+     * converted; fetched at the first call. Empty if the manifest does not name one, or the subject is no longer in the
+     * same repository.
      */
     public Optional<byte[]> sourceConfiguration() throws IOException {
         return resolved.source().bytes();
@@ -167,8 +171,8 @@ public final class NydusImage implements OpenImage, Closeable {
     }
 
     /**
-     * This image laid over {@code lowers}, of which the first is the lowest; under the name of this one. The new image
-     * closes all of them.
+     * Returns this image laid over {@code lowers}, the first of which is the lowest, under the name of this one.
+     * Closing the result closes all of them.
      */
     public NydusImage over(List<NydusImage> lowers) {
         List<NydusImage> all = new ArrayList<>(lowers);

@@ -89,7 +89,7 @@ class NydusImageTest {
         }
     }
 
-    /** Nothing but the digest of the whole blob vouches for a bootstrap in it. */
+    /** A bootstrap in a blob is verified by the digest of the whole blob only. */
     @Test
     void forgedBootstrapInABlobIsRefused() throws IOException {
         GoldenLayout layout = new GoldenLayout(directory.resolve("layout"));

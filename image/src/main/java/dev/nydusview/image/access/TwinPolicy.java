@@ -25,7 +25,7 @@ public record TwinPolicy(Mode mode, List<String> trusted, boolean asDocker) {
     /** Choice of repositories whose Nydus images may stand in. */
     public enum Mode {
         NEVER,
-        /** Only images of repositories that are named. */
+        /** Admits only images of the repositories that the user lists. */
         TRUSTED,
         ANY;
 

@@ -31,7 +31,7 @@ final class BootstrapLayer {
     static final String BOOT = "image.boot";
 
     private static final Pattern WANTED = Pattern.compile("(?:\\./)?image/(image\\.boot|[0-9a-f]{64}\\.blob\\.meta)");
-    /** Its place in the layers of the first converters. */
+    /** Path of the bootstrap in layers of the first converters. */
     private static final Pattern WANTED_LEGACY = Pattern.compile("(?:\\./)?(image\\.boot)");
 
     private static final int MAX_ENTRIES = 4096;
@@ -123,7 +123,10 @@ final class BootstrapLayer {
         return files;
     }
 
-    /** All of {@code content}, which starts like a bootstrap: nothing else is worth a byte on the disk. */
+    /**
+     * Returns all bytes of {@code content}, which must start like a bootstrap; anything else is not written to the
+     * disk.
+     */
     private InputStream bootstrap(InputStream content) throws IOException {
         byte[] start = content.readNBytes(START);
         if (!RafsImage.isBootstrap(ByteBuffer.wrap(start))) {

@@ -34,7 +34,10 @@ public record InlineBlob(Path file, String id) {
         }
     }
 
-    /** Where this blob is found under its id, and every other one where {@code others} have it. */
+    /**
+     * Returns a directory of blobs in which this blob is found under its id, and every other one through {@code
+     * others}.
+     */
     public BlobFiles before(BlobFiles others) {
         return blobId -> blobId.equals(id) ? file : others.find(blobId);
     }

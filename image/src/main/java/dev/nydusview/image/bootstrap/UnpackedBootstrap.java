@@ -60,8 +60,8 @@ public final class UnpackedBootstrap {
     }
 
     /**
-     * Maps what {@code directory} holds and compares it with the layer that it was unpacked from; null if it is not, or is no longer,
-     * what that contains, or cannot be read, or can be written by somebody else.
+     * Maps the files in {@code directory} and compares them with the layer that they were unpacked from; null if the
+     * directory does not exist, differs from the layer, cannot be read, or can be written by somebody else.
      */
     static @Nullable UnpackedBootstrap open(Path directory, KeptLayer layer) {
         try {

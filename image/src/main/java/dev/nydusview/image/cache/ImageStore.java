@@ -218,17 +218,17 @@ public final class ImageStore {
         return LockFile.make(directory, name, use);
     }
 
-    /** Says that this process uses {@code directory} once less. */
+    /** Releases one use of {@code directory} by this process. */
     synchronized void forget(Path directory) {
         own.computeIfPresent(directory, (path, claims) -> claims == 1 ? null : claims - 1);
         notifyAll();
     }
 
     /**
-     * Takes the image in {@code directory}, which this caller does not use any more, out of the store. Waits for others
-     * who use it, but not for long.
+     * Removes the image in {@code directory}, which the caller has stopped using, from the store. Waits a limited time
+     * for other users of it.
      *
-     * @param identity of the directory that is meant: another may have come in its place meanwhile
+     * @param identity of the directory to remove: another may have taken its place meanwhile
      */
     void reject(Path directory, Object identity) throws IOException {
         for (int i = 0; i < REJECTIONS; i++) {

@@ -25,12 +25,15 @@ public final class StoredImage implements Closeable {
         return making == null;
     }
 
-    /** For its owner only; has lock files besides what the image's maker puts into it. Changes with {@link #commit}. */
+    /**
+     * Returns the directory, which only its owner can read. It has lock files beside the image's files. Changes with
+     * {@link #commit}.
+     */
     public Path directory() {
         return directory;
     }
 
-    /** Says that the image is complete. */
+    /** Marks the image as complete. */
     public void commit() throws IOException {
         LockFile claim = making;
         if (claim == null) {

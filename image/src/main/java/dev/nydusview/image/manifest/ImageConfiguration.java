@@ -47,8 +47,8 @@ public final class ImageConfiguration {
     }
 
     /**
-     * The configuration of the plain OCI image that {@code manifest} names as its subject; none if it names none, or one that is
-     * not there, is for another platform, or is no such image.
+     * Returns the configuration of the plain OCI image that {@code manifest} names as its subject; none if the manifest
+     * does not name one, or the subject does not exist, is for another platform, or is not a plain image.
      */
     public static ImageConfiguration ofSubject(NydusManifest manifest, ImageContents contents, Platform platform) {
         Descriptor subject = manifest.subject();

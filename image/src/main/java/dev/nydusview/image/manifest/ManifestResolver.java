@@ -90,8 +90,8 @@ public final class ManifestResolver {
     }
 
     /**
-     * The manifest of the plain OCI image to which the source leads: of an index the first for the platform, as other
-     * clients take it, that is no Nydus image.
+     * Returns the manifest of the plain OCI image at the source. From an index it is the first for the platform, as
+     * other clients choose, that is not a Nydus image.
      */
     public Manifest resolvePlain() throws IOException {
         ManifestDocument root = ManifestDocument.parse(contents.root(), contents.name());

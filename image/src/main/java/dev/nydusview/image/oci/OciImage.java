@@ -82,7 +82,10 @@ public final class OciImage implements Closeable {
         return new CorruptDataException("corrupt OCI image " + resolved.name() + ": " + fault);
     }
 
-    /** The source in its canonical form with the digest of the manifest, such as {@code host/name:tag@sha256:...}. */
+    /**
+     * Returns the source in its canonical form with the digest of the manifest, such as {@code
+     * host/name:tag@sha256:...}.
+     */
     public String name() {
         return resolved.name();
     }

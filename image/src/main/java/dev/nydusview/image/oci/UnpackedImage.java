@@ -40,8 +40,8 @@ public final class UnpackedImage implements Closeable {
     }
 
     /**
-     * Returns the reason why an earlier directory of the image was thrown away, such as {@code /bin/sh was changed}; empty if none
-     * was.
+     * Returns the reason why an earlier directory of the image was discarded, such as {@code /bin/sh was changed};
+     * empty if none was.
      */
     public Optional<String> changed() {
         return Optional.ofNullable(changed);

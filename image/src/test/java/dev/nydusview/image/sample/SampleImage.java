@@ -105,7 +105,7 @@ public final class SampleImage {
         return json(text.substring(0, text.length() - 1) + "," + members + "}");
     }
 
-    /** Says of a manifest that it refers to another one. */
+    /** Returns the member of a manifest that refers to another one. */
     public static String subject(Descriptor subject) {
         return "\"subject\":" + descriptor(subject, "");
     }

@@ -228,7 +228,7 @@ final class BootstrapFetchTest {
         assertThat(openCached()).isEqualTo(image.boot());
     }
 
-    /** Every form that a layer may have can be compared again. */
+    /** Layers in every compression can be compared again. */
     @Test
     void layersOfAnyFormAreKept() throws IOException {
         byte[] tar = image.tar();
@@ -261,7 +261,7 @@ final class BootstrapFetchTest {
         assertThat(kept().resolve("record")).hasContent(record);
     }
 
-    /** Whoever may write a file may do so after it was compared. */
+    /** A file that others may write could change after it was compared. */
     @Test
     void filesThatOthersMayWriteAreReplaced() throws IOException {
         openCached();
