@@ -21,10 +21,10 @@ public interface Console {
     /** Takes messages for people, of which a terminal is shown nothing that it would act on. */
     PrintStream err();
 
-    /** Says one line that no hostile text can break out of. */
+    /** Prints one line of a message, with control characters escaped. */
     void say(String message);
 
-    /** Says the first line as a message, and the others as its details. */
+    /** Prints the first line as a message, and the others as its details. */
     default void say(List<String> lines) {
         if (!lines.isEmpty()) {
             say(lines.get(0));
@@ -44,7 +44,7 @@ public interface Console {
     /** Passes the number of each signal that would end the process to {@code receiver} until closed. */
     Lasting signals(IntConsumer receiver);
 
-    /** Something that lasts until closed. */
+    /** A registration that lasts until it is closed. */
     interface Lasting extends AutoCloseable {
         @Override
         void close();

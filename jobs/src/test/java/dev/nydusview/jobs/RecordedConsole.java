@@ -28,12 +28,12 @@ public final class RecordedConsole implements Console {
         this.terminal = terminal;
     }
 
-    /** What was said, a line each. */
+    /** Returns the lines that were printed as messages. */
     public List<String> said() {
         return err.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
-    /** What was printed. */
+    /** Returns the text that was printed on standard output. */
     public String printed() {
         return out.toString(StandardCharsets.UTF_8);
     }

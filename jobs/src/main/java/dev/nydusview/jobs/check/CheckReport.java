@@ -10,7 +10,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was checked, and what came of it.
+ * Subject and result of a check.
  *
  * @param image its canonical name
  * @param standsInFor the plain image in whose place it was checked; null if it is the one that was named

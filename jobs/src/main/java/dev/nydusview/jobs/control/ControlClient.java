@@ -73,7 +73,7 @@ public final class ControlClient {
 
     /** State of a mount that was asked to end. */
     public enum Unmounted {
-        /** No process answers for the mount. */
+        /** No process serves the mount. */
         NOT_SERVED,
         /** The mount has ended, and its process with it. */
         ENDED,

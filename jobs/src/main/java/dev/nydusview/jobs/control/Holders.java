@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words who keeps a mount from ending. To be made before the mount is taken out of the tree. */
+/** Describes the processes that keep a mount from ending. Create it before the mount is detached. */
 public final class Holders {
     private static final int SHOWN = 5;
 

@@ -36,7 +36,7 @@ public record MountFiles(Path directory, String key) {
         return directory.resolve(key + ".sock");
     }
 
-    /** Where a detached mount writes what it would say on standard error. */
+    /** Returns the file to which a detached mount writes its messages. */
     public Path log() {
         return directory.resolve(key + ".log");
     }

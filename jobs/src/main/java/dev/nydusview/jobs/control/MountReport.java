@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mount has served so far, or in all.
+ * Report of what a mount has served so far, or of what an ended mount has served.
  *
  * @param image name with the manifest's digest
  * @param standsInFor the plain image in whose place it is mounted; null if it is the one that was named
@@ -36,7 +36,7 @@ public record MountReport(
         FetchStats fetched,
         List<ReadLedger.Failure> failedReads) {
 
-    /** Where in its life a mount is. */
+    /** State of a mount. */
     public enum State {
         @JsonProperty("mounted")
         MOUNTED,
@@ -102,7 +102,7 @@ public record MountReport(
                 failedReads);
     }
 
-    /** Whether everything that was asked was delivered; false if nobody knows. */
+    /** Tests whether every read was answered with data; false if that is unknown. */
     public boolean complete() {
         return state != State.CRASHED && state != State.UNRESPONSIVE && served.failures() == 0;
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** The user's mounts: running ones, and those that ended not long ago. */
 public final class Mounts {
-    /** How long the report of an ended mount is kept. */
+    /** Time for which the report of an ended mount is kept. */
     private static final Duration KEPT = Duration.ofDays(1);
 
     private final StateDirectory state;
@@ -24,7 +24,7 @@ public final class Mounts {
         return current(state.files(mountPoint));
     }
 
-    /** All of them; reports that are too old or cannot be read are removed on the way. */
+    /** Returns all reports; removes those that are too old or cannot be read. */
     public List<MountReport> all() throws IOException {
         List<MountReport> reports = new ArrayList<>();
         for (MountFiles files : state.all()) {

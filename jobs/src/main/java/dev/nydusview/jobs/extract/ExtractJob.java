@@ -69,7 +69,7 @@ public final class ExtractJob {
                 + Quantity.of(fetched.chunksFromCache(), "chunk") + " from the cache";
     }
 
-    /** The failure in the user's words; a reader of the archive that went away is no failure of a file. */
+    /** Explains the failure to the user; a reader of the archive that went away is not a failure of a file. */
     private IOException explained(ExtractionException e, Extraction.Progress written) {
         IOException failure = e.failure();
         if (failure instanceof OutputClosedException) {

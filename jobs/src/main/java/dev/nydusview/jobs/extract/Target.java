@@ -83,7 +83,7 @@ final class Target {
         }
     }
 
-    /** For messages. */
+    /** Returns the name of the target for messages. */
     @Override
     public String toString() {
         return isArchive() ? "the archive" : operand;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReceiptFile {
     private final @Nullable Path file;
     private final List<String> references;
-    /** By number of the image; as bytes, as there may be thousands. Guarded by this. */
+    /** Receipts by the number of the image, serialised, as there may be thousands. Guarded by this. */
     private final SortedMap<Integer, byte[]> receipts = new TreeMap<>();
 
     private ReceiptFile(@Nullable Path file, List<String> references) {
