@@ -101,7 +101,7 @@ public final class DirectoryHandle extends Handle {
         posix().check(libc().unlinkat(descriptor(), cString(name), AT_REMOVEDIR), "cannot be removed");
     }
 
-    /** Has everything that was written to this file system put on the disk. */
+    /** Writes everything in this file system to the disk. */
     public void sync() throws PosixException {
         posix().check(libc().syncfs(descriptor()), "cannot be synced to the disk");
     }
