@@ -63,7 +63,10 @@ public final class PluginDiscovery {
         return ask(Candidates.below(directory, glob));
     }
 
-    /** Which of {@code executables} are plugins. */
+    /**
+     * Asks each of {@code executables} for its manifest, several at a time; returns those that are plugins, and why the
+     * others are not.
+     */
     public Discovered ask(List<Path> executables) throws IOException, InterruptedException {
         List<Plugin> plugins = new ArrayList<>();
         List<Discovered.Failure> failures = new ArrayList<>();

@@ -2,7 +2,7 @@ package dev.nydusview.plugin.exec;
 
 import java.io.IOException;
 
-/** Something that surrounds each run of a plugin. */
+/** An action around each run of a plugin, such as setting limits. */
 public interface PluginInterceptor {
     /** Prepares {@code run}, has it go on, and cleans up after it. */
     PluginEnd intercept(PluginRun run, Next next) throws IOException, InterruptedException;

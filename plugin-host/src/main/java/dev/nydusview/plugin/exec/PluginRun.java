@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of one command of a plugin over one image, to which interceptors add before it starts, and which tells after
- * its end what they have to say of it.
+ * A run of one command of a plugin over one image. Interceptors add to it before it starts; after its end it has their
+ * limits and problems.
  */
 public final class PluginRun {
     private final Plugin plugin;
@@ -91,12 +91,12 @@ public final class PluginRun {
         hostWords.addAll(words);
     }
 
-    /** Says by what the run is limited. */
+    /** Adds sentences about what limits the run. */
     public void limitedBy(List<String> sentences) {
         limits.addAll(sentences);
     }
 
-    /** Says why the run cannot be relied upon; once is enough. */
+    /** Adds a reason why the run cannot be relied upon; each counts once. */
     public synchronized void problem(String sentence) {
         problems.add(sentence);
     }

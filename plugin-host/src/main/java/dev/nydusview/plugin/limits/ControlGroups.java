@@ -20,7 +20,7 @@ final class ControlGroups implements LimitedRun {
     }
 
     /**
-     * As many of {@code limits} as the system's control groups can set, and this user may.
+     * Makes groups for those of {@code limits} that the system's control groups can set and this user may set.
      *
      * @param further processes that are not the plugin's
      */

@@ -86,13 +86,13 @@ final class Hierarchies {
             return controller;
         }
 
-        /** What sets its limit; empty if it has none. */
+        /** Returns the settings for the resource's limit; empty if {@code limits} has none for it. */
         abstract Optional<List<Setting>> settings(Limits limits, int version);
 
         abstract String description(Limits limits);
     }
 
-    /** Those of this process; version 1 where any of its controllers is mounted. */
+    /** Returns the hierarchies of this process; version 1 if any of its controllers is mounted. */
     static Hierarchies ofProcess() {
         try {
             return of(
@@ -141,7 +141,7 @@ final class Hierarchies {
         return version;
     }
 
-    /** Where a group for {@code resource} may be made, the best first. */
+    /** Returns the groups in which a group for {@code resource} may be made, the best first. */
     List<Path> parents(Resource resource) {
         String key = version == VERSION_2 ? "" : resource.controller;
         Path mount = mounts.get(key);

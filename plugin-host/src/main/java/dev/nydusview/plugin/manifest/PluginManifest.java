@@ -3,8 +3,8 @@ package dev.nydusview.plugin.manifest;
 import java.util.List;
 
 /**
- * What a plugin says of itself when it is asked {@code info}; any of the texts may be empty, and the name may be odd: that
- * of a Python plugin which sets none is a path.
+ * The answer of a plugin to {@code info}. Any of the texts may be empty, and the name may be odd: a Python plugin that
+ * does not set one is named by a path.
  *
  * @param commands what it can do
  */

@@ -58,7 +58,7 @@ final class Details {
         }
     }
 
-    /** What is no object is in the raw event only. */
+    /** Adds a detail that is a JSON object; other values stay in the raw event only. */
     private void add(AlertType kind, JsonNode detail) {
         if (detail.isObject() && !detail.isEmpty()) {
             kinds.computeIfAbsent(kind, any -> new ArrayList<>()).add((ObjectNode) SnakeCase.of(detail));

@@ -27,7 +27,7 @@ final class EventReader {
         this.clock = clock;
     }
 
-    /** One finding for each kind of detail that it has, so mostly one. */
+    /** Returns one finding for each kind of detail in the event, in most cases one. */
     List<Finding> read(JsonNode sent) {
         JsonNode event = JsonPickleCleaner.unpickled(sent);
         Instant time = PluginTime.parse(event.path("time"), clock);

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One thing, or several of one kind, that a plugin has found. As JSON it is the document of docs/plugin-events.md.
+ * A finding of a plugin: one thing, or several of one kind. Its JSON is described in docs/plugin-events.md.
  *
  * @param run the plugin, its command and the image that the host gave to it
  * @param time as the plugin says; when the event came if the plugin says none

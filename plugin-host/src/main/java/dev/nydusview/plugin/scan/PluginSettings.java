@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How images are scanned by plugins.
+ * Settings for scanning images with plugins.
  *
  * @param mount how the image is shown to plugins, how long one may take, and how often it is run while reads fail
  * @param threads plugins that run at a time

@@ -49,7 +49,7 @@ final class Exchange {
         }
     }
 
-    /** Whether a request has come in part, or has not been answered. */
+    /** Tests whether a request has come in part, or has not been answered. */
     boolean isBusy() {
         return answering || stream.isWithinRequest();
     }

@@ -38,7 +38,7 @@ final class Json {
         return mapper.readTree(new String(document, StandardCharsets.UTF_8));
     }
 
-    /** On one line, without a line feed. */
+    /** Writes a document on one line, without a line feed. */
     byte[] write(Object document) throws JacksonException {
         // By way of a string: half a surrogate pair, which a writer of UTF-8 refuses, becomes a question mark.
         return mapper.writeValueAsString(document).getBytes(StandardCharsets.UTF_8);

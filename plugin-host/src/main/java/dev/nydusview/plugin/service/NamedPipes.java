@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Two named pipes in a directory of their own.
+ * A pair of named pipes in a directory of their own.
  *
  * @param replies read by the plugin
  * @param requests written by the plugin

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Two named pipes between this host and one run of a plugin.
+ * A pair of named pipes between this host and one run of a plugin.
  *
  * <p>The host holds both ends of each until the plugin has exited: opening a pipe that nobody else has open would
  * block, and plugins written in Python read for ever at the end of their input rather than notice it.
@@ -69,7 +69,7 @@ public final class PluginChannel implements Closeable {
         }
     }
 
-    /** From now on {@link #read} comes to an end when every process that can write requests has exited. */
+    /** Makes {@link #read} end when every process that can write requests has exited. */
     void awaitEnd() throws IOException {
         writerOfRequests.close();
     }

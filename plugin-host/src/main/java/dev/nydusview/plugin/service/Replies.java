@@ -45,7 +45,7 @@ final class Replies {
         }
     }
 
-    /** Nobody reads them any more. */
+    /** Drops all replies, which are no longer read. */
     void discard() {
         lock.lock();
         try {

@@ -62,7 +62,7 @@ final class RequestStream {
         return false;
     }
 
-    /** Whether {@code next} is the last byte of an object. */
+    /** Takes a byte; returns whether it is the last one of an object. */
     private boolean accept(byte next) throws BreachException {
         if (length == 0 && ObjectBounds.isSpace(next)) {
             return false;
@@ -86,7 +86,7 @@ final class RequestStream {
         return String.format("%02x", value & 0xff);
     }
 
-    /** Whether the first byte of an object is here and its last is not; known to the thread that reads, and after it. */
+    /** Tests whether an object has begun and not ended. Called by the thread that reads, or after it has ended. */
     boolean isWithinRequest() {
         return length > 0;
     }

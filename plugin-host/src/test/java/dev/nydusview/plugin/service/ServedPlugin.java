@@ -26,7 +26,7 @@ public final class ServedPlugin implements Closeable {
         return plugin.ask(request);
     }
 
-    /** What comes back from a call, without its sequence. */
+    /** Calls a function; returns the reply without its sequence number. */
     public String call(String namespace, String name, String args) throws IOException {
         sequence++;
         String reply = ask("{\"sequence\":" + sequence + ",\"type\":\"call\",\"namespace\":\"" + namespace
