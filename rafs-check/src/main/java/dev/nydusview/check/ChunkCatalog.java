@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every chunk that a file of the image uses, once, by blob and index: the order in which blobs store them. Keeps 24
- * bytes for each use, which say where to read the reference again.
+ * The chunks that files of the image use, each once, sorted by blob and index: the order in which blobs store them.
+ * Keeps 24 bytes for each use, which tell where to read the reference again.
  */
 public final class ChunkCatalog {
     // | blob 11 | index 24 | use 28 |
@@ -109,7 +109,7 @@ public final class ChunkCatalog {
         sizes = Arrays.copyOf(sizes, length);
     }
 
-    /** Of equal blob and index, the first use stays. */
+    /** Sorts the uses; of those with equal blob and index, the first stays. */
     private void sort() {
         Arrays.sort(keyed, 0, uses);
         for (int i = 0; i < uses; i++) {

@@ -47,7 +47,7 @@ final class ChunkFailures {
 
     private record BlobFailure(int blobIndex, Severity severity) {}
 
-    /** Why one or more chunks failed, and whose they are. */
+    /** A reason for which chunks failed, with their files. */
     private static final class Failure {
         private final IOException reason;
         private final List<EntryPath> files = new ArrayList<>();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the real builder writes is found to be sound, down to the last chunk. */
+/** Tests that images of the real builder are found to be sound, down to the last chunk. */
 class CleanImagesTest {
     private static Stream<GoldenImage> images() {
         return Stream.concat(

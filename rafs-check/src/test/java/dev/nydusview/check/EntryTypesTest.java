@@ -71,7 +71,7 @@ class EntryTypesTest {
         assertThatThrownBy(() -> tree.lookup(data, RawName.of("none"))).isInstanceOf(RafsFormatException.class);
     }
 
-    /** Nobody can read such a file, on the mount or elsewhere, so that it need not hide its neighbours. */
+    /** An inode without a type cannot be read, on the mount or elsewhere, so it need not hide its neighbours. */
     @Test
     void inodeWithoutATypeIsLeftToWhoeverLooksItUp() throws IOException {
         DamagedImage damaged = new DamagedImage("v6-prefetch-fs");
@@ -81,7 +81,7 @@ class EntryTypesTest {
         assertThat(list(damaged, "/data")).hasSize(sound);
     }
 
-    /** In v5 an entry is a record of its own, whose type a further link could have otherwise. */
+    /** An entry in v5 has a record of its own, whose type can differ from that of the file's other records. */
     @Test
     void furtherLinkThatListsAsAPipe() throws IOException {
         DamagedImage damaged = new DamagedImage("v5-zstd-4k");

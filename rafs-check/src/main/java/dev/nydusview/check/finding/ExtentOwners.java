@@ -3,8 +3,8 @@ package dev.nydusview.check.finding;
 import java.util.BitSet;
 
 /**
- * Which parts of a bootstrap are taken by a table, an inode or its data, one bit for each {@code unit} bytes. As no
- * part is given away twice, checking what is in each takes no longer than reading the bootstrap once.
+ * Extents of a bootstrap that a table, an inode or its data owns, one bit for each {@code unit} bytes. As each extent
+ * has one owner, checking all of them takes no longer than reading the bootstrap once.
  */
 public final class ExtentOwners {
     private final BitSet taken = new BitSet();

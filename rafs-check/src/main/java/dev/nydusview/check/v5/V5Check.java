@@ -65,7 +65,7 @@ public final class V5Check {
         return new Coverage(inodes, Math.max(0, index.entries() - 1));
     }
 
-    /** How many numbers there are, and how many records have each. */
+    /** Counts the inode numbers, and the records of each. */
     private long countLinks() {
         long inodes = 0;
         for (int i = V5Index.ROOT; i <= index.entries(); i++) {

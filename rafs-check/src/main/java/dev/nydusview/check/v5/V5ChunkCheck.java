@@ -138,7 +138,7 @@ final class V5ChunkCheck {
         }
     }
 
-    /** To be called when all records have been checked. */
+    /** Compares copies. Call it when all records have been checked. */
     void compare() throws RafsFormatException {
         set.compare();
     }

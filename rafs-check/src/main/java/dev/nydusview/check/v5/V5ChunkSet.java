@@ -12,7 +12,7 @@ import dev.nydusview.rafs.model.RafsFormatException;
 import java.util.Arrays;
 import java.util.List;
 
-/** All chunk records: those with the same blob and index are copies, those with others have places of their own. */
+/** All chunk records. Records with the same blob and index are copies; others must have places of their own. */
 final class V5ChunkSet {
     // | blob 11 | index 24 | record offset / 8: 28 |
     private static final int POSITION_BITS = 28;

@@ -58,7 +58,10 @@ final class V5DigestCheck {
         return digests.flip();
     }
 
-    /** Whether all its children are its own, as they are if the last is; there is a finding if they are not. */
+    /**
+     * Tests whether all children are the directory's own, as they are if the last one is; if not, another check has
+     * reported it.
+     */
     private boolean hasChildren(int i, V5Record record) throws RafsFormatException {
         long last = record.childIndex() + record.childCount() - 1;
         return record.childCount() == 0 || (index.has(last) && index.parent((int) last) == i);

@@ -61,7 +61,7 @@ final class V5Index {
         return value * ALIGNMENT;
     }
 
-    /** Where the table entry of {@code index} stands. */
+    /** Returns the offset of the table entry for {@code index}, in bytes. */
     long entryOffset(int index) {
         return table.start() + (index - 1L) * INODE_TABLE_ENTRY_SIZE;
     }

@@ -39,12 +39,12 @@ final class V6InodeCheck {
         this.attributes = new AttributeCheck(image.superblock().flags().contains(RafsFlag.HAS_XATTR), findings);
     }
 
-    /** Whether the inode has been checked. */
+    /** Tests whether the inode has been checked. */
     boolean isKnown(long nid) {
         return nodes.has(nid) && known.get((int) nid);
     }
 
-    /** Whether it has been found to have a type, and bytes that are its own. */
+    /** Tests whether the inode was found to have a type, and bytes of its own. */
     boolean isUsable(long nid) {
         return nodes.has(nid) && usable.get((int) nid);
     }

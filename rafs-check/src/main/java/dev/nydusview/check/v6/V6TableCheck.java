@@ -19,7 +19,7 @@ final class V6TableCheck {
     /** Tables start at multiples of this, whatever the block size. */
     private static final int TABLE_ALIGNMENT = 4096;
 
-    /** What builders of old write as the number of blocks of an image without blobs. */
+    /** Number of blocks that old builders write for an image without blobs. */
     private static final int LEGACY_EMPTY_BLOCKS = 4096;
 
     private static final int MAX_NANOS = 999_999_999;
