@@ -92,7 +92,7 @@ public record RafsImage(
                 && !blob.has(BlobFeature.EXTERNAL);
     }
 
-    /** Whether {@code bytes} start like a bootstrap of either version. */
+    /** Tests whether {@code bytes} start like a bootstrap of either version. */
     public static boolean isBootstrap(ByteBuffer bytes) throws RafsFormatException {
         Bytes start = Bytes.of("bootstrap", bytes);
         return hasMagic(start, V5Layout.SB_MAGIC, V5Layout.MAGIC)

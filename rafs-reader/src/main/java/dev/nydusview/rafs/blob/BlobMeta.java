@@ -86,7 +86,7 @@ public final class BlobMeta {
         }
     }
 
-    /** Where {@code chunk} is stored; corrupt if the entry is not about that chunk. */
+    /** Finds where {@code chunk} is stored; fails as corrupt if the entry describes another chunk. */
     public ChunkLocation locate(ChunkRef chunk) throws RafsFormatException {
         BlobMetaEntries.Entry entry = entries.entry(chunk.index());
         if (entry.uncompressedOffset() != chunk.uncompressedOffset() || entry.plainSize() != chunk.size()) {

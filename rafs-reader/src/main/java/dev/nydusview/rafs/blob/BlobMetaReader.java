@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ChunkIndex}.
  */
 public final class BlobMetaReader {
-    /** Of blobs whose index holds more than one entry a chunk. */
+    /** Features of blobs whose index holds more than one entry a chunk. */
     private static final Set<BlobFeature> LONGER =
             EnumSet.of(BlobFeature.BATCH, BlobFeature.ZRAN, BlobFeature.ENCRYPTED);
 

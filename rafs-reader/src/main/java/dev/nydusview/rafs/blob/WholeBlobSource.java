@@ -64,7 +64,7 @@ public final class WholeBlobSource implements BlobSource {
         source.close();
     }
 
-    /** One blob. The lock is held while the whole is read, so that who comes meanwhile waits for the verdict. */
+    /** A blob. The lock is held while all of it is read, so that other readers wait for the result. */
     private static final class Pieces {
         private final String blobId;
         private final BlobSource source;

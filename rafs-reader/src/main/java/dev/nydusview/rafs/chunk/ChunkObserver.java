@@ -2,9 +2,9 @@ package dev.nydusview.rafs.chunk;
 
 import dev.nydusview.rafs.model.ChunkRef;
 
-/** Hears what the delivery of the chunks of one who asks has taken. Called on any thread, by several at a time. */
+/** Receives what the delivery of one reader's chunks has cost. Called on any thread, by several at a time. */
 public interface ChunkObserver {
-    /** Hears nothing. */
+    /** An observer that ignores everything. */
     ChunkObserver NONE = new ChunkObserver() {};
 
     /**

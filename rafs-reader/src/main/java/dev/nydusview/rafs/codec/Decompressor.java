@@ -54,7 +54,7 @@ public final class Decompressor {
         }
     }
 
-    /** One gzip member; its trailer is not looked at, as the digest of the whole decides. */
+    /** Decompresses one gzip member; its trailer is ignored, as the digest of the result decides. */
     private static int gzip(byte[] input, byte[] output) throws RafsFormatException {
         int header = GzipHeader.length(input);
         Inflater inflater = new Inflater(true);

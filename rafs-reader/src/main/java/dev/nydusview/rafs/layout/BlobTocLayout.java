@@ -1,8 +1,8 @@
 package dev.nydusview.rafs.layout;
 
 /**
- * What stands at the end of a blob that is a tar with its data first: each section is followed by its tar header, and the
- * last section is the table of contents, where there is one.
+ * Layout at the end of a blob that is a tar with its data first: each section is followed by its tar header, and the
+ * last section is the table of contents, if the blob has one.
  */
 public final class BlobTocLayout {
     // Tar header; only what is written there.

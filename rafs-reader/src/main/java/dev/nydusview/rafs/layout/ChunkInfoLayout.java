@@ -34,7 +34,7 @@ public final class ChunkInfoLayout {
      */
     public static final int MAX_STORED_SIZE = MAX_CHUNK_SIZE;
 
-    /** Whether files may be cut into chunks of {@code size} bytes. */
+    /** Tests whether files may be cut into chunks of {@code size} bytes. */
     public static boolean isChunkSize(long size) {
         return size >= MIN_CHUNK_SIZE && size <= MAX_CHUNK_SIZE && Long.bitCount(size) == 1;
     }

@@ -140,8 +140,8 @@ public record BlobInfo(
     }
 
     /**
-     * Tests whether a v6 row says where the chunk index is. The row of a blob that {@code nydusify optimize} adds says
-     * 0, where the first chunk stands; the chunks of such a blob are where the chunk table says.
+     * Tests whether a v6 row has the offset of the chunk index. The row of a blob that {@code nydusify optimize} adds
+     * has 0 there, where the first chunk is stored; the chunk table locates the chunks of such a blob.
      */
     public boolean hasChunkIndex() {
         return meta.offset() != 0 || has(BlobFeature.SEPARATE) || chunkCount == 0;

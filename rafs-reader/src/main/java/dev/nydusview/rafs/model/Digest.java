@@ -8,7 +8,7 @@ public record Digest(long word0, long word1, long word2, long word3) {
     /** Bytes in a digest. */
     public static final int SIZE = 32;
 
-    /** What stands where there is no digest. */
+    /** Placeholder where a digest is absent. */
     public static final Digest ZERO = new Digest(0, 0, 0, 0);
 
     /** The digest whose 32 bytes start at {@code offset}. */

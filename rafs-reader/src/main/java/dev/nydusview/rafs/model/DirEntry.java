@@ -1,7 +1,7 @@
 package dev.nydusview.rafs.model;
 
 /**
- * One name in a directory.
+ * A name in a directory.
  *
  * @param inode number of the inode that it names
  * @param type its file type

@@ -53,7 +53,7 @@ public enum FileType {
         return bits >> 12;
     }
 
-    /** Whether a device number belongs to it. */
+    /** Tests whether files of this type have a device number. */
     public boolean isDevice() {
         return this == CHARACTER_DEVICE || this == BLOCK_DEVICE;
     }

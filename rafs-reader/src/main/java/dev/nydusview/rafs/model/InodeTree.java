@@ -35,7 +35,7 @@ public interface InodeTree {
     /** Number of the parent of {@code directory}; the root's is the root. */
     long parent(Inode directory) throws IOException;
 
-    /** What {@code symlink} points at: 1 to 4096 bytes. */
+    /** Reads the target of {@code symlink}: 1 to 4096 bytes. */
     RawName symlinkTarget(Inode symlink) throws IOException;
 
     /** The digest that the bootstrap records of what is in a file or directory; zero where the format has none (v6). */
@@ -43,7 +43,7 @@ public interface InodeTree {
         return Digest.ZERO;
     }
 
-    /** All extended attributes, in disk order. */
+    /** Reads all extended attributes, in disk order. */
     List<Xattr> xattrs(Inode inode) throws IOException;
 
     /**
@@ -52,7 +52,7 @@ public interface InodeTree {
      */
     List<ChunkRef> chunks(Inode file, long offset, long length) throws IOException;
 
-    /** What the bootstrap records of the same chunks: a record for each of {@link #chunks}. */
+    /** Reads the bootstrap's records of the same chunks: one for each of {@link #chunks}. */
     List<ChunkRecord> chunkRecords(Inode file, long offset, long length) throws IOException;
 
     /** Receives directory entries. */

@@ -23,8 +23,8 @@ final class MergedDirectory {
     private MergedDirectory() {}
 
     /**
-     * One name: what the highest layer with it has, and if that is a directory, those of the layers below that it is
-     * merged with.
+     * A name with the entry of the highest layer that has it and, if that is a directory, the directories of the layers
+     * below that it is merged with.
      *
      * @param numbers of the merged image, highest layer first
      */

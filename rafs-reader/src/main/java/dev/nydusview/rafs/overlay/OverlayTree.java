@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  * lookups and listings come across them, is one record for each directory that several layers have.
  */
 final class OverlayTree implements InodeTree {
-    /** As overlayfs has it: programs take more for the number of subdirectories, which nobody has counted. */
+    /**
+     * Link count of merged directories, as in overlayfs: programs take a larger one for the number of subdirectories,
+     * which is not counted here.
+     */
     private static final long MERGED_NLINK = 1;
 
     private final List<Layer> layers;
@@ -90,7 +93,10 @@ final class OverlayTree implements InodeTree {
         return layers.get((int) index);
     }
 
-    /** What the layers have of {@code directory}, highest first, down to where one is opaque. */
+    /**
+     * Returns the directories of the layers that {@code directory} is merged from, highest first, down to the first
+     * opaque one.
+     */
     private List<Place> places(Inode directory) throws IOException {
         if (!directory.isDirectory()) {
             throw new NotDirectoryException("inode " + directory.number());
@@ -209,7 +215,7 @@ final class OverlayTree implements InodeTree {
         return layer(symlink.number()).tree().symlinkTarget(Layer.inner(symlink));
     }
 
-    /** Of a directory that several layers have, only a part is recorded. */
+    /** Returns the recorded digest; zero for directories, as a merged directory has only the digests of its parts. */
     @Override
     public Digest digest(Inode inode) throws IOException {
         return inode.isDirectory() ? Digest.ZERO : layer(inode.number()).tree().digest(Layer.inner(inode));

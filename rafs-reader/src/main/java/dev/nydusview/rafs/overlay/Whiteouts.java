@@ -53,12 +53,12 @@ public final class Whiteouts {
         return RawName.of(bytes);
     }
 
-    /** Whether {@code inode} is the whiteout of its own name. */
+    /** Tests whether {@code inode} is the whiteout of its own name. */
     static boolean isWhiteout(Inode inode) {
         return inode.type() == FileType.CHARACTER_DEVICE && inode.rdev() == 0;
     }
 
-    /** Whether a directory with {@code xattrs} is opaque. */
+    /** Tests whether a directory with {@code xattrs} is opaque. */
     static boolean isOpaque(List<Xattr> xattrs) throws UnsupportedFeatureException {
         for (Xattr xattr : xattrs) {
             String key = overlayKey(xattr);

@@ -53,7 +53,7 @@ public final class V5Record {
                 type.isDevice() ? inode.i32(I_RDEV) : 0);
     }
 
-    /** Of a directory: whether the mode stands where today's layout has the group. */
+    /** Tests whether a directory's mode is where today's layout has the group. */
     boolean isOfOldLayout() throws RafsFormatException {
         return (inode.i32(I_MODE) & FileType.MASK) == 0
                 && (inode.i32(I_GID) & FileType.MASK) == FileType.DIRECTORY.bits();
@@ -126,7 +126,7 @@ public final class V5Record {
         return bootstrap.at("v5 chunk records", xattrEnd(), childCount() * chunkInfoSize);
     }
 
-    /** Where the record ends, with all that follows it. */
+    /** Returns the offset at which the record ends, with all that follows it. */
     public long end(long chunkInfoSize) throws RafsFormatException {
         return type() == FileType.REGULAR ? xattrEnd() + chunks(chunkInfoSize).length() : xattrEnd();
     }

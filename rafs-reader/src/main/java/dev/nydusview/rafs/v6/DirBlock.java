@@ -70,7 +70,7 @@ public final class DirBlock {
         return block.compare(nameOffset(index), nameLength(index), other);
     }
 
-    /** Where {@code name} is; -1 if it is not in this block. */
+    /** Returns the index of {@code name}; -1 if it is not in this block. */
     int find(byte[] name) throws RafsFormatException {
         int low = 0;
         int high = count - 1;

@@ -91,7 +91,7 @@ final class V6Chunks {
                 new ChunkRef(blobIndex, index, number * chunkSize, size, uncompressedOffset, digest, stored), row);
     }
 
-    /** As the chunk table says, which it does of chunks that are stored alone; null for others. */
+    /** Returns the location in the chunk table, which has those of chunks that are stored alone; null for others. */
     private static @Nullable ChunkLocation stored(Bytes row) throws RafsFormatException {
         int flags = row.i32(ChunkInfoLayout.FLAGS);
         if ((flags & ~(ChunkInfoLayout.FLAG_COMPRESSED | ChunkInfoLayout.FLAG_HAS_CRC32)) != 0) {

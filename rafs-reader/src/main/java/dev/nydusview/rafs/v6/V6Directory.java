@@ -11,7 +11,7 @@ final class V6Directory {
     static final RawName DOT = RawName.of(".");
     static final RawName DOT_DOT = RawName.of("..");
 
-    /** No block has more than 4096 / 12 entries. */
+    /** Bits of an entry's number: a block has at most 4096 / 12 entries. */
     private static final int ENTRY_BITS = 12;
 
     private static final int ENTRY_MASK = (1 << ENTRY_BITS) - 1;
@@ -22,7 +22,7 @@ final class V6Directory {
         this.record = record;
     }
 
-    /** One entry and the block that it stands in. */
+    /** An entry and the block that it is in. */
     record Entry(DirBlock block, int index, long next) {}
 
     /** The entry at {@code position} or, where a block has ended, the first of the next; null at the end. */

@@ -102,7 +102,10 @@ public final class V6Record {
         return extended() ? inode.u32(E_MTIME_NSEC) : 0;
     }
 
-    /** What the type and layout make of it: a block address, a chunk format or a device number. */
+    /**
+     * Returns the union field, which the type and layout give a meaning: a block address, a chunk format or a device
+     * number.
+     */
     public long union() throws RafsFormatException {
         return inode.u32(extended() ? E_U : C_U);
     }
@@ -152,7 +155,7 @@ public final class V6Record {
         return bootstrap.at(structure, start, length);
     }
 
-    /** Whether block {@code index} stands behind the inode. */
+    /** Tests whether block {@code index} is stored behind the inode. */
     public boolean isInline(long index) throws RafsFormatException {
         return size() - index * blockSize < blockSize && layout() != LAYOUT_FLAT_PLAIN;
     }

@@ -115,7 +115,7 @@ public final class V6Superblock {
         return flags.contains(RafsFlag.HASH_BLAKE3) ? DigestAlgorithm.BLAKE3 : DigestAlgorithm.SHA256;
     }
 
-    /** Where nid 0 would stand, in bytes. */
+    /** Returns the offset of nid 0, in bytes. */
     public long metaOffset() throws RafsFormatException {
         return erofs.u32(SB_META_BLKADDR) << erofs.u8(SB_BLKSZBITS);
     }
@@ -137,7 +137,7 @@ public final class V6Superblock {
         return table("v6 prefetch table", offset, offset == 0 ? 0 : extension.u32(EXT_PREFETCH_TABLE_SIZE));
     }
 
-    /** Where the device slot of a blob maps it; 0 without a slot, which only a kernel needs. */
+    /** Returns the block at which a blob's device slot maps it; 0 without a slot, which only a kernel needs. */
     long mappedBlock(int blobIndex) throws RafsFormatException {
         long slot = ((long) erofs.u16(SB_DEVT_SLOTOFF) + blobIndex) * DEVICE_SLOT_SIZE;
         return slot + DEVICE_SLOT_SIZE > bootstrap.length() ? 0 : bootstrap.u32(slot + DS_MAPPED_BLKADDR);

@@ -44,7 +44,7 @@ public final class TreeWalk {
     /** Decides about directories that have been visited. */
     @FunctionalInterface
     public interface Entry {
-        /** Whether to visit what is in {@code directory}. */
+        /** Tests whether to visit the entries of {@code directory}. */
         boolean enters(EntryPath path, Inode directory);
     }
 

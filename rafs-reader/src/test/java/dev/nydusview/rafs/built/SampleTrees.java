@@ -68,7 +68,7 @@ public final class SampleTrees {
                 .file("/large attribute", text(20), Attributes.FILE.xattr("user.large", "v".repeat(60_000)));
     }
 
-    /** More files than a v6 directory block has entries, on {@code blocks} blocks at least. */
+    /** Makes a directory with more files than fit into one v6 directory block, on {@code blocks} blocks at least. */
     static SourceTree hugeDirectory(int blocks) {
         SourceTree tree = new SourceTree().directory("/huge");
         for (int i = 0; i < blocks * CHUNK / 200; i++) {

@@ -65,7 +65,7 @@ class OverlayTest {
         return merged;
     }
 
-    /** Every path, as {@code ls -R} has it, with the layer that its inode is of. */
+    /** Returns every path, as {@code ls -R} prints it, with the layer of its inode. */
     private static Map<String, Long> paths(InodeTree tree) throws IOException {
         Map<String, Long> paths = new HashMap<>();
         addPaths(tree, "", tree.inode(tree.root()), paths);
@@ -155,7 +155,7 @@ class OverlayTest {
         assertThat(text.toString()).isEqualTo("same\nsame\nfile\n");
     }
 
-    /** Each layer in a registry of its own, so to speak: the blobs of one are not where the other has its own. */
+    /** Each layer finds its blobs only in its own registry. */
     @ParameterizedTest
     @ValueSource(strings = {"v5-merged", "v6-merged"})
     void chunksAreLocatedWhereTheirLayerHasThem(String kind) throws Exception {
