@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@code config.json} of Docker or {@code auth.json} of podman; both have the same members. */
 final class CredentialFile {
     private static final int MAX_SIZE = 1 << 20;
-    /** As docker and podman read it (docker/cli, configfile; containers/image, config). */
+    /** Format of the files of docker and podman (docker/cli, configfile; containers/image, config). */
     private static final JsonFormat FILES = JsonFormat.asGo(
             JsonLimits.of(MAX_SIZE),
             JsonShape.object("credsStore")
@@ -182,7 +182,9 @@ final class CredentialFile {
         return new AuthenticationException("the credentials file " + path + " is malformed: " + how);
     }
 
-    /** Places of such files, first come first: the order is that of the command line's documentation. */
+    /**
+     * Returns the places of credential files, first match first: the order is that of the command line's documentation.
+     */
     static List<Path> places(Map<String, String> environment) {
         CredentialFilePaths places = new CredentialFilePaths(environment);
         places.add("REGISTRY_AUTH_FILE", "");

@@ -3,7 +3,7 @@ package dev.nydusview.registry.blob;
 import dev.nydusview.registry.NotFoundException;
 import java.nio.file.Path;
 
-/** Knows in which file a blob lies. */
+/** Finds the file of a blob. */
 public interface BlobFiles {
     /**
      * The file of a blob, which exists.

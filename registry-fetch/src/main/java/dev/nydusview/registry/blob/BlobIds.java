@@ -7,7 +7,11 @@ import dev.nydusview.base.Sha256;
 public final class BlobIds {
     private BlobIds() {}
 
-    /** Refuses what is no such name; it comes from the bootstrap and becomes part of a path or URL. */
+    /**
+     * Returns a blob id that is safe in a path or URL; it comes from the bootstrap.
+     *
+     * @throws CorruptDataException if it is not 64 hexadecimal digits
+     */
     public static String checked(String blobId) throws CorruptDataException {
         if (!Sha256.isHex(blobId)) {
             throw new CorruptDataException(

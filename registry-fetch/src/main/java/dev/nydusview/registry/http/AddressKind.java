@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reach of an address, as far as a stranger must not lead there. */
 enum AddressKind {
-    /** This machine, from anywhere on it: loopback and unspecified addresses. */
+    /** Loopback and unspecified addresses: this machine, from anywhere on it. */
     LOOPBACK("local address"),
-    /** Nothing but the link; most metadata services of clouds. */
+    /** Addresses of the local link, where most metadata services of clouds are. */
     LINK_LOCAL("link-local address"),
     /** Services of clouds that trust whoever reaches them, at addresses of other kinds. */
     METADATA("cloud metadata address"),

@@ -44,7 +44,7 @@ final class GuardedSockets extends UnconnectedSockets {
         }
     }
 
-    /** Knows no URL; who sent the request adds it. */
+    /** Reports a refused address. It does not have the URL, which the sender of the request adds. */
     static final class Refusal extends IOException {
         private static final long serialVersionUID = 1L;
 

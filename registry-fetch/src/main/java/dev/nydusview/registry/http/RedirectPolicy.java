@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * is what they spell; the address that a name leads to is looked at when it is connected to.
  */
 final class RedirectPolicy {
-    /** As Go has it, and so docker. */
+    /** Limit of redirects, as in Go and so in docker. */
     private static final int MAX_REDIRECTS = 10;
 
     private final Endpoint registry;

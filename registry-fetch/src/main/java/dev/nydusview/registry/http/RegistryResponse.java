@@ -36,7 +36,7 @@ public final class RegistryResponse {
         return Redactor.described(response.request());
     }
 
-    /** What a reader throws to have the request repeated, because the body ended early. */
+    /** Returns an exception for readers to throw if the body ended early, which has the request repeated. */
     public IOException cutOff(String fault) {
         return new TemporaryFailure(request() + ": " + fault, (Duration) null);
     }

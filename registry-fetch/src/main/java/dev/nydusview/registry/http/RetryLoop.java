@@ -20,12 +20,12 @@ final class RetryLoop {
 
     private static final long FIRST_DELAY_MILLIS = 200;
     private static final long MAX_DELAY_MILLIS = 10_000;
-    /** No caller waits longer than this in all, however many attempts are left. */
+    /** Limit of the time that a caller waits in all, however many attempts are left. */
     private static final Duration MAX_TOTAL = Duration.ofMinutes(2);
 
     private static final Duration FAIL_FAST = Duration.ofSeconds(10);
 
-    /** One attempt. */
+    /** A single attempt. */
     interface Attempt<T> {
         T run() throws IOException;
     }

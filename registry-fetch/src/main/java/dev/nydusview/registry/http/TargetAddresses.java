@@ -39,7 +39,7 @@ final class TargetAddresses {
         }
     }
 
-    /** Says what {@code address} is if the registry must not lead there; null if it may. */
+    /** Returns the kind of {@code address} if the registry must not lead there; null if it may. */
     @Nullable
     String refusal(InetAddress address) {
         AddressKind kind = AddressKind.of(address);

@@ -48,7 +48,7 @@ record TrustSettings(boolean insecure, List<Certificate> authorities) {
         return new TrustSettings(settings.insecure(), authorities);
     }
 
-    /** Such directories are called as users write the registry: perhaps with the port that goes without saying. */
+    /** Returns the names that the directory for {@code host} may have: users may write the default port or not. */
     private static List<String> names(String host) {
         boolean hasPort = host.lastIndexOf(':') > host.lastIndexOf(']');
         return hasPort ? List.of(host) : List.of(host, host + ":443");

@@ -27,7 +27,7 @@ public record Descriptor(
         @Nullable String artifactType,
         @Nullable Platform platform,
         List<String> osFeatures) {
-    /** Nothing runs on it; indexes have it for entries that are not images. */
+    /** Platform of entries that are not images, in indexes. */
     static final Platform NO_PLATFORM = new Platform("unknown", "unknown", null);
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");

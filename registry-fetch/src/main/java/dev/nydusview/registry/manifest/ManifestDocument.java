@@ -20,7 +20,7 @@ public sealed interface ManifestDocument {
     Sha256 digest();
 
     /**
-     * An image.
+     * A manifest of an image.
      *
      * @param layers lowest first
      * @param config null if there is no valid descriptor of one

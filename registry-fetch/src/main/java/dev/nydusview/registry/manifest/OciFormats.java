@@ -17,7 +17,7 @@ public final class OciFormats {
             .with("annotations", JsonShape.texts())
             .with("platform", PLATFORM);
 
-    /** Of a manifest, an index, a list of referrers and the index of a layout: any may be taken for another. */
+    /** Shape of a manifest, an index, a list of referrers and the index of a layout: any may be taken for another. */
     private static final JsonShape MANIFEST = JsonShape.object(
                     "schemaVersion", "mediaType", "artifactType", "name", "tag", "architecture", "signatures")
             .with("config", DESCRIPTOR)

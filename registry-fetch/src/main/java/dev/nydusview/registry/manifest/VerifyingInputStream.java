@@ -67,7 +67,7 @@ public final class VerifyingInputStream extends FilterInputStream {
         }
     }
 
-    /** Whether it was the source that failed, rather than what came from it. */
+    /** Tests whether the source failed, rather than the bytes that came from it. */
     public boolean sourceFailed() {
         return sourceFailed;
     }

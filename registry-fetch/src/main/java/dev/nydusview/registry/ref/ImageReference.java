@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageReference(String registry, String repository, @Nullable String tag, @Nullable String digest) {
     private static final String DEFAULT_TAG = "latest";
     private static final int MAX_REPOSITORY = 255;
-    /** Of a name with its host; more is not looked at. */
+    /** Longest name with its host, in characters; longer ones are refused unread. */
     private static final int MAX_NAME = 2 * MAX_REPOSITORY + 8;
 
     private static final int MAX_SHOWN = 512;
@@ -155,7 +155,7 @@ public record ImageReference(String registry, String repository, @Nullable Strin
         return digest != null ? digest : String.valueOf(tag);
     }
 
-    /** The registry and the repository, such as {@code docker.io/library/debian}. */
+    /** Returns the registry and the repository, such as {@code docker.io/library/debian}. */
     public String name() {
         return registry + "/" + repository;
     }

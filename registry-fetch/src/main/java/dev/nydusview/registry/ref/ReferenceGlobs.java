@@ -76,7 +76,10 @@ public final class ReferenceGlobs {
         return matches(patterns, repository) || matches(patterns, repository + tag + digest);
     }
 
-    /** True if one of them is about {@code text}, which may be a reference or anything else, such as the ID of an image. */
+    /**
+     * Tests whether a pattern matches {@code text}, which may be a reference or anything else, such as the ID of an
+     * image.
+     */
     public boolean matches(String text) {
         ImageReference reference = reference(text);
         return matches(written, text) || matches(patterns, text) || (reference != null && matches(reference));

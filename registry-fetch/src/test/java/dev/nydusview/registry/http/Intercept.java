@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Sees every request of a registry, may answer it itself, and remembers it. */
 public final class Intercept extends Filter {
-    /** What a request looked like. */
+    /** The relevant parts of a recorded request. */
     public record Seen(String method, String uri, String authorization, String range) {}
 
     /** Returns whether it has answered. */

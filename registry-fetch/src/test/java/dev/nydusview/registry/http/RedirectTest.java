@@ -30,7 +30,7 @@ final class RedirectTest {
     private static final String BASIC = "Basic dTpw";
 
     private final List<HttpServer> servers = new ArrayList<>();
-    /** Each request to a server: the name of that, method, path and credentials. */
+    /** Requests to all servers: name of the server, method, path and credentials. */
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     /** Answers a request; false for the usual answer. */

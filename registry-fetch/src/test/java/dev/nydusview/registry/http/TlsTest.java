@@ -157,7 +157,7 @@ final class TlsTest {
         }
     }
 
-    /** As registries do that are greeted in a language they do not know. */
+    /** Answers in plain text, as registries do that expect plain HTTP. */
     private static void answerInPlain(ServerSocket plain) {
         while (true) {
             try (Socket socket = plain.accept()) {
