@@ -30,7 +30,7 @@ final class PaxRecords {
     private static final String SPARSE = "GNU.sparse.";
     private static final int MAX_DIGITS = 18;
 
-    /** By key, byte for byte as characters. */
+    /** Values by key, whose bytes are stored as characters. */
     private final Map<String, byte[]> values = new LinkedHashMap<>();
 
     static PaxRecords parse(byte[] header) throws CorruptDataException {

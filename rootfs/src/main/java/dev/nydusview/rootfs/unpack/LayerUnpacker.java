@@ -66,7 +66,10 @@ public final class LayerUnpacker implements Closeable {
         }
     }
 
-    /** Ends the last layer; returns what the image says of the files, which may not be so on disk. */
+    /**
+     * Ends the last layer; returns the attributes that the image gives to the files, which may differ from those on
+     * disk.
+     */
     public Origins finish() throws IOException {
         try {
             writer.finish();

@@ -100,7 +100,7 @@ class CompressionTest {
         }
     }
 
-    /** As gzip does, which says that it ignores trailing garbage. */
+    /** Data after the last gzip member is ignored, as by gzip itself. */
     @Test
     void dataBehindTheLastMemberOfGzipIsIgnored() throws IOException {
         for (byte[] garbage : new byte[][] {new byte[1], new byte[10_000], {0x1f}, {0x1f, (byte) 0x8b, 9}, SECOND}) {

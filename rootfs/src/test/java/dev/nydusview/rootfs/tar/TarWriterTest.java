@@ -44,7 +44,7 @@ class TarWriterTest {
                 List.of());
     }
 
-    /** Everything that an entry has, with values of extended attributes as text. */
+    /** Describes everything in an entry, with values of extended attributes as text. */
     private static String described(@Nullable TarEntry entry) {
         assertThat(entry).isNotNull();
         return entry.type() + " " + Arrays.toString(entry.name().bytes())

@@ -129,7 +129,7 @@ class HostileLayersTest extends UnpackingTest {
                 .hasMessage("the image has more than 10 files; allow more with --limit");
     }
 
-    /** Each path through the last link is 40 times 1,300 directories long. */
+    /** The last link expands to 40 times 1,300 directories. */
     @Test
     @Tag("soak")
     void linksThatLeadUpAndDownWithoutEndAreRefused() throws IOException {

@@ -10,7 +10,7 @@ import java.util.List;
 final class Layers {
     private final List<Stored> stored = new ArrayList<>();
 
-    /** One layer as it is stored, with the digest of the archive in it. */
+    /** A stored layer and the digest of the archive in it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Stored(byte[] bytes, String diffId) {}
 
