@@ -146,7 +146,8 @@ final class ScanRun {
     }
 
     /**
-     * Says which path a scanner was told of but does not have room for, so that its report says nothing of that file.
+     * Returns a sentence about a path that a scanner was told of but does not have room for, so that its report lacks
+     * that file.
      */
     private static Optional<String> passedOver(Running one, ProgramReads reads) {
         int limit = one.task.scanner().maxPath();

@@ -4,7 +4,7 @@ import dev.nydusview.scan.receipt.ScannerEntry;
 import dev.nydusview.scan.report.Report;
 
 /**
- * What came of one scanner.
+ * Result of one scanner.
  *
  * @param entry its part of the receipt
  * @param report what it has printed, fit to be passed on

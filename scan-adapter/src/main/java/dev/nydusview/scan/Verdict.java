@@ -10,7 +10,7 @@ public enum Verdict {
     FAILED,
     /** A read failed, or was not verified, and the scanner may not have noticed. */
     UNREAD,
-    /** The scanner is missing, was killed, hung or wrote something that is no report. */
+    /** The scanner is missing, was killed, hung or wrote something that is not a report. */
     BROKEN,
     /** The scanner is broken, and the user has chosen to go on without it. */
     IGNORED;

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What one user of a mount, a scanner with all of its processes, has read there. Totals are exact. */
+/** Accesses of one user of a mount: a scanner with all of its processes. Totals are exact. */
 public final class UserAccess {
     /** Files of which more than their number is kept; as many as most images have. */
     private static final int MAX_FILES = 1 << 18;
@@ -41,7 +41,7 @@ public final class UserAccess {
         this.record = record;
     }
 
-    /** Where a chunk is. */
+    /** Blob and index of a chunk. */
     private record ChunkPlace(int blobIndex, int index) {}
 
     FileListener opened(Inode file, Caller caller) {
@@ -124,7 +124,7 @@ public final class UserAccess {
         return List.copyOf(failures);
     }
 
-    /** One file that is open. */
+    /** A file that is open. */
     final class Opened implements FileListener {
         private final FileAccess access;
         private final Caller caller;
@@ -159,7 +159,10 @@ public final class UserAccess {
             waiting.add(System.nanoTime(), nanos);
         }
 
-        /** Who else has the file open may have got nothing but the page that is missing now. */
+        /**
+         * Records a failed read. Other processes that have the file open may have got nothing but the page that is
+         * missing now.
+         */
         @Override
         public void failed(long offset, long length, Throwable cause) {
             record.failed(

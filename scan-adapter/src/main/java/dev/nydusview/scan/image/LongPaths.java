@@ -5,7 +5,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Paths of an unpacked image that are so long that programs may have no room for them.
+ * Paths of an unpacked image that may be too long for programs.
  *
  * @param counts files by the bytes in their paths
  * @param longest the longest of them; empty if there are none

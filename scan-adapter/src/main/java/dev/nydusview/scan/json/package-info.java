@@ -1,4 +1,7 @@
-/** JSON documents of this module. */
+/**
+ * Reads and writes the JSON documents of scans: {@link Documents}. Used by {@code scan.profile}, {@code scan.report}
+ * and {@code scan.store}.
+ */
 @NullMarked
 package dev.nydusview.scan.json;
 

@@ -48,7 +48,7 @@ final class ShortDirectory {
         return name.toString();
     }
 
-    /** Removes {@code directory} if it is such a one, is empty, and nothing is mounted there. */
+    /** Removes {@code directory} if it was made by this class, is empty, and nothing is mounted there. */
     static void remove(String directory) {
         if (!directory.matches(PATTERN)) {
             return;

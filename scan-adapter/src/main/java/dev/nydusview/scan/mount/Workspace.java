@@ -76,7 +76,9 @@ final class Workspace implements AutoCloseable {
         return mountPoint;
     }
 
-    /** Another such directory, where an unpacked image is shown: something may still wait at the mount point. */
+    /**
+     * Makes another short directory, in which an unpacked image is shown: something may still wait at the mount point.
+     */
     Path makeTree() throws IOException {
         Path made = ShortDirectory.create().orElse(root.resolve("tree"));
         tree = made;

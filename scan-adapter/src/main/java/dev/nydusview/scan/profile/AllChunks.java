@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Every chunk of an image, in the order of a walk. */
+/** The chunks of an image, in the order of a walk. */
 final class AllChunks {
     private static final int MAX_CHUNKS = 1 << 20;
 

@@ -17,7 +17,10 @@ import java.util.TreeSet;
 
 /** Makes a profile out of what a scanner has read. */
 public final class ProfileRecorder {
-    /** So many files of one name, all of them read, stand for all files of that name in other images, too. */
+    /**
+     * Number of files of one name, all of them read, from which on the rule covers all files of that name in other
+     * images, too.
+     */
     private static final int MIN_ALIKE = 3;
 
     private final int chunkSize;

@@ -27,13 +27,13 @@ import java.util.concurrent.atomic.LongAdder;
  * one after the other, and whole blobs where that is most of them anyway. Never more than a budget.
  */
 public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
-    /** From this share on, reading a blob in one stream beats many small requests. */
+    /** Share from which on reading a blob in one stream beats many small requests. */
     static final double WHOLE_SHARE = 0.3;
 
     /** Less than that says nothing about what is to come. */
     private static final long MIN_FETCHED = 1 << 20;
 
-    /** From so many on it pays to know the order of the files. */
+    /** Number of requests from which on it pays to know the order of the files. */
     private static final int MANY_REQUESTS = 16;
 
     /** Scanners, and processes of theirs that hide in sessions of their own. */
@@ -104,7 +104,9 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
         });
     }
 
-    /** One after the other, as what is on its way counts against the budget only once it has come. */
+    /**
+     * Prefetches after earlier calls have ended, as chunks in flight count against the budget only once they have come.
+     */
     private void prefetch(List<ChunkRef> chunks, ChunkObserver heard) {
         latest = latest.thenCompose(done -> closed
                 ? CompletableFuture.completedFuture(null)

@@ -34,7 +34,7 @@ final class SequentialPrefetcher {
 
     /** Files by their numbers, of each of which so many bytes at the beginning will be wanted. */
     record Next(List<Long> numbers, long part) {
-        /** Their chunks. */
+        /** Returns the chunks of the files. */
         List<ChunkRef> chunks(InodeTree tree) {
             List<ChunkRef> chunks = new ArrayList<>();
             for (long number : numbers) {

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How much of a blob chunks take up. */
+/** Sums of the stored bytes of chunks. */
 final class StoredBytes {
     private StoredBytes() {}
 

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a scanner has written on its standard output. */
+/** Standard output of a scanner. */
 public final class ReportFile {
     /** A report is held in memory to be checked and named. */
     public static final long MAX_SIZE = 64L << 20;
@@ -33,7 +33,7 @@ public final class ReportFile {
         return new ReportFile(Files.readAllBytes(file), shape);
     }
 
-    /** Why this is no report; null if it is one. */
+    /** Returns the reason why the output is not a report; null if it is one. */
     public @Nullable String garbage() {
         if (!shape.json()) {
             return isText() ? null : "it has bytes that are not text";

@@ -31,11 +31,11 @@ final class Means {
 
     /** Right by which namespaces are made. */
     enum Way {
-        /** As root. */
+        /** As root, without a user namespace. */
         ROOT,
         /** In a user namespace, in which the user stays the same. */
         USER,
-        /** Not at all. */
+        /** Without confinement. */
         NONE
     }
 
@@ -151,7 +151,7 @@ final class Means {
         return path;
     }
 
-    /** File of a tool; the tool's name if there is no such file. */
+    /** Returns the file of a tool; the tool's name if it is not installed. */
     String tool(String name) {
         return tools.getOrDefault(name, name);
     }
@@ -165,7 +165,10 @@ final class Means {
         return restrained;
     }
 
-    /** Words by which the next program dies with the thread that starts it; empty if there is no such thing. */
+    /**
+     * Returns the words by which the next program dies with the thread that starts it; empty if the system has no tool
+     * for that.
+     */
     List<String> mortality() {
         return mortal;
     }

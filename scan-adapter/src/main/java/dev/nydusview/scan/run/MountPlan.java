@@ -73,7 +73,10 @@ final class MountPlan {
         return links;
     }
 
-    /** Keeps paths writable below what becomes read-only, except what is kept in them, such as the plugin itself. */
+    /**
+     * Keeps paths writable below what becomes read-only, except for files in them that must not change, such as the
+     * plugin itself.
+     */
     private void share() {
         for (Path open : sandbox.open()) {
             if (!isMountPoint(open)) {

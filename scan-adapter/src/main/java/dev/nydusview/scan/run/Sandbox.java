@@ -36,12 +36,15 @@ public record Sandbox(
         groups = List.copyOf(groups);
     }
 
-    /** Of a program that the user has chosen, such as a scanner: it may write its reports and databases. */
+    /**
+     * Returns the sandbox of a program that the user has chosen, such as a scanner: it may write its reports and
+     * databases.
+     */
     public static Sandbox ofScanner(List<Path> hidden) {
         return new Sandbox(true, true, null, hidden, List.of(), List.of(), false, false, List.of());
     }
 
-    /** Of a program that has nothing to write but to temporary directories. */
+    /** Returns the sandbox of a program that may write to temporary directories only. */
     public static Sandbox ofPlugin(boolean network, List<Path> hidden) {
         return new Sandbox(network, false, null, hidden, List.of(), List.of(), false, false, List.of());
     }

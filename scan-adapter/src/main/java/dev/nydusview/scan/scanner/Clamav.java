@@ -11,7 +11,7 @@ final class Clamav implements Scanner {
     /** {@code clamscan(1)}: 1 is a virus, 2 that some error occurred. */
     private static final int VIRUS_FOUND = 1;
 
-    /** It would pass over what is deeper than 15 directories; no path has room for more than this. */
+    /** Depth of directories, which is beyond that of any path; without the option clamscan stops at 15. */
     private static final String DEPTH = "--max-dir-recursion=4096";
 
     private static final Path DATABASE = Path.of("/var/lib/clamav");

@@ -14,7 +14,7 @@ final class ImageNames {
         return at < 0 ? name : name.substring(0, at);
     }
 
-    /** Such as {@code sha256:...}. */
+    /** Returns the digest in a name, such as {@code sha256:...}. */
     static Optional<String> digest(String name) {
         int at = name.lastIndexOf(DIGEST);
         return at < 0 ? Optional.empty() : Optional.of(name.substring(at + 1));

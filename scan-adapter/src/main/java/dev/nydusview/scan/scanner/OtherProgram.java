@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Any program of the user's, of which nothing is known. */
 public final class OtherProgram implements Scanner {
-    /** What its arguments have for the directory to be scanned. */
+    /** Placeholder in the arguments for the directory to be scanned. */
     public static final String PLACEHOLDER = "{}";
 
     private final List<String> command;

@@ -3,7 +3,7 @@ package dev.nydusview.scan.scanner;
 import java.util.List;
 
 /**
- * What a report looks like.
+ * Shape of a report.
  *
  * @param json whether it is one JSON document
  * @param required members that the document must have; without them it is not a report

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is wanted of a scanner.
+ * A request to a scanner.
  *
  * @param root the directory to be scanned
  * @param image the image's name with its digest, for reports

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a scanner's result depends on.
+ * Inputs of a scanner's result.
  *
  * @param database files that tell the version of its database; those of a directory count as well
  * @param settings files that it is configured by, which may be absent

@@ -52,7 +52,7 @@ final class Trivy implements Scanner {
         return arguments;
     }
 
-    /** What it prints, and where, is said to nydusview, which has to know it. */
+    /** Rejects options of trivy for format and output, which nydusview has to choose. */
     private static void checkExtra(List<String> extra) throws UnfitRequestException {
         for (String option : List.of("--format", "-f", "--output", "-o", "--template", "-t")) {
             if (Arguments.has(extra, option)) {
@@ -101,7 +101,7 @@ final class Trivy implements Scanner {
         };
     }
 
-    /** It would leave out what these have no place for, without a word. */
+    /** Rejects findings that a bill of materials has no place for, as trivy would leave them out silently. */
     private static void checkBom(ScanRequest request) throws UnfitRequestException {
         boolean spdx = request.format() == ReportFormat.SPDX_JSON;
         if (request.finds().contains(Find.SECRETS) && (spdx || request.format() == ReportFormat.CYCLONEDX)) {
@@ -115,7 +115,7 @@ final class Trivy implements Scanner {
         }
     }
 
-    /** Whether packages alone are wanted. */
+    /** Tests whether only packages are wanted. */
     private static boolean isInventory(ScanRequest request) {
         return request.finds().contains(Find.PACKAGES)
                 || (request.format() == ReportFormat.CYCLONEDX

@@ -53,8 +53,7 @@ final class Fingerprint {
     }
 
     /**
-     * Adds a file with its content, or a directory with what is in it, links followed; one that is not there counts as
-     * such.
+     * Adds a file with its content, or a directory with its files, links followed; a missing path counts as missing.
      *
      * @throws IOException if not everything can be told, or there is too much of it
      */

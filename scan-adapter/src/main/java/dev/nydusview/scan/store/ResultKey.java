@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a result is kept under: image, scanner, its arguments and all that configures it.
+ * Key of a cached result: a digest of image, scanner, arguments and configuration.
  *
  * @param hex a SHA-256 over it
  */

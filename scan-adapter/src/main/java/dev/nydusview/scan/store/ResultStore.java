@@ -57,7 +57,7 @@ public final class ResultStore {
     /** A result with its report. */
     public record Found(StoredResult result, Report report) {}
 
-    /** What is kept under {@code key}; empty if nothing is that is fit for use. */
+    /** Finds the result under {@code key}; empty if there is none, or it is not fit for use. */
     public Optional<Found> find(ResultKey key) {
         try {
             StoredResult result = Documents.read(read(file(key, RESULT)), StoredResult.class);
@@ -83,7 +83,7 @@ public final class ResultStore {
         write(file(key, RESULT), Documents.write(result));
     }
 
-    /** All results that are kept, the latest first. */
+    /** Returns all cached results, the latest first. */
     public List<KeptResult> all() throws IOException {
         List<KeptResult> all = new ArrayList<>();
         for (Path file : files()) {
@@ -132,7 +132,7 @@ public final class ResultStore {
         }
     }
 
-    /** Whether a scan that begins with these words may well be answered, which costs next to nothing to tell. */
+    /** Tests, at almost no cost, whether a scan that begins with these words probably has a cached result. */
     public boolean isLikely(List<String> words) {
         return Files.exists(file(new ResultKey(new Fingerprint().add(words).hex()), HINT));
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Two scanners, the leaders of sessions 100 and 200, and somebody else. */
+/** Tests with two scanners, the leaders of sessions 100 and 200, and another process. */
 class AccessRecordTest {
     private static final int ONE = 100;
     private static final int TWO = 200;

@@ -76,7 +76,7 @@ class ProfileRecorderTest {
         assertThat(wanted()).isEmpty();
     }
 
-    /** As other images have files of that name, in other places. */
+    /** The name stands for files in other places of other images. */
     @Test
     void filesThatAreAllReadAreToldByTheirName() throws IOException {
         sample = SampleImage.of(

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a source is asked to fetch ahead. */
+/** Tests what a source is asked to fetch ahead. */
 @Timeout(60)
 class ReadAheadTest {
     private static final long BUDGET = 1 << 30;

@@ -94,12 +94,12 @@ final class SampleImage {
         return files.get(path);
     }
 
-    /** Of all files, in order. */
+    /** Returns the paths of all files, in order. */
     List<String> paths() {
         return List.copyOf(files.keySet());
     }
 
-    /** Each chunk as the path of its file and its number in there. */
+    /** Returns each chunk as the path of its file and its number in the file. */
     List<String> places(List<ChunkRef> chunks) {
         return new ArrayList<>(chunks.stream()
                 .map(chunk -> places.getOrDefault(key(chunk), "?"))

@@ -180,7 +180,7 @@ class RunTest {
         assertThat(bare.start(launch).await().kind()).isEqualTo(Ending.Kind.TIMEOUT);
     }
 
-    /** As a JVM that is killed can end nothing any more. */
+    /** A JVM that is killed cannot end its programs itself. */
     @Test
     void programsDieWithTheProcess() throws Exception {
         String nap = HostProcesses.nap();

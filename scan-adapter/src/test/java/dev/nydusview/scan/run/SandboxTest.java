@@ -108,7 +108,7 @@ class SandboxTest {
                 .isEqualTo("refused");
     }
 
-    /** Each of which root without capabilities would be allowed, as they are root's. */
+    /** Actions on files of root, which root without capabilities would be allowed to take. */
     @ParameterizedTest
     @CsvSource({
         "echo x >/proc/sys/kernel/domainname",
