@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 public final class HostProcesses {
     private HostProcesses() {}
 
-    /** Seconds for {@code sleep}, such as no other process sleeps for. */
+    /** Returns seconds for {@code sleep} that no other process sleeps for. */
     public static String nap() {
         return "1" + ThreadLocalRandom.current().nextInt(100_000_000, 1_000_000_000);
     }

@@ -3,7 +3,7 @@ package dev.nydusview.testdata;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the committed fixtures are. */
+/** Location of the committed fixtures. */
 public final class TestData {
     private TestData() {}
 

@@ -43,7 +43,7 @@ final class V5Index {
         }
     }
 
-    /** By index, from 1. */
+    /** Returns the inodes by index, from 1. */
     List<V5Inode> inodes() {
         return Collections.unmodifiableList(inodes);
     }
@@ -56,7 +56,7 @@ final class V5Index {
         return number;
     }
 
-    /** How many files there are, whatever number of names each has. */
+    /** Returns the number of files, however many names each has. */
     int files() {
         return numbers.size();
     }

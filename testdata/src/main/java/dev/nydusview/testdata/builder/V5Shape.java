@@ -1,6 +1,6 @@
 package dev.nydusview.testdata.builder;
 
-/** What a v5 image can be besides what the real builder makes. */
+/** Variants of a v5 image beyond those of the real builder. */
 public enum V5Shape {
     /** Sizes and chunk counts of blobs are unknown. */
     NO_EXTENDED_BLOB_TABLE,

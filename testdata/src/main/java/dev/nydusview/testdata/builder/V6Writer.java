@@ -74,7 +74,7 @@ final class V6Writer {
                 .putShort(V6Superblock.EXTRA_DEVICES, (short) tree.blobs().size());
     }
 
-    /** Those of the bootstrap itself do not count. */
+    /** Returns the number of blocks of all devices; those of the bootstrap do not count. */
     private int deviceBlocks() {
         return tree.blobs().stream()
                 .mapToInt(blob -> blob.data().addressSpace().length / BLOCK)
