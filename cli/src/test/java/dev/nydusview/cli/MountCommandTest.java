@@ -114,7 +114,8 @@ class MountCommandTest {
     void programMustBeToldWhereTheImageIs() {
         Cli.Result result = cli.run("mount", SOURCE, "--run", "ls", "/");
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("say where ls finds the image: {} stands for its directory");
+        assertThat(result.err())
+                .contains("the arguments of ls do not name the image: add {}, which stands for its directory");
         assertThat(cli.run("mount", SOURCE, mountPoint.toString(), "--run", "test", "-d", mountPoint + "/etc")
                         .code())
                 .isZero();
@@ -190,7 +191,8 @@ class MountCommandTest {
 
         assertThat(result.code()).isEqualTo(120);
         assertThat(result.err())
-                .containsPattern("nydusview: \\d+ reads? failed, so what used " + mountPoint + " is incomplete:\n  /");
+                .containsPattern(
+                        "nydusview: \\d+ reads? failed, so results from " + mountPoint + " are incomplete:\n  /");
     }
 
     @Test
@@ -241,7 +243,7 @@ class MountCommandTest {
         assertThat(status.code()).isEqualTo(6);
         assertThat(ended.code()).isEqualTo(6);
         assertThat(ended.err())
-                .contains("failed, so what used " + mountPoint + " is incomplete:")
+                .contains("failed, so results from " + mountPoint + " are incomplete:")
                 .contains("  /");
     }
 

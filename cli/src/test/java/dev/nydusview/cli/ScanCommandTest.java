@@ -476,10 +476,10 @@ class ScanCommandTest {
             delimiter = '|',
             textBlock =
                     """
-            scan app                                            | say how to scan: --scanner trivy!syft!grype!clamav!yara, or -- CMD ARG... {}
+            scan app                                            | the scanner is missing: use --scanner trivy!syft!grype!clamav!yara, or -- CMD ARG... {}
             scan app -s snyk                                    | unknown scanner 'snyk': choose one of trivy, syft, grype, clamav, yara, or run any program: scan REF -- CMD ARG... {}
-            scan app -- ls                                      | say where ls finds the image: {} stands for its directory
-            scan -- ls {}                                       | say which image to scan: REF is missing
+            scan app -- ls                                      | the arguments of ls do not name the image: add {}, which stands for its directory
+            scan -- ls {}                                       | REF is missing: name the image to scan
             scan app -s trivy,syft -- -x                        | arguments after -- need a single scanner; for several scanners write --arg NAME=ARG
             scan app -s trivy --arg syft=-x                     | --arg syft=-x does not name a scanner that runs: write NAME=ARG
             scan app -s trivy --timeout soon                    | Invalid value for option '--scanner-timeout': 'soon' is not a duration such as 30s, 5m or 1h

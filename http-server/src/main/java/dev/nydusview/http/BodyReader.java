@@ -57,7 +57,7 @@ final class BodyReader {
         byte[] end = new byte[2];
         in.readFully(end, 0, end.length);
         if (end[0] != '\r' || end[1] != '\n') {
-            throw new HttpException(400, "a chunk is longer than it says");
+            throw new HttpException(400, "a chunk is longer than its stated size");
         }
     }
 
@@ -65,7 +65,7 @@ final class BodyReader {
         Matcher line = SIZE_LINE.matcher(in.line(MAX_SIZE_LINE));
         if (!line.matches()) {
             throw new HttpException(
-                    400, "the size of a chunk is not a hexadecimal number, or its extensions have no form");
+                    400, "the size of a chunk is not a hexadecimal number, or its extensions are malformed");
         }
         return Long.parseLong(line.group(1), 16);
     }

@@ -39,7 +39,7 @@ final class HeadReader {
         RequestHead head = new RequestHead(parts[0], parts[1], parts[2], headers());
         List<String> hosts = head.headers().all("Host");
         if (hosts.size() > 1 || (hosts.isEmpty() && parts[2].equals(Wire.HTTP_1_1))) {
-            throw new HttpException(400, "expected exactly one Host");
+            throw new HttpException(400, "expected exactly one Host header");
         }
         if (!hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
             throw new HttpException(400, "Host is not a name or an address");

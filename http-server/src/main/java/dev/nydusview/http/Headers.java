@@ -74,7 +74,7 @@ final class Headers {
         boolean isChunked = encodings.size() == 1 && encodings.get(0).equalsIgnoreCase("chunked");
         if (!isChunked || !lengths.isEmpty()) {
             throw new HttpException(
-                    400, "Transfer-Encoding is not just \"chunked\", or Content-Length is there as well");
+                    400, "Transfer-Encoding is not \"chunked\" alone, or Content-Length was sent as well");
         }
         return CHUNKED;
     }
@@ -82,7 +82,7 @@ final class Headers {
     private static long length(List<String> lengths) throws HttpException {
         String length = lengths.get(0);
         if (lengths.size() != 1 || !length.matches("[0-9]{1," + MAX_DIGITS + "}")) {
-            throw new HttpException(400, "Content-Length is not one number");
+            throw new HttpException(400, "Content-Length is not a single number");
         }
         return Long.parseLong(length);
     }

@@ -87,7 +87,7 @@ public final class UnixHttpClient implements Closeable {
         Headers headers = head.headers();
         if (headers.all("Content-Length").isEmpty()
                 && headers.all("Transfer-Encoding").isEmpty()) {
-            throw new IOException("a response does not say how long it is");
+            throw new IOException("a response does not state its length");
         }
         long length = headers.bodyLength();
         byte[] body = new BodyReader(in, maxBody, true).read(method.equals("HEAD") ? 0 : length);

@@ -34,7 +34,7 @@ final class UnixSocket {
         } catch (SocketException e) {
             channel.close();
             if (!Files.exists(path)) {
-                throw new ConnectException("there is no socket " + path);
+                throw new ConnectException("no socket exists at " + path);
             }
             if (!Files.isWritable(path)) {
                 throw e;
@@ -44,6 +44,6 @@ final class UnixSocket {
             throw e;
         }
         channel.close();
-        throw new SocketTimeoutException("the process that listens on " + path + " accepts no connections");
+        throw new SocketTimeoutException("the process that listens on " + path + " does not accept connections");
     }
 }

@@ -157,7 +157,7 @@ class UnixHttpClientTest {
                         }
                     })
                     .isInstanceOf(SocketTimeoutException.class)
-                    .hasMessageContaining(socket + " accepts no connections");
+                    .hasMessageContaining(socket + " does not accept connections");
         } finally {
             for (UnixHttpClient client : clients) {
                 client.close();

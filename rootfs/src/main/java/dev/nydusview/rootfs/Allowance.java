@@ -67,7 +67,7 @@ public final class Allowance {
         checkInterrupt();
         steps -= count;
         if (steps < 0) {
-            throw new ImageLimitException("the image is made to take long: its " + (limits.entries() - entries)
+            throw new ImageLimitException("the image is built to take very long: its " + (limits.entries() - entries)
                     + " files so far lead through more directories and links than " + STEPS_PER_ENTRY + " each");
         }
     }

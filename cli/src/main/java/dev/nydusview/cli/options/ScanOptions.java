@@ -39,7 +39,7 @@ public final class ScanOptions {
     @Option(
             names = "--profile",
             paramLabel = "FILE",
-            description = "Also fetch ahead what the profile in FILE lists; may be repeated.")
+            description = "Also fetch ahead the files that the profile FILE lists; may be repeated.")
     List<Path> profiles = List.of();
 
     @Option(

@@ -49,10 +49,12 @@ public final class ScannerChoice {
 
     private static Scanner program(List<String> rest) throws CommandException {
         if (rest.isEmpty()) {
-            throw wrong("say how to scan: --scanner " + String.join("|", Scanners.names()) + ", or -- CMD ARG... {}");
+            throw wrong("the scanner is missing: use --scanner " + String.join("|", Scanners.names())
+                    + ", or -- CMD ARG... {}");
         }
         if (rest.stream().skip(1).noneMatch(argument -> argument.contains(OtherProgram.PLACEHOLDER))) {
-            throw wrong("say where " + rest.get(0) + " finds the image: {} stands for its directory");
+            throw wrong("the arguments of " + rest.get(0)
+                    + " do not name the image: add {}, which stands for its directory");
         }
         return new OtherProgram(rest);
     }

@@ -40,7 +40,7 @@ final class DockerUnpacking {
         }
         Descriptor smallest = blobs.stream()
                 .min(Comparator.comparingLong(Descriptor::size))
-                .orElseThrow(() -> refused(manifest, "it has no layer but the one with the bootstrap"));
+                .orElseThrow(() -> refused(manifest, "its only layer is the one with the bootstrap"));
         if (mayBeArchive(smallest)) {
             throw refused(manifest, "its layer " + smallest.digest() + " starts like an archive");
         }

@@ -71,7 +71,7 @@ final class PlatformImages {
                     images.add(descriptor);
                 } else {
                     throw new CorruptDataException("the index of " + where + " points to a manifest at "
-                            + descriptor.digest() + ", which it calls an index");
+                            + descriptor.digest() + ", which it declares to be an index");
                 }
             }
         }
@@ -121,7 +121,7 @@ final class PlatformImages {
     Manifest fitting(Descriptor image) throws IOException {
         if (!(loader.document(image) instanceof Manifest manifest)) {
             throw new CorruptDataException("the index of " + where + " points to another index at " + image.digest()
-                    + ", which it calls an image");
+                    + ", which it declares to be an image");
         }
         if (image.platform() != null) {
             return manifest;

@@ -138,11 +138,11 @@ final class BootstrapFetchTest {
         Intercept longer = blobs(exchange -> Intercept.respond(exchange, 200, Arrays.copyOf(layer, layer.length + 1)));
         assertThatThrownBy(() -> open(layer, longer, null))
                 .hasMessage("corrupt bootstrap layer: " + digest + " is longer than the " + layer.length
-                        + " bytes that its descriptor says");
+                        + " bytes in its descriptor");
         Intercept shorter = blobs(exchange -> Intercept.respond(exchange, 200, Arrays.copyOf(layer, 500)));
         assertThatThrownBy(() -> open(layer, shorter, null))
                 .hasMessage("corrupt bootstrap layer: " + digest + " ends after 500 of the " + layer.length
-                        + " bytes that its descriptor says");
+                        + " bytes in its descriptor");
     }
 
     @Test

@@ -125,7 +125,7 @@ final class HostileReferrersTest {
         assertFails(
                 CorruptDataException.class,
                 UNDECIDED + "corrupt manifest of " + registry.reference("oci") + ": " + twin.digest()
-                        + " is longer than the " + (twin.size() - 1) + " bytes that its descriptor says");
+                        + " is longer than the " + (twin.size() - 1) + " bytes in its descriptor");
     }
 
     @Test

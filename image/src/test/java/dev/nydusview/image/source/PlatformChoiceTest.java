@@ -194,12 +194,12 @@ final class PlatformChoiceTest {
         assertThatThrownBy(() -> resolve(source, SampleAccess.plain()))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessage("the index of " + source + " points to another index at " + deep.digest()
-                        + ", which it calls an image");
+                        + ", which it declares to be an image");
         tag(descriptor(plain, "").replace(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_INDEX));
         assertThatThrownBy(() -> resolve(source, SampleAccess.plain()))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessage("the index of " + source + " points to a manifest at " + plain.digest()
-                        + ", which it calls an index");
+                        + ", which it declares to be an index");
     }
 
     @Test

@@ -75,7 +75,7 @@ public final class ControlServer implements Closeable {
             return switch (request.target()) {
                 case STATUS -> request.method().equals("GET") ? response(200, mount.status()) : notAllowed("GET");
                 case UNMOUNT -> request.method().equals("POST") ? unmount(request.body()) : notAllowed("POST");
-                default -> refuse(404, "there is no " + request.target());
+                default -> refuse(404, "unknown path " + request.target());
             };
         }
 
@@ -101,7 +101,7 @@ public final class ControlServer implements Closeable {
         }
 
         private HttpResponse notAllowed(String method) {
-            return refuse(405, "only " + method + " is answered").with("Allow", method);
+            return refuse(405, "only " + method + " is supported").with("Allow", method);
         }
 
         @Override

@@ -42,7 +42,7 @@ public final class ReportPrinter {
             firstByFile.putIfAbsent(failure.path(), failure);
         }
         List<String> lines = new ArrayList<>();
-        lines.add(Quantity.of(count, "read") + " failed, so what used " + report.mountPoint() + " is incomplete:");
+        lines.add(Quantity.of(count, "read") + " failed, so results from " + report.mountPoint() + " are incomplete:");
         long listed = 0;
         for (String path : readsByFile.keySet().stream().limit(SHOWN_FILES).toList()) {
             long reads = requireNonNull(readsByFile.get(path));

@@ -62,7 +62,7 @@ public final class PluginHost {
         List<URL> jars = new ArrayList<>();
         for (Path jar : files) {
             if (!Files.isRegularFile(jar)) {
-                throw new CommandException(ExitCode.NOT_FOUND, "there are no services of plugins at " + jar);
+                throw new CommandException(ExitCode.NOT_FOUND, "no services for plugins exist at " + jar);
             }
             jars.add(jar.toUri().toURL());
         }

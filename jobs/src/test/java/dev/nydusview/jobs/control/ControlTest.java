@@ -237,7 +237,7 @@ class ControlTest {
         try (ControlServer server = ControlServer.start(files.socket(), handler)) {
             assertThat(server).isNotNull();
             assertAnswer(HttpRequest.get("/status"), 200, "{\"schemaVersion\":1,\"state\":\"mounted\"");
-            assertAnswer(HttpRequest.get("/"), 404, "{\"error\":\"there is no /\"}");
+            assertAnswer(HttpRequest.get("/"), 404, "{\"error\":\"unknown path /\"}");
             assertAnswer(HttpRequest.get("/unmount"), 405, "{\"error\":\"only POST is answered\"}");
             assertAnswer(post("/status", ""), 405, "{\"error\":\"only GET is answered\"}");
             for (String body : List.of("", "null", "{}", "[true]", "{\"lazy\":1}", "{\"lazy\":true", "lazy")) {
@@ -365,7 +365,7 @@ class ControlTest {
 
         assertThat(ReportPrinter.failures(report))
                 .containsExactly(
-                        "3 reads failed, so what used /mnt/app is incomplete:",
+                        "3 reads failed, so results from /mnt/app are incomplete:",
                         "  /etc/x y at 4096: digest",
                         "  and 2 more");
         assertThat(ReportPrinter.summary(report))

@@ -75,8 +75,7 @@ public final class RegistryContents implements ImageContents {
     @Override
     public <T> T manifest(Descriptor descriptor, Reader<T> reader) throws IOException {
         return read(
-                manifestRequest(
-                        descriptor.digest().toString(), "the index names a manifest that does not exist any more"),
+                manifestRequest(descriptor.digest().toString(), "the index names a manifest that no longer exists"),
                 reader);
     }
 

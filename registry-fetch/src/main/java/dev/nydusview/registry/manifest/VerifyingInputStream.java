@@ -52,7 +52,7 @@ public final class VerifyingInputStream extends FilterInputStream {
         }
         remaining -= count;
         if (remaining < 0) {
-            throw failed(corrupt("is longer than the " + descriptor.size() + " bytes that its descriptor says"));
+            throw failed(corrupt("is longer than the " + descriptor.size() + " bytes in its descriptor"));
         }
         sha256.update(buffer, offset, count);
         return count;
@@ -99,7 +99,7 @@ public final class VerifyingInputStream extends FilterInputStream {
         ended = true;
         if (remaining > 0) {
             throw failed(corrupt("ends after " + (descriptor.size() - remaining) + " of the " + descriptor.size()
-                    + " bytes that its descriptor says"));
+                    + " bytes in its descriptor"));
         }
         Sha256 actual = Sha256.finish(sha256);
         if (!actual.equals(descriptor.digest())) {

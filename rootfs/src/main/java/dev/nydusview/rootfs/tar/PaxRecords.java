@@ -102,12 +102,12 @@ final class PaxRecords {
         long value = 0;
         for (byte digit : digits) {
             if (digit < '0' || digit > '9' || digits.length > MAX_DIGITS) {
-                throw corrupt("a number that is not one");
+                throw corrupt("a malformed number");
             }
             value = value * 10 + digit - '0';
         }
         if (digits.length == 0) {
-            throw corrupt("a number that is not one");
+            throw corrupt("a malformed number");
         }
         return value;
     }
@@ -121,7 +121,7 @@ final class PaxRecords {
         }
         PaxTime time = PaxTime.parse(new String(value, StandardCharsets.ISO_8859_1));
         if (time == null) {
-            throw corrupt("a time that is not one");
+            throw corrupt("a malformed time");
         }
         return time;
     }

@@ -108,7 +108,7 @@ public final class TarReader {
         if (block == null || TarHeader.isEmpty(block)) {
             byte[] second = block == null ? null : block();
             if (second != null && !TarHeader.isEmpty(second)) {
-                throw new CorruptDataException("the tar goes on after an empty header");
+                throw new CorruptDataException("the tar continues after an empty header");
             }
             setContent(0);
             return null;

@@ -239,7 +239,7 @@ class HostileTreeTest {
         assertRefused(
                 Scratch.LIMITS,
                 true,
-                "/names/link17\\d\\d: the image is made to take long: its \\d+ files so far lead through more directories and"
+                "/names/link17\\d\\d: the image is built to take very long: its \\d+ files so far lead through more directories and"
                         + " links than 64 each");
     }
 

@@ -315,7 +315,7 @@ class TarReaderTest {
         assertThat(entries(joined(entry, new byte[1024], entry))).hasSize(1);
         assertThatThrownBy(() -> entries(joined(entry, new byte[512], entry)))
                 .isInstanceOf(CorruptDataException.class)
-                .hasMessage("the tar goes on after an empty header");
+                .hasMessage("the tar continues after an empty header");
     }
 
     @Test

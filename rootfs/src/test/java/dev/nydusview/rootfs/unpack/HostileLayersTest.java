@@ -142,7 +142,7 @@ class HostileLayersTest extends UnpackingTest {
         }
         assertThatThrownBy(() -> unpack(layers().layer(layer)))
                 .isInstanceOf(ImageLimitException.class)
-                .hasMessageMatching("the image is made to take long: its \\d+ files so far lead through more "
+                .hasMessageMatching("the image is built to take very long: its \\d+ files so far lead through more "
                         + "directories and links than 64 each");
     }
 

@@ -66,7 +66,7 @@ sealed interface ImageView {
         public List<String> unread(int leader, Set<Integer> leaders, boolean there) {
             List<String> reasons = new ArrayList<>();
             if (!there) {
-                reasons.add("the mount was taken away while it was scanned");
+                reasons.add("the mount was removed while it was scanned");
             }
             long failed = record.of(leader).failureCount();
             if (failed > 0) {
@@ -76,7 +76,7 @@ sealed interface ImageView {
                     .mapToLong(UserAccess::failureCount)
                     .sum();
             if (others > 0) {
-                reasons.add(others + " reads failed of processes that cannot be told to belong to one scanner");
+                reasons.add(others + " reads failed in processes that cannot be attributed to one scanner");
             }
             return reasons;
         }

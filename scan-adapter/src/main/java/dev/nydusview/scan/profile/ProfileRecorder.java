@@ -68,7 +68,7 @@ public final class ProfileRecorder {
         List<Rule> rules = new ArrayList<>();
         patterns.forEach((part, paths) ->
                 rules.add(new Rule(List.copyOf(new ArrayList<>(paths)), null, null, null, null, part)));
-        return new Profile(Profile.SCHEMA_VERSION, name, "Learned from what it has read of one image", rules);
+        return new Profile(Profile.SCHEMA_VERSION, name, "Recorded from a scan of one image", rules);
     }
 
     private static void add(Map<Part, Set<String>> patterns, Part part, String pattern) {
