@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Pictures and tables of the documents are drawn from the rules that tests hold. */
 class ArchitectureDocTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Sources.ROOT;
     private static final boolean UPDATE = Boolean.getBoolean("update.cli.docs");
 
     @Test

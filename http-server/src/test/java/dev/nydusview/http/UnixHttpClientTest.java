@@ -186,7 +186,7 @@ class UnixHttpClientTest {
                 "HTTP/1.1 100 Continue~~HTTP/1.1 200 OK~Content-Length: 2~~ok | first line",
                 "HTTP/1.1  200 OK~Content-Length: 2~~ok | first line",
                 "HTTP/1.1 200~Content-Length: 2~~ok | first line",
-                "HTTP/1.1 200 OK~~ok | how long",
+                "HTTP/1.1 200 OK~~ok | its length",
                 "HTTP/1.1 200 OK~Content-Length: 2~Content-Length: 2~~ok | Content-Length",
                 "HTTP/1.1 200 OK~Content-Length: 2~Transfer-Encoding: chunked~~ok | Transfer-Encoding",
                 "HTTP/1.1 200 OK~Transfer-Encoding: gzip~~ok | Transfer-Encoding",
