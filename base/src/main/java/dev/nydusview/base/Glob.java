@@ -41,7 +41,7 @@ public final class Glob {
         /** A backslash takes the meaning from the character after it. */
         ESCAPES,
 
-        /** Letters stand for those of the other case, too. */
+        /** Letters also match those of the other case. */
         IGNORE_CASE
     }
 

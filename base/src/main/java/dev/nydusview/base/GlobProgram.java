@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern as an automaton: states that each take one character, and states that lead on to one or two others without
- * taking any. All states in which a name can be are followed side by side, so that nothing is ever tried again.
+ * A pattern as an automaton. A state either takes one character, or leads to one or two others without taking any. All
+ * states that a name can be in are followed side by side, so that nothing is tried twice.
  */
 final class GlobProgram {
     private final List<State> states = new ArrayList<>();
@@ -30,7 +30,7 @@ final class GlobProgram {
         }
     }
 
-    /** Number that the next state gets; after the last one, that of the end. */
+    /** Returns the number of the next state; after the last one, that of the end. */
     int size() {
         return states.size();
     }

@@ -49,7 +49,7 @@ public final class Ownership {
         }
     }
 
-    /** Passes if {@code file} does, whose directory has passed already. */
+    /** Passes if {@code file} does; its directory must have passed before. */
     public static void requireEntry(Path file) throws IOException {
         Optional<String> objection = FileOwner.of(file).objectionAtTheEnd(file);
         if (objection.isPresent()) {

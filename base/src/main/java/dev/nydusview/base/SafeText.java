@@ -98,7 +98,7 @@ public final class SafeText {
         return cut.length() == text.length() ? controls(text) : controls(cut) + "...";
     }
 
-    /** {@link #escape} of a name, no longer than {@code max} characters but for the dots that stand for the rest. */
+    /** Escapes a name as {@link #escape} does, cut to {@code max} characters and three dots. */
     public static String shortened(byte[] name, int max) {
         String text = escape(name);
         return text.length() <= max ? text : cut(text, max) + "...";
@@ -117,7 +117,7 @@ public final class SafeText {
                 : fit.append('\u2026').toString();
     }
 
-    /** Tells whether all of {@code text} is printable, so that {@link #controls} leaves it as it is. */
+    /** Tests whether all of {@code text} is printable, so that {@link #controls} leaves it unchanged. */
     public static boolean isPrintable(String text) {
         return text.codePoints().allMatch(SafeText::printable);
     }

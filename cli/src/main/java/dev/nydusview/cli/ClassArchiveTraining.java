@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Uses what most commands use, so that the JVM can write the classes that they load into an archive; what the
- * commands say goes nowhere. The launcher runs this once for a build.
+ * Runs the common commands, so that the JVM can write the classes that they load into an archive; their output is
+ * discarded. The launcher runs this once for a build.
  */
 final class ClassArchiveTraining {
     private static final String IMAGE = "demo:nydus-v6";

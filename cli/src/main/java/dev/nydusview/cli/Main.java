@@ -19,7 +19,7 @@ public final class Main {
             Launcher.lookAhead(new ProgramPath(System.getenv()));
         }
         Environment environment = Environment.ofProcess();
-        System.setErr(environment.err()); // what libraries log, too
+        System.setErr(environment.err()); // also for the logs of libraries
         System.exit(Nydusview.run(environment, arguments));
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 
 /** Common behaviour of all subcommands. */
 interface Subcommand extends Callable<Integer> {
-    /** The codes of a command that opens an image and prints what it finds. */
+    /** Exit codes of a command that opens an image and prints what it finds. */
     List<ExitCode> READING = List.of(
             ExitCode.OK,
             ExitCode.FAILURE,

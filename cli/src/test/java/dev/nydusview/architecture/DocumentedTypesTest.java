@@ -77,7 +77,7 @@ class DocumentedTypesTest {
         for (String directory : List.of("", "docs", "docs/adr", "docs/formats")) {
             all.addAll(Sources.documents(directory));
         }
-        all.remove(Sources.ROOT.resolve("CHANGELOG.md")); // a record of what was
+        all.remove(Sources.ROOT.resolve("CHANGELOG.md")); // a record of earlier names
         all.remove(Sources.ROOT.resolve("CONTRIBUTING.md")); // its examples name what a contributor adds
         return all;
     }

@@ -25,7 +25,7 @@ final class Faults extends Filter {
         NONE,
         /** The connection is closed without an answer, as by a registry that was stopped. */
         GONE,
-        /** The registry has a failure of its own. */
+        /** The registry has an internal failure. */
         ERROR,
         /** The registry does not answer. */
         STALL
@@ -48,7 +48,7 @@ final class Faults extends Filter {
         return List.copyOf(ranges);
     }
 
-    /** Ends what stalls. */
+    /** Ends the stalled requests. */
     void release() {
         end.countDown();
     }

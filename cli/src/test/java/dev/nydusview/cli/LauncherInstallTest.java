@@ -166,7 +166,7 @@ class LauncherInstallTest {
         assertThat(installed()).isEmpty();
     }
 
-    /** Root of whom {@code id} says that it is another user. */
+    /** Tests root for whom {@code id} prints another user. */
     @Test
     void anotherUserInstallsThroughSudo() throws Exception {
         script(bin.resolve("id"), "#!/bin/bash\necho 1000\n");
@@ -219,7 +219,7 @@ class LauncherInstallTest {
         }
     }
 
-    /** The end of a terminal whose last process has gone may be an error. */
+    /** Reads from a terminal; its end, after the last process has gone, may be an error. */
     private static int read(PtyProcess process, byte[] buffer) {
         try {
             return process.getInputStream().read(buffer);

@@ -309,7 +309,7 @@ class MountCommandTest {
         assertThat(mount.waitFor()).isZero();
     }
 
-    /** A process of its own that serves the mount. */
+    /** Starts a process that serves the mount. */
     private Process foreground() throws IOException {
         Process mount = cli.process(Main.class, "mount", SOURCE, mountPoint.toString());
         assertThat(mount.inputReader(StandardCharsets.UTF_8).readLine()).startsWith("mounted ");

@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(120) // a mount that hangs must not hang the build
 @Tag("mount")
 class ScanCommandTest {
-    /** Reads all files, says nothing of those that it cannot read, and ends with a code that says that all is well. */
+    /** A program that reads all files, ignores those that it cannot read, and exits with the code of success. */
     private static final String CARELESS =
             "find \"$1\" -type f -print0 | xargs -0 cat 2>/dev/null | wc -c >/dev/null; echo \"clean: $1\"; exit 0";
 
@@ -377,7 +377,7 @@ class ScanCommandTest {
         assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
-    /** Reports hold the time when they were made, so that a kept report can be told from a new one. */
+    /** Reports contain the time at which they were made, so that a cached report differs from a new one. */
     @Test
     void resultsAreKeptUntilWhatTheyDependOnChanges() throws IOException {
         Path bin = Files.createDirectory(directory.resolve("bin"));

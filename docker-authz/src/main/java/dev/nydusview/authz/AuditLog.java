@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a line of JSON for each decision, with what a terminal would act on escaped. */
+/** Writes a line of JSON for each decision, with everything escaped that a terminal would act on. */
 public final class AuditLog implements AuditListener {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();

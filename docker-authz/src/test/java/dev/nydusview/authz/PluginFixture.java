@@ -65,7 +65,7 @@ final class PluginFixture implements Closeable {
         return new RawHttpClient(socket());
     }
 
-    /** The answer to what docker asks. */
+    /** Returns the answer to a request of docker. */
     Answered ask(String request) throws IOException {
         HttpResponse response = post(DockerRequests.ASK, request);
         JsonNode answer = MAPPER.readTree(response.body());

@@ -59,7 +59,7 @@ class CallerTest {
         assertThat(directory.resolve("file")).hasContent("content");
     }
 
-    /** A program that leads a session, and what it starts: another process of the same group and session. */
+    /** Tests a program that leads a session and starts another process of the same group and session. */
     @Test
     void programsOfASessionAreToldByIt() throws Exception {
         try (ImageMount mount = mount()) {

@@ -169,7 +169,7 @@ class FailedReadsTest {
         return bytes.array();
     }
 
-    /** Waits for a failure that nobody may have wanted. */
+    /** Waits for a failure of a read ahead. */
     private static final class Ahead implements AccessListener {
         private final CountDownLatch failed = new CountDownLatch(1);
 

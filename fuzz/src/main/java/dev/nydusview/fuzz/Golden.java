@@ -95,7 +95,7 @@ record Golden(String kind, ByteBuffer bootstrap, MemoryBlobs blobs, @Nullable St
         return bytes;
     }
 
-    /** Notes what is read for the chunk index of one blob. */
+    /** Records the reads of the chunk index of one blob. */
     private record Recorder(BlobSource source, BlobInfo blob, List<StoredMeta> metas) implements BlobSource {
         @Override
         public long length(String blobId) throws IOException {

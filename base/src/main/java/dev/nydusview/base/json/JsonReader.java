@@ -95,7 +95,10 @@ final class JsonReader {
         return object;
     }
 
-    /** Go reads a struct that comes twice into the same one, and what a map holds into a new one. */
+    /**
+     * Returns the object to read into: Go reads a struct that occurs twice into the same one, and a value of a map into
+     * a new one.
+     */
     private static ObjectNode target(@Nullable JsonNode before, JsonShape shape) {
         return before instanceof ObjectNode known && !shape.isMap() ? known : NODES.objectNode();
     }

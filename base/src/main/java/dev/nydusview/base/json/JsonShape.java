@@ -55,7 +55,7 @@ public final class JsonShape {
         return new JsonShape(more, map, lines);
     }
 
-    /** The known name that Go takes {@code name} for; null if there is none. */
+    /** Returns the known name that Go takes {@code name} for; null if there is none. */
     @Nullable
     String known(String name) {
         Member member = map ? null : members.get(GoNames.fold(name));

@@ -43,7 +43,7 @@ final class AllocatedSizes {
                 lines.lines().forEach(line -> parse(line, bytes));
             }
         } catch (IOException | UncheckedIOException e) {
-            return; // without the program nothing is known
+            return; // without the program the sizes stay unknown
         }
     }
 

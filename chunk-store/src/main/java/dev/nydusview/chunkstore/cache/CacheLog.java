@@ -14,7 +14,7 @@ public interface CacheLog {
     };
 
     /**
-     * The cache cannot be written, so that nothing more is kept. Said once for each {@link ChunkCache}.
+     * Reports once for each {@link ChunkCache} that the cache cannot be written, so that nothing more is stored.
      *
      * @param warning one line for the user, with the remedy
      */

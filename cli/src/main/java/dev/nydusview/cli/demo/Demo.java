@@ -58,11 +58,11 @@ public final class Demo {
     /** Scans an image with plugins. */
     @FunctionalInterface
     public interface PluginRun {
-        /** Prints what they find, and returns the exit code. */
+        /** Runs the plugins, prints their findings, and returns the exit code. */
         int scan(String reference, Path cache) throws IOException;
     }
 
-    /** Runs the demonstration and returns the exit code; nothing of it is left behind, even after a signal. */
+    /** Runs the demonstration and returns the exit code; cleans up even after a signal. */
     public int run() throws IOException, InterruptedException {
         try (Interruption interruption = Interruption.of(environment)) {
             try (TextOutput out = new TextOutput(environment.out());

@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An image that is asked about, and what one request leaves for the next: the current directory. */
+/** An opened image, and the state that one request leaves for the next: the current directory. */
 public final class Session implements Closeable {
     /**
      * Messages about damage that are printed. Further ones would not add anything about an image that is damaged
@@ -44,7 +44,7 @@ public final class Session implements Closeable {
         NydusImage open(MissingTablePolicy loss) throws IOException;
     }
 
-    /** Opens an image, if need be without tables that cannot be read, and says which those are. */
+    /** Opens an image, if necessary without tables that cannot be read, and reports which these are. */
     public static Session open(Environment environment, Opener opener) throws IOException {
         List<DataException> lost = new ArrayList<>();
         Session session = new Session(opener.open(lost::add), environment);

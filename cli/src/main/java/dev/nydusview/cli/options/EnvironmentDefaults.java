@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * it is set and not empty.
  */
 public final class EnvironmentDefaults implements IDefaultValueProvider {
-    /** Former names of options, hidden from help texts, whose variables go on to count. */
+    /** Former names of options, hidden from help texts, whose variables still count. */
     static final String NO_TWIN = "--no-twin";
 
     static final String FALLBACK = "--fallback";

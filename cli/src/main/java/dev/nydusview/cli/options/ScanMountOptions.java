@@ -31,7 +31,7 @@ public final class ScanMountOptions {
     VerifyOnOpenOption verifyOnOpen = new VerifyOnOpenOption();
 
     /**
-     * Settings of the mount, but for the host.
+     * Returns the settings of the mount, except those of the host.
      *
      * @param timeout of one program
      */

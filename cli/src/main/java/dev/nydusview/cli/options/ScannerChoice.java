@@ -15,11 +15,11 @@ public final class ScannerChoice {
     private ScannerChoice() {}
 
     /**
-     * The scanners with further arguments for each.
+     * Returns the scanners with further arguments for each.
      *
-     * @param names of scanners that are known
-     * @param arguments of single scanners, as {@code NAME=ARGUMENT}
-     * @param rest what follows {@code --}: arguments of the one scanner, or a program of the user's
+     * @param names names of known scanners
+     * @param arguments arguments of single scanners, as {@code NAME=ARGUMENT}
+     * @param rest arguments after {@code --}: those of the one scanner, or a program of the user's
      */
     public static Map<Scanner, List<String>> of(List<String> names, List<String> arguments, List<String> rest)
             throws CommandException {

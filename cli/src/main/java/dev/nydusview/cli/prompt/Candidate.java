@@ -7,7 +7,7 @@ package dev.nydusview.cli.prompt;
  * @param label what lists of candidates show, such as the last component of a path
  */
 public record Candidate(String word, String label) {
-    /** A candidate that is shown as it is. */
+    /** Returns a candidate that is shown as it is. */
     static Candidate of(String word) {
         return new Candidate(word, word);
     }

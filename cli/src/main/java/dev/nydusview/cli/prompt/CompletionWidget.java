@@ -56,7 +56,7 @@ final class CompletionWidget implements Widget {
         try (OutputStream out = new Paging(terminal.output(), window, pager)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // The user has seen enough, or the terminal is gone, which the next read says.
+            // The user has seen enough, or the terminal is gone, which the next read will report.
         }
         buffer.cursor(cursor);
         reader.callWidget(LineReader.REDRAW_LINE);

@@ -25,7 +25,7 @@ final class More extends OutputStream {
     private int limit;
     private boolean ownLineFeed;
 
-    /** Takes a terminal that nobody else uses until this is closed. */
+    /** Takes a terminal for exclusive use until this is closed. */
     More(Terminal terminal, Window window, BooleanSupplier interrupted) {
         this.terminal = terminal;
         this.out = terminal.output();

@@ -25,7 +25,7 @@ public final class Output extends OutputStream {
         this.columns = columns;
     }
 
-    /** Width of the window that shows this, 0 if there is none. */
+    /** Returns the width of the window, 0 if there is none. */
     public int columns() {
         return columns;
     }

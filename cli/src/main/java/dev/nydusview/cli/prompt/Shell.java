@@ -9,7 +9,7 @@ public interface Shell {
     String prompt();
 
     /**
-     * Answers {@code line}, which may be blank. What it throws is told to the user, and the next line is read.
+     * Answers {@code line}, which may be blank. A failure is reported to the user, and the next line is read.
      *
      * @return false to leave the prompt
      */

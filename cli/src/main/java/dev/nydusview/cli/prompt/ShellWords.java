@@ -11,7 +11,7 @@ import java.util.List;
  * backslash stays, and two stay two, so that escapes of bytes in paths come through unchanged.
  */
 public final class ShellWords {
-    /** Stands for being outside of quotes. */
+    /** Value of a quote character outside of quotes. */
     static final char NO_QUOTE = 0;
 
     private final String line;
@@ -72,14 +72,14 @@ public final class ShellWords {
         }
     }
 
-    /** Reads the beginning of a line, whatever it is. */
+    /** Reads the beginning of a line, however it ends. */
     public static Unfinished unfinished(String beginning) {
         ShellWords words = new ShellWords(beginning);
         int start = words.start < 0 ? beginning.length() : words.start;
         return new Unfinished(words.complete, words.word.toString(), start, words.quote);
     }
 
-    /** Takes what is at {@code at} into the word and returns where it ends. */
+    /** Takes the character at {@code at} into the word and returns the index after it. */
     private int take(int at) {
         char c = line.charAt(at);
         if (quote == NO_QUOTE && isBlank(c)) {

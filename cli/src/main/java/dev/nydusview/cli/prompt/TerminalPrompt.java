@@ -119,7 +119,7 @@ final class TerminalPrompt implements AutoCloseable {
         return true;
     }
 
-    /** The shell's prompt, cut at its start so that half of the window is for the line. */
+    /** Returns the shell's prompt, cut at its start so that half of the window is for the line. */
     private String prompt() {
         String end = shell.prompt();
         int room = Window.of(terminal).columns() / 2;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Without any terminal. */
+/** Tests prompts without a terminal. */
 class PlainPromptTest {
     @TempDir
     Path directory;

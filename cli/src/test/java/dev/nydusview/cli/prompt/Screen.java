@@ -28,7 +28,7 @@ final class Screen {
         return cells;
     }
 
-    /** Changes the size and forgets what was shown. */
+    /** Changes the size and forgets the text. */
     void resize(int newColumns, int newRows) {
         columns = newColumns;
         cells = blank(newColumns, newRows);

@@ -193,7 +193,7 @@ class TerminalPromptTest {
                 .findFirst();
     }
 
-    /** A directory with nothing but what the prompt itself needs. */
+    /** Makes a directory with only the programs that the prompt itself needs. */
     private String pathWithoutLess() throws IOException {
         Path directory = Files.createDirectory(home.resolve("bin"));
         for (String program : new String[] {"stty", "tty"}) {

@@ -6,7 +6,7 @@ import dev.nydusview.registry.ref.ReferenceGlobs;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Images that a rule is about, by globs of their full names, or of what a request says in place of a name. */
+/** Globs for the full names of the images that a rule is about, or for the text in a request in place of a name. */
 final class References {
     private final List<String> written;
     private final ReferenceGlobs globs;

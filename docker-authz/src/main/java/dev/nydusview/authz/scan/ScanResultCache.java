@@ -70,9 +70,9 @@ public final class ScanResultCache implements Closeable {
     }
 
     /**
-     * Sets limits. Work that is under way goes on.
+     * Sets limits. Running work continues.
      *
-     * @param scans at a time
+     * @param scans scans at a time
      * @param waiting images that wait for these, open or not
      * @param cached results, and as many digests
      */
@@ -105,7 +105,7 @@ public final class ScanResultCache implements Closeable {
         }
     }
 
-    /** Gives its place up before the requests that wait for it go on, so that it is free for what they ask next. */
+    /** Scans an image; gives up its place before waiting requests continue, so that it is free for their next one. */
     private ScanResult scan(ScanRequest request) throws IOException, InterruptedException {
         try {
             return TimedWork.call(alarms, slots, request.timeout(), slot -> scanner.scan(request, slot));

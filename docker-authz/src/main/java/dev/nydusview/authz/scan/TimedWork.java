@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * is free as soon as the time is over, whenever the thread reacts to the interrupt.
  */
 final class TimedWork implements ScanSlot {
-    /** Part of the time, one in so many, that a scan leaves for its end. */
+    /** Divisor of the part of the time that a scan leaves for its end. */
     private static final int FOR_THE_END = 10;
 
     private final ScheduledExecutorService clock;
@@ -107,7 +107,7 @@ final class TimedWork implements ScanSlot {
         pause();
         leave();
         if (isOver) {
-            Thread.interrupted(); // what comes next on this thread was not meant
+            Thread.interrupted(); // the interrupt was not for later work on this thread
         }
     }
 }

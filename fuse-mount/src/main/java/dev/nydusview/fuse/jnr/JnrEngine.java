@@ -32,7 +32,7 @@ public final class JnrEngine implements MountEngine {
         this.table = new OperationTable(operations);
     }
 
-    /** Makes an engine; where libfuse is missing, the exception says what to install. */
+    /** Makes an engine; if libfuse is missing, the exception tells what to install. */
     public static JnrEngine create() throws MountException {
         return new JnrEngine(loadLibFuse());
     }

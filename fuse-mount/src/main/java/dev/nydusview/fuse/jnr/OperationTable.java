@@ -20,7 +20,7 @@ final class OperationTable {
     private final FuseOperations layout = new FuseOperations(runtime);
     private final Pointer memory = Struct.getMemory(layout);
 
-    /** Native code holds no reference: what it can call must stay reachable from here. */
+    /** Native code does not hold references: its callbacks must stay reachable from here. */
     private final List<Object> callbacks = new ArrayList<>();
 
     OperationTable(Operations operations) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds the process of a thread: the kernel names the thread that asks. Answers are kept for a second, as thread
- * numbers come round again, but never that soon.
+ * Finds the process of a thread: the kernel reports the thread of a request. Answers are kept for a second, as thread
+ * numbers are used again, but never that soon.
  */
 final class ProcessIds {
     private static final long KEEP_NANOS = 1_000_000_000L;

@@ -238,7 +238,7 @@ class ControlTest {
             assertThat(server).isNotNull();
             assertAnswer(HttpRequest.get("/status"), 200, "{\"schemaVersion\":1,\"state\":\"mounted\"");
             assertAnswer(HttpRequest.get("/"), 404, "{\"error\":\"unknown path /\"}");
-            assertAnswer(HttpRequest.get("/unmount"), 405, "{\"error\":\"only POST is answered\"}");
+            assertAnswer(HttpRequest.get("/unmount"), 405, "{\"error\":\"only POST is supported\"}");
             assertAnswer(post("/status", ""), 405, "{\"error\":\"only GET is answered\"}");
             for (String body : List.of("", "null", "{}", "[true]", "{\"lazy\":1}", "{\"lazy\":true", "lazy")) {
                 assertAnswer(post("/unmount", body), 400, "{\"error\":\"the body is not ");
