@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * A pattern for names and paths, which are any bytes: characters where they are UTF-8, else each byte for itself.
- * {@code *} stands for any characters and {@code ?} for one; a {@link Syntax} gives others a meaning. A match takes time in
- * proportion to pattern and name, whatever they are. Safe for concurrent use.
+ * {@code *} stands for any characters and {@code ?} for one; a {@link Syntax} gives others a meaning. A match takes
+ * time in proportion to pattern and name, whatever they are. Safe for concurrent use.
  */
 public final class Glob {
     /** Number from which bytes are counted that are not part of a character. */

@@ -34,7 +34,9 @@ public final class SafeStream extends OutputStream {
         return new SafeStream(out, SafeText::lines);
     }
 
-    /** Escapes characters as {@code \\uHHHH}: the same JSON, as characters that are to be escaped only stand in strings. */
+    /**
+     * Escapes characters as {@code \\uHHHH}: the same JSON, as characters that are to be escaped only stand in strings.
+     */
     public static SafeStream json(OutputStream out) {
         return new SafeStream(out, SafeText::json);
     }
@@ -110,7 +112,7 @@ public final class SafeStream extends OutputStream {
         private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
         private final CharBuffer text = CharBuffer.allocate(BUFFER);
 
-        /** True if no unfinished character is kept back. */
+        /** Tests whether no unfinished character is kept back. */
         boolean isIdle() {
             return bytes.position() == 0;
         }

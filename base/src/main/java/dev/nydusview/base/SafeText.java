@@ -123,8 +123,8 @@ public final class SafeText {
     }
 
     /**
-     * Tells whether {@code text} has characters that no name or sentence needs: control characters, separators of lines, and
-     * those that turn the direction of writing. Others that are not printable join letters in some scripts.
+     * Tells whether {@code text} has characters that no name or sentence needs: control characters, separators of
+     * lines, and those that turn the direction of writing. Others that are not printable join letters in some scripts.
      */
     public static boolean hasControls(String text) {
         return text.codePoints().anyMatch(point -> switch (Character.getType(point)) {

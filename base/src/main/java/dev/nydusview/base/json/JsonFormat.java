@@ -62,12 +62,12 @@ public final class JsonFormat {
         return shape;
     }
 
-    /** True if known names must be written as they are known. */
+    /** Tests whether known names must be written as they are known. */
     boolean isExact() {
         return exact;
     }
 
-    /** True if no name may occur twice in an object. */
+    /** Tests whether no name may occur twice in an object. */
     boolean isUnique() {
         return unique;
     }

@@ -44,7 +44,9 @@ final class JsonReader {
         }
     }
 
-    /** JSON between programs is UTF-8 (RFC 8259 section 8.1); a reader that guessed otherwise could see something else. */
+    /**
+     * JSON between programs is UTF-8 (RFC 8259 section 8.1); a reader that guessed otherwise could see something else.
+     */
     private static char[] decoded(byte[] bytes) throws MalformedJsonException {
         try {
             CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));

@@ -72,7 +72,7 @@ public final class JsonShape {
         return map;
     }
 
-    /** True if its texts may have several lines. */
+    /** Tests whether its texts may have several lines. */
     boolean hasLines() {
         return lines;
     }
