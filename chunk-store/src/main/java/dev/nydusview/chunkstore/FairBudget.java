@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * An amount of threads or bytes that the images of several origins, such as registries, share. An origin gets at most two
- * thirds of what the others leave, so that a slow registry, which gives back late, leaves a part to other origins, and these
- * leave a part to further ones. Guarded by its user.
+ * An amount of threads or bytes that the images of several origins, such as registries, share. An origin gets at most
+ * two thirds of what the others leave, so that a slow registry, which gives back late, leaves a part to other origins,
+ * and these leave a part to further ones. Guarded by its user.
  */
 final class FairBudget {
     private final long most;

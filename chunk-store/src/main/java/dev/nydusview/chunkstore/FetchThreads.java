@@ -74,7 +74,8 @@ final class FetchThreads implements Closeable {
         /**
          * Runs {@code work}, which must not throw, on a thread for chunks that a reader waits for.
          *
-         * @param size stored bytes that it has in flight meanwhile; what exceeds the whole budget waits until it is alone
+         * @param size stored bytes that it has in flight meanwhile; what exceeds the whole budget waits until it is
+         * alone
          * @throws RejectedExecutionException after {@link #close}
          */
         void fetch(int size, Runnable work) {

@@ -89,7 +89,9 @@ final class InFlightChunks {
             this.shared = shared;
         }
 
-        /** Returns the chunk to wait for: {@code mine}, which its owner must then complete or fail, or an earlier one. */
+        /**
+         * Returns the chunk to wait for: {@code mine}, which its owner must then complete or fail, or an earlier one.
+         */
         PendingChunk tryClaim(PendingChunk mine) {
             PendingChunk earlier = pending.putIfAbsent(mine.key(), mine);
             if (earlier != null) {

@@ -20,50 +20,50 @@ public final class LazyChunkSource implements ChunkSource {
      *   fetch threads:                       complete <- decode, verify <- RangeFetcher <- FetchPlanner --------+
      *
      * Threads. The calling thread looks into memory and, for the chunks that it has claimed, into the disk cache, finds
-     * where the missing chunks are stored and plans the ranges. A warm read thus never changes threads. The fetch threads
-     * read ranges, decode, verify, write to the disk cache and complete the futures, in this order: a reader that has
-     * received a chunk can rely on its being in the cache. A caller never waits inside request() for a chunk that another
-     * one has claimed, so no order of requests can block.
+     * where the missing chunks are stored and plans the ranges. A warm read thus never changes threads. The fetch
+     * threads read ranges, decode, verify, write to the disk cache and complete the futures, in this order: a reader
+     * that has received a chunk can rely on its being in the cache. A caller never waits inside request() for a chunk
+     * that another one has claimed, so no order of requests can block.
      *
-     * Locks. One monitor each guards the two FairCaches, FetchThreads, InFlightChunks, and each map of stored bytes in the
-     * latter; only operations on maps and queues run under them. Pending chunks are in a concurrent map. No lock is held
-     * while bytes are read, decoded, verified or written, nor while a future is completed, and no thread ever holds two
-     * of them.
+     * Locks. One monitor each guards the two FairCaches, FetchThreads, InFlightChunks, and each map of stored bytes in
+     * the latter; only operations on maps and queues run under them. Pending chunks are in a concurrent map. No lock is
+     * held while bytes are read, decoded, verified or written, nor while a future is completed, and no thread ever
+     * holds two of them.
      *
      * Single flight. A chunk is pending from putIfAbsent, whose winner owns it, until it is complete or has failed. To
-     * complete, it goes into memory first, then out of the map, then into its future. A thread that misses in memory and
-     * then wins putIfAbsent may thus come just after a completion; so the owner looks into memory again before the disk,
-     * and a chunk that memory holds is never fetched twice. A failed chunk leaves no trace: those who waited get its
-     * exception, and a later request fetches again. The key is digest and size, not the place, so equal chunks of other
-     * files and blobs arrive together; each further place gets a copy in the disk cache, as the next process may ask for
-     * it first.
+     * complete, it goes into memory first, then out of the map, then into its future. A thread that misses in memory
+     * and then wins putIfAbsent may thus come just after a completion; so the owner looks into memory again before the
+     * disk, and a chunk that memory holds is never fetched twice. A failed chunk leaves no trace: those who waited get
+     * its exception, and a later request fetches again. The key is digest and size, not the place, so equal chunks of
+     * other files and blobs arrive together; each further place gets a copy in the disk cache, as the next process may
+     * ask for it first.
      *
-     * Contexts. Batches and parts of gzip streams yield many chunks from the same stored bytes. Of the pending chunks that
-     * need the same bytes the first has them read, the others wait for it, and all complete when the bytes are
-     * decompressed; the result goes into memory first, as above, and whoever wins the right to read the bytes looks there
-     * again. Chunks in it beyond the pending ones go to the disk cache, unverified.
+     * Contexts. Batches and parts of gzip streams yield many chunks from the same stored bytes. Of the pending chunks
+     * that need the same bytes the first has them read, the others wait for it, and all complete when the bytes are
+     * decompressed; the result goes into memory first, as above, and whoever wins the right to read the bytes looks
+     * there again. Chunks in it beyond the pending ones go to the disk cache, unverified.
      *
      * Other images. Layers are shared, and so is the disk cache. Of the images that need the same stored bytes of one
-     * registry for one cache the first has them read; when it is done, the others begin again with their chunks, and find
-     * them on disk or fetch them. So an image never gets the failure of another one.
+     * registry for one cache the first has them read; when it is done, the others begin again with their chunks, and
+     * find them on disk or fetch them. So an image never gets the failure of another one.
      *
-     * Always completed. Whatever is thrown between claim and completion, Errors included, becomes the IOException of the
-     * chunks concerned: of one chunk where it was located or decoded, of all chunks of a range where that was read, of
-     * all chunks of a request where even that is unknown. Bounds on sizes and offsets are checked before a chunk is
+     * Always completed. Whatever is thrown between claim and completion, Errors included, becomes the IOException of
+     * the chunks concerned: of one chunk where it was located or decoded, of all chunks of a range where that was read,
+     * of all chunks of a request where even that is unknown. Bounds on sizes and offsets are checked before a chunk is
      * claimed, and again on what the locator returns.
      *
      * Back-pressure. The images of a process share their threads and stored bytes in flight (FetchThreads) and their
      * memory (FairCache); each thread has one decoded chunk or context beyond that. A range waits in the queue of its
-     * image until its bytes are free; the queues hold descriptions only. The queues take turns, and no registry gets more
-     * than two thirds of the threads and bytes that others leave (FairBudget), so that a slow one does not stop others.
-     * Decoded bytes belong to the requester and to memory.
+     * image until its bytes are free; the queues hold descriptions only. The queues take turns, and no registry gets
+     * more than two thirds of the threads and bytes that others leave (FairBudget), so that a slow one does not stop
+     * others. Decoded bytes belong to the requester and to memory.
      *
-     * Close. First, pending chunks fail; then the queue drops its waiting ranges; then the blob source closes, and other
-     * images begin again with what this one was to fetch for them; and when the threads have put down what they were
-     * holding, or after a while, the files are closed. Threads are not interrupted: that would close channels under
-     * others and does not end a blocked socket read, while closing the blob source does. A thread that comes late finds
-     * its chunk failed and the cache closed, and ignores both. A chunk that is claimed during close is either seen by the
-     * sweep or sees the closed mark, and so is a claim to stored bytes.
+     * Close. First, pending chunks fail; then the queue drops its waiting ranges; then the blob source closes, and
+     * other images begin again with what this one was to fetch for them; and when the threads have put down what they
+     * were holding, or after a while, the files are closed. Threads are not interrupted: that would close channels
+     * under others and does not end a blocked socket read, while closing the blob source does. A thread that comes late
+     * finds its chunk failed and the cache closed, and ignores both. A chunk that is claimed during close is either
+     * seen by the sweep or sees the closed mark, and so is a claim to stored bytes.
      */
 
     private final ImageParts image;
@@ -119,7 +119,9 @@ public final class LazyChunkSource implements ChunkSource {
         return claimed.result().thenApply(arrived -> handOver(arrived, chunk));
     }
 
-    /** Gives each caller a buffer of its own, as thenApply gives it a future: it cannot move or cancel those of others. */
+    /**
+     * Gives each caller a buffer of its own, as thenApply gives it a future: it cannot move or cancel those of others.
+     */
     private ByteBuffer handOver(VerifiedChunk verified, ChunkRef chunk) {
         image.disk().storeCopy(verified, chunk);
         return verified.bytes().duplicate();

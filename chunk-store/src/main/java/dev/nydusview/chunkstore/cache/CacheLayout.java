@@ -99,17 +99,17 @@ public final class CacheLayout {
         return blobs().resolve(fileName(blobId) + STATE_SUFFIX);
     }
 
-    /** True if a name in {@link #blobs} is one that this class gives. */
+    /** Tests whether a name in {@link #blobs} is one that this class gives. */
     static boolean isBlobFile(String name) {
         return BLOB_FILE.matcher(name).matches();
     }
 
-    /** True if a name in {@link #bootstraps} is one that this class gives. */
+    /** Tests whether a name in {@link #bootstraps} is one that this class gives. */
     public static boolean isBootstrap(String name) {
         return BOOTSTRAP.matcher(name).matches();
     }
 
-    /** True if a name in {@link #images} is one that {@link #image} gives. */
+    /** Tests whether a name in {@link #images} is one that {@link #image} gives. */
     public static boolean isImage(String name) {
         return HEX_ID.matcher(name).matches();
     }

@@ -75,7 +75,7 @@ public final class CacheRoot {
         return there ? objection : Ownership.objection(layout.root());
     }
 
-    /** True if the root has a tag and the tag is ours. */
+    /** Tests whether the root has a tag and the tag is ours. */
     public static boolean isTagged(CacheLayout layout) throws IOException {
         return Files.isRegularFile(layout.tag(), LinkOption.NOFOLLOW_LINKS)
                 && Files.size(layout.tag()) == TAG.length()
@@ -98,7 +98,7 @@ public final class CacheRoot {
         return false;
     }
 
-    /** True if there is nothing at all. */
+    /** Tests whether there is nothing at all. */
     public static boolean isEmpty(CacheLayout layout) throws IOException {
         return Files.notExists(layout.root())
                 || entries(layout.root().toRealPath()).isEmpty();
