@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON of docker's clients, as Go's encoding/json reads it: names match in any case. Documents that Go would merge, or of
- * which its order decides, as of a name that occurs twice, are refused.
+ * JSON of docker's clients, as Go's encoding/json reads it: names match in any case. Documents that Go would merge, or
+ * of which its order decides, as of a name that occurs twice, are refused.
  */
 final class GoJson {
     /** Upper bound of a body, in bytes; docker passes on less. */

@@ -22,7 +22,10 @@ public record Policy(List<Rule> rules, Effect otherwise, Bounds bounds, Referenc
         return rules.stream().filter(rule -> rule.matches(call)).findFirst();
     }
 
-    /** Finds the call to decide about; empty if the request passes, as its image cannot be scanned and no rule names its action. */
+    /**
+     * Finds the call to decide about; empty if the request passes, as its image cannot be scanned and no rule names its
+     * action.
+     */
     public Optional<ImageCall> subject(ImageCall call) {
         boolean isAsked =
                 call.action().isScannable() || ruleNaming(call.action()).isPresent();
@@ -39,7 +42,7 @@ public record Policy(List<Rule> rules, Effect otherwise, Bounds bounds, Referenc
         return new Policy(rules, otherwise, bounds, nydus.with(more));
     }
 
-    /** True if Nydus images are admitted in the repository of {@code name}. */
+    /** Tests whether Nydus images are admitted in the repository of {@code name}. */
     public boolean admitsNydus(ImageReference name) {
         return nydus.matchesName(name);
     }

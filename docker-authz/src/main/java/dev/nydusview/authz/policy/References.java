@@ -21,7 +21,7 @@ final class References {
         return new References(Stream.concat(written.stream(), more.stream()).toList());
     }
 
-    /** True if every image matches. */
+    /** Tests whether every image matches. */
     boolean areAll() {
         return globs.areAll();
     }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Digests of tags and results of scans, each found out once for all requests at the same time, and cached. */
 public final class ScanResultCache implements Closeable {
-    /** Requests to registries at a time. They wait rather than work, and many silent registries must not stop the others. */
+    /**
+     * Requests to registries at a time. They wait rather than work, and many silent registries must not stop the
+     * others.
+     */
     private static final int RESOLVERS = 128;
 
     /** Images under way for each that is scanned: opening an image is waiting for its registry, too. */
@@ -44,7 +47,8 @@ public final class ScanResultCache implements Closeable {
     /**
      * All inputs of a result; rules may evaluate one result differently.
      *
-     * @param nydus name in whose repository there may be a Nydus image in place of the digest's; empty if none is admitted
+     * @param nydus name in whose repository there may be a Nydus image in place of the digest's; empty if none is
+     * admitted
      */
     private record Key(String digest, @Nullable String platform, List<String> plugins, String nydus) {
         static Key of(ScanRequest request) {

@@ -65,7 +65,9 @@ class JudgedNamesTest {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** The reference that commands fetch for {@code text}, which a digest decides alone; empty text if they refuse it. */
+    /**
+     * The reference that commands fetch for {@code text}, which a digest decides alone; empty text if they refuse it.
+     */
     private static String fetched(String text) {
         try {
             return ImageReference.parse(text).withoutIdleTag().toString();
