@@ -57,14 +57,17 @@ public final class ImageFileSystem {
     /** Receives the entries of a directory. */
     @FunctionalInterface
     public interface DirectoryFiller {
-        /** Takes an entry; returns whether there is room for more. The listing goes on at {@code offset}. */
+        /** Takes an entry; returns whether there is room for more. The listing continues at {@code offset}. */
         boolean add(RawName name, long inode, FileType type, long offset) throws IOException;
     }
 
     /** Receives the entries of a directory with their attributes. */
     @FunctionalInterface
     public interface DirectoryPlusFiller {
-        /** Takes an entry like {@link DirectoryFiller#add}; {@code inode} is null if it is corrupt, which a lookup tells. */
+        /**
+         * Takes an entry like {@link DirectoryFiller#add}; {@code inode} is null if it is corrupt, which a lookup
+         * tells.
+         */
         boolean add(RawName name, @Nullable Inode inode, long offset) throws IOException;
     }
 
@@ -85,7 +88,7 @@ public final class ImageFileSystem {
         return found.getAsLong();
     }
 
-    /** Lists a directory from {@code offset} on: 0, or the offset of the entry to go on after. */
+    /** Lists a directory from {@code offset} on: 0, or the offset of the entry to continue after. */
     public void readdir(long number, long offset, DirectoryFiller filler) throws IOException {
         Inode directory = tree.inode(number);
         if (offset < 1 && !filler.add(RawName.DOT, number, FileType.DIRECTORY, 1)) {
@@ -114,8 +117,8 @@ public final class ImageFileSystem {
     }
 
     /**
-     * Returns the target of the symbolic link {@code number}: byte for byte, unless links are to be contained and this one
-     * leads out. The kernel follows it.
+     * Returns the target of the symbolic link {@code number}: byte for byte, unless links are to be contained and this
+     * one leads out. The kernel follows it.
      *
      * @param directory the names on the way from the root to the link's directory
      */

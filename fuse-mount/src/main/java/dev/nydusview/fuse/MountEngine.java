@@ -21,7 +21,8 @@ public interface MountEngine {
     @FunctionalInterface
     interface Factory {
         /**
-         * Makes an engine for one mount. The first call of a process loads native code, which takes a tenth of a second.
+         * Makes an engine for one mount. The first call of a process loads native code, which takes a tenth of a
+         * second.
          *
          * @throws MountException if the system lacks what the engine needs; the message says what to install
          */

@@ -94,7 +94,9 @@ public final class JnrEngine implements MountEngine {
         tearDown(requireNonNull(fuse, "mounted"), requireNonNull(mountPoint, "mounted"));
     }
 
-    /** Does the work of fuse_teardown, which complains where several mounts in one process share its signal handlers. */
+    /**
+     * Does the work of fuse_teardown, which complains where several mounts in one process share its signal handlers.
+     */
     private void tearDown(Pointer mounted, Pointer directory) {
         Pointer session = libfuse.fuse_get_session(mounted);
         libfuse.fuse_unmount(directory, libfuse.fuse_session_next_chan(session, null));

@@ -13,7 +13,10 @@ import ru.serce.jnrfuse.struct.FuseOperations;
  * among them: the kernel refuses those itself on a read-only mount.
  */
 final class OperationTable {
-    /** Reads and listings are told the handle and need no path: the bits {@code flag_nullpath_ok} and {@code flag_nopath}. */
+    /**
+     * Reads and listings are told the handle and need no path: the bits {@code flag_nullpath_ok} and {@code
+     * flag_nopath}.
+     */
     private static final int NO_PATH_NEEDED = 1 | 2;
 
     private final Runtime runtime = Runtime.getSystemRuntime();

@@ -16,7 +16,9 @@ final class ProcessIds {
     private static final long KEEP_NANOS = 1_000_000_000L;
     private static final int MAX_KNOWN = 1024;
     private static final String TGID = "Tgid:";
-    /** Place among the fields after the name of the program in {@code /proc/PID/stat}: state, parent, group, session. */
+    /**
+     * Place among the fields after the name of the program in {@code /proc/PID/stat}: state, parent, group, session.
+     */
     private static final int GROUP = 2;
 
     private static final int SESSION = GROUP + 1;
