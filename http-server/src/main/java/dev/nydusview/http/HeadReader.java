@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads start lines and header fields as RFC 9112 has them, without what it allows readers to tolerate. */
+/** Reads start lines and header fields by RFC 9112, without the deviations that it lets readers tolerate. */
 final class HeadReader {
     /** Regular expression of one character of a token (RFC 9110 section 5.6.2). */
     static final String TOKEN_CHARACTER = "[!#$%&'*+.^_`|~0-9A-Za-z-]";

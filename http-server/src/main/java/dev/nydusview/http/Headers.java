@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Header fields of a message, and what they say of its body (RFC 9112 section 6). Immutable. */
+/** Header fields of a message, and the length of the body that they state (RFC 9112 section 6). Immutable. */
 final class Headers {
     static final Headers NONE = new Headers(List.of());
 
@@ -46,7 +46,9 @@ final class Headers {
         return values;
     }
 
-    /** The value of a field; of several fields with one name, a list (RFC 9110 section 5.3); null if there is none. */
+    /**
+     * Returns the value of a field; a list if several fields have the name (RFC 9110 section 5.3); null if none has.
+     */
     @Nullable
     String value(String name) {
         List<String> found = all(name);

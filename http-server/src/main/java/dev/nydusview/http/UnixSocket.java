@@ -15,11 +15,11 @@ final class UnixSocket {
     private UnixSocket() {}
 
     /**
-     * Connects at once, or not at all: a process that was stopped accepts nobody, and its queue is full at some time.
+     * Connects at once, or fails: a stopped process does not accept connections, and its queue becomes full.
      *
      * @return a channel that does not block
      * @throws ConnectException if no process listens
-     * @throws SocketTimeoutException if one does, but accepts nobody
+     * @throws SocketTimeoutException if a process listens but does not accept connections
      */
     static SocketChannel connect(Path path) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);

@@ -52,7 +52,7 @@ class HttpServerTest {
     /** The common pool may have one thread only. */
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    /** Answers with method, target and body; on /wait when it may; on /fail not at all. */
+    /** Answers with method, target and body; on /wait when it is released; on /fail not at all. */
     private static final class Echo implements HttpHandler {
         private final CountDownLatch asked = new CountDownLatch(1);
         private final CountDownLatch mayAnswer = new CountDownLatch(1);

@@ -139,7 +139,7 @@ class UnixHttpClientTest {
         assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
     }
 
-    /** The kernel takes some connections for a process that was stopped, and then no more. */
+    /** The kernel accepts some connections for a stopped process, and then no more. */
     @Test
     void aStoppedProcessIsNotWaitedFor() throws IOException {
         List<UnixHttpClient> clients = new ArrayList<>();
@@ -203,7 +203,7 @@ class UnixHttpClientTest {
                 .hasMessageContaining(reason);
     }
 
-    /** Sends a request to a process that sends {@code response} to it, whatever it is, and ends. */
+    /** Sends a request to a process that sends {@code response} and ends. */
     private HttpResponse answered(String response) throws IOException {
         try (ServerSocketChannel listener = listener();
                 UnixHttpClient client = connect();
