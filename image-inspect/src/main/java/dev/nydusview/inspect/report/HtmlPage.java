@@ -10,8 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * A page that shows a report, and needs nothing but itself: a policy in it forbids all but its own style and script,
- * which are named by their hashes. The report is data that the script shows as text, so nothing in it is ever markup.
+ * A self-contained page that shows a report: its content security policy forbids everything except its own style and
+ * script, which are named by their hashes. The script shows the report as text, so nothing in it is ever markup.
  */
 public final class HtmlPage {
     private static final String STYLE = "{{style}}";
@@ -62,7 +62,7 @@ public final class HtmlPage {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return "sha256-" + Base64.getEncoder().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // every Java runtime has SHA-256
         }
     }
 }

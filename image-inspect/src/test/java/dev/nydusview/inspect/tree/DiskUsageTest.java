@@ -42,7 +42,7 @@ class DiskUsageTest {
                 .symlink("/b/link", "same");
     }
 
-    /** Chunks are stored as they are, so that stored bytes are those of content. */
+    /** Chunks are stored uncompressed, so that stored bytes equal bytes of content. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void chunksAndLinkedFilesCountOnce(boolean v5) throws IOException {
