@@ -46,7 +46,7 @@ public final class ImageLibrary implements Closeable {
         return open(source, access, MissingTablePolicy.FATAL);
     }
 
-    /** Opens an image whose tables may be damaged: {@code missing} decides whether to do without them. */
+    /** Opens an image whose tables may be damaged: {@code missing} decides whether it opens without them. */
     public NydusImage open(String source, Access access, MissingTablePolicy missing) throws IOException {
         SourceUri uri = SourceUri.parse(source);
         CacheLayout layout = access.cached() ? cache : null;

@@ -57,7 +57,9 @@ public final class NydusImage implements OpenImage, Closeable {
         this.files = new FileReader(rafs.tree(), chunks);
     }
 
-    /** Opens what {@code source} was resolved to, which is closed if that fails, with chunks through {@code store}. */
+    /**
+     * Opens the image that {@code source} was resolved to, with chunks through {@code store}; closes it if that fails.
+     */
     static NydusImage open(
             SourceUri source,
             ResolvedImage resolved,
@@ -105,12 +107,12 @@ public final class NydusImage implements OpenImage, Closeable {
         return resolved.name();
     }
 
-    /** The plain OCI image in whose place this one is read; empty if the source names this one itself. */
+    /** Returns the plain OCI image in whose place this one is read; empty if the source names this one itself. */
     public Optional<ReplacedImage> standsInFor() {
         return Optional.ofNullable(resolved.manifest()).map(NydusManifest::replaced);
     }
 
-    /** The name for people, who learn from it, too, in whose place the image is read. */
+    /** Returns the name for people, with the plain image in whose place the image is read. */
     public String described() {
         return name() + standsInFor().map(plain -> " " + plain.phrase()).orElse("");
     }
@@ -134,8 +136,9 @@ public final class NydusImage implements OpenImage, Closeable {
     }
 
     /**
-     * The OCI image configuration, a JSON document that the manifest names; fetched when first asked for. Empty for a
-     * {@code bootstrap:} source and where the manifest has none. Of an image over others it is that of the uppermost.
+     * Returns the OCI image configuration, a JSON document that the manifest names; fetched at the first call. Empty
+     * for a {@code bootstrap:} source, and if the manifest does not name one. An image over others has that of the
+     * uppermost.
      */
     public Optional<byte[]> configuration() throws IOException {
         return resolved.configuration().bytes();
@@ -204,7 +207,7 @@ public final class NydusImage implements OpenImage, Closeable {
                 imageBytes(resolved, rafs));
     }
 
-    /** Lengths of the blobs: as the manifest has them, else as the bootstrap does. */
+    /** Returns the sum of the lengths of the blobs, by the manifest if it has them, otherwise by the bootstrap. */
     private static long imageBytes(ResolvedImage resolved, RafsImage rafs) {
         return rafs.blobs().stream()
                 .mapToLong(blob -> resolved.blobSizes().getOrDefault(blob.id(), blob.compressedSize()))

@@ -22,7 +22,7 @@ public record TwinPolicy(Mode mode, List<String> trusted, boolean asDocker) {
         trusted = List.copyOf(trusted);
     }
 
-    /** Choice of repositories whose Nydus images may stand in. */
+    /** Choice of repositories whose Nydus images may be read in place of plain ones. */
     public enum Mode {
         NEVER,
         /** Admits only images of the repositories that the user lists. */

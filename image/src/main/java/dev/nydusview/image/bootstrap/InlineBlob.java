@@ -14,7 +14,8 @@ import java.nio.file.Path;
 /**
  * A data blob in a file of any name, with its bootstrap behind the data.
  *
- * @param id the file's name if it is one of a blob, else one made of it: builders write no name into such a bootstrap
+ * @param id the file's name if that is a blob's, otherwise an id made from the name: such a bootstrap does not contain
+ *     one
  */
 public record InlineBlob(Path file, String id) {
     public static InlineBlob of(Path file) {

@@ -23,8 +23,8 @@ public final class UnpackedBootstrap {
 
     private static final String META_SUFFIX = ".blob.meta";
     /**
-     * Names the files of a directory with their sizes and digests. Written last, so without it there is nothing; believed
-     * in nothing, as who can write the files can write it too.
+     * Name of the file that lists the files of a directory with their sizes and digests. Written last, so a directory
+     * without it is incomplete. Not trusted, as whoever can write the files can write it too.
      */
     private static final String RECORD = "record";
 
@@ -69,7 +69,7 @@ public final class UnpackedBootstrap {
             Map<String, ByteBuffer> files = new HashMap<>();
             for (StoredFile file : readRecord(directory)) {
                 Ownership.requireEntry(
-                        directory.resolve(file.name())); // who may write it may do so after the comparison
+                        directory.resolve(file.name())); // a user who may write it may do so after the comparison
                 files.put(file.name(), file.map(directory));
             }
             layer.verify(directory, files);

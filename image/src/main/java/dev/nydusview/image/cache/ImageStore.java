@@ -29,10 +29,10 @@ public final class ImageStore {
      *
      * Three locks, all of which end with the process that holds them, however that ends:
      * "lock" in the directory of all images is held for moments only, while names there are looked at and changed.
-     * "making" in a directory is held from when that is made until it is renamed: who needs the same image waits for it,
-     * and if it can be had in a directory that was not renamed, the maker is dead and the directory is refuse.
-     * "use-..." in a directory is held by each process that uses the image: it is not removed meanwhile, since a scanner
-     * would take what is gone for what was never there.
+     * "making" in a directory is held from when that is made until it is renamed: who needs the same image waits for
+     * it, and if it can be had in a directory that was not renamed, the maker is dead and the directory is refuse.
+     * "use-..." in a directory is held by each process that uses the image: it is not removed meanwhile, since a
+     * scanner would take what is gone for what was never there.
      *
      * The system forgets a lock as soon as its process closes any descriptor of the file. So a process never opens the
      * lock files that it holds itself: it knows them.
@@ -66,8 +66,8 @@ public final class ImageStore {
     }
 
     /**
-     * The image whose manifest has the {@code sha256:} digest, in use until it is closed: complete, or else empty and
-     * to be made by the caller. Waits for another process that is making it.
+     * Opens the image whose manifest has the {@code sha256:} digest, in use until it is closed. It is either complete,
+     * or empty and the caller has to make it. Waits for another process that is making it.
      */
     public StoredImage open(String digest) throws IOException {
         CacheRoot.create(layout);
@@ -146,7 +146,7 @@ public final class ImageStore {
         return digest.substring(digest.indexOf(':') + 1);
     }
 
-    /** Gives {@code directory} the name under which it is found. */
+    /** Gives {@code directory} its final name. */
     Path commit(Path directory) throws IOException {
         String name = directory.getFileName().toString();
         Path kept = layout.images().resolve(name.substring(NEW.length(), name.lastIndexOf('-')));
@@ -161,9 +161,9 @@ public final class ImageStore {
     }
 
     /**
-     * Removes all images that nobody uses.
+     * Removes all images that are not in use.
      *
-     * @return how many stay because they are in use
+     * @return the number of images that stay because they are in use
      */
     int clear() throws IOException {
         if (!Files.isDirectory(layout.images(), LinkOption.NOFOLLOW_LINKS)) {
@@ -259,7 +259,7 @@ public final class ImageStore {
                 .fileKey();
     }
 
-    /** Takes what dead processes have left out of the way; needs the mutex. */
+    /** Removes directories of dead processes; requires the mutex. */
     private void sweep() throws IOException {
         for (Path unfinished : starting(NEW)) {
             if (!own.containsKey(unfinished) && !LockFile.isHeld(unfinished.resolve(MAKING))) {

@@ -20,7 +20,7 @@ public final class StoredImage implements Closeable {
         this.use = use;
     }
 
-    /** True if the image is there, rather than to be made. */
+    /** Tests whether the image is complete, or is to be made by the caller. */
     public boolean isComplete() {
         return making == null;
     }
@@ -47,7 +47,7 @@ public final class StoredImage implements Closeable {
         claim.close();
     }
 
-    /** Ends the use of an image that is there but not right, and takes it out of the cache. */
+    /** Ends the use of an image that is complete but wrong, and removes it from the cache. */
     public void reject() throws IOException {
         Object identity = ImageStore.identity(directory);
         close();

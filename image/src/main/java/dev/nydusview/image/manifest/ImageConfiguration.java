@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of an image, a JSON document of at most {@link ManifestDocument#MAX_SIZE} bytes: fetched and verified
- * when first asked for. Safe for concurrent use.
+ * The configuration of an image, a JSON document of at most {@link ManifestDocument#MAX_SIZE} bytes: fetched and
+ * verified when first asked for. Safe for concurrent use.
  */
 public final class ImageConfiguration {
     private final Fetch fetch;
@@ -67,7 +67,7 @@ public final class ImageConfiguration {
         }
     }
 
-    /** Empty if the image has no configuration. */
+    /** Returns the configuration; empty if the image has none. */
     public synchronized Optional<byte[]> bytes() throws IOException {
         if (!fetched) {
             bytes = fetch.bytes();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An image as a directory, which stays as it is while this is open. */
+/** An image as a directory, which does not change while this is open. */
 public final class UnpackedImage implements Closeable {
     private final StoredImage stored;
     private final Path root;
@@ -34,7 +34,7 @@ public final class UnpackedImage implements Closeable {
         return fresh;
     }
 
-    /** Returns the files that are not in the directory as the image has them. */
+    /** Returns the files that differ from those in the image. */
     public TreeLosses losses() {
         return losses;
     }

@@ -50,7 +50,7 @@ public final class ImageResolver {
     private final Access access;
     private final TransferMeter meter = new TransferMeter();
 
-    /** @param cache where bootstraps are kept; null for nowhere */
+    /** @param cache where bootstraps are cached; null for nowhere */
     public ImageResolver(RegistryConnections connections, @Nullable CacheLayout cache, Access access) {
         this.connections = connections;
         this.cache = cache;
