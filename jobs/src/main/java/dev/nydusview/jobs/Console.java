@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/** The surroundings of a use case: its variables, its results, its messages to the user, and the user's interruptions. */
+/**
+ * The surroundings of a use case: its variables, its results, its messages to the user, and the user's interruptions.
+ */
 public interface Console {
     /** Environment variables. */
     Map<String, String> variables();
@@ -18,7 +20,7 @@ public interface Console {
     /** Tests whether results go to a terminal, which would act on control characters and takes no archive. */
     boolean isTerminal();
 
-    /** Takes messages for people, of which a terminal is shown nothing that it would act on. */
+    /** Returns the stream of messages for people, in which everything is escaped that a terminal would act on. */
     PrintStream err();
 
     /** Prints one line of a message, with control characters escaped. */
@@ -35,10 +37,10 @@ public interface Console {
     /** Tests whether the user wants results and failures only. */
     boolean quiet();
 
-    /** Tests whether failures are said with their stack traces. */
+    /** Tests whether failures are printed with their stack traces. */
     boolean debug();
 
-    /** Shows {@code text}, asked for again and again, until closed; does nothing if nobody watches. */
+    /** Shows {@code text}, which is requested repeatedly, until closed; does nothing without a terminal. */
     Lasting progress(Supplier<String> text);
 
     /** Passes the number of each signal that would end the process to {@code receiver} until closed. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/** A console without a terminal, which keeps what is said and printed, and passes on signals of the test. */
+/** A console without a terminal, which records messages and output, and passes on signals of the test. */
 public final class RecordedConsole implements Console {
     private final Map<String, String> variables;
     private final boolean terminal;
@@ -38,7 +38,7 @@ public final class RecordedConsole implements Console {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /** Sends a signal to whoever waits for one. */
+    /** Sends a signal to the handlers. */
     public void signal(int number) {
         receiver.accept(number);
     }

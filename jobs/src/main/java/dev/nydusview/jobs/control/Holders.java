@@ -16,7 +16,7 @@ public final class Holders {
     private final long server;
     private final MountHolders holders;
 
-    /** @param report what is known of the mount; null for nothing */
+    /** @param report known report of the mount; null if there is none */
     public Holders(Path mountPoint, @Nullable MountReport report) throws IOException {
         this.mountPoint = mountPoint;
         this.server = report == null ? -1 : report.pid();

@@ -42,18 +42,18 @@ public record MountReport(
         MOUNTED,
         @JsonProperty("ended")
         ENDED,
-        /** The process ended without saying what it had served. */
+        /** The process ended without a report of what it had served. */
         @JsonProperty("crashed")
         CRASHED,
         /**
-         * The process is there but does not answer: it was stopped, is of another version, or the machine is too busy.
+         * The process exists but does not answer: it was stopped, is of another version, or the machine is too busy.
          * The numbers are older.
          */
         @JsonProperty("unresponsive")
         UNRESPONSIVE
     }
 
-    /** The report of a mount that is just beginning, or whose numbers are not known. */
+    /** Returns the report of a mount that is about to begin, or whose numbers are unknown. */
     public static MountReport blank(State state, String image, String mountPoint, long pid, Instant started) {
         return new MountReport(
                 Json.SCHEMA_VERSION,
@@ -86,7 +86,7 @@ public record MountReport(
                 blank.failedReads);
     }
 
-    /** The same, of a mount whose process does not say more. */
+    /** Returns this report for a mount whose process no longer answers. */
     MountReport unresponsive() {
         return new MountReport(
                 schemaVersion,

@@ -19,7 +19,7 @@ public final class Mounts {
         this.state = state;
     }
 
-    /** The mount at {@code mountPoint}; empty if nothing is known of one. */
+    /** Returns the mount at {@code mountPoint}; empty if none is known. */
     public Optional<MountReport> find(Path mountPoint) throws IOException {
         return current(state.files(mountPoint));
     }
@@ -52,7 +52,7 @@ public final class Mounts {
         return live.isPresent() ? live : files.read().map(Mounts::settled);
     }
 
-    /** A report that says the mount is there, though no process answers for it, is of one that crashed. */
+    /** Corrects a report of a running mount that no process serves: the mount crashed. */
     private static MountReport settled(MountReport left) {
         return left.state() == MountReport.State.MOUNTED ? left.crashed() : left;
     }

@@ -34,7 +34,7 @@ public final class ExtractJob {
         this.target = new Target(console, request.target(), request.sameOwner());
     }
 
-    /** Writes the selected part of the image; throws unless all of it was written, as far as this user may. */
+    /** Writes the selected part of the image; throws unless all of it was written, as far as this user may write it. */
     public void run() throws IOException {
         target.check();
         try (NydusImage image =

@@ -44,7 +44,7 @@ final class Target {
         }
     }
 
-    /** Creates the directory if there is none. */
+    /** Creates the directory if it does not exist. */
     Sink open() throws IOException {
         if (isArchive()) {
             if (console.isTerminal()) {

@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The receipts of a run, in the order of its images: one document if there is one image, else an array. */
+/** The receipts of a run, in the order of its images: one document for one image, otherwise an array. */
 public final class ReceiptFile {
     private final @Nullable Path file;
     private final List<String> references;
