@@ -3,7 +3,7 @@ package dev.nydusview.plugin.discovery;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The end of what is written to it. */
+/** Keeps the end of what is written to it. */
 final class LastWords extends OutputStream {
     private static final int SIZE = 1 << 12;
 
@@ -22,7 +22,7 @@ final class LastWords extends OutputStream {
         }
     }
 
-    /** The last line, which in messages of failures says most; empty if there is none. */
+    /** Returns the last line, which in messages of failures says most; empty if there is none. */
     synchronized String line() {
         byte[] kept = new byte[(int) Math.min(written, SIZE)];
         for (int i = 0; i < kept.length; i++) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** An action around each run of a plugin, such as setting limits. */
 public interface PluginInterceptor {
-    /** Prepares {@code run}, has it go on, and cleans up after it. */
+    /** Prepares {@code run}, lets it continue, and cleans up after it. */
     PluginEnd intercept(PluginRun run, Next next) throws IOException, InterruptedException;
 
     /** The rest of the chain, with the plugin at its end. */

@@ -47,7 +47,7 @@ final class PluginOutput extends OutputStream {
         line.reset();
     }
 
-    /** Passes on what has no end of line. */
+    /** Passes on the last line, which has no line feed. */
     @Override
     public synchronized void close() {
         if (line.size() > 0) {

@@ -91,7 +91,7 @@ public final class PluginRun {
         hostWords.addAll(words);
     }
 
-    /** Adds sentences about what limits the run. */
+    /** Adds sentences about limits of the run. */
     public void limitedBy(List<String> sentences) {
         limits.addAll(sentences);
     }
@@ -101,7 +101,7 @@ public final class PluginRun {
         problems.add(sentence);
     }
 
-    /** Adds what the plugin has reported. */
+    /** Adds a finding of the plugin. */
     public synchronized void found(Finding finding) {
         findings.add(finding);
     }
@@ -132,7 +132,7 @@ public final class PluginRun {
         }
     }
 
-    /** Tests whether the run was {@link #kill ended}, so that its end says nothing of the plugin. */
+    /** Tests whether the run was {@link #kill ended} by the host, so that its end says nothing about the plugin. */
     public synchronized boolean isKilled() {
         return killed;
     }

@@ -48,7 +48,7 @@ final class ControlGroup {
         }
     }
 
-    /** Kills whoever is left in it; processes leave it only when they have ended. */
+    /** Kills the processes that are left in the group, then removes it. */
     void remove() {
         try {
             for (int i = 0; i < TRIES && !gone(); i++) {

@@ -46,7 +46,7 @@ final class ControlGroups implements LimitedRun {
                 description.add(resource.description(limits) + " (cgroup v" + hierarchies.version() + ")");
                 return;
             } catch (IOException e) {
-                // Not there, or somebody else's: the next may do.
+                // The group does not exist or is another user's; the next parent may do.
             }
         }
     }

@@ -151,7 +151,7 @@ final class Hierarchies {
         List<Path> parents = new ArrayList<>();
         Path group = mount.resolve(own.getOrDefault(key, "/").substring(1)).normalize();
         if (version == VERSION_2 && group.startsWith(mount) && !group.equals(mount)) {
-            parents.add(group.getParent()); // a group with processes of its own passes no controllers on
+            parents.add(group.getParent()); // a group that has processes itself does not delegate controllers
         } else if (group.startsWith(mount)) {
             parents.add(group);
         }

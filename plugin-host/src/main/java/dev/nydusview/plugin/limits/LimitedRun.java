@@ -24,7 +24,7 @@ public interface LimitedRun extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Takes the limits away, and with a group whoever is left in it. */
+    /** Removes the limits, and with a group the processes that are left in it. */
     @Override
     void close();
 }

@@ -15,7 +15,7 @@ public record PluginManifest(
         String description,
         List<String> tags,
         List<PluginCommand> commands) {
-    /** The version of the manifest format that is understood, the only one there is. */
+    /** The only existing version of the manifest format. */
     public static final int VERSION = 1;
 
     public PluginManifest {

@@ -30,7 +30,7 @@ enum AlertType implements Label {
     SENSITIVE("Sensitive"),
     /** Properties of an image or container; reported only before 1.4, likewise. */
     BASIC("Basic"),
-    /** The plugin says none that is known, or has one of its own; see {@link Finding#alert}. */
+    /** The type is missing or unknown, perhaps the plugin's own; see {@link Finding#alert}. */
     UNKNOWN("Unknown");
 
     /** Numbers of Python and of Go before 1.4; later there are none. */

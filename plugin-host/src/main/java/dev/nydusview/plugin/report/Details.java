@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The details of an event, by what they are about. */
+/** The details of an event, by alert type. */
 final class Details {
     private final AlertType said;
     private final Map<AlertType, List<ObjectNode>> kinds = new LinkedHashMap<>();

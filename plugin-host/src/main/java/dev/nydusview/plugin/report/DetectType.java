@@ -9,7 +9,7 @@ enum DetectType implements Label {
     /** A description of infrastructure, such as a Dockerfile. */
     IAC("IaC"),
     CLUSTER("Cluster"),
-    /** The plugin says none that is known. */
+    /** The type is missing or unknown. */
     UNKNOWN("Unknown");
 
     /**

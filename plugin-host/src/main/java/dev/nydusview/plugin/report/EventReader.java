@@ -50,7 +50,10 @@ final class EventReader {
         return findings;
     }
 
-    /** Schemas without an object, and Go's for images, have its identifier for that of the event. */
+    /**
+     * Reads the scanned object; schemas without an object, and Go's for images, have its identifier in place of the
+     * event's.
+     */
     private static ScannedObject object(JsonNode event) {
         JsonNode object = event.path("object");
         String id = text(object.path("id"));

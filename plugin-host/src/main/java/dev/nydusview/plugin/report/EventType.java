@@ -10,7 +10,7 @@ public enum EventType implements Label {
     INVASION("Invasion"),
     /** Information without a fault. */
     INFO("Info"),
-    /** The plugin says none that is known. */
+    /** The type is missing or unknown. */
     UNKNOWN("Unknown");
 
     /**

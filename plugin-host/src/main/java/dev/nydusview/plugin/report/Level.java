@@ -10,7 +10,7 @@ public enum Level implements Label {
     MEDIUM("Medium"),
     HIGH("High"),
     CRITICAL("Critical"),
-    /** The plugin says none that is known; the worst has to be expected. */
+    /** The level is missing or unknown, and counts as the worst. */
     UNKNOWN("Unknown");
 
     /** Numbers of all schemas: 0 is low, and none comes last. */

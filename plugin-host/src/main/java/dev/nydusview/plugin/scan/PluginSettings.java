@@ -39,7 +39,7 @@ public record PluginSettings(
         return new PluginSettings(mount, threads, limits, network, flags, tolerance, directory, services);
     }
 
-    /** The same with services beside those of the host. */
+    /** Returns these settings with services beside those of the host. */
     public PluginSettings withServices(List<PluginServices> further) {
         ServiceSettings other = new ServiceSettings(services.logLevel(), further, services.configuration());
         return new PluginSettings(mount, threads, limits, network, flags, tolerance, python, other);

@@ -12,7 +12,7 @@ public final class Arguments {
         this.size = size;
     }
 
-    /** Fails if there are not {@code count} of them; to be called before {@link #at}. */
+    /** Fails if there are not {@code count} arguments. Call it before {@link #at}. */
     public Arguments expect(int count) throws ServiceException {
         if (values.size() != count) {
             throw new ServiceException(

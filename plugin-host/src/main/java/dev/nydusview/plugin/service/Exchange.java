@@ -22,7 +22,7 @@ final class Exchange {
         this.json = new Json(limits);
     }
 
-    /** Until there are no more requests. */
+    /** Answers requests until the end of input. */
     void run() throws IOException, InterruptedException, BreachException {
         byte[] bytes = stream.next();
         while (bytes != null) {

@@ -33,7 +33,7 @@ final class Json {
                 .build();
     }
 
-    /** Bytes that are no UTF-8 stand for U+FFFD, as they do to Go: names in images need not be text. */
+    /** Reads a document; bytes that are not UTF-8 become U+FFFD, as in Go, as names in images need not be text. */
     JsonNode read(byte[] document) throws JacksonException {
         return mapper.readTree(new String(document, StandardCharsets.UTF_8));
     }

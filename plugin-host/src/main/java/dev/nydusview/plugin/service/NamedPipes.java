@@ -36,7 +36,7 @@ record NamedPipes(Path directory, Path replies, Path requests) implements Closea
         return pipes;
     }
 
-    /** Removes them; what the plugin has made of the directory, which it may write to as its user, does not matter. */
+    /** Removes the pipes and the directory; failures are ignored, as the plugin may have changed the directory. */
     @Override
     public void close() {
         for (Path path : List.of(replies, requests, directory)) {

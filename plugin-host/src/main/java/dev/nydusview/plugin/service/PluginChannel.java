@@ -48,7 +48,10 @@ public final class PluginChannel implements Closeable {
         return pipes.directory();
     }
 
-    /** Arguments that tell the plugin where the pipes are: {@code --host URL} twice, first what it reads from. */
+    /**
+     * Returns the arguments that name the pipes to the plugin: {@code --host URL} twice, first the one that it reads
+     * from.
+     */
     public List<String> arguments() {
         return List.of("--host", url(pipes.replies()), "--host", url(pipes.requests()));
     }
@@ -74,7 +77,7 @@ public final class PluginChannel implements Closeable {
         writerOfRequests.close();
     }
 
-    /** Wakes whoever reads or writes, and removes the pipes. */
+    /** Wakes threads that read or write, and removes the pipes. */
     @Override
     public void close() throws IOException {
         IOException failure = null;

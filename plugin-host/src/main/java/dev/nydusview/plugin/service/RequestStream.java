@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the bytes of a channel into JSON objects. There is nothing between them, or white space; whether one is valid is
- * left to who parses it.
+ * Cuts the bytes of a channel into JSON objects, which white space may separate. The caller checks whether an object is
+ * valid.
  */
 final class RequestStream {
     private static final int FIRST_CAPACITY = 4096;
@@ -25,7 +25,7 @@ final class RequestStream {
         this.limits = limits;
     }
 
-    /** The bytes of the next object; null when there are no more. */
+    /** Returns the bytes of the next object; null at the end. */
     byte @Nullable [] next() throws IOException, BreachException {
         while (true) {
             while (input.hasRemaining()) {

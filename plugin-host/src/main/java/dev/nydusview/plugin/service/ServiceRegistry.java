@@ -52,7 +52,9 @@ public final class ServiceRegistry {
         return new ServiceRegistry(services, other);
     }
 
-    /** The services of third parties that {@code loader} finds; one that cannot be loaded is left out with a warning. */
+    /**
+     * The services of third parties that {@code loader} finds; one that cannot be loaded is left out with a warning.
+     */
     public static List<PluginServices> installed(ClassLoader loader) {
         List<PluginServices> found = new ArrayList<>();
         ServiceLoader.load(PluginServices.class, loader).stream().forEach(provider -> {

@@ -1,6 +1,6 @@
 package dev.nydusview.plugin.service;
 
-/** Sizes as they are told to users. */
+/** Formats sizes for users. */
 final class Sizes {
     private Sizes() {}
 

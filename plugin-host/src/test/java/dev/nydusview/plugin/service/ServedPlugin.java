@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A plugin named {@code hello} that is served, over a channel, whatever the test gives. */
+/** A plugin named {@code hello} that the test's services serve over a channel. */
 public final class ServedPlugin implements Closeable {
     private final BlockingQueue<Breach> breaches = new LinkedBlockingQueue<>();
     private final Conversation conversation;
@@ -34,7 +34,7 @@ public final class ServedPlugin implements Closeable {
         return reply.strip().replace("\"sequence\":" + sequence + ",", "");
     }
 
-    /** Sends what gets no reply, and waits for the end of the conversation. */
+    /** Sends a call that gets no reply, and waits for the end of the conversation. */
     public Breach breach(String namespace, String name, String args) throws IOException, InterruptedException {
         plugin.send("{\"sequence\":0,\"type\":\"call\",\"namespace\":\"" + namespace + "\",\"name\":\"" + name
                 + "\",\"args\":" + args + "}");
