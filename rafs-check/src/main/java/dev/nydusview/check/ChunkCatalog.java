@@ -25,7 +25,7 @@ public final class ChunkCatalog {
     private static final int INDEX_BITS = 24;
     private static final int MAX_BLOBS = 1 << (63 - USE_BITS - INDEX_BITS);
 
-    /** Bytes of the shorter of the two kinds of reference, that of v6. */
+    /** Bytes of a v6 reference, the shorter of the two kinds. */
     private static final int MIN_REFERENCE = V6Layout.CHUNK_ADDR_SIZE;
 
     private final InodeTree tree;
@@ -48,9 +48,9 @@ public final class ChunkCatalog {
     }
 
     /**
-     * Reads all references; a finding says if some could not be read, as their chunks are then not checked.
+     * Reads all references. Chunks whose references cannot be read are not checked, which a finding reports.
      *
-     * @param bootstrapLength bytes, each of which is part of one reference at most
+     * @param bootstrapLength bytes, each of which is part of at most one reference
      */
     public static ChunkCatalog of(RafsImage image, long bootstrapLength, Findings findings) {
         ChunkCatalog catalog = new ChunkCatalog(image, Math.min(bootstrapLength / MIN_REFERENCE, 1 << USE_BITS));

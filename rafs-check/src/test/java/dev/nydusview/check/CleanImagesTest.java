@@ -53,8 +53,8 @@ class CleanImagesTest {
     }
 
     /**
-     * The builder of tarfs images misplaces part of one long target; merging layers of two algorithms keeps both;
-     * optimizing adds a blob that does not say where its chunk index is.
+     * Returns the expected remarks: the builder of tarfs images misplaces part of one long target; merging layers of
+     * two algorithms keeps both; optimizing adds a blob without the place of its chunk index.
      */
     private static String[] remarks(GoldenImage golden) {
         return switch (golden.kind()) {

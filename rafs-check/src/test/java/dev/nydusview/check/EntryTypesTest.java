@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A directory is listed only if each entry has the type of its inode: programs pass over what lists as a device. */
+/**
+ * Tests that a directory is listed only if each entry has the type of its inode: programs skip entries that list as
+ * devices.
+ */
 class EntryTypesTest {
     private static List<DirEntry> list(DamagedImage damaged, String directory) throws IOException {
         RafsImage image = RafsImage.open(damaged.bytes());
@@ -30,7 +33,7 @@ class EntryTypesTest {
         return entries;
     }
 
-    /** Directory, devices, pipe, socket and link, for what is a regular file. */
+    /** Lists a regular file as directory, device, pipe, socket and link. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5, 6, 7})
     void fileThatListsAsAnother(int type) throws IOException {

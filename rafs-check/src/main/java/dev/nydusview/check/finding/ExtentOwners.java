@@ -10,7 +10,7 @@ public final class ExtentOwners {
     private final BitSet taken = new BitSet();
     private final int unit;
 
-    /** @param unit what every part's start is a multiple of, in bytes */
+    /** @param unit divisor of every extent's start, in bytes */
     public ExtentOwners(int unit) {
         this.unit = unit;
     }

@@ -53,7 +53,7 @@ public final class Findings {
         void run() throws IOException;
     }
 
-    /** Does {@code step}, and makes a finding of what it throws. Returns whether it threw nothing. */
+    /** Runs {@code step}, and makes a finding of its exception. Returns whether there was none. */
     public boolean attempt(String code, LocationSupplier subject, Step step) {
         try {
             step.run();

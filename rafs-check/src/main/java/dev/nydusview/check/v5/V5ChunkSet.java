@@ -31,7 +31,7 @@ final class V5ChunkSet {
         this.findings = findings;
     }
 
-    /** @param position of the record, in units of 8 bytes. Blobs that no real image has so many of are left out */
+    /** @param position of the record, in units of 8 bytes. Indexes of blobs beyond those of real images are ignored */
     void add(int blobIndex, int chunkIndex, long position) {
         if (blobIndex >>> BLOB_BITS != 0) {
             return;

@@ -14,8 +14,8 @@ import dev.nydusview.rafs.v5.V5Record;
 import java.nio.ByteBuffer;
 
 /**
- * Recomputes the digest of an inode from what is directly below it: a regular file's is over the digests of its
- * chunks, a directory's over those of its children, a symlink's over its target, all others' over nothing.
+ * Recomputes the digest of an inode from its direct contents: of a regular file over the digests of its chunks, of a
+ * directory over those of its children, of a symlink over its target, of other types over nothing.
  */
 final class V5DigestCheck {
     private final V5Index index;

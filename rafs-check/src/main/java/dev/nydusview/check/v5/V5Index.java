@@ -17,7 +17,7 @@ final class V5Index {
     static final int ROOT = 1;
     static final int NONE = 0;
 
-    /** Stands for directories that are not known. */
+    /** Name of unknown directories. */
     private static final RawName UNKNOWN = RawName.of("?");
 
     private static final int MAX_DEPTH = 2048;
