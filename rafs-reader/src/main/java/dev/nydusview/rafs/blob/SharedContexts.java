@@ -9,7 +9,7 @@ import dev.nydusview.rafs.model.ChunkLocation;
 import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.rafs.model.StoredForm;
 
-/** The table behind the entries of a chunk index that says what the stored bytes of several chunks are. */
+/** The table behind the entries of a chunk index that describes stored bytes shared by several chunks. */
 final class SharedContexts {
     private final Bytes table;
     private final Bytes dictionaries;

@@ -7,10 +7,7 @@ public interface ChunkObserver {
     /** An observer that ignores everything. */
     ChunkObserver NONE = new ChunkObserver() {};
 
-    /**
-     * A ranged read has delivered {@code bytes} stored bytes. Who waits for chunks that another one was the first to ask
-     * for hears nothing.
-     */
+    /** A ranged read has delivered {@code bytes} stored bytes. Only the first reader of a chunk is told. */
     default void fetched(long bytes) {}
 
     /** A chunk has been delivered, verified. */

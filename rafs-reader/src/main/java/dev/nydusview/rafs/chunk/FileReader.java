@@ -22,8 +22,8 @@ public final class FileReader {
     /**
      * Fills {@code target} from {@code offset} on, up to its limit or the end of the file.
      *
-     * @return bytes read; 0 at or past the end of the file. Never fewer than asked for otherwise: a chunk that
-     *     cannot be delivered throws, and then nothing of {@code target} is to be used
+     * @return bytes read; 0 at or past the end of the file. Otherwise never fewer than requested: a chunk that cannot
+     *     be delivered throws, and then the content of {@code target} is undefined
      */
     public int read(Inode file, long offset, ByteBuffer target) throws IOException {
         return read(file, offset, target, ChunkObserver.NONE);

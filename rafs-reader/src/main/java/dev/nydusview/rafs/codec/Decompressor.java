@@ -10,7 +10,7 @@ import java.util.zip.Inflater;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 
-/** Decompresses one chunk, or one chunk index, into exactly as many bytes as the image says it has. */
+/** Decompresses one chunk, or one chunk index, into exactly as many bytes as the image records. */
 public final class Decompressor {
     private Decompressor() {}
 

@@ -5,7 +5,7 @@ package dev.nydusview.rafs.layout;
  * last section is the table of contents, if the blob has one.
  */
 public final class BlobTocLayout {
-    // Tar header; only what is written there.
+    // Fields of the tar header that builders write.
     public static final int T_NAME = 0;
     public static final int T_NAME_LENGTH = 100;
     public static final int T_SIZE = 124;

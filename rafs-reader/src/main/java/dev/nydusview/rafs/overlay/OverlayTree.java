@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tree that layers make together. A directory that several layers have shows the entries of all, with the
- * attributes and the number of its inode in the highest one; everything else is what the highest layer with it has.
+ * attributes and the number of its inode in the highest one; any other file is that of the highest layer that has it.
  *
- * <p>A directory's place in other layers follows from its path, which a number does not tell. So what is kept, as
- * lookups and listings come across them, is one record for each directory that several layers have.
+ * <p>The place of a directory in other layers follows from its path, which a number does not tell. So lookups and
+ * listings keep one record for each directory that several layers have.
  */
 final class OverlayTree implements InodeTree {
     /**
@@ -48,7 +48,7 @@ final class OverlayTree implements InodeTree {
         this.root = register(roots);
     }
 
-    /** A directory that several layers have, as far as it has been looked at; what is looked up twice is the same. */
+    /** A directory that several layers have, as far as it was read; repeated lookups return the same inode. */
     private static final class Merged {
         private final List<Long> numbers;
         private volatile @Nullable List<Place> places;

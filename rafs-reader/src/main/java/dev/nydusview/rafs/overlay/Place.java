@@ -42,7 +42,7 @@ record Place(Layer layer, Inode directory) {
         try {
             return Whiteouts.isWhiteout(layer.tree().child(directory, entry));
         } catch (DataException e) {
-            return false; // shown, so that looking it up says what is wrong
+            return false; // it is shown, so that looking it up reports the fault
         }
     }
 }

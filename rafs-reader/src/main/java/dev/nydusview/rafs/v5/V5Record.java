@@ -20,7 +20,10 @@ import dev.nydusview.rafs.model.RawName;
  * Name, target and xattrs are each padded to a multiple of 8; target and xattrs are only there if the inode says so.
  */
 public final class V5Record {
-    /** Four times what v6 has room for. Inodes may share what follows them, so without a bound a walk never ends. */
+    /**
+     * Four times the maximum of v6. Inodes may share the data behind them, so without a bound a walk would take
+     * practically for ever.
+     */
     private static final int MAX_XATTRS = 1 << 20;
 
     private final Bytes bootstrap;
@@ -89,7 +92,7 @@ public final class V5Record {
         return NameRules.check(rawName(), "v5 inode name", nameOffset());
     }
 
-    /** The name, whatever it is. */
+    /** Returns the name, unchecked. */
     public RawName rawName() throws RafsFormatException {
         return RawName.of(bootstrap.copy(nameOffset(), nameSize()));
     }

@@ -70,7 +70,7 @@ final class V6ChunkTable {
         return null;
     }
 
-    /** Null as long as it is not worth while. */
+    /** Returns null as long as sorting is not worth while. */
     private synchronized int @Nullable [] rowsByChunk() throws RafsFormatException {
         if (rowsByChunk == null && scans++ >= SCANS) {
             rowsByChunk = sortedRows();

@@ -131,7 +131,7 @@ public final class V6Superblock {
                 extension.size64(EXT_CHUNK_TABLE_SIZE, "chunk table size"));
     }
 
-    /** Empty images of old builders give a size but no offset. */
+    /** Returns the prefetch table; empty images of old builders have a size but no offset. */
     public Bytes prefetchTable() throws RafsFormatException {
         long offset = extension.i64(EXT_PREFETCH_TABLE_OFFSET);
         return table("v6 prefetch table", offset, offset == 0 ? 0 : extension.u32(EXT_PREFETCH_TABLE_SIZE));

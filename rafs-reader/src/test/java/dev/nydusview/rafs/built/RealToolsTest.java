@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The builder's images before the judgement of the programs that others made for the format, where those are installed:
- * to EROFS, a v6 image is one whose devices are the uncompressed address spaces of its blobs.
+ * Tests the builder's images with other programs for the format, if these are installed. To EROFS, a v6 image is one
+ * whose devices are the uncompressed address spaces of its blobs.
  */
 class RealToolsTest {
     @TempDir

@@ -20,7 +20,9 @@ public final class SampleTrees {
         return withoutAcls().directory("/acl", acl.permissions(0755));
     }
 
-    /** The same but for access control lists, whose bare names old versions of nydus-image take for damage. */
+    /**
+     * Returns the same tree without access control lists, whose bare names old versions of nydus-image take for damage.
+     */
     static SourceTree withoutAcls() {
         Attributes ids = Attributes.FILE.owner(65_536, 4_294_967_294L);
         SourceTree tree = new SourceTree()

@@ -28,7 +28,7 @@ class GzipStretchTest {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The upper {@code firstBits} bits of the first byte belong to the stretch, the others to what came before. */
+    /** The upper {@code firstBits} bits of the first byte belong to the stretch, the others to the data before it. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
     void startsAtAnyBit(int firstBits) throws RafsFormatException {

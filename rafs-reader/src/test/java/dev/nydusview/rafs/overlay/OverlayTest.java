@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Layers laid over each other: those of the golden images, and shapes that their builder does not write. */
+/** Tests layers laid over each other: those of the golden images, and shapes that their builder does not write. */
 class OverlayTest {
     private static final byte[] YES = {'y'};
 
@@ -54,7 +54,7 @@ class OverlayTest {
         return layers;
     }
 
-    /** The layers as one tree; what reads their data is not part of it. */
+    /** Returns the layers as one tree, without their data. */
     private InodeTree merged() throws IOException {
         List<Layer> layers = new ArrayList<>();
         for (InodeTree tree : List.of(low, middle, top)) {
