@@ -75,7 +75,7 @@ final class CredentialFile {
     /**
      * Finds the file's credentials for an image: a helper for its registry, the helper for all registries, or an entry.
      *
-     * @param problems is told why a place that should have been asked could not be
+     * @param problems receives the reason if a place could not be read
      */
     @Nullable
     Login find(String registry, String repository, Consumer<String> problems) throws IOException {
@@ -126,7 +126,7 @@ final class CredentialFile {
         Map<String, String> names = new LinkedHashMap<>();
         for (String name : auths.names()) {
             String key = RegistryKeys.normalised(name);
-            // As docker has it, the name itself comes before what only means it.
+            // As in docker, an exact name comes before one that only stands for it.
             if (key.equals(name) || !names.containsKey(key)) {
                 names.put(key, name);
             }

@@ -39,7 +39,7 @@ final class Authorizer {
     }
 
     /**
-     * Another header to try after a refusal; null if there is none.
+     * Returns another header to try after a refusal; null if there is none.
      *
      * @param shown the header of the refused request
      */

@@ -24,7 +24,7 @@ public final class RegistryHttp implements Closeable {
     /** Statuses by which storage reports that a signed URL is no longer valid. */
     private static final List<Integer> STALE_URL = List.of(400, 401, 403, 404, 410);
 
-    /** Statuses by which registries say that they do not know an endpoint. */
+    /** Statuses by which registries report that they do not know an endpoint. */
     private static final List<Integer> NOT_SERVED = List.of(400, 404, 405, 501);
 
     /** Consumes an answer; is called again, with another answer, when the connection broke. */
@@ -170,7 +170,7 @@ public final class RegistryHttp implements Closeable {
         return builder.build();
     }
 
-    /** Ends requests that are under way: whoever waits for one gets an exception. */
+    /** Ends running requests: threads that wait for them get an exception. */
     @Override
     public void close() {
         transport.close();

@@ -25,7 +25,7 @@ public final class RegistryResponse {
         return response.header(name);
     }
 
-    /** The {@code Content-Length}; -1 if there is none. */
+    /** Returns the {@code Content-Length}; -1 if there is none. */
     public long length() {
         String value = response.header("Content-Length");
         return value != null && value.matches("\\d{1,18}") ? Long.parseLong(value) : -1;

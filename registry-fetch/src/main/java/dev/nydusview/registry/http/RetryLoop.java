@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats what failed temporarily, after growing random delays or as long as the server asks for.
+ * Repeats requests that failed temporarily, after growing random delays or as long as the server asks for.
  *
  * <p>When one request has used up its attempts, others fail at their first for a while: a scan of thousands of files
- * must not wait out a dead registry for each of them.
+ * must not wait for a dead registry at each of them.
  */
 final class RetryLoop {
     private static final Logger LOG = LoggerFactory.getLogger(RetryLoop.class);

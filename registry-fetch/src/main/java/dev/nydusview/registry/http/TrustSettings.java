@@ -22,7 +22,7 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Certificates that are believed: those of the JDK's authorities, those of the user's, or anybody's. */
+/** Trusted certificates: those of the JDK's authorities, of the user's authorities, or any. */
 record TrustSettings(boolean insecure, List<Certificate> authorities) {
     private static final int MAX_FILE = 1 << 20;
 

@@ -67,7 +67,7 @@ public record Descriptor(
                 platform == null ? List.of() : platform.strings("os.features"));
     }
 
-    /** Null for what {@link #parse} does not take. */
+    /** Parses a descriptor; null if {@link #parse} would refuse it. */
     public static @Nullable Descriptor ifValid(JsonObject json) {
         try {
             return parse(json);
@@ -109,7 +109,7 @@ public record Descriptor(
         return digest.hex();
     }
 
-    /** True if an annotation says "true". */
+    /** Tests whether an annotation is "true". */
     public boolean isMarked(String annotation) {
         return "true".equals(annotations.get(annotation));
     }

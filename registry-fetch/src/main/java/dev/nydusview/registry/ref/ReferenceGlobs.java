@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Globs of full names of images: {@code *} and {@code ?} stand for anything but a slash, {@code **} for anything. One that
- * matches the repository stands for all of its tags and digests. Hosts are compared in their canonical form, and names
- * without one are of Docker Hub, in globs as in references.
+ * Globs of full names of images: {@code *} and {@code ?} stand for anything but a slash, {@code **} for anything. One
+ * that matches the repository stands for all of its tags and digests. Hosts are compared in their canonical form, and
+ * names without one are of Docker Hub, in globs as in references.
  */
 public final class ReferenceGlobs {
     private static final String ALL = "**";
@@ -42,7 +42,7 @@ public final class ReferenceGlobs {
         return registry + "/" + (isFamiliar ? "library/" : "") + path;
     }
 
-    /** The canonical form of a host with wildcards, as far as there is one. */
+    /** Returns the canonical form of a host with wildcards, as far as there is one. */
     private static String wildHost(String host) {
         return host.toLowerCase(Locale.ROOT).replaceFirst("\\.?(?::0*443)?$", "");
     }
@@ -63,12 +63,12 @@ public final class ReferenceGlobs {
         return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 
-    /** True if every image matches. */
+    /** Tests whether every image matches. */
     public boolean areAll() {
         return areAll;
     }
 
-    /** True if one of them is about {@code reference}: its repository, or that with the tag and digest it has. */
+    /** Tests whether a glob matches {@code reference}: its repository, or that with its tag and digest. */
     public boolean matches(ImageReference reference) {
         String repository = reference.usualName();
         String tag = reference.tag() == null ? "" : ":" + reference.tag();

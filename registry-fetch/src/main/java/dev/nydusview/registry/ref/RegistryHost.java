@@ -67,7 +67,7 @@ public record RegistryHost(String name, int port) {
         return address == null ? name : address;
     }
 
-    /** True if a reference that begins with {@code name} names a host, as Docker sees it. */
+    /** Tests whether a reference that begins with {@code name} names a host, by Docker's rules. */
     private static boolean stands(String name) {
         return name.indexOf('.') >= 0 || name.indexOf(':') >= 0 || name.equals("localhost");
     }
@@ -76,7 +76,7 @@ public record RegistryHost(String name, int port) {
         return name.equals("localhost") || LOOPBACK.matcher(name).matches();
     }
 
-    /** True if it is on this machine, by its name alone. */
+    /** Tests whether the registry is on this machine, by its name alone. */
     public boolean isLoopback() {
         return isLoopback(name);
     }
@@ -85,7 +85,10 @@ public record RegistryHost(String name, int port) {
         return name.equals(DOCKER_HUB) && port < 0;
     }
 
-    /** Without a port that goes without saying: of this machine, to which Docker speaks HTTP as well, neither of the two. */
+    /**
+     * Returns the host without a default port: on this machine, to which Docker speaks HTTP as well, without either of
+     * the two.
+     */
     RegistryHost usual() {
         return isLoopback() && (port == HTTPS || port == HTTP) ? new RegistryHost(name, -1) : this;
     }
