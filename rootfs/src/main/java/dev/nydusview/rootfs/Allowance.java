@@ -44,7 +44,7 @@ public final class Allowance {
         }
     }
 
-    /** Throws if {@code what}, of {@code size} bytes, is more than the whole image may be. */
+    /** Requires that {@code what}, of {@code size} bytes, is not larger than the whole image may be. */
     public void requireWhole(String what, long size) throws ImageLimitException {
         if (size > limits.bytes()) {
             throw new ImageLimitException(what + " has " + size + " bytes, more than the " + limits.bytes()

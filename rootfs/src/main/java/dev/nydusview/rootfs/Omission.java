@@ -2,9 +2,9 @@ package dev.nydusview.rootfs;
 
 /** Differences between a file on disk, or in an archive, and the same file in the image. */
 public enum Omission {
-    /** Owned by whoever wrote it instead. */
+    /** The file is owned by the user who wrote it. */
     OWNER,
-    /** Without the set-user-ID or set-group-ID bit, which mean something else with another owner. */
+    /** The file lacks the set-user-ID or set-group-ID bit, which has another meaning with another owner. */
     SET_ID,
     /** The file lacks an extended attribute that the system or the file system refuses, such as file capabilities. */
     XATTR,

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class ContainedTree implements Closeable {
     /*
      * Containment. Layers do lead through symbolic links: one layer makes bin a link to usr/bin, the next one has
-     * bin/sh. The kernel never gets to see such a path. Directories are entered one name at a time, by calls that do not
-     * follow links; a name that turns out to be a link is read, and its target walked in the same way, from the top of the
-     * tree if it is absolute, and never further up than that. The kernel's ".." is taken only below the top, and leads to
-     * where the walk came from: nothing in the tree is ever moved.
+     * bin/sh. The kernel never gets to see such a path. Directories are entered one name at a time, by calls that do
+     * not follow links; a name that turns out to be a link is read, and its target walked in the same way, from the top
+     * of the tree if it is absolute, and never further up than that. The kernel's ".." is taken only below the top, and
+     * leads to where the walk came from: nothing in the tree is ever moved.
      *
      * Times. A directory's time changes with each entry that is made in it. So each directory that is written into gets
      * back the time that it had before.
@@ -39,7 +39,7 @@ final class ContainedTree implements Closeable {
 
     /**
      * @param maxPath bytes of a path in the tree
-     * @param origins are told of directories that are made
+     * @param origins receives the directories that are made
      */
     ContainedTree(DirectoryHandle top, int maxPath, Allowance allowance, Origins origins) {
         this.top = top;
@@ -88,7 +88,7 @@ final class ContainedTree implements Closeable {
         return last;
     }
 
-    /** Gives the place that was open last its time back; nothing may be written into it any more. */
+    /** Restores the time of the place that was open last; nothing may be written into it after that. */
     void leavePlace() throws PosixException {
         Place left = last;
         if (left != null) {
@@ -154,7 +154,7 @@ final class ContainedTree implements Closeable {
             keepTime(here, before);
             goTo(made);
             here.permissions(IMPLIED_MODE);
-            // Its number may have been that of a file that is gone.
+            // Its number may have been that of a removed file.
             origins.put(here.status(), Origin.implied());
             at.add(name);
         }

@@ -65,11 +65,11 @@ final class LayerContent extends InputStream {
         return new CorruptDataException("it cannot be decompressed: " + fault.getMessage());
     }
 
-    /** Reads what is left behind the archive, and verifies the whole. */
+    /** Reads the rest behind the archive, and verifies the whole. */
     void finish() throws IOException {
         byte[] ignored = new byte[BUFFER];
         while (read(ignored, 0, ignored.length) >= 0) {
-            // Reading is what hashes.
+            // Reading updates the digest.
         }
         String actual = "sha256:" + HexFormat.of().formatHex(sha256.digest());
         if (!actual.equals(diffId)) {

@@ -32,7 +32,7 @@ public record Origin(
     private static final TarEntry.Type[] TYPES = TarEntry.Type.values();
     private static final Xattrs[] XATTRS = Xattrs.values();
 
-    /** Returns the origin of a directory that is there because something is in it. */
+    /** Returns the origin of a directory that exists only because the path of an entry implies it. */
     public static Origin implied() {
         return new Origin(TarEntry.Type.DIRECTORY, IMPLIED_MODE, 0, 0, 0, 0, Xattrs.NONE, new byte[SHA256]);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class SubtreeRemoval {
     private final Deque<byte[]> below = new ArrayDeque<>();
 
-    /** Removes {@code name} in {@code place}, whatever it is, if it is there. */
+    /** Removes {@code name} in {@code place}, of any type, if it exists. */
     static void remove(DirectoryHandle place, byte[] name) throws PosixException {
         try {
             place.removeFile(name);
@@ -26,7 +26,7 @@ final class SubtreeRemoval {
         }
     }
 
-    /** Goes down into a directory where there is one, and up where nothing is left. */
+    /** Descends into a subdirectory if there is one, and ascends when the directory is empty. */
     private void removeDirectory(DirectoryHandle place, byte[] name) throws PosixException {
         DirectoryHandle here = place.enter(name);
         below.push(name);
@@ -47,7 +47,9 @@ final class SubtreeRemoval {
         }
     }
 
-    /** Removes files up to the first directory in {@code directory}, which is returned; null if nothing is left. */
+    /**
+     * Removes files up to the first directory in {@code directory}, which is returned; null if the directory is empty.
+     */
     private static byte @Nullable [] removeFiles(DirectoryHandle directory) throws PosixException {
         try (DirectoryHandle again = directory.enterAgain()) {
             Listing listing = again.listing();

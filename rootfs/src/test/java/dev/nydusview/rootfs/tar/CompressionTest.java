@@ -32,7 +32,9 @@ class CompressionTest {
         return all.toByteArray();
     }
 
-    /** A stream that gives a few bytes at a time and says that none are available, as one from a network may. */
+    /**
+     * Returns a stream that gives a few bytes at a time and reports that none are available, as one from a network may.
+     */
     private static InputStream hesitant(byte[] bytes) {
         return new FilterInputStream(new ByteArrayInputStream(bytes)) {
             @Override

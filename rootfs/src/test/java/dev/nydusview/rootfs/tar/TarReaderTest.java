@@ -31,7 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Archives of the system's tar and of a library, compared with what another reader finds in them; odd ones by hand. */
+/**
+ * Compares archives of the system's tar and of a library with what another reader finds in them; odd archives are made
+ * by hand.
+ */
 class TarReaderTest {
     @TempDir
     Path directory;

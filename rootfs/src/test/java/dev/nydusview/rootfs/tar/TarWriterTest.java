@@ -161,7 +161,7 @@ class TarWriterTest {
         assertReadBack(entries);
     }
 
-    /** A record says its own length, with its digits. */
+    /** A record contains its own length, including its digits. */
     @Test
     void lengthsOfRecordsCountTheirDigits() throws IOException {
         byte[] archive = written(List.of(entry(TarEntry.Type.FILE, "n".repeat(101), "", 0, 0, 0, 0)));

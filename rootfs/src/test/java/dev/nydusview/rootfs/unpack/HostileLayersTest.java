@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Layers that lie or want out. Whatever they say, nothing outside is touched. */
+/** Tests layers that lie or try to lead out of the directory: nothing outside is touched. */
 class HostileLayersTest extends UnpackingTest {
 
     @ParameterizedTest

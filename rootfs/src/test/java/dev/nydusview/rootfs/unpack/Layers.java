@@ -22,7 +22,7 @@ final class Layers {
         return layer(tar, tar);
     }
 
-    /** Adds a layer that is said to unpack to {@code tar}. */
+    /** Adds a layer whose configuration states that it unpacks to {@code tar}. */
     Layers layer(byte[] tar, byte[] content) {
         stored.add(new Stored(
                 content, "sha256:" + HexFormat.of().formatHex(Sha256.digester().digest(tar))));
