@@ -7,6 +7,6 @@ import dev.nydusview.scan.report.Report;
  * Result of one scanner.
  *
  * @param entry its part of the receipt
- * @param report what it has printed, fit to be passed on
+ * @param report its output, fit to be passed on
  */
 public record ScannerResult(Verdict verdict, ScannerEntry entry, Report report) {}

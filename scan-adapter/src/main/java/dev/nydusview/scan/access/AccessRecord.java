@@ -26,7 +26,7 @@ public final class AccessRecord implements AccessListener {
     private final AtomicLong firstFailure = new AtomicLong();
     private final Watch watch;
 
-    /** @param watch is told how the reading goes on */
+    /** @param watch receives the progress of the reading */
     public AccessRecord(Watch watch) {
         this.watch = watch;
     }
@@ -103,7 +103,7 @@ public final class AccessRecord implements AccessListener {
         });
     }
 
-    /** A failure is that of whoever asked, and of everyone who has the file open, once. */
+    /** Records a failure once, for the process that read and for every user that has the file open. */
     void failed(UserAccess.Opened asking, long inode, long offset, int process, Throwable cause) {
         firstFailure.compareAndSet(0, System.nanoTime() | 1);
         Set<UserAccess> told = new HashSet<>(Set.of(asking.user()));

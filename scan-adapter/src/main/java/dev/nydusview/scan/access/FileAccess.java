@@ -54,7 +54,7 @@ public final class FileAccess {
         return reads.sum() > 0;
     }
 
-    /** Bytes asked of the mount, what the kernel reads ahead included. */
+    /** Returns the bytes requested from the mount, including the kernel's read-ahead. */
     public long bytes() {
         return bytes.sum();
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Accesses of one user of a mount: a scanner with all of its processes. Totals are exact. */
 public final class UserAccess {
-    /** Files of which more than their number is kept; as many as most images have. */
+    /** Files for which more than their number is kept; as many as most images have. */
     private static final int MAX_FILES = 1 << 18;
 
     private static final int MAX_FAILURES = 1 << 12;
@@ -79,7 +79,10 @@ public final class UserAccess {
         return chunks.size();
     }
 
-    /** Bytes asked of the mount, what the kernel reads ahead included and what its page cache had excluded. */
+    /**
+     * Returns the bytes requested from the mount, including the kernel's read-ahead and without reads served from its
+     * page cache.
+     */
     public long bytesAsked() {
         return bytesAsked.sum();
     }
@@ -98,7 +101,7 @@ public final class UserAccess {
         return waiting.total() / 1_000_000;
     }
 
-    /** Reads that failed and that nobody is known to have wanted. */
+    /** Returns the number of failed reads ahead that no process is known to have wanted. */
     public long failedAhead() {
         return failedAhead.sum();
     }

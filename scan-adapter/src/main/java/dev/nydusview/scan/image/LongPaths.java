@@ -17,7 +17,7 @@ public record LongPaths(NavigableMap<Integer, Long> counts, String longest) {
         counts = Collections.unmodifiableNavigableMap(new TreeMap<>(counts));
     }
 
-    /** Files whose paths have more than so many bytes. */
+    /** Returns the number of files whose paths have more than {@code bytes} bytes. */
     long beyond(int bytes) {
         return counts.tailMap(bytes, false).values().stream()
                 .mapToLong(Long::longValue)

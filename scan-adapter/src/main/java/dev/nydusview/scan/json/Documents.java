@@ -14,8 +14,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads and writes JSON: keys in declared order, none for what is absent, names of constants in lower case, and characters
- * escaped that a terminal would act on.
+ * Reads and writes JSON: keys in declared order, without absent members, with names of constants in lower case and
+ * escapes for characters that a terminal would act on.
  */
 public final class Documents {
     private static final JsonMapper MAPPER = JsonMapper.builder()

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Passes on what a program writes on its standard error, and keeps the end of it. */
+/** Passes on the standard error of a program, and keeps the end of it. */
 final class MessageTail extends OutputStream {
     private static final int KEPT = 16 << 10;
 

@@ -28,7 +28,7 @@ public record Profile(int schemaVersion, String name, @Nullable String descripti
         rules = List.copyOf(rules);
     }
 
-    /** The same without what matches {@code patterns}; those that are no patterns of ours are left aside. */
+    /** Returns this profile without files that match {@code patterns}; patterns of other tools are ignored. */
     public Profile except(List<String> patterns) {
         List<String> usable = patterns.stream().filter(Globs::isGlob).toList();
         return new Profile(

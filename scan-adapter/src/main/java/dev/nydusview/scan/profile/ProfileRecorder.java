@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Makes a profile out of what a scanner has read. */
+/** Makes a profile from the reads of a scanner. */
 public final class ProfileRecorder {
     /**
      * Number of files of one name, all of them read, from which on the rule covers all files of that name in other

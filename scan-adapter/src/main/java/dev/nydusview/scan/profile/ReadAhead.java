@@ -23,14 +23,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Fetches what scanners are going to read before they ask for it: what their profiles say, the next files where they read
- * one after the other, and whole blobs where that is most of them anyway. Never more than a budget.
+ * Fetches what scanners are going to read before they request it: files in their profiles, the next files of a
+ * sequential scan, and whole blobs if most of them will be read anyway. Stays within a budget.
  */
 public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     /** Share from which on reading a blob in one stream beats many small requests. */
     static final double WHOLE_SHARE = 0.3;
 
-    /** Less than that says nothing about what is to come. */
+    /** Stored bytes below which the course of a scan cannot be extrapolated. */
     private static final long MIN_FETCHED = 1 << 20;
 
     /** Number of requests from which on it pays to know the order of the files. */
@@ -39,7 +39,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     /** Scanners, and processes of theirs that hide in sessions of their own. */
     private static final int MAX_WALKERS = 64;
 
-    /** A request costs a scanner as much time as so many bytes of a stream. */
+    /** Bytes of a stream that take as much time as a request. */
     private static final long REQUEST_WEIGHT = 8 << 10;
 
     private final RafsImage image;
@@ -94,7 +94,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
         });
     }
 
-    /** Begins with what {@code profiles} say, in the background. */
+    /** Begins in the background with the files in {@code profiles}. */
     public void start(List<Profile> profiles) {
         thread.execute(() -> {
             List<ChunkRef> wanted = ProfiledChunks.of(image, profiles);
@@ -113,7 +113,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
                 : source.prefetch(chunks, Math.max(0, budget - bytes.sum()), heard));
     }
 
-    /** Adds what else is in a blob of which most is wanted. */
+    /** Adds the other chunks of blobs of which most is wanted. */
     private List<ChunkRef> withWholeBlobs(List<ChunkRef> wanted) {
         Set<Integer> whole = new HashSet<>();
         for (BlobInfo blob : image.blobs()) {
@@ -172,7 +172,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
         try {
             thread.execute(task);
         } catch (RejectedExecutionException e) {
-            // Closed: nobody reads any more.
+            // Closed: there are no readers any more.
         }
     }
 
@@ -200,7 +200,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
         }
     }
 
-    /** Begins nothing new. */
+    /** Stops further prefetches. */
     @Override
     public void close() {
         closed = true;

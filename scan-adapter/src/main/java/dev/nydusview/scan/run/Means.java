@@ -127,17 +127,17 @@ final class Means {
         return way == Way.USER && sandbox.owners() && !root ? Way.NONE : way;
     }
 
-    /** Returns the best way that there is. */
+    /** Returns the best way of this system. */
     Way best() {
         return way;
     }
 
-    /** Tests whether programs have a {@code /proc} that has nobody else's processes. */
+    /** Tests whether programs have a {@code /proc} without processes of others. */
     boolean ownProcesses() {
         return ownProcesses;
     }
 
-    /** Tests whether this user is root, who owns what the kernel shows, with or without capabilities. */
+    /** Tests whether this user is root, who owns the kernel's files, with or without capabilities. */
     boolean isRoot() {
         return root;
     }
@@ -160,7 +160,7 @@ final class Means {
         return tools.containsKey(tool);
     }
 
-    /** Words by which the next program gets no new privileges, where there are no namespaces. */
+    /** Returns the words by which the next program cannot gain privileges, if there are no namespaces. */
     List<String> restraint() {
         return restrained;
     }

@@ -158,9 +158,8 @@ final class MountPlan {
     }
 
     /**
-     * Keeps programs from writing to what the kernel shows of itself, even as root without capabilities, who owns that;
-     * others own nothing there but what is about themselves. A new view of devices is only to be had with a separate
-     * network.
+     * Keeps programs from writing to the kernel's files, even as root without capabilities, who owns these files; other
+     * users own only files about themselves. A new view of devices is possible only with a separate network.
      */
     private void kernel() {
         if (hasOwnDevices()) {

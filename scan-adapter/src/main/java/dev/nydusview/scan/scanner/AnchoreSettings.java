@@ -39,7 +39,7 @@ final class AnchoreSettings {
                 .toList();
     }
 
-    /** Tests whether there is certainly no such file. */
+    /** Tests whether certainly no such file exists. */
     boolean areAbsent() {
         return !Arguments.mayHave(extra, "--config", 'c')
                 && !variables.containsKey(program.toUpperCase(Locale.ROOT) + "_CONFIG")

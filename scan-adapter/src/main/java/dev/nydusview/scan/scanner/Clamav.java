@@ -75,7 +75,7 @@ final class Clamav implements Scanner {
                 .forEach(word -> chosen.add(word.substring(2)));
         List<Path> settings = new ArrayList<>(Arguments.files(request.extra()));
         if (Arguments.mayHave(request.extra(), "--file-list", 'f')) {
-            return Optional.empty(); // other files than those of the image
+            return Optional.empty(); // it reads other files than those of the image
         }
         if (!chosen.isEmpty()) {
             return Optional.of(new ScannerInputs(chosen.stream().map(Path::of).toList(), settings, "CLAM"));

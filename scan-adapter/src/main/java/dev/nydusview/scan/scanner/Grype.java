@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Grype, which reads what syft reads. */
+/** Grype, which reads the same files as syft. */
 final class Grype implements Scanner {
     private static final List<FailureReason> FAILURES = List.of(FailureReason.of(
             "vulnerability (?:db|database)|database does not exist|db could not be loaded",

@@ -8,7 +8,7 @@ final class ImageNames {
 
     private ImageNames() {}
 
-    /** Without the digest. */
+    /** Returns the name without the digest. */
     static String plain(String name) {
         int at = name.lastIndexOf(DIGEST);
         return at < 0 ? name : name.substring(0, at);

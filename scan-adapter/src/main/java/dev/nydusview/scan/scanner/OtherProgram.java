@@ -2,7 +2,7 @@ package dev.nydusview.scan.scanner;
 
 import java.util.List;
 
-/** Any program of the user's, of which nothing is known. */
+/** Any program of the user's, about which nothing is known. */
 public final class OtherProgram implements Scanner {
     /** Placeholder in the arguments for the directory to be scanned. */
     public static final String PLACEHOLDER = "{}";

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Trivy. For the contents of an image its command is {@code rootfs}: {@code fs} is for source trees and leaves out
- * installed packages of languages. It follows no symbolic links.
+ * installed packages of languages. It does not follow symbolic links.
  */
 final class Trivy implements Scanner {
     private static final Map<String, Integer> OWN_CODES = Map.of("--exit-code", 77, "--exit-on-eol", 78);
@@ -203,7 +203,10 @@ final class Trivy implements Scanner {
         return Optional.of(new ScannerInputs(database, settings, "TRIVY_"));
     }
 
-    /** A file of settings may name any other; what a server or a repository of statements says is in no file. */
+    /**
+     * Tests whether the result depends on unknown inputs: a file of settings may name any other file, and answers of a
+     * server or a VEX repository are not in files.
+     */
     private static boolean dependsOnOthers(List<String> extra, Map<String, String> variables) {
         return Arguments.mayHave(extra, "--config", 'c')
                 || Arguments.has(extra, "--server")

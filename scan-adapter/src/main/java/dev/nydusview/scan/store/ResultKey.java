@@ -15,12 +15,12 @@ import java.util.TreeMap;
  */
 public record ResultKey(String hex) {
     /**
-     * The key of a scan.
+     * Makes the key of a scan.
      *
-     * @param contents digest of what makes up the contents of the image
+     * @param contents digest that determines the contents of the image
      * @param program the file of the scanner
      * @param arguments of the scanner, with the image at a fixed place; one list for each run
-     * @param inputs what else it depends on
+     * @param inputs further inputs
      * @param variables the environment
      */
     public static ResultKey of(

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * Results of complete scans, two files each, below {@code results} of the cache. The report is written first, and each
- * file is renamed into place, so that what can be read is whole; what is damaged is not there.
+ * file is renamed into place, so that readable files are complete; damaged ones count as absent.
  */
 public final class ResultStore {
     /** Directory of the results in the cache. */
@@ -108,7 +108,7 @@ public final class ResultStore {
         }
     }
 
-    /** Removes all of them, and what else is kept of scanners. */
+    /** Removes all results, and everything else that is cached for scanners. */
     public void clear() throws IOException {
         for (Path file : files()) {
             Files.deleteIfExists(file);
@@ -124,7 +124,7 @@ public final class ResultStore {
         }
     }
 
-    /** Notes that a result is kept of a scan that begins with these words. */
+    /** Records that a scan that begins with these words has a cached result. */
     public void note(List<String> words) throws IOException {
         Path hint = file(new ResultKey(new Fingerprint().add(words).hex()), HINT);
         if (!Files.exists(hint, LinkOption.NOFOLLOW_LINKS)) {
@@ -137,7 +137,7 @@ public final class ResultStore {
         return Files.exists(file(new ResultKey(new Fingerprint().add(words).hex()), HINT));
     }
 
-    /** The bytes of a file that nobody but the user and root can have written: a result has nothing else to prove it. */
+    /** Reads a file that only the user and root can have written: nothing else vouches for a result. */
     public static byte[] read(Path file) throws IOException {
         Ownership.require(requireNonNull(file.getParent()));
         Ownership.require(file);

@@ -75,7 +75,7 @@ class AccessRecordTest {
                 .isEmpty();
     }
 
-    /** A program without a session of its own is told by its group, once it is known. */
+    /** The reads of a program without a session of its own are identified by its group, once that is known. */
     @Test
     void opensAreThoseOfTheirGroupInTheSessionOfAnother() {
         record.of(ONE);
@@ -99,7 +99,7 @@ class AccessRecordTest {
         two.delivered(chunk(0, 1));
         two.delivered(chunk(1, 1));
         two.waited(1_000_000_000);
-        two.waited(1_000_000_000); // at the same time but for a moment
+        two.waited(1_000_000_000); // almost at the same time
         two.read(0, ByteBuffer.allocate(10));
         two.read(20, ByteBuffer.allocate(5));
 

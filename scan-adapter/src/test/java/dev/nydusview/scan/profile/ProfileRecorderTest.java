@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A profile that was learned from reads selects what was read. */
+/** Tests that a profile recorded from reads selects the files that were read. */
 class ProfileRecorderTest {
     private static final int SCANNER = 100;
     private static final int CHUNK = SampleImage.CHUNK;

@@ -23,7 +23,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** An image whose files have no chunk in common, so that each chunk tells where it comes from. */
+/** An image whose files do not share chunks, so that each chunk identifies its file. */
 final class SampleImage {
     static final int CHUNK = 4096;
 
