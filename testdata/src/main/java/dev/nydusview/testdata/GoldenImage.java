@@ -74,7 +74,7 @@ public record GoldenImage(String kind, Path directory) {
         }
     }
 
-    /** The directory whose files are the data blobs, named by blob id. */
+    /** Returns the directory whose files are the data blobs, named by blob id. */
     public Path blobs() {
         return directory.resolve("blobs");
     }
@@ -87,7 +87,7 @@ public record GoldenImage(String kind, Path directory) {
     /** Returns the listing that any reader must report. */
     public Listing listing() throws IOException {
         Listing listing = Listing.read(directory.resolveSibling(listingName()));
-        // Its builder misplaces this one target; the kernel's EROFS reads as much of it.
+        // The builder misplaces this one target; the kernel's EROFS reads the same part of it.
         return kind.equals("v6-tarfs") ? listing.withTarget("/links/long", "x".repeat(3552)) : listing;
     }
 

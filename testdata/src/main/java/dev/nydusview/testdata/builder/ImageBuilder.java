@@ -56,7 +56,10 @@ public abstract sealed class ImageBuilder<B extends ImageBuilder<B>> permits V5I
 
     abstract B self();
 
-    /** The chunks of {@code tree}, and the blobs that have them: those of the dictionary, then its own if not empty. */
+    /**
+     * Returns the chunks of {@code tree}, and the blobs that have them: those of the dictionary, then its own if not
+     * empty.
+     */
     final ChunkedTree chunk(SourceTree tree, ChunkSettings settings, BlobFinisher finisher) {
         ChunkStore store = new ChunkStore(settings, dictionary);
         Map<SourceNode, List<FileChunk>> chunks = store.store(tree.root());

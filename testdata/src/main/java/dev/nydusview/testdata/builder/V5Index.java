@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Numbers the names of a tree: all children of a directory, then what is below each of them in turn. */
+/** Numbers the names of a tree: all children of a directory, then the contents of each of them in turn. */
 final class V5Index {
     private final List<V5Inode> inodes = new ArrayList<>();
     private final Map<SourceNode, Integer> numbers = new HashMap<>();

@@ -12,6 +12,6 @@ public enum V5Shape {
     VERSION_4,
     /** Inodes as before the first stable version, with the mode at 52 and a link count of 8 bytes: to be refused. */
     OLD_INODES,
-    /** The data of blobs is said to be elsewhere. */
+    /** Blobs are marked as external. */
     EXTERNAL_BLOBS
 }

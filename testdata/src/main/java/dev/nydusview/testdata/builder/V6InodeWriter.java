@@ -3,7 +3,7 @@ package dev.nydusview.testdata.builder;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Writes an inode with what stands behind it, and its blocks elsewhere. */
+/** Writes an inode with the data behind it, and its blocks elsewhere. */
 final class V6InodeWriter {
     private static final int EXTENDED = 1;
     private static final int LAYOUT_SHIFT = 1;

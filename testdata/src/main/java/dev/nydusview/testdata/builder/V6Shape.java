@@ -18,8 +18,8 @@ public enum V6Shape {
     SHARED_XATTRS,
     /** The EROFS superblock has a checksum, and other compatible features: to be refused. */
     FS_VERSION_7,
-    /** Blobs are said to be encrypted by AES-256-XTS. Their bytes are not. */
+    /** Blobs are marked as encrypted by AES-256-XTS. Their bytes are not. */
     AES_256_XTS,
-    /** The data of blobs is said to be elsewhere. */
+    /** Blobs are marked as external. */
     EXTERNAL_BLOBS
 }
