@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher on a machine without a library for FUSE: an installation that is made of its parts and a stand-in for Java. */
+/**
+ * The launcher on a machine without a library for FUSE: an installation that is made of its parts and a stand-in for
+ * Java.
+ */
 class LauncherInstallTest {
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> TOOLS = List.of(

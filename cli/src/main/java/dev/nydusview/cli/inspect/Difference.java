@@ -28,8 +28,8 @@ public final class Difference {
     }
 
     /**
-     * The last item; {@code before} and {@code after} are the images' names, the others the plain images in whose place they
-     * are read.
+     * The last item; {@code before} and {@code after} are the images' names, the others the plain images in whose place
+     * they are read.
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Summary(

@@ -25,7 +25,7 @@ public final class Exchange {
     /** The JSON answer to a failed request; {@code code} is the exit code that the request would have as a command. */
     record Failure(String request, String error, int code) {}
 
-    /** Returns whether to go on. */
+    /** Returns whether to continue. */
     public boolean run(String line, Answers answers) throws IOException {
         try {
             return requests.run(line, session, answers);

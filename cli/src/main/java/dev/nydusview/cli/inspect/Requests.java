@@ -84,7 +84,7 @@ public final class Requests {
     /**
      * Answers the request in {@code line}, or does nothing if the line is blank.
      *
-     * @return whether to go on; false if the line asks to leave
+     * @return whether to continue; false if the line asks to leave
      * @throws CommandException if the line is not a request; the message says why
      */
     public boolean run(String line, Session session, Answers answers) throws IOException {

@@ -3,7 +3,7 @@ package dev.nydusview.cli.prompt;
 /**
  * A way to complete a word.
  *
- * @param word the whole word; one that ends with a slash may go on
+ * @param word the whole word; one that ends with a slash may continue
  * @param label what lists of candidates show, such as the last component of a path
  */
 public record Candidate(String word, String label) {

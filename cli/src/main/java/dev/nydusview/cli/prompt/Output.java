@@ -30,7 +30,10 @@ public final class Output extends OutputStream {
         return columns;
     }
 
-    /** A stream for bytes of files: they arrive as they are unless a terminal would act on them. Close it at the end of each file. */
+    /**
+     * A stream for bytes of files: they arrive as they are unless a terminal would act on them. Close it at the end of
+     * each file.
+     */
     public OutputStream contents() {
         return terminal ? SafeStream.text(this) : this;
     }

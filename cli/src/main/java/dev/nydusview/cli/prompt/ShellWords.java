@@ -134,7 +134,9 @@ public final class ShellWords {
         return text.toString();
     }
 
-    /** {@code word} between two of {@code quote}; single ones let nothing escape, so they are left for their own kind. */
+    /**
+     * {@code word} between two of {@code quote}; single ones let nothing escape, so they are left for their own kind.
+     */
     private static String continued(String word, char quote) {
         return quote == '\'' ? word.replace("'", "'\"'\"'") : word.replace("\"", "\\\"");
     }
