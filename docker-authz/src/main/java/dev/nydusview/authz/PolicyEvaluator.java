@@ -31,7 +31,7 @@ final class PolicyEvaluator {
     private final ImageCall call;
     private final long start = System.nanoTime();
 
-    /** Whether the request has not had to wait so far. */
+    /** True until the request has had to wait. */
     private boolean cached = true;
 
     PolicyEvaluator(Policy policy, ScanResultCache results, ImageCall call) {

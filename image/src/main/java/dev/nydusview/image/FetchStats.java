@@ -1,7 +1,7 @@
 package dev.nydusview.image;
 
 /**
- * What reading an image has cost so far.
+ * Cost of reading an image so far.
  *
  * @param metadataBytes bytes received for manifests, bootstrap and chunk indexes
  * @param blobRequests ranged requests for chunk data

@@ -29,7 +29,7 @@ final class Transport {
     private final OkHttpClient client;
     private final Duration timeout;
     /**
-     * Whether a server has answered: before that, a refused connection is a wrong name rather than a restart, and not
+     * True once a server has answered: before that, a refused connection is a wrong name rather than a restart, and not
      * worth a retry.
      */
     private final AtomicBoolean answered;

@@ -31,9 +31,9 @@ final class Means {
 
     /** Right by which namespaces are made. */
     enum Way {
-        /** As root, without a user namespace. */
+        /** Namespaces made by root, without a user namespace. */
         ROOT,
-        /** In a user namespace, in which the user stays the same. */
+        /** Namespaces inside a user namespace, in which the user stays the same. */
         USER,
         /** Without confinement. */
         NONE
