@@ -79,7 +79,7 @@ final class GlobProgram {
         return here.ended;
     }
 
-    /** States in which a name can be: those with tests, and whether its end would be that of the pattern. */
+    /** Current states of a name: those with tests, and whether the name would match if it ended here. */
     private final class Places {
         private final int[] numbers = new int[states.size()];
         private final int[] visits = new int[states.size()];

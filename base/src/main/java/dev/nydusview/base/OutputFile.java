@@ -118,7 +118,7 @@ public final class OutputFile {
         }
     }
 
-    /** Throws {@code reason} unless the content of {@code file} can be replaced without that of another file. */
+    /** Throws {@code reason} if replacing the content of {@code file} would also replace that of another file. */
     private static void requireOwnContent(Path file, @Nullable BasicFileAttributes before, FileSystemException reason)
             throws IOException {
         boolean own = before != null

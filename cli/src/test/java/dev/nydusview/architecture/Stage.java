@@ -2,7 +2,7 @@ package dev.nydusview.architecture;
 
 import java.util.List;
 
-/** Stages of the data, from the name of an image to its reader. Code of a stage never depends on a later one: data flows one way. */
+/** Stages of the data, from the name of an image to its reader. A stage never depends on a later one. */
 @SuppressWarnings("ImmutableEnumChecker") // its collections are unmodifiable
 enum Stage {
     NAMES("names of images", "registry.ref"),

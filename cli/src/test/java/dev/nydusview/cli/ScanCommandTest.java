@@ -265,7 +265,7 @@ class ScanCommandTest {
                 .orElseThrow();
         String nap = HostProcesses.nap();
         Path seen = directory.resolve("seen");
-        // Not on the common pool: of two processors it has one thread, which the end of a process is told on.
+        // Not on the common pool: with two processors it has one thread, which is needed to learn the end of a process.
         CompletableFuture<Cli.Result> scanning = CompletableFuture.supplyAsync(
                 () -> scan("sleep " + nap + " & while [ ! -e " + seen + " ]; do sleep 0.01; done; kill $!"),
                 task -> new Thread(task, "scanning").start());

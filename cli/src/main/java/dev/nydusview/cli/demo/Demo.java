@@ -49,7 +49,7 @@ public final class Demo {
         scanners.add(new PlainWalk());
     }
 
-    /** Tells whether a program is on the search path. */
+    /** Tests whether a program is on the search path. */
     @FunctionalInterface
     public interface ProgramSearch {
         boolean isThere(String program);
