@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * The places of an image's chunks in its blobs. All that chunks say of themselves is checked here, before a byte is
- * allocated or an offset added.
+ * The places of an image's chunks in its blobs. All fields of chunks are checked here, before a byte is allocated or an
+ * offset added.
  */
 final class CheckedLocations {
     private final List<BlobInfo> blobs;

@@ -18,7 +18,7 @@ final class CoStoredChunks {
         this.disk = disk;
     }
 
-    /** Stores the chunks that are with {@code chunk} in {@code context}; never fails, as nobody has asked for them. */
+    /** Stores the chunks that are with {@code chunk} in {@code context}. Never fails, as they were not requested. */
     void keep(ChunkRef chunk, ByteBuffer context) {
         if (!disk.isEnabled()) {
             return;
@@ -31,7 +31,7 @@ final class CoStoredChunks {
                 }
             }
         } catch (IOException e) {
-            // The chunk index is corrupt next to a chunk that was fine: whoever asks for that one will hear of it.
+            // The chunk index is corrupt beside a chunk that was sound; a request for that neighbour will fail.
         }
     }
 

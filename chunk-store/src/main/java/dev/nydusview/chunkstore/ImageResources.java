@@ -5,15 +5,15 @@ import dev.nydusview.rafs.chunk.ChunkDecoder;
 import java.nio.ByteBuffer;
 
 /**
- * The parts that it takes to read the chunks of one image: its own, and its shares in those of the process.
+ * The parts with which the chunks of one image are read: its own, and its shares of the process's.
  *
  * @param places where its chunks are stored
  * @param source its blobs
- * @param disk its chunks on disk, if any are kept there
- * @param memory its share in the chunks kept in memory
- * @param contexts its share in the decompressed batches and data of zran contexts kept in memory
- * @param inFlight its chunks on their way
- * @param threads its queue at the threads that fetch
+ * @param disk its chunks on disk, if they are cached
+ * @param memory its share of the chunks in memory
+ * @param contexts its share of the decompressed contexts in memory
+ * @param inFlight its chunks in flight
+ * @param threads its queue for the fetching threads
  */
 record ImageResources(
         CheckedLocations places,

@@ -13,8 +13,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Fetches chunks before anybody has asked for them, in ranges that may bridge gaps. A chunk is only pending when its
- * range is about to be read: whoever asks for one that still waits in line has it fetched at once.
+ * Fetches chunks before they are requested, in ranges that may bridge gaps. A chunk becomes pending only when its range
+ * is about to be read: a request for a chunk that still waits in the queue fetches it at once.
  */
 final class Prefetcher {
     private final ImageResources image;
@@ -32,8 +32,8 @@ final class Prefetcher {
     }
 
     /**
-     * Fetches what of {@code chunks} is not here yet, in ranges of {@code budget} bytes together. Without a disk cache
-     * only half as much as memory is sure to hold until it is asked for.
+     * Fetches the absent ones of {@code chunks}, in ranges of {@code budget} bytes together. Without a disk cache,
+     * fetches at most half as much as memory is sure to hold.
      */
     CompletableFuture<Void> start(List<ChunkRef> chunks, long budget, ChunkObserver observer) {
         long kept = image.disk().isEnabled()
@@ -56,7 +56,7 @@ final class Prefetcher {
         return work -> image.threads().prefetch(bytes, work);
     }
 
-    /** Ends the waiting for what was dropped. */
+    /** Completes the prefetches that were dropped. */
     void stop() {
         stopped.complete(null);
     }
@@ -82,7 +82,7 @@ final class Prefetcher {
         return within(budget, planner.plan(affordable));
     }
 
-    /** The first of {@code ranges} that cost no more than {@code budget}, gaps included. */
+    /** Returns the first of {@code ranges} that cost at most {@code budget}, gaps included. */
     private static List<FetchPlanner.Range> within(long budget, List<FetchPlanner.Range> ranges) {
         List<FetchPlanner.Range> kept = new ArrayList<>();
         long left = budget;
@@ -101,7 +101,7 @@ final class Prefetcher {
             image.places().check(chunk);
             return true;
         } catch (RafsFormatException e) {
-            return false; // whoever asks for it will hear of it
+            return false; // the request for it will report the failure
         }
     }
 
@@ -125,7 +125,7 @@ final class Prefetcher {
         }
     }
 
-    /** Claims the chunk, unless it is here meanwhile or somebody else is having it fetched. */
+    /** Claims the chunk, unless it has arrived meanwhile or another request fetches it. */
     private boolean isStillWanted(PendingChunk pending) {
         if (!isAbsent(pending.key(), pending.chunk())
                 || !image.inFlight().tryClaim(pending).equals(pending)) {

@@ -47,7 +47,7 @@ final class CacheLsCommand implements Subcommand {
         this.environment = environment;
     }
 
-    /** One blob, bootstrap, unpacked image or scan result; {@code chunks} is 0 but for blobs. */
+    /** A blob, bootstrap, unpacked image or scan result; {@code chunks} is 0 except for blobs. */
     record Item(String kind, String name, long chunks, long bytes, String lastUsed) {}
 
     record Document(int schemaVersion, String directory, long bytes, List<Item> items) {}

@@ -16,8 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /**
- * Uses what most commands use, so that the JVM can write the classes that they load into an archive; what the
- * commands say goes nowhere. The launcher runs this once for a build.
+ * Runs the common commands, so that the JVM can write the classes that they load into an archive; their output is
+ * discarded. The launcher runs this once for a build.
  */
 final class ClassArchiveTraining {
     private static final String IMAGE = "demo:nydus-v6";
@@ -55,7 +55,7 @@ final class ClassArchiveTraining {
         plugin(reference);
     }
 
-    /** With a plugin that finds nothing. */
+    /** Runs the commands for plugins with a plugin that finds nothing. */
     private static void plugin(String reference) throws IOException {
         Path directory = Files.createTempDirectory("nydusview-training");
         Path program = directory.resolve("plugin");
@@ -83,7 +83,7 @@ final class ClassArchiveTraining {
         }
     }
 
-    /** With a program in place of the scanner, which may not be installed. */
+    /** Runs a scan with a program in place of the scanner, which may not be installed. */
     private static void scan(String reference) throws IOException {
         Path directory = Files.createTempDirectory("nydusview-training");
         Path program = directory.resolve("trivy");

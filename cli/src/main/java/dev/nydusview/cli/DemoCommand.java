@@ -69,7 +69,7 @@ final class DemoCommand implements Subcommand {
                 .run();
     }
 
-    /** As a user would run them; they may be missing where there is no Python. */
+    /** Runs the plugins as a user would. They may be missing where Python is not installed. */
     private int plugins(String reference, Path cache) throws IOException {
         Path place = plugins == null ? InstalledFiles.plugins() : plugins;
         boolean usable = Files.isDirectory(place)

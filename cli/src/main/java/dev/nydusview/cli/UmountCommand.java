@@ -133,7 +133,7 @@ final class UmountCommand implements Subcommand {
         }
     }
 
-    /** The last report of a mount that has ended, whose process may still be about to write it. */
+    /** Returns the last report of a mount that has ended, whose process may still be about to write it. */
     private static Optional<MountReport> settled(Mounts mounts, Path mountPoint) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Optional<MountReport> report = mounts.find(mountPoint);
@@ -146,7 +146,7 @@ final class UmountCommand implements Subcommand {
         return report;
     }
 
-    /** Takes away a mount whose process is gone: the mount stays, and every use of it fails with ENOTCONN. */
+    /** Removes a mount whose process has died: the mount stays, and every use of it fails with ENOTCONN. */
     private static void removeStale(Path mountPoint) throws CommandException {
         try {
             Unmounting.unmount(mountPoint, true);

@@ -3,7 +3,7 @@ package dev.nydusview.architecture;
 import java.util.List;
 import java.util.Set;
 
-/** The modules of the project, from the lowest to the highest, and the rules of what each may depend on. */
+/** The modules of the project, lowest first, and the modules and libraries that each may depend on. */
 @SuppressWarnings("ImmutableEnumChecker") // its collections are unmodifiable
 enum Module {
     BASE(

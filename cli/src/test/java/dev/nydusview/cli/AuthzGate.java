@@ -36,7 +36,7 @@ final class AuthzGate implements AutoCloseable {
     static AuthzGate start(Path directory, ShellPlugins plugins, String policy, String... options) throws IOException {
         Cli cli = new Cli(directory).with("NYDUSVIEW_RETRIES", "0");
         if (!Files.isWritable(Path.of("/proc/sys/kernel/hostname"))) {
-            cli.with("NYDUSVIEW_PLUGIN_NETWORK", "true"); // who is not root may be unable to take it away
+            cli.with("NYDUSVIEW_PLUGIN_NETWORK", "true"); // other users may be unable to remove the network
         }
         Path file = Files.writeString(
                 Files.createTempFile(directory, "policy", ".json"),

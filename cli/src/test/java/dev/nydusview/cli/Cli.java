@@ -36,7 +36,7 @@ final class Cli {
         return this;
     }
 
-    /** What a command line did. */
+    /** Exit code and output of a command line. */
     record Result(int code, String out, String err) {}
 
     Result run(String... arguments) {

@@ -114,7 +114,8 @@ class MountCommandTest {
     void programMustBeToldWhereTheImageIs() {
         Cli.Result result = cli.run("mount", SOURCE, "--run", "ls", "/");
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("say where ls finds the image: {} stands for its directory");
+        assertThat(result.err())
+                .contains("the arguments of ls do not name the image: add {}, which stands for its directory");
         assertThat(cli.run("mount", SOURCE, mountPoint.toString(), "--run", "test", "-d", mountPoint + "/etc")
                         .code())
                 .isZero();
@@ -129,7 +130,7 @@ class MountCommandTest {
                 .isZero();
     }
 
-    /** Which the kernel does not show to whoever is in a user namespace. */
+    /** The kernel does not show these owners inside a user namespace. */
     @Test
     void pythonPackagesKnowOwnersInUserNamespaces() throws Exception {
         String python = Path.of("../python/src").toRealPath().toString();
@@ -190,7 +191,8 @@ class MountCommandTest {
 
         assertThat(result.code()).isEqualTo(120);
         assertThat(result.err())
-                .containsPattern("nydusview: \\d+ reads? failed, so what used " + mountPoint + " is incomplete:\n  /");
+                .containsPattern(
+                        "nydusview: \\d+ reads? failed, so results from " + mountPoint + " are incomplete:\n  /");
     }
 
     @Test
@@ -241,7 +243,7 @@ class MountCommandTest {
         assertThat(status.code()).isEqualTo(6);
         assertThat(ended.code()).isEqualTo(6);
         assertThat(ended.err())
-                .contains("failed, so what used " + mountPoint + " is incomplete:")
+                .contains("failed, so results from " + mountPoint + " are incomplete:")
                 .contains("  /");
     }
 
@@ -307,7 +309,7 @@ class MountCommandTest {
         assertThat(mount.waitFor()).isZero();
     }
 
-    /** A process of its own that serves the mount. */
+    /** Starts a process that serves the mount. */
     private Process foreground() throws IOException {
         Process mount = cli.process(Main.class, "mount", SOURCE, mountPoint.toString());
         assertThat(mount.inputReader(StandardCharsets.UTF_8).readLine()).startsWith("mounted ");

@@ -237,7 +237,7 @@ class SharedPlacesTest {
         return out.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** Programs get bytes; what a person sees cannot move the cursor. */
+    /** Programs get unchanged bytes; on a terminal they are escaped. */
     @Test
     void bytesOfImagesAreRawForProgramsOnly() {
         Terminal screen = new Terminal(false, true, true);

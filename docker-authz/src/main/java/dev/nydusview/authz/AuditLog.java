@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a line of JSON for each decision, with what a terminal would act on escaped. */
+/** Writes a line of JSON for each decision, with everything escaped that a terminal would act on. */
 public final class AuditLog implements AuditListener {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
 

@@ -27,7 +27,7 @@ final class PluginMessages {
     private PluginMessages() {}
 
     /**
-     * A request that docker asks about.
+     * A request about which docker asks.
      *
      * @param user empty if docker has authenticated nobody
      */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The parts of FUSE that this machine has.
+ * Parts of FUSE that this machine has.
  *
  * @param library the libfuse 2 that was found, with its version in the name; {@code missing} if there is none
  * @param unmounter path of fusermount3 or fusermount; {@code missing} if there is none

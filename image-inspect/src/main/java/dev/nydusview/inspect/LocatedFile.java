@@ -6,7 +6,7 @@ import dev.nydusview.rafs.path.EntryPath;
 /**
  * A file that a path leads to.
  *
- * @param path place of the file, without "..", and without symbolic links on the way
- * @param parent inode number of the directory that holds it; the root's is the root
+ * @param path path of the file, without "..", and without symbolic links
+ * @param parent inode number of its directory; the root's is the root
  */
 public record LocatedFile(EntryPath path, Inode inode, long parent) {}

@@ -2,7 +2,7 @@ package dev.nydusview.linux;
 
 import java.io.IOException;
 
-/** Failure of a system call; the message says what could not be done, and the system's reason. */
+/** Reports a failed system call; the message has the action and the system's reason. */
 public final class PosixException extends IOException {
     private static final long serialVersionUID = 1L;
     private static final int EPERM = 1;
@@ -32,7 +32,7 @@ public final class PosixException extends IOException {
         return errno == EINVAL;
     }
 
-    /** Tests whether there is an entry of that name already. */
+    /** Tests whether an entry of that name exists already. */
     public boolean exists() {
         return errno == EEXIST;
     }

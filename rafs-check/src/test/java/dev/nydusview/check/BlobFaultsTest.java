@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BlobFaultsTest {
     private static final int ENTRY = 5;
 
-    /** Longer than any golden bootstrap. */
+    /** More bytes than any golden bootstrap has. */
     private static final int BOOTSTRAP_LENGTH = 1 << 17;
 
     /** Changes the blob of an image that has just one. */
@@ -104,7 +104,7 @@ class BlobFaultsTest {
         blob.put(at, (byte) (blob.get(at) ^ 0x10));
     }
 
-    /** A bit of what is stored of the first chunk of a file. */
+    /** Flips a bit in the stored bytes of the first chunk of a file. */
     private static void flipData(RafsImage image, ByteBuffer blob) throws IOException {
         BlobSource same = new MemoryBlobs(Map.of(image.blobs().get(0).id(), blob));
         BlobMetaReader reader = new BlobMetaReader(Map.of(), same, image.bootstrapBlob());
@@ -159,7 +159,7 @@ class BlobFaultsTest {
         });
     }
 
-    /** The bootstrap's own digests are compared with what arrives, never the other way round. */
+    /** The digests in the bootstrap are compared with the data, and are themselves verified. */
     @Test
     void wrongDigestInTheChunkTableIsFound() throws IOException {
         DamagedImage damaged = new DamagedImage("v6-zstd-4k");

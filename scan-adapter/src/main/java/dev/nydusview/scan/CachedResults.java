@@ -31,7 +31,7 @@ final class CachedResults {
         this.variables = variables;
     }
 
-    /** The result that is kept of {@code task}; empty if there is none, or no telling whether it still holds. */
+    /** Returns the cached result of {@code task}; empty if there is none, or its validity is uncertain. */
     Optional<ScannerResult> find(ScannerTask task) throws IOException, UnsupportedRequestException {
         Optional<ResultKey> key = key(task);
         if (store == null || key.isEmpty()) {
@@ -50,7 +50,10 @@ final class CachedResults {
                 Report.of(report)));
     }
 
-    /** Keeps a complete result, whose report is named by {@link VerdictBuilder#IMAGE_PLACEHOLDER}; returns whether it is kept. */
+    /**
+     * Caches a complete result, whose report is named by {@link VerdictBuilder#IMAGE_PLACEHOLDER}; returns whether it
+     * was cached.
+     */
     boolean keep(ScannerTask task, ScannerResult result, byte[] report) throws UnsupportedRequestException {
         try {
             Optional<ResultKey> key = key(task);
@@ -82,7 +85,7 @@ final class CachedResults {
         try {
             return Optional.of(ResultKey.of(contents, program, commands, inputs.get(), variables));
         } catch (IOException e) {
-            return Optional.empty(); // what it depends on cannot be told
+            return Optional.empty(); // its dependencies are uncertain
         }
     }
 }

@@ -34,7 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Scans one image: by results that are kept where there are any, else by running scanners over its contents. */
+/** Scans one image: by cached results if there are any, otherwise by running scanners over its contents. */
 public final class ImageScan implements AutoCloseable {
     private final String reference;
     private final Map<Scanner, List<String>> scanners;
@@ -102,7 +102,7 @@ public final class ImageScan implements AutoCloseable {
     private void startEarly() throws IOException, InterruptedException, UnsupportedRequestException {
         List<ScannerTask> tasks = tasks(reference);
         for (ScannerTask task : tasks) {
-            task.command(ScannerTask.ROOT_PLACEHOLDER); // says now what cannot be done
+            task.command(ScannerTask.ROOT_PLACEHOLDER); // fails early for requests that cannot be met
         }
         boolean pointless = true;
         for (ScannerTask task : tasks) {
@@ -135,14 +135,14 @@ public final class ImageScan implements AutoCloseable {
         return words;
     }
 
-    /** Notes that a result is kept; a note that is lost costs a program that is started in vain. */
+    /** Records that a result is cached; a lost record costs only a needless start of a program. */
     private void note(ScannerTask task) throws UnsupportedRequestException {
         try {
             if (store != null) {
                 store.note(words(task));
             }
         } catch (IOException e) {
-            // The disk is full, or somebody else's.
+            // The disk is full, or belongs to another user.
         }
     }
 
@@ -179,7 +179,7 @@ public final class ImageScan implements AutoCloseable {
         return tasks;
     }
 
-    /** Runs {@code tasks} over a mount, and returns those of which a read failed. */
+    /** Runs {@code tasks} over a mount, and returns those that had a failed read. */
     private Set<ScannerTask> attempt(ScanImage image, List<ScannerTask> tasks, CachedResults kept, ReceiptDraft draft)
             throws IOException, InterruptedException, UnsupportedRequestException {
         try (ScanMount mount = mount()) {
@@ -197,7 +197,7 @@ public final class ImageScan implements AutoCloseable {
         return waiting == null ? ScanMount.open(reference, settings.mount(), path, words(), err) : waiting;
     }
 
-    /** Words of the user that may name what scanners are to read and write. */
+    /** Returns words of the user that may name files for scanners to read and write. */
     private List<String> words() {
         return scanners.values().stream().flatMap(List::stream).toList();
     }
@@ -213,7 +213,7 @@ public final class ImageScan implements AutoCloseable {
         }
         for (ScannerTask task : tasks) {
             if (task.shape().versions().isEmpty()) {
-                var unused = askVersion(task); // while it scans, as its report will not say it
+                var unused = askVersion(task); // while it scans, as its report will not have the version
             }
         }
         for (ScanRun.Finished finished : new ScanRun(image, variables, mount).run(tasks)) {
@@ -274,7 +274,7 @@ public final class ImageScan implements AutoCloseable {
         return profiles;
     }
 
-    /** A profile of what was read of {@code image}, which has been scanned; empty if nothing was. */
+    /** Makes a profile of the files that were read of {@code image}, which has been scanned; empty if none was. */
     public Optional<Profile> learned(ScanImage image) {
         if (!(image instanceof ScanImage.Lazy lazy) || read.isEmpty()) {
             return Optional.empty();
@@ -284,7 +284,7 @@ public final class ImageScan implements AutoCloseable {
         return Optional.of(ProfileRecorder.learn(name, lazy.contents().rafs(), read));
     }
 
-    /** Ends what waits for an image that does not come. */
+    /** Ends programs that wait for an image that does not come. */
     @Override
     public void close() {
         if (early != null) {

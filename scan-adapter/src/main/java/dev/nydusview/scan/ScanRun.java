@@ -48,12 +48,13 @@ final class ScanRun {
      * Outcome of a scanner's run.
      *
      * @param command the program and its arguments
-     * @param report what the scanner printed of the image; null if that is not a report
-     * @param configuration what it printed of the configuration; null if it did not look, or that is not a report
-     * @param configured whether it looked at the configuration
-     * @param messages the end of what it said on its standard error
-     * @param unread reads that failed although it may have wanted them
-     * @param access what it read; null of an unpacked image
+     * @param report what the scanner printed about the image; null if that is not a report
+     * @param configuration what it printed about the configuration; null if it did not scan that, or the output is not
+     *     a report
+     * @param configured whether it scanned the configuration
+     * @param messages the end of its standard error
+     * @param unread failed reads that it may have wanted
+     * @param access what it read; null for an unpacked image
      * @param confinement what kept it from the rest of the machine
      */
     record Finished(
@@ -93,7 +94,7 @@ final class ScanRun {
         }
     }
 
-    /** Lays out the image's configuration if one of {@code tasks} wants it; returns whether there is one. */
+    /** Writes the files of the image's configuration if one of {@code tasks} scans it; returns whether there is one. */
     private boolean configure(List<ScannerTask> tasks) throws ConfigurationMissing, UnsupportedRequestException {
         boolean wanted = false;
         for (ScannerTask task : tasks) {
@@ -146,7 +147,8 @@ final class ScanRun {
     }
 
     /**
-     * Says which path a scanner was told of but does not have room for, so that its report says nothing of that file.
+     * Returns a sentence about a path that a scanner was told of but does not have room for, so that its report lacks
+     * that file.
      */
     private static Optional<String> passedOver(Running one, ProgramReads reads) {
         int limit = one.task.scanner().maxPath();

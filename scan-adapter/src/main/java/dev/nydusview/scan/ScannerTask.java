@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scanner, and the request to it.
  *
- * @param program its file; null if there is none
+ * @param program its file; null if it is not installed
  * @param request with {@link #ROOT_PLACEHOLDER} for the directory
  */
 record ScannerTask(Scanner scanner, @Nullable Path program, ScanRequest request) {
-    /** Stands for the directory where the place must not matter. */
+    /** Placeholder for the directory in places that must not depend on it. */
     static final Path ROOT_PLACEHOLDER = Path.of("/image");
 
     /** The program and its arguments for a scan of {@code root}. */

@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Conclusion from how a scanner ended, what it wrote and what it read. */
+/** Combines the end, the output and the reads of a scanner into a verdict. */
 final class VerdictBuilder {
     /**
-     * Name of the image in reports until they are passed on, as a report that is kept may be of an image of many names.
+     * Placeholder for the image's name in reports until they are passed on, as a cached report may be of an image with
+     * many names.
      */
     static final String IMAGE_PLACEHOLDER = "nydusview-image-0b6f1c62";
 
@@ -28,7 +29,7 @@ final class VerdictBuilder {
         this.finished = finished;
     }
 
-    /** Returns the verdict; failed reads weigh more than anything that the scanner says. */
+    /** Returns the verdict; failed reads count more than anything that the scanner reports. */
     Verdict verdict() {
         if (!finished.unread().isEmpty()) {
             return Verdict.UNREAD;
@@ -79,7 +80,7 @@ final class VerdictBuilder {
                 finished.access() == null ? null : AccessEntry.of(finished.access()));
     }
 
-    /** Reason that the scanner gives for a failure of its own. */
+    /** Returns the reason that the scanner gives for its own failure. */
     private Optional<String> failure() {
         ProgramExit ending = finished.ending();
         boolean failed = ending.kind() == ProgramExit.Kind.EXITED

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out the versions of scanners. Asking takes some of them seconds, so that the answer is kept for as long as the
+ * Determines the versions of scanners. Some scanners take seconds to tell, so the answer is cached as long as the
  * program's file stays the same.
  */
 final class VersionProbe {
@@ -36,7 +36,7 @@ final class VersionProbe {
 
     /**
      * @param cache root of the disk cache; null to ask each time
-     * @param hidden what scanners do not get to see
+     * @param hidden files that scanners must not see
      */
     VersionProbe(@Nullable Path cache, Map<String, String> variables, Launcher launcher, List<Path> hidden) {
         this.cache = cache;
@@ -74,7 +74,7 @@ final class VersionProbe {
         return cache.resolve(ResultStore.DIRECTORY).resolve("scanners").resolve(name);
     }
 
-    /** The beginning of what is written to it. */
+    /** Keeps the beginning of what is written to it. */
     private static final class FirstWords extends OutputStream {
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
 

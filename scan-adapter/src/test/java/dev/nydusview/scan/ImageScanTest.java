@@ -168,7 +168,9 @@ class ImageScanTest {
         assertThat(outcome.scanners().get(1).entry().exitCode()).isEqualTo(3);
     }
 
-    /** Directories in each other, and a file whose path has {@code length} bytes: in a container up to 4095 will do. */
+    /**
+     * Makes nested directories, and a file whose path has {@code length} bytes: in a container up to 4095 are possible.
+     */
     private static SourceTree deep(int length) {
         SourceTree tree = new SourceTree();
         StringBuilder path = new StringBuilder();

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Processes as this machine has them, as programs in namespaces of their own do not know what they are called here. */
+/** Processes of this machine, seen from outside: programs in namespaces do not know their ids here. */
 public final class HostProcesses {
     private HostProcesses() {}
 
-    /** Seconds for {@code sleep}, such as no other process sleeps for. */
+    /** Returns seconds for {@code sleep} that no other process sleeps for. */
     public static String nap() {
         return "1" + ThreadLocalRandom.current().nextInt(100_000_000, 1_000_000_000);
     }
@@ -55,7 +55,7 @@ public final class HostProcesses {
         }
     }
 
-    /** Waits until there is none. */
+    /** Waits until no such process is left. */
     public static void awaitEnd(String word) throws IOException, InterruptedException {
         while (!with(word).isEmpty()) {
             TimeUnit.MILLISECONDS.sleep(10);

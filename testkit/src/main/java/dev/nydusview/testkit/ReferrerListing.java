@@ -52,7 +52,10 @@ final class ReferrerListing {
         return descriptor;
     }
 
-    /** As the specification wants it: the type of the configuration for an image, which has none itself. */
+    /**
+     * Returns the artifact type by the specification: an image, which has none itself, has the type of its
+     * configuration.
+     */
     private static @Nullable String artifactType(JsonObject manifest) throws MalformedJsonException {
         String stated = manifest.string("artifactType");
         JsonObject config = manifest.object("config");

@@ -6,7 +6,10 @@ import java.io.OutputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
-/** An object whose last member is an array that is written while its elements come. In the style of {@link Documents}. */
+/**
+ * Writes an object whose last member is an array, while the elements of that are found. In the style of {@link
+ * Documents}.
+ */
 public final class DocumentStream {
     private final OutputStream out;
     private final JsonGenerator generator;

@@ -33,7 +33,7 @@ public record JsonLimits(int bytes, int depth, int tokens, int numberLength) {
                 .build();
     }
 
-    /** For a document of at most {@code bytes}: all else as no honest one needs it. */
+    /** Limits for a document of at most {@code bytes}; all others are larger than honest documents need. */
     public static JsonLimits of(int bytes) {
         return new JsonLimits(bytes, DEPTH, Math.min(TOKENS, Math.max(16, bytes / BYTES_OF_TOKEN)), NUMBER_LENGTH);
     }

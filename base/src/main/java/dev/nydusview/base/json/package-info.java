@@ -1,4 +1,8 @@
-/** JSON: documents of others, bounded, and documents of this program, written and read again. */
+/**
+ * Reads and writes JSON. {@link JsonFormat} reads documents from outside: bounded by {@link JsonLimits}, and refused if,
+ * by their {@link JsonShape}, another reader could understand them differently; {@link ForeignJson} reads them as a tree.
+ * {@link Documents} writes documents of this program and reads them again.
+ */
 @NullMarked
 package dev.nydusview.base.json;
 

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** All paths below the root of the cache; nobody else makes one up. */
+/** Paths of everything below the root of the cache; no other class makes up such a path. */
 public final class CacheLayout {
     /** Ends the name of a file with the decompressed chunks of a blob. */
     static final String DATA_SUFFIX = ".data";
 
-    /** Ends the name of the file beside it that says which chunks those are. */
+    /** Suffix of the file beside it that records which chunks are present. */
     static final String STATE_SUFFIX = ".state";
 
     private static final Pattern BLOB_FILE = Pattern.compile("(x-)?[0-9a-f]{64}\\.(data|state)");
 
-    /** Includes what the name of a file may have around the digest while it is written. */
+    /** A name may have characters around the digest while the file is written. */
     private static final Pattern BOOTSTRAP = Pattern.compile(".*[0-9a-f]{64}.*");
 
     private final Path root;
@@ -27,9 +27,9 @@ public final class CacheLayout {
     }
 
     /**
-     * The place of the cache unless the user says otherwise: {@code $NYDUSVIEW_CACHE_DIR}, else
-     * {@code $XDG_CACHE_HOME/nydusview}, else {@code $HOME/.cache/nydusview}. As the XDG specification asks,
-     * {@code $XDG_CACHE_HOME} counts only if it is absolute.
+     * Returns the default place of the cache: {@code $NYDUSVIEW_CACHE_DIR}, else {@code $XDG_CACHE_HOME/nydusview},
+     * else {@code $HOME/.cache/nydusview}. As the XDG specification demands, {@code $XDG_CACHE_HOME} counts only if it
+     * is absolute.
      */
     public static Path defaultRoot(Map<String, String> env) {
         String own = set(env, "NYDUSVIEW_CACHE_DIR");
@@ -58,7 +58,7 @@ public final class CacheLayout {
         return bootstraps().resolve(digest.hex());
     }
 
-    /** Directory in which the launcher keeps class archives, before there is anything else. */
+    /** Returns the directory in which the launcher keeps class archives, even before a cache exists. */
     public Path archives() {
         return root.resolve("archives");
     }
@@ -82,7 +82,7 @@ public final class CacheLayout {
         return root.resolve("blobs");
     }
 
-    /** The file that tells backup programs, and whoever clears the cache, what the root is. */
+    /** Returns the file that identifies the root to backup programs and to {@code cache clear}. */
     public Path tag() {
         return root.resolve("CACHEDIR.TAG");
     }
@@ -95,17 +95,17 @@ public final class CacheLayout {
         return blobs().resolve(fileName(blobId) + STATE_SUFFIX);
     }
 
-    /** True if a name in {@link #blobs} is one that this class gives. */
+    /** Tests whether a name in {@link #blobs} is one that this class gives. */
     static boolean isBlobFile(String name) {
         return BLOB_FILE.matcher(name).matches();
     }
 
-    /** True if a name in {@link #bootstraps} is one that this class gives. */
+    /** Tests whether a name in {@link #bootstraps} is one that this class gives. */
     public static boolean isBootstrap(String name) {
         return BOOTSTRAP.matcher(name).matches();
     }
 
-    /** True if a name in {@link #images} is one that {@link #image} gives. */
+    /** Tests whether a name in {@link #images} is one that {@link #image} gives. */
     public static boolean isImage(String name) {
         return Sha256.isHex(name);
     }

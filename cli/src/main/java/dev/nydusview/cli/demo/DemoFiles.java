@@ -27,7 +27,10 @@ final class DemoFiles implements AutoCloseable {
         return root.resolve("work");
     }
 
-    /** To be called once the mount is gone: a mount point that is still in use stays, as nothing in it can be removed. */
+    /**
+     * Deletes the files. Call it once the mount is gone: a mount point that is still in use is left, as nothing in it
+     * can be removed.
+     */
     @Override
     public void close() throws IOException {
         TreeRemoval.remove(root);

@@ -35,7 +35,7 @@ record ExternalScanner(String program, List<String> arguments, Finding finding) 
     /** Exit code of clamscan when it has found something; trivy and syft have no such code. */
     private static final int FOUND = 1;
 
-    /** What a scanner's output says. */
+    /** Summarises a scanner's output in one sentence. */
     @FunctionalInterface
     interface Finding {
         String of(Path output) throws IOException;

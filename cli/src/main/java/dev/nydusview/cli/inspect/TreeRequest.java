@@ -53,7 +53,7 @@ final class TreeRequest implements Request {
     @Option(names = "--ascii", fallbackValue = "true", description = "Draw with ASCII characters.")
     boolean ascii;
 
-    /** An entry with its depth: 1 for what is in the directory that was asked about. */
+    /** An entry with its depth: 1 for the entries of the requested directory. */
     record Item(int depth, @JsonUnwrapped Entry entry) {}
 
     @Override

@@ -14,7 +14,7 @@ public final class ScanMountOptions {
     @Option(
             names = "--retry-incomplete",
             paramLabel = "N",
-            description = "Scan up to N times more while reads fail (default: 0).")
+            description = "Repeat the scan up to N times while reads fail (default: 0).")
     int retries;
 
     @Option(
@@ -31,7 +31,7 @@ public final class ScanMountOptions {
     VerifyOnOpenOption verifyOnOpen = new VerifyOnOpenOption();
 
     /**
-     * Settings of the mount, but for the host.
+     * Returns the settings of the mount, except those of the host.
      *
      * @param timeout of one program
      */

@@ -11,8 +11,8 @@ import org.jline.terminal.Terminal.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a shell's answers on a terminal. Ctrl-C makes the next write of an answer fail; one that writes nothing, as it
- * waits for a registry, is told of and ends the program with a third Ctrl-C.
+ * Shows a shell's answers on a terminal. Ctrl-C makes the next write of an answer fail. If an answer does not write,
+ * because it waits for a registry, the user is told so, and a third Ctrl-C ends the program.
  */
 final class Answers {
     private final Environment environment;
@@ -32,7 +32,7 @@ final class Answers {
         this.terminal = terminal;
     }
 
-    /** Has {@code line} answered; false to leave. */
+    /** Runs {@code line} and shows its answer; returns false if the prompt is to be left. */
     boolean show(String line) throws IOException {
         TerminalSize window = TerminalSize.of(terminal);
         Paging paging = new Paging(terminal.output(), window, () -> pager(window));

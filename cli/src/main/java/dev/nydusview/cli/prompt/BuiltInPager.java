@@ -8,7 +8,7 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.NonBlockingReader;
 
-/** The pager for where there is no other: a window at a time, then a key: space, enter, or q to see no more. */
+/** The pager where no other is installed: shows a window at a time and waits for a key: space, enter, or q to end. */
 final class BuiltInPager extends OutputStream {
     private static final byte[] PROMPT = "--More--".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ERASE = "\r        \r".getBytes(StandardCharsets.US_ASCII);
@@ -25,7 +25,7 @@ final class BuiltInPager extends OutputStream {
     private int limit;
     private boolean ownLineFeed;
 
-    /** Takes a terminal that nobody else uses until this is closed. */
+    /** Takes a terminal for exclusive use until this is closed. */
     BuiltInPager(Terminal terminal, TerminalSize window, BooleanSupplier interrupted) {
         this.terminal = terminal;
         this.out = terminal.output();

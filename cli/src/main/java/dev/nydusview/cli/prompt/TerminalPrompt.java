@@ -86,7 +86,7 @@ final class TerminalPrompt implements AutoCloseable {
         return reader;
     }
 
-    /** Has lines answered until one leaves or the input ends. */
+    /** Answers lines until one leaves or the input ends. */
     void run() throws IOException {
         try {
             boolean goOn = true;
@@ -119,7 +119,7 @@ final class TerminalPrompt implements AutoCloseable {
         return true;
     }
 
-    /** The shell's prompt, cut at its start so that half of the window is for the line. */
+    /** Returns the shell's prompt, cut at its start so that half of the window is for the line. */
     private String prompt() {
         String end = shell.prompt();
         int room = TerminalSize.of(terminal).columns() / 2;

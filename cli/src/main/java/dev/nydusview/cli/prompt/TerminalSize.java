@@ -5,7 +5,7 @@ import org.jline.terminal.Terminal;
 
 /** The size of a terminal in characters. */
 record TerminalSize(int columns, int rows) {
-    /** The size now, or what is usual if the terminal does not say. */
+    /** Returns the size now, or the usual one if the terminal does not tell. */
     static TerminalSize of(Terminal terminal) {
         Size size = terminal.getSize();
         return new TerminalSize(

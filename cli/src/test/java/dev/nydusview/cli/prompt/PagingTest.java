@@ -17,7 +17,7 @@ class PagingTest {
     private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
     private final ByteArrayOutputStream pager = new ByteArrayOutputStream();
 
-    /** In a window of 10 columns and 4 rows, of which one is for the prompt. */
+    /** Tests a window of 10 columns and 4 rows, one of which is for the prompt. */
     @ParameterizedTest
     @CsvSource(
             textBlock =

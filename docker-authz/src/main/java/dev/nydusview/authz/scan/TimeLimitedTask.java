@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One piece of work on the thread that calls it, which is interrupted when its time is over. Waiting for a slot takes none
- * of its time. The slot is free as soon as the time is over, whenever the thread reacts to that.
+ * Work on the calling thread, which is interrupted when its time is over. Waiting for a slot does not count. The slot
+ * is free as soon as the time is over, whenever the thread reacts to the interrupt.
  */
 final class TimeLimitedTask implements ScanSlot {
-    /** Part of the time, one in so many, that a scan leaves for its end. */
+    /** Divisor of the part of the time that a scan leaves for its end. */
     private static final int FOR_THE_END = 10;
 
     private final ScheduledExecutorService clock;
@@ -107,7 +107,7 @@ final class TimeLimitedTask implements ScanSlot {
         pause();
         leave();
         if (isOver) {
-            Thread.interrupted(); // what comes next on this thread was not meant
+            Thread.interrupted(); // the interrupt was not for later work on this thread
         }
     }
 }

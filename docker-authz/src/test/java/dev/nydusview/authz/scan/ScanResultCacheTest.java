@@ -84,7 +84,7 @@ class ScanResultCacheTest {
         assertThat(scanner.scans()).isEqualTo(3);
     }
 
-    /** The Nydus image that stands in for a digest depends on the repository, and the policy says if one may. */
+    /** The Nydus image that replaces a digest depends on the repository, and the policy decides whether one may. */
     @Test
     void nydusImagesAreOtherJudgementsInEachRepository() {
         ask("d").join();

@@ -24,7 +24,7 @@ final class Handles<T> {
         return opened;
     }
 
-    /** Closes a handle, and returns what it stood for. */
+    /** Closes a handle, and returns its value. */
     T remove(long handle) throws IOException {
         T opened = get(handle);
         open.remove(handle);

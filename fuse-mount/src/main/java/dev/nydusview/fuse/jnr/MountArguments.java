@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The command line that libfuse parses. */
 final class MountArguments {
-    /** The image never changes: what the kernel has learnt of it stays right for as long as it is mounted. */
+    /** Validity of the kernel's caches in seconds: an image does not change while it is mounted. */
     private static final int FOREVER_SECONDS = 1 << 30;
 
     private static final List<Path> FUSERMOUNT = List.of(Path.of("/usr/bin/fusermount"), Path.of("/bin/fusermount"));
@@ -36,7 +36,7 @@ final class MountArguments {
         }
         list.addAll(options.extra());
         if (list.stream().anyMatch(MountArguments::allowsOtherUsers)) {
-            // This process reads all of the image for whoever asks; only the kernel can tell who may ask for what.
+            // This process can read all of the image; only the kernel can check which user may read what.
             list.add("default_permissions");
         }
         list.addAll(List.of("ro", "nosuid", "nodev")); // last, where no other option can take them back
@@ -47,7 +47,7 @@ final class MountArguments {
         return option.contains("allow_other") || option.contains("allow_root");
     }
 
-    /** Commas separate options, and a backslash takes the meaning from what follows it. */
+    /** Escapes commas, which separate options, and backslashes. */
     private static String escape(String value) {
         return value.replace("\\", "\\\\").replace(",", "\\,");
     }

@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes chunks from the bootstrap alone, except chunks that share their stored bytes with others: only the blob's chunk
- * index, which may have to be fetched, has their places.
+ * Describes chunks from the bootstrap alone, except chunks that share their stored bytes with others: only the blob's
+ * chunk index, which may have to be fetched, has their places.
  */
 public final class ChunkDescriber {
     private final RafsImage image;

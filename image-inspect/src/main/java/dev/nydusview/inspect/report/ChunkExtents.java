@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the places of chunks: from the bootstrap, or from the chunk index of blobs whose stored bytes several chunks share;
- * where that index is not at hand, the places stay unknown.
+ * Finds the places of chunks: from the bootstrap, or from the chunk index of blobs whose stored bytes several chunks
+ * share; if that index is not available, the places stay unknown.
  */
 final class ChunkExtents {
     private final List<BlobInfo> blobs;

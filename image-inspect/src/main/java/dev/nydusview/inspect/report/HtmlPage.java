@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * A page that shows a report, and needs nothing but itself: a policy in it forbids all but its own style and script,
- * which are named by their hashes. The report is data that the script shows as text, so nothing in it is ever markup.
+ * A self-contained page that shows a report: its content security policy forbids everything except its own style and
+ * script, which are named by their hashes. The script shows the report as text, so nothing in it is ever markup.
  */
 public final class HtmlPage {
     private static final String STYLE = "{{style}}";

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Overview of an image, no larger than a page can bear. The document between {@link HtmlPage} and its script; its shape is
- * for no other use.
+ * Overview of an image, no larger than a page can bear. The document between {@link HtmlPage} and its script; its shape
+ * is for no other use.
  *
  * @param groups parts of the tree that have colors
  * @param tree directories and their largest files, each after the directory that it is in

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Divides the tree into few parts of weight, so that each can have a color: again and again the heaviest directory is
- * taken out of the heaviest part. Part 0 is what remains below the root.
+ * Divides the tree into few parts of similar weight, so that each can have a color: repeatedly, the heaviest directory
+ * is taken out of the heaviest part. Part 0 is the remainder below the root.
  */
 final class TreemapGroups {
     private static final int MAX_GROUPS = 11;
@@ -74,7 +74,7 @@ final class TreemapGroups {
         }
     }
 
-    /** The heaviest directory below, or the one in it if it is nearly all; null if there is none. */
+    /** Returns the heaviest directory below, or the one in it that makes up nearly all of it; null if there is none. */
     private @Nullable Directory partOf(Directory root) {
         Directory part = null;
         for (Directory next = largestChild(root); next != null; next = largestChild(next)) {

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Unpacked bootstrap layers on disk, each in a directory that appears whole or not at all. What lies there was
- * verified when it was fetched, and is compared each time it is opened with the layer, kept beside it, whose digest the
- * manifest has: after a crash, on a failing disk or after a forgery it is something else.
+ * Unpacked bootstrap layers on disk, each in a directory that appears whole or not at all. The content was verified
+ * when it was fetched. At each opening it is compared with the layer that is kept beside it, whose digest is in the
+ * manifest, as a crash, a failing disk or a forgery may have changed it.
  */
 public final class BootstrapStore {
     private static final Logger LOG = LoggerFactory.getLogger(BootstrapStore.class);
@@ -98,7 +98,7 @@ public final class BootstrapStore {
             }
             return mapped;
         } finally {
-            // A mapping needs no name, so without a cache nothing is left behind.
+            // A mapping outlives its name, so without a cache no files are left.
             delete(directory);
         }
     }
@@ -123,7 +123,7 @@ public final class BootstrapStore {
         return requireNonNull(kept.getParent(), "a place in the cache");
     }
 
-    /** Gives the directory its final name. If another process was faster, its directory stays; if it cannot be, so be it. */
+    /** Gives the directory its final name. If another process was faster, its directory stays; failures are ignored. */
     private static void commit(Path directory, Path kept, CachedLayer layer) {
         try {
             sync(directory);
@@ -137,7 +137,7 @@ public final class BootstrapStore {
         }
     }
 
-    /** Takes a corrupt directory out of the way in one step; who has it mapped keeps the mapping. */
+    /** Removes a corrupt directory in one step; processes that have it mapped keep the mapping. */
     private static void discard(Path kept) throws IOException {
         if (!Files.exists(kept)) {
             return;
@@ -151,7 +151,7 @@ public final class BootstrapStore {
         }
     }
 
-    /** Removes what processes that were killed have left behind. */
+    /** Removes files of killed processes. */
     private static void sweep(Path parent) throws IOException {
         Instant abandoned = Instant.now().minus(ABANDONED_AFTER);
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent, ".{new,old}-*")) {

@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bootstrap layer as it came, kept beside the files that were unpacked from it. It has the digest that the manifest
- * gives, which nothing that was forged has; unpacking it again and comparing is what proves the files. That costs about
- * as much as hashing them, as the layer has a small part of their bytes.
+ * A bootstrap layer as it was fetched, kept beside the files that were unpacked from it. It has the digest in the
+ * manifest, which a forged layer cannot have; unpacking it again and comparing the result verifies the files. That
+ * costs about as much as hashing them, as the layer has a small part of their bytes.
  */
 final class CachedLayer {
     static final String NAME = "layer";
@@ -32,7 +32,7 @@ final class CachedLayer {
         this.limit = limit;
     }
 
-    /** Unpacks {@code content} into {@code directory}, and keeps it there as it is. */
+    /** Unpacks {@code content} into {@code directory}, and stores {@code content} itself there. */
     List<StoredFile> write(InputStream content, Path directory) throws IOException {
         Path file = directory.resolve(NAME);
         try (FileChannel channel = StoredFile.create(file)) {
@@ -41,9 +41,9 @@ final class CachedLayer {
     }
 
     /**
-     * Compares {@code files}, by their names, with what the layer in {@code directory} unpacks to.
+     * Compares {@code files}, by their names, with the files that the layer in {@code directory} unpacks to.
      *
-     * @throws IOException if they are not the same, or the layer is not the one of that digest
+     * @throws IOException if they differ, or the layer does not have its digest
      */
     void verify(Path directory, Map<String, ByteBuffer> files) throws IOException {
         try (InputStream content = Channels.newInputStream(StoredFile.open(directory.resolve(NAME)))) {
@@ -75,7 +75,7 @@ final class CachedLayer {
         return new StoredFile(name, size, "");
     }
 
-    /** Writes to a file what is read from it. */
+    /** Writes to a file all that is read through it. */
     private static final class Copying extends FilterInputStream {
         private final FileChannel channel;
         private final Path file;

@@ -14,7 +14,8 @@ import java.nio.file.Path;
 /**
  * A data blob in a file of any name, with its bootstrap behind the data.
  *
- * @param id the file's name if it is one of a blob, else one made of it: builders write no name into such a bootstrap
+ * @param id the file's name if that is a blob's, otherwise an id made from the name: such a bootstrap does not contain
+ *     one
  */
 public record InlineBlob(Path file, Sha256 id) {
     public static InlineBlob of(Path file) {
@@ -32,7 +33,10 @@ public record InlineBlob(Path file, Sha256 id) {
         }
     }
 
-    /** Where this blob is found under its id, and every other one where {@code others} have it. */
+    /**
+     * Returns a directory of blobs in which this blob is found under its id, and every other one through {@code
+     * others}.
+     */
     public BlobFiles before(BlobFiles others) {
         return blob -> blob.equals(id) ? file : others.find(blob);
     }

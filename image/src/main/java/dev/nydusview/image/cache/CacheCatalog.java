@@ -30,7 +30,7 @@ public final class CacheCatalog {
         this.store = ImageStore.of(layout);
     }
 
-    /** The blobs of which something is there, by name. */
+    /** Returns the blobs that have files in the cache, by name. */
     public List<CachedBlob> blobs() throws IOException {
         return blobs.list();
     }

@@ -31,10 +31,10 @@ public final class ImageStore {
      *
      * Three locks, all of which end with the process that holds them, however that ends:
      * "lock" in the directory of all images is held for moments only, while names there are looked at and changed.
-     * "making" in a directory is held from when that is made until it is renamed: who needs the same image waits for it,
-     * and if it can be had in a directory that was not renamed, the maker is dead and the directory is refuse.
-     * "use-..." in a directory is held by each process that uses the image: it is not removed meanwhile, since a scanner
-     * would take what is gone for what was never there.
+     * "making" in a directory is held from when that is made until it is renamed: who needs the same image waits for
+     * it, and if it can be had in a directory that was not renamed, the maker is dead and the directory is refuse.
+     * "use-..." in a directory is held by each process that uses the image: it is not removed meanwhile, since a
+     * scanner would take what is gone for what was never there.
      *
      * The system forgets a lock as soon as its process closes any descriptor of the file. So a process never opens the
      * lock files that it holds itself: it knows them.
@@ -68,8 +68,8 @@ public final class ImageStore {
     }
 
     /**
-     * The image whose manifest has {@code digest}, in use until it is closed: complete, or else empty and
-     * to be made by the caller. Waits for another process that is making it.
+     * Opens the image whose manifest has {@code digest}, in use until it is closed. It is either complete,
+     * or empty and the caller has to make it. Waits for another process that is making it.
      */
     public StoredImage open(Sha256 digest) throws IOException {
         CacheRoot.create(layout);
@@ -144,7 +144,7 @@ public final class ImageStore {
                 .orElse(null);
     }
 
-    /** Gives {@code directory} the name under which it is found. */
+    /** Gives {@code directory} its final name. */
     Path commit(Path directory) throws IOException {
         String name = directory.getFileName().toString();
         Path kept = layout.images().resolve(name.substring(NEW.length(), name.lastIndexOf('-')));
@@ -159,9 +159,9 @@ public final class ImageStore {
     }
 
     /**
-     * Removes all images that nobody uses.
+     * Removes all images that are not in use.
      *
-     * @return how many stay because they are in use
+     * @return the number of images that stay because they are in use
      */
     int clear() throws IOException {
         if (!Files.isDirectory(layout.images(), LinkOption.NOFOLLOW_LINKS)) {
@@ -216,17 +216,17 @@ public final class ImageStore {
         return LockFile.make(directory, name, use);
     }
 
-    /** Says that this process uses {@code directory} once less. */
+    /** Releases one use of {@code directory} by this process. */
     synchronized void forget(Path directory) {
         own.computeIfPresent(directory, (path, users) -> users == 1 ? null : users - 1);
         notifyAll();
     }
 
     /**
-     * Takes the image in {@code directory}, which this caller does not use any more, out of the store. Waits for others
-     * who use it, but not for long.
+     * Removes the image in {@code directory}, which the caller has stopped using, from the store. Waits a limited time
+     * for other users of it.
      *
-     * @param identity of the directory that is meant: another may have come in its place meanwhile
+     * @param identity of the directory to remove: another may have taken its place meanwhile
      */
     void reject(Path directory, Object identity) throws IOException {
         for (int i = 0; i < REJECTIONS; i++) {
@@ -257,7 +257,7 @@ public final class ImageStore {
                 .fileKey();
     }
 
-    /** Takes what dead processes have left out of the way; needs the mutex. */
+    /** Removes directories of dead processes; requires the mutex. */
     private void sweep() throws IOException {
         for (Path unfinished : starting(NEW)) {
             if (!own.containsKey(unfinished) && !LockFile.isHeld(unfinished.resolve(MAKING))) {

@@ -20,17 +20,20 @@ public final class StoredImage implements Closeable {
         this.use = use;
     }
 
-    /** True if the image is there, rather than to be made. */
+    /** Tests whether the image is complete, or is to be made by the caller. */
     public boolean isComplete() {
         return making == null;
     }
 
-    /** For its owner only; has lock files besides what the image's maker puts into it. Changes with {@link #commit}. */
+    /**
+     * Returns the directory, which only its owner can read. It has lock files beside the image's files. Changes with
+     * {@link #commit}.
+     */
     public Path directory() {
         return directory;
     }
 
-    /** Says that the image is complete. */
+    /** Marks the image as complete. */
     public void commit() throws IOException {
         LockFile lock = making;
         if (lock == null) {
@@ -44,7 +47,7 @@ public final class StoredImage implements Closeable {
         lock.close();
     }
 
-    /** Ends the use of an image that is there but not right, and takes it out of the cache. */
+    /** Ends the use of an image that is complete but wrong, and removes it from the cache. */
     public void reject() throws IOException {
         Object identity = ImageStore.identity(directory);
         close();

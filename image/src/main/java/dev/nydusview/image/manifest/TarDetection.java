@@ -8,11 +8,11 @@ import java.io.InputStream;
 
 /**
  * The first bytes of a layer as docker and containerd look at them ({@code archive.DecompressStream}, Go's
- * {@code archive/tar}): decompressed if they start like gzip, bzip2, xz or zstd, then read as a tar archive. In doubt they
- * may be one.
+ * {@code archive/tar}): decompressed if they start like gzip, bzip2, xz or zstd, then read as a tar archive. In doubt
+ * they may be one.
  */
 final class TarDetection {
-    /** Bytes that are looked at: what a block of 512 bytes is compressed to, with room for many small frames. */
+    /** Bytes that are read: the compressed size of a block of 512 bytes, with room for many small frames. */
     static final int NEEDED = 1 << 20;
 
     private static final int BLOCK = 512;
@@ -23,7 +23,7 @@ final class TarDetection {
         this.start = start.clone();
     }
 
-    /** True if a tar archive may begin here; an empty one does with zeros, or nothing. */
+    /** Tests whether a tar archive may begin here; an empty archive begins with zeros, or has no bytes. */
     boolean mayBeTar() {
         boolean skippable = start.length >= 4 && (start[0] & 0xf0) == 0x50 && start[1] == 0x2a && start[2] == 0x4d;
         if (skippable || starts('B', 'Z', 'h') || starts(0xfd, '7', 'z')) {

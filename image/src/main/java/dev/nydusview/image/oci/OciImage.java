@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A plain OCI image opened from a source: its manifest and configuration are here, its layers come when they are read. */
+/**
+ * A plain OCI image opened from a source: its manifest and configuration are here, its layers come when they are read.
+ */
 public final class OciImage implements Closeable {
 
     private final ResolvedPlainImage resolved;
@@ -85,7 +87,10 @@ public final class OciImage implements Closeable {
         return new CorruptDataException("corrupt OCI image " + resolved.name() + ": " + fault);
     }
 
-    /** The source in its canonical form with the digest of the manifest, such as {@code host/name:tag@sha256:...}. */
+    /**
+     * Returns the source in its canonical form with the digest of the manifest, such as {@code
+     * host/name:tag@sha256:...}.
+     */
     public String name() {
         return resolved.name();
     }
@@ -106,9 +111,9 @@ public final class OciImage implements Closeable {
     }
 
     /**
-     * Hands the stored bytes of {@code layer} to {@code reader}; again from the beginning if the connection broke. The
-     * stream ends with an error if they are longer or shorter than the manifest says, or have another digest. Returns
-     * only when they have been read to their end. Safe for concurrent use.
+     * Passes the stored bytes of {@code layer} to {@code reader}, again from the beginning if the connection broke. The
+     * stream ends with an error if its length or digest differs from the manifest's. Returns only when it has been read
+     * to its end. Safe for concurrent use.
      */
     public <T> T read(OciLayer layer, ImageContents.Reader<T> reader) throws IOException {
         return resolved.contents().layer(layer.stored(), in -> {

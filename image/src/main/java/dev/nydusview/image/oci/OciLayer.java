@@ -10,7 +10,7 @@ import dev.nydusview.registry.manifest.Descriptor;
  * @param diffId digest of the unpacked tar, from the image configuration
  */
 public record OciLayer(Descriptor stored, Sha256 diffId) {
-    /** Of the stored bytes. */
+    /** Returns the digest of the stored bytes. */
     public Sha256 digest() {
         return stored.digest();
     }

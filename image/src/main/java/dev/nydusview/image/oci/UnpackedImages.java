@@ -39,9 +39,9 @@ public final class UnpackedImages {
     }
 
     /**
-     * Opens the directory of {@code image}, which is unpacked into the cache if it is missing or was changed. Every layer is
-     * compared with its digest before anything in it is read, its unpacked archive with the image's configuration, and a
-     * tree that is there with its record.
+     * Opens the directory of {@code image}, which is unpacked into the cache if it is missing or was changed. Every
+     * layer is compared with its digest before anything in it is read, its unpacked archive with the image's
+     * configuration, and an existing tree with its record.
      *
      * @throws ImageLimitException if the image is larger than allowed
      * @throws UnpackException if it cannot be written

@@ -152,7 +152,7 @@ class CacheCatalogTest {
         assertThat(layout.tag()).content().startsWith("Signature: 8a477f597d28d172789f06886806bc55\n");
     }
 
-    /** Two blobs with three chunks, and a bootstrap of eleven bytes. */
+    /** Fills the cache with two blobs of three chunks together, and a bootstrap of eleven bytes. */
     private void fill() throws IOException {
         try (ChunkCache cache = new ChunkCache(layout, CacheLog.NONE)) {
             cache.store(HEX_A, chunk(0), ByteBuffer.allocate(4096));

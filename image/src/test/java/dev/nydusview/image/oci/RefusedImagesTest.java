@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Images that are not unpacked to their end, for each kind of reason: nothing is left of them. */
+/** Tests images that cannot be unpacked, for each kind of reason: none of their files is left. */
 class RefusedImagesTest extends UnpackingTest {
 
     private void assertRefused(Layout layout, Class<? extends IOException> type, String message) throws IOException {

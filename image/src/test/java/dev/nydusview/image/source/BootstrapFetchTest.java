@@ -138,11 +138,11 @@ final class BootstrapFetchTest {
         Intercept longer = blobs(exchange -> Intercept.respond(exchange, 200, Arrays.copyOf(layer, layer.length + 1)));
         assertThatThrownBy(() -> open(layer, longer, null))
                 .hasMessage("corrupt bootstrap layer: " + digest + " is longer than the " + layer.length
-                        + " bytes that its descriptor says");
+                        + " bytes in its descriptor");
         Intercept shorter = blobs(exchange -> Intercept.respond(exchange, 200, Arrays.copyOf(layer, 500)));
         assertThatThrownBy(() -> open(layer, shorter, null))
                 .hasMessage("corrupt bootstrap layer: " + digest + " ends after 500 of the " + layer.length
-                        + " bytes that its descriptor says");
+                        + " bytes in its descriptor");
     }
 
     @Test
@@ -227,7 +227,7 @@ final class BootstrapFetchTest {
         assertThat(openCached()).isEqualTo(image.boot());
     }
 
-    /** Every form that a layer may have can be compared again. */
+    /** Layers in every compression can be compared again. */
     @Test
     void layersOfAnyFormAreKept() throws IOException {
         byte[] tar = image.tar();
@@ -260,7 +260,7 @@ final class BootstrapFetchTest {
         assertThat(kept().resolve("record")).hasContent(record);
     }
 
-    /** Whoever may write a file may do so after it was compared. */
+    /** A file that others may write could change after it was compared. */
     @Test
     void filesThatOthersMayWriteAreReplaced() throws IOException {
         openCached();

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Files and directories of the host that no program over an image gets to see: cache, sockets, credentials. */
 public final class ProtectedPaths {
-    /** Directories that hold nothing but credentials and settings of clients of registries. */
+    /** Directories that contain only credentials and settings of clients of registries. */
     private static final Set<String> CLIENTS = Set.of(".docker", "containers");
 
-    /** Names under which daemons listen that can do what root can, or give others credentials. */
+    /** Socket names of daemons that can do what root can, or that give credentials to others. */
     private static final List<String> DAEMONS = List.of(
             "docker.sock",
             "docker",
@@ -78,7 +78,7 @@ public final class ProtectedPaths {
         try {
             CacheRoot.create(new CacheLayout(cache));
         } catch (IOException e) {
-            return; // whoever uses the cache says so
+            return; // the user of the cache reports it
         }
     }
 
@@ -86,7 +86,7 @@ public final class ProtectedPaths {
         try {
             paths.add(StateDirectory.open(variables).path());
         } catch (IOException e) {
-            return; // nothing of this user can be there
+            return; // this user has no files there
         }
     }
 
@@ -115,7 +115,7 @@ public final class ProtectedPaths {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, HELPER)) {
             found.forEach(paths::add);
         } catch (IOException e) {
-            return; // nobody can run what is in there by its name alone
+            return; // its programs cannot be run by name alone
         }
     }
 

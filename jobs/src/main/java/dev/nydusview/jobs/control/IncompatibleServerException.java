@@ -3,7 +3,7 @@ package dev.nydusview.jobs.control;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The process that serves a mount is there, and answers nothing that this version understands. */
+/** Reports that a mount is served by a process whose answers this version does not understand. */
 public final class IncompatibleServerException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -29,7 +29,7 @@ public record MountFiles(Path directory, String key) {
         return directory.resolve(key + ".sock");
     }
 
-    /** Where a detached mount writes what it would say on standard error. */
+    /** Returns the file to which a detached mount writes its messages. */
     public Path log() {
         return directory.resolve(key + ".log");
     }
@@ -38,7 +38,7 @@ public record MountFiles(Path directory, String key) {
         return directory.resolve(key + REPORT_SUFFIX);
     }
 
-    /** Leaves {@code report} for whoever asks later, replacing the one before. */
+    /** Writes {@code report} for later requests, replacing the previous one. */
     public void write(MountReport report) throws IOException {
         ByteArrayOutputStream document = new ByteArrayOutputStream();
         Json.write(document, report);
@@ -47,7 +47,7 @@ public record MountFiles(Path directory, String key) {
         Files.move(temporary, report(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The last report that was left; empty if there is none, or one that another version has written. */
+    /** Reads the last report; empty if there is none, or another version has written it. */
     public Optional<MountReport> read() throws IOException {
         byte[] document;
         try {

@@ -2,7 +2,7 @@ package dev.nydusview.jobs.control;
 
 import java.io.IOException;
 
-/** A process is there but does not answer in time, as one that was stopped. */
+/** Reports a process that does not answer in time, as one that was stopped. */
 public final class UnresponsiveServerException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -105,7 +105,7 @@ public final class MountJob {
         }
     }
 
-    /** Tells the user, and the process that waits for a detached mount. */
+    /** Reports the mount to the user, and to the process that waits for a detached mount. */
     private void announce(NydusImage image, Path directory) throws IOException {
         OutputStream out = console.out();
         String plain = image.standsInFor().map(of -> ", " + of.phrase()).orElse("");

@@ -25,7 +25,7 @@ final class ProgramRun {
     private int interruptedBy;
     private boolean mountLost;
 
-    /** @param hidden what the program does not get to see */
+    /** @param hidden files that the program must not see */
     ProgramRun(ServedMount mount, Console console, List<Path> hidden) {
         this.mount = mount;
         this.console = console;

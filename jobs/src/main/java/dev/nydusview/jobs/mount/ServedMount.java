@@ -73,7 +73,7 @@ final class ServedMount implements ControlServer.Handler, AutoCloseable {
         return events.take();
     }
 
-    /** The next event within {@code timeout}; null if there is none. */
+    /** Returns the next event within {@code timeout}; null if there is none. */
     @Nullable
     Event nextEvent(Duration timeout) throws InterruptedException {
         return events.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * JSON documents: keys in declared order, byte counts as integers, instants in ISO 8601; characters that a terminal would act
- * on are escaped.
+ * JSON documents: keys in declared order, byte counts as integers, instants in ISO 8601; characters that a terminal
+ * would act on are escaped.
  */
 public final class Json {
-    /** Version of the shape of every document that says {@code schemaVersion}. */
+    /** Version of the shape of all documents with a {@code schemaVersion}. */
     public static final int SCHEMA_VERSION = 1;
 
     private Json() {}

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds plugins, by asking executables what they are. */
+/** Finds plugins by calling executables. */
 public final class PluginFinder {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -29,7 +29,7 @@ public final class PluginFinder {
     private final boolean network;
     private final List<Path> hidden;
 
-    /** Finds plugins that are asked as if nothing were said of how they are run. */
+    /** Makes a finder that calls plugins with default settings. */
     public PluginFinder(Map<String, String> variables) {
         this(variables, Limits.DEFAULT, false, ProtectedPaths.of(variables, null, null));
     }

@@ -43,7 +43,7 @@ public final class ScanJob {
         this.source = new ImageSource(context, request.pull());
     }
 
-    /** Scans {@code references}, and returns the exit code; nothing is left behind, even after a signal. */
+    /** Scans {@code references}, and returns the exit code; cleans up even after a signal. */
     public int run(List<String> references) throws IOException {
         ReceiptFile receipts = ReceiptFile.begin(request.receipt(), references);
         try (Interruption interruption = Interruption.of(console)) {
@@ -64,7 +64,7 @@ public final class ScanJob {
         }
     }
 
-    /** A failure of one image is said, and the next one gets its turn. */
+    /** Scans an image; a failure is reported, and the next image is scanned. */
     private Receipt scanned(String reference) throws IOException, InterruptedException {
         try {
             return scan(reference);
@@ -110,7 +110,7 @@ public final class ScanJob {
         }
     }
 
-    /** A scanner's own text, which programs get as it is, and terminals without what they would act on. */
+    /** Prints a scanner's report: unchanged for programs, escaped for terminals. */
     private void print(Report report) throws IOException {
         if (!console.isTerminal()) {
             report.writeTo(console.out());

@@ -132,7 +132,7 @@ class ControlTest {
     private static final ControlClient.Patience SHORT = new ControlClient.Patience(
             Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50));
 
-    /** The kernel takes connections for a process that was stopped; nobody answers them. */
+    /** The kernel accepts connections for a stopped process, which does not answer them. */
     @Test
     void aStoppedProcessIsNotWaitedFor() throws IOException {
         files.write(report(MountReport.State.MOUNTED, null, 0));
@@ -163,7 +163,7 @@ class ControlTest {
         }
     }
 
-    /** Reads 32 bytes at most and closes the connection, as servers did whose requests were lines. */
+    /** Reads at most 32 bytes and closes the connection, as earlier servers did, whose requests were lines. */
     private static void answerAsBefore(ServerSocketChannel listener) {
         while (true) {
             try (SocketChannel connection = listener.accept()) {
@@ -237,9 +237,9 @@ class ControlTest {
         try (ControlServer server = ControlServer.start(files.socket(), handler)) {
             assertThat(server).isNotNull();
             assertAnswer(HttpRequest.get("/status"), 200, "{\"schemaVersion\":1,\"state\":\"mounted\"");
-            assertAnswer(HttpRequest.get("/"), 404, "{\"error\":\"there is no /\"}");
-            assertAnswer(HttpRequest.get("/unmount"), 405, "{\"error\":\"only POST is answered\"}");
-            assertAnswer(post("/status", ""), 405, "{\"error\":\"only GET is answered\"}");
+            assertAnswer(HttpRequest.get("/"), 404, "{\"error\":\"unknown path /\"}");
+            assertAnswer(HttpRequest.get("/unmount"), 405, "{\"error\":\"only POST is supported\"}");
+            assertAnswer(post("/status", ""), 405, "{\"error\":\"only GET is supported\"}");
             for (String body : List.of("", "null", "{}", "[true]", "{\"lazy\":1}", "{\"lazy\":true", "lazy")) {
                 assertAnswer(post("/unmount", body), 400, "{\"error\":\"the body is not ");
             }
@@ -262,7 +262,7 @@ class ControlTest {
         }
     }
 
-    /** The mount that somebody has at the same place goes on to be reached. */
+    /** A mount that another process has at the same place can still be reached. */
     @Test
     void aSocketInUseIsLeftAlone() throws IOException {
         try (ControlServer server = ControlServer.start(files.socket(), new Handler())) {
@@ -365,7 +365,7 @@ class ControlTest {
 
         assertThat(ReportPrinter.failures(report))
                 .containsExactly(
-                        "3 reads failed, so what used /mnt/app is incomplete:",
+                        "3 reads failed, so results from /mnt/app are incomplete:",
                         "  /etc/x y at 4096: digest",
                         "  and 2 more");
         assertThat(ReportPrinter.summary(report))

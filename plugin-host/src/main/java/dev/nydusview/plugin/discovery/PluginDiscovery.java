@@ -40,11 +40,11 @@ public final class PluginDiscovery {
     private final Duration timeout;
 
     /**
-     * @param launcher starts them
-     * @param path where to find what limits them
+     * @param launcher starts the plugins
+     * @param path search path for the programs that limit them
      * @param sandbox what they see of this machine
-     * @param limits for each of them
-     * @param timeout after which one that says nothing is killed
+     * @param limits limits for each of them
+     * @param timeout time after which a silent plugin is killed
      */
     public PluginDiscovery(
             Launcher launcher, ProgramPath path, PluginSandbox sandbox, Limits limits, Duration timeout) {
@@ -56,16 +56,20 @@ public final class PluginDiscovery {
     }
 
     /**
-     * The plugins below {@code directory}; executables that are none are told apart, and keep no other from being found.
+     * Finds the plugins below {@code directory}; executables that are not plugins are listed separately, and do not
+     * stop the search.
      *
-     * @param glob what their paths must be like; null for all
+     * @param glob pattern for their paths; null for all
      * @throws IOException if the directory cannot be read
      */
     public Discovered below(Path directory, @Nullable String glob) throws IOException, InterruptedException {
         return ask(Candidates.below(directory, glob));
     }
 
-    /** Which of {@code executables} are plugins. */
+    /**
+     * Asks each of {@code executables} for its manifest, several at a time; returns those that are plugins, and why the
+     * others are not.
+     */
     public Discovered ask(List<Path> executables) throws IOException, InterruptedException {
         List<Plugin> plugins = new ArrayList<>();
         List<Discovered.Failure> failures = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** Which plugins there are. */
+/** Finds plugins among executables: {@link PluginDiscovery} asks each for its manifest. */
 @NullMarked
 package dev.nydusview.plugin.discovery;
 

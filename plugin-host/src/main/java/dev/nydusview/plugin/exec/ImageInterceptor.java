@@ -2,12 +2,12 @@ package dev.nydusview.plugin.exec;
 
 import java.io.IOException;
 
-/** Tells plugins where their image is. */
+/** Passes the place of their image to plugins. */
 public final class ImageInterceptor implements PluginInterceptor {
     /** Names the directory where the image is mounted. */
     public static final String ROOT = "NYDUSVIEW_ROOT";
 
-    /** Names the file that says what is known of the image beside its files. */
+    /** Variable that names the JSON document about the image. */
     public static final String DOCUMENT = "NYDUSVIEW_IMAGE";
 
     @Override

@@ -6,7 +6,7 @@ import dev.nydusview.plugin.limits.Limits;
 import java.io.IOException;
 import java.util.List;
 
-/** Limits what a run may take of the machine. */
+/** Limits the resources of a run. */
 public final class LimitsInterceptor implements PluginInterceptor {
     private final Limiter limiter;
     private final Limits limits;

@@ -5,7 +5,7 @@ import dev.nydusview.scan.run.ProgramExit;
 import java.util.List;
 
 /**
- * How a run of a plugin ended.
+ * Result of a run of a plugin.
  *
  * @param leader id of the process that led its session
  * @param commandLine the program and its arguments

@@ -29,12 +29,12 @@ public final class PluginRunner {
     private final AtomicInteger runs = new AtomicInteger();
 
     /**
-     * @param directory for what plugins print, and for their pipes, of which they see their own
-     * @param document directory of what they are told of the image
-     * @param sandbox what they see of this machine
+     * @param directory for output of plugins and for their pipes, of which each plugin sees its own
+     * @param document directory of the documents about images
+     * @param sandbox what plugins see of this machine
      * @param interceptors the first is outermost
-     * @param timeout after which a plugin is killed
-     * @param err takes what they write on their standard error, with their names
+     * @param timeout time after which a plugin is killed
+     * @param err receives their standard error, with their names
      */
     public PluginRunner(
             ScanMount mount,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sandboxes that limit what plugins see of this machine, whether they are asked for info or run. */
 public final class PluginSandbox {
-    /** Credentials, below the home directory, that open other doors than those of registries. */
+    /** Credentials below the home directory, beside those of registries. */
     private static final List<String> SECRETS = List.of(
             ".ssh",
             ".gnupg",
@@ -90,7 +90,7 @@ public final class PluginSandbox {
         try {
             return directory.toRealPath();
         } catch (IOException e) {
-            return directory; // gone: the start will say so
+            return directory; // the start will report that it is gone
         }
     }
 

@@ -31,9 +31,9 @@ public final class ServicesInterceptor implements PluginInterceptor {
     private final List<PluginServices> others;
 
     /**
-     * @param directory for the pipes by which plugins and host speak
-     * @param configuration directory of what plugins may ask for by name; null for none
-     * @param listener hears what plugins log from {@code level} on
+     * @param directory for the pipes between plugins and host
+     * @param configuration directory of files that plugins may request by name; null for none
+     * @param listener receives log entries of plugins from {@code level} on
      * @param others services of third parties
      */
     public ServicesInterceptor(

@@ -22,7 +22,7 @@ public final class ManifestReader {
 
     private ManifestReader() {}
 
-    /** Reads a manifest; what follows it is not looked at. */
+    /** Reads a manifest; output after it is ignored. */
     public static PluginManifest read(byte[] output) throws BadManifestException {
         JsonNode manifest;
         try {

@@ -5,7 +5,7 @@ import dev.nydusview.plugin.service.LimitExceededException;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** What one run reports; used by one thread. */
+/** The reports of one run; used by one thread. */
 final class RunReport {
     private final EventReader reader;
     private final FindingListener listener;

@@ -19,7 +19,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 record ImageConfig(@Nullable String digest, JsonNode document, String origin) {
     private static final ForeignJson JSON = ForeignJson.within(JsonLimits.of(16 << 20));
 
-    /** That which plugins are told of {@code image}. */
+    /**
+     * Returns the configuration to show to plugins: the image's own, or that of the image that it was converted from.
+     */
     static ImageConfig of(ScanImage image) throws IOException {
         ImageConfig own = read(image.facts().configuration(), "image", image.name());
         ImageConfig source = read(image.facts().source(), "subject", "the subject of " + image.name());
@@ -39,8 +41,9 @@ record ImageConfig(@Nullable String digest, JsonNode document, String origin) {
     }
 
     /**
-     * Whether this, of an image that was converted, can be told in place of that of the result, which says less of layers
-     * and history: only if a container would be run the same way, as anybody can name any image as his source.
+     * Tests whether this configuration, of the image that was converted, may be shown in place of the result's own,
+     * which says less of layers and history. It may only if a container would be run the same way, as anybody can name
+     * any image as the subject.
      */
     private boolean standsFor(ImageConfig own) {
         return digest != null && (own.digest == null || own.run().equals(run()));

@@ -11,10 +11,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What plugins are told of an image beside its files: {@code schemaVersion}, {@code id} (digest of its configuration),
- * {@code reference}, {@code repoRefs}, {@code config}, which is an OCI configuration, and {@code configSource}: whether it
- * is that of the {@code image}, or of the {@code subject} that it was converted from; of an unpacked image {@code lost}: what
- * it does not have as the image has it, as in receipts.
+ * The document about an image that plugins get beside its files: {@code schemaVersion}, {@code id} (digest of its
+ * configuration), {@code reference}, {@code repoRefs}, {@code config}, an OCI configuration, and {@code configSource},
+ * which is {@code image} or, for the configuration of the image that it was converted from, {@code subject}; for an
+ * unpacked image also {@code lost}, as in receipts.
  */
 final class ImageDocument {
     static final int SCHEMA_VERSION = 1;
@@ -42,7 +42,7 @@ final class ImageDocument {
         return made;
     }
 
-    /** {@code host/name:tag@digest} by tag and by digest, as far as it has them. */
+    /** Returns {@code host/name:tag@digest} by tag and by digest, as far as the name has them. */
     private static List<String> repoRefs(String name) {
         int at = name.indexOf('@');
         String tagged = at < 0 ? name : name.substring(0, at);

@@ -41,8 +41,8 @@ public final class PluginScan {
 
     /**
      * @param variables the environment
-     * @param listener hears what plugins log while they run
-     * @param err takes what they write on their standard error
+     * @param listener receives the log entries of plugins while they run
+     * @param err receives the standard error of plugins
      */
     public PluginScan(PluginSettings settings, Map<String, String> variables, LogListener listener, PrintStream err)
             throws IOException, InterruptedException {

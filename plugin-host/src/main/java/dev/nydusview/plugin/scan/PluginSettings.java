@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How images are scanned by plugins.
+ * Settings for scanning images with plugins.
  *
  * @param mount how the image is shown to plugins, how long one may take, and how often it is run while reads fail
  * @param threads plugins that run at a time
@@ -39,7 +39,7 @@ public record PluginSettings(
         return new PluginSettings(mount, threads, limits, network, flags, tolerance, directory, services);
     }
 
-    /** The same with services beside those of the host. */
+    /** Returns these settings with services beside those of the host. */
     public PluginSettings withServices(List<PluginServices> further) {
         ServiceSettings other = new ServiceSettings(services.logLevel(), further, services.configuration());
         return new PluginSettings(mount, threads, limits, network, flags, tolerance, python, other);

@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the requests of one run of a plugin, one after the other, on threads of its own.
+ * Answers the requests of one run of a plugin, one at a time, on threads of its own.
  *
- * <p>It goes on until {@link #end}, or until the plugin does what cannot be answered. Then the listener is told, and has
- * to end the plugin: nobody reads what it sends any more.
+ * <p>It continues until {@link #end}, or until a breach. Then the listener has to end the plugin, as its requests are
+ * no longer read.
  */
 public final class Conversation implements Closeable {
     private static final Duration GRACE = Duration.ofSeconds(1);
@@ -81,8 +81,8 @@ public final class Conversation implements Closeable {
     }
 
     /**
-     * Ends it after the plugin has exited: reads what that has sent before, then closes the channel. Returns in time even
-     * if the plugin, or a process that it has left behind, still runs.
+     * Ends the conversation after the plugin has exited: reads the remaining requests, then closes the channel. Returns
+     * in time even if the plugin, or a process that it has left behind, still runs.
      */
     public Outcome end() throws IOException, InterruptedException {
         replies.discard();
@@ -102,7 +102,7 @@ public final class Conversation implements Closeable {
         return new Outcome(exchange.requests(), exchange.errors(), Optional.ofNullable(violation.get()));
     }
 
-    /** Ends it at once, whatever has not been read. */
+    /** Ends the conversation at once, without reading the rest. */
     @Override
     public void close() throws IOException {
         replies.discard();

@@ -22,7 +22,7 @@ final class Exchange {
         this.json = new Json(limits);
     }
 
-    /** Until there are no more requests. */
+    /** Answers requests until the end of input. */
     void run() throws IOException, InterruptedException, ProtocolViolationException {
         byte[] bytes = stream.next();
         while (bytes != null) {
@@ -50,7 +50,7 @@ final class Exchange {
         }
     }
 
-    /** Whether a request has come in part, or has not been answered. */
+    /** Tests whether a request has come in part, or has not been answered. */
     boolean isBusy() {
         return answering || stream.isWithinRequest();
     }

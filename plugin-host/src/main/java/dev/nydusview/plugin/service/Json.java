@@ -19,12 +19,12 @@ final class Json {
                 new JsonLimits(limits.message(), MAX_DEPTH, Math.toIntExact(limits.tokens()), MAX_NUMBER));
     }
 
-    /** Bytes that are no UTF-8 stand for U+FFFD, as they do to Go: names in images need not be text. */
+    /** Reads a document; bytes that are not UTF-8 become U+FFFD, as in Go, as names in images need not be text. */
     JsonNode read(byte[] document) throws JacksonException {
         return reader.read(new String(document, StandardCharsets.UTF_8));
     }
 
-    /** On one line, without a line feed. */
+    /** Writes a document on one line, without a line feed. */
     byte[] write(Object document) throws JacksonException {
         return Documents.message(document);
     }

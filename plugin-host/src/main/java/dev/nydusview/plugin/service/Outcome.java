@@ -3,7 +3,7 @@ package dev.nydusview.plugin.service;
 import java.util.Optional;
 
 /**
- * What has become of a conversation.
+ * Result of a conversation with a plugin.
  *
  * @param requests that were answered
  * @param errors those of them that were answered by an error, so that something the plugin wanted was not done

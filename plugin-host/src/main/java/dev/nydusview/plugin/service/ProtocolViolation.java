@@ -1,20 +1,20 @@
 package dev.nydusview.plugin.service;
 
 /**
- * Why a conversation had to be ended.
+ * Reason for which a conversation with a plugin was ended.
  *
  * @param why as the rest of a sentence about the plugin, such as {@code sent more than 16 MiB in one request}
  */
 public record ProtocolViolation(Kind kind, String why) {
-    /** What has gone wrong. */
+    /** Kind of a breach. */
     public enum Kind {
-        /** What was sent is no JSON. */
+        /** The plugin has sent bytes that are not JSON. */
         NOT_JSON,
-        /** It is JSON that nothing can be replied to. */
+        /** The plugin has sent JSON without a sequence number that a reply could have. */
         NOT_A_REQUEST,
         /** A request is larger than is read. */
         TOO_LARGE,
-        /** There are more requests, or more bytes of them, than are read. */
+        /** The plugin has sent more requests, or more bytes of them, than are read. */
         FLOOD,
         /** Replies are not read. */
         UNREAD_REPLIES,

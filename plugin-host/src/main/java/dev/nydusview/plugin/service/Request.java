@@ -7,7 +7,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One request: {@code {sequence, type, namespace, name, args}}. What is missing is empty, as it is to Go.
+ * A request: {@code {sequence, type, namespace, name, args}}. Missing members are empty, as in Go.
  *
  * @param sequence at most 64 bits without sign
  * @param size in bytes
@@ -61,7 +61,7 @@ record Request(
         return value.isMissingNode() || value.isNull();
     }
 
-    /** Without it there is no replying, as nobody would know to what. */
+    /** Reads the sequence number, without which the plugin could not tell what a reply belongs to. */
     private static BigInteger sequence(JsonNode value) throws ProtocolViolationException {
         if (absent(value)) {
             return BigInteger.ZERO;

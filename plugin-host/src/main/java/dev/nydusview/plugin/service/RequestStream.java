@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the bytes of a channel into JSON objects. There is nothing between them, or white space; whether one is valid is
- * left to who parses it.
+ * Cuts the bytes of a channel into JSON objects, which white space may separate. The caller checks whether an object is
+ * valid.
  */
 final class RequestStream {
     private static final int FIRST_CAPACITY = 4096;
@@ -25,7 +25,7 @@ final class RequestStream {
         this.limits = limits;
     }
 
-    /** The bytes of the next object; null when there are no more. */
+    /** Returns the bytes of the next object; null at the end. */
     byte @Nullable [] next() throws IOException, ProtocolViolationException {
         while (true) {
             while (input.hasRemaining()) {
@@ -62,7 +62,7 @@ final class RequestStream {
         return false;
     }
 
-    /** Whether {@code next} is the last byte of an object. */
+    /** Takes a byte; returns whether it is the last one of an object. */
     private boolean accept(byte next) throws ProtocolViolationException {
         if (length == 0 && ObjectBounds.isSpace(next)) {
             return false;
@@ -87,7 +87,7 @@ final class RequestStream {
         return String.format("%02x", value & 0xff);
     }
 
-    /** Whether the first byte of an object is here and its last is not; known to the thread that reads, and after it. */
+    /** Tests whether an object has begun and not ended. Called by the thread that reads, or after it has ended. */
     boolean isWithinRequest() {
         return length > 0;
     }

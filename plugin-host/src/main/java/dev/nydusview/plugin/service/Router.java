@@ -10,7 +10,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Finds who answers a request; the order in which it looks, and its errors, are those of libveinmind's server. */
+/**
+ * Finds the service that answers a request; the order of its search, and its errors, are those of libveinmind's server.
+ */
 final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
     private static final int MAX_QUOTED = 200;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A run of all tests in Python, by {@code python/tests/run.py}, whose outcomes are read while it goes on. */
+/** A run of all tests in Python, by {@code python/tests/run.py}, whose outcomes are read while it runs. */
 final class PythonTests implements AutoCloseable {
     private record Outcome(String id, String outcome, String details) {}
 
@@ -38,7 +38,7 @@ final class PythonTests implements AutoCloseable {
         assertThat(ids).isNotEmpty().doesNotHaveDuplicates();
     }
 
-    /** Tells whether there is a python3 with click. */
+    /** Tests whether python3 with click is installed. */
     static boolean arePossible() throws InterruptedException {
         try {
             return new ProcessBuilder("python3", "-c", "import click")

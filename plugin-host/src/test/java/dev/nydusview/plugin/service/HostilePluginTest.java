@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that do not keep to the protocol, each of which the host outlives and says what it did. */
+/** Tests processes that violate the protocol: the host survives each and reports what it did. */
 @Timeout(30)
 class HostilePluginTest {
     private static final String HAS =
@@ -25,7 +25,7 @@ class HostilePluginTest {
     @TempDir
     Path directory;
 
-    /** Runs {@code script} with {@code $in} and {@code $out}, kills it on a violation, and tells what has become of it. */
+    /** Runs {@code script} with {@code $in} and {@code $out}, kills it on a violation, and returns the outcome. */
     private Outcome run(ChannelLimits limits, String script) throws IOException, InterruptedException {
         try (PluginChannel channel = PluginChannel.open(directory)) {
             List<String> command = new ArrayList<>(
@@ -181,7 +181,7 @@ class HostilePluginTest {
         }
     }
 
-    /** Answers after five seconds, and is not to be interrupted. */
+    /** Answers after five seconds, even if it is interrupted. */
     private static final class Hanging implements PluginServices {
         @Override
         public String namespace() {

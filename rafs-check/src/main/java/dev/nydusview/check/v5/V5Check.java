@@ -17,8 +17,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a v5 bootstrap: its tables, then who is whose child, then each record with its chunks and digest. Takes some
- * 20 bytes an inode and 8 a chunk record.
+ * Checks a v5 bootstrap: its tables, then the children of each directory, then each record with its chunks and digest.
+ * Takes some 20 bytes an inode and 8 a chunk record.
  */
 public final class V5Check {
     private final V5Superblock superblock;
@@ -36,7 +36,7 @@ public final class V5Check {
         this.links = new int[index.entries() + 1];
     }
 
-    /** Adds what is wrong with {@code bootstrap}, which {@code image} was opened from, to {@code findings}. */
+    /** Adds the faults of {@code bootstrap}, from which {@code image} was opened, to {@code findings}. */
     public static Coverage run(Bytes bootstrap, RafsImage image, Findings findings) throws IOException {
         return new V5Check(bootstrap, image, findings).run();
     }
@@ -65,7 +65,7 @@ public final class V5Check {
         return new Coverage(inodes, Math.max(0, index.entries() - 1));
     }
 
-    /** How many numbers there are, and how many records have each. */
+    /** Counts the inode numbers, and the records of each. */
     private long countLinks() {
         long inodes = 0;
         for (int i = V5Index.ROOT; i <= index.entries(); i++) {

@@ -14,7 +14,7 @@ import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.rafs.v5.V5Superblock;
 import java.util.function.LongPredicate;
 
-/** Checks superblock and tables of a v5 bootstrap, as far as opening it has not. */
+/** Checks superblock and tables of a v5 bootstrap, beyond the checks of opening it. */
 final class V5TableCheck {
     private final V5Superblock superblock;
     private final RafsImage image;
@@ -85,7 +85,7 @@ final class V5TableCheck {
         }
     }
 
-    /** @param exists whether there is an inode of that number */
+    /** @param exists whether an inode has that number */
     void prefetch(LongPredicate exists) throws RafsFormatException {
         for (long number : image.prefetch().inodes()) {
             if (!exists.test(number)) {

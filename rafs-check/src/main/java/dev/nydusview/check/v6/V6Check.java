@@ -17,7 +17,7 @@ import java.io.IOException;
 public final class V6Check {
     private V6Check() {}
 
-    /** Adds what is wrong with {@code bootstrap}, which {@code image} was opened from, to {@code findings}. */
+    /** Adds the faults of {@code bootstrap}, from which {@code image} was opened, to {@code findings}. */
     public static Coverage run(Bytes bootstrap, RafsImage image, Findings findings) throws IOException {
         V6Superblock superblock = V6Superblock.read(bootstrap);
         ExtentOwners owners = new ExtentOwners(SLOT_SIZE);

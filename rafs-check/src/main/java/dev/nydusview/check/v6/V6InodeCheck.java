@@ -39,12 +39,12 @@ final class V6InodeCheck {
         this.attributes = new AttributeCheck(image.superblock().flags().contains(RafsFlag.HAS_XATTR), findings);
     }
 
-    /** Whether the inode has been checked. */
+    /** Tests whether the inode has been checked. */
     boolean isKnown(long nid) {
         return nodes.has(nid) && known.get((int) nid);
     }
 
-    /** Whether it has been found to have a type, and bytes that are its own. */
+    /** Tests whether the inode was found to have a type, and bytes of its own. */
     boolean isUsable(long nid) {
         return nodes.has(nid) && usable.get((int) nid);
     }
@@ -91,7 +91,9 @@ final class V6InodeCheck {
         }
     }
 
-    /** Takes what belongs to the inode: all that directly follows it, and the blocks of a directory or symlink. */
+    /**
+     * Claims the extents of the inode: everything that directly follows it, and the blocks of a directory or symlink.
+     */
     private void claim(V6Record record, FileType type) throws RafsFormatException {
         Bytes inode = record.inode();
         long end = inode.start() + inode.length() + record.xattrs().length();
@@ -111,7 +113,7 @@ final class V6InodeCheck {
         }
     }
 
-    /** Returns the end of the block that stands right behind the inode; 0 if there is none. */
+    /** Returns the end of the block right behind the inode; 0 if there is none. */
     private long claimBlocks(V6Record record) throws RafsFormatException {
         long inlineEnd = 0;
         long blocks = record.blocks();

@@ -14,12 +14,12 @@ import dev.nydusview.rafs.model.Superblock;
 import dev.nydusview.rafs.v6.V6Superblock;
 import java.util.function.LongPredicate;
 
-/** Checks superblock and tables of a v6 bootstrap, as far as opening it has not. */
+/** Checks superblock and tables of a v6 bootstrap, beyond the checks of opening it. */
 final class V6TableCheck {
-    /** Tables start at multiples of this, whatever the block size. */
+    /** Multiple at which tables start, in bytes, whatever the block size. */
     private static final int TABLE_ALIGNMENT = 4096;
 
-    /** What builders of old write as the number of blocks of an image without blobs. */
+    /** Number of blocks that old builders write for an image without blobs. */
     private static final int LEGACY_EMPTY_BLOCKS = 4096;
 
     private static final int MAX_NANOS = 999_999_999;
@@ -109,7 +109,7 @@ final class V6TableCheck {
         }
     }
 
-    /** @param exists whether there is an inode of that number */
+    /** @param exists whether an inode has that number */
     void afterTree(Coverage coverage, LongPredicate exists) throws RafsFormatException {
         Superblock superblock = image.superblock();
         if (superblock.inodesCount() != coverage.entries() + 1) {

@@ -5,7 +5,7 @@ import dev.nydusview.rafs.codec.AesXts;
 import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.rafs.model.CipherAlgorithm;
 
-/** What decrypts an encrypted blob: key and initialization vector are in the bootstrap. */
+/** Decrypts an encrypted blob with the key and initialization vector in the bootstrap. */
 public final class BlobCipher {
     private BlobCipher() {}
 

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Verifies blobs of which no part can be verified alone (tarfs, blobs that carry their bootstrap): before the first read of one it reads it all,
- * compares the SHA-256 with the blob's id, and remembers the digest of each piece; every read after that is of whole
- * pieces, each compared with its digest. Takes 32 bytes of memory a MiB of blob.
+ * Verifies blobs of which no part can be verified alone (tarfs, blobs that carry their bootstrap): before the first
+ * read of one it reads it all, compares the SHA-256 with the blob's id, and remembers the digest of each piece; every
+ * read after that is of whole pieces, each compared with its digest. Takes 32 bytes of memory a MiB of blob.
  */
 public final class WholeBlobSource implements BlobSource {
     private static final int PIECE = 1 << 20;
@@ -64,7 +64,7 @@ public final class WholeBlobSource implements BlobSource {
         source.close();
     }
 
-    /** One blob. The lock is held while the whole is read, so that who comes meanwhile waits for the verdict. */
+    /** A blob. The lock is held while all of it is read, so that other readers wait for the result. */
     private static final class Pieces {
         private final String blobId;
         private final BlobSource source;

@@ -35,7 +35,10 @@ public final class ChunkDecoder {
                 blobs.stream().map(blob -> image.digesters(blob.index())).toList();
     }
 
-    /** Decodes the chunk whose stored bytes are {@code stored}: a read-only buffer of {@link ChunkRef#size} bytes. */
+    /**
+     * Decodes the chunk with the stored bytes {@code stored}; returns a read-only buffer of {@link ChunkRef#size}
+     * bytes.
+     */
     public ByteBuffer decode(ChunkRef chunk, ChunkLocation location, ByteBuffer stored)
             throws RafsFormatException, UnsupportedFeatureException {
         return cut(chunk, location, unpack(chunk, location, stored));
@@ -58,7 +61,7 @@ public final class ChunkDecoder {
         }
     }
 
-    /** Cuts the chunk out of what {@link #unpack} made, verified and read-only. */
+    /** Cuts the chunk out of the result of {@link #unpack}, verified and read-only. */
     public ByteBuffer cut(ChunkRef chunk, ChunkLocation location, ByteBuffer unpacked)
             throws ChunkVerificationException {
         ByteBuffer plain = location.form() instanceof StoredForm.Shared shared
@@ -92,10 +95,9 @@ public final class ChunkDecoder {
     }
 
     /**
-     * Throws unless {@code plain} (all of its remaining bytes, which stay unread) is the chunk itself. The chunks of a
-     * {@link BlobFeature#TARFS} blob have no digest: their blob is verified as a whole when it is read.
-     * If there are two {@linkplain RafsImage#digesters algorithms}, both of 256 bits, a match by either proves the
-     * chunk.
+     * Requires that {@code plain} (all of its remaining bytes, which stay unread) is the chunk. The chunks of a {@link
+     * BlobFeature#TARFS} blob have no digest: their blob is verified as a whole when it is read. If there are two
+     * {@linkplain RafsImage#digesters algorithms}, both of 256 bits, a match by either verifies the chunk.
      */
     public void verify(ChunkRef chunk, ByteBuffer plain) throws ChunkVerificationException {
         BlobInfo blob = blobs.get(chunk.blobIndex());

@@ -11,6 +11,6 @@ public interface OpenImage {
 
     ChunkSource chunks();
 
-    /** Locates the stored bytes of {@link #chunks}. */
+    /** Returns the locator of {@link #chunks}. */
     ChunkLocator locator();
 }

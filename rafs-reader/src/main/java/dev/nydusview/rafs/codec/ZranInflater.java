@@ -120,7 +120,7 @@ public final class ZranInflater {
         private static final int FIXED = 1;
         private static final int DYNAMIC = 2;
         private static final int CODE_LENGTH_SYMBOLS = 19;
-        /** Where symbols 1 and 18 stand in the order in which code lengths are given. */
+        /** Positions of symbols 1 and 18 in the order in which code lengths are given. */
         private static final int PLACE_OF_1 = 17;
 
         private static final int PLACE_OF_18 = 2;

@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param index place of the blob in the table
  * @param id as the table spells it: 64 hexadecimal digits of its SHA-256 in images from a registry
- * @param recordedId the same, but for a blob that the bootstrap was taken from, whose name a builder cannot know
+ * @param recordedId the same, except for a blob that the bootstrap was taken from, whose name a builder cannot know
  * @param digester of the blob's chunks: in v6 what its own row says, which need not be what the superblock says
  * @param chunkCount number of chunks; 0 if a v5 image does not say
  * @param compressedSize bytes stored, as recorded: not always the length of the blob
@@ -36,7 +36,7 @@ public record BlobInfo(
         MetaSection meta,
         V6BlobFields v6Fields) {
 
-    /** Bounds on what a blob table row may say, so that offsets can be added without overflow. */
+    /** Bounds of a blob table row, so that offsets can be added without overflow. */
     public static final long MAX_COMPRESSED_SIZE = 1L << 40;
 
     public static final long MAX_UNCOMPRESSED_SIZE = 1L << 44;
@@ -141,8 +141,8 @@ public record BlobInfo(
     }
 
     /**
-     * Tests whether a v6 row says where the chunk index is. The row of a blob that {@code nydusify optimize} adds says
-     * 0, where the first chunk stands; the chunks of such a blob are where the chunk table says.
+     * Tests whether a v6 row has the offset of the chunk index. The row of a blob that {@code nydusify optimize} adds
+     * has 0 there, where the first chunk is stored; the chunk table locates the chunks of such a blob.
      */
     public boolean hasChunkIndex() {
         return meta.offset() != 0 || has(BlobFeature.SEPARATE) || chunkCount == 0;

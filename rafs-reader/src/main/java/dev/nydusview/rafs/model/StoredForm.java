@@ -2,7 +2,7 @@ package dev.nydusview.rafs.model;
 
 import java.nio.ByteBuffer;
 
-/** What was done to a chunk before it was stored. */
+/** Form in which a chunk is stored: compressed, encrypted, alone or with others. */
 public sealed interface StoredForm {
 
     /** The stored bytes are one chunk's: compressed by the blob's algorithm or not, then encrypted or not. */
@@ -13,7 +13,7 @@ public sealed interface StoredForm {
         /** Bytes that they make: at least 1. */
         int plainSize();
 
-        /** Where among those the chunk starts; all of it lies within them. */
+        /** Returns the offset of the chunk in the decompressed bytes, within which all of it lies. */
         int start();
     }
 

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one layer has of a directory.
+ * A directory of one layer.
  *
  * @param directory as the layer knows it
  */
@@ -22,19 +22,19 @@ record LayerDirectory(Layer layer, Inode directory) {
         return number.isEmpty() ? null : layer.tree().inode(number.getAsLong());
     }
 
-    /** Whether nothing of the layers below is in this directory. */
+    /** Tests whether this directory hides those of the layers below. */
     boolean isOpaque() throws IOException {
         return layer.tree().lookup(directory, Whiteouts.OPAQUE).isPresent()
                 || Whiteouts.isOpaque(layer.tree().xattrs(directory));
     }
 
-    /** Whether an OCI whiteout hides {@code name} of the layers below. */
+    /** Tests whether an OCI whiteout hides {@code name} of the layers below. */
     boolean hides(RawName name) throws IOException {
         RawName whiteout = Whiteouts.hiding(name);
         return whiteout != null && layer.tree().lookup(directory, whiteout).isPresent();
     }
 
-    /** Whether {@code entry}, of this directory, is an overlayfs whiteout; one that cannot be read is none. */
+    /** Tests whether {@code entry}, of this directory, is an overlayfs whiteout; false if it cannot be read. */
     boolean isWhiteout(DirEntry entry) throws IOException {
         if (entry.type() != FileType.CHARACTER_DEVICE) {
             return false;
@@ -42,7 +42,7 @@ record LayerDirectory(Layer layer, Inode directory) {
         try {
             return Whiteouts.isWhiteout(layer.tree().child(directory, entry));
         } catch (DataException e) {
-            return false; // shown, so that looking it up says what is wrong
+            return false; // it is shown, so that looking it up reports the fault
         }
     }
 }

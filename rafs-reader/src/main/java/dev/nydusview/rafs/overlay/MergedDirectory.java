@@ -14,7 +14,10 @@ import java.util.TreeMap;
 
 /** The entries of a directory that several layers have. */
 final class MergedDirectory {
-    /** Sorting takes memory, so there is an end to it; a directory that only one layer has may have any number. */
+    /**
+     * Entries of a merged directory, which has to be sorted in memory; a directory of a single layer may have any
+     * number.
+     */
     private static final int MAX_ENTRIES = 1 << 20;
 
     private final Map<RawName, Slot> slots = new TreeMap<>();
@@ -23,8 +26,8 @@ final class MergedDirectory {
     private MergedDirectory() {}
 
     /**
-     * One name: what the highest layer with it has, and if that is a directory, those of the layers below that it is
-     * merged with.
+     * A name with the entry of the highest layer that has it and, if that is a directory, the directories of the layers
+     * below that it is merged with.
      *
      * @param numbers of the merged image, highest layer first
      */
@@ -65,7 +68,7 @@ final class MergedDirectory {
                     .add(number);
             return;
         }
-        hiddenHere.add(name); // nothing below is seen through what is no directory
+        hiddenHere.add(name); // only directories are merged with those below
         if (!place.isWhiteout(entry)) {
             slots.putIfAbsent(name, new Slot(name, entry.type(), List.of(number)));
         }

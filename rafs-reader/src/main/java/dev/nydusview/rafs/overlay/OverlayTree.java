@@ -21,13 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tree that layers make together. A directory that several layers have shows the entries of all, with the
- * attributes and the number of its inode in the highest one; everything else is what the highest layer with it has.
+ * attributes and the number of its inode in the highest one; any other file is that of the highest layer that has it.
  *
- * <p>A directory's place in other layers follows from its path, which a number does not tell. So what is kept, as
- * lookups and listings come across them, is one record for each directory that several layers have.
+ * <p>The place of a directory in other layers follows from its path, which a number does not tell. So lookups and
+ * listings keep one record for each directory that several layers have.
  */
 final class OverlayTree implements InodeTree {
-    /** As overlayfs has it: programs take more for the number of subdirectories, which nobody has counted. */
+    /**
+     * Link count of merged directories, as in overlayfs: programs take a larger one for the number of subdirectories,
+     * which is not counted here.
+     */
     private static final long MERGED_NLINK = 1;
 
     private final List<Layer> layers;
@@ -45,7 +48,7 @@ final class OverlayTree implements InodeTree {
         this.root = register(roots);
     }
 
-    /** A directory that several layers have, as far as it has been looked at; what is looked up twice is the same. */
+    /** A directory that several layers have, as far as it was read; repeated lookups return the same inode. */
     private static final class Merged {
         private final List<Long> numbers;
         private volatile @Nullable List<LayerDirectory> places;
@@ -90,7 +93,10 @@ final class OverlayTree implements InodeTree {
         return layers.get((int) index);
     }
 
-    /** What the layers have of {@code directory}, highest first, down to where one is opaque. */
+    /**
+     * Returns the directories of the layers that {@code directory} is merged from, highest first, down to the first
+     * opaque one.
+     */
     private List<LayerDirectory> places(Inode directory) throws IOException {
         if (!directory.isDirectory()) {
             throw new NotDirectoryException("inode " + directory.number());
@@ -209,7 +215,7 @@ final class OverlayTree implements InodeTree {
         return layer(symlink.number()).tree().symlinkTarget(Layer.inner(symlink));
     }
 
-    /** Of a directory that several layers have, only a part is recorded. */
+    /** Returns the recorded digest; zero for directories, as a merged directory has only the digests of its parts. */
     @Override
     public Digest digest(Inode inode) throws IOException {
         return inode.isDirectory() ? Digest.ZERO : layer(inode.number()).tree().digest(Layer.inner(inode));

@@ -111,7 +111,10 @@ final class V5Chunks {
                 location(info));
     }
 
-    /** Without holes every chunk but the last is full; with holes a chunk may stand anywhere within the file. */
+    /**
+     * Checks the place of a chunk: without holes every chunk except the last is full; with holes a chunk may be
+     * anywhere within the file.
+     */
     private void checkPlace(Bytes info, long index, long fileOffset, long size) throws RafsFormatException {
         long expectedOffset = index * chunkSize;
         boolean fits = holes

@@ -27,12 +27,12 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The v6 tree. An inode number is a nid, and says where the inode stands.
+ * The v6 tree. An inode number is a nid, from which the place of the inode follows.
  *
- * <p>A directory is only entered from the one that its ".." names, where it has one entry only: so there is one path to
- * it, and a walk ends, whatever nids a hostile image puts into its entries. That, the order of its names, and that their
- * types are those of their inodes, is verified when a directory is first listed, or is said not to have a name; of the
- * directories that passed, one bit each is kept.
+ * <p>A directory is only entered from the one that its ".." names, which must have a single entry for it: so there is
+ * one path to it, and a walk ends, whatever nids a hostile image puts into its entries. That, the order of its names,
+ * and that their types are those of their inodes, is verified before a directory is listed, or a name is reported as
+ * absent, for the first time; one bit is kept for each directory that passed.
  */
 final class V6InodeTree implements InodeTree {
     private static final RawName DOT = V6Directory.DOT;

@@ -122,7 +122,7 @@ class BuiltV5Test {
         assertThat(reader.inode("/linked too")).isEqualTo(file);
     }
 
-    /** Inodes may share what follows them, so that a walk would read as often as there are inodes what is large. */
+    /** Inodes may share the data behind them, so a walk would read large xattrs once for each inode. */
     @Test
     void moreThanAMebibyteOfXattrsIsNotRead() throws IOException {
         Attributes attributes = Attributes.FILE;

@@ -28,7 +28,7 @@ class ZranInflaterTest {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The upper {@code firstBits} bits of the first byte begin the part, the others end what came before. */
+    /** The upper {@code firstBits} bits of the first byte belong to the part, the others to the data before it. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
     void startsAtAnyBit(int firstBits) throws RafsFormatException {
@@ -55,7 +55,7 @@ class ZranInflaterTest {
         assertThat(Arrays.copyOfRange(made, BEFORE.length, made.length)).isEqualTo(Arrays.copyOf(PLAIN, 5000));
     }
 
-    /** As builders do in estargz layers: the bits are those that the last byte of a member has left. */
+    /** Estargz layers have such stretches: the bits are those that the last byte of a member has left. */
     @Test
     void startsWhereAMemberHasEnded() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A directory whose files are named by blob ids, as nydus-image and nydusd keep them. */
+/** A directory whose files are named by blob ids, like those of nydus-image and nydusd. */
 public final class BlobDirectory implements BlobFiles {
-    /** Below the directory; the last is where an OCI layout has them. */
+    /** Subdirectories to search; the last is that of an OCI layout. */
     private static final List<String> PLACES = List.of("", "sha256", "blobs/sha256");
 
     private final @Nullable Path directory;
 
-    /** @param directory null if the user named none: then there are no blobs */
+    /** @param directory null if the user did not name one: then there are no blobs */
     public BlobDirectory(@Nullable Path directory) {
         this.directory = directory;
     }

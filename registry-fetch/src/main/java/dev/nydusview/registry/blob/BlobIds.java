@@ -7,7 +7,11 @@ import dev.nydusview.base.Sha256;
 public final class BlobIds {
     private BlobIds() {}
 
-    /** Parses a blob id, which comes from the bootstrap and becomes part of a path or URL. */
+    /**
+     * Parses a blob id; it comes from the bootstrap and becomes part of a path or URL.
+     *
+     * @throws CorruptDataException if it is not 64 hexadecimal digits
+     */
     public static Sha256 checked(String blobId) throws CorruptDataException {
         if (!Sha256.isHex(blobId)) {
             throw new CorruptDataException(

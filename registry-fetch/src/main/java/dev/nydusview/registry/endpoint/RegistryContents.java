@@ -57,7 +57,7 @@ public final class RegistryContents implements ImageContents {
         });
     }
 
-    /** Against the digest that the user named, and against the one that the registry itself states. */
+    /** Compares the manifest with the digest that the user named, and with the one that the registry states. */
     private void verify(byte[] bytes, RegistryResponse answer) throws CorruptDataException {
         String actual = Sha256.of(bytes).toString();
         check(actual, reference.digest(), "was requested");
@@ -75,8 +75,7 @@ public final class RegistryContents implements ImageContents {
     @Override
     public <T> T manifest(Descriptor descriptor, Reader<T> reader) throws IOException {
         return read(
-                manifestRequest(
-                        descriptor.digest().toString(), "the index names a manifest that does not exist any more"),
+                manifestRequest(descriptor.digest().toString(), "the index names a manifest that no longer exists"),
                 reader);
     }
 

@@ -76,7 +76,7 @@ public final class RemoteBlobSource implements BlobSource {
                 "blobs/" + blob,
                 headers,
                 "the image is incomplete: push or copy it again with all its blobs",
-                // A signed URL is for one method.
+                // A signed URL is valid for one method.
                 method.equals("GET"));
     }
 

@@ -20,7 +20,7 @@ final class ForeignRequests {
     private final Transport proxied;
     private final Transport direct;
 
-    /** @param own what the registry itself is asked through */
+    /** @param own transport to the registry itself */
     ForeignRequests(
             RedirectPolicy targets,
             TargetAddresses addresses,

@@ -86,7 +86,7 @@ public final class OciLayout implements BlobFiles {
         return found;
     }
 
-    /** The image manifests at the top of the layout whose subject is {@code digest}; unverified. */
+    /** Returns the image manifests at the top of the layout whose subject is {@code digest}; unverified. */
     public List<Descriptor> referrers(String digest) throws IOException {
         List<Descriptor> referrers = new ArrayList<>();
         for (Descriptor manifest : manifests) {

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param registry host and port in their canonical form, such as {@code docker.io} or {@code [::1]:5000}
  * @param repository path within the registry, such as {@code library/debian}
  * @param tag null if there is a digest, or if all tags are meant
- * @param digest {@code sha256:}, {@code sha384:} or {@code sha512:} and as many hexadecimal digits as they have; decides
- *     when there is a tag as well
+ * @param digest {@code sha256:}, {@code sha384:} or {@code sha512:} and as many hexadecimal digits as they have;
+ * decides when there is a tag as well
  */
 public record ImageReference(String registry, String repository, @Nullable String tag, @Nullable String digest) {
     private static final String DEFAULT_TAG = "latest";
     private static final int MAX_REPOSITORY = 255;
-    /** Of a name with its host; more is not looked at. */
+    /** Longest name with its host, in characters; longer ones are refused unread. */
     private static final int MAX_NAME = 2 * MAX_REPOSITORY + 8;
 
     private static final int MAX_SHOWN = 512;
@@ -49,7 +49,7 @@ public record ImageReference(String registry, String repository, @Nullable Strin
     }
 
     private static ImageReference ofName(String text, String name, @Nullable String tag, @Nullable String digest) {
-        // First: patterns with groups that repeat take stack by the length of what they are matched with.
+        // First: patterns with repeated groups take stack in proportion to the text.
         requireShort(text, name.length(), MAX_NAME);
         int slash = name.indexOf('/');
         String first = slash < 0 ? "" : name.substring(0, slash);
@@ -140,7 +140,7 @@ public record ImageReference(String registry, String repository, @Nullable Strin
                 : safe;
     }
 
-    /** True if {@code text} is a digest that a reference may have. */
+    /** Tests whether {@code text} is a digest that a reference may have. */
     public static boolean isDigest(String text) {
         return DIGEST.matcher(text).matches();
     }
@@ -155,12 +155,12 @@ public record ImageReference(String registry, String repository, @Nullable Strin
         return digest != null ? digest : String.valueOf(tag);
     }
 
-    /** The registry and the repository, such as {@code docker.io/library/debian}. */
+    /** Returns the registry and the repository, such as {@code docker.io/library/debian}. */
     public String name() {
         return registry + "/" + repository;
     }
 
-    /** The same without a port that goes without saying, for comparisons. */
+    /** Returns the name without the default port, for comparisons. */
     String usualName() {
         RegistryHost host = RegistryHost.parse(registry);
         return (host == null ? registry : host.usual()) + "/" + repository;

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Globs of full names of images: {@code *} and {@code ?} stand for anything but a slash, {@code **} for anything. One that
- * matches the repository stands for all of its tags and digests. Hosts are compared in their canonical form, and names
- * without one are of Docker Hub, in globs as in references.
+ * Globs of full names of images: {@code *} and {@code ?} stand for anything but a slash, {@code **} for anything. One
+ * that matches the repository stands for all of its tags and digests. Hosts are compared in their canonical form, and
+ * names without one are of Docker Hub, in globs as in references.
  */
 public final class ReferenceGlobs {
     private static final String ALL = "**";
@@ -44,7 +44,7 @@ public final class ReferenceGlobs {
         return registry + "/" + (isFamiliar ? "library/" : "") + path;
     }
 
-    /** The canonical form of a host with wildcards, as far as there is one. */
+    /** Returns the canonical form of a host with wildcards, as far as there is one. */
     private static String wildHost(String host) {
         return host.toLowerCase(Locale.ROOT).replaceFirst("\\.?(?::0*443)?$", "");
     }
@@ -53,12 +53,12 @@ public final class ReferenceGlobs {
         return Glob.of(glob, Glob.Syntax.SLASHES);
     }
 
-    /** True if every image matches. */
+    /** Tests whether every image matches. */
     public boolean areAll() {
         return areAll;
     }
 
-    /** True if one of them is about {@code reference}: its repository, or that with the tag and digest it has. */
+    /** Tests whether a glob matches {@code reference}: its repository, or that with its tag and digest. */
     public boolean matches(ImageReference reference) {
         String repository = reference.usualName();
         String tag = reference.tag() == null ? "" : ":" + reference.tag();
@@ -66,7 +66,10 @@ public final class ReferenceGlobs {
         return matches(canonical, repository) || matches(canonical, repository + tag + digest);
     }
 
-    /** True if one of them is about {@code text}, which may be a reference or anything else, such as the ID of an image. */
+    /**
+     * Tests whether a pattern matches {@code text}, which may be a reference or anything else, such as the ID of an
+     * image.
+     */
     public boolean matches(String text) {
         ImageReference reference = reference(text);
         return matches(written, text) || matches(canonical, text) || (reference != null && matches(reference));

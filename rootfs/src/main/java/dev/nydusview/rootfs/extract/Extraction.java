@@ -17,7 +17,7 @@ import java.util.Set;
 public final class Extraction {
     private static final int OWNER_ALL = 0700;
 
-    /** Bytes of a file whose chunks are summed up in one go. */
+    /** Bytes of a file whose chunks are counted in one step. */
     private static final long BYTES_PER_SUM = 64L << 20;
 
     private final InodeTree tree;

@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of a record: words with blanks between them. A directory has two: one where it begins, with its name, one
- * where it ends, with the rest.
+ * A line of a record: words with blanks between them. A directory has two: one at its beginning, with its name, one at
+ * its end, with the rest.
  *
  * @param name bytes that are not printable ASCII as {@code %HH}
  * @param attributes mode, owner, group, size and time on the disk
  * @param identity inode number and time of the last change, which nobody can set
- * @param content of a file, its SHA-256; target of a link; numbers of a device
+ * @param content SHA-256 of a file; target of a link; numbers of a device
  * @param image mode, owner and group in the image
  * @param xattrs NONE, or whether those of the image are KEPT or LOST
  */
@@ -42,9 +42,9 @@ record RecordLine(
     }
 
     static RecordLine end(Status status, FileMetadata metadata) {
-        // A union file system may number directories anew.
+        // A union file system may give directories new numbers.
         String identity = "0:" + time(status.ctime(), status.ctimeNanos());
-        // The size of a directory says nothing about its contents.
+        // The size of a directory does not depend on its contents alone.
         String attributes = attributes(status, 0);
         return new RecordLine(
                 DIRECTORY,
@@ -120,7 +120,7 @@ record RecordLine(
         return !xattrs.equals(Xattrs.NONE.name());
     }
 
-    /** Returns the respects in which the file on the disk is not as the image has it. */
+    /** Returns the differences between the file on the disk and the one in the image. */
     Set<Omission> omissions() {
         if (isSpecial()) {
             return EnumSet.of(Omission.SPECIAL);

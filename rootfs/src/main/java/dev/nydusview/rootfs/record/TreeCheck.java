@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a tree with its record, line by line. Everything that the system reports must be the same, the time of the
- * last change included; only a file with another such time, or number, is read, and its content may still be the same.
+ * last change included; only a file whose change time or number differs is read, as its content may still be the same.
  */
 final class TreeCheck implements DirectoryWalk.Visitor {
     /** Characters that every line has room in: a name and a target of three characters a byte, and numbers. */

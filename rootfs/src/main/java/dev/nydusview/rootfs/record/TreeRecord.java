@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * File beside an unpacked image that lists it: a line for each file, directory by directory, in the order in which the
- * system lists them, devices and pipes included, which the tree does not have. Bound to the digest of the image's manifest.
+ * system lists them, devices and pipes included, which the tree does not have. Bound to the digest of the image's
+ * manifest.
  */
 public final class TreeRecord {
     static final String FIRST = "nydusview tree 1 ";
@@ -39,10 +40,10 @@ public final class TreeRecord {
     }
 
     /**
-     * Writes the record of the tree at {@code root}, from which it takes away the files that stand for devices and pipes.
+     * Writes the record of the tree at {@code root}, and removes the placeholders of devices and pipes from the tree.
      *
      * @param metadataMap of all files of the tree
-     * @return files that could not be unpacked as the image has them
+     * @return files that could not be unpacked as they are in the image
      */
     public TreeLosses write(Path root, FileMetadataMap metadataMap) throws IOException {
         TreeLosses losses = new TreeLosses();

@@ -89,7 +89,7 @@ final class ContainedTree implements Closeable {
         return last;
     }
 
-    /** Gives the place that was open last its time back; nothing may be written into it any more. */
+    /** Restores the time of the place that was open last; nothing may be written into it after that. */
     void leavePlace() throws PosixException {
         Place left = last;
         if (left != null) {
@@ -155,7 +155,7 @@ final class ContainedTree implements Closeable {
             keepTime(here, before);
             goTo(made);
             here.permissions(IMPLIED_MODE);
-            // Its number may have been that of a file that is gone.
+            // Its number may have been that of a removed file.
             metadataMap.put(here.status(), FileMetadata.implied());
             at.add(name);
         }

@@ -48,7 +48,7 @@ final class DiskHashMap implements Closeable {
         return fresh;
     }
 
-    /** Returns the value of {@code key}; null if there is none. */
+    /** Returns the value of {@code key}; null if it is absent. */
     byte @Nullable [] get(byte[] key) throws IOException {
         FileChannel open = channel;
         if (open == null) {

@@ -32,7 +32,7 @@ public record FileMetadata(
     private static final TarEntry.Type[] TYPES = TarEntry.Type.values();
     private static final Xattrs[] XATTRS = Xattrs.values();
 
-    /** Returns the metadata of a directory that is there because something is in it. */
+    /** Returns the metadata of a directory that exists only because the path of an entry implies it. */
     public static FileMetadata implied() {
         return new FileMetadata(TarEntry.Type.DIRECTORY, IMPLIED_MODE, 0, 0, 0, 0, Xattrs.NONE, new byte[SHA256]);
     }

@@ -25,7 +25,7 @@ public final class FileMetadataMap implements Closeable {
     public FileMetadata of(Status status) throws IOException {
         byte[] bytes = table.get(key(status));
         if (bytes == null && !status.isDirectory()) {
-            throw new IOException("the tree has a file that is not in any layer: somebody else writes into it");
+            throw new IOException("the tree has a file that is not in any layer: another process writes into it");
         }
         return bytes == null ? FileMetadata.implied() : FileMetadata.of(bytes);
     }

@@ -64,11 +64,11 @@ final class LayerContent extends InputStream {
         return new CorruptDataException("it cannot be decompressed: " + fault.getMessage());
     }
 
-    /** Reads what is left behind the archive, and verifies the whole. */
+    /** Reads the rest behind the archive, and verifies the whole. */
     void finish() throws IOException {
         byte[] ignored = new byte[BUFFER];
         while (read(ignored, 0, ignored.length) >= 0) {
-            // Reading is what hashes.
+            // Reading updates the digest.
         }
         Sha256 actual = Sha256.finish(sha256);
         if (!actual.equals(diffId)) {

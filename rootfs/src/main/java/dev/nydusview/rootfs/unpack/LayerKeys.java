@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
-/** Keys of all files of one layer, and of the directories on the way: half of a SHA-256 each, on the disk. */
+/** Keys of all files of one layer, and of the directories above them: half of a SHA-256 each, on the disk. */
 final class LayerKeys implements Closeable {
     private static final int KEY = 16;
     private static final byte[] NOTHING = new byte[0];

@@ -22,8 +22,8 @@ public final class LayerUnpacker implements Closeable {
     private final LayerWriter writer;
 
     /**
-     * @param directory exists, is empty, and for its owner only or below such a one
-     * @param work for files that are removed at the end; another such directory
+     * @param directory exists, is empty, and accessible to its owner only or below such a directory
+     * @param work another such directory for files that are removed at the end
      * @throws UnpackException if the directory cannot be written to
      */
     public LayerUnpacker(Posix posix, Path directory, Path work, Allowance allowance) throws IOException {
@@ -36,11 +36,11 @@ public final class LayerUnpacker implements Closeable {
     }
 
     /**
-     * Unpacks the next layer, and compares what it unpacks to with {@code diffId}.
+     * Unpacks the next layer, and compares the archive in it with {@code diffId}.
      *
      * @param digest of the stored layer, for messages
-     * @param diffId digest of the archive in it
-     * @param stored plain, or compressed by gzip or zstd; verified; closed in the end
+     * @param diffId digest of the archive at it
+     * @param stored plain, or compressed by gzip or zstd; verified; closed at the end
      * @throws CorruptDataException if the layer is not an archive of files below the directory, or is another one
      * @throws UnsupportedFeatureException if the archive has entries that are not supported
      * @throws UnpackException if the files cannot be written
@@ -67,7 +67,10 @@ public final class LayerUnpacker implements Closeable {
         }
     }
 
-    /** Ends the last layer; returns what the image says of the files, which may not be so on disk. */
+    /**
+     * Ends the last layer; returns the attributes that the image gives to the files, which may differ from those on
+     * disk.
+     */
     public FileMetadataMap finish() throws IOException {
         try {
             writer.finish();

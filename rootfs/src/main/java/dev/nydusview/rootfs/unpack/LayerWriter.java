@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies layers to a directory, the lowest first, by the rules of the OCI image specification. Devices and pipes are
- * not made: for each there is an empty file until the tree is complete, so that upper layers find, replace and hide it.
+ * not made: each has an empty file as a placeholder until the tree is complete, so that upper layers find, replace and
+ * hide it.
  */
 final class LayerWriter implements Closeable {
     private static final int PATH_MAX = 4096;
@@ -43,11 +44,11 @@ final class LayerWriter implements Closeable {
     private @Nullable LayerKeys layer;
 
     /**
-     * @param directory exists, is empty, and for its owner only or below such a one
-     * @param work for files that are removed at the end; another such directory
+     * @param directory exists, is empty, and accessible to its owner only or below such a directory
+     * @param work another such directory for files that are removed at the end
      */
     LayerWriter(Posix posix, Path directory, Path work, Allowance allowance) throws IOException {
-        // Scanners need a path to each file: below that of the directory, after a slash, before a NUL.
+        // Scanners need a path to each file: below the directory's own path, after a slash, before a NUL.
         this.maxPath = PATH_MAX - 2 - directory.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
         this.work = work;
         this.allowance = allowance;
@@ -72,12 +73,12 @@ final class LayerWriter implements Closeable {
         }
     }
 
-    /** Returns what the image says of the files that were written so far. */
+    /** Returns the image's attributes of the files that were written so far. */
     FileMetadataMap metadataMap() {
         return metadataMap;
     }
 
-    /** Applies one entry, whose content {@code tar} gives. */
+    /** Applies one entry, whose content is read from {@code tar}. */
     void write(TarEntry entry, TarReader tar) throws IOException {
         allowance.takeEntry();
         List<RawName> names = Names.ofEntry(entry.name(), maxPath);
@@ -259,7 +260,7 @@ final class LayerWriter implements Closeable {
         T make() throws PosixException;
     }
 
-    /** Makes an entry in place of what is there, unless both are directories. */
+    /** Makes an entry in place of an existing one, unless both are directories. */
     private static <T> T replacing(DirectoryHandle place, RawName name, Maker<T> maker) throws IOException {
         try {
             return maker.make();

@@ -9,7 +9,7 @@ import java.util.List;
 final class Layers {
     private final List<Stored> stored = new ArrayList<>();
 
-    /** One layer as it is stored, with the digest of the archive in it. */
+    /** A stored layer and the digest of the archive in it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Stored(byte[] bytes, Sha256 diffId) {}
 
@@ -21,7 +21,7 @@ final class Layers {
         return layer(tar, tar);
     }
 
-    /** Adds a layer that is said to unpack to {@code tar}. */
+    /** Adds a layer whose configuration states that it unpacks to {@code tar}. */
     Layers layer(byte[] tar, byte[] content) {
         stored.add(new Stored(content, Sha256.of(tar)));
         return this;

@@ -55,7 +55,7 @@ abstract class UnpackingTest {
         return new UnpackedTree(root, losses, record);
     }
 
-    /** Asserts that the layers are not unpacked, and that nothing but files of their own was written. */
+    /** Asserts that the layers are not unpacked, and that nothing except their own files was written. */
     final void assertRefused(Layers layers, Class<? extends IOException> type, String message) throws IOException {
         List<String> before = names(temporary);
         assertThatThrownBy(() -> unpack(layers)).isInstanceOf(type).hasMessageContaining(message);

@@ -28,7 +28,7 @@ public sealed interface ScanImage {
     /**
      * An image that was unpacked.
      *
-     * @param losses what the directory does not have
+     * @param losses parts that the directory lacks
      */
     record Unpacked(Facts facts, Path directory, Losses losses) implements ScanImage {
         @Override
@@ -42,11 +42,11 @@ public sealed interface ScanImage {
      *
      * @param name with the digest of its manifest, for reports
      * @param standsInFor the plain image in whose place it is scanned; null if it is the one that was named
-     * @param contents digest of what determines every byte of it, such as {@code sha256:...}
+     * @param contents digest that determines every byte of it, such as {@code sha256:...}
      * @param bytes of its blobs or layers together
      * @param configuration its configuration and history
-     * @param source those of the image that it says it was converted from
-     * @param transfer what has been fetched so far
+     * @param source configuration and history of the image that it names as its origin
+     * @param transfer transfers so far
      */
     record Facts(
             String name,

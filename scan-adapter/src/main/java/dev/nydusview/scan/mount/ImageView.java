@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An image as programs see it at {@link #root}, and what is known of their reads. */
+/** An image as programs see it at {@link #root}, and the knowledge about their reads. */
 sealed interface ImageView {
     Path root();
 
@@ -19,10 +19,11 @@ sealed interface ImageView {
     boolean isProtectedMount();
 
     /**
-     * Reasons why the program of the session that {@code leader} leads has not read all that it asked for.
+     * Returns the reasons why the program of the session that {@code leader} leads has not read everything that it
+     * requested.
      *
-     * @param leaders of all programs: reads that belong to none of these programs count for each
-     * @param there whether the mount was still there when they had ended
+     * @param leaders of all programs: reads of other processes count for each of these
+     * @param there whether the mount still existed when they had ended
      */
     List<String> unread(int leader, Set<Integer> leaders, boolean there);
 
@@ -37,7 +38,7 @@ sealed interface ImageView {
         return null;
     }
 
-    /** A mount point whose image is still to come. */
+    /** A mount point whose image is not open yet. */
     record Empty(Path root) implements ImageView {
         @Override
         public boolean isProtectedMount() {
@@ -66,7 +67,7 @@ sealed interface ImageView {
         public List<String> unread(int leader, Set<Integer> leaders, boolean there) {
             List<String> reasons = new ArrayList<>();
             if (!there) {
-                reasons.add("the mount was taken away while it was scanned");
+                reasons.add("the mount was removed while it was scanned");
             }
             long failed = record.of(leader).failureCount();
             if (failed > 0) {
@@ -76,7 +77,7 @@ sealed interface ImageView {
                     .mapToLong(UserAccess::failureCount)
                     .sum();
             if (others > 0) {
-                reasons.add(others + " reads failed of processes that cannot be told to belong to one scanner");
+                reasons.add(others + " reads failed in processes that cannot be attributed to one scanner");
             }
             return reasons;
         }
@@ -87,7 +88,7 @@ sealed interface ImageView {
         }
     }
 
-    /** A directory with the unpacked image, whose reads nobody sees. */
+    /** A directory with the unpacked image, whose reads are not recorded. */
     record Unpacked(Path root, Losses losses, boolean isProtectedMount) implements ImageView {
         @Override
         public List<String> unread(int leader, Set<Integer> leaders, boolean there) {

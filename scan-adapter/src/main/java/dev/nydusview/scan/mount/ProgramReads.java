@@ -20,8 +20,8 @@ public final class ProgramReads {
     }
 
     /**
-     * Reasons why the program of the session that {@code leader} leads has not read all that it asked for; empty if it
-     * has.
+     * Returns the reasons why the program of the session that {@code leader} leads has not read everything that it
+     * requested; empty if it has.
      */
     public List<String> unread(int leader) {
         return view.unread(leader, leaders, there);

@@ -31,7 +31,7 @@ public final class ScanProgram implements AutoCloseable {
         return output;
     }
 
-    /** End of what the program has written on its standard error. */
+    /** Returns the end of the program's standard error. */
     public String messages() {
         return messages.text();
     }
@@ -40,12 +40,12 @@ public final class ScanProgram implements AutoCloseable {
         return command;
     }
 
-    /** Means by which the program is kept from the rest of the machine. */
+    /** Returns the means that keep the program from the rest of the machine. */
     public Confinement confinement() {
         return confinement;
     }
 
-    /** Tests whether the program was started early with {@code wanted} and nobody has taken it. */
+    /** Tests whether the program was started early with {@code wanted} and not taken yet. */
     boolean isWaiting(List<String> wanted) {
         return !taken && command.equals(wanted);
     }

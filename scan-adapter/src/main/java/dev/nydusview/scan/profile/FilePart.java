@@ -2,7 +2,7 @@ package dev.nydusview.scan.profile;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Which chunks of a file a scanner is going to read. */
+/** FilePart of a file that a scanner is going to read, in chunks. */
 enum FilePart {
     /** The first chunk: a header. */
     @JsonProperty("first")
@@ -13,7 +13,7 @@ enum FilePart {
     /** The first chunk and the last. */
     @JsonProperty("ends")
     ENDS,
-    /** All of them. */
+    /** All chunks. */
     @JsonProperty("whole")
     WHOLE
 }

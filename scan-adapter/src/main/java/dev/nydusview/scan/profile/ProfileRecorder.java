@@ -15,9 +15,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Makes a profile out of what a scanner has read. */
+/** Makes a profile from the reads of a scanner. */
 public final class ProfileRecorder {
-    /** So many files of one name, all of them read, stand for all files of that name in other images, too. */
+    /**
+     * Number of files of one name, all of them read, from which on the rule covers all files of that name in other
+     * images, too.
+     */
     private static final int MIN_ALIKE = 3;
 
     private final int chunkSize;
@@ -65,7 +68,7 @@ public final class ProfileRecorder {
         List<Rule> rules = new ArrayList<>();
         patterns.forEach((part, paths) ->
                 rules.add(new Rule(List.copyOf(new ArrayList<>(paths)), null, null, null, null, part)));
-        return new Profile(Profile.SCHEMA_VERSION, name, "Learned from what it has read of one image", rules);
+        return new Profile(Profile.SCHEMA_VERSION, name, "Recorded from a scan of one image", rules);
     }
 
     private static void add(Map<FilePart, Set<String>> patterns, FilePart part, String pattern) {

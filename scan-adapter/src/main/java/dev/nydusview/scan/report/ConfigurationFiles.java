@@ -34,7 +34,7 @@ public final class ConfigurationFiles {
         Files.writeString(file, text, StandardCharsets.UTF_8);
     }
 
-    /** As it was written: the classic builder puts a shell in front of what is not a command. */
+    /** Returns an instruction as it was written: the classic builder puts a shell in front of what is not a command. */
     private static String instruction(String created) {
         String noCommand = "/bin/sh -c #(nop) ";
         if (created.startsWith(noCommand)) {

@@ -3,7 +3,7 @@ package dev.nydusview.scan.run;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says what keeps a program from the rest of the machine, and what does not. */
+/** Describes what keeps a program from the rest of the machine, and what does not. */
 final class ConfinementText {
     private final SandboxTools means;
     private final Sandbox sandbox;

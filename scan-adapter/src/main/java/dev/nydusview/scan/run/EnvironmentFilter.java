@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Variables that programs are given: known ones by their names, and others if their value cannot be a secret but is the
- * path of a file that is there, a number, a yes or no, or the address of a server. Other variables are not passed, and
- * never those that are named like a credential or are options of nydusview.
+ * Variables that programs get: known ones by their names, and others if their value cannot be a secret but is the path
+ * of an existing file, a number, a yes or no, or the address of a server. Variables that are named like a credential,
+ * or are options of nydusview, are never passed.
  */
 public final class EnvironmentFilter {
     private static final Set<String> NAMES = Set.of(
@@ -37,12 +37,12 @@ public final class EnvironmentFilter {
             "LD_LIBRARY_PATH",
             "SOURCE_DATE_EPOCH");
 
-    /** Names of variables that are settings, those of scanners that nydusview knows among them. */
+    /** Names of variables that are settings, including those of known scanners. */
     private static final Pattern PREFIXES = Pattern.compile("(LC|XDG|TRIVY|GRYPE|SYFT|CLAM[A-Z]*|YARA)_.+");
 
     private static final Pattern PROXIES = Pattern.compile("(?i)(http|https|no|all|ftp)_proxy");
 
-    /** Words in names, between underscores, of what opens registries and other doors. */
+    /** Words in names of variables, between underscores, that suggest credentials. */
     private static final Pattern CREDENTIAL = Pattern.compile(
             "(?i)(.*_)?(auth\\w*|username|password|passwd|pass|passphrase|token|credentials?|creds|secret"
                     + "|key|apikey|cookie|login|headers?)(_.*)?");

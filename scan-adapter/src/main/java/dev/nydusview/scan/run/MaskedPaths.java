@@ -16,7 +16,7 @@ final class MaskedPaths {
     private final TreeMap<Path, Boolean> places = new TreeMap<>();
     private final Set<Path> kept = new LinkedHashSet<>();
 
-    /** @param kept directories that are seen although they lie below a cover */
+    /** @param kept directories that stay visible although they lie below a cover */
     MaskedPaths(List<Path> kept) {
         for (Path path : kept) {
             this.kept.add(absolute(path));
@@ -27,7 +27,7 @@ final class MaskedPaths {
      * Cover of a place.
      *
      * @param replaced whether the program has a directory of its own there, to which it may write
-     * @param kept what is seen below the place all the same
+     * @param kept paths below the place that stay visible
      */
     record Cover(Path place, boolean replaced, List<Path> kept) {}
 
@@ -55,7 +55,7 @@ final class MaskedPaths {
         }
     }
 
-    /** Follows links above a place; the place itself may be one that nobody serves yet. */
+    /** Follows links above a place; the place itself may be a mount that is not served yet. */
     private static Path absolute(Path place) {
         Path parent = place.toAbsolutePath().normalize().getParent();
         try {

@@ -73,7 +73,10 @@ final class MountPlan {
         return links;
     }
 
-    /** Keeps paths writable below what becomes read-only, except what is kept in them, such as the plugin itself. */
+    /**
+     * Keeps paths writable below what becomes read-only, except for files in them that must not change, such as the
+     * plugin itself.
+     */
     private void share() {
         for (Path open : sandbox.open()) {
             if (!isMountPoint(open)) {
@@ -155,9 +158,8 @@ final class MountPlan {
     }
 
     /**
-     * Keeps programs from writing to what the kernel shows of itself, even as root without capabilities, who owns that;
-     * others own nothing there but what is about themselves. A new view of devices is only to be had with a separate
-     * network.
+     * Keeps programs from writing to the kernel's files, even as root without capabilities, who owns these files; other
+     * users own only files about themselves. A new view of devices is possible only with a separate network.
      */
     private void kernel() {
         if (hasOwnDevices()) {

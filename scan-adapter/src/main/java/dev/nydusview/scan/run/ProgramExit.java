@@ -4,26 +4,26 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How a program ended.
+ * The end of a program.
  *
  * @param code its exit code; 128 and the number of the signal if one killed it
  * @param took from start to end
  */
 public record ProgramExit(Kind kind, int code, Duration took) {
-    /** Why there is no more of it. */
+    /** Reason for which a program ended. */
     public enum Kind {
-        /** It has ended by itself. */
+        /** The program has ended by itself. */
         EXITED,
         /** A signal has ended it. */
         KILLED,
-        /** It took too long and was killed. */
+        /** The program took too long and was killed. */
         TIMEOUT,
-        /** It wrote more than is read and was killed. */
+        /** The program wrote more than is read and was killed. */
         FLOOD,
-        /** It could not be confined, and so was not run. */
+        /** The program could not be confined, and was not run. */
         UNCONFINED;
 
-        /** Such as {@code exited}. */
+        /** Returns the name in lower case, such as {@code exited}. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -39,12 +39,12 @@ public record ProgramExit(Kind kind, int code, Duration took) {
         return new ProgramExit(killed ? Kind.KILLED : Kind.EXITED, code, took);
     }
 
-    /** This end after the longer of two times. */
+    /** Returns this end with the longer of two times. */
     public ProgramExit asLongAs(ProgramExit other) {
         return new ProgramExit(kind, code, took.compareTo(other.took) > 0 ? took : other.took);
     }
 
-    /** In words, such as {@code was killed by signal 9}. */
+    /** Returns a clause, such as {@code was killed by signal 9}. */
     public String description() {
         return switch (kind) {
             case EXITED -> "ended with exit code " + code;

@@ -14,15 +14,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command line that runs a program in a sandbox: a chain of programs of util-linux and shells, each of which takes
- * the place of the one before, but for two: one that waits outside the namespaces, and the first process inside, which
- * ends everything with itself.
+ * The command line that runs a program in a sandbox: a chain of programs of util-linux and shells, each of which
+ * replaces the one before, with two exceptions: one waits outside of the namespaces, and the first process inside ends
+ * everything with itself.
  */
 final class SandboxCommand {
     /** Processes that a program has in its control groups beside its own. */
     static final int PROCESSES = 2;
 
-    /** Temporary directories, whatever the environment says. */
+    /** Temporary directories, independent of the environment. */
     private static final List<Path> TEMPORARY = List.of(Path.of("/tmp"), Path.of("/var/tmp"));
 
     private static final Path RUN = Path.of("/run");
@@ -38,7 +38,7 @@ final class SandboxCommand {
     private final List<String> command;
     private final @Nullable Path ready;
 
-    /** @param ready a file that is no longer empty once the sandbox is there; null without one */
+    /** @param ready a file that is no longer empty once the sandbox is set up; null without one */
     SandboxCommand(SandboxTools means, Sandbox sandbox, List<String> command, @Nullable Path ready) {
         this.means = means;
         this.sandbox = sandbox;
@@ -49,7 +49,7 @@ final class SandboxCommand {
     /**
      * Returns all words of the command line.
      *
-     * @param session whether the program is to have a session of its own
+     * @param session whether the program gets a session of its own
      */
     List<String> words(boolean session) throws IOException {
         List<String> words = new ArrayList<>(means.parentDeathCommand());
@@ -67,7 +67,7 @@ final class SandboxCommand {
         return words;
     }
 
-    /** Adds what must be done while control groups can be seen and files written. */
+    /** Adds the steps that need visible control groups and writable files. */
     private void outside(List<String> words) {
         if (sandbox.groups().isEmpty() && ready == null) {
             return;
@@ -186,7 +186,7 @@ final class SandboxCommand {
             try {
                 all.add(one.toRealPath());
             } catch (IOException e) {
-                // There is no such directory.
+                // The directory does not exist.
             }
         }
         return all;

@@ -31,11 +31,11 @@ final class SandboxTools {
 
     /** Right by which namespaces are made. */
     enum Way {
-        /** As root. */
+        /** Namespaces made by root, without a user namespace. */
         ROOT,
-        /** In a user namespace, in which the user stays the same. */
+        /** Namespaces inside a user namespace, in which the user stays the same. */
         USER,
-        /** Not at all. */
+        /** Without confinement. */
         NONE
     }
 
@@ -127,17 +127,17 @@ final class SandboxTools {
         return way == Way.USER && sandbox.owners() && !root ? Way.NONE : way;
     }
 
-    /** Returns the best way that there is. */
+    /** Returns the best way of this system. */
     Way best() {
         return way;
     }
 
-    /** Tests whether programs have a {@code /proc} that has nobody else's processes. */
+    /** Tests whether programs have a {@code /proc} without processes of others. */
     boolean ownProcesses() {
         return ownProcesses;
     }
 
-    /** Tests whether this user is root, who owns what the kernel shows, with or without capabilities. */
+    /** Tests whether this user is root, who owns the kernel's files, with or without capabilities. */
     boolean isRoot() {
         return root;
     }
@@ -151,7 +151,7 @@ final class SandboxTools {
         return path;
     }
 
-    /** File of a tool; the tool's name if there is no such file. */
+    /** Returns the file of a tool; the tool's name if it is not installed. */
     String tool(String name) {
         return tools.getOrDefault(name, name);
     }
@@ -160,12 +160,15 @@ final class SandboxTools {
         return tools.containsKey(tool);
     }
 
-    /** Words by which the next program gets no new privileges, where there are no namespaces. */
+    /** Returns the words by which the next program cannot gain privileges, if there are no namespaces. */
     List<String> noNewPrivilegesCommand() {
         return noNewPrivilegesCommand;
     }
 
-    /** Words by which the next program dies with the thread that starts it; empty if there is no such thing. */
+    /**
+     * Returns the words by which the next program dies with the thread that starts it; empty if the system has no tool
+     * for that.
+     */
     List<String> parentDeathCommand() {
         return parentDeathCommand;
     }

@@ -11,7 +11,7 @@ final class Clamav implements Scanner {
     /** {@code clamscan(1)}: 1 is a virus, 2 that some error occurred. */
     private static final int VIRUS_FOUND = 1;
 
-    /** It would pass over what is deeper than 15 directories; no path has room for more than this. */
+    /** Depth of directories, which is beyond that of any path; without the option clamscan stops at 15. */
     private static final String DEPTH = "--max-dir-recursion=4096";
 
     private static final Path DATABASE = Path.of("/var/lib/clamav");
@@ -75,7 +75,7 @@ final class Clamav implements Scanner {
                 .forEach(word -> chosen.add(word.substring(2)));
         List<Path> settings = new ArrayList<>(Arguments.files(request.extra()));
         if (Arguments.mayHave(request.extra(), "--file-list", 'f')) {
-            return Optional.empty(); // other files than those of the image
+            return Optional.empty(); // it reads other files than those of the image
         }
         if (!chosen.isEmpty()) {
             return Optional.of(new ScannerInputs(chosen.stream().map(Path::of).toList(), settings, "CLAM"));

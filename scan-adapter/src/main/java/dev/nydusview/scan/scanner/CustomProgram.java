@@ -2,9 +2,9 @@ package dev.nydusview.scan.scanner;
 
 import java.util.List;
 
-/** Any program of the user's, of which nothing is known. */
+/** Any program of the user's, about which nothing is known. */
 public final class CustomProgram implements Scanner {
-    /** What its arguments have for the directory to be scanned. */
+    /** Placeholder in the arguments for the directory to be scanned. */
     public static final String PLACEHOLDER = "{}";
 
     private final List<String> command;

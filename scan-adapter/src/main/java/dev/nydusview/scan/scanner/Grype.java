@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Grype, which reads what syft reads. */
+/** Grype, which reads the same files as syft. */
 final class Grype implements Scanner {
     private static final List<FailureReason> FAILURES = List.of(FailureReason.of(
             "vulnerability (?:db|database)|database does not exist|db could not be loaded",
@@ -91,7 +91,10 @@ final class Grype implements Scanner {
         return List.of("syft");
     }
 
-    /** With {@code --fail-on} it ends with 2 for what it has found; before version 0.89 with 1, as when it fails. */
+    /**
+     * Tests whether an exit code comes with a result. With {@code --fail-on} grype ends with 2 for findings; before
+     * version 0.89 with 1, as when it fails.
+     */
     @Override
     public boolean isResult(int code, ScanRequest request) {
         boolean fails = Arguments.has(request.extra(), "--fail-on") || Arguments.has(request.extra(), "-f");

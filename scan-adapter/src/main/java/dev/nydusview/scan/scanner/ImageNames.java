@@ -12,7 +12,7 @@ final class ImageNames {
         return digest(name).isPresent() ? name.substring(0, name.lastIndexOf('@')) : name;
     }
 
-    /** Returns the digest, such as {@code sha256:...}. */
+    /** Returns the digest in a name, such as {@code sha256:...}. */
     static Optional<String> digest(String name) {
         return Optional.ofNullable(Sha256.ofReference(name)).map(Sha256::toString);
     }

@@ -68,7 +68,7 @@ final class Syft implements Scanner {
     @Override
     public Optional<ScannerInputs> inputs(ScanRequest request, Map<String, String> variables) {
         AnchoreSettings configured = new AnchoreSettings(program(), request.extra(), variables);
-        // It asks others on the network for what --enrich names.
+        // With --enrich it asks servers on the network.
         if (!configured.areAbsent() || Arguments.has(request.extra(), "--enrich")) {
             return Optional.empty();
         }

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Trivy. For the contents of an image its command is {@code rootfs}: {@code fs} is for source trees and leaves out
- * installed packages of languages. It follows no symbolic links.
+ * installed packages of languages. It does not follow symbolic links.
  */
 final class Trivy implements Scanner {
     private static final Map<String, Integer> OWN_CODES = Map.of("--exit-code", 77, "--exit-on-eol", 78);
@@ -52,7 +52,7 @@ final class Trivy implements Scanner {
         return arguments;
     }
 
-    /** What it prints, and where, is said to nydusview, which has to know it. */
+    /** Rejects options of trivy for format and output, which nydusview has to choose. */
     private static void checkExtra(List<String> extra) throws UnsupportedRequestException {
         for (String option : List.of("--format", "-f", "--output", "-o", "--template", "-t")) {
             if (Arguments.has(extra, option)) {
@@ -101,7 +101,7 @@ final class Trivy implements Scanner {
         };
     }
 
-    /** It would leave out what these have no place for, without a word. */
+    /** Rejects findings that a bill of materials has no place for, as trivy would leave them out silently. */
     private static void checkBom(ScanRequest request) throws UnsupportedRequestException {
         boolean spdx = request.format() == ReportFormat.SPDX_JSON;
         if (request.finds().contains(Find.SECRETS) && (spdx || request.format() == ReportFormat.CYCLONEDX)) {
@@ -115,7 +115,7 @@ final class Trivy implements Scanner {
         }
     }
 
-    /** Whether packages alone are wanted. */
+    /** Tests whether only packages are wanted. */
     private static boolean isInventory(ScanRequest request) {
         return request.finds().contains(Find.PACKAGES)
                 || (request.format() == ReportFormat.CYCLONEDX
@@ -203,7 +203,10 @@ final class Trivy implements Scanner {
         return Optional.of(new ScannerInputs(database, settings, "TRIVY_"));
     }
 
-    /** A file of settings may name any other; what a server or a repository of statements says is in no file. */
+    /**
+     * Tests whether the result depends on unknown inputs: a file of settings may name any other file, and answers of a
+     * server or a VEX repository are not in files.
+     */
     private static boolean dependsOnOthers(List<String> extra, Map<String, String> variables) {
         return Arguments.mayHave(extra, "--config", 'c')
                 || Arguments.has(extra, "--server")

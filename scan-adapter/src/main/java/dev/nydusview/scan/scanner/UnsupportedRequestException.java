@@ -1,6 +1,6 @@
 package dev.nydusview.scan.scanner;
 
-/** A scanner cannot do what is asked of it; the message says what it can do. */
+/** Reports that a scanner cannot meet a request; the message tells what it can do. */
 public final class UnsupportedRequestException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A result in the cache.
  *
- * @param image the image that was scanned, by the name that it had then
+ * @param image name of the scanned image at that time
  * @param bytes of the report
  */
 public record CachedResult(String scanner, String image, long bytes, Instant scanned) {}

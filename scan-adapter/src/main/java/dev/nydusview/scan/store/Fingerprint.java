@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Digest over everything that a result depends on. */
 final class Fingerprint {
-    /** Bytes of the largest file that is hashed; larger ones are told by size and time of their last change. */
+    /** Bytes of the largest file that is hashed; larger ones are identified by size and time of their last change. */
     private static final long MAX_HASHED = 1 << 20;
 
     private static final int MAX_ENTRIES = 1 << 12;
@@ -42,8 +42,7 @@ final class Fingerprint {
     }
 
     /**
-     * Adds a file with its content, or a directory with what is in it, links followed; one that is not there counts as
-     * such.
+     * Adds a file with its content, or a directory with its files, links followed; a missing path counts as missing.
      *
      * @throws IOException if not everything can be told, or there is too much of it
      */
@@ -82,9 +81,7 @@ final class Fingerprint {
         }
     }
 
-    /**
-     * Throws if access is denied, as the file may be there; other failures are those of names that no file can have.
-     */
+    /** Throws if access is denied, as the file may exist; other failures are those of impossible names. */
     private static void requireAccess(Path file) throws AccessDeniedException {
         try {
             Files.readAttributes(file, BasicFileAttributes.class);

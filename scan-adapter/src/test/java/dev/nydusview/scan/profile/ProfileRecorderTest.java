@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A profile that was learned from reads selects what was read. */
+/** Tests that a profile recorded from reads selects the files that were read. */
 class ProfileRecorderTest {
     private static final int SCANNER = 100;
     private static final int CHUNK = SampleImage.CHUNK;
@@ -76,7 +76,7 @@ class ProfileRecorderTest {
         assertThat(wanted()).isEmpty();
     }
 
-    /** As other images have files of that name, in other places. */
+    /** The name stands for files in other places of other images. */
     @Test
     void filesThatAreAllReadAreToldByTheirName() throws IOException {
         sample = SampleImage.of(

@@ -102,7 +102,7 @@ class ProfileTest {
         assertThatThrownBy(() -> Profile.shipped("none")).hasMessage("there is no profile none");
     }
 
-    /** Those of all scanners, whatever they look for. */
+    /** The profiles of all scanners are shipped, whatever the scanners look for. */
     @Test
     void shippedProfilesAreThere() throws IOException {
         for (String name : Scanners.names()) {

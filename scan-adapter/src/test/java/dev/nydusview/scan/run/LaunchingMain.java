@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A process of its own that starts a program, says its id and waits for its end. */
+/** A process that starts a program, prints its id and waits for its end. */
 final class LaunchingMain {
     private LaunchingMain() {}
 

@@ -180,7 +180,7 @@ class RunTest {
         assertThat(bare.start(launch).await().kind()).isEqualTo(ProgramExit.Kind.TIMEOUT);
     }
 
-    /** As a JVM that is killed can end nothing any more. */
+    /** A JVM that is killed cannot end its programs itself. */
     @Test
     void programsDieWithTheProcess() throws Exception {
         String nap = HostProcesses.nap();
@@ -208,7 +208,7 @@ class RunTest {
                 .toList();
     }
 
-    /** A child of somebody else is gone, or dead and waits for that one. */
+    /** Waits for the end of another process's child, which is gone, or dead and not reaped. */
     private static void awaitEndOf(String id) throws Exception {
         while (ProcessHandle.of(Long.parseLong(id)).isPresent()
                 && !stat(id).get(0).equals("Z")) {
@@ -216,7 +216,10 @@ class RunTest {
         }
     }
 
-    /** State, parent, group and session of a process, as {@code proc(5)} has them; of one that is gone, as if dead. */
+    /**
+     * Returns state, parent, group and session of a process, see {@code proc(5)}; those of a dead process if it is
+     * gone.
+     */
     private static List<String> stat(String id) {
         try {
             String stat = Files.readString(Path.of("/proc", id, "stat"));

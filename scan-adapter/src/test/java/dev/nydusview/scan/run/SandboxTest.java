@@ -44,7 +44,7 @@ class SandboxTest {
         Assumptions.assumeTrue(launcher.separatesNetworks(), "this user can have no namespaces here");
     }
 
-    /** Returns what {@code script} prints in {@code sandbox}, without the last line feed. */
+    /** Returns the output of {@code script} in {@code sandbox}, without the last line feed. */
     private String run(Sandbox sandbox, String script, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
         command.addAll(List.of(arguments));
@@ -108,7 +108,7 @@ class SandboxTest {
                 .isEqualTo("refused");
     }
 
-    /** Each of which root without capabilities would be allowed, as they are root's. */
+    /** Actions on files of root, which root without capabilities would be allowed to take. */
     @ParameterizedTest
     @CsvSource({
         "echo x >/proc/sys/kernel/domainname",

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each scanner is told for what is wanted of it. */
+/** Tests the arguments of each scanner for each request. */
 class ScannersTest {
     private static final String DIGEST = "sha256:" + "0".repeat(64);
     private static final String IMAGE = "localhost:5000/app:1@" + DIGEST;
