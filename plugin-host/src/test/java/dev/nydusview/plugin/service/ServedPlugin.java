@@ -35,7 +35,8 @@ public final class ServedPlugin implements Closeable {
     }
 
     /** Sends a call that gets no reply, and waits for the end of the conversation. */
-    public ProtocolViolation violation(String namespace, String name, String args) throws IOException, InterruptedException {
+    public ProtocolViolation violation(String namespace, String name, String args)
+            throws IOException, InterruptedException {
         plugin.send("{\"sequence\":0,\"type\":\"call\",\"namespace\":\"" + namespace + "\",\"name\":\"" + name
                 + "\",\"args\":" + args + "}");
         return breaches.take();

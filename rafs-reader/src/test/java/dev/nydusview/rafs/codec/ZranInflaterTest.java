@@ -55,7 +55,7 @@ class ZranInflaterTest {
         assertThat(Arrays.copyOfRange(made, BEFORE.length, made.length)).isEqualTo(Arrays.copyOf(PLAIN, 5000));
     }
 
-    /** Estargz layers have such stretches: the bits are those that the last byte of a member has left. */
+    /** Estargz layers have such contexts: the bits are those that the last byte of a member has left. */
     @Test
     void startsWhereAMemberHasEnded() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
