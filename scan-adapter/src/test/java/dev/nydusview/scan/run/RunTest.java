@@ -180,27 +180,6 @@ class RunTest {
         assertThat(bare.start(launch).await().kind()).isEqualTo(Ending.Kind.TIMEOUT);
     }
 
-    /** As a JVM that is killed can end nothing any more. */
-    @Test
-    void programsDieWithTheProcess() throws Exception {
-        String nap = HostProcesses.nap();
-        Process scan = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LaunchingMain.class.getName(),
-                        output().toString(),
-                        nap)
-                .redirectErrorStream(true)
-                .start();
-        String program = scan.inputReader().readLine();
-        assertThat(program).matches("\\d+");
-        HostProcesses.await(nap);
-        scan.destroyForcibly().waitFor();
-        awaitEndOf(program);
-        HostProcesses.awaitEnd(nap);
-    }
-
     private static List<String> ofGroup(int leader) {
         return ProcessHandle.allProcesses()
                 .map(process -> Long.toString(process.pid()))
@@ -208,7 +187,7 @@ class RunTest {
                 .toList();
     }
 
-    /** A child of somebody else is gone, or dead and waits for that one. */
+    /** Waits until a child of somebody else is gone, or dead and waits for that one. */
     private static void awaitEndOf(String id) throws Exception {
         while (ProcessHandle.of(Long.parseLong(id)).isPresent()
                 && !stat(id).get(0).equals("Z")) {
