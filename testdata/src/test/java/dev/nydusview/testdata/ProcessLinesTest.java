@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ProcessLinesTest {
@@ -35,6 +36,7 @@ class ProcessLinesTest {
     }
 
     @Test
+    @Tag("soak")
     void lineThatDoesNotComeIsMissedWithThoseThatCame() throws Exception {
         ProcessLines lines = shell("echo some; echo other; exec sleep 100", Duration.ofSeconds(1));
         assertThatThrownBy(() -> lines.nextWith("wanted"))
