@@ -11,7 +11,8 @@ final class MainClasses {
     private static final JavaClasses IMPORTED = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .withImportOption(location -> !location.contains("-tests.jar"))
-            .importPackages(Arrays.stream(Module.values()).map(Module::rootPackage).toArray(String[]::new));
+            .importPackages(
+                    Arrays.stream(Module.values()).map(Module::rootPackage).toArray(String[]::new));
 
     private MainClasses() {}
 

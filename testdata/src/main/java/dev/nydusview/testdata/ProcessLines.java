@@ -34,7 +34,11 @@ public final class ProcessLines {
         return of(stream, LIMIT);
     }
 
-    /** @param limit of each waiting */
+    /**
+     * Reads {@code stream} from now on, to its end.
+     *
+     * @param limit of each waiting
+     */
     public static ProcessLines of(InputStream stream, Duration limit) {
         ProcessLines lines = new ProcessLines(limit);
         Thread thread = new Thread(() -> lines.read(stream), "process-lines");

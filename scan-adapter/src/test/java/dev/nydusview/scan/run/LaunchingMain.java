@@ -21,7 +21,11 @@ final class LaunchingMain {
         INSIDE
     }
 
-    /** @param arguments a {@link Slow} process, and words before a command by which that is late */
+    /**
+     * Starts the program and waits for its end.
+     *
+     * @param arguments a {@link Slow} process, and words before a command by which that is late
+     */
     public static void main(String[] arguments) throws Exception {
         List<String> command = List.of("sh", "-c", System.getenv("SCRIPT"));
         Launcher launcher = new Launcher(null, new ProgramPath(System.getenv()));
@@ -39,8 +43,8 @@ final class LaunchingMain {
                 }
             }
             new ProcessBuilder(words)
-                    .redirectInput(Path.of("/dev/null").toFile())
                     .inheritIO()
+                    .redirectInput(Path.of("/dev/null").toFile())
                     .start()
                     .waitFor();
         }
