@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class PythonTests implements AutoCloseable {
     private record Outcome(String id, String outcome, String details) {}
 
-    /** Of one test, which may mount and scan. */
+    /** Limit of one test, which may mount and scan. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private static final JsonMapper JSON = new JsonMapper();
