@@ -127,7 +127,8 @@ class AuthzImageTest {
         }
     }
 
-    private void assertRead(AuthzGate gate, String tag, Descriptor read, String relation) throws IOException {
+    private void assertRead(AuthzGate gate, String tag, Descriptor read, String relation)
+            throws IOException, InterruptedException {
         JsonNode answer = pull(gate, tag);
         assertThat(answer.get("Allow").asBoolean()).as(message(answer)).isTrue();
         JsonNode audited = gate.audited();

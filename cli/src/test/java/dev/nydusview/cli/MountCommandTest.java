@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.testdata.GoldenImage;
 import dev.nydusview.testdata.HostProcesses;
+import dev.nydusview.testdata.ProcessLines;
 import dev.nydusview.testdata.TestData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,24 +206,23 @@ class MountCommandTest {
         assertThat(again.code()).isEqualTo(7);
         assertThat(again.err()).contains("is already mounted at " + mountPoint + " by process ");
 
-        JsonNode status = status("status", mountPoint.toString()).get("mounts").get(0);
+        JsonNode status = json(cli.status(mountPoint.toString(), "--format", "json"))
+                .get("mounts")
+                .get(0);
         assertThat(status.get("state").asString()).isEqualTo("mounted");
         assertThat(status.get("pid").asLong())
                 .isEqualTo(Long.parseLong(Files.readString(pidFile).strip()));
         assertThat(status.get("served").get("filesOpened").asInt()).isEqualTo(1);
         assertThat(status.get("fetched").get("chunksFetched").asInt()).isEqualTo(1);
 
-        JsonNode ended = status("umount", mountPoint.toString());
+        JsonNode ended = json(cli.umount(mountPoint, "--format", "json"));
         assertThat(ended.get("state").asString()).isEqualTo("ended");
         assertThat(ended.get("failedReads").size()).isZero();
         assertThat(pidFile).doesNotExist();
         assertThat(cli.run("umount", mountPoint.toString()).code()).isEqualTo(3);
     }
 
-    private JsonNode status(String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--format", "json"));
-        Cli.Result result = cli.run(all.toArray(String[]::new));
+    private static JsonNode json(Cli.Result result) throws IOException {
         assertThat(result.code()).as(result.err()).isZero();
         return Json.read(result.out().getBytes(StandardCharsets.UTF_8), JsonNode.class);
     }
@@ -237,10 +235,11 @@ class MountCommandTest {
                 .start()
                 .waitFor();
 
-        Cli.Result status = cli.run("status");
-        Cli.Result ended = cli.run("umount", mountPoint.toString());
+        Cli.Result status = cli.status();
+        Cli.Result ended = cli.umount(mountPoint);
 
         assertThat(status.code()).isEqualTo(6);
+        assertThat(status.err()).contains("failed, so what used " + mountPoint + " is incomplete:");
         assertThat(ended.code()).isEqualTo(6);
         assertThat(ended.err())
                 .contains("failed, so results from " + mountPoint + " are incomplete:")
@@ -310,9 +309,9 @@ class MountCommandTest {
     }
 
     /** Starts a process that serves the mount. */
-    private Process foreground() throws IOException {
+    private Process foreground() throws IOException, InterruptedException {
         Process mount = cli.process(Main.class, "mount", SOURCE, mountPoint.toString());
-        assertThat(mount.inputReader(StandardCharsets.UTF_8).readLine()).startsWith("mounted ");
+        assertThat(ProcessLines.of(mount.getInputStream()).next()).startsWith("mounted ");
         return mount;
     }
 

@@ -271,7 +271,7 @@ class ScanCommandTest {
                 task -> new Thread(task, "scanning").start());
         HostProcesses.await(nap);
 
-        assertThat(cli.run("umount", other.toString()).code()).isZero();
+        assertThat(cli.umount(other).code()).isZero();
         server.onExit().get(20, TimeUnit.SECONDS);
         assertThat(scanning.isDone()).isFalse();
         Files.createFile(seen);

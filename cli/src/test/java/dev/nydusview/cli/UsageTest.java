@@ -74,6 +74,7 @@ class UsageTest {
     }
 
     @Test
+    @Tag("soak")
     void aCommandIsTheSameAloneAndAmongTheOthers() {
         Nydusview.commandLine(Environment.ofProcess()).getSubcommands().forEach((name, command) -> {
             assertThat(command.getCommandName()).isEqualTo(name);

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Tests responses that arrive slowly, or never end. */
+@Tag("soak")
 @Timeout(60)
 final class StallTest {
     private static final RegistryRequest REQUEST = new RegistryRequest("GET", "manifests/x", Map.of(), "", false);

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -55,7 +56,6 @@ class BlobFaultsTest {
                 fault("v6-zstd-1m", "data byte", "chunk-data", BlobFaultsTest::flipData),
                 fault("v6-enc", "data byte", "chunk-data", BlobFaultsTest::flipData),
                 fault("v6-batch", "data byte", "chunk-data", BlobFaultsTest::flipData),
-                fault("v6-tarfs", "data byte", "chunk-data", BlobFaultsTest::flipData),
                 fault("v6-none-sha256", "entry: stored offset", "chunk-data stored-overlap", (image, blob) -> {
                     add(blob, entry(image) + COMPRESSED_WORD, -1);
                 }),
@@ -119,6 +119,13 @@ class BlobFaultsTest {
         Inode file = image.tree()
                 .inode(image.tree().lookup(data, RawName.of("t200000")).orElseThrow());
         return image.tree().chunks(file, 0, 1).get(0);
+    }
+
+    /** The blob, which is verified as a whole, is read for each of its chunks. */
+    @Test
+    @Tag("soak")
+    void isFoundInABlobThatIsVerifiedAsAWhole() throws IOException {
+        isFound("v6-tarfs", "data byte", "chunk-data", BlobFaultsTest::flipData);
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -204,6 +205,7 @@ class ScanResultCacheTest {
     }
 
     @Test
+    @Tag("soak")
     void waitingForAPlaceTakesNoTime() throws InterruptedException {
         BlockingQueue<Thread> scanning = new LinkedBlockingQueue<>();
         scanner.hold();

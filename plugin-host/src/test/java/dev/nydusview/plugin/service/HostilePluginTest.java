@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +170,7 @@ class HostilePluginTest {
     }
 
     @Test
+    @Tag("soak")
     void serviceThatHangsIsSaidToBeAFaultOfTheHost() throws Exception {
         PluginServices hanging = new Hanging();
         try (PluginChannel channel = PluginChannel.open(directory);

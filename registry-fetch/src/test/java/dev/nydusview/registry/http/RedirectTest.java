@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests redirects and token servers over real sockets: the servers connected to, and the credentials shown to each. */
@@ -121,6 +122,7 @@ final class RedirectTest {
     }
 
     @Test
+    @Tag("soak")
     void registryAtAnAddressOfThisMachineLeadsToNothingElseOnIt() throws IOException {
         InetAddress own = own();
         int atLoopback = other(LOOPBACK);

@@ -33,6 +33,15 @@ final class SandboxCommand {
     /** Runs the program as a child, so that it is not the first process, to which signals mean something else. */
     private static final String FIRST = "exec 4>&2 2>/dev/null; (exec \"$@\" 2>&4 4>&-); exit $?";
 
+    /** Id of the process outside the namespaces, as {@code /proc} there has it; the program does not get these variables. */
+    private static final String OUTSIDE = "NYDUSVIEW_OUTSIDE";
+
+    private static final String PARENT = "NYDUSVIEW_PARENT";
+    private static final String REST = "NYDUSVIEW_REST";
+
+    /** Reads the id, the name, the state and the parent of the shell, proc(5), without another process. */
+    private static final String STAT = " " + REST + " </proc/self/stat";
+
     private final SandboxTools means;
     private final Sandbox sandbox;
     private final List<String> command;
@@ -67,17 +76,27 @@ final class SandboxCommand {
         return words;
     }
 
-    /** Adds the steps that need visible control groups and writable files. */
+    /**
+     * Adds the steps that need visible control groups and processes, and writable files. A process that asks to die with
+     * its parent, prctl(2), is not told if the parent has died already, so it looks for the parent afterwards.
+     */
     private void outside(List<String> words) {
-        if (sandbox.groups().isEmpty() && ready == null) {
+        boolean mortal = !means.mortality().isEmpty() && means.has("sh");
+        if (!mortal && sandbox.groups().isEmpty() && ready == null) {
             return;
         }
         StringBuilder script = new StringBuilder();
+        if (mortal) {
+            script.append("[ \"$PPID\" = ")
+                    .append(ProcessHandle.current().pid())
+                    .append(" ] || exit 125; ");
+        }
         for (Path group : sandbox.groups()) {
             script.append("echo 0 >").append(quoted(group.toString())).append(" || exit 125; ");
         }
         if (ready != null) {
             script.append("exec 3>>").append(quoted(ready.toString())).append(" || exit 125; ");
+            script.append("read -r " + OUTSIDE + STAT + " && export " + OUTSIDE + " || exit 125; ");
         }
         words.addAll(List.of(means.tool("sh"), "-c", script + "exec \"$@\"", "sh"));
     }
@@ -103,6 +122,7 @@ final class SandboxCommand {
         List<MountEntry> mounts = MountTable.ofThread().entries();
         MountPlan plan = new MountPlan(sandbox, means, covers(), mounts);
         Script script = new Script();
+        endIfOrphaned(script);
         script.line("die() { echo \"nydusview: the program could not be confined: $1\" >&2; exit 125; }");
         if (means.way(sandbox) == SandboxTools.Way.ROOT) {
             detach(script, mounts);
@@ -138,6 +158,13 @@ final class SandboxCommand {
         script.line("echo >&3 && exec 3>&- || die 'the end of the set-up cannot be reported'");
         script.line("exec " + privileges() + " " + quoted(means.tool("sh")) + " -c " + quoted(FIRST) + " sh \"$@\"");
         return script.toString();
+    }
+
+    /** Ends the first process in the namespaces if the one outside died before unshare asked to die with it. */
+    private static void endIfOrphaned(Script script) {
+        script.line("read -r " + String.join(" ", PARENT, PARENT, PARENT, PARENT) + STAT + " || exit 125");
+        script.line("[ \"$" + PARENT + "\" = \"$" + OUTSIDE + "\" ] || exit 125");
+        script.line("unset " + String.join(" ", OUTSIDE, PARENT, REST));
     }
 
     private static List<String> with(List<String> some, List<String> more) {

@@ -180,27 +180,6 @@ class RunTest {
         assertThat(bare.start(launch).await().kind()).isEqualTo(ProgramExit.Kind.TIMEOUT);
     }
 
-    /** A JVM that is killed cannot end its programs itself. */
-    @Test
-    void programsDieWithTheProcess() throws Exception {
-        String nap = HostProcesses.nap();
-        Process scan = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LaunchingMain.class.getName(),
-                        output().toString(),
-                        nap)
-                .redirectErrorStream(true)
-                .start();
-        String program = scan.inputReader().readLine();
-        assertThat(program).matches("\\d+");
-        HostProcesses.await(nap);
-        scan.destroyForcibly().waitFor();
-        awaitEndOf(program);
-        HostProcesses.awaitEnd(nap);
-    }
-
     private static List<String> ofGroup(int leader) {
         return ProcessHandle.allProcesses()
                 .map(process -> Long.toString(process.pid()))
