@@ -1,6 +1,7 @@
 package dev.nydusview.image.nio;
 
 import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -34,13 +35,13 @@ final class EntryStream implements DirectoryStream<Path>, Iterator<Path> {
     /** Opens the directory at {@code path}, and reads its first entries: what is corrupt of it is found now. */
     static EntryStream open(NydusPath path, Inode directory, Filter<? super Path> filter) throws IOException {
         EntryStream stream = new EntryStream(path, directory, filter);
-        stream.read();
+        stream.read(path.getFileSystem().tree().inodes());
         return stream;
     }
 
-    private void read() throws IOException {
+    private void read(InodeTree inodes) throws IOException {
         int[] count = {0};
-        path.getFileSystem().tree().inodes().list(directory, position, entry -> {
+        inodes.list(directory, position, entry -> {
             position = entry.next();
             read.add(path.child(entry.name()));
             return ++count[0] < PORTION;
@@ -77,9 +78,10 @@ final class EntryStream implements DirectoryStream<Path>, Iterator<Path> {
 
     private @Nullable NydusPath advance() {
         try {
+            InodeTree inodes = path.getFileSystem().tree().inodes();
             while (!closed) {
                 if (read.isEmpty() && !atEnd) {
-                    read();
+                    read(inodes);
                 }
                 NydusPath first = read.poll();
                 if (first == null || filter.accept(first)) {
