@@ -30,7 +30,7 @@ class DependencyRulesTest {
     private static final String JOBS = "dev.nydusview.jobs..";
     private static final String CLI = "dev.nydusview.cli..";
 
-    private static final JavaClasses CLASSES = MainClasses.imported();
+    private static final JavaClasses CLASSES = MainClasses.IMPORTED;
 
     private static void check(ArchRule rule) {
         rule.check(CLASSES);

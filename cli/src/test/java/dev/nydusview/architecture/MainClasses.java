@@ -7,9 +7,11 @@ import java.util.Arrays;
 
 /** The code that is shipped, and the kit of tests that the demo uses. */
 final class MainClasses {
+    static final JavaClasses IMPORTED = imported();
+
     private MainClasses() {}
 
-    static JavaClasses imported() {
+    private static JavaClasses imported() {
         return new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .withImportOption(location -> !location.contains("-tests.jar"))

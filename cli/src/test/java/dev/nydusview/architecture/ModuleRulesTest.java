@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Modules depend on what {@link Module} lets them, packages form no cycle, and data flows as {@link Stage} says. */
 class ModuleRulesTest {
-    private static final JavaClasses CLASSES = MainClasses.imported();
+    private static final JavaClasses CLASSES = MainClasses.IMPORTED;
 
     @ParameterizedTest
     @EnumSource
