@@ -12,7 +12,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Map;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.stream.Stream;
 
 /** Lists all files of an image; fetches its metadata, and no byte of a file. */
@@ -31,16 +31,13 @@ public final class ListImage {
         try (FileSystem files = NydusFileSystems.of(image);
                 Stream<Path> paths = Files.walk(files.getPath("/"))) {
             for (Path path : (Iterable<Path>) paths::iterator) {
-                Map<String, Object> file = Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS);
-                boolean link = file.get("isSymbolicLink").equals(true);
-                String name = path + (link ? " -> " + Files.readSymbolicLink(path) : "");
+                PosixFileAttributes file =
+                        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+                String name = path + (file.isSymbolicLink() ? " -> " + Files.readSymbolicLink(path) : "");
+                // Names are anybody's: none may control the terminal.
                 out.printf(
-                        "%06o %s:%s %d %s%n",
-                        file.get("mode"),
-                        file.get("owner"),
-                        file.get("group"),
-                        file.get("size"),
-                        SafeText.controls(name)); // names are anybody's: none may control the terminal
+                        "%06o %s:%s %d %s%n", mode, file.owner(), file.group(), file.size(), SafeText.controls(name));
             }
             out.println(image.stats().blobBytes() + " bytes of file data were fetched");
         }

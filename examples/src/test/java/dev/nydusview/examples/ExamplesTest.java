@@ -18,6 +18,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -85,7 +86,7 @@ class ExamplesTest {
         Files.copy(
                 root.resolve("examples/src/main/plugins/setuid.py"),
                 directory.resolve("setuid.py"),
-                java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                StandardCopyOption.COPY_ATTRIBUTES);
         try (ImageLibrary library = ImageLibrary.open(LibrarySettings.UNCACHED);
                 NydusImage image = open(library)) {
             Path python = root.resolve("python/src");

@@ -13,7 +13,7 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of a directory in the order of their bytes, read some at a time. */
-final class EntryStream implements DirectoryStream<Path>, Iterator<Path> {
+final class EntryStream implements DirectoryStream<Path> {
     private static final int PORTION = 256;
 
     private final NydusPath path;
@@ -55,20 +55,30 @@ final class EntryStream implements DirectoryStream<Path>, Iterator<Path> {
             throw new IllegalStateException(closed ? "the stream is closed" : "the stream has its iterator already");
         }
         iterating = true;
-        return this;
+        return new Entries();
     }
 
-    @Override
-    public synchronized boolean hasNext() {
+    private final class Entries implements Iterator<Path> {
+        @Override
+        public boolean hasNext() {
+            return peek() != null;
+        }
+
+        @Override
+        public Path next() {
+            return take();
+        }
+    }
+
+    private synchronized @Nullable NydusPath peek() {
         if (next == null) {
             next = advance();
         }
-        return next != null;
+        return next;
     }
 
-    @Override
-    public synchronized Path next() {
-        NydusPath entry = hasNext() ? next : null;
+    private synchronized NydusPath take() {
+        NydusPath entry = peek();
         if (entry == null) {
             throw new NoSuchElementException();
         }

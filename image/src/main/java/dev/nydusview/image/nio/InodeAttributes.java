@@ -90,7 +90,7 @@ record InodeAttributes(NydusFileSystem fileSystem, Inode inode) implements Posix
     public Set<PosixFilePermission> permissions() {
         Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
         for (int bit = 0; bit < BITS.length; bit++) {
-            if ((inode.mode() >> bit & 1) != 0) {
+            if (((inode.mode() >> bit) & 1) != 0) {
                 permissions.add(BITS[bit]);
             }
         }

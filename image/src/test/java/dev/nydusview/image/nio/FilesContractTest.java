@@ -12,6 +12,7 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
@@ -205,7 +206,7 @@ class FilesContractTest {
         assertThat(Files.isExecutable(path("/etc/special"))).isTrue();
         assertThat(Files.isExecutable(path("/etc/passwd"))).isFalse();
         assertThat(Files.isWritable(path("/etc/passwd"))).isFalse();
-        assertThatThrownBy(() -> image.provider().checkAccess(path("/etc"), java.nio.file.AccessMode.WRITE))
+        assertThatThrownBy(() -> image.provider().checkAccess(path("/etc"), AccessMode.WRITE))
                 .isInstanceOf(AccessDeniedException.class);
         assertThat(Files.isHidden(path("/etc/.hidden"))).isTrue();
         assertThat(Files.isHidden(path("/"))).isFalse();
@@ -239,13 +240,37 @@ class FilesContractTest {
             assertThatThrownBy(stream::iterator).isInstanceOf(IllegalStateException.class);
         }
         assertThat(names).containsExactly("etc/large", "etc/other", "etc/special");
-        DirectoryStream<Path> closed = Files.newDirectoryStream(path("/etc"));
-        Iterator<Path> entries = closed.iterator();
-        assertThat(entries.next()).isEqualTo(path("/etc/.hidden"));
-        closed.close();
+        DirectoryStream<Path> closed;
+        Iterator<Path> entries;
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(path("/etc"))) {
+            closed = stream;
+            entries = stream.iterator();
+            assertThat(entries.next()).isEqualTo(path("/etc/.hidden"));
+        }
         assertThat(entries.hasNext()).isFalse();
         assertThatThrownBy(entries::next).isInstanceOf(NoSuchElementException.class);
         assertThatThrownBy(closed::iterator).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void largeDirectoriesAreListedInTheOrderOfBytes() throws IOException {
+        SourceTree tree = new SourceTree().directory("/many").directory("/just").directory("/none");
+        List<String> names = new ArrayList<>();
+        for (int i = 1000; i < 1700; i++) {
+            tree.file("/many/" + i, new byte[0]);
+            names.add("/many/" + i);
+        }
+        for (int i = 100; i < 356; i++) {
+            tree.file("/just/" + i, new byte[0]);
+        }
+        try (FileSystem large = Images.built(ImageBuilder.v6().build(tree), directory.resolve("large"));
+                Stream<Path> many = Files.list(large.getPath("/many"));
+                Stream<Path> just = Files.list(large.getPath("/just"));
+                Stream<Path> none = Files.list(large.getPath("/none"))) {
+            assertThat(many.map(Path::toString).toList()).isEqualTo(names);
+            assertThat(just).hasSize(256);
+            assertThat(none).isEmpty();
+        }
     }
 
     @Test

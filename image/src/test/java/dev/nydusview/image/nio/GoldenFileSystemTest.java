@@ -15,6 +15,7 @@ import dev.nydusview.testdata.TestData;
 import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -109,7 +110,7 @@ class GoldenFileSystemTest {
                     .isInstanceOf(CorruptDataException.class)
                     .hasMessageMatching("chunk \\d+ of blob [0-9a-f]{64} at offset 0x[0-9a-f]+ is damaged: .*");
             try (var channel = Files.newByteChannel(file)) {
-                var buffer = java.nio.ByteBuffer.allocate(100);
+                ByteBuffer buffer = ByteBuffer.allocate(100);
                 assertThatThrownBy(() -> channel.read(buffer)).isInstanceOf(ChunkVerificationException.class);
                 assertThat(buffer.position()).isZero();
                 assertThat(channel.position()).isZero();

@@ -180,9 +180,10 @@ class ProviderTest {
     @Test
     void closingEndsADirectoryStream() throws IOException {
         FileSystem image = Images.golden("v6-none-sha256");
-        DirectoryStream<Path> entries = Files.newDirectoryStream(image.getPath("/many"));
-        image.close();
-        assertThatThrownBy(() -> entries.forEach(entry -> {})).isInstanceOf(ClosedFileSystemException.class);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(image.getPath("/many"))) {
+            image.close();
+            assertThatThrownBy(() -> entries.forEach(entry -> {})).isInstanceOf(ClosedFileSystemException.class);
+        }
     }
 
     @Test
