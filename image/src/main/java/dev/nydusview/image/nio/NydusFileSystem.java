@@ -12,6 +12,7 @@ import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -123,9 +124,9 @@ final class NydusFileSystem extends FileSystem {
             throw new IllegalArgumentException("\"" + syntaxAndPattern + "\" is not SYNTAX:PATTERN");
         }
         String pattern = syntaxAndPattern.substring(colon + 1);
-        return switch (syntaxAndPattern.substring(0, colon)) {
-            case "glob", "GLOB" -> glob(pattern);
-            case "regex", "REGEX" -> regex(Pattern.compile(pattern));
+        return switch (syntaxAndPattern.substring(0, colon).toLowerCase(Locale.ROOT)) {
+            case "glob" -> glob(pattern);
+            case "regex" -> regex(Pattern.compile(pattern));
             default -> throw new UnsupportedOperationException("patterns are glob:PATTERN or regex:PATTERN");
         };
     }

@@ -2,6 +2,8 @@ package dev.nydusview.image.nio;
 
 import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.image.NydusImage;
+import dev.nydusview.image.access.Access;
+import dev.nydusview.image.access.TwinPolicy;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.RawName;
 import java.io.IOException;
@@ -41,11 +43,18 @@ import org.jspecify.annotations.Nullable;
  * Images as read-only file systems: {@code nydus:SOURCE!/PATH}, with any source that {@link ImageLibrary} opens, such as
  * {@code nydus://registry.example/app:1.0!/etc/passwd} or {@code nydus:oci:/srv/layout:1.0!/}. Safe for concurrent use.
  *
- * <p>{@link #newFileSystem(URI, Map)} opens an image by these settings, all of which may be left out: {@code library}, an
- * {@link ImageLibrary} (else the file system has one of its own); {@code cache}, a path, the root of that one's disk cache
- * (else none); {@code access}, an {@link dev.nydusview.image.access.Access} (else that of the process's environment, and no
- * Nydus image in place of a plain one); {@code platform}, {@code os/arch}; {@code twins}, a {@link
- * dev.nydusview.image.access.TwinPolicy}; {@code blobs}, the directory of the data blobs of a {@code bootstrap:} source.
+ * <p>{@link #newFileSystem(URI, Map)} opens an image by these settings, all of which may be left out:
+ *
+ * <ul>
+ *   <li>{@code library}: an {@link ImageLibrary}, which stays open; by default the file system has one of its own
+ *   <li>{@code cache}: root of the disk cache of a library of its own, a {@link Path} or a string; none by default
+ *   <li>{@code access}: an {@link Access}; by default that of the environment of the process, and no Nydus image in place of a
+ *       plain one
+ *   <li>{@code platform}: {@code os/arch[/variant]}, a string; by default linux on this machine's processor
+ *   <li>{@code twins}: a {@link TwinPolicy}
+ *   <li>{@code blobs}: directory of the data blobs of a {@code bootstrap:} source, a path or a string; by default that of the
+ *       bootstrap
+ * </ul>
  *
  * <p>Names are bytes. In strings they are UTF-8; a byte that is not is the lone surrogate U+DC00 plus its value, as Python's
  * surrogateescape has it, and percent-encoded in URIs. Owners are numbers. The views {@code basic}, {@code posix}, {@code
