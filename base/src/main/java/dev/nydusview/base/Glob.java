@@ -32,7 +32,7 @@ public final class Glob {
         /** {@code {a,b}} stands for {@code a} or {@code b}, which are patterns themselves. */
         BRACES,
 
-        /** {@code *} and {@code ?} stop at slashes, and {@code **} does not. */
+        /** {@code *}, {@code ?} and brackets stop at slashes, and {@code **} does not. */
         SLASHES,
 
         /** {@code **}{@code /} stands for any directories, and for none; with {@link #SLASHES}. */

@@ -143,7 +143,7 @@ final class GlobCompiler {
         int end = endOfBrackets();
         boolean negated = negates(pattern[at]);
         int[] set = Arrays.copyOfRange(pattern, negated ? at + 1 : at, end);
-        take(point -> contains(set, point) != negated);
+        take(point -> isOne(point) && contains(set, point) != negated);
         at = end + 1;
     }
 

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class PluginDiscovery {
     private static final int MAX_MANIFEST = 1 << 20;
     private static final int THREADS = 4;
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Launcher launcher;
     private final PluginSandbox sandbox;
@@ -53,6 +55,25 @@ public final class PluginDiscovery {
         this.limiter = new Limiter(path, launcher.ownProcesses());
         this.limits = limits;
         this.timeout = timeout;
+    }
+
+    /**
+     * Returns a discovery that asks plugins as they would be run, but with a network where it cannot be taken away.
+     *
+     * @param variables the environment
+     * @param limits for each of them
+     * @param network whether they may use one
+     * @param hidden files and directories that they do not get to see
+     * @param python directory of the Python packages; null if there is none
+     */
+    public static PluginDiscovery of(
+            Map<String, String> variables, Limits limits, boolean network, List<Path> hidden, @Nullable Path python)
+            throws IOException, InterruptedException {
+        ProgramPath path = new ProgramPath(variables);
+        Launcher launcher = new Launcher(null, path);
+        boolean networked = network || !launcher.separatesNetworks();
+        PluginSandbox sandbox = new PluginSandbox(networked, hidden, python, variables);
+        return new PluginDiscovery(launcher, path, sandbox, limits, TIMEOUT);
     }
 
     /**

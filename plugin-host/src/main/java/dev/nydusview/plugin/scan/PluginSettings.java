@@ -2,6 +2,7 @@ package dev.nydusview.plugin.scan;
 
 import dev.nydusview.plugin.exec.SpecFlags;
 import dev.nydusview.plugin.limits.Limits;
+import dev.nydusview.plugin.log.LogLevel;
 import dev.nydusview.plugin.service.PluginServices;
 import dev.nydusview.scan.mount.MountSettings;
 import java.nio.file.Path;
@@ -29,6 +30,24 @@ public record PluginSettings(
         Tolerance tolerance,
         @Nullable Path python,
         ServiceSettings services) {
+    private static final int THREADS = 4;
+
+    /**
+     * Four plugins at a time within the default limits, without a network; no flags, no tolerance, no Python packages, and no
+     * services but those of the host.
+     */
+    public static PluginSettings of(MountSettings mount) {
+        return new PluginSettings(
+                mount,
+                THREADS,
+                Limits.DEFAULT,
+                false,
+                SpecFlags.of(List.of()),
+                Tolerance.NONE,
+                null,
+                new ServiceSettings(LogLevel.INFO, List.of(), null));
+    }
+
     /** The same with another way of showing images. */
     public PluginSettings with(MountSettings other) {
         return new PluginSettings(other, threads, limits, network, flags, tolerance, python, services);

@@ -19,6 +19,7 @@ import dev.nydusview.rafs.model.StoredForm;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Turns stored bytes into a verified chunk: decrypt, decompress, cut out, then compare with the bootstrap's digest. No
@@ -56,8 +57,7 @@ public final class ChunkDecoder {
         try {
             return ByteBuffer.wrap(unpack(blobs.get(chunk.blobIndex()), chunk.size(), location.form(), stored));
         } catch (RafsFormatException e) {
-            throw new ChunkVerificationException(describe(chunk) + " at offset 0x" + Long.toHexString(location.offset())
-                    + " is damaged: " + e.getMessage());
+            throw new ChunkVerificationException(describe(chunk, location) + " is damaged: " + e.getMessage());
         }
     }
 
@@ -67,7 +67,7 @@ public final class ChunkDecoder {
         ByteBuffer plain = location.form() instanceof StoredForm.Shared shared
                 ? unpacked.slice(shared.start(), chunk.size())
                 : unpacked;
-        verify(chunk, plain);
+        verify(chunk, plain, () -> describe(chunk, location));
         return plain.asReadOnlyBuffer();
     }
 
@@ -100,12 +100,17 @@ public final class ChunkDecoder {
      * {@linkplain RafsImage#digesters algorithms}, both of 256 bits, a match by either verifies the chunk.
      */
     public void verify(ChunkRef chunk, ByteBuffer plain) throws ChunkVerificationException {
+        verify(chunk, plain, () -> describe(chunk));
+    }
+
+    private void verify(ChunkRef chunk, ByteBuffer plain, Supplier<String> description)
+            throws ChunkVerificationException {
         BlobInfo blob = blobs.get(chunk.blobIndex());
         if (blob.has(BlobFeature.TARFS) && chunk.digest().isZero()) {
             return;
         }
         if (plain.remaining() != chunk.size() || !isDigested(chunk, plain)) {
-            throw new ChunkVerificationException(describe(chunk) + " is damaged: its " + blob.digester()
+            throw new ChunkVerificationException(description.get() + " is damaged: its " + blob.digester()
                     + " digest is " + ChunkDigester.digest(blob.digester(), plain)
                     + ", the image's bootstrap says " + chunk.digest());
         }
@@ -118,6 +123,10 @@ public final class ChunkDecoder {
             }
         }
         return false;
+    }
+
+    private String describe(ChunkRef chunk, ChunkLocation location) {
+        return describe(chunk) + " at offset 0x" + Long.toHexString(location.offset());
     }
 
     private String describe(ChunkRef chunk) {

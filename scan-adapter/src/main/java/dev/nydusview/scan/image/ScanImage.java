@@ -3,6 +3,7 @@ package dev.nydusview.scan.image;
 import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.base.Sha256;
 import dev.nydusview.rafs.chunk.OpenImage;
+import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.scan.receipt.Receipt.TransferEntry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /** An image to be scanned: either fetched as it is read, or unpacked before. */
 public sealed interface ScanImage {
+    /**
+     * An image whose bytes are fetched when they are read, and of which nothing is known but what it is.
+     *
+     * @param name with the digest of its manifest, for reports
+     * @param contents digest of what determines every byte of it, such as that of its bootstrap
+     * @param configuration its configuration and history
+     */
+    static ScanImage of(String name, Sha256 contents, Configuration configuration, OpenImage image) {
+        long bytes = image.rafs().blobs().stream()
+                .mapToLong(BlobInfo::compressedSize)
+                .sum();
+        Supplier<TransferEntry> unknown = () -> new TransferEntry(0, 0, 0);
+        return new Lazy(new Facts(name, null, contents.toString(), bytes, configuration, () -> null, unknown), image);
+    }
+
     /** Properties that an image has whichever way its bytes come. */
     Facts facts();
 

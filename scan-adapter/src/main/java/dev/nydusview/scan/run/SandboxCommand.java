@@ -81,7 +81,7 @@ final class SandboxCommand {
      * its parent, prctl(2), is not told if the parent has died already, so it looks for the parent afterwards.
      */
     private void outside(List<String> words) {
-        boolean mortal = !means.mortality().isEmpty() && means.has("sh");
+        boolean mortal = !means.parentDeathCommand().isEmpty() && means.has("sh");
         if (!mortal && sandbox.groups().isEmpty() && ready == null) {
             return;
         }
