@@ -24,10 +24,17 @@ class DocumentedTypesTest {
     /** Code words of documents in the form of types that are not types of this project. */
     private static final Set<String> FOREIGN = Set.of(
             // the JDK and Jetty
+            "ClosedChannelException",
+            "ClosedFileSystemException",
+            "FileSystem",
+            "FileSystemException",
+            "FileSystemLoopException",
             "HttpConnection",
+            "IllegalArgumentException",
             "NoSuchFileException",
             "NotDirectoryException",
             "NotLinkException",
+            "ReadOnlyFileSystemException",
             "ServiceLoader",
             // docker's API and its authorization protocol
             "AuthZPlugin",

@@ -72,7 +72,7 @@ enum PublicSurface {
     SERVICES(
             "services that plugins call",
             "dev.nydusview.plugin.service.Arguments",
-            "dev.nydusview.plugin.service.OverrunException",
+            "dev.nydusview.plugin.service.LimitExceededException",
             "dev.nydusview.plugin.service.PluginServices",
             "dev.nydusview.plugin.service.RunContext",
             "dev.nydusview.plugin.service.ServiceException",
@@ -113,6 +113,11 @@ enum PublicSurface {
         text.append("\n## Types that are named above and are not part of the surface\n\n");
         named.forEach(name -> text.append(name).append('\n'));
         return text.toString();
+    }
+
+    /** Tests whether a type is for programs of others. */
+    static boolean contains(JavaClass type) {
+        return Stream.of(values()).flatMap(part -> part.names.stream()).anyMatch(name -> isIn(type, name));
     }
 
     private List<Class<?>> types() throws ClassNotFoundException {

@@ -105,7 +105,7 @@ class ExamplesTest {
                 == 0;
     }
 
-    /** What they import is the documented surface, so that whoever begins with them does not leave it. */
+    /** Imports of the examples are of the documented surface, so that whoever begins with them does not leave it. */
     @Test
     void examplesUseTheDocumentedSurfaceOnly() throws IOException {
         String surface = Files.readString(TestData.root().resolveSibling("docs").resolve("api.txt"));

@@ -28,7 +28,7 @@ public final class Documents {
 
     private Documents() {}
 
-    /** Of documents without members that are absent; made once one is written, as that takes long. */
+    /** Writer of documents without members that are absent; made once one is written, as that takes long. */
     private static final class Sparse {
         private static final JsonMapper MAPPER = Documents.MAPPER
                 .rebuild()

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@link Files} does with an image that has one of each. */
+/** Calls of {@link Files} on an image that has one of each. */
 class FilesContractTest {
     private static final byte[] LARGE = new byte[300_000];
     private static final Attributes SPECIAL = Attributes.FILE

@@ -75,7 +75,7 @@ class PathContractTest {
         assertThat(answer(question, image.getPath(text))).as("\"%s\"", text).isEqualTo(answer(question, Path.of(text)));
     }
 
-    /** What is no boolean or number is compared by its text, and a failure by its type. */
+    /** Compares booleans and numbers as such, failures by their types, and anything else by its text. */
     private static Object answer(Function<Path, Object> question, Path path) {
         try {
             Object answer = question.apply(path);

@@ -4,7 +4,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Type of a finding, which determines the members of its details. */
-enum AlertType implements Label {
+public enum AlertType implements Label {
     ASSET("Asset"),
     BASIC_IMAGE("BasicImage"),
     BASIC_CONTAINER("BasicContainer"),

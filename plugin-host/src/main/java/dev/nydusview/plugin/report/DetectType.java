@@ -3,7 +3,7 @@ package dev.nydusview.plugin.report;
 import tools.jackson.databind.JsonNode;
 
 /** Type of the object that a plugin has scanned. */
-enum DetectType implements Label {
+public enum DetectType implements Label {
     IMAGE("Image"),
     CONTAINER("Container"),
     /** A description of infrastructure, such as a Dockerfile. */

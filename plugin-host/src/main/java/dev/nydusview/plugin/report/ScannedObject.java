@@ -6,4 +6,4 @@ package dev.nydusview.plugin.report;
  * @param id of an image or container, such as {@code sha256:...}; a path if it is a description of infrastructure
  * @param runtime such as {@code docker}
  */
-record ScannedObject(String id, DetectType type, String runtime) {}
+public record ScannedObject(String id, DetectType type, String runtime) {}

@@ -10,4 +10,4 @@ package dev.nydusview.scan.receipt;
  * @param opens number of opens
  * @param bytes requested bytes
  */
-record FileEntry(String path, long size, String mode, String kind, int opens, long bytes) {}
+public record FileEntry(String path, long size, String mode, String kind, int opens, long bytes) {}
