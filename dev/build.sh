@@ -2,7 +2,7 @@
 # Builds a checkout when its sources have changed, and publishes the build. Sourced by the launcher.
 
 maven() {
-  (cd "$root" && JAVA_HOME=$java_home MAVEN_OPTS=${MAVEN_OPTS:--XX:+UseSerialGC -XX:TieredStopAtLevel=1} exec mvn "$@")
+  (cd "$root" && JAVA_HOME=$java_home exec mvn "$@")
 }
 
 # Sets dist to the newest published build; fails if there is none.

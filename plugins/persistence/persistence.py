@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Finds suspicious commands that start by themselves: in cron, start-up files, systemd, shells, ssh and PAM.
 
-Rules are in rules.json beside this file: places by kind, and patterns of lines for all kinds or some. Other findings are
-libraries in /etc/ld.so.preload, keys in authorized_keys, replaced programs that ask for passwords, and further users with
-the id of root. Files are read up to 1 MiB.
+Rules are in rules.json beside this file: places by kind, and patterns of lines for all kinds or some. Other findings
+are libraries in /etc/ld.so.preload, keys in authorized_keys, replaced programs that ask for passwords, and further
+users with the id of root. Files are read up to 1 MiB.
 """
 
 import contextlib

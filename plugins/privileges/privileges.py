@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Finds files that give privileges: set-uid and set-gid programs, capabilities, and programs that everybody may change.
 
-Programs that distributions ship with privileges are Low: they are in expected.json beside this file, by path (/bin, /sbin
-and /lib are in /usr), and only if they belong to root and nobody else may change them.
+Programs that distributions ship with privileges are Low: they are in expected.json beside this file, by path (/bin,
+/sbin and /lib are in /usr), and only if they belong to root and nobody else may change them.
 """
 
 import fnmatch
@@ -21,9 +21,9 @@ CAPABILITIES = (
     "cap_chown cap_dac_override cap_dac_read_search cap_fowner cap_fsetid cap_kill cap_setgid cap_setuid cap_setpcap "
     "cap_linux_immutable cap_net_bind_service cap_net_broadcast cap_net_admin cap_net_raw cap_ipc_lock cap_ipc_owner "
     "cap_sys_module cap_sys_rawio cap_sys_chroot cap_sys_ptrace cap_sys_pacct cap_sys_admin cap_sys_boot cap_sys_nice "
-    "cap_sys_resource cap_sys_time cap_sys_tty_config cap_mknod cap_lease cap_audit_write cap_audit_control cap_setfcap "
-    "cap_mac_override cap_mac_admin cap_syslog cap_wake_alarm cap_block_suspend cap_audit_read cap_perfmon cap_bpf "
-    "cap_checkpoint_restore"
+    "cap_sys_resource cap_sys_time cap_sys_tty_config cap_mknod cap_lease cap_audit_write cap_audit_control "
+    "cap_setfcap cap_mac_override cap_mac_admin cap_syslog cap_wake_alarm cap_block_suspend cap_audit_read "
+    "cap_perfmon cap_bpf cap_checkpoint_restore"
 ).split()
 REVISIONS = {0x01000000: 1, 0x02000000: 2, 0x03000000: 2}  # words of 32 bits for each set
 

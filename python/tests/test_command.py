@@ -298,7 +298,7 @@ class StandaloneTest(CommandTree):
         self.assertIn("put it on the PATH, or its path into NYDUSVIEW", done.stderr)
         done = self.python(self.script, "scan-it", NYDUSVIEW=self.host)
         self.assertEqual(done.returncode, 2)
-        self.assertIn("say which image to scan", done.stderr)
+        self.assertIn("the image is missing", done.stderr)
 
     def test_runtimes_need_a_host(self):
         done = self.python(self.script, "runtime")

@@ -41,7 +41,7 @@ def _flags(ctx):
 def under_host(ctx, images):
     """Replaces this process by the host, which runs the plugin over ``images``; ClickException if there is none."""
     if not images:
-        raise click.UsageError("say which image to scan, as registry/name:tag", ctx)
+        raise click.UsageError("the image is missing: name it as registry/name:tag", ctx)
     host = os.environ.get(PROGRAM) or "nydusview"
     words = [host, "plugin", "run", *_flags(ctx), os.path.abspath(sys.argv[0]), *images]
     sys.stdout.flush()

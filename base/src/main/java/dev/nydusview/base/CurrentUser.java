@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The user as whom this process opens files. */
+/** The user whose rights this process has when it opens files. */
 public final class CurrentUser {
     static final int ROOT = 0;
 
-    /** Stands for users that a user namespace does not have, user_namespaces(7). */
+    /** Number that stands for all users whom a user namespace does not have, user_namespaces(7). */
     static final int OVERFLOW = 65534;
 
     // These never change, but may have to be asked for again if /proc is not there yet.
@@ -44,7 +44,7 @@ public final class CurrentUser {
         throw new IOException("/proc/self/status does not name the user of this process");
     }
 
-    /** Tells whether the user {@link #OVERFLOW} is a real one in this user namespace. */
+    /** Tests whether the user {@link #OVERFLOW} is a real one in this user namespace. */
     static boolean namespaceHasOverflow() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/uid_map"), StandardCharsets.ISO_8859_1)) {
             String[] range = line.strip().split("\\s+", -1);

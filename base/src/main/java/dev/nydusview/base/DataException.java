@@ -2,7 +2,7 @@ package dev.nydusview.base;
 
 import java.io.IOException;
 
-/** Data that cannot be served as asked, because it is corrupt or because it needs what is not supported: see the subclasses. */
+/** Reports data that cannot be served, because it is corrupt or needs an unsupported feature: see the subclasses. */
 public abstract sealed class DataException extends IOException
         permits CorruptDataException, UnsupportedFeatureException {
     private static final long serialVersionUID = 1L;

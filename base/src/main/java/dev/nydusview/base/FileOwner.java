@@ -24,7 +24,7 @@ record FileOwner(int user, int group, int mode) {
     private static final int WRITABLE_BY_OTHERS = 02;
     private static final int PERMISSIONS = 07777;
 
-    /** Of a link itself. */
+    /** Reads the owner and mode of {@code path}; those of a symbolic link itself, not of its target. */
     static FileOwner of(Path path) throws IOException {
         Map<String, Object> attributes = Files.readAttributes(path, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
         return new FileOwner(number(attributes, "uid"), number(attributes, "gid"), number(attributes, "mode"));
@@ -38,7 +38,10 @@ record FileOwner(int user, int group, int mode) {
         return (mode & TYPE) == LINK;
     }
 
-    /** Why what {@code path} names is not the user's or root's alone. */
+    /**
+     * Returns the reason why the file at the end of a path is not to be trusted; empty if it belongs to the user or
+     * root, and nobody else can write it.
+     */
     Optional<String> objectionAtTheEnd(Path path) throws IOException {
         if (isLink()) {
             return Optional.of(path + " is a symbolic link");
@@ -52,7 +55,10 @@ record FileOwner(int user, int group, int mode) {
         return (mode & (WRITABLE_BY_GROUP | WRITABLE_BY_OTHERS)) != 0 ? writable(path) : Optional.empty();
     }
 
-    /** Why somebody else can change what lies below {@code path}, or where it leads to. */
+    /**
+     * Returns the reason why others can change the part of a path below {@code path}, or its target; empty if they
+     * cannot.
+     */
     Optional<String> objectionOnTheWay(Path path) throws IOException {
         if (!isTrusted() && !isOfOuterNamespace()) {
             return foreign(path);
@@ -71,7 +77,10 @@ record FileOwner(int user, int group, int mode) {
         return user == CurrentUser.ROOT || user == CurrentUser.id();
     }
 
-    /** In a user namespace all users that it does not have, the system's root among them, are seen as this one. */
+    /**
+     * Tests whether the owner is a user outside of this user namespace, all of whom, the system's root included, appear
+     * as the overflow user.
+     */
     private boolean isOfOuterNamespace() throws IOException {
         return user == CurrentUser.OVERFLOW && !CurrentUser.namespaceHasOverflow();
     }

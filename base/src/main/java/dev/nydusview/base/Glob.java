@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * A pattern for names and paths, which are any bytes: characters where they are UTF-8, else each byte for itself.
- * {@code *} stands for any characters and {@code ?} for one; a {@link Syntax} gives others a meaning. A match takes time in
- * proportion to pattern and name, whatever they are. Safe for concurrent use.
+ * {@code *} stands for any characters and {@code ?} for one; a {@link Syntax} gives others a meaning. A match takes
+ * time in proportion to pattern and name, whatever they are. Safe for concurrent use.
  */
 public final class Glob {
     /** Number from which bytes are counted that are not part of a character. */
@@ -32,7 +32,7 @@ public final class Glob {
         /** {@code {a,b}} stands for {@code a} or {@code b}, which are patterns themselves. */
         BRACES,
 
-        /** {@code *} and {@code ?} stop at slashes, and {@code **} does not. */
+        /** {@code *}, {@code ?} and brackets stop at slashes, and {@code **} does not. */
         SLASHES,
 
         /** {@code **}{@code /} stands for any directories, and for none; with {@link #SLASHES}. */
@@ -41,7 +41,7 @@ public final class Glob {
         /** A backslash takes the meaning from the character after it. */
         ESCAPES,
 
-        /** Letters stand for those of the other case, too. */
+        /** Letters also match those of the other case. */
         IGNORE_CASE
     }
 

@@ -125,7 +125,10 @@ final class GlobCompiler {
         braces.ends.forEach(end -> program.join(end, program.size()));
     }
 
-    /** Returns the place of the bracket that closes those before {@code at}; 0 without one, as they stand for themselves. */
+    /**
+     * Returns the place of the bracket that closes those before {@code at}; 0 without one, as they stand for
+     * themselves.
+     */
     private int endOfBrackets() {
         int first = at < pattern.length && negates(pattern[at]) ? at + 1 : at;
         for (int i = first + 1; i <= lastBracket; i++) {
@@ -140,7 +143,7 @@ final class GlobCompiler {
         int end = endOfBrackets();
         boolean negated = negates(pattern[at]);
         int[] set = Arrays.copyOfRange(pattern, negated ? at + 1 : at, end);
-        take(point -> contains(set, point) != negated);
+        take(point -> isOne(point) && contains(set, point) != negated);
         at = end + 1;
     }
 

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern as an automaton: states that each take one character, and states that lead on to one or two others without
- * taking any. All states in which a name can be are followed side by side, so that nothing is ever tried again.
+ * A pattern as an automaton. A state either takes one character, or leads to one or two others without taking any. All
+ * states that a name can be in are followed side by side, so that nothing is tried twice.
  */
 final class GlobProgram {
     private final List<State> states = new ArrayList<>();
@@ -30,7 +30,7 @@ final class GlobProgram {
         }
     }
 
-    /** Number that the next state gets; after the last one, that of the end. */
+    /** Returns the number of the next state; after the last one, that of the end. */
     int size() {
         return states.size();
     }
@@ -79,7 +79,7 @@ final class GlobProgram {
         return here.ended;
     }
 
-    /** States in which a name can be: those with tests, and whether its end would be that of the pattern. */
+    /** Current states of a name: those with tests, and whether the name would match if it ended here. */
     private final class Places {
         private final int[] numbers = new int[states.size()];
         private final int[] visits = new int[states.size()];

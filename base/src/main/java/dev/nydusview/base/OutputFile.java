@@ -24,9 +24,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a file that a user has named, whole or not at all: whoever reads it sees the old content or the new. A symbolic
- * link that stands there is replaced, never followed, as in a shared directory anybody may have put it there.
- * {@code /dev/stdout} and its like, pipes and devices are written to as they are.
+ * Writes a file that a user has named, whole or not at all: readers see the old content or the new. A symbolic link at
+ * the place is replaced, never followed, as in a shared directory anybody may have put it there. {@code /dev/stdout}
+ * and similar names, pipes and devices are written to directly.
  */
 public final class OutputFile {
     private static final Set<OpenOption> NEW =
@@ -38,7 +38,7 @@ public final class OutputFile {
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    /** Nobody but root makes names there, and those are links to what a process has open. */
+    /** Directories in which only root creates names, which are links to open files of a process. */
     private static final Set<Path> STREAMS = Set.of(Path.of("/dev"), Path.of("/dev/fd"));
 
     private OutputFile() {}
@@ -62,7 +62,7 @@ public final class OutputFile {
         }
     }
 
-    /** The same, of a file that only its owner may read or write, whatever was there. */
+    /** Writes a file that only its owner may read or write, whatever was there before. */
     public static void writePrivate(Path file, byte[] content) throws IOException {
         put(file, out -> out.write(content), PRIVATE);
     }
@@ -81,7 +81,7 @@ public final class OutputFile {
         }
     }
 
-    /** Tells whether {@code file} is written to as it is, so that there is nothing to be replaced, or removed. */
+    /** Tests whether {@code file} is written to directly, so that it is neither replaced nor removed. */
     public static boolean isStream(Path file) throws IOException {
         Path path = file.toAbsolutePath().normalize();
         if (path.startsWith("/proc") || (path.getParent() != null && STREAMS.contains(path.getParent()))) {
@@ -118,7 +118,7 @@ public final class OutputFile {
         }
     }
 
-    /** Throws {@code reason} unless the content of {@code file} can be replaced without that of another file. */
+    /** Throws {@code reason} if replacing the content of {@code file} would also replace that of another file. */
     private static void requireOwnContent(Path file, @Nullable BasicFileAttributes before, FileSystemException reason)
             throws IOException {
         boolean own = before != null
@@ -161,7 +161,7 @@ public final class OutputFile {
         }
     }
 
-    /** Says in which file there is no room left; other failures of the content stay as they are. */
+    /** Adds the name of the file to a failure for want of space; leaves other failures as they are. */
     private static final class NamedOutput extends OutputStream {
         private final Path file;
         private final OutputStream out;

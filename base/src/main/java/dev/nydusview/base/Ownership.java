@@ -10,14 +10,13 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * The one test of files that are believed: nobody but this process's user and root can have written them, or can put
- * something else in their place.
+ * The one test of files that are trusted: only this process's user and root can have written them, or can replace them.
  *
- * <p>A path passes if what it names belongs to the user or root, is no symbolic link and may be written by its owner
- * alone; and if each directory on the way there, and each link, belongs to them too and may be changed by nobody else,
- * but for sticky directories, in which others cannot rename what is not theirs. A directory on the way may be written
- * by the group whose number is the user's own, which is the user's private one by the usual convention. What is not
- * there passes if its directory does.
+ * <p>A path passes if its target belongs to the user or root, is not a symbolic link and may be written by its owner
+ * alone; and if each directory on the way there, and each link, belongs to one of them too and may be changed by nobody
+ * else, except for sticky directories, in which others cannot rename files that are not theirs. A directory on the way
+ * may be written by the group whose number is the user's own, which is the user's private one by the usual convention.
+ * A path that does not exist passes if its directory does.
  */
 public final class Ownership {
     private static final int MAX_LINKS = 40; // as in Linux, path_resolution(7)
@@ -33,7 +32,7 @@ public final class Ownership {
         path.forEach(names::add);
     }
 
-    /** Says in a clause why {@code path} is not to be believed; empty if it may be. */
+    /** Returns a clause with the reason why {@code path} is not to be trusted; empty if it may be. */
     public static Optional<String> objection(Path path) {
         try {
             return new Ownership(path.toAbsolutePath()).walk();
@@ -50,7 +49,7 @@ public final class Ownership {
         }
     }
 
-    /** Passes if {@code file} does, whose directory has passed already. */
+    /** Passes if {@code file} does; its directory must have passed before. */
     public static void requireEntry(Path file) throws IOException {
         Optional<String> objection = FileOwner.of(file).objectionAtTheEnd(file);
         if (objection.isPresent()) {

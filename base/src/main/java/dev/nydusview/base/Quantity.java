@@ -8,7 +8,7 @@ public final class Quantity {
 
     private Quantity() {}
 
-    /** Such as {@code 512 B} or {@code 1.5 MiB}. */
+    /** Formats a number of bytes, such as {@code 512 B} or {@code 1.5 MiB}. */
     public static String bytes(long count) {
         if (count < 1024) {
             return count + " B";
@@ -22,12 +22,12 @@ public final class Quantity {
         return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
     }
 
-    /** Such as {@code 1 file} or {@code 2 files}. */
+    /** Formats a count with its noun, such as {@code 1 file} or {@code 2 files}. */
     public static String of(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
-    /** Such as {@code 12.5 %}; {@code -} if there is no whole. */
+    /** Formats a share, such as {@code 12.5 %}; {@code -} if {@code whole} is zero. */
     public static String share(long part, long whole) {
         return whole <= 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
     }

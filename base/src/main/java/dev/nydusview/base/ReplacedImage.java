@@ -12,12 +12,12 @@ public record ReplacedImage(String digest, Relation relation) {
 
     /** Claim of a Nydus image to be the same as a plain one; nothing proves it. */
     public enum Relation {
-        /** It names the plain image, or the index that has it, as its {@code subject}. */
+        /** The Nydus image names the plain image, or the index that has it, as its {@code subject}. */
         SUBJECT,
-        /** It lies beside the plain image in an index, for the same platform. */
+        /** The Nydus image lies beside the plain image in an index, for the same platform. */
         INDEX;
 
-        /** As documents have it. */
+        /** Returns the name as documents spell it. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);

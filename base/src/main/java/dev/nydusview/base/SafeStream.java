@@ -13,10 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes on what a terminal may show: printable text in UTF-8 with its line feeds and tabs stands for itself, everything
- * else is escaped, be it a control character of either set, one that turns the direction of writing, or no UTF-8.
- * Whatever is printed for people passes one of these. Close it, as the bytes of an unfinished character are kept back;
- * the stream below stays open.
+ * Passes on text that is safe on a terminal: printable UTF-8 with line feeds and tabs is unchanged; control characters
+ * (C0 and C1), characters that change the direction of text, and bytes that are not UTF-8 are escaped. All output for
+ * people passes such a stream. Closing it writes the bytes of an unfinished character; the stream below stays open.
  */
 public final class SafeStream extends OutputStream {
     private static final int BUFFER = 1 << 13;
@@ -35,7 +34,9 @@ public final class SafeStream extends OutputStream {
         return new SafeStream(out, SafeText::lines);
     }
 
-    /** Escapes characters as {@code \\uHHHH}: the same JSON, as characters that are to be escaped only stand in strings. */
+    /**
+     * Escapes characters as {@code \\uHHHH}: the same JSON, as characters that are to be escaped only stand in strings.
+     */
     public static SafeStream json(OutputStream out) {
         return new SafeStream(out, SafeText::json);
     }
@@ -111,7 +112,7 @@ public final class SafeStream extends OutputStream {
         private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
         private final CharBuffer text = CharBuffer.allocate(BUFFER);
 
-        /** True if no unfinished character is kept back. */
+        /** Tests whether no unfinished character is kept back. */
         boolean isIdle() {
             return bytes.position() == 0;
         }

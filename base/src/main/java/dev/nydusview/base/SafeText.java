@@ -98,15 +98,15 @@ public final class SafeText {
         return cut.length() == text.length() ? controls(text) : controls(cut) + "...";
     }
 
-    /** {@link #escape} of a name, no longer than {@code max} characters but for the dots that stand for the rest. */
+    /** Escapes a name as {@link #escape} does, cut to {@code max} characters and three dots. */
     public static String shortened(byte[] name, int max) {
         String text = escape(name);
         return text.length() <= max ? text : cut(text, max) + "...";
     }
 
     /**
-     * At most {@code max} characters of {@code text}, with an ellipsis for the rest, and no half of a surrogate pair, which
-     * is no character: fit to be kept and encoded, but not to be printed.
+     * Cuts {@code text} to at most {@code max} characters, with an ellipsis for the rest. Halves of surrogate pairs,
+     * which are not characters, are replaced: the result can be stored and encoded, but is not safe to print.
      */
     public static String fit(String text, int max) {
         String cut = cut(text, max);
@@ -117,23 +117,23 @@ public final class SafeText {
                 : fit.append('\u2026').toString();
     }
 
-    /** Tells whether all of {@code text} is printable, so that {@link #controls} leaves it as it is. */
+    /** Tests whether all of {@code text} is printable, so that {@link #controls} leaves it unchanged. */
     public static boolean isPrintable(String text) {
         return text.codePoints().allMatch(SafeText::printable);
     }
 
     /**
-     * Tells whether {@code text} has characters that no name or sentence needs: control characters, separators of lines, and
-     * those that turn the direction of writing. Others that are not printable join letters in some scripts.
+     * Tells whether {@code text} has characters that no name or sentence needs: control characters, separators of
+     * lines, and those that turn the direction of writing. Others that are not printable join letters in some scripts.
      */
     public static boolean hasControls(String text) {
         return text.codePoints().anyMatch(point -> switch (Character.getType(point)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-            default -> turnsDirection(point);
+            default -> isBidiControl(point);
         });
     }
 
-    private static boolean turnsDirection(int point) {
+    private static boolean isBidiControl(int point) {
         return switch (Character.getDirectionality(point)) {
             case Character.DIRECTIONALITY_LEFT_TO_RIGHT_EMBEDDING,
                     Character.DIRECTIONALITY_LEFT_TO_RIGHT_OVERRIDE,

@@ -54,11 +54,22 @@ public record Sha256(String hex) implements Comparable<Sha256> {
 
     /** Returns the digest that {@code text}, {@code sha256:} and 64 digits, spells; null if it is not of that form. */
     public static @Nullable Sha256 parse(@Nullable String text) {
-        if (text == null || !text.startsWith(PREFIX)) {
+        if (text == null || !isNamedBy(text)) {
             return null;
         }
         String hex = text.substring(PREFIX.length());
         return isHex(hex) ? new Sha256(hex) : null;
+    }
+
+    /** Returns the digest of {@code reference}, which is behind its last "@"; null if there is none, or none of this form. */
+    public static @Nullable Sha256 ofReference(String reference) {
+        int at = reference.lastIndexOf('@');
+        return at < 0 ? null : parse(reference.substring(at + 1));
+    }
+
+    /** Tests whether {@code text} names SHA-256 as its algorithm, even if it is not a valid digest. */
+    public static boolean isNamedBy(String text) {
+        return text.startsWith(PREFIX);
     }
 
     /** Tests whether {@code text} is 64 hexadecimal digits in lower case. */

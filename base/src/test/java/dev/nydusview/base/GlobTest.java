@@ -175,6 +175,17 @@ class GlobTest {
         assertThat(Glob.of("**/x", Syntax.SLASHES).matches(bytes("x"))).isFalse();
     }
 
+    @Test
+    void bracketsStopAtSlashesIfTheSyntaxSaysSo() {
+        assertThat(Glob.of("a[!x]b", Syntax.BRACKETS).matches(bytes("a/b"))).isTrue();
+        assertThat(Glob.of("a[!x]b", Syntax.BRACKETS, Syntax.SLASHES).matches(bytes("a/b")))
+                .isFalse();
+        assertThat(Glob.of("a[!x]b", Syntax.BRACKETS, Syntax.SLASHES).matches(bytes("acb")))
+                .isTrue();
+        assertThat(Glob.of("a[+-9]b", Syntax.BRACKETS, Syntax.SLASHES).matches(bytes("a/b")))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{a", "a}", "}{", "{a,{b}", "a{b}}"})
     void bracesThatDoNotMatchAreRefused(String pattern) {

@@ -13,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SafeStreamTest {
-    /** Characters that terminals act on: C0 but for line feed and tab, DEL, C1, and what turns the direction of writing. */
+    /**
+     * Characters that terminals act on: C0 except line feed and tab, DEL, C1, and characters that change the direction
+     * of text.
+     */
     private static final Pattern ACTED_ON = Pattern.compile(
             "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]");
 
@@ -57,7 +60,7 @@ class SafeStreamTest {
                 .isEqualTo("{\"a\":\"\\u009b\\u202e\\u007f\\u2028grün 😀\",\r\n\t\"b\":1}\n");
     }
 
-    /** Whatever the pieces in which it comes, and nothing that a terminal acts on gets through. */
+    /** A terminal gets no control sequence through, whatever the pieces in which the text is written. */
     @Test
     @Tag("soak")
     void piecesMakeNoDifference() throws IOException {

@@ -7,6 +7,7 @@ import dev.nydusview.authz.scan.ImageScanner;
 import dev.nydusview.authz.scan.ScanRequest;
 import dev.nydusview.authz.scan.ScanResult;
 import dev.nydusview.authz.scan.ScanSlot;
+import dev.nydusview.base.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -118,7 +119,7 @@ public final class AuthorizationMain {
     private static final class CleanScanner implements ImageScanner {
         @Override
         public String resolve(String reference) {
-            return "sha256:" + "0".repeat(64);
+            return new Sha256("0".repeat(64)).toString();
         }
 
         @Override

@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What opening a bootstrap, walking its tree, and decoding and verifying all its chunks cost. */
+/** Measures opening a bootstrap, walking its tree, and decoding and verifying all its chunks. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -69,7 +69,7 @@ public class ReaderBenchmark {
         return RafsImage.open(bootstrap);
     }
 
-    /** Every entry with its inode, xattrs and chunk references. */
+    /** Visits every entry with its inode, xattrs and chunk references. */
     @Benchmark
     public long walkTree() throws IOException {
         long[] count = {0};
@@ -77,7 +77,7 @@ public class ReaderBenchmark {
         return count[0];
     }
 
-    /** Every chunk of every file, decompressed and verified on one thread. */
+    /** Decompresses and verifies every chunk of every file on one thread. */
     @Benchmark
     public long decodeChunks() throws IOException {
         long bytes = 0;

@@ -12,10 +12,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns what the images of a process share to read their chunks: threads, memory, the knowledge of what is being fetched,
- * and the way to the disk cache. One in a process, made by whoever owns the process, so that its bounds are those of the
- * process however many images are open. Images are closed before it; without any it has nothing but threads that end when
- * they have been idle for a while, or at once when it is closed.
+ * Owns what the images of a process share to read their chunks: threads, memory, the chunks in flight, and the disk
+ * cache. There is one in a process, so that its bounds are those of the process, however many images are open. Images
+ * are closed before it. Without images it has only threads, which end when they have been idle for a while, or at once
+ * when it is closed.
  */
 public final class ChunkStore implements Closeable {
     private final FetchLimits limits;
@@ -25,7 +25,7 @@ public final class ChunkStore implements Closeable {
     private final InFlightChunks inFlight = new InFlightChunks();
     private final FetchThreads threads;
 
-    /** @param log hears of faults of the disk cache, which fail no read */
+    /** @param log receives faults of the disk cache, which do not fail reads */
     public ChunkStore(CacheLog log) {
         this(log, FetchLimits.DEFAULT);
     }
@@ -39,12 +39,12 @@ public final class ChunkStore implements Closeable {
     }
 
     /**
-     * Opens a source of the chunks of {@code image}, which closes {@code source} with itself, and nothing that other
-     * images use.
+     * Opens a source of the chunks of {@code image}; closing it closes {@code source}, and nothing that other images
+     * use.
      *
-     * @param cache place of the disk cache; null to keep nothing on disk
-     * @param origin from where blobs come, such as the registry: images of one origin share their fetches, and images of
-     *     different origins never wait for each other's
+     * @param cache place of the disk cache; null to store nothing on disk
+     * @param origin origin of the blobs, such as the registry: images of one origin share their fetches, and images of
+     *     different origins never wait for each other
      */
     public LazyChunkSource open(
             RafsImage image, ChunkLocator locator, BlobSource source, @Nullable CacheLayout cache, String origin) {
@@ -52,8 +52,8 @@ public final class ChunkStore implements Closeable {
         VerifyingChunkCache disk =
                 new VerifyingChunkCache(cache == null ? null : new ChunkCache(cache, log), image.blobs(), decoder);
         FairCache<ChunkKey, VerifiedChunk>.Share memory = chunks.open();
-        return new LazyChunkSource(new ImageParts(
-                new ChunkPlaces(image.blobs(), locator),
+        return new LazyChunkSource(new ImageResources(
+                new CheckedLocations(image.blobs(), locator),
                 source,
                 decoder,
                 disk,

@@ -18,24 +18,24 @@ final class CoStoredChunks {
         this.disk = disk;
     }
 
-    /** Stores the chunks that are with {@code chunk} in {@code context}; never fails, as nobody has asked for them. */
+    /** Stores the chunks that are with {@code chunk} in {@code context}. Never fails, as they were not requested. */
     void keep(ChunkRef chunk, ByteBuffer context) {
-        if (!disk.keepsAnything()) {
+        if (!disk.isEnabled()) {
             return;
         }
         try {
             for (ChunkNeighbour neighbour : locator.neighbours(chunk)) {
-                if (isSound(neighbour, context)) {
+                if (isWithin(neighbour, context)) {
                     disk.storeUnverified(
                             asChunk(chunk.blobIndex(), neighbour), context.slice(neighbour.start(), neighbour.size()));
                 }
             }
         } catch (IOException e) {
-            // The chunk index is corrupt next to a chunk that was fine: whoever asks for that one will hear of it.
+            // The chunk index is corrupt beside a chunk that was sound; a request for that neighbour will fail.
         }
     }
 
-    private static boolean isSound(ChunkNeighbour neighbour, ByteBuffer context) {
+    private static boolean isWithin(ChunkNeighbour neighbour, ByteBuffer context) {
         return neighbour.start() >= 0
                 && neighbour.start() <= context.remaining() - neighbour.size()
                 && neighbour.uncompressedOffset() <= BlobInfo.MAX_UNCOMPRESSED_SIZE - neighbour.size();

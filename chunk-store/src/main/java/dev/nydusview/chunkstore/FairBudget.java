@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * An amount that the images of several origins (registries, say) share. None of them gets more than two thirds of what
- * the others leave, so that one that keeps all it has, as its registry is slow, leaves something to others, and they to
- * others still. Guarded by its user.
+ * An amount of threads or bytes that the images of several origins, such as registries, share. An origin gets at most
+ * two thirds of what the others leave, so that a slow registry, which gives back late, leaves a part to other origins,
+ * and these leave a part to further ones. Guarded by its user.
  */
 final class FairBudget {
     private final long most;
@@ -18,29 +18,29 @@ final class FairBudget {
         this.most = most;
     }
 
-    /** A budget of which one origin gets {@code amount} while no other takes any. */
+    /** Makes a budget of which one origin gets {@code amount} while no other takes any. */
     static FairBudget ofOne(long amount) {
         return new FairBudget(amount + (amount + 1) / 2);
     }
 
-    /** The share of {@code origin}, which all who open it have in common. */
+    /** Opens the share of {@code origin}, which is the same for all callers. */
     Share open(String origin) {
         Share share = shares.computeIfAbsent(origin, Share::new);
         share.users++;
         return share;
     }
 
-    /** All that origins can take together. */
+    /** Returns the amount that all origins can take together. */
     long most() {
         return most;
     }
 
-    /** All that they have taken. */
+    /** Returns the amount that all origins have taken. */
     long all() {
         return all;
     }
 
-    /** The most that they had taken at a time. */
+    /** Returns the largest amount that all origins have had at one time. */
     long peak() {
         return peak;
     }
@@ -55,7 +55,7 @@ final class FairBudget {
             this.origin = origin;
         }
 
-        /** Tests whether {@code amount} may be taken now; nothing, always. */
+        /** Tests whether {@code amount} may be taken now; zero always may. */
         boolean admits(long amount) {
             if (own == 0 || amount == 0) {
                 return all + amount <= most;
@@ -75,7 +75,7 @@ final class FairBudget {
             all -= amount;
         }
 
-        /** Ends one use. What is taken still can be given back. */
+        /** Ends one use. An amount that was taken before can still be given back. */
         void close() {
             users--;
             if (users == 0) {

@@ -8,11 +8,11 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that images keep in memory, within a number of bytes for all of them. The image that takes most makes room, by
- * what it has used longest ago: an image that reads through all it has takes nothing from one that takes less.
+ * Values that images keep in memory, within a number of bytes for all of them. The image that takes most makes room by
+ * dropping its least recently used values: an image that reads everything does not take memory from one that uses less.
  */
 final class FairCache<K, V> {
-    /** Roughly what an entry takes beside its bytes, so that tiny values do not add up unseen. */
+    /** Approximate bytes of an entry beside its value, so that many tiny values count as well. */
     static final int ENTRY_OVERHEAD = 256;
 
     private final long capacity;
@@ -78,7 +78,7 @@ final class FairCache<K, V> {
             }
         }
 
-        /** Bytes that the image is sure to have room for, whatever others keep. */
+        /** Returns the number of bytes that the image is sure to have room for, whatever others keep. */
         long fair() {
             synchronized (FairCache.this) {
                 return capacity / Math.max(1, shares.size());

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Puts chunks together into ranges: only what is stored back to back or with a small gap, if any is allowed, and only
- * up to a length, so that a long run arrives in parallel.
+ * Combines chunks into ranges: chunks that are stored back to back, or with a small gap if that is allowed, up to a
+ * length, so that a long run arrives in parallel.
  */
 final class FetchPlanner {
     private static final Comparator<LocatedChunk> STORED_ORDER = Comparator.comparingInt(LocatedChunk::blobIndex)
@@ -25,7 +25,7 @@ final class FetchPlanner {
 
     /**
      * @param maxRange bytes in a range, unless it has one chunk
-     * @param maxGap bytes between two chunks of a range that nobody has asked for
+     * @param maxGap bytes of chunks that were not requested between two chunks of a range
      */
     FetchPlanner(int maxRange, int maxGap) {
         this.maxRange = maxRange;

@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of the process that fetch chunks, and the stored bytes that they may have in flight. Each image has a
- * queue; the queues have their turn one after the other, so that an image with much to fetch holds up no other. Some
- * threads fetch what is asked for, as many others what will be.
+ * queue; the queues take turns, so that an image with much to fetch does not hold up others. Some threads fetch
+ * requested chunks, and as many others prefetch.
  */
 final class FetchThreads implements Closeable {
     private static final long END_SECONDS = 3;
     private static final long IDLE_SECONDS = 30;
 
     /*
-     * One monitor, this, guards all of it; no task runs under it. A task is only begun when its bytes are free, so that
-     * no thread waits for bytes.
+     * One monitor, this, guards all of it; no task runs under it. A task begins only when its bytes are free, so that a
+     * thread never waits for bytes.
      */
     private final Crew fetching;
     private final Crew prefetching;
@@ -37,7 +37,7 @@ final class FetchThreads implements Closeable {
         this.bytes = FairBudget.ofOne(limits.inFlight());
     }
 
-    /** A queue for one image whose blobs come from {@code origin}. */
+    /** Opens a queue for one image whose blobs come from {@code origin}. */
     synchronized Queue open(String origin) {
         return new Queue(origin);
     }
@@ -47,7 +47,7 @@ final class FetchThreads implements Closeable {
         return new StoreUsage.Bytes(bytes.all(), bytes.peak(), bytes.most());
     }
 
-    /** Takes no more tasks. Those that are there are done, and threads end that have nothing to do. */
+    /** Refuses further tasks. Waiting tasks are still done, and idle threads end. */
     @Override
     public synchronized void close() {
         closed = true;
@@ -72,16 +72,17 @@ final class FetchThreads implements Closeable {
         }
 
         /**
-         * Has {@code work} done, which must not throw, on a thread for what was asked for.
+         * Runs {@code work}, which must not throw, on a thread for chunks that a reader waits for.
          *
-         * @param size stored bytes that it has in flight meanwhile; what exceeds the whole budget waits until it is alone
+         * @param size stored bytes that it has in flight meanwhile; what exceeds the whole budget waits until it is
+         * alone
          * @throws RejectedExecutionException after {@link #close}
          */
         void fetch(int size, Runnable work) {
             submit(fetches, size, work);
         }
 
-        /** The same on a thread for what will be asked for. */
+        /** Runs {@code work} on a thread for chunks that were not requested yet. */
         void prefetch(int size, Runnable work) {
             submit(prefetches, size, work);
         }
@@ -98,7 +99,7 @@ final class FetchThreads implements Closeable {
             }
         }
 
-        /** Waits a while for the tasks that run; to be called when nothing blocks any more. */
+        /** Waits a limited time for running tasks. Call it when nothing blocks them any more. */
         void awaitEnd() {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
             synchronized (FetchThreads.this) {
@@ -134,7 +135,7 @@ final class FetchThreads implements Closeable {
             tasks.addLast(task);
         }
 
-        /** Begins the first task, and goes to the end of those that wait. */
+        /** Begins the first task, and moves to the end of the waiting lines. */
         Task begin() {
             Task task = tasks.removeFirst();
             if (!tasks.isEmpty()) {
@@ -177,7 +178,7 @@ final class FetchThreads implements Closeable {
         }
     }
 
-    /** Threads for one kind of task, and the lines of images that have some, who has waited longest first. */
+    /** Threads for one kind of task, and the lines of images that wait for them, longest wait first. */
     private final class Crew {
         private final FairBudget places;
         private final Deque<Line> waiting = new ArrayDeque<>();
@@ -195,8 +196,9 @@ final class FetchThreads implements Closeable {
         }
 
         /**
-         * Begins the task whose turn it is; null if none can begin. Where an origin has too few bytes left for one image,
-         * its other images wait, too, until they suffice: large ranges would never be read next to small ones.
+         * Begins the task whose turn it is; null if none can begin. If an origin has too few bytes left for one image,
+         * its other images wait as well until they suffice: otherwise large ranges would never be read beside small
+         * ones.
          */
         @Nullable
         Task begin() {
@@ -219,7 +221,7 @@ final class FetchThreads implements Closeable {
             return null;
         }
 
-        /** Has a thread for each task that can begin. */
+        /** Starts a thread for each task that can begin. */
         void start() {
             for (Task task = begin(); task != null; task = begin()) {
                 Task first = task;
@@ -243,7 +245,7 @@ final class FetchThreads implements Closeable {
             line.crew.start();
         } catch (RuntimeException | Error e) {
             if (line.crew.places.all() == 0 && line.remove(task)) {
-                throw e; // else a thread that is there takes it
+                throw e; // else a running thread takes it
             }
         }
     }
@@ -259,18 +261,18 @@ final class FetchThreads implements Closeable {
         }
     }
 
-    /** Ends {@code done}, and begins the next task on its thread, and others for which there is room now. */
+    /** Ends {@code done}, begins the next task on its thread, and starts others for which there is now room. */
     private synchronized @Nullable Task next(Crew crew, Task done) {
         done.line.end(done);
         if (done.line.queue.closed) {
-            notifyAll(); // of who awaits its end
+            notifyAll(); // for awaitEnd
         }
         Task next = crew.begin();
         try {
             fetching.start();
             prefetching.start();
         } catch (RuntimeException | Error e) {
-            return next; // what could not be started is begun by the next thread that is free
+            return next; // the next idle thread begins what could not be started
         }
         return next;
     }

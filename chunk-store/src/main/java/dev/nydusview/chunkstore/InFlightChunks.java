@@ -12,15 +12,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows who fetches what. Of all who ask an image for a chunk the first has it fetched. Of all chunks that want the same
- * stored bytes the first has them read: the chunks of a batch in one image, and those of images that share a registry
- * and a cache, as layers are shared. Images of other registries do not wait for each other, as one may be as slow as it
- * likes.
+ * Keeps which reader fetches which chunk, so that each is fetched once. Of all readers who ask an image for a chunk,
+ * the first has it fetched. Of all chunks that are made of the same stored bytes, the first has these read: the chunks
+ * of a batch in one image, and those of images that share a registry and a cache, as layers are shared. Images of
+ * different registries do not wait for each other, as a registry may be arbitrarily slow.
  */
 final class InFlightChunks {
     private final Map<Place, Fetches> places = new HashMap<>(); // guarded by this
 
-    /** A cache, in which images find what another one has fetched, and from where blobs come. */
+    /** A cache, in which images find what others have fetched, and the origin of blobs. */
     private record Place(Path cache, String origin) {}
 
     /** Stored bytes that are being read. */
@@ -42,7 +42,7 @@ final class InFlightChunks {
         }
     }
 
-    /** A chunk of another image, and how that image begins anew with it. */
+    /** A chunk of another image, and the action by which that image begins again with it. */
     private record Waiter(PendingChunk pending, Consumer<PendingChunk> again) {
         void go() {
             again.accept(pending);
@@ -89,7 +89,9 @@ final class InFlightChunks {
             this.shared = shared;
         }
 
-        /** Returns the chunk to wait for: {@code mine}, which its owner must then complete or fail, or an earlier one. */
+        /**
+         * Returns the chunk to wait for: {@code mine}, which its owner must then complete or fail, or an earlier one.
+         */
         PendingChunk tryClaim(PendingChunk mine) {
             PendingChunk earlier = pending.putIfAbsent(mine.key(), mine);
             if (earlier != null) {
@@ -102,14 +104,17 @@ final class InFlightChunks {
             return mine;
         }
 
-        /** Puts the chunk into memory before it is not pending any more: whoever misses the one finds the other. */
+        /**
+         * Puts the chunk into memory before it stops being pending: a thread that misses it in one place finds it in
+         * the other.
+         */
         void complete(PendingChunk mine, VerifiedChunk chunk) {
             memory.keep(mine.key(), chunk);
             pending.remove(mine.key(), mine);
             mine.result().complete(chunk);
         }
 
-        /** Forgets the chunk first, so that whoever hears of the failure and asks again has it fetched again. */
+        /** Forgets the chunk first, so that a request after the failure fetches it again. */
         void fail(PendingChunk mine, Throwable reason) {
             pending.remove(mine.key(), mine);
             mine.result().completeExceptionally(asIOException(mine, reason));
@@ -122,9 +127,9 @@ final class InFlightChunks {
         }
 
         /**
-         * Tests whether the stored bytes of {@code chunk} are for the caller to read, who must then {@link #release}
-         * them. Otherwise the chunk waits: for the one of this image that makes both, or for another image, after which
-         * {@code again} is called, on a thread of that image.
+         * Tests whether the caller is to read the stored bytes of {@code chunk}, and must then {@link #release} them.
+         * Otherwise the chunk waits: for one of this image that is made of the same bytes, or for another image, after
+         * which {@code again} is called on a thread of that image.
          */
         boolean tryFetch(LocatedChunk chunk, Consumer<PendingChunk> again) {
             Fetches all = fetches(chunk);
@@ -148,11 +153,11 @@ final class InFlightChunks {
                     earlier.sameImage = with(earlier.sameImage, chunk);
                     return false;
                 }
-                return true; // a chunk that says to be stored where another one is
+                return true; // a chunk that claims the place of another one
             }
         }
 
-        /** The fetches that {@code chunk} may share; null if nobody else could use what is read for it. */
+        /** Returns the fetches that {@code chunk} may share; null if other chunks cannot use what is read for it. */
         private @Nullable Fetches fetches(LocatedChunk chunk) {
             if (shared != null && !chunk.pending().chunk().digest().isZero()) {
                 return shared; // with a digest it can be found in the cache
@@ -166,7 +171,7 @@ final class InFlightChunks {
             return longer;
         }
 
-        /** The chunks of this image that wait for the stored bytes of {@code owner}; they wait no more. */
+        /** Takes the chunks of this image that wait for the stored bytes of {@code owner}; they stop waiting. */
         List<LocatedChunk> takeWaiting(LocatedChunk owner) {
             Fetches all = fetches(owner);
             if (all == null) {
@@ -184,10 +189,10 @@ final class InFlightChunks {
         }
 
         /**
-         * Lets others have the stored bytes of {@code owner}; to be called when what they make is in memory and on disk,
-         * or neither.
+         * Releases the stored bytes of {@code owner}. Call it when their chunks are in memory and on disk, or the fetch
+         * has failed.
          *
-         * @return the chunks of this image that have come to wait for them meanwhile; none at a second call
+         * @return the chunks of this image that have begun to wait for them meanwhile; none at a second call
          */
         List<LocatedChunk> release(LocatedChunk owner) {
             Fetches all = fetches(owner);
@@ -207,7 +212,7 @@ final class InFlightChunks {
             return fetch.sameImage;
         }
 
-        /** Fails what is pending and all that follows. */
+        /** Fails all pending and all later chunks. */
         void close(IOException reason) {
             closed = reason;
             for (PendingChunk each : pending.values()) {
@@ -215,7 +220,7 @@ final class InFlightChunks {
             }
         }
 
-        /** Leaves to other images what this one was to read; after {@link #close}. */
+        /** Leaves fetches of this image to other images. Call it after {@link #close}. */
         void leave() {
             if (shared == null || place == null) {
                 return;

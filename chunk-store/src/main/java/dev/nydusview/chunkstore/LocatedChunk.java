@@ -29,7 +29,7 @@ record LocatedChunk(PendingChunk pending, String blobId, ChunkLocation location)
         return location.offset() + location.size();
     }
 
-    /** Tests whether other chunks come out of the same stored bytes: a batch, or a stretch of a gzip stream. */
+    /** Tests whether other chunks come out of the same stored bytes: a batch, or what a zran context decompresses. */
     boolean isShared() {
         return location.form() instanceof StoredForm.Shared;
     }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
-/** Takes chunks that memory has not from disk, or has them fetched. */
+/** Delivers chunks that are not in memory: from disk, or by having them fetched. */
 final class MissedChunks {
-    private final ImageParts image;
+    private final ImageResources image;
     private final RangeFetcher fetcher;
     private final FetchPlanner planner;
 
-    MissedChunks(ImageParts image, RangeFetcher fetcher) {
+    MissedChunks(ImageResources image, RangeFetcher fetcher) {
         this.image = image;
         this.fetcher = fetcher;
         this.planner = new FetchPlanner(image.limits().range(), 0);
@@ -38,8 +38,8 @@ final class MissedChunks {
     }
 
     /**
-     * The chunks of {@code located} that are for the caller to fetch. The others are seen to: their stored bytes are
-     * here already, or are being read.
+     * Returns the chunks of {@code located} that the caller is to fetch. The stored bytes of the others are here
+     * already, or are being read.
      */
     List<LocatedChunk> toFetch(List<LocatedChunk> located, ChunkObserver observer) {
         Consumer<PendingChunk> again = pending -> deliverLater(pending, observer);
@@ -59,7 +59,10 @@ final class MissedChunks {
         }
     }
 
-    /** Looks again after winning: whoever read the stored bytes may have been done between the look and the claim. */
+    /**
+     * Looks again after winning the claim: another thread may have finished reading the stored bytes between the look
+     * and the claim.
+     */
     private boolean hasArrived(LocatedChunk chunk, Consumer<PendingChunk> again) {
         boolean arrived = completeFromContext(chunk)
                 || (image.disk().keeps(chunk.pending().chunk()) && completeFromDisk(chunk.pending()));

@@ -13,17 +13,17 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Fetches chunks before anybody has asked for them, in ranges that may bridge gaps. A chunk is only pending when its
- * range is about to be read: whoever asks for one that still waits in line has it fetched at once.
+ * Fetches chunks before they are requested, in ranges that may bridge gaps. A chunk becomes pending only when its range
+ * is about to be read: a request for a chunk that still waits in the queue fetches it at once.
  */
 final class Prefetcher {
-    private final ImageParts image;
+    private final ImageResources image;
     private final MissedChunks missed;
     private final RangeFetcher fetcher;
     private final FetchPlanner planner;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    Prefetcher(ImageParts image, MissedChunks missed, RangeFetcher fetcher) {
+    Prefetcher(ImageResources image, MissedChunks missed, RangeFetcher fetcher) {
         this.image = image;
         this.missed = missed;
         this.fetcher = fetcher;
@@ -32,11 +32,11 @@ final class Prefetcher {
     }
 
     /**
-     * Fetches what of {@code chunks} is not here yet, in ranges of {@code budget} bytes together. Without a disk cache
-     * only half as much as memory is sure to hold until it is asked for.
+     * Fetches the absent ones of {@code chunks}, in ranges of {@code budget} bytes together. Without a disk cache,
+     * fetches at most half as much as memory is sure to hold.
      */
     CompletableFuture<Void> start(List<ChunkRef> chunks, long budget, ChunkObserver observer) {
-        long kept = image.disk().keepsAnything()
+        long kept = image.disk().isEnabled()
                 ? budget
                 : Math.min(budget, image.memory().fair() / 2);
         try {
@@ -56,7 +56,7 @@ final class Prefetcher {
         return work -> image.threads().prefetch(bytes, work);
     }
 
-    /** Ends the waiting for what was dropped. */
+    /** Completes the prefetches that were dropped. */
     void stop() {
         stopped.complete(null);
     }
@@ -66,7 +66,7 @@ final class Prefetcher {
         List<PendingChunk> absent = new ArrayList<>();
         for (ChunkRef chunk : chunks) {
             ChunkKey key = ChunkKey.of(chunk);
-            if (seen.add(key) && isSound(chunk) && isAbsent(key, chunk)) {
+            if (seen.add(key) && isValid(chunk) && isAbsent(key, chunk)) {
                 absent.add(PendingChunk.of(key, chunk));
             }
         }
@@ -82,7 +82,7 @@ final class Prefetcher {
         return within(budget, planner.plan(affordable));
     }
 
-    /** The first of {@code ranges} that cost no more than {@code budget}, gaps included. */
+    /** Returns the first of {@code ranges} that cost at most {@code budget}, gaps included. */
     private static List<FetchPlanner.Range> within(long budget, List<FetchPlanner.Range> ranges) {
         List<FetchPlanner.Range> kept = new ArrayList<>();
         long left = budget;
@@ -96,12 +96,12 @@ final class Prefetcher {
         return kept;
     }
 
-    private boolean isSound(ChunkRef chunk) {
+    private boolean isValid(ChunkRef chunk) {
         try {
             image.places().check(chunk);
             return true;
         } catch (RafsFormatException e) {
-            return false; // whoever asks for it will hear of it
+            return false; // the request for it will report the failure
         }
     }
 
@@ -125,7 +125,7 @@ final class Prefetcher {
         }
     }
 
-    /** Claims the chunk, unless it is here meanwhile or somebody else is having it fetched. */
+    /** Claims the chunk, unless it has arrived meanwhile or another request fetches it. */
     private boolean isStillWanted(PendingChunk pending) {
         if (!isAbsent(pending.key(), pending.chunk())
                 || !image.inFlight().tryClaim(pending).equals(pending)) {

@@ -5,15 +5,15 @@ import dev.nydusview.rafs.model.ChunkLocation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Reads ranges and completes their chunks, whatever happens on the way. */
+/** Reads ranges and completes or fails each of their chunks. */
 final class RangeFetcher {
-    private final ImageParts image;
+    private final ImageResources image;
 
-    RangeFetcher(ImageParts image) {
+    RangeFetcher(ImageResources image) {
         this.image = image;
     }
 
-    /** Queues the range; its chunks fail if the image is closed. {@code observer} hears of what is read for it. */
+    /** Queues the range; its chunks fail if the image is closed. {@code observer} receives what is read for it. */
     void submit(FetchPlanner.Range range, ChunkObserver observer) {
         try {
             image.threads().fetch(range.length(), () -> fetch(range, observer));
@@ -30,7 +30,7 @@ final class RangeFetcher {
             for (LocatedChunk chunk : range.chunks()) {
                 complete(range, chunk, stored);
             }
-        } catch (Throwable e) { // the thread must live and the futures complete, whatever it is
+        } catch (Throwable e) { // the thread must live and the futures complete
             range.chunks().forEach(chunk -> fail(chunk, e));
         }
     }
@@ -46,7 +46,7 @@ final class RangeFetcher {
         return stored.slice();
     }
 
-    /** Completes one chunk of a range. A failure is that of its stored bytes alone: its neighbours in the range go on. */
+    /** Completes one chunk of a range. A failure of its stored bytes fails this chunk only. */
     private void complete(FetchPlanner.Range range, LocatedChunk located, ByteBuffer stored) {
         ByteBuffer unpacked;
         try {
@@ -66,7 +66,7 @@ final class RangeFetcher {
         image.inFlight().release(located).forEach(waiting -> complete(waiting, unpacked));
     }
 
-    /** Completes a chunk out of what its stored bytes have made. */
+    /** Completes a chunk from its decompressed context. */
     void complete(LocatedChunk located, ByteBuffer unpacked) {
         PendingChunk pending = located.pending();
         try {
@@ -85,7 +85,7 @@ final class RangeFetcher {
         }
     }
 
-    /** Fails a chunk and whoever waits for the same stored bytes. */
+    /** Fails a chunk and the others that wait for the same stored bytes. */
     void fail(LocatedChunk located, Throwable reason) {
         image.inFlight().fail(located.pending(), reason);
         for (LocatedChunk waiting : image.inFlight().release(located)) {

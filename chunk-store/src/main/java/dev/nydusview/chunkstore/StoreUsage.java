@@ -4,7 +4,7 @@ package dev.nydusview.chunkstore;
  * Memory that the images of a process take together.
  *
  * @param chunks verified chunks that are kept
- * @param contexts unpacked batches and stretches of gzip streams that are kept
+ * @param contexts decompressed batches and data of zran contexts that are kept
  * @param inFlight stored bytes being read
  */
 record StoreUsage(Bytes chunks, Bytes contexts, Bytes inFlight) {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The disk cache as one that can be believed: what it delivers was verified. Without a cache it holds nothing, and it
- * never holds chunks that have no digest.
+ * A view of the disk cache that delivers only verified chunks. Without a cache it is empty, and it never has chunks
+ * without a digest.
  */
 final class VerifyingChunkCache implements Closeable {
     private final @Nullable ChunkCache cache;
@@ -25,7 +25,7 @@ final class VerifyingChunkCache implements Closeable {
         this.decoder = decoder;
     }
 
-    /** The chunk, or null if it is not there or what is there is something else. */
+    /** Returns the chunk; null if it is not there or does not verify. */
     @Nullable
     VerifiedChunk load(ChunkRef chunk) {
         ByteBuffer plain = cache == null || chunk.digest().isZero() ? null : cache.load(blobId(chunk), chunk);
@@ -36,7 +36,7 @@ final class VerifyingChunkCache implements Closeable {
             decoder.verify(chunk, plain);
             return new VerifiedChunk(chunk, plain);
         } catch (IOException | RuntimeException e) {
-            return null; // whatever it is, the bytes are not the chunk; the stored ones may be
+            return null; // the cached bytes are not the chunk; the stored ones may be
         }
     }
 
@@ -54,7 +54,7 @@ final class VerifyingChunkCache implements Closeable {
         return cache != null && !chunk.digest().isZero();
     }
 
-    boolean keepsAnything() {
+    boolean isEnabled() {
         return cache != null;
     }
 
@@ -65,8 +65,8 @@ final class VerifyingChunkCache implements Closeable {
     }
 
     /**
-     * Keeps a chunk in a further place where the image has it. Otherwise the next run would fetch it again if it
-     * happened to ask for that place first.
+     * Stores a chunk at a further place of the image. Otherwise the next run would fetch it again if it requested that
+     * place first.
      */
     void storeCopy(VerifiedChunk verified, ChunkRef chunk) {
         if (cache != null && keeps(chunk) && verified.isElsewhere(chunk) && !mayContainPlace(chunk)) {
@@ -74,7 +74,7 @@ final class VerifyingChunkCache implements Closeable {
         }
     }
 
-    /** Keeps bytes that nobody has verified, which does no harm: whoever loads them does. */
+    /** Stores unverified bytes, which is harmless, as they are verified when they are loaded. */
     void storeUnverified(ChunkRef chunk, ByteBuffer plain) {
         if (cache != null && !mayContainPlace(chunk)) {
             cache.store(blobId(chunk), chunk, plain);

@@ -1,24 +1,25 @@
 /**
- * Fetches the chunks of all images of a process, each once. Other modules use {@link
- * dev.nydusview.chunkstore.ChunkStore}, the {@link dev.nydusview.chunkstore.LazyChunkSource} that it opens for an image,
- * and what these count; the rest is the way of a chunk, which reads from request to answer in this order:
+ * Fetches the chunks of all images of a process, each once. Other modules use {@link ChunkStore}, the
+ * {@link LazyChunkSource} that it opens for an image, and its {@link FetchCounts}. The other classes deliver a chunk
+ * that is not in memory; in the order from request to answer:
  *
  * <ol>
- *   <li>{@link dev.nydusview.chunkstore.ChunkStore} puts together what images share ({@code FetchLimits}) with what each
- *       has of its own ({@code ImageParts});
- *   <li>{@link dev.nydusview.chunkstore.LazyChunkSource} is asked, begins with an essay on threads and locks, and answers
- *       from memory: {@code FairCache}, of {@code VerifiedChunk} by {@code ChunkKey};
- *   <li>{@code InFlightChunks} lets one of all who ask have a {@code PendingChunk} delivered;
- *   <li>{@code MissedChunks} does so: from disk ({@code VerifyingChunkCache}), or where
- *   <li>{@code ChunkPlaces} has found it as a {@code LocatedChunk}, and {@code InFlightChunks} lets one of all who want the
- *       same stored bytes read them, which
- *   <li>{@code FetchPlanner} puts together into ranges;
- *   <li>{@code FetchThreads} let images have their turn, and no registry all threads: {@code FairBudget};
- *   <li>{@code RangeFetcher} reads, decodes, verifies and completes.
+ *   <li>{@link ChunkStore} combines what all images share, bounded by {@code FetchLimits}, with what one image has of
+ *       its own, in {@code ImageResources};
+ *   <li>{@link LazyChunkSource} receives the request, and begins with an essay on threads and locks. It looks into
+ *       memory, a {@code FairCache} of {@code VerifiedChunk}s by {@code ChunkKey};
+ *   <li>{@code InFlightChunks} lets the first of all requests for a chunk claim it as a {@code PendingChunk};
+ *   <li>{@code MissedChunks} looks for the claimed chunks on disk, in the {@code VerifyingChunkCache};
+ *   <li>{@code CheckedLocations} finds where the others are stored, as {@code LocatedChunk}s, of which {@code
+ *       InFlightChunks} lets the first for the same stored bytes read these;
+ *   <li>{@code FetchPlanner} combines neighbouring chunks into ranges;
+ *   <li>{@code FetchThreads} run the ranges: images take turns, and {@code FairBudget} keeps one registry from taking
+ *       all threads;
+ *   <li>{@code RangeFetcher} reads a range, then decodes, verifies and completes its chunks.
  * </ol>
  *
- * <p>Beside the way: {@code Prefetcher} has chunks fetched that nobody has asked for yet, and {@code CoStoredChunks} keeps
- * those that came along.
+ * <p>Beside this path, {@code Prefetcher} fetches chunks ahead of requests, and {@code CoStoredChunks} stores on disk
+ * those that were decompressed together with a requested one.
  */
 @NullMarked
 package dev.nydusview.chunkstore;

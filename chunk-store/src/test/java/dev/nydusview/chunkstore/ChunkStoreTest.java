@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The images of one process: what they share, and what none takes from the others. */
+/** Tests what the images of one process share, and that none takes from the others. */
 @Timeout(30)
 class ChunkStoreTest {
     private static final int IMAGES = 8;
@@ -206,7 +206,7 @@ class ChunkStoreTest {
         assertThat(image.blobs.reads).hasSize(1);
     }
 
-    /** Images come, read, fail and go in any order; whatever happens, nobody is left waiting, and nothing is kept. */
+    /** Images are opened, read, fail and are closed in any order; every request ends, and nothing stays in memory. */
     @RepeatedTest(3)
     void whoeverComesAndGoesEveryRequestEnds() throws Exception {
         ChunkStore process = new ChunkStore(CacheLog.NONE, TestImage.LIMITS);

@@ -16,14 +16,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Eight images at once are read in the heap that one is read in. */
+@Tag("soak")
 @Timeout(120)
 class ManyImagesTest {
-    /** For the chunks that the store keeps, 64 MiB, what is in flight, and a little. Eight images have 384 MiB. */
+    /**
+     * Heap for the chunks that the store keeps, 64 MiB, the chunks in flight, and a little more. Eight images have 384
+     * MiB.
+     */
     private static final String HEAP = "-Xmx192m";
 
     private static final int FILES = 24;

@@ -54,7 +54,7 @@ class SharedContextTest {
         }
     }
 
-    /** Knows which chunks are in the batch. */
+    /** Locates chunks inside the batch. */
     private final class BatchLocator implements ChunkLocator {
         @Override
         public ChunkLocation locate(ChunkRef chunk) throws IOException {

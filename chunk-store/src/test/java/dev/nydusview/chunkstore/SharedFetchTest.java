@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several images of one process, on one cache, with the same blobs. */
+/** Tests several images of one process that have the same blobs and one cache. */
 @Timeout(20)
 class SharedFetchTest {
     private final TestImage image = new TestImage(1);

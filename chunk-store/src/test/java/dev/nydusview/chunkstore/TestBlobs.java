@@ -31,7 +31,7 @@ final class TestBlobs implements BlobSource {
         return offset;
     }
 
-    /** Every read fails like this from now on, after it was noted. */
+    /** Makes every read from now on fail in this way, after it was recorded. */
     void fail(Fault with) {
         fault = with;
     }
@@ -40,7 +40,7 @@ final class TestBlobs implements BlobSource {
         fault = read -> {};
     }
 
-    /** Every read waits from now on until the latch is open. */
+    /** Makes every read from now on wait until the latch is open. */
     void holdBack(CountDownLatch gate) {
         holdBack(gate, 0);
     }

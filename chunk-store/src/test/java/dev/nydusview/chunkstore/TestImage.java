@@ -81,7 +81,7 @@ final class TestImage {
                 0,
                 0,
                 BlobInfo.MetaSection.NONE,
-                BlobInfo.Envelope.NONE);
+                BlobInfo.V6BlobFields.NONE);
     }
 
     /** A new chunk of random bytes, stored as it is. */

@@ -52,7 +52,7 @@ final class AuthzCommand implements Subcommand {
             description = "Directories of plugins (default: the plugins that come with nydusview).")
     List<Path> places = List.of();
 
-    /** Accepted for lines that have it; the policy says how long a judgement may take. */
+    /** Accepted for existing command lines; the policy limits the time of a judgement. */
     @Option(
             names = {"--timeout", "--scanner-timeout"},
             converter = DurationConverter.class,

@@ -29,6 +29,6 @@ final class CacheCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say cache ls or cache clear");
+        throw new ParameterException(spec.commandLine(), "choose cache ls or cache clear");
     }
 }

@@ -12,7 +12,7 @@ import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.output.Table;
 import dev.nydusview.jobs.output.TextOutput;
-import dev.nydusview.scan.store.KeptResult;
+import dev.nydusview.scan.store.CachedResult;
 import dev.nydusview.scan.store.ResultStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class CacheLsCommand implements Subcommand {
         this.environment = environment;
     }
 
-    /** One blob, bootstrap, unpacked image or scan result; {@code chunks} is 0 but for blobs. */
+    /** A blob, bootstrap, unpacked image or scan result; {@code chunks} is 0 except for blobs. */
     record Item(String kind, String name, long chunks, long bytes, String lastUsed) {}
 
     record Document(int schemaVersion, String directory, long bytes, List<Item> items) {}
@@ -60,7 +60,7 @@ final class CacheLsCommand implements Subcommand {
             throw new CommandException(ExitCode.FAILURE, "this cache is not used: " + objection.get());
         }
         List<Item> items = new ArrayList<>(items(new CacheCatalog(layout)));
-        for (KeptResult kept : ResultStore.in(layout.root()).all()) {
+        for (CachedResult kept : ResultStore.in(layout.root()).all()) {
             items.add(new Item(
                     "result",
                     kept.scanner() + " " + kept.image(),

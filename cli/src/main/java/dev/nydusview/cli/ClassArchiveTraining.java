@@ -2,6 +2,7 @@ package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.env.Terminal;
+import dev.nydusview.linux.TreeRemoval;
 import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
@@ -12,13 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
- * Uses what most commands use, so that the JVM can write the classes that they load into an archive; what the
- * commands say goes nowhere. The launcher runs this once for a build.
+ * Runs the common commands, so that the JVM can write the classes that they load into an archive; their output is
+ * discarded. The launcher runs this once for a build.
  */
 final class ClassArchiveTraining {
     private static final String IMAGE = "demo:nydus-v6";
@@ -56,7 +55,7 @@ final class ClassArchiveTraining {
         plugin(reference);
     }
 
-    /** With a plugin that finds nothing. */
+    /** Runs the commands for plugins with a plugin that finds nothing. */
     private static void plugin(String reference) throws IOException {
         Path directory = Files.createTempDirectory("nydusview-training");
         Path program = directory.resolve("plugin");
@@ -80,11 +79,11 @@ final class ClassArchiveTraining {
                     "--plugin-network",
                     reference);
         } finally {
-            delete(directory);
+            TreeRemoval.remove(directory);
         }
     }
 
-    /** With a program in place of the scanner, which may not be installed. */
+    /** Runs a scan with a program in place of the scanner, which may not be installed. */
     private static void scan(String reference) throws IOException {
         Path directory = Files.createTempDirectory("nydusview-training");
         Path program = directory.resolve("trivy");
@@ -106,15 +105,7 @@ final class ClassArchiveTraining {
                     reference);
             run("cat", "--cache-dir", directory + "/cache", reference, "/etc/os-release"); // from the cache
         } finally {
-            delete(directory);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> entries = Files.walk(directory)) {
-            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(entry);
-            }
+            TreeRemoval.remove(directory);
         }
     }
 

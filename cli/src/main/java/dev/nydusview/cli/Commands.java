@@ -23,7 +23,10 @@ final class Commands {
     private final Environment environment;
     private final Map<String, Supplier<Object>> makers = new LinkedHashMap<>();
 
-    /** Uses no references to methods with types of picocli: such a reference keeps them, as old classes, out of class archives. */
+    /**
+     * Registers all commands. Method references to types of picocli are avoided here: they would keep those types,
+     * which count as old classes, out of class archives.
+     */
     Commands(Environment environment) {
         this.environment = environment;
         makers.put("mount", () -> new MountCommand(environment));
@@ -70,7 +73,9 @@ final class Commands {
         return help;
     }
 
-    /** All commands, or if {@code arguments} begin with one that knows nothing of the others, that one. */
+    /**
+     * Returns all commands, or only the one that {@code arguments} begin with if that command does not need the others.
+     */
     Map<String, Object> fitting(String... arguments) {
         Map<String, Object> made = new LinkedHashMap<>();
         String first = arguments.length == 0 ? "" : arguments[0];

@@ -7,6 +7,7 @@ import dev.nydusview.jobs.InstalledFiles;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.plugin.PluginFinder;
+import dev.nydusview.scan.run.ProgramPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,13 +62,14 @@ final class DemoCommand implements Subcommand {
         return new Demo(
                         environment,
                         sample,
-                        program -> FuseSetup.onPath(program, environment.variables())
+                        program -> new ProgramPath(environment.variables())
+                                .find(program)
                                 .isPresent(),
                         this::plugins)
                 .run();
     }
 
-    /** As a user would run them; they may be missing where there is no Python. */
+    /** Runs the plugins as a user would. They may be missing where Python is not installed. */
     private int plugins(String reference, Path cache) throws IOException {
         Path place = plugins == null ? InstalledFiles.plugins() : plugins;
         boolean usable = Files.isDirectory(place)

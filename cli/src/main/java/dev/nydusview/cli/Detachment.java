@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts this command again in the background, in a session of its own, and waits until its mount answers. The
- * other process says so with the one line that it writes to its standard output; its standard error is a log file.
+ * background process reports this with one line on its standard output; its standard error is a log file.
  */
 final class Detachment {
     /** Marks the child process as the background one. */
@@ -81,7 +81,7 @@ final class Detachment {
         return command;
     }
 
-    /** The arguments of this JVM before its main class, but for the class path. */
+    /** Returns the arguments of this JVM before its main class, without the class path. */
     private List<String> jvmArguments() throws IOException {
         String all = Files.readString(Path.of("/proc/self/cmdline"));
         List<String> arguments = new ArrayList<>(Arrays.asList(all.split("\0")));

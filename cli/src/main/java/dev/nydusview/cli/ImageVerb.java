@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Range;
 
-/** A request about an image as a command of its own: {@code ls REF [PATH]} and the like. */
+/** A command for a request about an image, such as {@code ls REF [PATH]}. */
 final class ImageVerb implements Subcommand {
     private final Environment environment;
     private final Request request;
@@ -42,7 +42,9 @@ final class ImageVerb implements Subcommand {
         this.request = request;
     }
 
-    /** The command that opens an image and asks {@code request}, whose name, options and help it takes over. */
+    /**
+     * Makes the command that opens an image and answers {@code request}; it has the request's name, options and help.
+     */
     static CommandLine of(Environment environment, Request request) {
         CommandLine command = new CommandLine(new ImageVerb(environment, request));
         takeOver(CommandSpec.forAnnotatedObject(request), command.getCommandSpec());

@@ -14,7 +14,10 @@ import java.io.IOException;
 final class JobContexts {
     private JobContexts() {}
 
-    /** The context in which images are reached as {@code image} says, and the user is told as much as {@code output} says. */
+    /**
+     * Makes the context that opens images by the options {@code image} and prints messages by the options {@code
+     * output}.
+     */
     static JobContext of(Environment environment, ImageOptions image, OutputOptions output) throws IOException {
         return of(environment, image, output, Engines.standard());
     }

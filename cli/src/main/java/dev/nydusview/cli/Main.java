@@ -7,7 +7,7 @@ import dev.nydusview.scan.run.Launcher;
 import dev.nydusview.scan.run.ProgramPath;
 import java.util.List;
 
-/** Where the process starts and, with the exit code of the command, ends. */
+/** Entry point of the process, which ends with the exit code of the command. */
 public final class Main {
     private Main() {}
 
@@ -19,7 +19,7 @@ public final class Main {
             Launcher.lookAhead(new ProgramPath(System.getenv()));
         }
         Environment environment = Environment.ofProcess();
-        System.setErr(environment.err()); // what libraries log, too
+        System.setErr(environment.err()); // also for the logs of libraries
         System.exit(Nydusview.run(environment, arguments));
     }
 

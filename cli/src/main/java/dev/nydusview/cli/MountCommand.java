@@ -116,14 +116,16 @@ final class MountCommand implements Subcommand {
         String reference = reference();
         String directory = directory();
         if (directory == null && program.isEmpty()) {
-            throw new CommandException(ExitCode.USAGE, "say where to mount: DIR is missing");
+            throw new CommandException(ExitCode.USAGE, "DIR is missing: name the mount point");
         }
         if (detach && !program.isEmpty()) {
             throw new CommandException(ExitCode.USAGE, "--detach contradicts --run, which waits for its program");
         }
         if (directory == null && program.stream().skip(1).noneMatch(word -> word.contains(MountJob.PLACEHOLDER))) {
             throw new CommandException(
-                    ExitCode.USAGE, "say where " + program.get(0) + " finds the image: {} stands for its directory");
+                    ExitCode.USAGE,
+                    "the arguments of " + program.get(0)
+                            + " do not name the image: add {}, which stands for its directory");
         }
         if (detach && !inBackground && directory != null) {
             StateDirectory state = StateDirectory.open(environment.variables());
@@ -148,7 +150,7 @@ final class MountCommand implements Subcommand {
     private String reference() throws CommandException {
         String reference = target == null ? first : target;
         if (reference == null) {
-            throw new CommandException(ExitCode.USAGE, "say which image to mount: REF is missing");
+            throw new CommandException(ExitCode.USAGE, "REF is missing: name the image to mount");
         }
         return reference;
     }

@@ -61,10 +61,10 @@ final class PluginListCommand implements Subcommand {
         this.environment = environment;
     }
 
-    /** One plugin. */
+    /** One plugin, as JSON. */
     record Item(String name, String version, String description, List<CommandItem> commands, String executable) {}
 
-    /** One command. */
+    /** One command of a plugin, as JSON. */
     record CommandItem(List<String> path, String type) {}
 
     /** An executable that is none. */

@@ -53,7 +53,7 @@ final class PluginRunCommand implements Subcommand {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "How findings are printed: table, json, sarif or html (default: table).")
+            description = "Output format: table, json, sarif or html (default: table).")
     String format = "table";
 
     @Mixin

@@ -29,6 +29,6 @@ final class PluginsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say plugin list, plugin info or plugin run");
+        throw new ParameterException(spec.commandLine(), "choose plugin list, plugin info or plugin run");
     }
 }

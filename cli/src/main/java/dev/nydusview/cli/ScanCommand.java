@@ -146,7 +146,7 @@ final class ScanCommand implements Subcommand {
         int rest = delimiter < 0 ? 0 : line.size() - delimiter - 1;
         int references = words.size() - rest;
         if (references < 1 && !catalog.isUsed()) {
-            throw new CommandException(ExitCode.USAGE, "say which image to scan: REF is missing");
+            throw new CommandException(ExitCode.USAGE, "REF is missing: name the image to scan");
         }
         List<String> named = words.subList(0, references);
         List<String> extra = words.subList(references, words.size());

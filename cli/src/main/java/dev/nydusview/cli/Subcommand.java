@@ -5,9 +5,9 @@ import dev.nydusview.jobs.exit.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** What all subcommands have in common. */
+/** Common behaviour of all subcommands. */
 interface Subcommand extends Callable<Integer> {
-    /** The codes of a command that opens an image and prints what it finds. */
+    /** Exit codes of a command that opens an image and prints what it finds. */
     List<ExitCode> READING = List.of(
             ExitCode.OK,
             ExitCode.FAILURE,
@@ -21,7 +21,7 @@ interface Subcommand extends Callable<Integer> {
     @Override
     Integer call() throws Exception;
 
-    /** What the help text lists. */
+    /** Returns the exit codes that the help text lists. */
     List<ExitCode> exitCodes();
 
     OutputOptions output();

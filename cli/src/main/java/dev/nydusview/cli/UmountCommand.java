@@ -5,14 +5,14 @@ import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.jobs.control.ControlClient;
 import dev.nydusview.jobs.control.Holders;
+import dev.nydusview.jobs.control.IncompatibleServerException;
 import dev.nydusview.jobs.control.MountFiles;
 import dev.nydusview.jobs.control.MountPoints;
 import dev.nydusview.jobs.control.MountReport;
 import dev.nydusview.jobs.control.Mounts;
-import dev.nydusview.jobs.control.NoAnswerException;
-import dev.nydusview.jobs.control.OtherVersionException;
 import dev.nydusview.jobs.control.ReportPrinter;
 import dev.nydusview.jobs.control.StateDirectory;
+import dev.nydusview.jobs.control.UnresponsiveServerException;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.output.TextOutput;
@@ -118,13 +118,13 @@ final class UmountCommand implements Subcommand {
     private ControlClient.Unmounted unmount(MountFiles files, Holders holders) throws IOException {
         try {
             return new ControlClient(files).unmount(lazy);
-        } catch (NoAnswerException e) {
+        } catch (UnresponsiveServerException e) {
             throw new CommandException(
                     ExitCode.MOUNT,
                     "process " + holders.server() + ", which serves " + holders.mountPoint()
                             + ", does not respond: continue it with `kill -CONT " + holders.server()
                             + "`, or end it with `kill -KILL` and unmount again");
-        } catch (OtherVersionException e) {
+        } catch (IncompatibleServerException e) {
             throw new CommandException(ExitCode.MOUNT, String.valueOf(e.getMessage()));
         } catch (CommandException e) {
             String busy = holders.sentence(
@@ -133,7 +133,7 @@ final class UmountCommand implements Subcommand {
         }
     }
 
-    /** The last report of a mount that has ended, whose process may still be about to write it. */
+    /** Returns the last report of a mount that has ended, whose process may still be about to write it. */
     private static Optional<MountReport> settled(Mounts mounts, Path mountPoint) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Optional<MountReport> report = mounts.find(mountPoint);
@@ -146,7 +146,7 @@ final class UmountCommand implements Subcommand {
         return report;
     }
 
-    /** Takes away a mount whose process is gone: the mount stays, and every use of it fails with ENOTCONN. */
+    /** Removes a mount whose process has died: the mount stays, and every use of it fails with ENOTCONN. */
     private static void removeStale(Path mountPoint) throws CommandException {
         try {
             Unmounting.unmount(mountPoint, true);

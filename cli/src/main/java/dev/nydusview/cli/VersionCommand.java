@@ -3,6 +3,7 @@ package dev.nydusview.cli;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
+import dev.nydusview.fuse.FuseSetup;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.jobs.output.TextOutput;

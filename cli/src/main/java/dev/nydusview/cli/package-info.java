@@ -1,4 +1,4 @@
-/** The nydusview command: one class a subcommand. */
+/** The command line: {@link Main} runs one class for each subcommand. */
 @NullMarked
 package dev.nydusview.cli;
 

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Who may depend on whom, in the whole of nydusview. */
+/** Rules about which packages may depend on which, for all modules. */
 class DependencyRulesTest {
     private static final String BASE = "dev.nydusview.base..";
     private static final String LINUX = "dev.nydusview.linux..";
@@ -118,7 +118,7 @@ class DependencyRulesTest {
                 .dependOnClassesThat(resideInAPackage("dev.nydusview.chunkstore")));
     }
 
-    /** The way of a chunk is read from request to answer: no file of it leads back to one before. */
+    /** The path of a chunk is read from request to answer: no class depends on an earlier one. */
     @Test
     void filesOfTheChunkStoreFormNoCycle() {
         check(slices().assignedFrom(new SliceAssignment() {
@@ -138,7 +138,7 @@ class DependencyRulesTest {
                 .beFreeOfCycles());
     }
 
-    /** Chunks come to it through the reader's interfaces, whoever fetches them. */
+    /** Scans get chunks through the reader's interfaces, however these are fetched. */
     @Test
     void scansKnowTheReaderAndMountsOnly() {
         check(classes()
@@ -158,7 +158,7 @@ class DependencyRulesTest {
                         "org.jspecify.."));
     }
 
-    /** Images are judged through an interface of its own; it shares the grammar of their names. */
+    /** Authorization scans images through an interface of its own, and shares the grammar of their names. */
     @Test
     void authorizationKnowsReferencesAndTheServerOnly() {
         check(classes()
@@ -178,7 +178,7 @@ class DependencyRulesTest {
                         "org.jspecify.."));
     }
 
-    /** Whatever front asks: a command line, docker, a service. */
+    /** Use cases serve a command line, docker and a service alike. */
     @Test
     void useCasesKnowNoFront() {
         check(noClasses()

@@ -7,13 +7,16 @@ import java.util.Arrays;
 
 /** The code that is shipped, and the kit of tests that the demo uses. */
 final class MainClasses {
+    /** Read once for all rules. */
+    private static final JavaClasses IMPORTED = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages(
+                    Arrays.stream(Module.values()).map(Module::rootPackage).toArray(String[]::new));
+
     private MainClasses() {}
 
     static JavaClasses imported() {
-        return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .withImportOption(location -> !location.contains("-tests.jar"))
-                .importPackages(
-                        Arrays.stream(Module.values()).map(Module::rootPackage).toArray(String[]::new));
+        return IMPORTED;
     }
 }

@@ -3,10 +3,17 @@ package dev.nydusview.architecture;
 import java.util.List;
 import java.util.Set;
 
-/** The modules of the project, from the lowest to the highest, and the rules of what each may depend on. */
+/** The modules of the project, lowest first, and the modules and libraries that each may depend on. */
 @SuppressWarnings("ImmutableEnumChecker") // its collections are unmodifiable
 enum Module {
-    BASE(Floor.FORMATS, "base", "base", "the vocabulary of all modules", Set.of(), "tools.jackson.."),
+    BASE(
+            Floor.FORMATS,
+            "base",
+            "base",
+            "the vocabulary of all modules",
+            Set.of(),
+            "tools.jackson..",
+            "com.fasterxml.jackson.annotation.."),
     LINUX(Floor.FORMATS, "linux", "linux", "the one binding of the C library", Set.of(BASE), "jnr.ffi.."),
     RAFS_READER(
             Floor.FORMATS,

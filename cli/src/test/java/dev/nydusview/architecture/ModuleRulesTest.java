@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Modules depend on what {@link Module} lets them, packages form no cycle, and data flows as {@link Stage} says. */
+/**
+ * Tests that modules depend only on those of {@link Module}, that packages form no cycle, and that data flows as in
+ * {@link Stage}.
+ */
 class ModuleRulesTest {
     private static final JavaClasses CLASSES = MainClasses.imported();
 

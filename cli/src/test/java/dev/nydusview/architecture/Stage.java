@@ -2,7 +2,7 @@ package dev.nydusview.architecture;
 
 import java.util.List;
 
-/** The way of the data, from a name to a reader. Code of a stage never depends on a later one: data flows one way. */
+/** Stages of the data, from the name of an image to its reader. A stage never depends on a later one. */
 @SuppressWarnings("ImmutableEnumChecker") // its collections are unmodifiable
 enum Stage {
     NAMES("names of images", "registry.ref"),
@@ -11,7 +11,7 @@ enum Stage {
     DOCUMENTS("manifests and indexes", "registry.manifest"),
     LOCATIONS("ranges of blobs, and where chunks are in them", "rafs.blob"),
     PLACES("registries, layouts and blobs", "registry.endpoint", "registry.layout", "registry.blob"),
-    CHOICE("the manifest that is meant", "image.manifest"),
+    CHOICE("the manifest of the image", "image.manifest"),
     METADATA("superblock, inodes, directories", "rafs.v5", "rafs.v6"),
     IMAGE("one tree, of either version", "rafs"),
     CHUNKS("chunks, decoded and verified", "rafs.chunk"),

@@ -3,9 +3,9 @@ package dev.nydusview.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.registry.layout.OciLayout;
+import dev.nydusview.testdata.ProcessLines;
 import dev.nydusview.testdata.TestData;
 import dev.nydusview.testkit.LayoutRegistry;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class AuthzCommandTest {
     private ShellPlugins plugins;
     private LayoutRegistry registry;
     private Process process;
-    private BufferedReader messages;
+    private ProcessLines messages;
 
     @BeforeEach
     void setUp(@TempDir Path temporary) throws IOException {
@@ -72,7 +72,7 @@ class AuthzCommandTest {
                 policyFile(), "{\"schemaVersion\":1,\"default\":\"deny\",\"rules\":[" + String.join(",", rules) + "]}");
     }
 
-    private void start() throws IOException {
+    private void start() throws IOException, InterruptedException {
         Cli cli = new Cli(directory).with("NYDUSVIEW_RETRIES", "0");
         if (!Files.isWritable(Path.of("/proc/sys/kernel/hostname"))) {
             cli.with("NYDUSVIEW_PLUGIN_NETWORK", "true");
@@ -88,17 +88,8 @@ class AuthzCommandTest {
                 plugins.directory().toString(),
                 "--cache-dir",
                 directory.resolve("cache").toString());
-        messages = process.errorReader(StandardCharsets.UTF_8);
-        said("serving docker on " + socket());
-    }
-
-    /** Reads messages until one has {@code part}. */
-    private void said(String part) throws IOException {
-        String line = messages.readLine();
-        while (line != null && !line.contains(part)) {
-            line = messages.readLine();
-        }
-        assertThat(line).as("a message with " + part).isNotNull();
+        messages = ProcessLines.of(process.getErrorStream());
+        messages.nextWith("serving docker on " + socket());
     }
 
     private JsonNode ask(String path, String document) throws IOException {
@@ -154,10 +145,10 @@ class AuthzCommandTest {
         assertThat(faults.ranged()).as("the judgement is kept").isEqualTo(ranged);
         assertThat(request("/v1.41/networks/create", "{}").get("Allow").asBoolean())
                 .isTrue();
-        BufferedReader audit = process.inputReader(StandardCharsets.UTF_8);
-        assertThat(audit.readLine()).contains("\"answer\":\"deny\"", "\"action\":\"pull\"", "\"kept\":false");
-        assertThat(audit.readLine()).contains("\"answer\":\"deny\"", "\"action\":\"create\"", "\"kept\":true");
-        assertThat(audit.readLine()).contains("\"answer\":\"alert\"", "\"action\":\"push\"", "\"kept\":true");
+        ProcessLines audit = ProcessLines.of(process.getInputStream());
+        assertThat(audit.next()).contains("\"answer\":\"deny\"", "\"action\":\"pull\"", "\"kept\":false");
+        assertThat(audit.next()).contains("\"answer\":\"deny\"", "\"action\":\"create\"", "\"kept\":true");
+        assertThat(audit.next()).contains("\"answer\":\"alert\"", "\"action\":\"push\"", "\"kept\":true");
     }
 
     @Test
@@ -227,12 +218,12 @@ class AuthzCommandTest {
 
         Files.writeString(policyFile(), "{\"schemaVersion\":1,");
         hangUp();
-        said("kept the previous policy: ");
+        messages.nextWith("kept the previous policy: ");
         assertThat(pull("nydus-v6").get("Msg").asString()).contains("rule \"first\"");
 
         policy(rule("second", "\"decision\":\"block\""));
         hangUp();
-        said("reloaded the policy " + policyFile());
+        messages.nextWith("reloaded the policy " + policyFile());
         assertThat(pull("nydus-v6").get("Allow").asBoolean()).isTrue();
     }
 

@@ -6,7 +6,7 @@ import dev.nydusview.http.HttpRequest;
 import dev.nydusview.http.HttpResponse;
 import dev.nydusview.http.UnixHttpClient;
 import dev.nydusview.jobs.output.Json;
-import java.io.BufferedReader;
+import dev.nydusview.testdata.ProcessLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,19 +24,20 @@ final class AuthzGate implements AutoCloseable {
 
     private final Path socket;
     private final Process process;
-    private final BufferedReader audit;
+    private final ProcessLines audit;
 
     private AuthzGate(Path socket, Process process) {
         this.socket = socket;
         this.process = process;
-        this.audit = process.inputReader(StandardCharsets.UTF_8);
+        this.audit = ProcessLines.of(process.getInputStream());
     }
 
     /** Starts it with {@code plugins} and a policy of these members. */
-    static AuthzGate start(Path directory, ShellPlugins plugins, String policy, String... options) throws IOException {
+    static AuthzGate start(Path directory, ShellPlugins plugins, String policy, String... options)
+            throws IOException, InterruptedException {
         Cli cli = new Cli(directory).with("NYDUSVIEW_RETRIES", "0");
         if (!Files.isWritable(Path.of("/proc/sys/kernel/hostname"))) {
-            cli.with("NYDUSVIEW_PLUGIN_NETWORK", "true"); // who is not root may be unable to take it away
+            cli.with("NYDUSVIEW_PLUGIN_NETWORK", "true"); // other users may be unable to remove the network
         }
         Path file = Files.writeString(
                 Files.createTempFile(directory, "policy", ".json"),
@@ -48,12 +49,7 @@ final class AuthzGate implements AutoCloseable {
         line.addAll(List.of("--cache-dir", directory.resolve("cache").toString()));
         line.addAll(List.of(options));
         Process process = cli.process(Main.class, line.toArray(String[]::new));
-        BufferedReader messages = process.errorReader(StandardCharsets.UTF_8);
-        String message = messages.readLine();
-        while (message != null && !message.contains("serving docker on ")) {
-            message = messages.readLine();
-        }
-        assertThat(message).isNotNull();
+        ProcessLines.of(process.getErrorStream()).nextWith("serving docker on ");
         return new AuthzGate(socket, process);
     }
 
@@ -78,8 +74,8 @@ final class AuthzGate implements AutoCloseable {
     }
 
     /** The next line of the audit log. */
-    JsonNode audited() throws IOException {
-        return json(audit.readLine());
+    JsonNode audited() throws IOException, InterruptedException {
+        return json(audit.next());
     }
 
     private static JsonNode json(String text) throws IOException {

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 @Tag("mount")
 @Timeout(120)
 class AuthzImageTest {
-    /** Finds what only the plain image has in its place. */
+    /** A finding that only the plain image has. */
     private static final String CRON =
             "test -e \"$NYDUSVIEW_ROOT/etc/cron.d/job\" && report High /etc/cron.d/job\ntrue\n";
 
@@ -127,7 +127,8 @@ class AuthzImageTest {
         }
     }
 
-    private void assertRead(AuthzGate gate, String tag, Descriptor read, String relation) throws IOException {
+    private void assertRead(AuthzGate gate, String tag, Descriptor read, String relation)
+            throws IOException, InterruptedException {
         JsonNode answer = pull(gate, tag);
         assertThat(answer.get("Allow").asBoolean()).as(message(answer)).isTrue();
         JsonNode audited = gate.audited();

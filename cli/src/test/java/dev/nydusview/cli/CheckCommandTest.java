@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** What {@code check} says of sound images, damaged ones, and ones that are not all there. */
+/** Tests the findings of {@code check} in sound, damaged and incomplete images. */
 class CheckCommandTest {
     private static final GoldenImage IMAGE = GoldenImage.of("v5-zstd-1m");
 

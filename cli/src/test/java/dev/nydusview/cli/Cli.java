@@ -12,9 +12,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Runs command lines in this process, in an environment of their own. */
 final class Cli {
+    /** Messages of umount about a process that ends later. */
+    private static final Pattern LATE =
+            Pattern.compile("process (?<id>\\d+)( still serves it|, which serves .*, does not respond)");
+
     private final Map<String, String> variables = new HashMap<>();
     private String input = "";
 
@@ -36,7 +42,7 @@ final class Cli {
         return this;
     }
 
-    /** What a command line did. */
+    /** Exit code and output of a command line. */
     record Result(int code, String out, String err) {}
 
     Result run(String... arguments) {
@@ -50,6 +56,41 @@ final class Cli {
                 Terminal.NONE);
         int code = Nydusview.run(environment, arguments);
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Asks for mounts, again while a process that serves one has too little of this machine's time to answer.
+     *
+     * @param arguments of {@code status}
+     */
+    Result status(String... arguments) {
+        Result result = run(words("status", arguments));
+        while (result.err().contains("does not respond")) {
+            result = run(words("status", arguments));
+        }
+        return result;
+    }
+
+    /**
+     * Unmounts. The command gives up waiting for a process that a busy machine lets end later, or whose mount somebody
+     * else has copied into a mount namespace; then this waits for the process, and asks for its last report.
+     */
+    Result umount(Path mountPoint, String... options) {
+        String[] words = words("umount", words(mountPoint.toString(), options));
+        Result result = run(words);
+        Matcher late = LATE.matcher(result.err());
+        if (!late.find()) {
+            return result;
+        }
+        ProcessHandle.of(Long.parseLong(late.group("id")))
+                .ifPresent(process -> process.onExit().join());
+        return run(words);
+    }
+
+    private static String[] words(String first, String... others) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(List.of(others));
+        return all.toArray(String[]::new);
     }
 
     /**

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A copy of an image layout with one wrong byte in every thousand of its largest blob but for the end. */
+/** A copy of an image layout with one wrong byte in every thousand of its largest blob, except at the end. */
 record DamagedLayout(Path directory) {
     private static final int STEP = 1000;
 

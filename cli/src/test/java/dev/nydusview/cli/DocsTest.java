@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code docs/cli} and tables of other documents are generated from the commands; {@code -Dupdate.cli.docs=true} writes
- * them anew.
+ * Generates {@code docs/cli} and tables of other documents from the commands; {@code -Dupdate.cli.docs=true} writes
+ * them.
  */
 class DocsTest {
     private static final Path DOCS = TestData.root().resolveSibling("docs").resolve("cli");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code extract}, as its users see it; what it writes is tested where it is written. */
+/** Tests {@code extract} from its user's view; the files are tested in the module that writes them. */
 class ExtractCommandTest {
     private static final GoldenImage IMAGE = GoldenImage.of("v6-zstd-4k");
     private static final String SOURCE = "bootstrap:" + IMAGE.bootstrap();

@@ -20,14 +20,14 @@ final class Faults extends Filter {
     private volatile int from;
     private volatile int to = Integer.MAX_VALUE;
 
-    /** What goes wrong. */
+    /** A kind of fault. */
     enum Kind {
         NONE,
         /** The connection is closed without an answer, as by a registry that was stopped. */
         GONE,
-        /** The registry has a failure of its own. */
+        /** The registry has an internal failure. */
         ERROR,
-        /** No answer comes. */
+        /** The registry does not answer. */
         STALL
     }
 
@@ -48,7 +48,7 @@ final class Faults extends Filter {
         return List.copyOf(ranges);
     }
 
-    /** Ends what stalls. */
+    /** Ends the stalled requests. */
     void release() {
         end.countDown();
     }

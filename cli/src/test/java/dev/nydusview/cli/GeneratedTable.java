@@ -8,7 +8,7 @@ import java.util.List;
  * @param name of the marks
  */
 record GeneratedTable(String name, List<String> columns, List<List<String>> rows) {
-    /** {@code document} with the table made anew. */
+    /** Returns {@code document} with the current table. */
     String replacedIn(String document) {
         String begin = "<!-- " + name + ", generated: -Dupdate.cli.docs=true -->\n";
         String end = "<!-- end of " + name + " -->\n";

@@ -198,10 +198,10 @@ class InspectCommandTest {
         for (Cli.Result result : results) {
             assertThat(result.code()).isZero();
             assertThat(result.out() + result.err())
-                    .doesNotContain(blob.envelope().metaDigest().toString())
-                    .doesNotContain(Long.toUnsignedString(blob.envelope().metaSize()))
-                    .doesNotContain(Long.toString(blob.envelope().metaSize()))
-                    .doesNotContain(Long.toUnsignedString(blob.envelope().cipherIv()));
+                    .doesNotContain(blob.v6Fields().metaDigest().toString())
+                    .doesNotContain(Long.toUnsignedString(blob.v6Fields().metaSize()))
+                    .doesNotContain(Long.toString(blob.v6Fields().metaSize()))
+                    .doesNotContain(Long.toUnsignedString(blob.v6Fields().cipherIv()));
         }
     }
 

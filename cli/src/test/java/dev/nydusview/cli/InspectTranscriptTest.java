@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The prompt says what that of {@code nydus-image inspect} says, but for the differences that docs/inspect.md lists. */
+/**
+ * Compares the prompt with that of {@code nydus-image inspect}, except for the differences that docs/inspect.md lists.
+ */
 class InspectTranscriptTest {
     private static final Set<String> ALWAYS_ANSWERED = Set.of("stats", "ls", "blobs", "prefetch");
 
@@ -88,10 +90,10 @@ class InspectTranscriptTest {
                 assertThat(withoutShared(expected)).as(request).isEqualTo(withoutShared(actual));
                 continue;
             }
-            // A hard link is called what was asked for; nothing is stored in no bytes.
+            // A hard link has the requested name; an empty file has no stored bytes.
             expected.removeIf(fact -> fact.startsWith("Name=") && !expected.contains("Nlink=1"));
             expected.removeIf(fact -> fact.endsWith(": stored 0@0"));
-            // What the device slot says is lost where the blob's name is.
+            // The device slot has no address if it has no name of a blob.
             expected.removeIf(fact -> image.isInline() && fact.endsWith("Mapped Block Address=0"));
             assertThat(expected.isEmpty())
                     .as(request)

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher on a machine without a library for FUSE: an installation that is made of its parts and a stand-in for Java. */
+/**
+ * The launcher on a machine without a library for FUSE: an installation that is made of its parts and a stand-in for
+ * Java.
+ */
 class LauncherInstallTest {
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> TOOLS = List.of(
@@ -166,7 +169,7 @@ class LauncherInstallTest {
         assertThat(installed()).isEmpty();
     }
 
-    /** Root of whom {@code id} says that it is another user. */
+    /** Tests root for whom {@code id} prints another user. */
     @Test
     void anotherUserInstallsThroughSudo() throws Exception {
         script(bin.resolve("id"), "#!/bin/bash\necho 1000\n");
@@ -219,7 +222,7 @@ class LauncherInstallTest {
         }
     }
 
-    /** The end of a terminal whose last process has gone may be an error. */
+    /** Reads from a terminal; its end, after the last process has gone, may be an error. */
     private static int read(PtyProcess process, byte[] buffer) {
         try {
             return process.getInputStream().read(buffer);

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.testdata.GoldenImage;
 import dev.nydusview.testdata.HostProcesses;
+import dev.nydusview.testdata.ProcessLines;
 import dev.nydusview.testdata.TestData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,7 +113,8 @@ class MountCommandTest {
     void programMustBeToldWhereTheImageIs() {
         Cli.Result result = cli.run("mount", SOURCE, "--run", "ls", "/");
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("say where ls finds the image: {} stands for its directory");
+        assertThat(result.err())
+                .contains("the arguments of ls do not name the image: add {}, which stands for its directory");
         assertThat(cli.run("mount", SOURCE, mountPoint.toString(), "--run", "test", "-d", mountPoint + "/etc")
                         .code())
                 .isZero();
@@ -129,7 +129,7 @@ class MountCommandTest {
                 .isZero();
     }
 
-    /** Which the kernel does not show to whoever is in a user namespace. */
+    /** The kernel does not show these owners inside a user namespace. */
     @Test
     void pythonPackagesKnowOwnersInUserNamespaces() throws Exception {
         String python = Path.of("../python/src").toRealPath().toString();
@@ -190,7 +190,8 @@ class MountCommandTest {
 
         assertThat(result.code()).isEqualTo(120);
         assertThat(result.err())
-                .containsPattern("nydusview: \\d+ reads? failed, so what used " + mountPoint + " is incomplete:\n  /");
+                .containsPattern(
+                        "nydusview: \\d+ reads? failed, so results from " + mountPoint + " are incomplete:\n  /");
     }
 
     @Test
@@ -205,24 +206,23 @@ class MountCommandTest {
         assertThat(again.code()).isEqualTo(7);
         assertThat(again.err()).contains("is already mounted at " + mountPoint + " by process ");
 
-        JsonNode status = status("status", mountPoint.toString()).get("mounts").get(0);
+        JsonNode status = json(cli.status(mountPoint.toString(), "--format", "json"))
+                .get("mounts")
+                .get(0);
         assertThat(status.get("state").asString()).isEqualTo("mounted");
         assertThat(status.get("pid").asLong())
                 .isEqualTo(Long.parseLong(Files.readString(pidFile).strip()));
         assertThat(status.get("served").get("filesOpened").asInt()).isEqualTo(1);
         assertThat(status.get("fetched").get("chunksFetched").asInt()).isEqualTo(1);
 
-        JsonNode ended = status("umount", mountPoint.toString());
+        JsonNode ended = json(cli.umount(mountPoint, "--format", "json"));
         assertThat(ended.get("state").asString()).isEqualTo("ended");
         assertThat(ended.get("failedReads").size()).isZero();
         assertThat(pidFile).doesNotExist();
         assertThat(cli.run("umount", mountPoint.toString()).code()).isEqualTo(3);
     }
 
-    private JsonNode status(String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--format", "json"));
-        Cli.Result result = cli.run(all.toArray(String[]::new));
+    private static JsonNode json(Cli.Result result) throws IOException {
         assertThat(result.code()).as(result.err()).isZero();
         return Json.read(result.out().getBytes(StandardCharsets.UTF_8), JsonNode.class);
     }
@@ -235,13 +235,14 @@ class MountCommandTest {
                 .start()
                 .waitFor();
 
-        Cli.Result status = cli.run("status");
-        Cli.Result ended = cli.run("umount", mountPoint.toString());
+        Cli.Result status = cli.status();
+        Cli.Result ended = cli.umount(mountPoint);
 
         assertThat(status.code()).isEqualTo(6);
+        assertThat(status.err()).contains("failed, so what used " + mountPoint + " is incomplete:");
         assertThat(ended.code()).isEqualTo(6);
         assertThat(ended.err())
-                .contains("failed, so what used " + mountPoint + " is incomplete:")
+                .contains("failed, so results from " + mountPoint + " are incomplete:")
                 .contains("  /");
     }
 
@@ -307,10 +308,10 @@ class MountCommandTest {
         assertThat(mount.waitFor()).isZero();
     }
 
-    /** A process of its own that serves the mount. */
-    private Process foreground() throws IOException {
+    /** Starts a process that serves the mount. */
+    private Process foreground() throws IOException, InterruptedException {
         Process mount = cli.process(Main.class, "mount", SOURCE, mountPoint.toString());
-        assertThat(mount.inputReader(StandardCharsets.UTF_8).readLine()).startsWith("mounted ");
+        assertThat(ProcessLines.of(mount.getInputStream()).next()).startsWith("mounted ");
         return mount;
     }
 

@@ -3,13 +3,13 @@ package dev.nydusview.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.base.Sha256;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.MediaTypes;
 import dev.nydusview.registry.manifest.OciFormats;
-import dev.nydusview.scan.json.Documents;
 import dev.nydusview.testdata.TestData;
 import java.io.IOException;
 import java.io.InputStream;

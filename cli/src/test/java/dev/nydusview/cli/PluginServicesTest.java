@@ -11,7 +11,7 @@ import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
-/** Services that plugins call: those of third parties, and the log. */
+/** Tests services that plugins call: those of third parties, and the log. */
 class PluginServicesTest extends PluginRuns {
     @Test
     void servicesOfThirdPartiesAnswer() throws Exception {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Several plugins over several images, which share mounts, the cache and requests. */
+/** Tests several plugins over several images, which share mounts, the cache and requests. */
 class PluginSharingTest extends PluginRuns {
     private static final Pattern RANGE = Pattern.compile("(\\S+) bytes=(\\d+)-(\\d+)");
 

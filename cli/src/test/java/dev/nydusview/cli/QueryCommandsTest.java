@@ -54,7 +54,7 @@ class QueryCommandsTest {
         return GoldenImage.all();
     }
 
-    /** Each search finds what find(1) finds in the extracted tree. */
+    /** Every search finds what find(1) finds in the extracted tree. */
     @Test
     void findFindsWhatTheSystemsFinds() throws IOException, InterruptedException {
         Path tree = directory.resolve("tree");

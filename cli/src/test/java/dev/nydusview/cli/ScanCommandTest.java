@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(120) // a mount that hangs must not hang the build
 @Tag("mount")
 class ScanCommandTest {
-    /** Reads all files, says nothing of those that it cannot read, and ends with a code that says that all is well. */
+    /** A program that reads all files, ignores those that it cannot read, and exits with the code of success. */
     private static final String CARELESS =
             "find \"$1\" -type f -print0 | xargs -0 cat 2>/dev/null | wc -c >/dev/null; echo \"clean: $1\"; exit 0";
 
@@ -265,13 +265,13 @@ class ScanCommandTest {
                 .orElseThrow();
         String nap = HostProcesses.nap();
         Path seen = directory.resolve("seen");
-        // Not on the common pool: of two processors it has one thread, which the end of a process is told on.
+        // Not on the common pool: with two processors it has one thread, which is needed to learn the end of a process.
         CompletableFuture<Cli.Result> scanning = CompletableFuture.supplyAsync(
                 () -> scan("sleep " + nap + " & while [ ! -e " + seen + " ]; do sleep 0.01; done; kill $!"),
                 task -> new Thread(task, "scanning").start());
         HostProcesses.await(nap);
 
-        assertThat(cli.run("umount", other.toString()).code()).isZero();
+        assertThat(cli.umount(other).code()).isZero();
         server.onExit().get(20, TimeUnit.SECONDS);
         assertThat(scanning.isDone()).isFalse();
         Files.createFile(seen);
@@ -377,7 +377,7 @@ class ScanCommandTest {
         assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
-    /** Reports hold the time when they were made, so that a kept report can be told from a new one. */
+    /** Reports contain the time at which they were made, so that a cached report differs from a new one. */
     @Test
     void resultsAreKeptUntilWhatTheyDependOnChanges() throws IOException {
         Path bin = Files.createDirectory(directory.resolve("bin"));
@@ -476,10 +476,10 @@ class ScanCommandTest {
             delimiter = '|',
             textBlock =
                     """
-            scan app                                            | say how to scan: --scanner trivy!syft!grype!clamav!yara, or -- CMD ARG... {}
+            scan app                                            | the scanner is missing: use --scanner trivy!syft!grype!clamav!yara, or -- CMD ARG... {}
             scan app -s snyk                                    | unknown scanner 'snyk': choose one of trivy, syft, grype, clamav, yara, or run any program: scan REF -- CMD ARG... {}
-            scan app -- ls                                      | say where ls finds the image: {} stands for its directory
-            scan -- ls {}                                       | say which image to scan: REF is missing
+            scan app -- ls                                      | the arguments of ls do not name the image: add {}, which stands for its directory
+            scan -- ls {}                                       | REF is missing: name the image to scan
             scan app -s trivy,syft -- -x                        | arguments after -- need a single scanner; for several scanners write --arg NAME=ARG
             scan app -s trivy --arg syft=-x                     | --arg syft=-x does not name a scanner that runs: write NAME=ARG
             scan app -s trivy --timeout soon                    | Invalid value for option '--scanner-timeout': 'soon' is not a duration such as 30s, 5m or 1h

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The plugins that come with nydusview over the sample image, in which there is something for each of them. */
+/** Tests the plugins that come with nydusview over the sample image, in which each of them finds something. */
 @Tag("mount")
 @Tag("python")
 @Timeout(120)

@@ -9,8 +9,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A registry with the images {@code oci} and {@code nydus-v6} of a layout, of which the latter stands in for the former: by
- * a manifest that names it as its subject, and in the tag {@code index}.
+ * A registry with the images {@code oci} and {@code nydus-v6} of a layout, of which the latter stands in for the
+ * former: by a manifest that names it as its subject, and in the tag {@code index}.
  *
  * @param twin the manifest with a subject
  */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The launcher of the trivy plugin: what it makes of its arguments. */
+/** Tests the arguments that the trivy plugin passes on. */
 class TrivyPluginTest {
     private static final Path PLUGIN = Path.of("../trivy-plugin");
 

@@ -85,7 +85,7 @@ class TrivyScanTest {
                 .isLessThan(receipt.get("image").get("bytes").asLong() / 3);
     }
 
-    /** It passes over what it cannot read, and ends with 0. */
+    /** Trivy skips what it cannot read, and exits with 0. */
     @ParameterizedTest
     @EnumSource(names = {"GONE", "ERROR", "STALL"})
     void failuresThatItDoesNotNotice(Kind kind) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.registry.layout.OciLayout;
+import dev.nydusview.testdata.ProcessLines;
 import dev.nydusview.testdata.TestData;
 import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
@@ -209,13 +210,13 @@ class TwinCommandTest {
         Path mountPoint = Files.createDirectory(directory.resolve("mnt"));
         Process process = cli.process(Main.class, "mount", "-q", reference, mountPoint.toString());
         try {
-            String line = process.inputReader(StandardCharsets.UTF_8).readLine();
+            String line = ProcessLines.of(process.getInputStream()).next();
             assertThat(line)
                     .isEqualTo("mounted " + reference + "@" + twin + " at " + mountPoint + ", in place of " + plain
                             + ", which it names as its subject");
-            Stream<String> said = process.errorReader(StandardCharsets.UTF_8).lines();
-            assertThat(said.filter(text -> text.startsWith("nydusview:")).findFirst()) // a JVM may warn before
-                    .hasValue(said(reference, twin, "which it names as its subject")
+            String note = ProcessLines.of(process.getErrorStream()).nextWith("nydusview:"); // a JVM may warn before
+            assertThat(note)
+                    .isEqualTo(said(reference, twin, "which it names as its subject")
                             .strip());
             JsonNode status = json(
                     cli.run("status", "--format", "json", mountPoint.toString()).out());

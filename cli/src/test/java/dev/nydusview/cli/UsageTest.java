@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What users get for wrong arguments, before anything is opened. */
+/** Tests messages about wrong arguments, which are checked before anything is opened. */
 class UsageTest {
     private Cli cli;
 
@@ -27,9 +27,9 @@ class UsageTest {
                     """
             ''                                            | a command is missing
             moutn                                         | Unmatched argument at index 0: 'moutn'
-            mount                                         | say which image to mount: REF is missing
-            mount app                                     | say where to mount: DIR is missing
-            mount --target app                            | say where to mount: DIR is missing
+            mount                                         | REF is missing: name the image to mount
+            mount app                                     | DIR is missing: name the mount point
+            mount --target app                            | DIR is missing: name the mount point
             mount app dir --mount-path dir                | --mount-path contradicts DIR
             mount app dir third                           | Unmatched argument at index 3: 'third'
             mount app --run                               | --run needs a program: --run CMD ARG..., with {} for the mount point
@@ -45,7 +45,7 @@ class UsageTest {
             ls app --format xml                           | Invalid value for option '--format': expected one of [TABLE, JSON, NDJSON] (case-insensitive) but was 'xml'
             inspect app -R stat                           | stat: Missing required parameter: 'PATH'; see `help stat`
             inspect app -R statt                          | unknown request 'statt': `help` lists all requests
-            cache                                         | say cache ls or cache clear
+            cache                                         | choose cache ls or cache clear
             umount                                        | Missing required parameter: 'DIR'
             plugin run dir app --scan-timeout 0           | Invalid value for option '--scan-timeout': the duration must be longer than zero
             plugin run dir app --retry-incomplete -1      | --retry-incomplete must not be negative
@@ -74,6 +74,7 @@ class UsageTest {
     }
 
     @Test
+    @Tag("soak")
     void aCommandIsTheSameAloneAndAmongTheOthers() {
         Nydusview.commandLine(Environment.ofProcess()).getSubcommands().forEach((name, command) -> {
             assertThat(command.getCommandName()).isEqualTo(name);

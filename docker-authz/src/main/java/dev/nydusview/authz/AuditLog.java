@@ -1,21 +1,19 @@
 package dev.nydusview.authz;
 
 import dev.nydusview.base.SafeStream;
+import dev.nydusview.base.json.Documents;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a line of JSON for each decision, with what a terminal would act on escaped. */
+/** Writes a line of JSON for each decision, with everything escaped that a terminal would act on. */
 public final class AuditLog implements AuditListener {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final OutputStream out;
 
@@ -26,9 +24,7 @@ public final class AuditLog implements AuditListener {
 
     @Override
     public void decided(AuditRecord decided) {
-        byte[] document = SafeStream.json(MAPPER.writeValueAsBytes(entry(decided)));
-        byte[] line = Arrays.copyOf(document, document.length + 1);
-        line[document.length] = '\n';
+        byte[] line = Documents.line(SafeStream.json(Documents.message(entry(decided))));
         synchronized (out) {
             try {
                 out.write(line);

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * A decision about a request that names an image.
  *
  * @param time of the decision
- * @param user whom docker has authenticated; empty if nobody
+ * @param user the user whom docker has authenticated; empty if there is none
  * @param image name as far as it is known, with the digest that it stands for
- * @param digest that the name stands for; null if it was not found out
- * @param manifest that was scanned; null if none was
- * @param rule name of the rule that decided; null if none did alone
+ * @param digest digest that the name stands for; null if it was not found out
+ * @param manifest manifest that was scanned; null if none was
+ * @param rule name of the rule that decided; null if no single rule did
  * @param findings numbers of findings, by level; levels without any are left out
- * @param cached whether nothing had to be waited for
- * @param took from the request to the decision
- * @param message for the operator, of several lines; says why
+ * @param cached whether the decision was made without waiting
+ * @param took time from the request to the decision
+ * @param message several lines for the operator, with the reason
  */
 public record AuditRecord(
         Instant time,

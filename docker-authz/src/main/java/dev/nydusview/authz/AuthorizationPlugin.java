@@ -34,7 +34,7 @@ public final class AuthorizationPlugin implements Closeable {
         }
     }
 
-    /** Puts another policy in force. Cached scan results stay, for as long as it says. */
+    /** Puts another policy in force. Cached scan results stay, for as long as the new policy allows. */
     public void reload(Policy policy) {
         enforcer.reload(policy);
     }

@@ -18,6 +18,6 @@ enum Cause {
     TIMEOUT,
     /** The image cannot be requested from a registry. */
     UNRESOLVABLE,
-    /** The request does not say which image it is about. */
+    /** The request does not show which image it is about. */
     UNREADABLE
 }

@@ -57,7 +57,7 @@ final class EvaluationMessage {
                 + reason() + read();
     }
 
-    /** The manifest that was scanned, if it is not the one that the name stands for. */
+    /** Describes the manifest that was scanned, if it is not the one that the name stands for. */
     private String read() {
         ScannedManifest read = evaluation.manifest();
         return read == null || read.relation() == Relation.ITSELF

@@ -43,7 +43,7 @@ final class PluginHandler implements HttpHandler {
         return switch (request.target()) {
             case ACTIVATE -> PluginMessages.activation();
             case REQUEST -> decide(request);
-            // Nothing can be prevented any more, and docker's answers show no image's contents.
+            // A response comes too late to prevent anything, and docker's responses do not show contents of images.
             default -> PluginMessages.allowed();
         };
     }

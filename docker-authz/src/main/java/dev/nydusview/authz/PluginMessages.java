@@ -1,6 +1,7 @@
 package dev.nydusview.authz;
 
 import dev.nydusview.authz.docker.ApiRequest;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.base.json.JsonFormat;
 import dev.nydusview.base.json.JsonLimits;
 import dev.nydusview.base.json.JsonObject;
@@ -13,7 +14,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Requests and responses of docker's plugin protocol (moby, pkg/authorization/api.go). */
 final class PluginMessages {
@@ -24,12 +24,10 @@ final class PluginMessages {
             JsonShape.object("User", "RequestMethod", "RequestUri", "RequestBody")
                     .with("RequestHeaders", JsonShape.map(JsonShape.ANY)));
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     private PluginMessages() {}
 
     /**
-     * A request that docker asks about.
+     * A request about which docker asks.
      *
      * @param user empty if docker has authenticated nobody
      */
@@ -91,6 +89,6 @@ final class PluginMessages {
     }
 
     private static HttpResponse response(int status, Map<String, ?> document) {
-        return new HttpResponse(status, MEDIA_TYPE, MAPPER.writeValueAsBytes(document));
+        return new HttpResponse(status, MEDIA_TYPE, Documents.message(document));
     }
 }

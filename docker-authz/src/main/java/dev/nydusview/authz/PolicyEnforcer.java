@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Enforces the policy that is in force, and records what it has decided. */
+/** Enforces the current policy, and records its decisions. */
 final class PolicyEnforcer implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyEnforcer.class);
 
@@ -31,7 +31,7 @@ final class PolicyEnforcer implements Closeable {
         reload(policy);
     }
 
-    /** Puts another policy in force. Requests that wait already are decided by the one before. */
+    /** Puts another policy in force. Requests that already wait are decided by the previous one. */
     void reload(Policy other) {
         Bounds bounds = other.bounds();
         results.limit(bounds.scans(), bounds.waiting(), bounds.kept());

@@ -31,7 +31,7 @@ final class PolicyEvaluator {
     private final ImageCall call;
     private final long start = System.nanoTime();
 
-    /** False as soon as the request has had to wait for something. */
+    /** True until the request has had to wait. */
     private boolean cached = true;
 
     PolicyEvaluator(Policy policy, ScanResultCache results, ImageCall call) {
@@ -70,7 +70,7 @@ final class PolicyEvaluator {
         return Evaluation.unscanned(effect, cause, rule, call.target().toString(), problem);
     }
 
-    /** Waits for the digest and the scan, together no longer than the rule says. */
+    /** Waits for the digest and the scan, together at most for the rule's timeout. */
     private Evaluation scanned(Rule rule, ImageReference name) throws InterruptedException {
         ImageReference known = name;
         try {

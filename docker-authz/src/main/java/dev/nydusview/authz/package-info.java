@@ -1,4 +1,7 @@
-/** Docker's authorization protocol, and the policy that decides by what a scan of an image finds. */
+/**
+ * An authorization plugin for docker: {@link AuthorizationPlugin} serves docker's protocol, decides by a policy and the
+ * findings of scans, and writes the {@link AuditLog}.
+ */
 @NullMarked
 package dev.nydusview.authz;
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers to docker over the socket. */
+/** Tests answers to docker over the socket. */
 @Timeout(60)
 class AuthorizationPluginTest {
     private static final String MEDIA_TYPE = "application/vnd.docker.plugins.v1.1+json";

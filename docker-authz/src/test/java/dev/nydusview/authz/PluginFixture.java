@@ -60,12 +60,12 @@ final class PluginFixture implements Closeable {
         return UnixHttpClient.connect(socket, MAX_ANSWER);
     }
 
-    /** For bytes as docker has sent them. */
+    /** Connects a client that sends bytes exactly as docker has sent them. */
     RawHttpClient connectRaw() throws IOException {
         return new RawHttpClient(socket());
     }
 
-    /** The answer to what docker asks. */
+    /** Returns the answer to a request of docker. */
     Answered ask(String request) throws IOException {
         HttpResponse response = post(DockerRequests.ASK, request);
         JsonNode answer = MAPPER.readTree(response.body());
@@ -101,6 +101,6 @@ final class PluginFixture implements Closeable {
         plugin.close();
     }
 
-    /** What docker reads of an answer. */
+    /** The parts of an answer that docker reads. */
     record Answered(int status, boolean allow, String msg, String err) {}
 }

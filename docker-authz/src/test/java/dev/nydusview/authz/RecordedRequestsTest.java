@@ -58,7 +58,7 @@ class RecordedRequestsTest {
         return replay(client, name, "/v1.24/");
     }
 
-    /** With an API version of the same length. */
+    /** Sends a recorded request with another API version of the same length. */
     private String replay(RawHttpClient client, String name, String version) throws IOException {
         JsonNode request = recorded.get(name);
         StringBuilder head = new StringBuilder("POST " + request.get("path").stringValue() + " HTTP/1.1\r\n");

@@ -29,7 +29,10 @@ final class ContainedLinks {
         this.tree = tree;
     }
 
-    /** Returns {@code target} as it is if it cannot lead out of the image, else another one that leads where it should. */
+    /**
+     * Returns {@code target} unchanged if it cannot lead out of the image, otherwise a target that leads to the file
+     * that a container would find.
+     */
     RawName contained(List<RawName> directory, RawName target) throws IOException {
         ImagePath path = ImagePath.of(target.bytes());
         if (!path.absolute() && staysInside(path.names(), directory.size())) {
@@ -47,7 +50,7 @@ final class ContainedLinks {
         return RawName.of(way);
     }
 
-    /** Tests whether all ".." come first and are no more than the directories: those are always where they seem. */
+    /** Tests whether all ".." come first and are at most as many as the directories, so that they cannot lead out. */
     private static boolean staysInside(List<RawName> names, int depth) {
         int ups = 0;
         boolean down = false;
@@ -87,9 +90,9 @@ final class ContainedLinks {
         }
     }
 
-    /** Goes on by names alone where the image has no file, as nobody gets there. */
+    /** Continues by names alone where the image does not have a file, as no program gets there. */
     private final class Walk implements LinkFollower.Places<Place> {
-        /** True once the kernel would have left the image on this way. */
+        /** True once the kernel would have left the image on this path. */
         private boolean leavesImage;
 
         Place at(List<RawName> directory) throws IOException {

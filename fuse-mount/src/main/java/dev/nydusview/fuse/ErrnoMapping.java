@@ -44,7 +44,9 @@ public final class ErrnoMapping {
         };
     }
 
-    /** Returns the answer to open and read: only a wrong kind of open, such as one for writing, has a number of its own. */
+    /**
+     * Returns the error number of a failed open or read: EIO, except for a wrong kind of open, such as one for writing.
+     */
     public static Errno ofData(Throwable failure) {
         return failure instanceof ErrnoException known ? known.errno() : Errno.EIO;
     }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells failed reads that a process waits for from those that the kernel made in advance. A read into the page cache that
- * fails is dropped; when a process comes for one of its pages, the kernel asks for that page once more and hands the
- * second failure to the process ({@code filemap_update_page}, {@code filemap_fault}). So a failure counts if any of its
- * bytes has failed before. A read of a single page counts at once, as the kernel does not ask for those twice when it is
- * short of memory. Safe for concurrent use.
+ * Tells failed reads that a process waits for from those that the kernel made in advance. A read into the page cache
+ * that fails is dropped; when a process comes for one of its pages, the kernel asks for that page once more and hands
+ * the second failure to the process ({@code filemap_update_page}, {@code filemap_fault}). So a failure counts if any of
+ * its bytes has failed before. A read of a single page counts at once, as the kernel does not ask for those twice when
+ * it is short of memory. Safe for concurrent use.
  */
 final class FailedReads {
     private static final int MAX_KEPT = 1 << 16;

@@ -23,10 +23,11 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of a read-only file system by inode number, as the kernel protocol has them. Knows no path and no
- * engine. Safe for concurrent use.
+ * The operations of a read-only file system by inode number, as in the kernel's protocol. Independent of paths and
+ * engines. Safe for concurrent use.
  *
- * <p>A listing starts with "." and "..", at offsets 1 and 2; an entry's offset is where the listing goes on after it.
+ * <p>A listing starts with "." and "..", at offsets 1 and 2; the offset of an entry is where the listing continues
+ * after it.
  */
 public final class ImageFileSystem {
     /** Attribute whose value is such as {@code 0:42}, in a namespace in which those of links can be read, too. */
@@ -62,7 +63,7 @@ public final class ImageFileSystem {
     /** Receives the entries of a directory. */
     @FunctionalInterface
     public interface DirectoryFiller {
-        /** Takes an entry; returns whether there is room for more. The listing goes on at {@code offset}. */
+        /** Takes an entry; returns whether there is room for more. The listing continues at {@code offset}. */
         boolean add(RawName name, long inode, FileType type, long offset) throws IOException;
     }
 
@@ -111,7 +112,7 @@ public final class ImageFileSystem {
         return found.getAsLong();
     }
 
-    /** Lists a directory from {@code offset} on: 0, or the offset of the entry to go on after. */
+    /** Lists a directory from {@code offset} on: 0, or the offset of the entry to continue after. */
     public void readdir(long number, long offset, DirectoryFiller filler) throws IOException {
         Inode directory = tree.inode(number);
         if (offset < 1 && !filler.add(RawName.DOT, number, FileType.DIRECTORY, 1)) {
@@ -173,8 +174,8 @@ public final class ImageFileSystem {
     }
 
     /**
-     * Returns the target of the symbolic link {@code number}: byte for byte, unless links are to be contained and this one
-     * leads out. The kernel follows it.
+     * Returns the target of the symbolic link {@code number}: byte for byte, unless links are to be contained and this
+     * one leads out. The kernel follows it.
      *
      * @param directory the names on the way from the root to the link's directory
      */
@@ -183,12 +184,12 @@ public final class ImageFileSystem {
         return options.containLinks() ? links.contained(directory, target) : target;
     }
 
-    /** Tells the listener of metadata that the engine had to refuse to {@code caller}, by {@link ErrnoMapping}. */
+    /** Reports metadata that the engine had to refuse to {@code caller} to the listener, see {@link ErrnoMapping}. */
     public void failed(Caller caller, Throwable cause) {
         listener.failed(caller, cause);
     }
 
-    /** Tells the listener of the longest path of a listing. */
+    /** Reports the longest path of a listing to the listener. */
     public void listed(Caller caller, int bytes) {
         listener.listed(caller, bytes);
     }
@@ -301,8 +302,8 @@ public final class ImageFileSystem {
     }
 
     /**
-     * Returns the value of one extended attribute. Each file has {@link #OWNER} beside those of the image: it is not listed,
-     * and tells processes of a user namespace who owns the file.
+     * Returns the value of one extended attribute. Each file has {@link #OWNER} beside those of the image: it is not
+     * listed, and tells processes of a user namespace the owner of the file.
      */
     public byte[] getxattr(long number, byte[] name) throws IOException {
         if (Arrays.equals(name, OWNER)) {

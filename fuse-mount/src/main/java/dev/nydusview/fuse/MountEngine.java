@@ -11,7 +11,7 @@ public interface MountEngine {
     /** Answers requests on this thread, and others that it starts, until the mount has ended. */
     void serve(ImageFileSystem fileSystem);
 
-    /** Gives up a mount that was never served: requests that wait get an error. */
+    /** Discards a mount that was never served: waiting requests get an error. */
     void discard();
 
     /** Takes the mount off the tree; {@code lazy} even while it is in use. Nothing happens if it is gone already. */
@@ -21,7 +21,8 @@ public interface MountEngine {
     @FunctionalInterface
     interface Factory {
         /**
-         * Makes an engine for one mount. The first call of a process loads native code, which takes a tenth of a second.
+         * Makes an engine for one mount. The first call of a process loads native code, which takes a tenth of a
+         * second.
          *
          * @throws MountException if the system lacks what the engine needs; the message says what to install
          */

@@ -2,7 +2,7 @@ package dev.nydusview.fuse;
 
 import java.io.IOException;
 
-/** A mount that could not be made; the message says why and what the user can do. */
+/** Reports a mount that could not be made; the message has the reason and what the user can do. */
 public final class MountException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Checks directories before they are mounted on; refusals say what the user can do. */
+/** Checks directories before they are mounted on; messages tell what the user can do. */
 final class MountPoint {
     private static final Path DEVICE = Path.of("/dev/fuse");
 

@@ -5,9 +5,9 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 
 /**
- * Paths that the kernel refuses without asking the mount, as with the mount point in front they are longer than
- * {@code PATH_MAX}. A program that is told of such a name cannot open it by its path, and nothing but the listing of its
- * directory shows that it was passed over.
+ * Limit of paths that the kernel accepts: with the mount point in front, longer ones than {@code PATH_MAX} are refused
+ * without asking the mount. A program cannot open such a file by its path, and only the listing of its directory shows
+ * that the file was skipped.
  */
 public final class PathLimit {
     /** {@code PATH_MAX} of Linux, without the NUL. */
@@ -19,7 +19,7 @@ public final class PathLimit {
     private final Path mountPoint;
     private final int length;
 
-    /** @param mountPoint real path of it */
+    /** @param mountPoint its real path */
     public PathLimit(Path mountPoint) {
         this.mountPoint = mountPoint;
         Charset names = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));

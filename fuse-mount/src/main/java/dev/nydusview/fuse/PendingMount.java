@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A mount that nobody serves yet, and the way to every {@link ImageMount}. Programs can be started on it while its image
- * is still being opened; their requests wait.
+ * A mount that is not served yet, from which every {@link ImageMount} is made. Programs can be started on it while its
+ * image is still being opened; their requests wait.
  */
 public final class PendingMount implements AutoCloseable {
     private final MountEngine engine;
@@ -35,7 +35,7 @@ public final class PendingMount implements AutoCloseable {
         try {
             engine.create();
         } catch (MountException | LinkageError e) {
-            // The mount will say so.
+            // The mount will report it.
         }
     }
 
@@ -69,7 +69,7 @@ public final class PendingMount implements AutoCloseable {
         return ImageMount.serve(engine, directory, fileSystem, ledger);
     }
 
-    /** Gives the mount up unless it is served: requests that wait get an error. */
+    /** Discards the mount unless it is served: waiting requests get an error. */
     @Override
     public void close() {
         if (served) {

@@ -1,4 +1,8 @@
-/** An inode tree as a read-only FUSE mount: operations by inode number, and engines that speak to the kernel. */
+/**
+ * Serves an inode tree as a read-only FUSE mount: {@link ImageFileSystem} has the operations by inode number, {@link
+ * PendingMount} makes a mount before its image is open, and a {@link MountEngine} speaks to the kernel. Used by {@code
+ * fuse.engine} and {@code fuse.jnr}.
+ */
 @NullMarked
 package dev.nydusview.fuse;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Chunks of a real source, but for those at one offset of a file, which fail the first few times. */
+/** Chunks of a real source, except those at one offset of a file, which fail the first few times. */
 final class BrokenSource implements ChunkSource {
     private final ChunkSource source;
     private final long fileOffset;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is said to have opened a file of a real mount. */
+/** Tests which process is reported to have opened a file of a real mount. */
 @Tag("mount")
 class CallerTest {
     @TempDir
@@ -59,7 +59,7 @@ class CallerTest {
         assertThat(directory.resolve("file")).hasContent("content");
     }
 
-    /** A program that leads a session, and what it starts: another process of the same group and session. */
+    /** Tests a program that leads a session and starts another process of the same group and session. */
     @Test
     void programsOfASessionAreToldByIt() throws Exception {
         try (ImageMount mount = mount()) {
@@ -96,7 +96,7 @@ class CallerTest {
                 listener);
     }
 
-    /** From {@code ID (NAME) STATE PARENT GROUP SESSION}, as {@code proc(5)} has it. */
+    /** Parses the process group and session of {@code ID (NAME) STATE PARENT GROUP SESSION}, see {@code proc(5)}. */
     private static List<Integer> groupAndSession(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(") ") + 2).split(" ", -1);
         return Arrays.stream(fields, 2, 4).map(Integer::valueOf).toList();

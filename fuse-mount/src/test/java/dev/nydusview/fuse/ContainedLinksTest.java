@@ -76,7 +76,7 @@ class ContainedLinksTest {
         "../../up/../etc/os-release, ./../../etc/os-release",
         "../../up/../../../etc/os-release, ./../../etc/os-release",
         "/up/etc/os-release, ./../../etc/os-release",
-        // "far" leads to a/b through an absolute target: what is beside it is not what is beside a/b
+        // "far" leads to a/b through an absolute target, so ".." of "far" is "a" of the target, not of the link
         "/far/../c, ./../../a/c",
         "/far/x, ./../../a/b/x",
         "/one, ./../../etc/os-release",
@@ -90,7 +90,7 @@ class ContainedLinksTest {
     @CsvSource({
         "/nowhere, ./../../nowhere",
         "/a/nowhere/x, ./../../a/nowhere/x",
-        // as nowhere/.. is not there either
+        // nowhere/.. does not exist either
         "/nowhere/../etc/os-release, ./../../nowhere/../etc/os-release",
         "/nowhere/../../../../etc/passwd, ./../../nowhere/../../../../etc/passwd",
         "/etc/os-release/../os-release, ./../../etc/os-release/../os-release",
@@ -152,7 +152,7 @@ class ContainedLinksTest {
         }
     }
 
-    /** The kernel follows what is shown; the directory above the mount has what a link must not lead to. */
+    /** The kernel follows the shown targets; the directory above the mount has a file that links must not reach. */
     @Test
     @Tag("mount")
     void theKernelStaysInside(@TempDir Path directory) throws Exception {

@@ -22,7 +22,7 @@ class ErrnoMappingTest {
         assertThat(ErrnoMapping.ofMetadata(new StackOverflowError())).isEqualTo(Errno.EIO);
     }
 
-    /** A scanner skips what it may not read, and takes what is missing for clean. */
+    /** A scanner skips files that it may not read, and takes missing files for clean. */
     @Test
     void dataFailuresAreAllTheSame() {
         List<Throwable> failures = List.of(

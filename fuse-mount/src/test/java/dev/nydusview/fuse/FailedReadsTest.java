@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which of the kernel's failed reads are failures of a process, on real mounts. */
+/** Tests which of the kernel's failed reads count as failures of a process, on real mounts. */
 @Tag("mount")
 class FailedReadsTest {
     private static final int CHUNK = BuiltTree.CHUNK;
@@ -44,7 +44,7 @@ class FailedReadsTest {
         file = directory.resolve("large");
     }
 
-    /** Its second chunk is broken for the first {@code failures} times. */
+    /** Mounts an image whose second chunk cannot be read the first {@code failures} times. */
     private ImageMount mount(int failures) throws IOException {
         BuiltTree built =
                 BuiltTree.of(new SourceTree().file("/large", CONTENT).file("/small", BuiltTree.text("small")));
@@ -169,7 +169,7 @@ class FailedReadsTest {
         return bytes.array();
     }
 
-    /** Waits for a failure that nobody may have wanted. */
+    /** Waits for a failure of a read ahead. */
     private static final class Ahead implements AccessListener {
         private final CountDownLatch failed = new CountDownLatch(1);
 

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A program that reads a file through a mapping. One of its own, because a thread that waits for a page cannot reach a
- * safepoint: a JVM that maps what it serves may come to a standstill.
+ * A program that reads a file through a mapping. It is a process of its own, because a thread that waits for a page
+ * cannot reach a safepoint: a JVM that maps what it serves itself may come to a standstill.
  */
 final class MappedReader {
     private MappedReader() {}

@@ -106,7 +106,7 @@ class MountTest {
         }
     }
 
-    /** Root's files with mode 0600 are nobody else's, however the others are let in. */
+    /** Files of root with mode 0600 are not readable by other users, however these are let in. */
     @ParameterizedTest
     @ValueSource(strings = {"", "allow_other", "nonempty,allow_other"})
     void theKernelChecksModesOfMountsForOthers(String extra) throws Exception {
@@ -154,7 +154,7 @@ class MountTest {
         }
     }
 
-    /** Each kind of failure counts, as a scanner passes over what it cannot look at. */
+    /** Failures of every kind count, as a scanner skips what it cannot read. */
     @Test
     void corruptInodeIsAnErrorAndCountedAndHidesNoNeighbour() throws Exception {
         GoldenImage golden = GoldenImage.of("v6-zstd-1m");
@@ -177,7 +177,7 @@ class MountTest {
         }
     }
 
-    /** A walker that goes by what a listing says never asks for what lists as a device. */
+    /** A program that relies on the types in listings never opens a name that lists as a device. */
     @Test
     void directoryWhoseEntryHasAnotherTypeIsAnErrorAndCounted() throws Exception {
         GoldenImage golden = GoldenImage.of("v6-zstd-1m");

@@ -7,7 +7,7 @@ import jnr.ffi.LibraryLoader;
 import jnr.ffi.annotations.In;
 import jnr.ffi.types.off_t;
 
-/** Has the kernel read a file in advance, which the JDK cannot ask for. */
+/** Asks the kernel to read a file in advance, which the JDK cannot do. */
 final class PageCache {
     private static final int O_RDONLY = 0;
     private static final int POSIX_FADV_WILLNEED = 3;

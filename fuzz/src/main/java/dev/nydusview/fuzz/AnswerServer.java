@@ -10,8 +10,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * An HTTP server, and a proxy to whatever host, that answers each connection with the next of the bytes that it was
- * given, and closes it.
+ * An HTTP server, and a proxy to any host, that answers each connection with the next of its given byte sequences, and
+ * closes it.
  */
 final class AnswerServer {
     private static final int PATIENCE_MILLIS = 2000;

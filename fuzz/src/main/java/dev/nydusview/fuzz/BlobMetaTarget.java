@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A chunk index beside a sound bootstrap, whose every chunk is located in it. The first byte of an input chooses the
+ * A chunk index beside a sound bootstrap, each of whose chunks is then located. The first byte of an input chooses the
  * golden image, the others are the {@code blob.meta} file.
  */
 final class BlobMetaTarget implements Target {

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** A bootstrap of either version, and everything that its metadata can be asked for. */
+/** A bootstrap of either version; all of its metadata is read. */
 final class BootstrapTarget implements Target {
     private static final int CHUNK = 4096;
 

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where Jazzer enters: it calls {@link #fuzzerInitialize} once, then {@link #fuzzerTestOneInput} for each input. */
+/**
+ * Entry points of Jazzer, which calls {@link #fuzzerInitialize} once, then {@link #fuzzerTestOneInput} for each input.
+ */
 public final class FuzzEntry {
     private static @Nullable Target target;
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Golden(String kind, ByteBuffer bootstrap, MemoryBlobs blobs, @Nullable String carrier, List<StoredMeta> metas) {
 
-    /** Where a chunk index and its header are stored. */
+    /** Location of a chunk index and its header. */
     record StoredMeta(BlobInfo blob, String holder, long offset, int length) {}
 
     static Golden of(GoldenImage image) throws IOException {
@@ -65,7 +65,9 @@ record Golden(String kind, ByteBuffer bootstrap, MemoryBlobs blobs, @Nullable St
         return bytes(blobs.read(meta.holder(), meta.offset(), meta.length()));
     }
 
-    /** As a file beside the bootstrap: entries, zeros up to a multiple of 4096, header. */
+    /**
+     * Returns the chunk index as the file beside the bootstrap has it: entries, zeros up to a multiple of 4096, header.
+     */
     byte[] unpacked(StoredMeta meta) throws IOException {
         BlobInfo.MetaSection section = meta.blob().meta();
         byte[] stored = stored(meta);
@@ -93,7 +95,7 @@ record Golden(String kind, ByteBuffer bootstrap, MemoryBlobs blobs, @Nullable St
         return bytes;
     }
 
-    /** Notes what is read for the chunk index of one blob. */
+    /** Records the reads of the chunk index of one blob. */
     private record Recorder(BlobSource source, BlobInfo blob, List<StoredMeta> metas) implements BlobSource {
         @Override
         public long length(String blobId) throws IOException {

@@ -105,7 +105,7 @@ final class ImageProbe {
         attempt(() -> resume(directory, listed));
     }
 
-    /** A listing that goes on in the middle finds the same. */
+    /** Compares a listing that is resumed in the middle. */
     private void resume(Inode directory, List<DirEntry> listed) throws IOException {
         if (listed.size() > 1) {
             int middle = listed.size() / 2;

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A manifest, an index, or a list of referrers; what it leads to is sound. */
+/** A manifest, an index, or a list of referrers; the documents that it names are sound. */
 final class ManifestTarget implements Target {
     private static final int SMALL = 4096;
 

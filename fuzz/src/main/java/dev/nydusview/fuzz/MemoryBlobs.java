@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Blobs in memory, which refuse what the real sources refuse. */
+/** Blobs in memory, which refuse the same ids and ranges as the real sources. */
 record MemoryBlobs(Map<String, ByteBuffer> blobs) implements BlobSource {
     static MemoryBlobs of(Path directory) throws IOException {
         Map<String, ByteBuffer> blobs = new HashMap<>();
@@ -23,7 +23,7 @@ record MemoryBlobs(Map<String, ByteBuffer> blobs) implements BlobSource {
         return new MemoryBlobs(blobs);
     }
 
-    /** The same blobs but for {@code bytes} at {@code offset} of one. */
+    /** Returns the same blobs with {@code bytes} at {@code offset} of one. */
     MemoryBlobs with(String blobId, long offset, byte[] bytes) throws IOException {
         ByteBuffer changed = ByteBuffer.allocate((int) Math.max(length(blobId), offset + bytes.length));
         changed.put(blob(blobId).duplicate()).clear();

@@ -70,7 +70,7 @@ public final class MutateMain {
                 peakHeap() >> 20, Runtime.getRuntime().maxMemory() >> 20);
     }
 
-    /** No less than was in use at any one time. */
+    /** Returns an upper bound of the heap that was in use at any one time, in bytes. */
     private static long peakHeap() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)

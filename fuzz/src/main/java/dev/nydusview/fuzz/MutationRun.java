@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * Damages the subjects in turn. Mutant {@code i} of a seed is the same whatever was run before it, so that one alone can
- * be run again.
+ * Damages the subjects in turn. Mutant {@code i} of a seed does not depend on earlier ones, so that it can be run again
+ * alone.
  */
 final class MutationRun {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -20,7 +20,7 @@ final class MutationRun {
         this.seed = seed;
     }
 
-    /** One mutant and what became of it. */
+    /** A mutant and its outcome. */
     record Result(long number, String subject, Outcome outcome, long millis) {}
 
     List<Result> run(long first, long count, Consumer<Result> watcher) {

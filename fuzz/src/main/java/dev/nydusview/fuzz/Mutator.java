@@ -8,7 +8,7 @@ final class Mutator {
     private static final int MAX_CHANGES = 8;
     private static final int MAX_RUN = 512;
     private static final int MAX_BLOCK = 4096;
-    /** Superblocks, headers and tables stand at either end more often than not. */
+    /** Bytes at either end, where superblocks, headers and tables usually are. */
     private static final int EDGE = 2048;
 
     private static final int[] TELLING = {0, 1, 0x7f, 0x80, 0xfe, 0xff, '/', '.'};

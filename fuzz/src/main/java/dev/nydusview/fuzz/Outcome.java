@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one input.
+ * Outcome of one input.
  *
  * @param refusal empty if it was served, or the target failed
  * @param failure null unless it is a defect
@@ -16,7 +16,7 @@ record Outcome(Optional<Refusal> refusal, @Nullable Throwable failure) {
         void run() throws Exception;
     }
 
-    /** Does {@code work} and judges what it throws, errors of the virtual machine included. */
+    /** Runs {@code work} and judges its exception, errors of the virtual machine included. */
     static Outcome of(Work work) {
         try {
             work.run();

@@ -6,7 +6,7 @@ import dev.nydusview.registry.ref.SourceUri;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What users, or lists that they were given, name an image by. */
+/** Names of images, from users or from lists that users were given. */
 final class ReferenceTarget implements Target {
     @Override
     public List<byte[]> seeds() {

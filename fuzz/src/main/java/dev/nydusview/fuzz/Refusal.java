@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The exceptions that say in so many words what is wrong with an input; every other one is a defect. */
+/** Exceptions that state the fault of an input; every other exception is a defect. */
 enum Refusal {
     CORRUPT(CorruptDataException.class),
     UNSUPPORTED(UnsupportedFeatureException.class),
@@ -27,7 +27,7 @@ enum Refusal {
         this.type = type;
     }
 
-    /** Empty for a defect. */
+    /** Returns the kind of a refusal; empty for a defect. */
     static Optional<Refusal> of(Throwable thrown) {
         boolean explained = thrown.getMessage() != null && !thrown.getMessage().isBlank();
         return Arrays.stream(values())
@@ -35,7 +35,7 @@ enum Refusal {
                 .findFirst();
     }
 
-    /** How names of corpus files call it. */
+    /** Returns the spelling in names of corpus files. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Answers of a registry, its token server and its storage, as they come over the wire: status, headers and body. The
- * first byte of an input says what is asked for, then come the answers, with two NULs between them.
+ * Answers of a registry, its token server and its storage, as they arrive over the wire: status, headers and body. The
+ * first byte of an input chooses the request, then the answers follow, separated by two NULs.
  *
- * <p>The registry is a name that does not exist, behind a proxy, so that whatever host the answers lead to, the same
- * server answers.
+ * <p>The name of the registry does not exist and it is behind a proxy, so that the same server answers whatever host
+ * the answers lead to.
  */
 final class RegistryTarget implements Target {
     private static final String REGISTRY = "registry.invalid/team/app:1";

@@ -27,10 +27,10 @@ import java.util.Map;
 record Subject(String name, byte[] original, Use use) {
     private static final int READS = 40;
     private static final ChunkStore STORE = new ChunkStore(CacheLog.NONE);
-    /** Of a blob that carries its bootstrap: headers and table of contents. */
+    /** Bytes at the end of a blob that carries its bootstrap: headers and table of contents. */
     private static final int TAIL = 2048;
 
-    /** Uses an image; what it throws is judged as a {@link Refusal}. */
+    /** Uses an image; its exception is judged as a {@link Refusal}. */
     @FunctionalInterface
     interface Use {
         void with(byte[] damaged) throws IOException;

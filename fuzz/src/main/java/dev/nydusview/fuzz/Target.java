@@ -3,7 +3,7 @@ package dev.nydusview.fuzz;
 import java.io.IOException;
 import java.util.List;
 
-/** A parser of foreign bytes, and what it must keep to whatever they are. */
+/** A parser of foreign bytes, and the properties that it must have for any bytes. */
 interface Target {
     /** Small inputs that lead far into the parser. */
     List<byte[]> seeds() throws IOException;

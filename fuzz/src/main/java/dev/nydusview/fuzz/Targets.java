@@ -16,7 +16,7 @@ final class Targets {
         targets.put("bootstrap", BootstrapTarget::new);
         targets.put("blob-meta", BlobMetaTarget::new);
         targets.put("inline-blob", InlineBlobTarget::new);
-        targets.put("gzip-stretch", GzipStretchTarget::new);
+        targets.put("zran", ZranTarget::new);
         targets.put("decompressor", DecompressorTarget::new);
         targets.put("aes-xts", AesXtsTarget::new);
         targets.put("manifest", ManifestTarget::new);

@@ -1,4 +1,7 @@
-/** Hostile input for every parser: fuzz targets and mutation runs. */
+/**
+ * Fuzz targets for every parser of foreign bytes: {@link FuzzEntry} for a coverage-guided fuzzer, and {@link
+ * MutateMain} for mutations of the golden images.
+ */
 @NullMarked
 package dev.nydusview.fuzz;
 

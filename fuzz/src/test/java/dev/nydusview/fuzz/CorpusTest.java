@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every input that is kept has the outcome that its name begins with; every target makes use of one of its seeds. */
+/**
+ * Tests that every kept input has the outcome that its name begins with, and that every target accepts one of its
+ * seeds.
+ */
 class CorpusTest {
     private static final Path CORPUS = TestData.root().resolveSibling("fuzz").resolve("corpus");
 

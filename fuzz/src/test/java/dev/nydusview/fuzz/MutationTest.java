@@ -26,7 +26,7 @@ class MutationTest {
         assertThat(results).extracting(result -> result.outcome().label()).contains("served", "corrupt");
     }
 
-    /** So that a defect can be looked at alone. */
+    /** A mutant does not depend on earlier ones, so that a defect can be examined alone. */
     @Test
     void aMutantIsTheSameWhateverWasRunBefore() throws IOException {
         List<Subject> subjects = Subject.of(Golden.of(GoldenImage.of("v6-merged")));

@@ -7,10 +7,12 @@ import java.util.regex.Pattern;
 
 /** Reads bodies, of a given length or in chunks (RFC 9112 section 7.1). */
 final class BodyReader {
-    /** Digits of a size, and extensions that nobody uses. */
+    /** Digits of a size, and extensions, which are not used in practice. */
     private static final int MAX_SIZE_LINE = 256;
 
-    /** Extensions are passed over, but must have their form: a quote that is not closed would hide the end of the line. */
+    /**
+     * Extensions are passed over, but must have their form: a quote that is not closed would hide the end of the line.
+     */
     private static final Pattern SIZE_LINE = Pattern.compile("([0-9a-fA-F]{1,8})" + "(?:[ \\t]*;[ \\t]*"
             + HeadReader.TOKEN_CHARACTER + "++(?:[ \\t]*=[ \\t]*(?:" + HeadReader.TOKEN_CHARACTER
             + "++|\"(?:[^\"\\\\]|\\\\.)*+\"))?)*+");
@@ -57,7 +59,7 @@ final class BodyReader {
         byte[] end = new byte[2];
         in.readFully(end, 0, end.length);
         if (end[0] != '\r' || end[1] != '\n') {
-            throw new HttpException(400, "a chunk is longer than it says");
+            throw new HttpException(400, "a chunk is longer than its stated size");
         }
     }
 
@@ -65,12 +67,12 @@ final class BodyReader {
         Matcher line = SIZE_LINE.matcher(in.line(MAX_SIZE_LINE));
         if (!line.matches()) {
             throw new HttpException(
-                    400, "the size of a chunk is not a hexadecimal number, or its extensions have no form");
+                    400, "the size of a chunk is not a hexadecimal number, or its extensions are malformed");
         }
         return Long.parseLong(line.group(1), 16);
     }
 
-    /** Takes memory for what has come, not for what is announced. */
+    /** Allocates memory for bytes that have arrived, not for those that are announced. */
     private void append(long length, ByteArrayOutputStream body) throws IOException {
         if (!wanted) {
             in.skip(length);

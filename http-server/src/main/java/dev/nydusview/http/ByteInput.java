@@ -35,7 +35,7 @@ final class ByteInput {
         }
     }
 
-    /** A line that ends with CR LF, without them: printable ASCII and whatever is above, as ISO 8859-1. */
+    /** Reads a line and drops its CR LF: printable ASCII and bytes above, as ISO 8859-1. */
     String line(int max) throws IOException {
         StringBuilder line = new StringBuilder();
         while (true) {
@@ -78,7 +78,7 @@ final class ByteInput {
         }
     }
 
-    /** Drops what comes, up to {@code max} bytes. */
+    /** Drops bytes that arrive, up to {@code max}. */
     void drain(long max) throws IOException {
         long left = max;
         while (left > 0 && await()) {

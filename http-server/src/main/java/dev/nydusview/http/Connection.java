@@ -13,7 +13,7 @@ final class Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** A method whose responses have a body, for requests of which no method is known. */
+    /** A method whose responses have a body, for requests whose method is unknown. */
     private static final String ANY_METHOD = "GET";
 
     private final SocketChannel channel;
@@ -47,7 +47,7 @@ final class Connection {
     private boolean awaitRequest() throws IOException {
         deadline.set(limits.idle());
         idle = true;
-        // Looked at after idle is set, so that endSoon has seen the one or this sees the other.
+        // Read after idle is set, so that endSoon has seen idle or this sees last.
         boolean there = !last && in.await();
         idle = false;
         deadline.set(limits.transfer());
@@ -121,7 +121,7 @@ final class Connection {
         }
     }
 
-    /** Ends it now if nothing is going on, or else after the response. */
+    /** Ends the connection now if it is idle, otherwise after the response. */
     void endSoon() {
         last = true;
         if (idle) {

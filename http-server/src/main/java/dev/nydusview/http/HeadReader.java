@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads start lines and header fields as RFC 9112 has them, without what it allows readers to tolerate. */
+/** Reads start lines and header fields by RFC 9112, without the deviations that it lets readers tolerate. */
 final class HeadReader {
-    /** One character of a token (RFC 9110 section 5.6.2). */
+    /** Regular expression of one character of a token (RFC 9110 section 5.6.2). */
     static final String TOKEN_CHARACTER = "[!#$%&'*+.^_`|~0-9A-Za-z-]";
 
     private static final int MAX_HEAD = 64 << 10;
@@ -33,13 +33,13 @@ final class HeadReader {
                 || !TOKEN.matcher(parts[0]).matches()
                 || parts[1].isEmpty()
                 || !isVisible(parts[1])
-                || !(parts[2].equals(Wire.HTTP_1_1) || parts[2].equals("HTTP/1.0"))) {
+                || !(parts[2].equals(MessageWriter.HTTP_1_1) || parts[2].equals("HTTP/1.0"))) {
             throw new HttpException(400, "the first line is not METHOD TARGET HTTP/1.1");
         }
         RequestHead head = new RequestHead(parts[0], parts[1], parts[2], headers());
         List<String> hosts = head.headers().all("Host");
-        if (hosts.size() > 1 || (hosts.isEmpty() && parts[2].equals(Wire.HTTP_1_1))) {
-            throw new HttpException(400, "expected exactly one Host");
+        if (hosts.size() > 1 || (hosts.isEmpty() && parts[2].equals(MessageWriter.HTTP_1_1))) {
+            throw new HttpException(400, "expected exactly one Host header");
         }
         if (!hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
             throw new HttpException(400, "Host is not a name or an address");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Header fields of a message, and what they say of its body (RFC 9112 section 6). Immutable. */
+/** Header fields of a message, and the length of the body that they state (RFC 9112 section 6). Immutable. */
 final class Headers {
     static final Headers NONE = new Headers(List.of());
 
@@ -16,7 +16,7 @@ final class Headers {
 
     private final List<Field> fields;
 
-    /** One line. Names are compared in any case. */
+    /** A header line. Names are compared without regard to case. */
     record Field(String name, String value) {}
 
     /** @param fields in the order of the message */
@@ -35,7 +35,7 @@ final class Headers {
         return new Headers(more);
     }
 
-    /** All values of the fields called {@code name}. */
+    /** Returns all values of the fields called {@code name}. */
     List<String> all(String name) {
         List<String> values = new ArrayList<>(1);
         for (Field field : fields) {
@@ -46,7 +46,9 @@ final class Headers {
         return values;
     }
 
-    /** The value of a field; of several fields with one name, a list (RFC 9110 section 5.3); null if there is none. */
+    /**
+     * Returns the value of a field; a list if several fields have the name (RFC 9110 section 5.3); null if none has.
+     */
     @Nullable
     String value(String name) {
         List<String> found = all(name);
@@ -74,7 +76,7 @@ final class Headers {
         boolean isChunked = encodings.size() == 1 && encodings.get(0).equalsIgnoreCase("chunked");
         if (!isChunked || !lengths.isEmpty()) {
             throw new HttpException(
-                    400, "Transfer-Encoding is not just \"chunked\", or Content-Length is there as well");
+                    400, "Transfer-Encoding is not \"chunked\" alone, or Content-Length was sent as well");
         }
         return CHUNKED;
     }
@@ -82,7 +84,7 @@ final class Headers {
     private static long length(List<String> lengths) throws HttpException {
         String length = lengths.get(0);
         if (lengths.size() != 1 || !length.matches("[0-9]{1," + MAX_DIGITS + "}")) {
-            throw new HttpException(400, "Content-Length is not one number");
+            throw new HttpException(400, "Content-Length is not a single number");
         }
         return Long.parseLong(length);
     }

@@ -3,7 +3,7 @@ package dev.nydusview.http;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A request with its whole body. Immutable, but for the bytes of the body. */
+/** A request with its whole body. Immutable, except for the bytes of the body. */
 public final class HttpRequest {
     private final String method;
     private final String target;
@@ -36,7 +36,7 @@ public final class HttpRequest {
         return target;
     }
 
-    /** The value of a header field; of several fields with one name, a list; null if there is none. */
+    /** Returns the value of a header field; a list if several fields have the name; null if none has. */
     public @Nullable String header(String name) {
         return headers.value(name);
     }
@@ -49,6 +49,6 @@ public final class HttpRequest {
     /** Encodes it as a client does. Nobody serves several hosts on a UNIX socket. */
     ByteBuffer encode() {
         Headers framed = headers.with("Host", "localhost").with("Content-Length", Integer.toString(body.length));
-        return Wire.encode(method + " " + target + " " + Wire.HTTP_1_1, framed, body);
+        return MessageWriter.encode(method + " " + target + " " + MessageWriter.HTTP_1_1, framed, body);
     }
 }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A final response with its whole body. Immutable, but for the bytes of the body. */
+/** A final response with its whole body. Immutable, except for the bytes of the body. */
 public final class HttpResponse {
     /** Names of RFC 9110 section 15. A response of another status has none, as is allowed. */
     private static final Map<Integer, String> REASONS = Map.of(
@@ -49,7 +49,7 @@ public final class HttpResponse {
         return status;
     }
 
-    /** The value of a header field; of several fields with one name, a list; null if there is none. */
+    /** Returns the value of a header field; a list if several fields have the name; null if none has. */
     public @Nullable String header(String name) {
         return headers.value(name);
     }
@@ -67,8 +67,8 @@ public final class HttpResponse {
      */
     ByteBuffer encode(String method, boolean last) {
         Headers framed = headers.with("Content-Length", Integer.toString(body.length));
-        return Wire.encode(
-                Wire.HTTP_1_1 + " " + status + " " + REASONS.getOrDefault(status, ""),
+        return MessageWriter.encode(
+                MessageWriter.HTTP_1_1 + " " + status + " " + REASONS.getOrDefault(status, ""),
                 last ? framed.with("Connection", "close") : framed,
                 method.equals("HEAD") ? new byte[0] : body);
     }

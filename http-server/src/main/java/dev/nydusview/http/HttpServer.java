@@ -28,7 +28,7 @@ public final class HttpServer implements Closeable {
     private final ServerSocketChannel listener;
     private final SocketAddress address;
 
-    /** Closes the listener, and what it leaves in the file system. */
+    /** The listener and its file. */
     private final Closeable place;
 
     private final ServerLimits limits;
@@ -53,10 +53,10 @@ public final class HttpServer implements Closeable {
     }
 
     /**
-     * Listens on {@code socket}, which gets mode 0600; its directory is made with mode 0755 if it is missing, and a
-     * socket that a dead process has left is replaced.
+     * Listens on {@code socket}, which gets mode 0600. Its directory is created with mode 0755 if it is missing, and
+     * the socket of a dead process is replaced.
      *
-     * @throws IOException if another process listens there, or the name is that of something else
+     * @throws IOException if another process listens there, or the file is not a socket
      */
     public static HttpServer listen(Path socket, ServerLimits limits, HttpHandler handler) throws IOException {
         SocketFile file = SocketFile.listen(socket, limits.connections());
@@ -140,7 +140,7 @@ public final class HttpServer implements Closeable {
         }
     }
 
-    /** Waits while there is nothing to look at; false if there will be nothing any more. */
+    /** Waits while there are no connections; returns false if there will be none any more. */
     private boolean awaitConnections() {
         synchronized (change) {
             try {

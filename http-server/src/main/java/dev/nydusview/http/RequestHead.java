@@ -10,7 +10,7 @@ import java.util.List;
 record RequestHead(String method, String target, String version, Headers headers) {
     long bodyLength() throws HttpException {
         long length = headers.bodyLength();
-        if (length == Headers.CHUNKED && !version.equals(Wire.HTTP_1_1)) {
+        if (length == Headers.CHUNKED && !version.equals(MessageWriter.HTTP_1_1)) {
             throw new HttpException(400, "chunks need HTTP/1.1");
         }
         return length;

@@ -5,10 +5,10 @@ import java.time.Duration;
 /**
  * Bounds of a server. Heads are bounded as well: to 64 KiB and 100 header fields.
  *
- * @param connections served at a time; as many more clients wait until one of them ends
- * @param idle how long a connection is kept without a request
- * @param transfer how long a request, and a response, may each take over the wire, however steadily it comes
+ * @param connections connections served at a time; as many more clients wait until one of them ends
+ * @param idle time for which a connection is kept without a request
+ * @param transfer time that a request, and a response, may each take on the wire, however steadily the bytes arrive
  * @param maxBody bytes of a request's body
- * @param grace how long responses that are being worked on are waited for at the end
+ * @param grace time to wait for pending responses at the end
  */
 public record ServerLimits(int connections, Duration idle, Duration transfer, int maxBody, Duration grace) {}

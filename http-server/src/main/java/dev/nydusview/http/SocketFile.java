@@ -32,17 +32,17 @@ final class SocketFile implements Closeable {
     }
 
     /**
-     * Listens on {@code path}, whose directory is made if need be; a socket that a dead process has left is replaced.
+     * Listens on {@code path}, whose directory is created if it is missing; the socket of a dead process is replaced.
      *
      * @param backlog clients that may wait to be accepted
-     * @throws IOException if another process listens there, or something else has that name
+     * @throws IOException if another process listens there, or the file is not a socket
      */
     static SocketFile listen(Path path, int backlog) throws IOException {
         Path absolute = path.toAbsolutePath();
         makeDirectory(absolute.getParent());
         requireFree(absolute);
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        // Under another name until nobody else may connect. Docker takes names in .sock for plugins.
+        // The name is hidden until the mode is set. Docker takes names in .sock for plugins.
         Path hidden = absolute.resolveSibling(".http-" + ProcessHandle.current().pid() + "-" + MADE.incrementAndGet());
         try {
             Files.deleteIfExists(hidden);

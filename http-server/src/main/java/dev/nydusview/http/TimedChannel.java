@@ -10,7 +10,10 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A connection to a process that may have been stopped: all reads and writes together take no longer than they are given. */
+/**
+ * A connection to a process that may have been stopped: all reads and writes together take no longer than they are
+ * given.
+ */
 final class TimedChannel implements ByteChannel {
     private final SocketChannel channel;
     private final Selector selector;

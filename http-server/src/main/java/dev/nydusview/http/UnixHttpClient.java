@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * One connection to a server on a UNIX socket, which may be dead, stopped or of another kind. Whatever it does, nothing
- * takes longer than it is given, and bodies are bounded. Not for several threads.
+ * A connection to a server on a UNIX socket, which may be dead, stopped or of another kind. No call takes longer than
+ * its time limit, and bodies are bounded. Not safe for concurrent use.
  */
 public final class UnixHttpClient implements Closeable {
     private final TimedChannel channel;
@@ -27,11 +27,11 @@ public final class UnixHttpClient implements Closeable {
     }
 
     /**
-     * Connects at once, or not at all.
+     * Connects at once, or fails.
      *
      * @param maxBody bytes of the body of a response
      * @throws ConnectException if no process listens on {@code socket}
-     * @throws SocketTimeoutException if one does, but accepts nobody
+     * @throws SocketTimeoutException if a process listens but does not accept connections
      */
     public static UnixHttpClient connect(Path socket, int maxBody) throws IOException {
         SocketChannel channel = UnixSocket.connect(socket);
@@ -46,10 +46,10 @@ public final class UnixHttpClient implements Closeable {
     /**
      * Sends a request and reads its response.
      *
-     * @param limit for both together
-     * @throws SocketTimeoutException if it takes longer
-     * @throws EOFException if the server closes the connection instead, as one that dies
-     * @throws IOException if what comes is not a response
+     * @param limit time for both together
+     * @throws SocketTimeoutException if they take longer
+     * @throws EOFException if the server closes the connection without a response, as when it dies
+     * @throws IOException if the bytes are not a response
      */
     public HttpResponse send(HttpRequest request, Duration limit) throws IOException {
         channel.limit(limit);
@@ -60,7 +60,7 @@ public final class UnixHttpClient implements Closeable {
         return read(request.method());
     }
 
-    /** A server may respond to a request of which it reads no more. */
+    /** Writes a request. A server may respond before it has read all of the request. */
     private void write(ByteBuffer bytes) throws IOException {
         try {
             while (bytes.hasRemaining()) {
@@ -69,7 +69,7 @@ public final class UnixHttpClient implements Closeable {
         } catch (SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {
-            return; // what there is to read says what has happened
+            return; // the response tells what has happened
         }
     }
 
@@ -87,7 +87,7 @@ public final class UnixHttpClient implements Closeable {
         Headers headers = head.headers();
         if (headers.all("Content-Length").isEmpty()
                 && headers.all("Transfer-Encoding").isEmpty()) {
-            throw new IOException("a response does not say how long it is");
+            throw new IOException("a response does not state its length");
         }
         long length = headers.bodyLength();
         byte[] body = new BodyReader(in, maxBody, true).read(method.equals("HEAD") ? 0 : length);

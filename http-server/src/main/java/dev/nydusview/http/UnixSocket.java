@@ -15,11 +15,11 @@ final class UnixSocket {
     private UnixSocket() {}
 
     /**
-     * Connects at once, or not at all: a process that was stopped accepts nobody, and its queue is full at some time.
+     * Connects at once, or fails: a stopped process does not accept connections, and its queue becomes full.
      *
      * @return a channel that does not block
      * @throws ConnectException if no process listens
-     * @throws SocketTimeoutException if one does, but accepts nobody
+     * @throws SocketTimeoutException if a process listens but does not accept connections
      */
     static SocketChannel connect(Path path) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -34,7 +34,7 @@ final class UnixSocket {
         } catch (SocketException e) {
             channel.close();
             if (!Files.exists(path)) {
-                throw new ConnectException("there is no socket " + path);
+                throw new ConnectException("no socket exists at " + path);
             }
             if (!Files.isWritable(path)) {
                 throw e;
@@ -44,6 +44,6 @@ final class UnixSocket {
             throw e;
         }
         channel.close();
-        throw new SocketTimeoutException("the process that listens on " + path + " accepts no connections");
+        throw new SocketTimeoutException("the process that listens on " + path + " does not accept connections");
     }
 }

@@ -52,7 +52,7 @@ class HttpServerTest {
     /** The common pool may have one thread only. */
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    /** Answers with method, target and body; on /wait when it may; on /fail not at all. */
+    /** Answers with method, target and body; on /wait when it is released; on /fail not at all. */
     private static final class Echo implements HttpHandler {
         private final CountDownLatch asked = new CountDownLatch(1);
         private final CountDownLatch mayAnswer = new CountDownLatch(1);
@@ -391,7 +391,7 @@ class HttpServerTest {
         }
     }
 
-    /** Each byte comes in time, but the request does not. */
+    /** Each byte arrives in time, but the request as a whole does not. */
     @Test
     void clientsThatSendByteByByteAreLeft() throws Exception {
         start(LONG, SHORT, 64);

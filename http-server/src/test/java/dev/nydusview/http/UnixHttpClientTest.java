@@ -139,7 +139,7 @@ class UnixHttpClientTest {
         assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
     }
 
-    /** The kernel takes some connections for a process that was stopped, and then no more. */
+    /** The kernel accepts some connections for a stopped process, and then no more. */
     @Test
     void aStoppedProcessIsNotWaitedFor() throws IOException {
         List<UnixHttpClient> clients = new ArrayList<>();
@@ -157,7 +157,7 @@ class UnixHttpClientTest {
                         }
                     })
                     .isInstanceOf(SocketTimeoutException.class)
-                    .hasMessageContaining(socket + " accepts no connections");
+                    .hasMessageContaining(socket + " does not accept connections");
         } finally {
             for (UnixHttpClient client : clients) {
                 client.close();
@@ -186,7 +186,7 @@ class UnixHttpClientTest {
                 "HTTP/1.1 100 Continue~~HTTP/1.1 200 OK~Content-Length: 2~~ok | first line",
                 "HTTP/1.1  200 OK~Content-Length: 2~~ok | first line",
                 "HTTP/1.1 200~Content-Length: 2~~ok | first line",
-                "HTTP/1.1 200 OK~~ok | how long",
+                "HTTP/1.1 200 OK~~ok | its length",
                 "HTTP/1.1 200 OK~Content-Length: 2~Content-Length: 2~~ok | Content-Length",
                 "HTTP/1.1 200 OK~Content-Length: 2~Transfer-Encoding: chunked~~ok | Transfer-Encoding",
                 "HTTP/1.1 200 OK~Transfer-Encoding: gzip~~ok | Transfer-Encoding",
@@ -203,7 +203,7 @@ class UnixHttpClientTest {
                 .hasMessageContaining(reason);
     }
 
-    /** Sends a request to a process that sends {@code response} to it, whatever it is, and ends. */
+    /** Sends a request to a process that sends {@code response} and ends. */
     private HttpResponse answered(String response) throws IOException {
         try (ServerSocketChannel listener = listener();
                 UnixHttpClient client = connect();

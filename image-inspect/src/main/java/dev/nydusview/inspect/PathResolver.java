@@ -20,23 +20,23 @@ public final class PathResolver {
     }
 
     /** Finds the file at {@code path}; a symbolic link as its last component is followed. */
-    public Located follow(ImagePath path) throws IOException {
+    public LocatedFile follow(ImagePath path) throws IOException {
         return resolve(path, true);
     }
 
     /** Finds the file at {@code path}, which may be a symbolic link. */
-    public Located noFollow(ImagePath path) throws IOException {
+    public LocatedFile noFollow(ImagePath path) throws IOException {
         return resolve(path, path.directory());
     }
 
-    private Located resolve(ImagePath path, boolean followLast) throws IOException {
+    private LocatedFile resolve(ImagePath path, boolean followLast) throws IOException {
         Places places = new Places(path);
-        Located at = LinkFollower.follow(places, places.root(), path, followLast);
+        LocatedFile at = LinkFollower.follow(places, places.root(), path, followLast);
         return path.directory() ? places.self(at) : at;
     }
 
     /** Refuses everything that is not there, in words about the path that was asked for. */
-    private final class Places implements LinkFollower.Places<Located> {
+    private final class Places implements LinkFollower.Places<LocatedFile> {
         private final ImagePath path;
 
         Places(ImagePath path) {
@@ -44,12 +44,12 @@ public final class PathResolver {
         }
 
         @Override
-        public Located root() throws IOException {
-            return new Located(EntryPath.ROOT, tree.inode(tree.root()), tree.root());
+        public LocatedFile root() throws IOException {
+            return new LocatedFile(EntryPath.ROOT, tree.inode(tree.root()), tree.root());
         }
 
         @Override
-        public Located self(Located place) throws IOException {
+        public LocatedFile self(LocatedFile place) throws IOException {
             if (!place.inode().isDirectory()) {
                 throw new NotInImageException(path + ": a component of the path is not a directory");
             }
@@ -57,24 +57,24 @@ public final class PathResolver {
         }
 
         @Override
-        public Located parent(Located place) throws IOException {
+        public LocatedFile parent(LocatedFile place) throws IOException {
             Inode parent = tree.inode(self(place).parent());
-            return new Located(place.path().parent(), parent, tree.parent(parent));
+            return new LocatedFile(place.path().parent(), parent, tree.parent(parent));
         }
 
         @Override
-        public Located child(Located place, RawName name) throws IOException {
+        public LocatedFile child(LocatedFile place, RawName name) throws IOException {
             Inode directory = self(place).inode();
             OptionalLong found = tree.lookup(directory, name);
             if (found.isEmpty()) {
                 throw new NotInImageException(path + ": no such file or directory in the image; `ls` lists the files");
             }
             Inode inode = tree.inode(found.getAsLong());
-            return new Located(place.path().child(name), inode, directory.number());
+            return new LocatedFile(place.path().child(name), inode, directory.number());
         }
 
         @Override
-        public @Nullable RawName target(Located place) throws IOException {
+        public @Nullable RawName target(LocatedFile place) throws IOException {
             return place.inode().type() == FileType.SYMLINK ? tree.symlinkTarget(place.inode()) : null;
         }
 

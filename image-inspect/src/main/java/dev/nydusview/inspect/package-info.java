@@ -1,4 +1,8 @@
-/** Entries of an image: found by path, and described in the words that users read. The packages below answer questions. */
+/**
+ * Entries of an image: {@link PathResolver} finds one by its path, and {@link Attributes} formats what users read of
+ * it. Used by {@code inspect.diff}, {@code inspect.find}, {@code inspect.metadata}, {@code inspect.report} and {@code
+ * inspect.tree}.
+ */
 @NullMarked
 package dev.nydusview.inspect;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EntryTest {
     private static Entry entry(SourceTree source, String path) throws IOException {
         InodeTree tree = TestImages.of(source).tree();
-        Located found = TestImages.at(tree, path);
+        LocatedFile found = TestImages.at(tree, path);
         return Entry.of(found.path().toString(), found.inode(), tree);
     }
 

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Blobs of one image whose chunks have digests of different algorithms. */
+/** Tests images whose blobs have chunk digests of different algorithms. */
 class MixedDigestsTest {
     private static final GoldenImage MIXED = GoldenImage.of("v6-mixed-digests");
 

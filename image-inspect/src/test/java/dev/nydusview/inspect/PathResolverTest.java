@@ -49,7 +49,7 @@ class PathResolverTest {
     })
     void pathsLeadThroughLinks(String path, String expected) throws IOException {
         for (boolean v5 : new boolean[] {false, true}) {
-            Located found = resolver(v5).follow(ImagePath.parse(path));
+            LocatedFile found = resolver(v5).follow(ImagePath.parse(path));
             assertThat(found.path()).hasToString(expected);
             assertThat(resolver(v5).noFollow(ImagePath.parse(expected)).inode().number())
                     .isEqualTo(found.inode().number());
@@ -86,8 +86,8 @@ class PathResolverTest {
     @ValueSource(strings = {"/", "/usr", "/usr/bin", "/usr/bin/sh"})
     void parentIsTheDirectoryThatHoldsIt(String path) throws IOException {
         PathResolver resolver = resolver(false);
-        Located found = resolver.noFollow(ImagePath.parse(path));
-        Located above = resolver.noFollow(ImagePath.of(found.path().parent()));
+        LocatedFile found = resolver.noFollow(ImagePath.parse(path));
+        LocatedFile above = resolver.noFollow(ImagePath.of(found.path().parent()));
         assertThat(found.parent()).isEqualTo(above.inode().number());
     }
 }

@@ -32,7 +32,7 @@ public final class TestImages {
         return new ImageChunkLocator(image.image(), image.metas());
     }
 
-    public static Located at(InodeTree tree, String path) throws IOException {
+    public static LocatedFile at(InodeTree tree, String path) throws IOException {
         return new PathResolver(tree).noFollow(ImagePath.parse(path));
     }
 

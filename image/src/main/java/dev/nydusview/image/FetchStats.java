@@ -1,7 +1,7 @@
 package dev.nydusview.image;
 
 /**
- * What reading an image has cost so far.
+ * Cost of reading an image so far.
  *
  * @param metadataBytes bytes received for manifests, bootstrap and chunk indexes
  * @param blobRequests ranged requests for chunk data
@@ -20,7 +20,7 @@ public record FetchStats(
         long cacheWriteFailures,
         long imageBytes) {
 
-    /** What reading two images has cost. */
+    /** Returns the sum of the costs of reading two images. */
     FetchStats plus(FetchStats other) {
         return new FetchStats(
                 metadataBytes + other.metadataBytes,

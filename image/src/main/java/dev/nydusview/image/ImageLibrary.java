@@ -46,7 +46,7 @@ public final class ImageLibrary implements Closeable {
         return open(source, access, MissingTablePolicy.FATAL);
     }
 
-    /** Opens an image whose tables may be damaged: {@code missing} decides whether to do without them. */
+    /** Opens an image whose tables may be damaged: {@code missing} decides whether it opens without them. */
     public NydusImage open(String source, Access access, MissingTablePolicy missing) throws IOException {
         SourceUri uri = SourceUri.parse(source);
         CacheLayout layout = access.cached() ? cache : null;
@@ -57,8 +57,8 @@ public final class ImageLibrary implements Closeable {
     }
 
     /**
-     * Opens the plain OCI image of {@code source}, which is no bare bootstrap. Of an index that is the one for the
-     * platform, never a Nydus image. Fetches manifest and configuration, no layer.
+     * Opens the plain OCI image of {@code source}, which must not be a bare bootstrap. From an index it takes the image
+     * for the platform, never a Nydus image. Fetches manifest and configuration, but no layer.
      */
     public OciImage openPlain(String source, Access access) throws IOException {
         return OciImage.open(resolver(access).resolvePlain(SourceUri.parse(source)));

@@ -57,7 +57,9 @@ public final class NydusImage implements OpenImage, Closeable {
         this.files = new FileReader(rafs.tree(), chunks);
     }
 
-    /** Opens what {@code source} was resolved to, which is closed if that fails, with chunks through {@code store}. */
+    /**
+     * Opens the image that {@code source} was resolved to, with chunks through {@code store}; closes it if that fails.
+     */
     static NydusImage open(
             SourceUri source,
             ResolvedImage resolved,
@@ -97,17 +99,20 @@ public final class NydusImage implements OpenImage, Closeable {
         return blobId == null ? image : image.withBootstrapBlob(blobId);
     }
 
-    /** The source in its canonical form with the digest of the manifest, such as {@code host/name:tag@sha256:...}. */
+    /**
+     * Returns the source in its canonical form with the digest of the manifest, such as {@code
+     * host/name:tag@sha256:...}.
+     */
     public String name() {
         return resolved.name();
     }
 
-    /** The plain OCI image in whose place this one is read; empty if the source names this one itself. */
+    /** Returns the plain OCI image in whose place this one is read; empty if the source names this one itself. */
     public Optional<ReplacedImage> standsInFor() {
         return Optional.ofNullable(resolved.manifest()).map(NydusManifest::replaced);
     }
 
-    /** The name for people, who learn from it, too, in whose place the image is read. */
+    /** Returns the name for people, with the plain image in whose place the image is read. */
     public String described() {
         return name() + standsInFor().map(plain -> " " + plain.phrase()).orElse("");
     }
@@ -131,16 +136,18 @@ public final class NydusImage implements OpenImage, Closeable {
     }
 
     /**
-     * The OCI image configuration, a JSON document that the manifest names; fetched when first asked for. Empty for a
-     * {@code bootstrap:} source and where the manifest has none. Of an image over others it is that of the uppermost.
+     * Returns the OCI image configuration, a JSON document that the manifest names; fetched at the first call. Empty
+     * for a {@code bootstrap:} source, and if the manifest does not name one. An image over others has that of the
+     * uppermost.
      */
     public Optional<byte[]> configuration() throws IOException {
         return resolved.configuration().bytes();
     }
 
     /**
-     * The configuration of the plain OCI image that the manifest names as its subject, such as the one that was
-     * converted; fetched when first asked for. Empty if there is none, or it is not in the same repository any more.
+     * Returns the configuration of the plain OCI image that the manifest names as its subject, usually the one that was
+     * converted; fetched at the first call. Empty if the manifest does not name one, or the subject is no longer in the
+     * same repository.
      */
     public Optional<byte[]> sourceConfiguration() throws IOException {
         return resolved.source().bytes();
@@ -167,8 +174,8 @@ public final class NydusImage implements OpenImage, Closeable {
     }
 
     /**
-     * This image laid over {@code lowers}, of which the first is the lowest; under the name of this one. The new image
-     * closes all of them.
+     * Returns this image laid over {@code lowers}, the first of which is the lowest, under the name of this one.
+     * Closing the result closes all of them.
      */
     public NydusImage over(List<NydusImage> lowers) {
         List<NydusImage> all = new ArrayList<>(lowers);
@@ -200,7 +207,7 @@ public final class NydusImage implements OpenImage, Closeable {
                 imageBytes(resolved, rafs));
     }
 
-    /** Lengths of the blobs: as the manifest has them, else as the bootstrap does. */
+    /** Returns the sum of the lengths of the blobs, by the manifest if it has them, otherwise by the bootstrap. */
     private static long imageBytes(ResolvedImage resolved, RafsImage rafs) {
         return rafs.blobs().stream()
                 .mapToLong(blob -> resolved.blobSizes().getOrDefault(blob.id(), blob.compressedSize()))

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Manifests whose other layers are, or are not, what the bootstrap has its files in. */
+/** Tests manifests with further layers that hold, or do not hold, data of the bootstrap. */
 class MixedManifestTest {
     private static final ImageLibrary LIBRARY = ImageLibrary.open(LibrarySettings.UNCACHED);
 
@@ -65,7 +65,7 @@ class MixedManifestTest {
         return layers;
     }
 
-    /** An image whose blobs have the media type, and are marked, as {@code mediaType} and {@code more} say. */
+    /** Makes an image whose blobs have the media type and the marks in {@code mediaType} and {@code more}. */
     private List<String> ordinary(String mediaType, String more, String... before) throws IOException {
         GoldenImage image = GoldenImage.of("v6-none-sha256");
         List<String> layers = new ArrayList<>(List.of(before));

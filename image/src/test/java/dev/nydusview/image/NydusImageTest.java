@@ -57,7 +57,7 @@ class NydusImageTest {
             }
             try (NydusImage image = open(reference, true)) {
                 golden.listing().assertMatches(TreeListing.of(image.rafs().tree(), image.files()));
-                if (!golden.kind().equals("v6-tarfs")) { // whose chunks no cache can verify
+                if (!golden.kind().equals("v6-tarfs")) { // a cache cannot verify its chunks
                     assertThat(image.stats().chunksFetched()).as("second run").isZero();
                 }
                 if (!golden.kind().equals("v6-tarfs") && !golden.isInline()) {
@@ -89,7 +89,7 @@ class NydusImageTest {
         }
     }
 
-    /** Nothing but the digest of the whole blob vouches for a bootstrap in it. */
+    /** A bootstrap in a blob is verified by the digest of the whole blob only. */
     @Test
     void forgedBootstrapInABlobIsRefused() throws IOException {
         GoldenLayout layout = new GoldenLayout(directory.resolve("layout"));
@@ -171,7 +171,7 @@ class NydusImageTest {
         }
     }
 
-    /** The stored bytes of a small file are those of its neighbours too: they are fetched once, whoever asks when. */
+    /** The stored bytes of a small file are also those of its neighbours, and are fetched once. */
     @ParameterizedTest
     @ValueSource(strings = {"v6-batch", "v6-enc-batch", "v6-zran"})
     void whatComesWithAFileIsKept(String kind) throws IOException {

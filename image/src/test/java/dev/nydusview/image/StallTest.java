@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Answers that come slowly, or never end. */
+/** Tests responses that arrive slowly, or never end. */
+@Tag("soak")
 @Timeout(60)
 final class StallTest {
     private static final RegistryRequest REQUEST = new RegistryRequest("GET", "manifests/x", Map.of(), "", false);

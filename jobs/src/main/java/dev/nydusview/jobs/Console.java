@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/** The surroundings of a use case: its variables, its results, its messages to the user, and the user's interruptions. */
+/**
+ * The surroundings of a use case: its variables, its results, its messages to the user, and the user's interruptions.
+ */
 public interface Console {
     /** Environment variables. */
     Map<String, String> variables();
@@ -18,13 +20,13 @@ public interface Console {
     /** Tests whether results go to a terminal, which would act on control characters and takes no archive. */
     boolean isTerminal();
 
-    /** Takes messages for people, of which a terminal is shown nothing that it would act on. */
+    /** Returns the stream of messages for people, in which everything is escaped that a terminal would act on. */
     PrintStream err();
 
-    /** Says one line that no hostile text can break out of. */
+    /** Prints one line of a message, with control characters escaped. */
     void say(String message);
 
-    /** Says the first line as a message, and the others as its details. */
+    /** Prints the first line as a message, and the others as its details. */
     default void say(List<String> lines) {
         if (!lines.isEmpty()) {
             say(lines.get(0));
@@ -35,16 +37,16 @@ public interface Console {
     /** Tests whether the user wants results and failures only. */
     boolean quiet();
 
-    /** Tests whether failures are said with their stack traces. */
+    /** Tests whether failures are printed with their stack traces. */
     boolean debug();
 
-    /** Shows {@code text}, asked for again and again, until closed; does nothing if nobody watches. */
+    /** Shows {@code text}, which is requested repeatedly, until closed; does nothing without a terminal. */
     Lasting progress(Supplier<String> text);
 
     /** Passes the number of each signal that would end the process to {@code receiver} until closed. */
     Lasting signals(IntConsumer receiver);
 
-    /** Something that lasts until closed. */
+    /** A registration that lasts until it is closed. */
     interface Lasting extends AutoCloseable {
         @Override
         void close();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/** A console without a terminal, which keeps what is said and printed, and passes on signals of the test. */
+/** A console without a terminal, which records messages and output, and passes on signals of the test. */
 public final class RecordedConsole implements Console {
     private final Map<String, String> variables;
     private final boolean terminal;
@@ -28,17 +28,17 @@ public final class RecordedConsole implements Console {
         this.terminal = terminal;
     }
 
-    /** What was said, a line each. */
+    /** Returns the lines that were printed as messages. */
     public List<String> said() {
         return err.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
-    /** What was printed. */
+    /** Returns the text that was printed on standard output. */
     public String printed() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /** Sends a signal to whoever waits for one. */
+    /** Sends a signal to the handlers. */
     public void signal(int number) {
         receiver.accept(number);
     }

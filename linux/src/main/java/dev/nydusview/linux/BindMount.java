@@ -10,8 +10,9 @@ public final class BindMount {
     private BindMount() {}
 
     /**
-     * Shows {@code directory} at {@code place}, an empty one: nothing there can be written, opened as a device, or run. To
-     * be called where it is to be seen, such as in {@link PrivateMounts}, with which it ends.
+     * Shows {@code directory} at {@code place}, an empty directory, in which nothing can then be written, opened as a
+     * device, or run. Call it on a thread that sees the mount, such as one in {@link PrivateMounts}, with which the
+     * mount ends.
      *
      * @throws FileSystemException if the system does not allow it; {@code place} is empty then
      */

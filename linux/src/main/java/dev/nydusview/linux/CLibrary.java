@@ -6,8 +6,8 @@ import java.util.Arrays;
 import jnr.ffi.LibraryLoader;
 
 /**
- * The one place where functions of the C library are bound. That takes long the first time, a tenth of a second, and longer
- * for each function, so that what every mount needs has an interface of its own.
+ * Binds functions of the C library, the only place that does. The first binding takes a tenth of a second, and longer
+ * for each function, so the functions that every mount needs have an interface of their own.
  */
 final class CLibrary {
     private static final Charset PATHS = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));

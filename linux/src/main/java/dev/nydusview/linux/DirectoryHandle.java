@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open directory, in which entries are made and removed by their plain names. Nothing here follows a symbolic link
- * or replaces an entry that is there.
+ * An open directory, in which entries are created and removed by their plain names. Never follows a symbolic link or
+ * replaces an existing entry.
  */
 public final class DirectoryHandle extends Handle {
     private static final int AT_FDCWD = -100;
@@ -64,9 +64,7 @@ public final class DirectoryHandle extends Handle {
         return openDirectory(HERE, O_RDONLY);
     }
 
-    /**
-     * Lists the names in this directory, which was {@link #enter entered} for that: there is one listing per handle.
-     */
+    /** Lists the names in this directory, which must have been {@link #enter entered}: each handle has one listing. */
     public Listing listing() {
         return new Listing(this);
     }
@@ -101,7 +99,7 @@ public final class DirectoryHandle extends Handle {
         posix().check(libc().unlinkat(descriptor(), cString(name), AT_REMOVEDIR), "cannot be removed");
     }
 
-    /** Has everything that was written to this file system put on the disk. */
+    /** Writes everything in this file system to the disk. */
     public void sync() throws PosixException {
         posix().check(libc().syncfs(descriptor()), "cannot be synced to the disk");
     }

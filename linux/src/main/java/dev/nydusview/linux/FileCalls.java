@@ -8,7 +8,9 @@ import jnr.ffi.types.off_t;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 
-/** Functions of the C library for files. Names and paths end with a NUL. Public, as the binding is generated elsewhere. */
+/**
+ * Functions of the C library for files. Names and paths end with a NUL. Public, as the binding is generated elsewhere.
+ */
 public interface FileCalls {
     @SaveError
     int openat(int directory, @In byte[] name, int flags, int mode);

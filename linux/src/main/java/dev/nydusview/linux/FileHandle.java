@@ -18,7 +18,9 @@ public final class FileHandle extends Handle {
         }
     }
 
-    /** Reads into {@code bytes}, a direct buffer, from where the last call ended; returns false at the end of the file. */
+    /**
+     * Reads into {@code bytes}, a direct buffer, from where the last call ended; returns false at the end of the file.
+     */
     public boolean read(ByteBuffer bytes) throws PosixException {
         int count = posix().check(libc().read(descriptor(), bytes, bytes.remaining()), "cannot be read");
         bytes.position(bytes.position() + count);

@@ -6,7 +6,10 @@ import jnr.ffi.annotations.SaveError;
 import jnr.ffi.types.u_int64_t;
 import org.jspecify.annotations.Nullable;
 
-/** Functions of the C library for mounts and processes. Paths end with a NUL. Public, as the binding is generated elsewhere. */
+/**
+ * Functions of the C library for mounts and processes. Paths end with a NUL. Public, as the binding is generated
+ * elsewhere.
+ */
 public interface LibC {
     /** Lazy unmount: out of the tree at once, ended with its last user. */
     int MNT_DETACH = 2;
@@ -35,10 +38,10 @@ public interface LibC {
     /** A mount on which reading changes no time of access. */
     long MS_NOATIME = 1024;
 
-    /** Other flags for a mount that is there. */
+    /** Changes the flags of an existing mount. */
     long MS_REMOUNT = 32;
 
-    /** A directory at another place; or, with the one before, flags of this mount only. */
+    /** Shows a directory at another place; or, with MS_REMOUNT, changes the flags of this mount only. */
     long MS_BIND = 0x1000;
 
     /** Applies to all mounts below the target, too. */
@@ -60,7 +63,7 @@ public interface LibC {
 
     int getpagesize();
 
-    /** Gives the calling thread a copy of its own of the things that {@code flags} name. */
+    /** Gives the calling thread its own copy of the namespaces and attributes in {@code flags}. */
     int unshare(int flags);
 
     @SaveError

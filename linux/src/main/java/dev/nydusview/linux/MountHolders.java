@@ -35,8 +35,8 @@ public final class MountHolders {
     }
 
     /**
-     * Returns the holders of the FUSE mount that is now at {@code mountPoint}; to be called before it is
-     * unmounted, while it can be told from others.
+     * Finds the holders of the FUSE mount that is now at {@code mountPoint}. Call it before unmounting, while the mount
+     * can be told from others.
      *
      * @param source name by which copies of the mount are recognized if the mount itself is gone
      */
@@ -78,7 +78,8 @@ public final class MountHolders {
     }
 
     /**
-     * Returns the words for how a process uses the mount; null if it does not. The first process of a namespace with a copy is named.
+     * Returns the words for how a process uses the mount; null if it does not. The first process of a namespace with a
+     * copy is named.
      */
     private @Nullable String use(Path process, String own, Set<String> namespaces) {
         List<MountEntry> copies = copies(process);

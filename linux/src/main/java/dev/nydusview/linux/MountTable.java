@@ -36,7 +36,7 @@ public final class MountTable {
         return topmost(mountPoint).filter(MountEntry::isFuse).map(MountEntry::source);
     }
 
-    /** Returns the mount that is seen at {@code mountPoint}; empty if nothing is mounted exactly there. */
+    /** Returns the visible mount at {@code mountPoint}; empty if nothing is mounted exactly there. */
     Optional<MountEntry> topmost(Path mountPoint) throws IOException {
         return entries().stream()
                 .filter(entry -> entry.point().equals(mountPoint))

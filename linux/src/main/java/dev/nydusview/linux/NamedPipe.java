@@ -17,6 +17,6 @@ public final class NamedPipe {
             throw new IOException("cannot make the named pipe " + path + ": "
                     + SystemError.last().description());
         }
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------")); // whatever the umask
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------")); // independent of the umask
     }
 }

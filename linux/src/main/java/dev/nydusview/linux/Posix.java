@@ -32,7 +32,7 @@ public final class Posix {
         return Abi.of(System.getProperty("os.arch", ""));
     }
 
-    /** Returns {@code result} unless that says that the call failed; {@code what} then begins the message. */
+    /** Returns {@code result} unless it stands for a failure of the call; {@code what} then begins the message. */
     int check(long result, String what) throws PosixException {
         if (result >= 0) {
             return (int) result;

@@ -2,7 +2,7 @@ package dev.nydusview.linux;
 
 import java.io.IOException;
 
-/** Failure of a system call; the message says what could not be done, and the system's reason. */
+/** Reports a failed system call; the message has the action and the system's reason. */
 public final class PosixException extends IOException {
     private static final long serialVersionUID = 1L;
     private static final int EPERM = 1;
@@ -15,6 +15,7 @@ public final class PosixException extends IOException {
     private static final int EINVAL = 22;
     private static final int ENOSPC = 28;
     private static final int ERANGE = 34;
+    private static final int ENOTEMPTY = 39;
     private static final int ELOOP = 40;
     private static final int EOPNOTSUPP = 95;
     private static final int EDQUOT = 122;
@@ -31,7 +32,7 @@ public final class PosixException extends IOException {
         return errno == EINVAL;
     }
 
-    /** Tests whether there is an entry of that name already. */
+    /** Tests whether an entry of that name exists already. */
     public boolean exists() {
         return errno == EEXIST;
     }
@@ -49,6 +50,11 @@ public final class PosixException extends IOException {
     /** Tests whether the entry of that name is a directory. */
     public boolean isDirectory() {
         return errno == EISDIR;
+    }
+
+    /** Tests whether the entry of that name is a directory that has entries. */
+    boolean notEmpty() {
+        return errno == ENOTEMPTY || errno == EEXIST;
     }
 
     /** Tests whether the disk, or this user's share of it, is full. */

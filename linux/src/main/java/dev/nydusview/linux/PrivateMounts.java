@@ -72,7 +72,7 @@ public final class PrivateMounts implements AutoCloseable {
         return foreign;
     }
 
-    /** Runs {@code task} on the one thread in the namespace. */
+    /** Runs {@code task} on the single thread in the namespace. */
     public <T> T call(Callable<T> task) throws ExecutionException, InterruptedException {
         return thread.submit(task).get();
     }

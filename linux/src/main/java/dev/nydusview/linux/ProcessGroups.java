@@ -6,7 +6,7 @@ public final class ProcessGroups {
 
     private ProcessGroups() {}
 
-    /** Ends every process of the group that {@code leader} leads or has led; fine if there is none. */
+    /** Ends every process of the group that {@code leader} leads or has led; does nothing if there is none. */
     public static void kill(long leader) {
         LibC.load().kill((int) -leader, SIGKILL);
     }

@@ -28,7 +28,7 @@ public record Status(
     private static final int SYMLINK = 0120000;
     private static final int PERMISSIONS = 07777;
 
-    // struct statx of linux/stat.h, and the mask for what stat() tells.
+    // struct statx of linux/stat.h, and the mask of the fields that stat() returns.
     private static final int STATX_SIZE = 256;
     private static final int BASIC = 0x7ff;
     private static final int LINKS = 16;

@@ -25,10 +25,9 @@ public final class Unmounting {
     record Helper(String program, List<String> options, String lazy) {}
 
     /**
-     * Takes the topmost mount at {@code directory} off the tree, even if its server has died. Nothing happens if there is
-     * none any more.
+     * Detaches the topmost mount at {@code directory}, even if its server has died. Does nothing if there is none.
      *
-     * @param lazy even while it is in use; it ends with its last user then
+     * @param lazy whether to detach it even while it is in use; it ends with its last user then
      */
     public static void unmount(Path directory, boolean lazy) throws IOException {
         if (CurrentUser.id() == 0) {
@@ -84,7 +83,7 @@ public final class Unmounting {
         return builder.start();
     }
 
-    /** Returns the reason why {@code helper} could not unmount; null if nothing is mounted any more. */
+    /** Returns the reason why {@code helper} could not unmount; null if the mount is gone. */
     private static @Nullable String refusal(Process process, Helper helper, Path directory) throws IOException {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         try {

@@ -1,4 +1,7 @@
-/** Linux itself: the C library of this process, mounts and their namespaces, processes. Linux on 64-bit machines. */
+/**
+ * Calls of 64-bit Linux that the JDK does not have, through the one binding {@link LibC}: file attributes and directory
+ * handles ({@link Posix}), mounts and their namespaces ({@link MountTable}, {@link PrivateMounts}), and processes.
+ */
 @NullMarked
 package dev.nydusview.linux;
 

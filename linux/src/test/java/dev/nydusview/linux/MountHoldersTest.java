@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a {@code /proc} that has been written down: who holds a mount is read, never asked of the mount. */
+/** Tests with a recorded {@code /proc}: the holders of a mount are read from there, never asked of the mount. */
 class MountHoldersTest {
     private static final Path MOUNT_POINT = Path.of("/mnt/a b");
     private static final String SOURCE = "nydusview:x";

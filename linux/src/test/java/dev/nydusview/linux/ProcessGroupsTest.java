@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ProcessGroupsTest {
-    /** The first line says which process the leader has started. */
+    /** The first line names the process that the leader has started. */
     @Test
     void everyProcessOfTheGroupEnds() throws Exception {
         Process leader = new ProcessBuilder("setsid", "sh", "-c", "sleep 600 & echo $!; wait").start();

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs that unmount for users who are not root. */
+/** Tests programs that unmount for users other than root. */
 class UnmountingHelpersTest {
     @TempDir
     Path directory;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param executable absolute
  */
 public record Plugin(Path executable, PluginManifest manifest) {
-    /** Its name, or that of its file if it has none. */
+    /** Returns the name in the manifest, or that of the plugin's file if the manifest has none. */
     public String name() {
         return manifest.name().isEmpty() ? String.valueOf(executable.getFileName()) : manifest.name();
     }

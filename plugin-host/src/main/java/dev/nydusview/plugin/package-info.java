@@ -1,4 +1,7 @@
-/** Plugins of the veinmind protocol: found by {@code info}, run over mounted images, offered services. */
+/**
+ * A {@link Plugin} of the veinmind protocol: an executable and its manifest. The packages below find plugins, run them
+ * over mounted images and serve them. Used by {@code plugin.discovery}, {@code plugin.exec} and {@code plugin.scan}.
+ */
 @NullMarked
 package dev.nydusview.plugin;
 

@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every chunk that a file of the image uses, once, by blob and index: the order in which blobs store them. Keeps 24
- * bytes for each use, which say where to read the reference again.
+ * The chunks that files of the image use, each once, sorted by blob and index: the order in which blobs store them.
+ * Keeps 24 bytes for each use, which tell where to read the reference again.
  */
 public final class ChunkCatalog {
     // | blob 11 | index 24 | use 28 |
@@ -25,7 +25,7 @@ public final class ChunkCatalog {
     private static final int INDEX_BITS = 24;
     private static final int MAX_BLOBS = 1 << (63 - USE_BITS - INDEX_BITS);
 
-    /** Bytes of the shorter of the two kinds of reference, that of v6. */
+    /** Bytes of a v6 reference, the shorter of the two kinds. */
     private static final int MIN_REFERENCE = V6Layout.CHUNK_ADDR_SIZE;
 
     private final InodeTree tree;
@@ -48,9 +48,9 @@ public final class ChunkCatalog {
     }
 
     /**
-     * Reads all references; a finding says if some could not be read, as their chunks are then not checked.
+     * Reads all references. Chunks whose references cannot be read are not checked, which a finding reports.
      *
-     * @param bootstrapLength bytes, each of which is part of one reference at most
+     * @param bootstrapLength bytes, each of which is part of at most one reference
      */
     public static ChunkCatalog of(RafsImage image, long bootstrapLength, Findings findings) {
         ChunkCatalog catalog = new ChunkCatalog(image, Math.min(bootstrapLength / MIN_REFERENCE, 1 << USE_BITS));
@@ -109,7 +109,7 @@ public final class ChunkCatalog {
         sizes = Arrays.copyOf(sizes, length);
     }
 
-    /** Of equal blob and index, the first use stays. */
+    /** Sorts the uses; of those with equal blob and index, the first stays. */
     private void sort() {
         Arrays.sort(keyed, 0, uses);
         for (int i = 0; i < uses; i++) {

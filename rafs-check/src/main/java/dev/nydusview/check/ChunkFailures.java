@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Chunks that could not be had, until it is known which files they belong to. Each damaged chunk is a finding of its
- * own; all that are unreadable or unsupported for the same blob are one.
+ * Chunks that could not be read, until the files that they belong to are known. Each damaged chunk is a finding; all
+ * unreadable or unsupported chunks of one blob are one finding.
  */
 final class ChunkFailures {
     /** Files that a finding names. */
@@ -47,7 +47,7 @@ final class ChunkFailures {
 
     private record BlobFailure(int blobIndex, Severity severity) {}
 
-    /** Why one or more chunks failed, and whose they are. */
+    /** A reason for which chunks failed, with their files. */
     private static final class Failure {
         private final IOException reason;
         private final List<EntryPath> files = new ArrayList<>();
@@ -76,7 +76,7 @@ final class ChunkFailures {
         }
     }
 
-    /** Chunks of one blob that failed for the same reason, or were not even tried because of it. */
+    /** Adds chunks of one blob that failed for the same reason, or were not tried because of it. */
     void addAll(int blobIndex, long chunks, IOException reason) {
         BlobFailure key = new BlobFailure(blobIndex, Findings.severity(reason));
         blobs.computeIfAbsent(key, k -> new Failure(reason)).chunks += chunks;

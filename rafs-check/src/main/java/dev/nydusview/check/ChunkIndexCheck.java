@@ -17,7 +17,7 @@ import dev.nydusview.rafs.model.StoredForm;
 import java.io.IOException;
 import java.util.BitSet;
 
-/** Reads the chunk index of each v6 blob, and finds every chunk in it; says of both versions which data is external. */
+/** Reads the chunk index of each v6 blob, and finds every chunk in it; reports external data of both versions. */
 public final class ChunkIndexCheck {
     private final RafsImage image;
     private final BlobMetaReader reader;
@@ -103,7 +103,10 @@ public final class ChunkIndexCheck {
         }
     }
 
-    /** Chunks are stored in front of the index, if both are in the same blob, and only those of a context together. */
+    /**
+     * Adds the place of a chunk: in front of the index, if both are in the same blob, and shared only by the chunks of
+     * one context.
+     */
     private static void place(BlobInfo blob, ChunkLocation location, Extents stored) throws CorruptDataException {
         long limit = blob.has(BlobFeature.SEPARATE)
                 ? blob.compressedSize()

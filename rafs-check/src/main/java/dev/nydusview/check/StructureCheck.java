@@ -11,13 +11,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Checks every table, inode, directory entry and chunk reference of a bootstrap of either version. Memory grows with
- * the size of the bootstrap by a fraction of it, and with the depth of the tree.
+ * Checks every table, inode, directory entry and chunk reference of a bootstrap of either version. Memory grows by a
+ * fraction of the size of the bootstrap, and with the depth of the tree.
  */
 public final class StructureCheck {
     private StructureCheck() {}
 
-    /** Adds what is wrong to {@code findings}; throws where the bootstrap cannot even be opened. */
+    /** Adds the faults to {@code findings}; throws if the bootstrap cannot be opened at all. */
     public static Coverage run(ByteBuffer bootstrap, Findings findings) throws IOException {
         RafsImage image = RafsImage.open(bootstrap);
         Bytes bytes = Bytes.of("bootstrap", bootstrap);

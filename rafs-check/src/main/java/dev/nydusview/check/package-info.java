@@ -1,4 +1,7 @@
-/** Finds everything that is wrong with an image, rather than the first thing that keeps it from being read. */
+/**
+ * Finds all faults of an image, not only the first one that keeps it from being read: {@link StructureCheck} checks the
+ * bootstrap, {@link ChunkIndexCheck} the chunk indexes, and {@link DeepCheck} every chunk.
+ */
 @NullMarked
 package dev.nydusview.check;
 

@@ -42,7 +42,10 @@ class BuilderOdditiesTest {
         golden.listing().assertMatches(TreeListing.of(image.tree(), files));
     }
 
-    /** Over OCI layers the stored bytes that were copied are no chunks, and there is no index that says what they are. */
+    /**
+     * Data that cannot be read is refused with the path. In an optimized image over OCI layers the stored bytes that
+     * were copied are not chunks, and an index for them does not exist.
+     */
     @ParameterizedTest
     @CsvSource({
         "v6-optimized-zran, /usr/bin/tool, as nydusify optimize leaves images over OCI layers",

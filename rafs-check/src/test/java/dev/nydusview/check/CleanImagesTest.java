@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the real builder writes is found to be sound, down to the last chunk. */
+/** Tests that images of the real builder are found to be sound, down to the last chunk. */
 class CleanImagesTest {
     private static Stream<GoldenImage> images() {
         return Stream.concat(
@@ -53,8 +53,8 @@ class CleanImagesTest {
     }
 
     /**
-     * The builder of tarfs images misplaces part of one long target; merging layers of two algorithms keeps both;
-     * optimizing adds a blob that does not say where its chunk index is.
+     * Returns the expected remarks: the builder of tarfs images misplaces part of one long target; merging layers of
+     * two algorithms keeps both; optimizing adds a blob without the place of its chunk index.
      */
     private static String[] remarks(GoldenImage golden) {
         return switch (golden.kind()) {

@@ -86,7 +86,7 @@ final class DamagedImage {
         put8(offset, bytes.get(offset) ^ 0x10);
     }
 
-    /** Makes the {@code length} bytes at each of two places those of the other. */
+    /** Swaps the {@code length} bytes at two places. */
     void swap(int one, int other, int length) {
         byte[] first = new byte[length];
         byte[] second = new byte[length];

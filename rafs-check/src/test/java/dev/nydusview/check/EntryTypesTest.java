@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A directory is listed only if each entry has the type of its inode: programs pass over what lists as a device. */
+/**
+ * Tests that a directory is listed only if each entry has the type of its inode: programs skip entries that list as
+ * devices.
+ */
 class EntryTypesTest {
     private static List<DirEntry> list(DamagedImage damaged, String directory) throws IOException {
         RafsImage image = RafsImage.open(damaged.bytes());
@@ -30,7 +33,7 @@ class EntryTypesTest {
         return entries;
     }
 
-    /** Directory, devices, pipe, socket and link, for what is a regular file. */
+    /** Lists a regular file as directory, device, pipe, socket and link. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5, 6, 7})
     void fileThatListsAsAnother(int type) throws IOException {
@@ -71,7 +74,7 @@ class EntryTypesTest {
         assertThatThrownBy(() -> tree.lookup(data, RawName.of("none"))).isInstanceOf(RafsFormatException.class);
     }
 
-    /** Nobody can read such a file, on the mount or elsewhere, so that it need not hide its neighbours. */
+    /** An inode without a type cannot be read, on the mount or elsewhere, so it need not hide its neighbours. */
     @Test
     void inodeWithoutATypeIsLeftToWhoeverLooksItUp() throws IOException {
         DamagedImage damaged = new DamagedImage("v6-prefetch-fs");
@@ -81,7 +84,7 @@ class EntryTypesTest {
         assertThat(list(damaged, "/data")).hasSize(sound);
     }
 
-    /** In v5 an entry is a record of its own, whose type a further link could have otherwise. */
+    /** An entry in v5 has a record of its own, whose type can differ from that of the file's other records. */
     @Test
     void furtherLinkThatListsAsAPipe() throws IOException {
         DamagedImage damaged = new DamagedImage("v5-zstd-4k");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever bytes of a bootstrap change, a check ends, and finds only what it is meant to find. */
+/** Tests that a check ends, and finds only what it can find, whatever bytes of a bootstrap change. */
 class MutationTest {
     private static final int MUTANTS = Integer.getInteger("nydusview.mutants", 300);
 

@@ -7,7 +7,7 @@ import dev.nydusview.rafs.model.Inode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Where things stand in a v6 bootstrap of extended inodes. */
+/** Offsets in a v6 bootstrap of extended inodes. */
 final class V6Places {
     private static final int BLOCK = 1 << BLOCK_BITS;
 
@@ -26,7 +26,7 @@ final class V6Places {
         return image.offset(path) + EXTENDED_INODE_SIZE;
     }
 
-    /** What follows inode and xattrs. */
+    /** Returns the offset of the data behind inode and xattrs. */
     static int data(DamagedImage image, String path) throws IOException {
         int inode = image.offset(path);
         int count = image.u16(inode + E_XATTR_ICOUNT);
@@ -74,7 +74,7 @@ final class V6Places {
         }
     }
 
-    /** Where the name of that entry stands. */
+    /** Returns the offset of the name of that entry. */
     static int name(DamagedImage image, String directory, String name) throws IOException {
         Inode inode = image.inode(directory);
         int block = inode.size() < BLOCK ? data(image, directory) : image.i32((int) inode.offset() + E_U) * BLOCK;

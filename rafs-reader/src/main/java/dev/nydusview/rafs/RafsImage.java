@@ -37,8 +37,8 @@ public record RafsImage(
     private static final int MAGIC_SIZE = 4;
 
     /**
-     * Opens a bootstrap of either version. It is read in place: {@code bootstrap} must stay as it is for as long
-     * as the image is used.
+     * Opens a bootstrap of either version. It is read in place: {@code bootstrap} must not change as long as the image
+     * is used.
      */
     public static RafsImage open(ByteBuffer bootstrap) throws IOException {
         return open(bootstrap, MissingTablePolicy.FATAL);
@@ -63,8 +63,8 @@ public record RafsImage(
     }
 
     /**
-     * The same image, whose bootstrap was taken from the blob {@code blobId}: a builder cannot know the name of the
-     * blob that it is just writing a bootstrap into.
+     * Returns the same image, whose bootstrap was taken from the blob {@code blobId}: a builder cannot know the name of
+     * the blob into which it writes a bootstrap.
      */
     public RafsImage withBootstrapBlob(String blobId) {
         List<BlobInfo> named = blobs.stream()
@@ -74,7 +74,7 @@ public record RafsImage(
     }
 
     /**
-     * The algorithms that chunk digests of blob {@code blobIndex} may be by, its own row's first: one, unless the
+     * Returns the possible algorithms of chunk digests in blob {@code blobIndex}, its own row's first: one, unless the
      * superblock or another row names the other. After a merge the rows are right; {@code nydusify optimize} puts the
      * default one into the superblock and the row of the blob that it adds, whose chunks have that of the other rows.
      */
@@ -92,7 +92,7 @@ public record RafsImage(
                 && !blob.has(BlobFeature.EXTERNAL);
     }
 
-    /** Whether {@code bytes} start like a bootstrap of either version. */
+    /** Tests whether {@code bytes} start like a bootstrap of either version. */
     public static boolean isBootstrap(ByteBuffer bytes) throws RafsFormatException {
         Bytes start = Bytes.of("bootstrap", bytes);
         return hasMagic(start, V5Layout.SB_MAGIC, V5Layout.MAGIC)

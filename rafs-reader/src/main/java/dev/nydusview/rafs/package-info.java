@@ -1,9 +1,8 @@
 /**
- * RAFS v5 and v6 behind one set of types. Start with {@link dev.nydusview.rafs.RafsImage}, which opens a bootstrap;
- * its {@link dev.nydusview.rafs.InodeTree} answers everything about metadata, and
- * {@link dev.nydusview.rafs.chunk.FileReader} reads file bytes through a chunk source.
- *
- * <p>Nothing here keeps an object per inode: records are decoded from the bootstrap each time they are asked for.
+ * Reads RAFS v5 and v6 images through one set of types: {@link RafsImage} opens a bootstrap, its
+ * {@link dev.nydusview.rafs.model.InodeTree} has all metadata, and {@link dev.nydusview.rafs.chunk.FileReader} reads
+ * file bytes through a chunk source. No object is kept for an inode: records are decoded from the bootstrap at each
+ * call. Used by {@code rafs.chunk} and {@code rafs.overlay}.
  */
 @NullMarked
 package dev.nydusview.rafs;

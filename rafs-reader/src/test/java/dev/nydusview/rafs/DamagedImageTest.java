@@ -99,7 +99,7 @@ class DamagedImageTest {
         assertThat(target.array()).containsOnly(0);
     }
 
-    /** Whatever bytes change, the reader answers, or throws one of its own exceptions. */
+    /** The reader answers or throws one of its own exceptions, whatever bytes change. */
     @ParameterizedTest
     @ValueSource(strings = {"v5-zstd-4k", "v6-zstd-4k", "v5-merged", "v6-merged"})
     void mutationsGiveTypedErrorsOnly(String kind) throws IOException {

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** A tree of shapes that no builder writes: whatever is put into it comes out again, in that order, unchecked. */
+/** A tree of shapes that no builder writes: it returns unchecked what was put into it, in the same order. */
 public final class MemoryTree implements InodeTree {
     public static final long ROOT = 1;
 
@@ -82,7 +82,7 @@ public final class MemoryTree implements InodeTree {
         return add(in, name, new Inode(number, 0, FileType.CHARACTER_DEVICE, mode, 0, 0, 1, 0, 0, 0, 0, rdev));
     }
 
-    /** A further name for what is there already. */
+    /** Adds a further name for an existing inode. */
     public void link(long in, String name, long number) {
         add(in, name, inodes.get(number));
     }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Lists what a reader reports of an image, file contents included. */
+/** Lists everything that a reader reports of an image, file contents included. */
 public final class TreeListing {
     private final InodeTree tree;
     private final FileReader files;

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Counts what is read through it as metadata. */
+/** Counts bytes that are read through it as metadata. */
 public final class MeteredInputStream extends FilterInputStream {
     private final TransferMeter meter;
 

@@ -1,6 +1,6 @@
 package dev.nydusview.registry;
 
-/** The image is there, for other platforms than the one that is wanted. */
+/** Reports that the image exists, but not for the wanted platform. */
 public final class MissingPlatformException extends NotFoundException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package dev.nydusview.registry;
 
 import java.io.IOException;
 
-/** The registry, layout or directory has no such repository, tag or blob. */
+/** Reports that the registry, layout or directory does not have the repository, tag or blob. */
 public class NotFoundException extends IOException {
     private static final long serialVersionUID = 1L;
 

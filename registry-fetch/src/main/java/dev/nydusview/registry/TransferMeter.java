@@ -2,7 +2,7 @@ package dev.nydusview.registry;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what was fetched from a source, be it a registry or a directory. Safe for concurrent use. */
+/** Counts bytes that were fetched from a source, registry or directory. Safe for concurrent use. */
 public final class TransferMeter {
     private final LongAdder metadataBytes = new LongAdder();
     private final LongAdder blobRequests = new LongAdder();

@@ -1,4 +1,8 @@
-/** Vocabulary of access to registries: its failures, and counts of what was transferred. */
+/**
+ * Vocabulary of access to registries: the exceptions that tell failures apart, and the {@link TransferMeter}. Used by
+ * {@code registry.auth}, {@code registry.blob}, {@code registry.endpoint}, {@code registry.http}, {@code
+ * registry.layout} and {@code registry.manifest}.
+ */
 @NullMarked
 package dev.nydusview.registry;
 

@@ -44,7 +44,7 @@ public final class Allowance {
         }
     }
 
-    /** Throws if {@code what}, of {@code size} bytes, is more than the whole image may be. */
+    /** Requires that {@code what}, of {@code size} bytes, is not larger than the whole image may be. */
     public void requireWhole(String what, long size) throws ImageLimitException {
         if (size > limits.bytes()) {
             throw new ImageLimitException(what + " has " + size + " bytes, more than the " + limits.bytes()
@@ -67,7 +67,7 @@ public final class Allowance {
         checkInterrupt();
         steps -= count;
         if (steps < 0) {
-            throw new ImageLimitException("the image is made to take long: its " + (limits.entries() - entries)
+            throw new ImageLimitException("the image is built to take very long: its " + (limits.entries() - entries)
                     + " files so far lead through more directories and links than " + STEPS_PER_ENTRY + " each");
         }
     }

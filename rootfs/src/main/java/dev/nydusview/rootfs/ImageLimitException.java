@@ -2,7 +2,7 @@ package dev.nydusview.rootfs;
 
 import java.io.IOException;
 
-/** The image takes more than the user allows; the message says how to allow more. */
+/** Reports that the image is larger than the user allows; the message tells how to allow more. */
 public final class ImageLimitException extends IOException {
     private static final long serialVersionUID = 1L;
 

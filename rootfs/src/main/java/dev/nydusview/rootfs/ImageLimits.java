@@ -1,7 +1,7 @@
 package dev.nydusview.rootfs;
 
 /**
- * Limits of what one image may become, on disk or in an archive.
+ * Limits of the size of one image, on disk or in an archive.
  *
  * @param bytes of all its files together, as far as they are written, or of all its unpacked layers
  * @param entries directories, files, links and devices together

@@ -2,13 +2,16 @@ package dev.nydusview.rootfs;
 
 /** Differences between a file on disk, or in an archive, and the same file in the image. */
 public enum Omission {
-    /** Owned by whoever wrote it instead. */
+    /** The file is owned by the user who wrote it. */
     OWNER,
-    /** Without the set-user-ID or set-group-ID bit, which mean something else with another owner. */
+    /** The file lacks the set-user-ID or set-group-ID bit, which has another meaning with another owner. */
     SET_ID,
-    /** Without an extended attribute that the system or the file system does not take, such as file capabilities. */
+    /** The file lacks an extended attribute that the system or the file system refuses, such as file capabilities. */
     XATTR,
-    /** With other permissions: readable for its owner though it is not in the image, so that scanners can read it. */
+    /**
+     * The file has other permissions: its owner may read it though the image says otherwise, so that scanners can read
+     * it.
+     */
     MODE,
     /** A device or a pipe that is not made: the system refuses it, or it would be one of this machine when opened. */
     SPECIAL,

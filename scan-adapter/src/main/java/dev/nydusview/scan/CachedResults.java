@@ -4,7 +4,7 @@ import dev.nydusview.scan.image.ScanImage;
 import dev.nydusview.scan.report.Report;
 import dev.nydusview.scan.report.ReportFile;
 import dev.nydusview.scan.scanner.ScannerInputs;
-import dev.nydusview.scan.scanner.UnfitRequestException;
+import dev.nydusview.scan.scanner.UnsupportedRequestException;
 import dev.nydusview.scan.store.ResultKey;
 import dev.nydusview.scan.store.ResultStore;
 import java.io.IOException;
@@ -31,8 +31,8 @@ final class CachedResults {
         this.variables = variables;
     }
 
-    /** The result that is kept of {@code task}; empty if there is none, or no telling whether it still holds. */
-    Optional<ScannerResult> find(ScannerTask task) throws IOException, UnfitRequestException {
+    /** Returns the cached result of {@code task}; empty if there is none, or its validity is uncertain. */
+    Optional<ScannerResult> find(ScannerTask task) throws IOException, UnsupportedRequestException {
         Optional<ResultKey> key = key(task);
         if (store == null || key.isEmpty()) {
             return Optional.empty();
@@ -50,8 +50,11 @@ final class CachedResults {
                 Report.of(report)));
     }
 
-    /** Keeps a complete result, whose report is named by {@link VerdictBuilder#IMAGE_PLACEHOLDER}; returns whether it is kept. */
-    boolean keep(ScannerTask task, ScannerResult result, byte[] report) throws UnfitRequestException {
+    /**
+     * Caches a complete result, whose report is named by {@link VerdictBuilder#IMAGE_PLACEHOLDER}; returns whether it
+     * was cached.
+     */
+    boolean keep(ScannerTask task, ScannerResult result, byte[] report) throws UnsupportedRequestException {
         try {
             Optional<ResultKey> key = key(task);
             // A database or program that changed meanwhile may have been read before or after.
@@ -65,7 +68,7 @@ final class CachedResults {
         return false;
     }
 
-    private Optional<ResultKey> key(ScannerTask task) throws UnfitRequestException {
+    private Optional<ResultKey> key(ScannerTask task) throws UnsupportedRequestException {
         Optional<ScannerInputs> inputs = task.scanner().inputs(task.request(), variables);
         Path program = task.program();
         if (store == null || program == null || inputs.isEmpty()) {
@@ -82,7 +85,7 @@ final class CachedResults {
         try {
             return Optional.of(ResultKey.of(contents, program, commands, inputs.get(), variables));
         } catch (IOException e) {
-            return Optional.empty(); // what it depends on cannot be told
+            return Optional.empty(); // its dependencies are uncertain
         }
     }
 }

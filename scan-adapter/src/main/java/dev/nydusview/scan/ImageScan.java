@@ -18,7 +18,7 @@ import dev.nydusview.scan.run.Launcher;
 import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.scan.scanner.ScanRequest;
 import dev.nydusview.scan.scanner.Scanner;
-import dev.nydusview.scan.scanner.UnfitRequestException;
+import dev.nydusview.scan.scanner.UnsupportedRequestException;
 import dev.nydusview.scan.store.ResultStore;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,7 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Scans one image: by results that are kept where there are any, else by running scanners over its contents. */
+/** Scans one image: by cached results if there are any, otherwise by running scanners over its contents. */
 public final class ImageScan implements AutoCloseable {
     private final String reference;
     private final Map<Scanner, List<String>> scanners;
@@ -80,7 +80,7 @@ public final class ImageScan implements AutoCloseable {
      * @param scanners with further arguments of each, from the user
      * @param variables the environment, for scanners and to find them
      * @param err takes what scanners write on their standard error
-     * @throws UnfitRequestException if a scanner cannot do what is wanted
+     * @throws UnsupportedRequestException if a scanner cannot do what is wanted
      */
     public static ImageScan prepare(
             String reference,
@@ -88,21 +88,21 @@ public final class ImageScan implements AutoCloseable {
             ScanSettings settings,
             Map<String, String> variables,
             PrintStream err)
-            throws IOException, InterruptedException, UnfitRequestException {
+            throws IOException, InterruptedException, UnsupportedRequestException {
         ImageScan scan = new ImageScan(reference, scanners, settings, variables, err);
         try {
             scan.startEarly();
             return scan;
-        } catch (IOException | InterruptedException | UnfitRequestException | RuntimeException e) {
+        } catch (IOException | InterruptedException | UnsupportedRequestException | RuntimeException e) {
             scan.close();
             throw e;
         }
     }
 
-    private void startEarly() throws IOException, InterruptedException, UnfitRequestException {
+    private void startEarly() throws IOException, InterruptedException, UnsupportedRequestException {
         List<ScannerTask> tasks = tasks(reference);
         for (ScannerTask task : tasks) {
-            task.command(ScannerTask.ROOT_PLACEHOLDER); // says now what cannot be done
+            task.command(ScannerTask.ROOT_PLACEHOLDER); // fails early for requests that cannot be met
         }
         boolean pointless = true;
         for (ScannerTask task : tasks) {
@@ -119,35 +119,35 @@ public final class ImageScan implements AutoCloseable {
                 mount.startEarly(
                         task.command(mount.root()),
                         task.environment(variables),
-                        task.scanner().judgesOwners());
+                        task.scanner().readsOwners());
             }
         }
     }
 
-    private boolean isLikelyKept(ScannerTask task) throws UnfitRequestException {
+    private boolean isLikelyKept(ScannerTask task) throws UnsupportedRequestException {
         return store != null && store.isLikely(words(task));
     }
 
     /** Words that tell scans apart before their images are known. */
-    private List<String> words(ScannerTask task) throws UnfitRequestException {
+    private List<String> words(ScannerTask task) throws UnsupportedRequestException {
         List<String> words = new ArrayList<>(task.command(ScannerTask.ROOT_PLACEHOLDER));
         words.add(reference);
         return words;
     }
 
-    /** Notes that a result is kept; a note that is lost costs a program that is started in vain. */
-    private void note(ScannerTask task) throws UnfitRequestException {
+    /** Records that a result is cached; a lost record costs only a needless start of a program. */
+    private void note(ScannerTask task) throws UnsupportedRequestException {
         try {
             if (store != null) {
                 store.note(words(task));
             }
         } catch (IOException e) {
-            // The disk is full, or somebody else's.
+            // The disk is full, or belongs to another user.
         }
     }
 
     /** Scans {@code image} with all scanners, side by side. */
-    public ScanOutcome run(ScanImage image) throws IOException, InterruptedException, UnfitRequestException {
+    public ScanOutcome run(ScanImage image) throws IOException, InterruptedException, UnsupportedRequestException {
         CachedResults kept = new CachedResults(store, image, variables);
         ReceiptDraft draft = new ReceiptDraft(image, settings.mount());
         List<ScannerTask> tasks = tasks(image.name());
@@ -179,9 +179,9 @@ public final class ImageScan implements AutoCloseable {
         return tasks;
     }
 
-    /** Runs {@code tasks} over a mount, and returns those of which a read failed. */
+    /** Runs {@code tasks} over a mount, and returns those that had a failed read. */
     private Set<ScannerTask> attempt(ScanImage image, List<ScannerTask> tasks, CachedResults kept, ReceiptDraft draft)
-            throws IOException, InterruptedException, UnfitRequestException {
+            throws IOException, InterruptedException, UnsupportedRequestException {
         try (ScanMount mount = mount()) {
             run(image, tasks, mount, draft, kept);
         }
@@ -197,13 +197,13 @@ public final class ImageScan implements AutoCloseable {
         return waiting == null ? ScanMount.open(reference, settings.mount(), path, words(), err) : waiting;
     }
 
-    /** Words of the user that may name what scanners are to read and write. */
+    /** Returns words of the user that may name files for scanners to read and write. */
     private List<String> words() {
         return scanners.values().stream().flatMap(List::stream).toList();
     }
 
     private void run(ScanImage image, List<ScannerTask> tasks, ScanMount mount, ReceiptDraft draft, CachedResults kept)
-            throws IOException, InterruptedException, UnfitRequestException {
+            throws IOException, InterruptedException, UnsupportedRequestException {
         List<Profile> profiles = profiles(tasks);
         mount.serve(image);
         draft.mounted(mount);
@@ -213,7 +213,7 @@ public final class ImageScan implements AutoCloseable {
         }
         for (ScannerTask task : tasks) {
             if (task.shape().versions().isEmpty()) {
-                var unused = askVersion(task); // while it scans, as its report will not say it
+                var unused = askVersion(task); // while it scans, as its report will not have the version
             }
         }
         for (ScanRun.Finished finished : new ScanRun(image, variables, mount).run(tasks)) {
@@ -240,7 +240,7 @@ public final class ImageScan implements AutoCloseable {
     }
 
     private void conclude(ScanRun.Finished finished, ScanImage image, Path root, CachedResults kept)
-            throws IOException, UnfitRequestException {
+            throws IOException, UnsupportedRequestException {
         ScannerTask task = finished.task();
         VerdictBuilder verdict = new VerdictBuilder(finished);
         byte[] report = verdict.report(root);
@@ -274,7 +274,7 @@ public final class ImageScan implements AutoCloseable {
         return profiles;
     }
 
-    /** A profile of what was read of {@code image}, which has been scanned; empty if nothing was. */
+    /** Makes a profile of the files that were read of {@code image}, which has been scanned; empty if none was. */
     public Optional<Profile> learned(ScanImage image) {
         if (!(image instanceof ScanImage.Lazy lazy) || read.isEmpty()) {
             return Optional.empty();
@@ -284,7 +284,7 @@ public final class ImageScan implements AutoCloseable {
         return Optional.of(ProfileRecorder.learn(name, lazy.contents().rafs(), read));
     }
 
-    /** Ends what waits for an image that does not come. */
+    /** Ends programs that wait for an image that does not come. */
     @Override
     public void close() {
         if (early != null) {

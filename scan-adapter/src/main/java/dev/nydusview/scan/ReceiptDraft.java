@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A receipt in the making, while the scan goes on. */
+/** A receipt that is filled while the scan runs. */
 public final class ReceiptDraft {
     private static final int MAX_DIGESTS = 1 << 16;
     private static final double MILLIS = 1000;
@@ -42,7 +42,7 @@ public final class ReceiptDraft {
         this.settings = settings;
     }
 
-    /** Adds what one run of the scanners has taken beside what each of them did. */
+    /** Adds what one run of the scanners has cost beside the reads of each. */
     public void attempted(List<Profile> used, @Nullable ReadAhead ahead, Set<Digest> digests) {
         attempts++;
         verified.addAll(digests);
@@ -56,7 +56,7 @@ public final class ReceiptDraft {
 
     /** Notes whether programs could not change the image on this mount. */
     public void mounted(ScanMount mount) {
-        shielded &= mount.isShielded();
+        shielded &= mount.isProtectedMount();
     }
 
     /** The receipt of a scan that has ended with {@code results}. */

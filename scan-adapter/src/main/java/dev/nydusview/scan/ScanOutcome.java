@@ -4,7 +4,7 @@ import dev.nydusview.scan.receipt.Receipt;
 import java.util.List;
 
 /**
- * What came of the scan of an image.
+ * Result of the scan of an image.
  *
  * @param scanners in the order in which they were asked for
  */

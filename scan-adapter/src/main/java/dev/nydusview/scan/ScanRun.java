@@ -12,9 +12,9 @@ import dev.nydusview.scan.mount.ScanProgram;
 import dev.nydusview.scan.report.ConfigurationFiles;
 import dev.nydusview.scan.report.ReportFile;
 import dev.nydusview.scan.run.Confinement;
-import dev.nydusview.scan.run.Ending;
 import dev.nydusview.scan.run.Program;
-import dev.nydusview.scan.scanner.UnfitRequestException;
+import dev.nydusview.scan.run.ProgramExit;
+import dev.nydusview.scan.scanner.UnsupportedRequestException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,18 +48,19 @@ final class ScanRun {
      * Outcome of a scanner's run.
      *
      * @param command the program and its arguments
-     * @param report what the scanner printed of the image; null if that is not a report
-     * @param configuration what it printed of the configuration; null if it did not look, or that is not a report
-     * @param configured whether it looked at the configuration
-     * @param messages the end of what it said on its standard error
-     * @param unread reads that failed although it may have wanted them
-     * @param access what it read; null of an unpacked image
+     * @param report what the scanner printed about the image; null if that is not a report
+     * @param configuration what it printed about the configuration; null if it did not scan that, or the output is not
+     *     a report
+     * @param configured whether it scanned the configuration
+     * @param messages the end of its standard error
+     * @param unread failed reads that it may have wanted
+     * @param access what it read; null for an unpacked image
      * @param confinement what kept it from the rest of the machine
      */
     record Finished(
             ScannerTask task,
             List<String> command,
-            Ending ending,
+            ProgramExit ending,
             @Nullable ReportFile report,
             @Nullable ReportFile configuration,
             boolean configured,
@@ -70,7 +71,7 @@ final class ScanRun {
             Confinement confinement) {}
 
     /** Runs {@code tasks} to their ends. */
-    List<Finished> run(List<ScannerTask> tasks) throws IOException, InterruptedException, UnfitRequestException {
+    List<Finished> run(List<ScannerTask> tasks) throws IOException, InterruptedException, UnsupportedRequestException {
         boolean configured = false;
         @Nullable String noConfiguration = null;
         try {
@@ -81,7 +82,7 @@ final class ScanRun {
         for (ScannerTask task : tasks) {
             start(task, configured);
         }
-        mount.dismiss();
+        mount.closeUnused();
         return finish(noConfiguration);
     }
 
@@ -93,8 +94,8 @@ final class ScanRun {
         }
     }
 
-    /** Lays out the image's configuration if one of {@code tasks} wants it; returns whether there is one. */
-    private boolean configure(List<ScannerTask> tasks) throws ConfigurationMissing, UnfitRequestException {
+    /** Writes the files of the image's configuration if one of {@code tasks} scans it; returns whether there is one. */
+    private boolean configure(List<ScannerTask> tasks) throws ConfigurationMissing, UnsupportedRequestException {
         boolean wanted = false;
         for (ScannerTask task : tasks) {
             wanted |= task.configurationCommand(mount.configuration()).isPresent();
@@ -112,23 +113,23 @@ final class ScanRun {
     }
 
     private void start(ScannerTask task, boolean configured)
-            throws IOException, InterruptedException, UnfitRequestException {
+            throws IOException, InterruptedException, UnsupportedRequestException {
         ScanProgram main = mount.start(
                 task.command(mount.root()),
                 task.environment(variables),
-                task.scanner().judgesOwners());
+                task.scanner().readsOwners());
         ScanProgram configuration = null;
         Optional<List<String>> command =
                 configured ? task.configurationCommand(mount.configuration()) : Optional.empty();
         if (command.isPresent()) {
             configuration = mount.start(
-                    command.get(), task.environment(variables), task.scanner().judgesOwners());
+                    command.get(), task.environment(variables), task.scanner().readsOwners());
         }
         running.add(new Running(task, main, configuration));
     }
 
     private List<Finished> finish(@Nullable String noConfiguration) throws IOException, InterruptedException {
-        Map<Program, Ending> endings = await();
+        Map<Program, ProgramExit> endings = await();
         ProgramReads reads =
                 mount.end(running.stream().map(one -> one.main.program().id()).collect(Collectors.toSet()));
         List<Finished> finished = new ArrayList<>();
@@ -146,18 +147,19 @@ final class ScanRun {
     }
 
     /**
-     * Says which path a scanner was told of but does not have room for, so that its report says nothing of that file.
+     * Returns a sentence about a path that a scanner was told of but does not have room for, so that its report lacks
+     * that file.
      */
     private static Optional<String> passedOver(Running one, ProgramReads reads) {
         int limit = one.task.scanner().maxPath();
-        return reads.toldBeyond(limit, one.main.program().id())
+        return reads.pathLongerThan(limit, one.main.program().id())
                 .map(path -> one.task.scanner().name() + " skips paths of more than " + limit + " bytes, such as "
                         + SafeText.controls(path));
     }
 
     /** Waits for all programs at once, so that none that hangs or floods is noticed late. */
     @SuppressWarnings("try") // held for its duration only
-    private Map<Program, Ending> await() throws IOException, InterruptedException {
+    private Map<Program, ProgramExit> await() throws IOException, InterruptedException {
         List<Program> programs = new ArrayList<>();
         for (Running one : running) {
             programs.add(one.main.program());
@@ -167,9 +169,9 @@ final class ScanRun {
         }
         ExecutorService waiting = Executors.newFixedThreadPool(programs.size());
         try (FailedReadWatchdog ignored = FailedReadWatchdog.watch(mount.record(), programs)) {
-            Map<Program, Ending> endings = new HashMap<>();
-            List<Future<Ending>> pending = waiting.invokeAll(programs.stream()
-                    .<Callable<Ending>>map(program -> program::await)
+            Map<Program, ProgramExit> endings = new HashMap<>();
+            List<Future<ProgramExit>> pending = waiting.invokeAll(programs.stream()
+                    .<Callable<ProgramExit>>map(program -> program::await)
                     .toList());
             for (int i = 0; i < programs.size(); i++) {
                 endings.put(programs.get(i), pending.get(i).get());
@@ -183,12 +185,12 @@ final class ScanRun {
     }
 
     private Finished finished(
-            Running one, Map<Program, Ending> endings, List<String> unread, @Nullable UserAccess access)
+            Running one, Map<Program, ProgramExit> endings, List<String> unread, @Nullable UserAccess access)
             throws IOException {
         List<String> broken = new ArrayList<>();
-        Ending ending = requireNonNull(endings.get(one.main.program()));
+        ProgramExit ending = requireNonNull(endings.get(one.main.program()));
         ReportFile report = report(one.task, one.main, ending, broken);
-        Ending configurationEnding = null;
+        ProgramExit configurationEnding = null;
         ReportFile configuration = null;
         if (one.configuration != null) {
             configurationEnding = requireNonNull(endings.get(one.configuration.program()));
@@ -218,23 +220,23 @@ final class ScanRun {
     }
 
     /** Returns the worse ending: findings in the configuration count as much as findings in the image. */
-    private static Ending worse(ScannerTask task, Ending main, @Nullable Ending configuration) {
-        boolean passes = main.kind() == Ending.Kind.EXITED && main.code() == 0;
+    private static ProgramExit worse(ScannerTask task, ProgramExit main, @Nullable ProgramExit configuration) {
+        boolean passes = main.kind() == ProgramExit.Kind.EXITED && main.code() == 0;
         boolean result = task.scanner().isResult(main.code(), task.request());
         return configuration != null && passes && result ? configuration.asLongAs(main) : main;
     }
 
-    private static @Nullable ReportFile report(ScannerTask task, ScanProgram part, Ending ending, List<String> broken)
-            throws IOException {
+    private static @Nullable ReportFile report(
+            ScannerTask task, ScanProgram part, ProgramExit ending, List<String> broken) throws IOException {
         String name = task.scanner().name();
-        if (ending.kind() != Ending.Kind.EXITED) {
+        if (ending.kind() != ProgramExit.Kind.EXITED) {
             broken.add(name + " " + ending.description());
         }
         ReportFile report = ReportFile.read(part.output(), task.shape());
-        String garbage = ending.kind() == Ending.Kind.FLOOD ? null : report.garbage();
-        if (garbage != null) {
-            broken.add("the output of " + name + " is not a report: " + garbage
-                    + (ending.kind() == Ending.Kind.EXITED ? " (it " + ending.description() + ")" : ""));
+        String fault = ending.kind() == ProgramExit.Kind.FLOOD ? null : report.fault();
+        if (fault != null) {
+            broken.add("the output of " + name + " is not a report: " + fault
+                    + (ending.kind() == ProgramExit.Kind.EXITED ? " (it " + ending.description() + ")" : ""));
             return null;
         }
         return report;

@@ -6,7 +6,7 @@ import dev.nydusview.scan.scanner.ReportFormat;
 import java.util.Set;
 
 /**
- * How images are scanned by scanners.
+ * Settings for scanning images with scanners.
  *
  * @param finds what to look for; empty for what each scanner looks for by itself
  * @param format of the reports

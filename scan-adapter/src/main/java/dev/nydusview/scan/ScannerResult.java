@@ -4,9 +4,9 @@ import dev.nydusview.scan.receipt.ScannerEntry;
 import dev.nydusview.scan.report.Report;
 
 /**
- * What came of one scanner.
+ * Result of one scanner.
  *
  * @param entry its part of the receipt
- * @param report what it has printed, fit to be passed on
+ * @param report its output, fit to be passed on
  */
 public record ScannerResult(Verdict verdict, ScannerEntry entry, Report report) {}

@@ -1,11 +1,11 @@
 package dev.nydusview.scan;
 
-import dev.nydusview.scan.run.PassedVariables;
+import dev.nydusview.scan.run.EnvironmentFilter;
 import dev.nydusview.scan.scanner.ReportShape;
 import dev.nydusview.scan.scanner.ScanRequest;
 import dev.nydusview.scan.scanner.Scanner;
 import dev.nydusview.scan.scanner.ScannerInputs;
-import dev.nydusview.scan.scanner.UnfitRequestException;
+import dev.nydusview.scan.scanner.UnsupportedRequestException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,20 +18,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scanner, and the request to it.
  *
- * @param program its file; null if there is none
+ * @param program its file; null if it is not installed
  * @param request with {@link #ROOT_PLACEHOLDER} for the directory
  */
 record ScannerTask(Scanner scanner, @Nullable Path program, ScanRequest request) {
-    /** Stands for the directory where the place must not matter. */
+    /** Placeholder for the directory in places that must not depend on it. */
     static final Path ROOT_PLACEHOLDER = Path.of("/image");
 
     /** The program and its arguments for a scan of {@code root}. */
-    List<String> command(Path root) throws UnfitRequestException {
+    List<String> command(Path root) throws UnsupportedRequestException {
         return command(scanner.arguments(request.at(root)));
     }
 
     /** The same for the image's configuration in {@code directory}; empty if the scanner finds nothing there. */
-    Optional<List<String>> configurationCommand(Path directory) throws UnfitRequestException {
+    Optional<List<String>> configurationCommand(Path directory) throws UnsupportedRequestException {
         return scanner.configurationArguments(request.at(directory)).map(this::command);
     }
 
@@ -44,7 +44,7 @@ record ScannerTask(Scanner scanner, @Nullable Path program, ScanRequest request)
 
     /** The variables of its programs. */
     Map<String, String> environment(Map<String, String> variables) {
-        Map<String, String> all = new HashMap<>(PassedVariables.of(variables, true));
+        Map<String, String> all = new HashMap<>(EnvironmentFilter.of(variables, true));
         scanner.environment().forEach(all::putIfAbsent);
         return all;
     }

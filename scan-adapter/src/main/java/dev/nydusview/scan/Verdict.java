@@ -6,13 +6,13 @@ import java.util.Locale;
 public enum Verdict {
     /** The scanner has done its work, and every byte that it asked for was delivered and verified. */
     COMPLETE,
-    /** The scanner itself says that it has failed. */
+    /** The scanner itself reports a failure. */
     FAILED,
     /** A read failed, or was not verified, and the scanner may not have noticed. */
     UNREAD,
-    /** The scanner is missing, was killed, hung or wrote something that is no report. */
+    /** The scanner is missing, was killed, hung or wrote something that is not a report. */
     BROKEN,
-    /** The scanner is broken, and the user has chosen to go on without it. */
+    /** The scanner is broken, and the user has chosen to continue without it. */
     IGNORED;
 
     /** Word of receipts: complete, failed, incomplete or ignored. */
@@ -24,7 +24,7 @@ public enum Verdict {
         return this == COMPLETE;
     }
 
-    /** Tests whether nothing can be concluded from the report, whatever it says. */
+    /** Tests whether the report proves nothing, whatever it states. */
     public boolean isIncomplete() {
         return this == UNREAD || this == BROKEN;
     }

@@ -4,7 +4,7 @@ import dev.nydusview.scan.receipt.AccessEntry;
 import dev.nydusview.scan.receipt.ScannerEntry;
 import dev.nydusview.scan.report.Report;
 import dev.nydusview.scan.report.ReportFile;
-import dev.nydusview.scan.run.Ending;
+import dev.nydusview.scan.run.ProgramExit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Conclusion from how a scanner ended, what it wrote and what it read. */
+/** Combines the end, the output and the reads of a scanner into a verdict. */
 final class VerdictBuilder {
     /**
-     * Name of the image in reports until they are passed on, as a report that is kept may be of an image of many names.
+     * Placeholder for the image's name in reports until they are passed on, as a cached report may be of an image with
+     * many names.
      */
     static final String IMAGE_PLACEHOLDER = "nydusview-image-0b6f1c62";
 
@@ -28,7 +29,7 @@ final class VerdictBuilder {
         this.finished = finished;
     }
 
-    /** Returns the verdict; failed reads weigh more than anything that the scanner says. */
+    /** Returns the verdict; failed reads count more than anything that the scanner reports. */
     Verdict verdict() {
         if (!finished.unread().isEmpty()) {
             return Verdict.UNREAD;
@@ -59,7 +60,7 @@ final class VerdictBuilder {
         List<String> problems = new ArrayList<>(finished.unread());
         problems.addAll(finished.broken());
         failure().ifPresent(problems::add);
-        Ending ending = finished.ending();
+        ProgramExit ending = finished.ending();
         return new ScannerEntry(
                 finished.task().scanner().name(),
                 version,
@@ -79,10 +80,10 @@ final class VerdictBuilder {
                 finished.access() == null ? null : AccessEntry.of(finished.access()));
     }
 
-    /** Reason that the scanner gives for a failure of its own. */
+    /** Returns the reason that the scanner gives for its own failure. */
     private Optional<String> failure() {
-        Ending ending = finished.ending();
-        boolean failed = ending.kind() == Ending.Kind.EXITED
+        ProgramExit ending = finished.ending();
+        boolean failed = ending.kind() == ProgramExit.Kind.EXITED
                 && !finished.task()
                         .scanner()
                         .isResult(ending.code(), finished.task().request());

@@ -1,10 +1,10 @@
 package dev.nydusview.scan;
 
 import dev.nydusview.base.Ownership;
-import dev.nydusview.scan.run.Ending;
+import dev.nydusview.scan.run.EnvironmentFilter;
 import dev.nydusview.scan.run.Launch;
 import dev.nydusview.scan.run.Launcher;
-import dev.nydusview.scan.run.PassedVariables;
+import dev.nydusview.scan.run.ProgramExit;
 import dev.nydusview.scan.run.Sandbox;
 import dev.nydusview.scan.store.ResultStore;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out the versions of scanners. Asking takes some of them seconds, so that the answer is kept for as long as the
+ * Determines the versions of scanners. Some scanners take seconds to tell, so the answer is cached as long as the
  * program's file stays the same.
  */
 final class VersionProbe {
@@ -36,11 +36,11 @@ final class VersionProbe {
 
     /**
      * @param cache root of the disk cache; null to ask each time
-     * @param hidden what scanners do not get to see
+     * @param hidden files that scanners must not see
      */
     VersionProbe(@Nullable Path cache, Map<String, String> variables, Launcher launcher, List<Path> hidden) {
         this.cache = cache;
-        this.variables = PassedVariables.of(variables, true);
+        this.variables = EnvironmentFilter.of(variables, true);
         this.launcher = launcher;
         this.hidden = List.copyOf(hidden);
     }
@@ -74,7 +74,7 @@ final class VersionProbe {
         return cache.resolve(ResultStore.DIRECTORY).resolve("scanners").resolve(name);
     }
 
-    /** The beginning of what is written to it. */
+    /** Keeps the beginning of what is written to it. */
     private static final class FirstWords extends OutputStream {
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
 
@@ -123,10 +123,10 @@ final class VersionProbe {
                 FirstWords messages = new FirstWords();
                 Sandbox sandbox = Sandbox.ofScanner(hidden);
                 Launch launch = new Launch(command, variables, output, MAX_ANSWER, TIMEOUT, messages, sandbox);
-                Ending ending = launcher.start(launch).await();
+                ProgramExit ending = launcher.start(launch).await();
                 String text = Files.readString(output, StandardCharsets.ISO_8859_1) + messages.text();
                 String first = text.lines().findFirst().orElse("").strip();
-                boolean answered = ending.kind() == Ending.Kind.EXITED && ending.code() == 0 && !first.isEmpty();
+                boolean answered = ending.kind() == ProgramExit.Kind.EXITED && ending.code() == 0 && !first.isEmpty();
                 return answered ? first.replaceFirst("(?i)^version:\\s*", "") : null;
             } finally {
                 Files.deleteIfExists(output);

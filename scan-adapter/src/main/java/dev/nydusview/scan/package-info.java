@@ -1,4 +1,7 @@
-/** Scans of mounted images: scanners, their runs, the verdict and the receipt. Start from ImageScan. */
+/**
+ * Scans of images with scanners: {@link ImageScan} mounts an image, runs scanners over it, and returns their reports,
+ * verdicts and the receipt.
+ */
 @NullMarked
 package dev.nydusview.scan;
 

@@ -16,12 +16,12 @@ import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.scan.image.ScanImage;
 import dev.nydusview.scan.mount.MountSettings;
 import dev.nydusview.scan.receipt.Receipt;
-import dev.nydusview.scan.scanner.OtherProgram;
+import dev.nydusview.scan.scanner.CustomProgram;
 import dev.nydusview.scan.scanner.ReportFormat;
 import dev.nydusview.scan.scanner.ReportShape;
 import dev.nydusview.scan.scanner.ScanRequest;
 import dev.nydusview.scan.scanner.Scanner;
-import dev.nydusview.scan.scanner.UnfitRequestException;
+import dev.nydusview.scan.scanner.UnsupportedRequestException;
 import dev.nydusview.testdata.builder.BuiltImage;
 import dev.nydusview.testdata.builder.ImageBuilder;
 import dev.nydusview.testdata.builder.SourceTree;
@@ -64,7 +64,7 @@ class ImageScanTest {
     }
 
     private static Scanner shell(String script) {
-        return new OtherProgram(List.of("sh", "-c", script, "sh", "{}"));
+        return new CustomProgram(List.of("sh", "-c", script, "sh", "{}"));
     }
 
     private ScanOutcome scan(int retries, Scanner... scanners) throws Exception {
@@ -151,7 +151,7 @@ class ImageScanTest {
                 shell("kill -9 $$"),
                 shell("exit 3"),
                 shell("printf 'a\\0b'"),
-                new OtherProgram(List.of("no-such-program")));
+                new CustomProgram(List.of("no-such-program")));
 
         assertThat(outcome.receipt().attempts()).isOne();
         assertThat(outcome.scanners())
@@ -168,7 +168,9 @@ class ImageScanTest {
         assertThat(outcome.scanners().get(1).entry().exitCode()).isEqualTo(3);
     }
 
-    /** Directories in each other, and a file whose path has {@code length} bytes: in a container up to 4095 will do. */
+    /**
+     * Makes nested directories, and a file whose path has {@code length} bytes: in a container up to 4095 are possible.
+     */
     private static SourceTree deep(int length) {
         SourceTree tree = new SourceTree();
         StringBuilder path = new StringBuilder();
@@ -222,7 +224,7 @@ class ImageScanTest {
         }
 
         @Override
-        public List<String> arguments(ScanRequest request) throws UnfitRequestException {
+        public List<String> arguments(ScanRequest request) throws UnsupportedRequestException {
             return scanner.arguments(request);
         }
 

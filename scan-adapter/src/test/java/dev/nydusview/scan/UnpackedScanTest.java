@@ -11,7 +11,7 @@ import dev.nydusview.scan.mount.MountSettings;
 import dev.nydusview.scan.receipt.LossEntry;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.run.ProgramPath;
-import dev.nydusview.scan.scanner.OtherProgram;
+import dev.nydusview.scan.scanner.CustomProgram;
 import dev.nydusview.scan.scanner.ReportFormat;
 import dev.nydusview.scan.scanner.Scanner;
 import dev.nydusview.scan.scanner.Scanners;
@@ -49,7 +49,7 @@ class UnpackedScanTest {
     }
 
     private ScanOutcome scan(String script, Losses losses) throws Exception {
-        return scan(new OtherProgram(List.of("sh", "-c", script, "sh", "{}")), List.of(), losses);
+        return scan(new CustomProgram(List.of("sh", "-c", script, "sh", "{}")), List.of(), losses);
     }
 
     private ScanOutcome scan(Scanner scanner, List<String> arguments, Losses losses) throws Exception {

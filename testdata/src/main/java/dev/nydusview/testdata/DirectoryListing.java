@@ -144,7 +144,7 @@ public final class DirectoryListing {
         return java.util.Arrays.copyOf(bytes, bytes.length + 1);
     }
 
-    /** The bytes of a path: its URI has them percent-encoded, valid text or not. */
+    /** Returns the bytes of a path: its URI has them percent-encoded, valid text or not. */
     private static byte[] bytes(Path path) {
         String encoded = path.toUri().getRawPath();
         byte[] bytes = new byte[encoded.length()];

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One image under {@code testdata/golden}, written by the real nydus-image from a tree whose listing is known. */
+/** An image under {@code testdata/golden}, written by the real nydus-image from a tree whose listing is known. */
 public record GoldenImage(String kind, Path directory) {
     /** The kinds that every reader must show as their listing says. */
     public static final List<String> KINDS = List.of(
@@ -44,7 +44,7 @@ public record GoldenImage(String kind, Path directory) {
             "v6-estargz-ref",
             "v6-tarfs");
 
-    /** Such as the real tools write, by nydusify optimize, and do not read themselves; to be shown as their listing says. */
+    /** The kinds that nydusify optimize writes and the real tools do not read; to be shown as their listing says. */
     public static final List<String> UNREAD_KINDS = List.of("v6-optimized", "v6-optimized-sha256");
 
     public static Stream<GoldenImage> all() {
@@ -60,7 +60,7 @@ public record GoldenImage(String kind, Path directory) {
         return isInline() ? smallest(blobs()) : directory.resolve("image.boot");
     }
 
-    /** Whether the bootstrap is in a blob. */
+    /** Tests whether the bootstrap is in a blob. */
     public boolean isInline() {
         return kind.contains("-inline");
     }
@@ -74,7 +74,7 @@ public record GoldenImage(String kind, Path directory) {
         }
     }
 
-    /** The directory whose files are the data blobs, named by blob id. */
+    /** Returns the directory whose files are the data blobs, named by blob id. */
     public Path blobs() {
         return directory.resolve("blobs");
     }
@@ -84,10 +84,10 @@ public record GoldenImage(String kind, Path directory) {
         return List.of(directory.resolve("layers/low.boot"), directory.resolve("layers/up.boot"));
     }
 
-    /** What any reader must report. */
+    /** Returns the listing that any reader must report. */
     public Listing listing() throws IOException {
         Listing listing = Listing.read(directory.resolveSibling(listingName()));
-        // Its builder misplaces this one target; the kernel's EROFS reads as much of it.
+        // The builder misplaces this one target; the kernel's EROFS reads the same part of it.
         return kind.equals("v6-tarfs") ? listing.withTarget("/links/long", "x".repeat(3552)) : listing;
     }
 
@@ -110,12 +110,12 @@ public record GoldenImage(String kind, Path directory) {
         };
     }
 
-    /** What the real {@code nydus-image inspect -R REQUEST} printed, as JSON text. */
+    /** Returns the output of the real {@code nydus-image inspect -R REQUEST}, as JSON text. */
     public String inspected(String request) throws IOException {
         return Files.readString(directory.resolve("inspect-" + request + ".json"));
     }
 
-    /** What the real prompt of {@code nydus-image inspect} printed for {@link #promptInput}. */
+    /** Returns the output of the real prompt of {@code nydus-image inspect} for {@link #promptInput}. */
     public String promptOutput() throws IOException {
         return Files.readString(directory.resolve("inspect-prompt.txt"));
     }

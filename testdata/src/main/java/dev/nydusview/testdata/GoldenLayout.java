@@ -40,7 +40,8 @@ public final class GoldenLayout {
         List<String> layers = new ArrayList<>();
         try (Stream<Path> blobs = Files.list(golden.blobs())) {
             for (Path blob : blobs.toList()) {
-                // By the blob's name: nydus-image's ids of blobs with a table of contents are no digests of the file.
+                // By the blob's name: ids that nydus-image gives to blobs with a table of contents are not digests of
+                // the file.
                 String name = String.valueOf(blob.getFileName());
                 Files.copy(blob, directory.resolve("blobs/sha256").resolve(name));
                 layers.add(descriptor(
@@ -73,7 +74,7 @@ public final class GoldenLayout {
         return manifest(layers, tag);
     }
 
-    /** A descriptor of a bootstrap layer whose bytes are {@code layer}. */
+    /** Returns a descriptor of a bootstrap layer whose bytes are {@code layer}. */
     private String bootstrapLayer(byte[] layer, String fsVersion) throws IOException {
         return descriptor(LAYER, add(layer), layer.length, bootstrapAnnotations(fsVersion));
     }

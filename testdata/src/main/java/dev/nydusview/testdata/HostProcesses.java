@@ -5,16 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Processes as this machine has them, as programs in namespaces of their own do not know what they are called here. */
+/** Processes of this machine, seen from outside: programs in namespaces do not know their ids here. */
 public final class HostProcesses {
+    /** Far above what any process takes to start or to end. */
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
     private HostProcesses() {}
 
-    /** Seconds for {@code sleep}, such as no other process sleeps for. */
+    /** Returns seconds for {@code sleep} that no other process sleeps for. */
     public static String nap() {
         return "1" + ThreadLocalRandom.current().nextInt(100_000_000, 1_000_000_000);
     }
@@ -46,19 +50,31 @@ public final class HostProcesses {
 
     /** Waits for processes with {@code word}, and returns them. */
     public static List<ProcessHandle> await(String word) throws IOException, InterruptedException {
-        while (true) {
-            List<ProcessHandle> found = with(word);
-            if (!found.isEmpty()) {
-                return found;
-            }
-            TimeUnit.MILLISECONDS.sleep(10);
+        long deadline = deadline();
+        List<ProcessHandle> found = with(word);
+        while (found.isEmpty()) {
+            pause(deadline, "there is no process with " + word);
+            found = with(word);
+        }
+        return found;
+    }
+
+    /** Waits until no such process is left. */
+    public static void awaitEnd(String word) throws IOException, InterruptedException {
+        long deadline = deadline();
+        for (List<ProcessHandle> left = with(word); !left.isEmpty(); left = with(word)) {
+            pause(deadline, "there still are processes with " + word + ": " + left);
         }
     }
 
-    /** Waits until there is none. */
-    public static void awaitEnd(String word) throws IOException, InterruptedException {
-        while (!with(word).isEmpty()) {
-            TimeUnit.MILLISECONDS.sleep(10);
+    private static long deadline() {
+        return System.nanoTime() + LIMIT.toNanos();
+    }
+
+    private static void pause(long deadline, String state) throws InterruptedException {
+        if (System.nanoTime() - deadline > 0) {
+            throw new AssertionError("after " + LIMIT.toSeconds() + " seconds " + state);
         }
+        TimeUnit.MILLISECONDS.sleep(10);
     }
 }

@@ -80,7 +80,7 @@ public final class Listing {
         return json.has(key) ? json.get(key).asString() : null;
     }
 
-    /** The same but for the target of one symbolic link. */
+    /** Returns the same listing with another target of one symbolic link. */
     Listing withTarget(String path, String target) {
         Map<String, ListingEntry> changed = new TreeMap<>(entries);
         changed.computeIfPresent(path, (at, entry) -> entry.withTarget(target));

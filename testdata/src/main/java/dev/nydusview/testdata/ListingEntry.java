@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be reported of one path. Names, targets and xattr names are the raw bytes read as Latin-1.
+ * Expected attributes of one path. Names, targets and xattr names are the raw bytes read as Latin-1.
  *
  * @param mode octal with type bits, as {@code 0o100644}
  * @param mtime seconds; null for the root

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Sends any bytes to an HTTP server, and reads the responses of servers that say how long each is. */
+/** Sends any bytes to an HTTP server, and reads responses that state their length. */
 public final class RawHttpClient implements Closeable {
     private final SocketChannel channel;
     private final InputStream in;

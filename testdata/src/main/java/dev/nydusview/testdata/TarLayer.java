@@ -20,7 +20,7 @@ public final class TarLayer {
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
     }
 
-    /** Long names and large numbers as pax has them. */
+    /** Writes long names and large numbers as pax records. */
     public TarLayer pax() {
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);

@@ -3,7 +3,7 @@ package dev.nydusview.testdata;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the committed fixtures are. */
+/** Location of the committed fixtures. */
 public final class TestData {
     private TestData() {}
 
@@ -27,8 +27,8 @@ public final class TestData {
     }
 
     /**
-     * The OCI layout of an image that nydusify has converted honestly, and whose Nydus image has another tree: tags {@code
-     * oci}, with {@code /etc/cron.d/job}, and {@code nydus-v6}, with {@code /etc/service/job} in its place.
+     * Returns the OCI layout of an honestly converted image whose Nydus image has another tree: tag {@code oci} has
+     * {@code /etc/cron.d/job}, and tag {@code nydus-v6} has {@code /etc/service/job} in its place.
      */
     public static Path misplacedLayout() {
         return root().resolve("images").resolve("misplaced");

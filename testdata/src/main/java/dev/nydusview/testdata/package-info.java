@@ -1,4 +1,7 @@
-/** Golden images, their listings and the checks that every reader must pass, and what several modules test with. */
+/**
+ * Test data for all modules: {@link GoldenImage}s of the real builder with the {@link Listing} that readers must show,
+ * and clients and processes that several modules test with. Used by {@code testdata.builder}.
+ */
 @NullMarked
 package dev.nydusview.testdata;
 

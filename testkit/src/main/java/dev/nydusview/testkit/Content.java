@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Contents of a registry: tags, and content by digest from memory and from layouts. Safe for concurrent use. */
 final class Content {
 
-    /** Content in memory, with what was said of it. */
+    /** Content in memory, with its media type. */
     private record Stored(String mediaType, ByteBuffer bytes) {}
 
     private final Map<String, String> digestsByTag = new ConcurrentHashMap<>();
@@ -59,27 +59,31 @@ final class Content {
         if (stored != null) {
             return new ReadOnlyBytes(stored.bytes().asReadOnlyBuffer());
         }
-        Path file = Sha256.parse(digest) != null ? fileOf(digest) : null;
+        Path file = fileOf(digest);
         return file == null ? null : FileChannel.open(file, StandardOpenOption.READ);
     }
 
-    private @Nullable Path fileOf(String digest) {
+    private @Nullable Path fileOf(String text) {
+        Sha256 digest = Sha256.parse(text);
+        if (digest == null) {
+            return null;
+        }
         for (OciLayout layout : layouts) {
             try {
-                return layout.find(digest.substring("sha256:".length()));
+                return layout.find(digest);
             } catch (NotFoundException e) {
-                // Perhaps another layout has it.
+                // Another layout may have it.
             }
         }
         return null;
     }
 
-    /** The index of all image manifests whose subject is {@code digest}. */
+    /** Returns the index of all image manifests whose subject is {@code digest}. */
     byte[] referrers(String digest) throws IOException {
         ReferrerListing listing = new ReferrerListing(digest);
         for (OciLayout layout : layouts) {
             for (Descriptor manifest : layout.referrers(digest)) {
-                listing.add(manifest.mediaType(), Files.readAllBytes(layout.find(manifest.hex())));
+                listing.add(manifest.mediaType(), Files.readAllBytes(layout.find(manifest.digest())));
             }
         }
         memory.values().stream()
@@ -89,7 +93,7 @@ final class Content {
         return listing.toJson();
     }
 
-    /** The media type of a manifest: as it was added, else as the manifest says. */
+    /** Returns the media type of a manifest: the one with which it was added, otherwise its own. */
     String mediaTypeOf(String digest) throws IOException {
         Stored stored = memory.get(digest);
         Path file = stored == null ? fileOf(digest) : null;

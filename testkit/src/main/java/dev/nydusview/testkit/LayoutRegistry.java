@@ -16,12 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A read-only registry for one repository, on a free port of this machine's loopback address. Speaks the pulling
- * half of the OCI distribution specification: manifests by tag and digest, blobs whole or one range at a time, referrers.
+ * half of the OCI distribution specification: manifests by tag and digest, blobs whole or one range at a time,
+ * referrers.
  */
 public final class LayoutRegistry implements Closeable {
     /**
-     * The server writes headers and body apart, and by default lets the kernel wait for the acknowledgement of the
-     * one before it sends the other: 40 ms for each answer. Read once, by the first server of the process.
+     * The server writes headers and body separately, and by default lets the kernel wait for the acknowledgement of the
+     * first before it sends the second: 40 ms for each response. Read once, by the first server of the process.
      */
     private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 

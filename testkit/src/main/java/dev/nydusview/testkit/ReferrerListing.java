@@ -1,6 +1,7 @@
 package dev.nydusview.testkit;
 
 import dev.nydusview.base.Sha256;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.registry.manifest.MediaTypes;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The answer of the referrers API for one subject, in the order of the referrers' digests. */
 final class ReferrerListing {
@@ -52,7 +52,10 @@ final class ReferrerListing {
         return descriptor;
     }
 
-    /** As the specification wants it: the type of the configuration for an image, which has none itself. */
+    /**
+     * Returns the artifact type by the specification: an image, which has none itself, has the type of its
+     * configuration.
+     */
     private static @Nullable String artifactType(JsonObject manifest) throws MalformedJsonException {
         String stated = manifest.string("artifactType");
         JsonObject config = manifest.object("config");
@@ -64,6 +67,6 @@ final class ReferrerListing {
         index.put("schemaVersion", 2);
         index.put("mediaType", MediaTypes.OCI_INDEX);
         index.put("manifests", descriptors.values());
-        return new JsonMapper().writeValueAsBytes(index);
+        return Documents.message(index);
     }
 }

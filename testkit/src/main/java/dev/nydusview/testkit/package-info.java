@@ -1,4 +1,4 @@
-/** A small read-only registry over an OCI layout, in process. */
+/** A small read-only registry in this process, which serves an OCI layout: {@link LayoutRegistry}. */
 @NullMarked
 package dev.nydusview.testkit;
 

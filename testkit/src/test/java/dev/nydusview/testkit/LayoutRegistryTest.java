@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** With another client than ours. */
+/** Tests the registry with another client than nydusview's. */
 final class LayoutRegistryTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final LayoutRegistry registry;

@@ -1,11 +1,11 @@
 package dev.nydusview.base.json;
 
-/** Characters that do something to a terminal, or turn what stands around them. */
+/** Characters that control a terminal, or change the direction of the text around them. */
 final class ControlCharacters {
     private ControlCharacters() {}
 
     /**
-     * The first of them in {@code text}; -1 if there is none.
+     * Returns the index of the first of them in {@code text}; -1 if there is none.
      *
      * @param lines whether tabs and the ends of lines are none
      */

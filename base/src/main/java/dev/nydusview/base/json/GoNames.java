@@ -26,7 +26,7 @@ final class GoNames {
         return c == LONG_S ? 's' : c == KELVIN ? 'k' : c;
     }
 
-    /** True if Go takes {@code member} for {@code name}. */
+    /** Tests whether Go takes {@code member} for {@code name}. */
     public static boolean isFor(String name, String member) {
         return name.equals(member) || fold(name).equals(fold(member));
     }

@@ -1,9 +1,10 @@
 package dev.nydusview.base.json;
 
-import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/** A kind of document: its bounds, the names that its readers know, and what else is refused. Immutable. */
+/**
+ * Format of a document: its bounds, the names that its readers know, and the ambiguities that are refused. Immutable.
+ */
 public final class JsonFormat {
     private final JsonLimits limits;
     private final JsonShape shape;
@@ -18,15 +19,7 @@ public final class JsonFormat {
         this.exact = exact;
         this.unique = unique;
         this.printable = printable;
-        this.factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(limits.depth())
-                        .maxTokenCount(limits.tokens())
-                        .maxNumberLength(limits.numberLength())
-                        .maxNameLength(Math.max(1, limits.bytes()))
-                        .maxStringLength(Math.max(1, limits.bytes()))
-                        .build())
-                .build();
+        this.factory = limits.factory();
     }
 
     /** Refuses a name that occurs twice, and one that differs from a known name only by case. */
@@ -40,7 +33,7 @@ public final class JsonFormat {
     }
 
     /**
-     * Takes what Go's encoding/json takes: known names in any case, and of several the last; objects that come twice
+     * Reads as Go's encoding/json does: known names in any case, the last one of several, and objects that occur twice
      * have the members of both.
      */
     public static JsonFormat asGo(JsonLimits limits, JsonShape shape) {
@@ -60,12 +53,12 @@ public final class JsonFormat {
         return shape;
     }
 
-    /** True if known names must be written as they are known. */
+    /** Tests whether known names must be written as they are known. */
     boolean isExact() {
         return exact;
     }
 
-    /** True if no name may occur twice in an object. */
+    /** Tests whether no name may occur twice in an object. */
     boolean isUnique() {
         return unique;
     }

@@ -1,5 +1,9 @@
 package dev.nydusview.base.json;
 
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+
 /**
  * Bounds of a document.
  *
@@ -15,7 +19,21 @@ public record JsonLimits(int bytes, int depth, int tokens, int numberLength) {
     /** The shortest token and what separates it from the next one. */
     private static final int BYTES_OF_TOKEN = 2;
 
-    /** For a document of at most {@code bytes}: all else as no honest one needs it. */
+    /** Returns a factory of parsers with these bounds, which keep nothing of a document after it was read. */
+    JsonFactory factory() {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(depth)
+                        .maxTokenCount(tokens)
+                        .maxNumberLength(numberLength)
+                        .maxNameLength(Math.max(1, bytes))
+                        .maxStringLength(Math.max(1, bytes))
+                        .build())
+                .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                .build();
+    }
+
+    /** Limits for a document of at most {@code bytes}; all others are larger than honest documents need. */
     public static JsonLimits of(int bytes) {
         return new JsonLimits(bytes, DEPTH, Math.min(TOKENS, Math.max(16, bytes / BYTES_OF_TOKEN)), NUMBER_LENGTH);
     }

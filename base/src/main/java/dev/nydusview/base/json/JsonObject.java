@@ -29,7 +29,7 @@ public final class JsonObject {
         return value == null ? null : string(value, name);
     }
 
-    /** A whole number; -1 if there is none. */
+    /** Returns a whole number; -1 if it is absent. */
     public long number(String name) throws MalformedJsonException {
         JsonNode value = member(name);
         if (value == null) {
@@ -64,7 +64,7 @@ public final class JsonObject {
         return List.copyOf(strings);
     }
 
-    /** An object all of whose members are strings, in their order; empty if it is absent. */
+    /** Returns an object all of whose members are strings, in their order; empty if it is absent. */
     public Map<String, String> stringMap(String name) throws MalformedJsonException {
         JsonObject object = object(name);
         Map<String, String> map = new LinkedHashMap<>();

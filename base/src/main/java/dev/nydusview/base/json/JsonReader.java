@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One pass over one document. */
+/** A single pass over one document. */
 final class JsonReader {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -44,7 +44,9 @@ final class JsonReader {
         }
     }
 
-    /** JSON between programs is UTF-8 (RFC 8259 section 8.1); a reader that guessed otherwise could see something else. */
+    /**
+     * JSON between programs is UTF-8 (RFC 8259 section 8.1); a reader that guessed otherwise could see something else.
+     */
     private static char[] decoded(byte[] bytes) throws MalformedJsonException {
         try {
             CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
@@ -95,7 +97,10 @@ final class JsonReader {
         return object;
     }
 
-    /** Go reads a struct that comes twice into the same one, and what a map holds into a new one. */
+    /**
+     * Returns the object to read into: Go reads a struct that occurs twice into the same one, and a value of a map into
+     * a new one.
+     */
     private static ObjectNode target(@Nullable JsonNode before, JsonShape shape) {
         return before instanceof ObjectNode known && !shape.isMap() ? known : NODES.objectNode();
     }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * array. Immutable.
  */
 public final class JsonShape {
-    /** Of values of which nothing is known. */
+    /** Shape of values about which nothing is known. */
     public static final JsonShape ANY = new JsonShape(Map.of(), false, false);
 
-    /** By their folded form. */
+    /** Members by their names with case folded. */
     private final Map<String, Member> members;
 
     private final boolean map;
@@ -26,7 +26,7 @@ public final class JsonShape {
         this.lines = lines;
     }
 
-    /** Of objects with these members. */
+    /** Returns the shape of objects with these members. */
     public static JsonShape object(String... names) {
         Map<String, Member> members = new LinkedHashMap<>();
         for (String name : names) {
@@ -35,12 +35,15 @@ public final class JsonShape {
         return new JsonShape(members, false, false);
     }
 
-    /** Of objects whose names are data, so that case tells them apart; their values have the shape {@code values}. */
+    /**
+     * Returns the shape of objects whose names are data, so that names that differ in case are different; their values
+     * have the shape {@code values}.
+     */
     public static JsonShape map(JsonShape values) {
         return new JsonShape(Map.of("", new Member("", values)), true, false);
     }
 
-    /** Of objects whose names are data and whose values are texts, perhaps of several lines. */
+    /** Returns the shape of objects whose names are data and whose values are texts, perhaps of several lines. */
     public static JsonShape texts() {
         return new JsonShape(Map.of("", new Member("", new JsonShape(Map.of(), false, true))), true, false);
     }
@@ -52,7 +55,7 @@ public final class JsonShape {
         return new JsonShape(more, map, lines);
     }
 
-    /** The known name that Go takes {@code name} for; null if there is none. */
+    /** Returns the known name that Go takes {@code name} for; null if there is none. */
     @Nullable
     String known(String name) {
         Member member = map ? null : members.get(GoNames.fold(name));
@@ -69,7 +72,7 @@ public final class JsonShape {
         return map;
     }
 
-    /** True if its texts may have several lines. */
+    /** Tests whether its texts may have several lines. */
     boolean hasLines() {
         return lines;
     }

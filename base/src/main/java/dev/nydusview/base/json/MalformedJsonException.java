@@ -2,7 +2,10 @@ package dev.nydusview.base.json;
 
 import java.io.IOException;
 
-/** A document is not JSON, or a member of it has another type than its format says. The message quotes no value. */
+/**
+ * Reports a document that is not JSON, or a member whose type differs from its format's. The message does not quote
+ * values.
+ */
 public final class MalformedJsonException extends IOException {
     private static final long serialVersionUID = 1L;
 

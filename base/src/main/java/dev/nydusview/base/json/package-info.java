@@ -1,4 +1,8 @@
-/** JSON that came from outside: bounded, and such that no other reader can see another document in it. */
+/**
+ * Reads and writes JSON. {@link JsonFormat} reads documents from outside: bounded by {@link JsonLimits}, and refused if,
+ * by their {@link JsonShape}, another reader could understand them differently; {@link ForeignJson} reads them as a tree.
+ * {@link Documents} writes documents of this program and reads them again.
+ */
 @NullMarked
 package dev.nydusview.base.json;
 

@@ -22,7 +22,9 @@ final class AllocatedSizes {
         this.processes = processes;
     }
 
-    /** Bytes allocated to the files of {@code directory} with these names (letters, digits and dots); as far as known. */
+    /**
+     * Bytes allocated to the files of {@code directory} with these names (letters, digits and dots); as far as known.
+     */
     Map<String, Long> of(Path directory, List<String> names) {
         Map<String, Long> bytes = new HashMap<>();
         for (int i = 0; i < names.size(); i += BATCH) {
@@ -43,7 +45,7 @@ final class AllocatedSizes {
                 lines.lines().forEach(line -> parse(line, bytes));
             }
         } catch (IOException | UncheckedIOException e) {
-            return; // without the program nothing is known
+            return; // without the program the sizes stay unknown
         }
     }
 

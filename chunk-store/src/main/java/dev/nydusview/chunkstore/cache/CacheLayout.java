@@ -1,27 +1,23 @@
 package dev.nydusview.chunkstore.cache;
 
+import dev.nydusview.base.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** All paths below the root of the cache; nobody else makes one up. */
+/** Paths of everything below the root of the cache; no other class makes up such a path. */
 public final class CacheLayout {
     /** Ends the name of a file with the decompressed chunks of a blob. */
     static final String DATA_SUFFIX = ".data";
 
-    /** Ends the name of the file beside it that says which chunks those are. */
+    /** Suffix of the file beside it that records which chunks are present. */
     static final String STATE_SUFFIX = ".state";
-
-    private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{64}");
 
     private static final Pattern BLOB_FILE = Pattern.compile("(x-)?[0-9a-f]{64}\\.(data|state)");
 
-    /** Includes what the name of a file may have around the digest while it is written. */
+    /** A name may have characters around the digest while the file is written. */
     private static final Pattern BOOTSTRAP = Pattern.compile(".*[0-9a-f]{64}.*");
 
     private final Path root;
@@ -31,9 +27,9 @@ public final class CacheLayout {
     }
 
     /**
-     * The place of the cache unless the user says otherwise: {@code $NYDUSVIEW_CACHE_DIR}, else
-     * {@code $XDG_CACHE_HOME/nydusview}, else {@code $HOME/.cache/nydusview}. As the XDG specification asks,
-     * {@code $XDG_CACHE_HOME} counts only if it is absolute.
+     * Returns the default place of the cache: {@code $NYDUSVIEW_CACHE_DIR}, else {@code $XDG_CACHE_HOME/nydusview},
+     * else {@code $HOME/.cache/nydusview}. As the XDG specification demands, {@code $XDG_CACHE_HOME} counts only if it
+     * is absolute.
      */
     public static Path defaultRoot(Map<String, String> env) {
         String own = set(env, "NYDUSVIEW_CACHE_DIR");
@@ -57,12 +53,12 @@ public final class CacheLayout {
         return root;
     }
 
-    /** Directory of the unpacked bootstrap layer with that {@code sha256:} digest. */
-    public Path bootstrap(String layerDigest) {
-        return bootstraps().resolve(layerDigest.substring(layerDigest.indexOf(':') + 1));
+    /** Directory of the unpacked bootstrap layer with {@code digest}. */
+    public Path bootstrap(Sha256 digest) {
+        return bootstraps().resolve(digest.hex());
     }
 
-    /** Directory in which the launcher keeps class archives, before there is anything else. */
+    /** Returns the directory in which the launcher keeps class archives, even before a cache exists. */
     public Path archives() {
         return root.resolve("archives");
     }
@@ -72,9 +68,9 @@ public final class CacheLayout {
         return root.resolve("bootstraps");
     }
 
-    /** Directory of the unpacked OCI image whose manifest has that {@code sha256:} digest. */
-    public Path image(String manifestDigest) {
-        return images().resolve(manifestDigest.substring(manifestDigest.indexOf(':') + 1));
+    /** Directory of the unpacked OCI image whose manifest has {@code digest}. */
+    public Path image(Sha256 digest) {
+        return images().resolve(digest.hex());
     }
 
     /** Directory of all unpacked OCI images. */
@@ -86,7 +82,7 @@ public final class CacheLayout {
         return root.resolve("blobs");
     }
 
-    /** The file that tells backup programs, and whoever clears the cache, what the root is. */
+    /** Returns the file that identifies the root to backup programs and to {@code cache clear}. */
     public Path tag() {
         return root.resolve("CACHEDIR.TAG");
     }
@@ -99,32 +95,25 @@ public final class CacheLayout {
         return blobs().resolve(fileName(blobId) + STATE_SUFFIX);
     }
 
-    /** True if a name in {@link #blobs} is one that this class gives. */
+    /** Tests whether a name in {@link #blobs} is one that this class gives. */
     static boolean isBlobFile(String name) {
         return BLOB_FILE.matcher(name).matches();
     }
 
-    /** True if a name in {@link #bootstraps} is one that this class gives. */
+    /** Tests whether a name in {@link #bootstraps} is one that this class gives. */
     public static boolean isBootstrap(String name) {
         return BOOTSTRAP.matcher(name).matches();
     }
 
-    /** True if a name in {@link #images} is one that {@link #image} gives. */
+    /** Tests whether a name in {@link #images} is one that {@link #image} gives. */
     public static boolean isImage(String name) {
-        return HEX_ID.matcher(name).matches();
+        return Sha256.isHex(name);
     }
 
     /** A blob table may hold any string as an id, so only digests become file names as they are. */
     private static String fileName(String blobId) {
-        return HEX_ID.matcher(blobId).matches() ? blobId : "x-" + sha256(blobId);
-    }
-
-    private static String sha256(String text) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return Sha256.isHex(blobId)
+                ? blobId
+                : "x-" + Sha256.of(blobId.getBytes(StandardCharsets.UTF_8)).hex();
     }
 }

@@ -2,9 +2,9 @@ package dev.nydusview.chunkstore.cache;
 
 import java.io.IOException;
 
-/** Hears of faults of the cache that fail no read. Called on any thread. */
+/** Receives faults of the cache that do not fail a read. Called on any thread. */
 public interface CacheLog {
-    /** Hears nothing. */
+    /** A log that ignores everything. */
     CacheLog NONE = new CacheLog() {
         @Override
         public void unwritable(String warning) {}
@@ -14,7 +14,7 @@ public interface CacheLog {
     };
 
     /**
-     * The cache cannot be written, so that nothing more is kept. Said once for each {@link ChunkCache}.
+     * Reports once for each {@link ChunkCache} that the cache cannot be written, so that nothing more is stored.
      *
      * @param warning one line for the user, with the remedy
      */

@@ -29,7 +29,7 @@ public final class CacheRoot {
     public static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    /** The first line is that of the Cache Directory Tagging Specification; the second says whose cache it is. */
+    /** The first line is that of the Cache Directory Tagging Specification; the second names the owner of the cache. */
     private static final String TAG =
             """
             Signature: 8a477f597d28d172789f06886806bc55
@@ -39,12 +39,12 @@ public final class CacheRoot {
     private CacheRoot() {}
 
     /**
-     * Makes the root if there is none, and tags it. A directory that already holds other things than bootstraps and
-     * class archives is used as it is but gets no tag, so that it is never cleared.
+     * Creates the root if it does not exist, and tags it. A directory that already has files other than bootstraps and
+     * class archives is used but not tagged, so that it is never cleared.
      */
     public static void create(CacheLayout layout) throws IOException {
         Files.createDirectories(layout.root(), PRIVATE_DIRECTORY);
-        if (Files.exists(layout.tag(), LinkOption.NOFOLLOW_LINKS) || holdsOtherThings(layout)) {
+        if (Files.exists(layout.tag(), LinkOption.NOFOLLOW_LINKS) || hasForeignEntries(layout)) {
             return;
         }
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
@@ -56,9 +56,9 @@ public final class CacheRoot {
     }
 
     /**
-     * Makes the root if there is none, unless it is one that somebody else may have filled, or that cannot be had.
+     * Creates the root if it does not exist, unless another user may have filled it, or it cannot be used.
      *
-     * @return why there can be no cache, in a clause; empty if there can
+     * @return a clause with the reason why the cache cannot be used; empty if it can
      */
     public static Optional<String> prepare(CacheLayout layout) {
         boolean there = Files.exists(layout.root(), LinkOption.NOFOLLOW_LINKS);
@@ -75,14 +75,14 @@ public final class CacheRoot {
         return there ? objection : Ownership.objection(layout.root());
     }
 
-    /** True if the root has a tag and the tag is ours. */
+    /** Tests whether the root has a tag and the tag is ours. */
     public static boolean isTagged(CacheLayout layout) throws IOException {
         return Files.isRegularFile(layout.tag(), LinkOption.NOFOLLOW_LINKS)
                 && Files.size(layout.tag()) == TAG.length()
                 && Files.readString(layout.tag(), StandardCharsets.ISO_8859_1).equals(TAG);
     }
 
-    private static boolean holdsOtherThings(CacheLayout layout) throws IOException {
+    private static boolean hasForeignEntries(CacheLayout layout) throws IOException {
         for (Path entry : entries(layout.root().toRealPath())) {
             Path name = entry.getFileName();
             if (!name.equals(layout.bootstraps().getFileName())
@@ -98,7 +98,7 @@ public final class CacheRoot {
         return false;
     }
 
-    /** True if there is nothing at all. */
+    /** Tests whether there is nothing at all. */
     public static boolean isEmpty(CacheLayout layout) throws IOException {
         return Files.notExists(layout.root())
                 || entries(layout.root().toRealPath()).isEmpty();

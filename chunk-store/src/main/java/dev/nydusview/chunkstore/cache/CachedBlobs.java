@@ -28,7 +28,7 @@ public final class CachedBlobs {
         this.sizes = sizes;
     }
 
-    /** The blobs of which something is there, by name. */
+    /** Lists the blobs that have files in the cache, by name. */
     public List<CachedBlob> list() throws IOException {
         List<Path> files = files();
         List<String> names =
@@ -44,7 +44,7 @@ public final class CachedBlobs {
         return List.copyOf(blobs.values());
     }
 
-    /** Removes all of them. A process that uses one goes on with the files that it has open. */
+    /** Removes all blobs. A process that has files of them open continues to use these. */
     public void clear() throws IOException {
         for (Path file : files()) {
             Files.deleteIfExists(file);
@@ -58,7 +58,7 @@ public final class CachedBlobs {
                 .toList();
     }
 
-    /** Facts about a blob that one file of it tells; null if the file is gone or is not a file. */
+    /** Reads the facts about a blob from one of its files; null if the file is gone or is not a file. */
     private static @Nullable CachedBlob part(Path file, Map<String, Long> allocated) throws IOException {
         try {
             BasicFileAttributes attributes =

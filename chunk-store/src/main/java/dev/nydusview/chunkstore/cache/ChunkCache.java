@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decompressed chunks on disk, kept between runs and shared by processes. Safe for concurrent use.
  *
- * <p>Nothing in it is believed. Writers take no lock and nothing is synced, so a crash, another process, another image
- * that gives the blob another layout, or a user with an editor may leave any bytes in any place: whoever loads a chunk
- * verifies it. In return nothing needs repair, a chunk that fails verification is merely written again.
+ * <p>The content is not trusted. Writers do not lock, and nothing is synced, so a crash, another process, another image
+ * with a different layout of the blob, or a user with an editor may leave any bytes in any place; the caller verifies
+ * each chunk. In return nothing needs repair: a chunk that fails verification is written again.
  *
- * <p>It never fails a read: what cannot be loaded is absent, and what cannot be written is counted.
+ * <p>The cache never fails a read: a chunk that cannot be loaded is absent, and one that cannot be written is counted.
  */
 public final class ChunkCache implements Closeable {
     private final CacheLayout layout;
@@ -40,7 +40,7 @@ public final class ChunkCache implements Closeable {
         }
     }
 
-    /** Its directory; two of one directory find what the other has stored. */
+    /** Returns the cache's directory; two caches on one directory find what the other has stored. */
     public Path root() {
         return layout.root();
     }
@@ -55,7 +55,7 @@ public final class ChunkCache implements Closeable {
         }
     }
 
-    /** The bytes kept for the chunk, as many as it has and not verified, or null. */
+    /** Returns the stored bytes of the chunk, in its full length and not verified; null if it is absent. */
     public @Nullable ByteBuffer load(String blobId, ChunkRef chunk) {
         requireInBounds(chunk);
         try {
@@ -92,7 +92,7 @@ public final class ChunkCache implements Closeable {
         return writeFailures.sum();
     }
 
-    /** Closes the files. What is asked afterwards is absent, and what is stored is dropped. */
+    /** Closes the files. Later loads find nothing, and later stores are dropped. */
     @Override
     public void close() throws IOException {
         closed = true;

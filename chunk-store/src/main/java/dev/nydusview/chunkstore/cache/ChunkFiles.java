@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The chunks kept of one blob: a sparse file with each chunk at its offset in the blob's uncompressed address space, and
- * a file with one byte for each chunk index.
+ * The cached chunks of one blob: a sparse file with each chunk at its offset in the blob's uncompressed address space,
+ * and a file with one byte for each chunk index.
  */
 final class ChunkFiles implements Closeable {
     /** State of a chunk that was written; every other value, and the end of the file, means that it was not. */

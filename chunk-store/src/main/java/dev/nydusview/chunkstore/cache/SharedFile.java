@@ -18,11 +18,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that many threads read and write by position; made with its directory when it is first used, and opened
- * for reading only where it cannot be written.
+ * A file that many threads read and write by position; created with its directory when it is first used, and opened
+ * read-only if it cannot be written.
  *
- * <p>The interrupt of one thread closes a {@link FileChannel} for all. So an operation that finds its channel closed
- * is done again on a new one, and an interrupt that was seen on the way is set again at the end.
+ * <p>Interrupting one thread closes a {@link FileChannel} for all. So an operation that finds its channel closed is
+ * repeated on a new one, and an interrupt that was seen meanwhile is set again at the end.
  */
 final class SharedFile implements Closeable {
     private static final Set<OpenOption> READ_WRITE = Set.of(

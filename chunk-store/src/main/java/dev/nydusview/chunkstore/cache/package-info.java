@@ -1,7 +1,7 @@
 /**
- * The cache on disk: its places, and the chunks in it. Other modules use {@link
- * dev.nydusview.chunkstore.cache.CacheLayout} and {@link dev.nydusview.chunkstore.cache.CacheRoot} for what they keep
- * themselves, and {@link dev.nydusview.chunkstore.cache.CachedBlobs} to list and remove chunks.
+ * The cache of chunks on disk. {@link CacheLayout} and {@link CacheRoot} have the paths for everything that is cached,
+ * also for other modules; {@link ChunkCache} stores chunks, and {@link CachedBlobs} lists and removes them. Used by
+ * {@code chunkstore}.
  */
 @NullMarked
 package dev.nydusview.chunkstore.cache;

@@ -2,6 +2,7 @@ package dev.nydusview.chunkstore.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.base.Sha256;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class CacheLayoutTest {
     void aDigestIsAFileNameAsItIs() {
         assertThat(layout.data(HEX)).isEqualTo(Path.of("/cache/blobs/" + HEX + ".data"));
         assertThat(layout.state(HEX)).isEqualTo(Path.of("/cache/blobs/" + HEX + ".state"));
-        assertThat(layout.bootstrap("sha256:" + HEX)).isEqualTo(Path.of("/cache/bootstraps/" + HEX));
+        assertThat(layout.bootstrap(new Sha256(HEX))).isEqualTo(Path.of("/cache/bootstraps/" + HEX));
     }
 
     @ParameterizedTest

@@ -24,7 +24,7 @@ class CachedBlobsTest {
     private CacheLayout layout;
     private CachedBlobs blobs;
 
-    /** Two chunks of one blob, and one of another. */
+    /** Fills the cache with two chunks of one blob, and one of another. */
     @BeforeEach
     void fill() throws IOException {
         layout = new CacheLayout(root);

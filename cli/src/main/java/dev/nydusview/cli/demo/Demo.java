@@ -26,7 +26,7 @@ import java.util.List;
 public final class Demo {
     private static final String REPOSITORY = "demo";
     private static final String TAG = "nydus-v6";
-    /** Of the bundled image, whatever this runs on. */
+    /** Platform of the bundled image, on every system. */
     public static final String PLATFORM = "linux/amd64";
 
     private final Environment environment;
@@ -49,7 +49,7 @@ public final class Demo {
         scanners.add(new PlainWalk());
     }
 
-    /** Tells whether a program is on the search path. */
+    /** Tests whether a program is on the search path. */
     @FunctionalInterface
     public interface ProgramSearch {
         boolean isThere(String program);
@@ -58,11 +58,11 @@ public final class Demo {
     /** Scans an image with plugins. */
     @FunctionalInterface
     public interface PluginRun {
-        /** Prints what they find, and returns the exit code. */
+        /** Runs the plugins, prints their findings, and returns the exit code. */
         int scan(String reference, Path cache) throws IOException;
     }
 
-    /** Runs the demonstration and returns the exit code; nothing of it is left behind, even after a signal. */
+    /** Runs the demonstration and returns the exit code; cleans up even after a signal. */
     public int run() throws IOException, InterruptedException {
         try (Interruption interruption = Interruption.of(environment)) {
             try (TextOutput out = new TextOutput(environment.out());

@@ -1,13 +1,13 @@
 package dev.nydusview.cli.demo;
 
-import dev.nydusview.jobs.confine.OutOfReach;
+import dev.nydusview.jobs.confine.ProtectedPaths;
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.jobs.output.TextOutput;
-import dev.nydusview.scan.run.Ending;
+import dev.nydusview.scan.run.EnvironmentFilter;
 import dev.nydusview.scan.run.Launch;
 import dev.nydusview.scan.run.Launcher;
-import dev.nydusview.scan.run.PassedVariables;
 import dev.nydusview.scan.run.Program;
+import dev.nydusview.scan.run.ProgramExit;
 import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.scan.run.Sandbox;
 import java.io.IOException;
@@ -35,7 +35,7 @@ record ExternalScanner(String program, List<String> arguments, Finding finding) 
     /** Exit code of clamscan when it has found something; trivy and syft have no such code. */
     private static final int FOUND = 1;
 
-    /** What a scanner's output says. */
+    /** Summarises a scanner's output in one sentence. */
     @FunctionalInterface
     interface Finding {
         String of(Path output) throws IOException;
@@ -65,17 +65,17 @@ record ExternalScanner(String program, List<String> arguments, Finding finding) 
         Path result = work.resolve("result");
         Launch launch = new Launch(
                 command(root),
-                PassedVariables.of(variables, true),
+                EnvironmentFilter.of(variables, true),
                 result,
                 MAX_OUTPUT,
                 TIMEOUT,
                 OutputStream.nullOutputStream(),
-                Sandbox.ofScanner(OutOfReach.of(variables, null, null)).over(root, false));
-        Ending ending;
+                Sandbox.ofScanner(ProtectedPaths.of(variables, null, null)).over(root, false));
+        ProgramExit ending;
         try (Program running = new Launcher(null, new ProgramPath(variables)).start(launch)) {
             ending = running.await();
         }
-        if (ending.kind() != Ending.Kind.EXITED || ending.code() > FOUND || Files.size(result) == 0) {
+        if (ending.kind() != ProgramExit.Kind.EXITED || ending.code() > FOUND || Files.size(result) == 0) {
             return false;
         }
         out.line("  " + finding.of(result));

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Something that looks through a directory. */
+/** A program or built-in search that looks through a directory. */
 interface Scanner {
-    /** What it is going to do, in a sentence. */
+    /** Returns a sentence that says what the scanner is going to do. */
     String announcement(Path root);
 
     /**

@@ -1,4 +1,7 @@
-/** The demonstration: a bundled image, a registry in the process, a scanner. */
+/**
+ * The demonstration ({@link Demo}): serves a bundled image from a registry in this process, mounts it and scans it.
+ * Used by {@code cli}.
+ */
 @NullMarked
 package dev.nydusview.cli.demo;
 

@@ -2,7 +2,7 @@ package dev.nydusview.cli.env;
 
 import java.util.Map;
 
-/** When to use colour. */
+/** Choice of when to print in colour. */
 public enum ColorMode {
     AUTO,
     ALWAYS,

@@ -68,7 +68,7 @@ public final class Environment implements Console, Closeable {
                 Terminal.ofProcess(System.getenv()));
     }
 
-    /** The same environment, in which the user is told as much as {@code wanted}. */
+    /** Returns the same environment with other verbosity. */
     public Environment with(Verbosity wanted) {
         return new Environment(variables, in, out, err, terminal, library, wanted);
     }
@@ -112,20 +112,20 @@ public final class Environment implements Console, Closeable {
         return terminal.out();
     }
 
-    /** Standard error for code that moves the cursor of a terminal, and prints nothing else but what is safe. */
+    /** Returns standard error for code that moves the cursor of a terminal, and prints only safe text besides. */
     public PrintStream drawing() {
         return err.terminal();
     }
 
     /**
-     * A stream onto {@code text}, which is standard output, for bytes that an image or a scanner made: they stay as they are,
-     * but for a terminal they are made safe. To be closed at their end.
+     * Returns a stream onto {@code text}, which is standard output, for bytes that an image or a scanner made: they are
+     * unchanged, except that they are escaped for a terminal. Close it at their end.
      */
     public OutputStream contents(OutputStream text) {
         return terminal.out() ? SafeStream.text(text) : text;
     }
 
-    /** Gives the variables to another process. */
+    /** Passes the variables to another process. */
     public void passTo(ProcessBuilder process) {
         process.environment().clear();
         process.environment().putAll(variables);

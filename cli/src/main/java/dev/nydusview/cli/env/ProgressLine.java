@@ -5,7 +5,7 @@ import dev.nydusview.jobs.Console;
 import java.io.PrintStream;
 import java.util.function.Supplier;
 
-/** A line at the bottom of a terminal that is written anew five times a second. */
+/** A line at the bottom of a terminal that is redrawn five times a second. */
 final class ProgressLine implements Console.Lasting {
     private static final long PERIOD_MILLIS = 200;
     private static final String CLEAR = "\r\033[K";

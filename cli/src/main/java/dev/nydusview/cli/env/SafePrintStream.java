@@ -4,7 +4,7 @@ import dev.nydusview.base.SafeStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Prints text for people: what a terminal would act on is escaped, whoever made it. */
+/** Prints text for people, with everything escaped that a terminal would act on. */
 final class SafePrintStream extends PrintStream {
     private final PrintStream terminal;
 
@@ -18,7 +18,7 @@ final class SafePrintStream extends PrintStream {
         return out instanceof SafePrintStream safe ? safe : new SafePrintStream(out);
     }
 
-    /** The stream below, for who moves the cursor and makes the text itself safe. */
+    /** Returns the stream below, for code that moves the cursor and escapes the text itself. */
     PrintStream terminal() {
         return terminal;
     }

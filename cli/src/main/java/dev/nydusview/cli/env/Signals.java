@@ -25,7 +25,7 @@ final class Signals implements Console.Lasting {
         NUMBERS.forEach((name, number) -> previous.put(name, handle(name, handler(() -> receiver.accept(number)))));
     }
 
-    /** Gives the signals back. */
+    /** Restores the JDK's handling of the signals. */
     @Override
     public void close() {
         previous.forEach(Signals::handle);

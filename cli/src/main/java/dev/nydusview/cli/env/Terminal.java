@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Which streams a person watches.
+ * The standard streams that are terminals.
  *
  * @param in standard input is a terminal, even a dumb one
  * @param out standard output is a terminal
  * @param err standard error is a terminal
  */
 public record Terminal(boolean in, boolean out, boolean err) {
-    /** No terminal anywhere, as in a pipeline. */
+    /** A process without a terminal, as in a pipeline. */
     public static final Terminal NONE = new Terminal(false, false, false);
 
     /** The streams of this process; no output counts as one if {@code TERM} is {@code dumb}. */
@@ -25,8 +25,8 @@ public record Terminal(boolean in, boolean out, boolean err) {
     }
 
     /**
-     * Whether a descriptor of this process is a terminal, even a dumb one. The JDK can only tell for all streams
-     * together, so the kernel is asked what each is.
+     * Tests whether a descriptor of this process is a terminal, even a dumb one. The JDK can only tell for all streams
+     * together, so {@code /proc/self/fd} is read.
      */
     public static boolean isTerminal(int descriptor) {
         try {

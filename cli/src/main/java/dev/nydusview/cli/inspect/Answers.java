@@ -9,14 +9,14 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Where answers go, in the form that the user wants. */
+/** Prints answers in the form that the user has chosen. */
 public final class Answers {
     private final TextOutput out;
     private final Format format;
     private final Style style;
     private final Supplier<OutputStream> contents;
 
-    /** Who asks. */
+    /** Origin of a request, by which the form of its answer is chosen. */
     public enum Style {
         /** A command of its own: JSON over several lines. */
         VERB,
@@ -34,7 +34,7 @@ public final class Answers {
         this.contents = contents;
     }
 
-    /** Where the bytes of one file go, whatever they are; to be closed. */
+    /** Returns the stream for the bytes of one file, unescaped; the caller closes it. */
     OutputStream contents() {
         return contents.get();
     }
@@ -47,7 +47,7 @@ public final class Answers {
         return format;
     }
 
-    /** Whether the answer is JSON for programs that know the keys of nydus-image. */
+    /** Tests whether the answer is JSON with the keys of nydus-image, for programs. */
     boolean compatible() {
         return style == Style.REQUEST && format != Format.TABLE;
     }

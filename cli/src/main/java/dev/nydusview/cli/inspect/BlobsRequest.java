@@ -24,7 +24,7 @@ final class BlobsRequest implements Request {
 
     record Document(int schemaVersion, @JsonUnwrapped ImageLabel image, List<BlobDetails> blobs) {}
 
-    /** In the keys of nydus-image. */
+    /** A blob in the keys of nydus-image. */
     record Compatible(
             @JsonProperty("blob_id") String blobId,
             @JsonProperty("compressed_size") long compressedSize,

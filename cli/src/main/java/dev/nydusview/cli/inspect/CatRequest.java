@@ -2,7 +2,7 @@ package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.inspect.Attributes;
-import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.output.Format;
@@ -47,7 +47,7 @@ final class CatRequest implements Request {
     @Override
     public void answer(Session session, Answers answers) throws IOException {
         for (String path : paths) {
-            Located file = session.follow(path);
+            LocatedFile file = session.follow(path);
             requireRegular(file);
             if (answers.format() == Format.TABLE) {
                 try (OutputStream out = answers.contents()) {
@@ -60,7 +60,7 @@ final class CatRequest implements Request {
         answers.out().flush();
     }
 
-    private static void requireRegular(Located file) throws CommandException {
+    private static void requireRegular(LocatedFile file) throws CommandException {
         if (!file.inode().isRegular()) {
             String type = Attributes.typeName(file.inode().type()).replace('_', ' ');
             throw new CommandException(
@@ -68,7 +68,7 @@ final class CatRequest implements Request {
         }
     }
 
-    private static Document document(Session session, Located file) throws IOException {
+    private static Document document(Session session, LocatedFile file) throws IOException {
         String path = ImagePath.of(file.path()).toString();
         long size = file.inode().size();
         if (size > MAX_DOCUMENT) {

@@ -1,6 +1,6 @@
 package dev.nydusview.cli.inspect;
 
-import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.inspect.NotInImageException;
 import dev.nydusview.rafs.path.ImagePath;
 import java.io.IOException;
@@ -21,7 +21,7 @@ final class CdRequest implements Request {
 
     @Override
     public void answer(Session session, Answers answers) throws IOException {
-        Located wanted = session.follow(directory);
+        LocatedFile wanted = session.follow(directory);
         if (!wanted.inode().isDirectory()) {
             throw new NotInImageException(directory + " is not a directory");
         }

@@ -12,7 +12,10 @@ import java.util.List;
 final class ChunkText {
     private ChunkText() {}
 
-    /** How a chunk is stored, such as {@code zstd}, {@code batch+4096 zstd encrypted}; + is where it starts in that. */
+    /**
+     * Describes how a chunk is stored, such as {@code zstd} or {@code batch+4096 zstd encrypted}; the number after
+     * {@code +} is the chunk's offset in the batch.
+     */
     static String form(ChunkDetails chunk) {
         List<String> words = new ArrayList<>();
         if (!chunk.form().equals("alone")) {
@@ -52,7 +55,7 @@ final class ChunkText {
         problem(out, List.of(chunk));
     }
 
-    /** Why the place of some of {@code chunks} is unknown, once. */
+    /** Prints the reason why locations in {@code chunks} are unknown, once. */
     static void problem(TextOutput out, List<ChunkDetails> chunks) throws IOException {
         for (ChunkDetails chunk : chunks) {
             if (chunk.problem() != null) {

@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Prints what changed from one image to another: changes as they are found, then how much there is. */
+/** Prints the changes from one image to another as they are found, then their sums. */
 public final class Difference {
     private final Session before;
     private final Session after;
@@ -28,8 +28,8 @@ public final class Difference {
     }
 
     /**
-     * The last item; {@code before} and {@code after} are the images' names, the others the plain images in whose place they
-     * are read.
+     * The last item; {@code before} and {@code after} are the images' names, the others the plain images in whose place
+     * they are read.
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Summary(

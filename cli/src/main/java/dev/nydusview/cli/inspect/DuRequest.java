@@ -2,7 +2,7 @@ package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.base.Quantity;
-import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.inspect.tree.DirectoryUsage;
 import dev.nydusview.inspect.tree.DiskUsage;
 import dev.nydusview.jobs.output.Json;
@@ -64,7 +64,7 @@ final class DuRequest implements Request {
 
     @Override
     public void answer(Session session, Answers answers) throws IOException {
-        Located start = session.locate(path);
+        LocatedFile start = session.locate(path);
         List<DirectoryUsage> rows = new ArrayList<>();
         DiskUsage.run(
                 session.rafs(),

@@ -22,10 +22,10 @@ public final class Exchange {
         return requests;
     }
 
-    /** What a failed request is answered with in JSON; {@code code} is the exit code that it would have alone. */
+    /** The JSON answer to a failed request; {@code code} is the exit code that the request would have as a command. */
     record Failure(String request, String error, int code) {}
 
-    /** Returns whether to go on. */
+    /** Returns whether to continue. */
     public boolean run(String line, Answers answers) throws IOException {
         try {
             return requests.run(line, session, answers);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Everything about a file, as text. */
+/** Prints all metadata of a file as text. */
 final class FileText {
     private FileText() {}
 

@@ -1,7 +1,7 @@
 package dev.nydusview.cli.inspect;
 
 import dev.nydusview.inspect.Entry;
-import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.inspect.find.Expression;
 import dev.nydusview.inspect.find.Search;
 import dev.nydusview.jobs.exit.CommandException;
@@ -52,7 +52,7 @@ final class FindRequest implements Request {
         Expression expression = expression(words.subList(starts, words.size()));
         try (ItemStream items = answers.stream(session.label(), "entries")) {
             for (String start : starts == 0 ? List.of(".") : words.subList(0, starts)) {
-                Located at = session.locate(start);
+                LocatedFile at = session.locate(start);
                 Search.run(
                         session.tree(),
                         at,

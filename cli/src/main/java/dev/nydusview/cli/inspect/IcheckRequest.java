@@ -1,7 +1,7 @@
 package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.inspect.chunk.ChunkDescriber;
 import dev.nydusview.inspect.metadata.FileDetails;
 import dev.nydusview.inspect.metadata.InodeSearch;
@@ -30,7 +30,7 @@ final class IcheckRequest implements Request {
         ChunkDescriber describer = new ChunkDescriber(session.rafs(), session.locator());
         int chunkSize = session.rafs().superblock().chunkSize();
         List<FileDetails> files = new ArrayList<>();
-        for (Located place : InodeSearch.run(session.tree(), inode, session::damaged)) {
+        for (LocatedFile place : InodeSearch.run(session.tree(), inode, session::damaged)) {
             files.add(FileDetails.of(place, session.tree(), chunkSize, describer, session::damaged));
         }
         Document document = new Document(Json.SCHEMA_VERSION, session.label(), files);

@@ -28,13 +28,13 @@ final class ItemStream implements AutoCloseable {
         }
     }
 
-    /** What an item is in text. */
+    /** Makes an item's line of text. */
     @FunctionalInterface
     interface Line {
         String text() throws IOException;
     }
 
-    /** What an item is in JSON. */
+    /** Makes an item's JSON document. */
     @FunctionalInterface
     interface Document {
         Object make() throws IOException;

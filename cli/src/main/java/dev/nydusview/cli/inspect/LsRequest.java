@@ -2,7 +2,7 @@ package dev.nydusview.cli.inspect;
 
 import dev.nydusview.base.SafeText;
 import dev.nydusview.inspect.Entry;
-import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rafs.path.ImagePath;
@@ -86,7 +86,7 @@ final class LsRequest implements Request {
         }
 
         void add(String path) throws IOException {
-            Located at = session.locate(path);
+            LocatedFile at = session.locate(path);
             if (!at.inode().isDirectory() || directory) {
                 print(at.path(), at.inode(), ImagePath.of(at.path()).toString());
             } else if (recursive) {

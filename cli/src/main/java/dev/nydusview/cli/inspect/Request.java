@@ -2,13 +2,13 @@ package dev.nydusview.cli.inspect;
 
 import java.io.IOException;
 
-/** One request about an image, with the options that it was given. */
+/** A request about an image, with its options. */
 @FunctionalInterface
 public interface Request {
-    /** Answers; what cannot be read is reported to {@code session}, and the rest is answered. */
+    /** Answers the request; reports data that cannot be read to {@code session}, and answers with the rest. */
     void answer(Session session, Answers answers) throws IOException;
 
-    /** Whether words that look like options are the request's own affair. */
+    /** Tests whether the request takes words that look like options as they are. */
     default boolean takesAnyWords() {
         return false;
     }

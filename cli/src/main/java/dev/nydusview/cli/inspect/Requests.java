@@ -13,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/** Every request that there is, and how a line of text becomes one. */
+/** All requests, and the parser from a line of text to a request. */
 public final class Requests {
     private static final Map<String, Supplier<Request>> VERBS = new LinkedHashMap<>();
 
@@ -33,7 +33,7 @@ public final class Requests {
 
     private static final List<String> EXITS = List.of("exit", "quit", "q");
 
-    /** What arguments that are paths are called in help texts. */
+    /** Labels of arguments in help texts that stand for paths. */
     private static final List<String> PATHS = List.of("PATH", "DIR", "PATH|CONDITION");
 
     private final CommandLine root = new CommandLine(new Root());
@@ -47,7 +47,7 @@ public final class Requests {
         root.setUsageHelpWidth(100);
     }
 
-    /** Those that are commands of their own as well, by name, in the order of help texts. */
+    /** Returns the requests that are commands as well, by name, in the order of help texts. */
     public static Map<String, Supplier<Request>> verbs() {
         return Collections.unmodifiableMap(VERBS);
     }
@@ -65,7 +65,7 @@ public final class Requests {
                 .toList();
     }
 
-    /** The options of the request {@code name}; none if there is no such request. */
+    /** Returns the options of the request {@code name}; an empty list if the request does not exist. */
     public List<String> options(String name) {
         CommandLine request = root.getSubcommands().get(name);
         return request == null
@@ -73,7 +73,7 @@ public final class Requests {
                 : List.copyOf(request.getCommandSpec().optionsMap().keySet());
     }
 
-    /** Whether the arguments of the request {@code name} are paths. */
+    /** Tests whether the arguments of the request {@code name} are paths. */
     public boolean takesPaths(String name) {
         CommandLine request = root.getSubcommands().get(name);
         return request != null
@@ -82,10 +82,10 @@ public final class Requests {
     }
 
     /**
-     * Answers the request that {@code line} is, or nothing if it is blank.
+     * Answers the request in {@code line}, or does nothing if the line is blank.
      *
-     * @return whether to go on; false if it asks to leave
-     * @throws CommandException if it is no request; the message says why
+     * @return whether to continue; false if the line asks to leave
+     * @throws CommandException if the line is not a request; the message says why
      */
     public boolean run(String line, Session session, Answers answers) throws IOException {
         List<String> words = ShellWords.split(line);

@@ -3,7 +3,7 @@ package dev.nydusview.cli.inspect;
 import dev.nydusview.base.DataException;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.image.NydusImage;
-import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.inspect.PathResolver;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.exit.ExitCodes;
@@ -19,9 +19,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An image that is asked about, and what one request leaves for the next: the current directory. */
+/** An opened image, and the state that one request leaves for the next: the current directory. */
 public final class Session implements Closeable {
-    /** More would say nothing new about an image that is damaged all over. */
+    /**
+     * Messages about damage that are printed. Further ones would not add anything about an image that is damaged
+     * throughout.
+     */
     private static final int MAX_REPORTED = 20;
 
     private final NydusImage image;
@@ -41,7 +44,7 @@ public final class Session implements Closeable {
         NydusImage open(MissingTablePolicy loss) throws IOException;
     }
 
-    /** Opens an image, if need be without tables that cannot be read, and says which those are. */
+    /** Opens an image, if necessary without tables that cannot be read, and reports which these are. */
     public static Session open(Environment environment, Opener opener) throws IOException {
         List<DataException> lost = new ArrayList<>();
         Session session = new Session(opener.open(lost::add), environment);
@@ -68,12 +71,12 @@ public final class Session implements Closeable {
         return image.rafs().tree();
     }
 
-    /** Where stored chunks are, as the blobs' own indexes say. */
+    /** Returns the locator of stored chunks, by the blobs' own chunk indexes. */
     ChunkLocator locator() {
         return image.locator();
     }
 
-    /** Where paths start that do not begin with a slash. */
+    /** Returns the directory that relative paths start from. */
     public EntryPath directory() {
         return directory;
     }
@@ -82,17 +85,17 @@ public final class Session implements Closeable {
         directory = other;
     }
 
-    /** What is at {@code path}, which may be a symbolic link. */
-    Located locate(String path) throws IOException {
+    /** Finds the entry at {@code path}, which may be a symbolic link. */
+    LocatedFile locate(String path) throws IOException {
         return new PathResolver(tree()).noFollow(ImagePath.parse(path, directory));
     }
 
-    /** What {@code path} leads to. */
-    Located follow(String path) throws IOException {
+    /** Finds the entry that {@code path} leads to, following symbolic links. */
+    LocatedFile follow(String path) throws IOException {
         return new PathResolver(tree()).follow(ImagePath.parse(path, directory));
     }
 
-    /** Says that part of an answer is missing, because the image is damaged there. */
+    /** Reports that part of an answer is missing because the image is damaged at {@code path}. */
     void damaged(EntryPath path, IOException failure) {
         failed(failure);
         if (damaged++ < MAX_REPORTED) {

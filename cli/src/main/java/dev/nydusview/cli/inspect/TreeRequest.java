@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.base.Quantity;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.inspect.Entry;
-import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.inspect.tree.TreeDrawing;
 import dev.nydusview.jobs.output.Format;
 import dev.nydusview.rafs.model.FileType;
@@ -53,12 +53,12 @@ final class TreeRequest implements Request {
     @Option(names = "--ascii", fallbackValue = "true", description = "Draw with ASCII characters.")
     boolean ascii;
 
-    /** An entry with its depth: 1 for what is in the directory that was asked about. */
+    /** An entry with its depth: 1 for the entries of the requested directory. */
     record Item(int depth, @JsonUnwrapped Entry entry) {}
 
     @Override
     public void answer(Session session, Answers answers) throws IOException {
-        Located start = session.locate(path);
+        LocatedFile start = session.locate(path);
         Counts counts = new Counts();
         try (ItemStream items = answers.stream(session.label(), "entries")) {
             if (answers.format() == Format.TABLE) {

@@ -1,4 +1,8 @@
-/** Requests about an image, one class each, for the prompt, {@code inspect -R} and the command line alike. */
+/**
+ * Requests about an image, one {@link Request} class each. {@link Requests} finds them for the prompt, for {@code
+ * inspect -R} and for the subcommands; a {@link Session} holds the image, and {@link Answers} prints. Used by {@code
+ * cli}.
+ */
 @NullMarked
 package dev.nydusview.cli.inspect;
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options for the place where bootstraps and chunks are kept between runs, if at all. */
+/** Options for the place of the disk cache, if there is one. */
 @HelpGroup("Cache")
 final class CacheOptions {
     @Mixin

@@ -28,7 +28,7 @@ public final class CatalogOptions {
         return !catalogs.isEmpty();
     }
 
-    /** The images that are meant. */
+    /** Returns the selected images. */
     public CatalogRequest request() throws CommandException {
         return new CatalogRequest(catalogs, pattern());
     }

@@ -8,9 +8,12 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Every option's default: {@code --plain-http} has {@code NYDUSVIEW_PLAIN_HTTP}, if that is set and not empty. */
+/**
+ * Takes every option's default from the environment: that of {@code --plain-http} is {@code NYDUSVIEW_PLAIN_HTTP}, if
+ * it is set and not empty.
+ */
 public final class EnvironmentDefaults implements IDefaultValueProvider {
-    /** Former names of options, hidden from help texts, whose variables go on to count. */
+    /** Former names of options, hidden from help texts, whose variables still count. */
     static final String NO_TWIN = "--no-twin";
 
     static final String FALLBACK = "--fallback";
@@ -43,7 +46,10 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
                 + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** True if {@code option} has one: what asks for an action, such as {@code --help} or {@code --run}, has not. */
+    /**
+     * Tests whether {@code option} has a variable. Options that ask for an action, such as {@code --help} or {@code
+     * --run}, have none.
+     */
     public static boolean hasVariable(OptionSpec option) {
         return option.longestName().startsWith("--")
                 && (!option.hidden() || FORMER.contains(option.longestName()))

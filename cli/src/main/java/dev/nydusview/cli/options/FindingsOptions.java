@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for what is made of the findings of plugins. */
+/** Options for the findings of plugins. */
 @HelpGroup("Plugin")
 public final class FindingsOptions {
     @Option(

@@ -9,6 +9,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @interface HelpGroup {
-    /** Such as {@code Registry}. */
+    /** Heading of the group, such as {@code Registry}. */
     String value();
 }

@@ -31,12 +31,12 @@ public final class ImageOptions {
         this.timeout = timeout;
     }
 
-    /** Options of commands that look into any image that is there. */
+    /** Returns options of commands that read images of any kind. */
     public static ImageOptions ofReaders() {
         return new ImageOptions(TwinPolicy.Mode.ANY, new RequestTimeout.Plain());
     }
 
-    /** Options of commands that judge images, each as what it is unless the user says otherwise. */
+    /** Returns options of commands that judge images, which read twins only on request. */
     public static ImageOptions ofScans() {
         return new ImageOptions(TwinPolicy.Mode.NEVER, new RequestTimeout.BesideScan());
     }
@@ -53,7 +53,7 @@ public final class ImageOptions {
         return cache.root(variables);
     }
 
-    /** {@code user:password} as the options say; null for none. */
+    /** Returns {@code user:password} from the options; null for none. */
     public @Nullable String credentials(Environment environment) throws IOException {
         return registry.credentials(environment);
     }

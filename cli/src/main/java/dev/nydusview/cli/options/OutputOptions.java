@@ -6,7 +6,7 @@ import dev.nydusview.cli.env.Verbosity;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for what a command says beside its result. */
+/** Options for messages beside the result. */
 @HelpGroup("Output")
 public final class OutputOptions {
     @Option(
@@ -50,7 +50,7 @@ public final class OutputOptions {
         return quiet;
     }
 
-    /** Messages that the user wants, and somebody sees. */
+    /** Returns the messages that the user wants and can see. */
     public Verbosity verbosity(Environment environment) {
         return new Verbosity(quiet, debug(), progress(environment));
     }

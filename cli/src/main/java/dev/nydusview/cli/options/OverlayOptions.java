@@ -4,7 +4,7 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options for reaching an image, and for what lies below it. */
+/** Options for opening an image, and for the images below it. */
 @HelpGroup("Source")
 public final class OverlayOptions {
     @Option(

@@ -66,7 +66,10 @@ final class RegistryOptions {
             description = "Retry a request up to N times after a temporary failure (default: 5).")
     int retries = 5;
 
-    /** {@code user:password} as the flags say, with the password from standard input if it is there; null for none. */
+    /**
+     * Returns {@code user:password} from the flags, with the password from standard input if that is chosen; null for
+     * none.
+     */
     @Nullable
     String credentials(Environment environment) throws IOException {
         return passwordFromStdin ? user() + ":" + password(environment.in()) : credentials;

@@ -8,7 +8,7 @@ abstract class RequestTimeout {
     static final Duration DEFAULT = Duration.ofSeconds(30);
 
     static final String DESCRIPTION =
-            "Longest wait for an answer to begin, or to go on at 256 bytes a second, such as 5m (default: 30s).";
+            "Longest time without a response, or with fewer than 256 bytes a second of one (default: 30s).";
 
     abstract Duration value();
 

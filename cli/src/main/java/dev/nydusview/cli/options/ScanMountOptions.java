@@ -15,7 +15,7 @@ public final class ScanMountOptions {
     @Option(
             names = "--retry-incomplete",
             paramLabel = "N",
-            description = "Scan up to N times more while reads fail (default: 0).")
+            description = "Repeat the scan up to N times while reads fail (default: 0).")
     int retries;
 
     @Option(
@@ -40,7 +40,7 @@ public final class ScanMountOptions {
     }
 
     /**
-     * Settings of the mount, but for the host.
+     * Returns the settings of the mount, except those of the host.
      *
      * @param timeout of one program
      */

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for what scanners look for and print, and for what is fetched ahead of them. */
+/** Options for scanners' findings and reports, and for fetching ahead. */
 @HelpGroup("Scan")
 public final class ScanOptions {
     @Option(
@@ -39,7 +39,7 @@ public final class ScanOptions {
     @Option(
             names = "--profile",
             paramLabel = "FILE",
-            description = "Also fetch ahead what the profile in FILE lists; may be repeated.")
+            description = "Also fetch ahead the files that the profile FILE lists; may be repeated.")
     List<Path> profiles = List.of();
 
     @Option(
@@ -89,12 +89,12 @@ public final class ScanOptions {
                                 + "' is not table, json, sarif-passthrough, cyclonedx or spdx-json"));
     }
 
-    /** The format of what plugins find. */
+    /** Returns the format of plugins' findings. */
     public FindingsFormat findingsFormat() throws CommandException {
         return FindingsFormat.named(format);
     }
 
-    /** The file for a profile of what was read; null for none. */
+    /** Returns the file for a profile of the files that were read; null for none. */
     public @Nullable Path learn() {
         return learn;
     }

@@ -23,7 +23,7 @@ public final class ScanTimeoutOption {
     @Nullable
     Duration former;
 
-    /** The limit that is meant. */
+    /** Returns the limit of the current option, of its former name, or the default, in this order. */
     public Duration value() {
         if (timeout != null) {
             return timeout;

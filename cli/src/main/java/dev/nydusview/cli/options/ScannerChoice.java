@@ -2,7 +2,7 @@ package dev.nydusview.cli.options;
 
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
-import dev.nydusview.scan.scanner.OtherProgram;
+import dev.nydusview.scan.scanner.CustomProgram;
 import dev.nydusview.scan.scanner.Scanner;
 import dev.nydusview.scan.scanner.Scanners;
 import java.util.ArrayList;
@@ -15,11 +15,11 @@ public final class ScannerChoice {
     private ScannerChoice() {}
 
     /**
-     * The scanners with further arguments for each.
+     * Returns the scanners with further arguments for each.
      *
-     * @param names of scanners that are known
-     * @param arguments of single scanners, as {@code NAME=ARGUMENT}
-     * @param rest what follows {@code --}: arguments of the one scanner, or a program of the user's
+     * @param names names of known scanners
+     * @param arguments arguments of single scanners, as {@code NAME=ARGUMENT}
+     * @param rest arguments after {@code --}: those of the one scanner, or a program of the user's
      */
     public static Map<Scanner, List<String>> of(List<String> names, List<String> arguments, List<String> rest)
             throws CommandException {
@@ -49,12 +49,14 @@ public final class ScannerChoice {
 
     private static Scanner program(List<String> rest) throws CommandException {
         if (rest.isEmpty()) {
-            throw wrong("say how to scan: --scanner " + String.join("|", Scanners.names()) + ", or -- CMD ARG... {}");
+            throw wrong("the scanner is missing: use --scanner " + String.join("|", Scanners.names())
+                    + ", or -- CMD ARG... {}");
         }
-        if (rest.stream().skip(1).noneMatch(argument -> argument.contains(OtherProgram.PLACEHOLDER))) {
-            throw wrong("say where " + rest.get(0) + " finds the image: {} stands for its directory");
+        if (rest.stream().skip(1).noneMatch(argument -> argument.contains(CustomProgram.PLACEHOLDER))) {
+            throw wrong("the arguments of " + rest.get(0)
+                    + " do not name the image: add {}, which stands for its directory");
         }
-        return new OtherProgram(rest);
+        return new CustomProgram(rest);
     }
 
     private static void add(String argument, Map<Scanner, List<String>> chosen) throws CommandException {

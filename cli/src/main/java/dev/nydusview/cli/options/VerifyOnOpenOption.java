@@ -15,7 +15,7 @@ final class VerifyOnOpenOption {
                     + "scanners report a failed open, but ignore a failed read (default: off; SIZE, if omitted: 1M).")
     long limit = -1;
 
-    /** Bytes of the largest such file; negative for none. */
+    /** Returns the size of the largest file to verify when it is opened, in bytes; negative for none. */
     long bytes() {
         return limit;
     }

@@ -1,4 +1,7 @@
-/** Options that several commands share, and where their defaults come from. */
+/**
+ * Options that several commands share, as picocli mixins that produce values, and {@link EnvironmentDefaults} from
+ * environment variables. Used by {@code cli}.
+ */
 @NullMarked
 package dev.nydusview.cli.options;
 

@@ -11,8 +11,8 @@ import org.jline.terminal.Terminal.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a shell's answers on a terminal. Ctrl-C makes the next write of an answer fail; one that writes nothing, as it
- * waits for a registry, is told of and ends the program with a third Ctrl-C.
+ * Shows a shell's answers on a terminal. Ctrl-C makes the next write of an answer fail. If an answer does not write,
+ * because it waits for a registry, the user is told so, and a third Ctrl-C ends the program.
  */
 final class Answers {
     private final Environment environment;
@@ -32,9 +32,9 @@ final class Answers {
         this.terminal = terminal;
     }
 
-    /** Has {@code line} answered; false to leave. */
+    /** Runs {@code line} and shows its answer; returns false if the prompt is to be left. */
     boolean show(String line) throws IOException {
-        Window window = Window.of(terminal);
+        TerminalSize window = TerminalSize.of(terminal);
         Paging paging = new Paging(terminal.output(), window, () -> pager(window));
         Output output = new Output(paging, true, window.columns());
         running = new Answer(output, paging);
@@ -57,10 +57,10 @@ final class Answers {
         return goOn;
     }
 
-    private Optional<OutputStream> pager(Window window) throws IOException {
+    private Optional<OutputStream> pager(TerminalSize window) throws IOException {
         Optional<String> command = PagerProgram.command(environment.variables());
         if (command.isEmpty()) {
-            return Optional.of(new More(terminal, window, this::stopped));
+            return Optional.of(new BuiltInPager(terminal, window, this::stopped));
         }
         return PagerProgram.isNone(command.get())
                 ? Optional.empty()

@@ -1,13 +1,13 @@
 package dev.nydusview.cli.prompt;
 
 /**
- * One way to complete a word.
+ * A way to complete a word.
  *
- * @param word the whole word; one that ends with a slash may go on
+ * @param word the whole word; one that ends with a slash may continue
  * @param label what lists of candidates show, such as the last component of a path
  */
 public record Candidate(String word, String label) {
-    /** A candidate that is shown as it is. */
+    /** Returns a candidate that is shown as it is. */
     static Candidate of(String word) {
         return new Candidate(word, word);
     }

@@ -8,7 +8,7 @@ final class Columns {
 
     private Columns() {}
 
-    /** The lines that show {@code names} in a window of {@code width} columns; a longer name has a line of its own. */
+    /** Lays {@code names} out in lines for a window of {@code width} columns; a longer name has a line of its own. */
     static String layOut(List<String> names, int width) {
         int widest = names.stream().mapToInt(Rows::width).max().orElse(0);
         int columns = Math.max(1, Math.min(names.size(), (width + GAP - 1) / (widest + GAP)));

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What completing a line does: everything before the cursor from {@code start} on becomes {@code text}.
+ * Result of completing a line: everything before the cursor from {@code start} on becomes {@code text}.
  *
- * @param start place in the line
+ * @param start offset in the line
  * @param text with quotes as the user began them
- * @param candidates what to choose from; one or none if there is no choice
+ * @param candidates choices; at most one if there is nothing to choose
  */
 record Completion(int start, String text, List<Candidate> candidates) {
     /** Completes the word that ends at {@code cursor}. */
@@ -32,7 +32,7 @@ record Completion(int start, String text, List<Candidate> candidates) {
         return new Completion(words.start(), text, candidates);
     }
 
-    /** Whether something is written that was not there. */
+    /** Tests whether completion changes the line. */
     boolean changes(String line, int cursor) {
         return !line.substring(start, cursor).equals(text);
     }

@@ -10,7 +10,7 @@ import org.jline.reader.Widget;
 import org.jline.terminal.Terminal;
 
 /**
- * What the Tab key does: writes as much as is certain, or lists what there is to choose from. JLine's own completion
+ * Action of the Tab key: completes the word as far as it is certain, or lists the candidates. JLine's own completion
  * would print a list longer than the window at once, and compares words as they are written, with quotes and escapes
  * that differ from the candidates'.
  */
@@ -50,13 +50,13 @@ final class CompletionWidget implements Widget {
         Terminal terminal = reader.getTerminal();
         terminal.writer().println();
         terminal.flush();
-        Window window = Window.of(terminal);
+        TerminalSize window = TerminalSize.of(terminal);
         String text = Columns.layOut(completion.labels().toList(), window.columns());
-        Paging.Pager pager = () -> Optional.of(new More(terminal, window, () -> false));
+        Paging.Pager pager = () -> Optional.of(new BuiltInPager(terminal, window, () -> false));
         try (OutputStream out = new Paging(terminal.output(), window, pager)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // The user has seen enough, or the terminal is gone, which the next read says.
+            // The user has seen enough, or the terminal is gone, which the next read will report.
         }
         buffer.cursor(cursor);
         reader.callWidget(LineReader.REDRAW_LINE);

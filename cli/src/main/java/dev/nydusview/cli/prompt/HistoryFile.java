@@ -25,17 +25,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The lines of all prompts, one a line, the oldest first, in {@code $XDG_STATE_HOME/nydusview/history}. Several prompts
- * may add to it at once. If it cannot be used the user is told once, and it is left alone.
+ * The lines of all prompts, oldest first, one on each line of {@code $XDG_STATE_HOME/nydusview/history}. Several
+ * prompts may add to it at once. If it cannot be used, the user is told once, and the file is left alone.
  */
 final class HistoryFile {
     /** Lines that are kept. */
     static final int MAX_LINES = 1000;
 
-    /** Longer lines are not kept. */
+    /** Characters in the longest line that is kept. */
     static final int MAX_LINE_LENGTH = 4096;
 
-    /** More than the lines above can be in UTF-8; what stands before the last so many bytes is not read. */
+    /** Upper bound for the lines above in UTF-8; bytes of the file before the last so many are not read. */
     private static final int MAX_BYTES = MAX_LINES * (3 * MAX_LINE_LENGTH + 1);
 
     private static final Set<OpenOption> OPEN = Set.of(

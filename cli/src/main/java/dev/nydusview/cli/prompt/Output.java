@@ -4,7 +4,7 @@ import dev.nydusview.base.SafeStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Where the answer to one line goes. Once the user wants no more of it every write fails, so that the request ends. */
+/** Output of the answer to one line. After the user has ended it every write fails, so that the request ends. */
 public final class Output extends OutputStream {
     /** Bytes between two looks at whether more is wanted. */
     private static final int SLICE = 1 << 12;
@@ -25,12 +25,15 @@ public final class Output extends OutputStream {
         this.columns = columns;
     }
 
-    /** Width of the window that shows this, 0 if there is none. */
+    /** Returns the width of the window, 0 if there is none. */
     public int columns() {
         return columns;
     }
 
-    /** A stream for bytes of files: they arrive as they are unless a terminal would act on them. Close it at the end of each file. */
+    /**
+     * A stream for bytes of files: they arrive as they are unless a terminal would act on them. Close it at the end of
+     * each file.
+     */
     public OutputStream contents() {
         return terminal ? SafeStream.text(this) : this;
     }

@@ -19,7 +19,10 @@ final class PagerProgram extends OutputStream {
         this.out = process.getOutputStream();
     }
 
-    /** What {@code $PAGER} says, else less if there is one; {@code cat} or nothing in it is for no pager at all. */
+    /**
+     * Returns the command in {@code $PAGER}, else less if it is installed; an empty command or {@code cat} stands for
+     * no pager.
+     */
     static Optional<String> command(Map<String, String> variables) {
         String chosen = variables.get("PAGER");
         if (chosen != null) {

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Shows text on a terminal: what fits in the window at once and directly, anything longer through a pager. */
+/** Shows text on a terminal: directly if it fits into the window, otherwise through a pager. */
 final class Paging extends OutputStream {
     /** Characters that take no room could make an answer long that fits in a window. */
     private static final int MAX_HELD = 1 << 20;
@@ -24,11 +24,11 @@ final class Paging extends OutputStream {
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private volatile boolean paged;
 
-    /** Takes what is shown: the pager or the terminal; null while everything is held back. */
+    /** The pager or the terminal; null while everything is held back. */
     @Nullable
     private OutputStream shown;
 
-    Paging(OutputStream terminal, Window window, Pager pager) {
+    Paging(OutputStream terminal, TerminalSize window, Pager pager) {
         this.terminal = terminal;
         this.pager = pager;
         this.rows = new Rows(window.columns());
@@ -58,13 +58,13 @@ final class Paging extends OutputStream {
         }
     }
 
-    /** The last row of the window is for the next prompt. */
+    /** Tests whether the text fits into the window, whose last row is for the next prompt. */
     private boolean fits() {
         int used = rows.ended() + (rows.atStart() ? 0 : 1);
         return used < height && held.size() <= MAX_HELD;
     }
 
-    /** Whether a pager shows this. */
+    /** Tests whether the answer is shown by a pager. */
     boolean paged() {
         return paged;
     }
@@ -76,7 +76,7 @@ final class Paging extends OutputStream {
         }
     }
 
-    /** Waits until the user leaves the pager, or shows what was held back; ends the last row. */
+    /** Waits until the user leaves the pager, or shows the text that was held back; ends the last row. */
     @Override
     public void close() throws IOException {
         if (paged && shown != null) {

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** The paths in an image that a word begins. */
 public final class PathCompletion {
-    /** As many as anybody may want to see; of more, the first ones and the very last are given. */
+    /** Limit of listed candidates, more than anybody reads; of more, the first ones and the very last are given. */
     static final int LIMIT = 10_000;
 
     private final InodeTree tree;

@@ -8,9 +8,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of any bytes; those that are no text become escapes, as paths may have them. */
+/** Lines of any bytes; bytes that are not text become escapes, as in paths. */
 final class PlainLines {
-    /** Longer than any request, so that input without line feeds takes no more memory than this. */
+    /** Length beyond that of any request, so that input without line feeds takes bounded memory. */
     static final int MAX_LENGTH = 1 << 16;
 
     private final InputStream in;

@@ -10,8 +10,8 @@ public final class Prompt {
     private Prompt() {}
 
     /**
-     * Has {@code shell} answer lines until one leaves or the input ends. On a terminal they are edited, with completion
-     * and history; the classes for that are loaded only then.
+     * Runs the prompt: {@code shell} answers lines until one leaves or the input ends. On a terminal the lines are
+     * edited, with completion and history; the classes for that are loaded only then.
      */
     public static void run(Environment environment, Shell shell) throws IOException {
         boolean in = environment.terminal().in();

@@ -21,12 +21,12 @@ final class Rows {
         return row;
     }
 
-    /** Whether nothing stands in the current row. */
+    /** Tests whether the cursor is at the start of a row. */
     boolean atStart() {
         return column == 0;
     }
 
-    /** Whether the next character goes to a new row. */
+    /** Tests whether the row is full, so that the next character goes to a new one. */
     boolean full() {
         return column >= columns;
     }

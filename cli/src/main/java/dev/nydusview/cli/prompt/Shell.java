@@ -3,13 +3,13 @@ package dev.nydusview.cli.prompt;
 import java.io.IOException;
 import java.util.List;
 
-/** What answers the lines of a prompt. Everything that it returns is safe to show on a terminal. */
+/** Answers the lines of a prompt. All text that it returns is safe to show on a terminal. */
 public interface Shell {
-    /** What stands before the next line, with a blank at its end, such as {@code "debian:/etc> "}. */
+    /** Returns the prompt of the next line, with a blank at its end, such as {@code "debian:/etc> "}. */
     String prompt();
 
     /**
-     * Answers {@code line}, which may be blank. What it throws is told to the user, and the next line is read.
+     * Answers {@code line}, which may be blank. A failure is reported to the user, and the next line is read.
      *
      * @return false to leave the prompt
      */
@@ -18,11 +18,11 @@ public interface Shell {
     /** The commands, in the order to show them in. */
     List<String> commands();
 
-    /** The options of {@code command}, with their hyphens; empty if there is no such command. */
+    /** Returns the options of {@code command}, with their hyphens; an empty list if the command does not exist. */
     List<String> options(String command);
 
     /**
-     * The arguments of {@code command} that begin with {@code word}, such as paths.
+     * Returns the arguments of {@code command} that begin with {@code word}, such as paths.
      *
      * @param word free of quotes, with escapes as they were written
      */

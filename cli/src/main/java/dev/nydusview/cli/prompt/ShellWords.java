@@ -11,7 +11,7 @@ import java.util.List;
  * backslash stays, and two stay two, so that escapes of bytes in paths come through unchanged.
  */
 public final class ShellWords {
-    /** Stands for being outside of quotes. */
+    /** Value of a quote character outside of quotes. */
     static final char NO_QUOTE = 0;
 
     private final String line;
@@ -60,7 +60,10 @@ public final class ShellWords {
      * @param quote the quote that is open in it, or {@link #NO_QUOTE}
      */
     public record Unfinished(List<String> before, String last, int start, char quote) {
-        /** What to write in place of the last word so that it becomes {@code word}, and is closed or may go on. */
+        /**
+         * Returns the text to write in place of the last word so that it becomes {@code word}, and is closed or may go
+         * on.
+         */
         public String replacement(String word, boolean closed) {
             if (quote == NO_QUOTE) {
                 return escaped(word);
@@ -69,14 +72,14 @@ public final class ShellWords {
         }
     }
 
-    /** Reads the beginning of a line, whatever it is. */
+    /** Reads the beginning of a line, however it ends. */
     public static Unfinished unfinished(String beginning) {
         ShellWords words = new ShellWords(beginning);
         int start = words.start < 0 ? beginning.length() : words.start;
         return new Unfinished(words.complete, words.word.toString(), start, words.quote);
     }
 
-    /** Takes what is at {@code at} into the word and returns where it ends. */
+    /** Takes the character at {@code at} into the word and returns the index after it. */
     private int take(int at) {
         char c = line.charAt(at);
         if (quote == NO_QUOTE && isBlank(c)) {
@@ -131,12 +134,14 @@ public final class ShellWords {
         return text.toString();
     }
 
-    /** {@code word} between two of {@code quote}; single ones let nothing escape, so they are left for their own kind. */
+    /**
+     * {@code word} between two of {@code quote}; single ones let nothing escape, so they are left for their own kind.
+     */
     private static String continued(String word, char quote) {
         return quote == '\'' ? word.replace("'", "'\"'\"'") : word.replace("\"", "\\\"");
     }
 
-    /** Whether the last backslash has no partner before it, so that it would act on what follows the word. */
+    /** Tests whether the last backslash is not itself escaped, so that it would act on what follows the word. */
     private static boolean endsWithOpenBackslash(String word) {
         int end = word.length();
         while (end > 0 && word.charAt(end - 1) == '\\') {

@@ -86,7 +86,7 @@ final class TerminalPrompt implements AutoCloseable {
         return reader;
     }
 
-    /** Has lines answered until one leaves or the input ends. */
+    /** Answers lines until one leaves or the input ends. */
     void run() throws IOException {
         try {
             boolean goOn = true;
@@ -119,10 +119,10 @@ final class TerminalPrompt implements AutoCloseable {
         return true;
     }
 
-    /** The shell's prompt, cut at its start so that half of the window is for the line. */
+    /** Returns the shell's prompt, cut at its start so that half of the window is for the line. */
     private String prompt() {
         String end = shell.prompt();
-        int room = Window.of(terminal).columns() / 2;
+        int room = TerminalSize.of(terminal).columns() / 2;
         boolean cut = Rows.width(end) > room;
         while (cut && Rows.width(end) >= room && !end.isEmpty()) {
             end = end.substring(Character.charCount(end.codePointAt(0)));

@@ -1,4 +1,7 @@
-/** The prompt: lines are read with history and completion, and answers shown a window at a time. */
+/**
+ * The {@link Prompt} of {@code inspect}: reads lines with history and completion, has a {@link Shell} answer them, and
+ * shows the answers a window at a time. Used by {@code cli} and {@code cli.inspect}.
+ */
 @NullMarked
 package dev.nydusview.cli.prompt;
 

@@ -94,14 +94,14 @@ final class ImageShell implements Shell {
         }
     }
 
-    /** Only an interruption ends it. */
+    /** Counts without end, until the user interrupts it. */
     private static void count(TextOutput out) throws IOException {
         for (long i = 0; true; i++) {
             out.line("number " + i);
         }
     }
 
-    /** Says on standard error when it starts and when it is to end, and does not end. */
+    /** Prints to standard error when it starts and when it is to end, and does not end. */
     private static void hang(Output out) {
         System.err.println("hanging");
         boolean said = false;

@@ -17,7 +17,7 @@ class PagingTest {
     private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
     private final ByteArrayOutputStream pager = new ByteArrayOutputStream();
 
-    /** In a window of 10 columns and 4 rows, of which one is for the prompt. */
+    /** Tests a window of 10 columns and 4 rows, one of which is for the prompt. */
     @ParameterizedTest
     @CsvSource(
             textBlock =
@@ -37,7 +37,7 @@ class PagingTest {
             """)
     void pagesWhatIsLongerThanTheWindow(String escaped, boolean paged) throws IOException {
         String text = escaped.translateEscapes();
-        try (Paging paging = new Paging(terminal, new Window(10, 4), () -> Optional.of(pager))) {
+        try (Paging paging = new Paging(terminal, new TerminalSize(10, 4), () -> Optional.of(pager))) {
             for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
                 paging.write(b);
             }

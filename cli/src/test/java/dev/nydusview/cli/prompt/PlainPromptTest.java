@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Without any terminal. */
+/** Tests prompts without a terminal. */
 class PlainPromptTest {
     @TempDir
     Path directory;
 
-    /** What a prompt did; {@code out} has a character for each byte. */
+    /** Result of a prompt; {@code out} has a character for each byte. */
     private record Result(int code, String out, String err) {}
 
     private Result run(String input, String... jvmOptions) throws IOException, InterruptedException {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a terminal shows of what was written to it, as far as line editors and pagers use one. */
+/** A model of a terminal's screen, as far as line editors and pagers use one. */
 final class Screen {
     private static final int SCROLLBACK = 500;
 
@@ -28,7 +28,7 @@ final class Screen {
         return cells;
     }
 
-    /** Changes the size and forgets what was shown. */
+    /** Changes the size and forgets the text. */
     void resize(int newColumns, int newRows) {
         columns = newColumns;
         cells = blank(newColumns, newRows);
@@ -36,7 +36,7 @@ final class Screen {
         column = 0;
     }
 
-    /** All lines without blanks at their ends, from those that went off the top to the one with the cursor. */
+    /** Returns all lines without blanks at their ends, from those that went off the top to the one with the cursor. */
     List<String> lines() {
         List<String> lines = new ArrayList<>(gone);
         for (int i = 0; i <= row; i++) {

@@ -160,7 +160,7 @@ class TerminalPromptTest {
         }
     }
 
-    /** As where /tmp allows no programs. */
+    /** Tests a system where /tmp does not allow programs. */
     @Test
     void editsLinesWithoutNativeCode() throws Exception {
         terminal.with("JDK_JAVA_OPTIONS", "-Djline.tmpdir=/nonexistent");
@@ -193,7 +193,7 @@ class TerminalPromptTest {
                 .findFirst();
     }
 
-    /** A directory with nothing but what the prompt itself needs. */
+    /** Makes a directory with only the programs that the prompt itself needs. */
     private String pathWithoutLess() throws IOException {
         Path directory = Files.createDirectory(home.resolve("bin"));
         for (String program : new String[] {"stty", "tty"}) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** The prompt on a real pseudo-terminal, with somebody who types and reads. */
+/** The prompt on a real pseudo-terminal, with a user who types and reads. */
 final class TerminalSession implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -33,7 +33,7 @@ final class TerminalSession implements AutoCloseable {
         reading.start();
     }
 
-    /** A terminal to start, whose user has nothing but {@code home}. */
+    /** Settings of a terminal whose user has only {@code home}. */
     static final class Builder {
         private final Map<String, String> variables = new HashMap<>();
         private List<String> program = PromptProcess.command();
@@ -74,7 +74,7 @@ final class TerminalSession implements AutoCloseable {
             return new TerminalSession(process, new Screen(columns, rows));
         }
 
-        /** With the signals of a terminal, which what runs the tests may ignore. */
+        /** Restores the default action of a terminal's signals, which the runner of the tests may ignore. */
         private static List<String> command(List<String> program) {
             List<String> command = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=HUP,INT,QUIT"));
             command.addAll(program);
@@ -107,7 +107,7 @@ final class TerminalSession implements AutoCloseable {
         notifyAll();
     }
 
-    /** Types {@code keys}; what they do is not waited for. */
+    /** Types {@code keys}, and does not wait for their effect. */
     TerminalSession type(String keys) throws IOException {
         process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
@@ -120,7 +120,7 @@ final class TerminalSession implements AutoCloseable {
         return this;
     }
 
-    /** Waits until the line with the cursor is {@code line}, but for blanks at its end. */
+    /** Waits until the line with the cursor is {@code line}, except for blanks at its end. */
     TerminalSession awaitLine(String line) throws InterruptedException {
         return await(
                 "the last line is " + line, lines -> lines.get(lines.size() - 1).equals(line));
@@ -153,7 +153,7 @@ final class TerminalSession implements AutoCloseable {
         return this;
     }
 
-    /** Everything on the screen and above it. */
+    /** Returns all lines of the screen and those that went off its top. */
     synchronized List<String> lines() {
         return new ArrayList<>(screen.lines());
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code nydusview inspect} printed for the same input, in the same facts. */
+/** Facts that {@code nydusview inspect} printed for the same input. */
 public final class OwnTranscript {
     /** Values that versions of the tool spell in different ways. */
     private static final Set<String> SPELLED = Set.of("Compressor", "Meta Compressor", "Digester", "Cipher");

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code nydus-image inspect} printed, one answer for each line of its input. */
+/** Facts that {@code nydus-image inspect} printed, one answer for each line of its input. */
 public final class RealTranscript {
     private static final String PROMPT = "Inspecting RAFS :> ";
     /** Values that versions of the tool spell in different ways. */
@@ -91,7 +91,7 @@ public final class RealTranscript {
         return facts;
     }
 
-    /** The key material of encrypted blobs is no fact to be shown. */
+    /** Reads facts about blobs. The key material of encrypted blobs is left out, as it must not be shown. */
     private static Set<String> blobs(String answer) {
         Set<String> facts = new LinkedHashSet<>();
         for (String blob : answer.split("(?=Blob Index:)", -1)) {

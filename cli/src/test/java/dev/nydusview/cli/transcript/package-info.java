@@ -1,3 +1,3 @@
-/** What the prompt of nydus-image and our own said, as facts that can be compared. */
+/** Outputs of the prompts of nydus-image and nydusview, as facts that can be compared. */
 @org.jspecify.annotations.NullMarked
 package dev.nydusview.cli.transcript;

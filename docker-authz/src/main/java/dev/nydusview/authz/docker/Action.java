@@ -45,7 +45,9 @@ public enum Action {
         this.isScannable = isScannable;
     }
 
-    /** True if the request names an image that can be scanned; of others only rules that name the action decide. */
+    /**
+     * Tests whether the request names an image that can be scanned; of others only rules that name the action decide.
+     */
     public boolean isScannable() {
         return isScannable;
     }

@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 /**
  * A request that a client has made of docker.
  *
- * <p>Go's server takes parameters from a body whose first Content-Type is that of a form, and prefers them to those of the
- * address. Docker passes on no body but of JSON, and of several headers with one name the last; so a type that is passed
- * on says nothing about the first, and a length says something only if it is 0. Of a body in chunks no length is passed
- * on.
+ * <p>Go's server takes parameters from a body whose first Content-Type is that of a form, and prefers them to those in
+ * the URL. Docker passes on only bodies of JSON, and only the last of several headers with one name; so a type that is
+ * passed on does not tell the first one, and a length is certain only if it is 0. The length of a chunked body is not
+ * passed on.
  *
- * @param uri the target of its first line, whatever the client wrote there
- * @param headers as docker passes them on, one value each
+ * @param uri target of its first line, as the client wrote it
+ * @param headers headers that docker passes on, one value each
  * @param body empty if docker did not pass it on
  */
 public record ApiRequest(String method, String uri, Map<String, String> headers, ByteBuffer body) {
@@ -23,12 +23,15 @@ public record ApiRequest(String method, String uri, Map<String, String> headers,
     private static final String LENGTH = "Content-Length";
     private static final String ENCODING = "Transfer-Encoding";
 
-    /** True if docker may read parameters from a body that it does not pass on. Without a type none is taken for a form. */
+    /**
+     * Tests whether docker may read parameters from a body that it does not pass on. A body without a type is not taken
+     * for a form.
+     */
     boolean mayHaveForm() {
         return hasForm() || (!isAbsent(TYPE) && mayHaveBody());
     }
 
-    /** True if a type says so that docker passed on. */
+    /** Tests whether a type that docker passed on is that of a form. */
     boolean hasForm() {
         return values(TYPE)
                 .map(type -> type.toLowerCase(Locale.ROOT))
@@ -54,9 +57,9 @@ public record ApiRequest(String method, String uri, Map<String, String> headers,
     }
 
     /**
-     * Refuses a request unless its body is one of JSON that docker has passed on, which it does if the first type says so.
+     * Requires a body of JSON that docker has passed on, which it does if the first type is JSON's.
      *
-     * @throws IllegalArgumentException if it may be another
+     * @throws IllegalArgumentException if the body may be another
      */
     void requireJson() {
         if (!is(TYPE, "application/json") || !body.hasRemaining()) {

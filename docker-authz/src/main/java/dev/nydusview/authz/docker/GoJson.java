@@ -9,11 +9,11 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON of docker's clients, as Go's encoding/json reads it: names match in any case. Documents that Go would merge, or of
- * which its order decides, as of a name that occurs twice, are refused.
+ * JSON of docker's clients, as Go's encoding/json reads it: names match in any case. Documents that Go would merge, or
+ * of which its order decides, as of a name that occurs twice, are refused.
  */
 final class GoJson {
-    /** More than docker passes on. */
+    /** Upper bound of a body, in bytes; docker passes on less. */
     private static final int MAX_SIZE = 8 << 20;
 
     private final JsonFormat format;
@@ -29,9 +29,9 @@ final class GoJson {
     }
 
     /**
-     * Reads the one object that {@code document} is.
+     * Reads the single object in {@code document}.
      *
-     * @throws IllegalArgumentException if it is not one, or not what {@code reading} expects
+     * @throws IllegalArgumentException if it is not one object, or not what {@code reading} expects
      */
     <V> V read(ByteBuffer document, Reading<V> reading) {
         byte[] bytes = new byte[document.remaining()];
@@ -47,7 +47,7 @@ final class GoJson {
         }
     }
 
-    /** A text member; empty if there is none, or no {@code object}. */
+    /** Returns a text member; empty if it is absent, or {@code object} is. */
     static String text(@Nullable JsonObject object, String name) throws MalformedJsonException {
         String text = object == null ? null : object.string(name);
         return text == null ? "" : text;

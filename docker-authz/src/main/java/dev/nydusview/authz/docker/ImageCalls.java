@@ -63,7 +63,7 @@ public final class ImageCalls {
         }
     }
 
-    /** Without fromImage it is an import, unless a body makes a pull of it. */
+    /** Decides between a pull and an import: without fromImage it is an import, unless a body makes it a pull. */
     private static ImageCall pullOrImport(ApiRequest request, RequestTarget target) {
         boolean isPull = !target.parameter("fromImage").isEmpty() || !target.isClean() || request.hasForm();
         if (isPull) {
@@ -140,7 +140,7 @@ public final class ImageCalls {
         return remote(text, () -> ImageNames.whole(text));
     }
 
-    /** An image by its name and a tag of its own; without any tag docker takes all of them. */
+    /** Returns an image by its name and a separate tag; without a tag docker takes all tags. */
     private static Target oneOf(String name, String tag) {
         Target target = remote(name, () -> ImageNames.tagged(name, tag));
         boolean isAll = target instanceof Target.Remote remote

@@ -52,10 +52,12 @@ record RequestTarget(String version, String path, Map<String, String> parameters
         return isClean;
     }
 
-    /** True if docker takes the request for one of the API {@code 1.minor} or later (moby, versions/compare.go). */
+    /**
+     * Tests whether docker treats the request as one of the API {@code 1.minor} or later (moby, versions/compare.go).
+     */
     boolean isSince(int minor) {
         if (version.isEmpty()) {
-            return true; // that of the daemon, which is at least 1.41
+            return true; // the daemon's own version is at least 1.41
         }
         String[] parts = version.split("\\.", -1);
         long first = number(parts[0]);

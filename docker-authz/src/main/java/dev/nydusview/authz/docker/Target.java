@@ -19,7 +19,7 @@ public sealed interface Target {
      * @param reason in a sentence's end, such as {@code it is an image's ID}
      */
     record Local(String text, String reason) implements Target {
-        /** Longer than any name; a body may have anything there. */
+        /** Characters of the text that are kept, more than in any name; a body may have any text there. */
         private static final int MAX_TEXT = 512;
 
         public Local {
@@ -49,7 +49,7 @@ public sealed interface Target {
     }
 
     /**
-     * An image of which nothing is known: the body was not passed on, or docker may read it differently.
+     * An unknown image: the body was not passed on, or docker may read it differently.
      *
      * @param reason in a sentence's end
      */

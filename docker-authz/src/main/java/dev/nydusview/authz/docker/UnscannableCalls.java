@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Finds the requests that bring images other than those of registries (moby, daemon/server/router). */
+/** Finds the requests that bring images from elsewhere than registries (moby, daemon/server/router). */
 final class UnscannableCalls {
     private static final Map<Action, Pattern> PATHS = Map.of(
             Action.LOAD, path("/images/load"),

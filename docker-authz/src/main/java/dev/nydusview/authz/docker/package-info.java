@@ -1,4 +1,7 @@
-/** Requests of docker's API: those that name an image, and its name. */
+/**
+ * Requests of docker's API: {@link ImageCalls} finds those that name an image, and the {@link Target} that each names.
+ * Used by {@code authz} and {@code authz.policy}.
+ */
 @NullMarked
 package dev.nydusview.authz.docker;
 

@@ -17,29 +17,32 @@ public record Policy(List<Rule> rules, Effect otherwise, Bounds bounds, Referenc
         rules = List.copyOf(rules);
     }
 
-    /** The rule that decides about a request whose image can be scanned. */
+    /** Returns the rule that decides about a request whose image can be scanned. */
     public Optional<Rule> rule(ImageCall call) {
         return rules.stream().filter(rule -> rule.matches(call)).findFirst();
     }
 
-    /** Finds the call to decide about; empty if the request passes, as its image cannot be scanned and no rule names its action. */
+    /**
+     * Finds the call to decide about; empty if the request passes, as its image cannot be scanned and no rule names its
+     * action.
+     */
     public Optional<ImageCall> subject(ImageCall call) {
         boolean isAsked =
                 call.action().isScannable() || ruleNaming(call.action()).isPresent();
         return isAsked ? Optional.of(call) : Optional.ofNullable(call.otherwise());
     }
 
-    /** The rule that decides about requests of an action whose image cannot be scanned. */
+    /** Returns the rule that decides about requests of an action whose image cannot be scanned. */
     public Optional<Rule> ruleNaming(Action action) {
         return rules.stream().filter(rule -> rule.names(action)).findFirst();
     }
 
-    /** The same, with further repositories whose Nydus images are admitted. */
+    /** Returns this policy with further repositories whose Nydus images are admitted. */
     public Policy admittingNydus(List<String> more) {
         return new Policy(rules, otherwise, bounds, nydus.with(more));
     }
 
-    /** True if Nydus images are admitted in the repository of {@code name}. */
+    /** Tests whether Nydus images are admitted in the repository of {@code name}. */
     public boolean admitsNydus(ImageReference name) {
         return nydus.matchesName(name);
     }
@@ -60,7 +63,7 @@ public record Policy(List<Rule> rules, Effect otherwise, Bounds bounds, Referenc
             if (rule.matches(call)) {
                 strictest = stricter(strictest, rule.onUnreadable());
                 if (rule.references().areAll()) {
-                    return strictest; // nothing comes as far as what stands below
+                    return strictest; // later rules are not reached
                 }
             }
         }

@@ -142,7 +142,10 @@ public final class PolicyReader {
                 rule.duration("maxAge", Duration.ofDays(1)));
     }
 
-    /** Nobody knows which images the requests bring whose images cannot be scanned. */
+    /**
+     * Rejects references in a rule for actions whose images cannot be scanned, as docker does not say which images
+     * these are.
+     */
     private static void requireAll(Section rule, Set<Action> actions, References references) {
         actions.stream().filter(action -> !action.isScannable()).findFirst().ifPresent(action -> {
             if (!references.areAll()) {

@@ -6,7 +6,7 @@ import dev.nydusview.registry.ref.ReferenceGlobs;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Images that a rule is about, by globs of their full names, or of what a request says in place of a name. */
+/** Globs for the full names of the images that a rule is about, or for the text in a request in place of a name. */
 final class References {
     private final List<String> written;
     private final ReferenceGlobs globs;
@@ -16,12 +16,12 @@ final class References {
         this.globs = new ReferenceGlobs(globs);
     }
 
-    /** These and {@code more}. */
+    /** Returns these references and {@code more}. */
     References with(List<String> more) {
         return new References(Stream.concat(written.stream(), more.stream()).toList());
     }
 
-    /** True if every image matches. */
+    /** Tests whether every image matches. */
     boolean areAll() {
         return globs.areAll();
     }

@@ -41,18 +41,18 @@ public record Rule(
         levels = Set.copyOf(levels);
     }
 
-    /** True if it is about {@code call}; about any image, if it is not known which. */
+    /** Tests whether the rule is about {@code call}; true for any rule if the image is unknown. */
     boolean matches(ImageCall call) {
         return actions.contains(call.action())
                 && (call.target() instanceof Target.Unreadable || references.matches(call.target()));
     }
 
-    /** True if it is about requests of {@code action}. */
+    /** Tests whether the rule is about requests of {@code action}. */
     boolean names(Action action) {
         return actions.contains(action);
     }
 
-    /** The effect on a request whose image cannot be scanned. */
+    /** Returns the effect on a request whose image cannot be scanned. */
     Effect onUnscannable() {
         return switch (decision) {
             case ALLOW -> Effect.ALLOW;

@@ -157,7 +157,7 @@ final class Section {
         return take(member);
     }
 
-    /** To be called when all members have been taken. */
+    /** Rejects unknown members. Call it when all known members have been taken. */
     void end() {
         for (String name : node.propertyNames()) {
             if (!taken.contains(name)) {

@@ -1,4 +1,7 @@
-/** Policies: rules, and their effects on requests for known and unknown images. */
+/**
+ * Policies: {@link PolicyReader} reads a file into a {@link Policy}, whose rules have effects on requests for known and
+ * unknown images. Used by {@code authz}.
+ */
 @NullMarked
 package dev.nydusview.authz.policy;
 

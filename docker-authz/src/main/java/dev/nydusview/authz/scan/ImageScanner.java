@@ -5,7 +5,7 @@ import java.io.IOException;
 /** Resolver and scanner of images. Called from several threads at once, never twice for one image at a time. */
 public interface ImageScanner {
     /**
-     * The digest that a full name with a tag stands for in its registry now.
+     * Returns the digest that a full name with a tag stands for in its registry now.
      *
      * @throws UnresolvableImageException if the registry has no such image
      * @throws IOException if it cannot be asked
@@ -13,11 +13,11 @@ public interface ImageScanner {
     String resolve(String reference) throws IOException, InterruptedException;
 
     /**
-     * Opens and scans an image. An interrupt ends either soon.
+     * Opens and scans an image. An interrupt soon ends both.
      *
-     * @param slot to be acquired between the two
-     * @throws UnresolvableImageException if the registry has no such image
-     * @throws IOException if nothing can be said of the image
+     * @param slot acquired after the image was opened and before it is scanned
+     * @throws UnresolvableImageException if the registry does not have the image
+     * @throws IOException if the image cannot be judged
      */
     ScanResult scan(ScanRequest request, ScanSlot slot) throws IOException, InterruptedException;
 }

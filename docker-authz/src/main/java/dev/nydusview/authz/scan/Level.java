@@ -1,6 +1,6 @@
 package dev.nydusview.authz.scan;
 
-/** Severity of a finding, in ascending order; reports of plugins say None, Low, Medium, High and Critical. */
+/** Severity of a finding, in ascending order; reports of plugins spell them None, Low, Medium, High and Critical. */
 public enum Level {
     NONE,
     LOW,

@@ -4,13 +4,13 @@ import java.util.Locale;
 
 /** Relation of the manifest that was read to the digest that an image's name stands for. */
 public enum Relation {
-    /** It has that digest. */
+    /** The scanned image has that digest. */
     ITSELF,
-    /** It is the image for the platform in the index that has that digest. */
+    /** The scanned image is the one for the platform in the index that has that digest. */
     PLATFORM,
-    /** It is a Nydus image in place of the plain one, which it names as its subject. */
+    /** The scanned image is a Nydus image that names the plain one as its subject. */
     SUBJECT,
-    /** It is a Nydus image in place of the plain one, beside which it lies in an index. */
+    /** The scanned image is a Nydus image that lies beside the plain one in an index. */
     INDEX;
 
     /** The name in the audit log. */

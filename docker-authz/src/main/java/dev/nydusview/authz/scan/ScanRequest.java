@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param digest of the image, by which its result is cached
  * @param platform such as {@code linux/arm64}; null for this system's
  * @param plugins globs of names of plugins; empty for all
- * @param nydus whether Nydus images are admitted, for themselves and in place of plain ones; if not, the image that docker
- *     would run without Nydus is scanned
+ * @param nydus whether Nydus images are admitted, for themselves and in place of plain ones; if not, the image that
+ * docker would run without Nydus is scanned
  * @param timeout for opening and scanning together, after which the scanner is interrupted. Requests wait less
  */
 public record ScanRequest(

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Digests of tags and results of scans, each found out once for all requests at the same time, and cached. */
 public final class ScanResultCache implements Closeable {
-    /** Requests to registries at a time. They wait rather than work, and many silent registries must not stop the others. */
+    /**
+     * Requests to registries at a time. They wait rather than work, and many silent registries must not stop the
+     * others.
+     */
     private static final int RESOLVERS = 128;
 
     /** Images under way for each that is scanned: opening an image is waiting for its registry, too. */
@@ -42,9 +45,10 @@ public final class ScanResultCache implements Closeable {
     private volatile int maxAdmitted = 2;
 
     /**
-     * Everything that a result depends on; rules may evaluate one result differently.
+     * All inputs of a result; rules may evaluate one result differently.
      *
-     * @param nydus name in whose repository there may be a Nydus image in place of the digest's; empty if none is admitted
+     * @param nydus name in whose repository there may be a Nydus image in place of the digest's; empty if none is
+     * admitted
      */
     private record Key(String digest, @Nullable String platform, List<String> plugins, String nydus) {
         static Key of(ScanRequest request) {
@@ -70,9 +74,9 @@ public final class ScanResultCache implements Closeable {
     }
 
     /**
-     * Sets limits. Work that is under way goes on.
+     * Sets limits. Running work continues.
      *
-     * @param scans at a time
+     * @param scans scans at a time
      * @param waiting images that wait for these, open or not
      * @param cached results, and as many digests
      */
@@ -105,10 +109,10 @@ public final class ScanResultCache implements Closeable {
         }
     }
 
-    /** Gives its place up before the requests that wait for it go on, so that it is free for what they ask next. */
+    /** Scans an image; gives up its place before waiting requests continue, so that it is free for their next one. */
     private ScanResult scan(ScanRequest request) throws IOException, InterruptedException {
         try {
-            return TimedWork.call(alarms, slots, request.timeout(), slot -> scanner.scan(request, slot));
+            return TimeLimitedTask.call(alarms, slots, request.timeout(), slot -> scanner.scan(request, slot));
         } finally {
             admitted.decrementAndGet();
         }
@@ -122,7 +126,7 @@ public final class ScanResultCache implements Closeable {
     public CompletableFuture<String> digest(String reference, Duration age, Duration limit) {
         return digests.get(
                 reference,
-                () -> TimedWork.call(alarms, slots, limit, slot -> scanner.resolve(reference)),
+                () -> TimeLimitedTask.call(alarms, slots, limit, slot -> scanner.resolve(reference)),
                 cached -> !cached.failed() && cached.isYoungerThan(age, clock.getAsLong()));
     }
 

@@ -2,13 +2,13 @@ package dev.nydusview.authz.scan;
 
 import java.time.Duration;
 
-/** One of the slots for scans at a time. */
+/** One of the slots that limit concurrent scans. */
 public interface ScanSlot {
     /**
-     * Waits for the slot, which is held until the scan has ended. To be called once the image is open: registries that are
-     * slow to answer take no slot.
+     * Waits for the slot, which is held until the scan has ended. Call it once the image is open, so that slow
+     * registries do not hold slots.
      *
-     * @return the longest time that the scan should take, so that there is some left for what it has found
+     * @return the longest time that the scan should take, which leaves some for reporting its findings
      */
     Duration acquire() throws InterruptedException;
 }

@@ -13,13 +13,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
-/** Work that is done once for all callers that ask for it at the same time, and whose outcomes are cached. */
+/** Work that is done once for all callers that request it at the same time, and whose outcomes are cached. */
 final class SingleFlightCache<K, V> {
     private final Executor executor;
     private final LongSupplier clock;
     private final Map<K, CompletableFuture<V>> running = new HashMap<>();
 
-    /** In the order of their last use. */
+    /** Results in the order of their last use. */
     private final LinkedHashMap<K, Entry<V>> cached = new LinkedHashMap<>(16, 0.75f, true);
 
     private int maxCached;

@@ -2,7 +2,7 @@ package dev.nydusview.authz.scan;
 
 import java.io.IOException;
 
-/** The registry answers, and has no such image: it may be one that only docker has. */
+/** Reports that the registry answers and does not have the image, which may be one that only docker has. */
 public final class UnresolvableImageException extends IOException {
     private static final long serialVersionUID = 1L;
 

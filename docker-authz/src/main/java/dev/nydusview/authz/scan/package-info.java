@@ -1,4 +1,7 @@
-/** Scans of images by whatever can scan, each done once for all requests at the same time, and cached. */
+/**
+ * Results of scans: {@link ScanResultCache} asks an {@link ImageScanner}, which the embedder implements, once for all
+ * requests at the same time. Used by {@code authz} and {@code authz.policy}.
+ */
 @NullMarked
 package dev.nydusview.authz.scan;
 

@@ -45,7 +45,7 @@ class JudgedNamesTest {
     private static final List<String> PATHS =
             List.of("debian", "library/debian", "a/b/c", "a__b", "a.b", "a..b", "A", "-a", "a//b", "", "d746ecb1b0e4");
 
-    /** Paths that docker takes for IDs where there is nothing else. */
+    /** Paths with IDs that docker recognises only if nothing else is named so. */
     private static final Set<String> IDS = Set.of("d746ecb1b0e4");
 
     private static final List<String> TAGS = List.of("", ":1", ":v1.2_3-x", ":", ":-1", ":a/b", ":\u00e4");
@@ -65,10 +65,12 @@ class JudgedNamesTest {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** The reference that commands fetch for {@code text}, which a digest decides alone; empty text if they refuse it. */
+    /**
+     * The reference that commands fetch for {@code text}, which a digest decides alone; empty text if they refuse it.
+     */
     private static String fetched(String text) {
         try {
-            return ImageReference.parse(text).withoutIdleTag().toString();
+            return ImageReference.parse(text).byDigest().toString();
         } catch (IllegalArgumentException e) {
             return "";
         }

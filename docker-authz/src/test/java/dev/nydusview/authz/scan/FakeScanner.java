@@ -61,7 +61,7 @@ public final class FakeScanner implements ImageScanner {
         gate.countDown();
     }
 
-    /** Has the thread of each scan added to {@code threads} when it begins. */
+    /** Adds the thread of each scan to {@code threads} when the scan begins. */
     public void tell(Queue<Thread> threads) {
         listener = threads;
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -84,7 +85,7 @@ class ScanResultCacheTest {
         assertThat(scanner.scans()).isEqualTo(3);
     }
 
-    /** The Nydus image that stands in for a digest depends on the repository, and the policy says if one may. */
+    /** The Nydus image that replaces a digest depends on the repository, and the policy decides whether one may. */
     @Test
     void nydusImagesAreOtherJudgementsInEachRepository() {
         ask("d").join();
@@ -204,6 +205,7 @@ class ScanResultCacheTest {
     }
 
     @Test
+    @Tag("soak")
     void waitingForAPlaceTakesNoTime() throws InterruptedException {
         BlockingQueue<Thread> scanning = new LinkedBlockingQueue<>();
         scanner.hold();

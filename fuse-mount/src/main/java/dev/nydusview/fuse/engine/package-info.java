@@ -1,4 +1,4 @@
-/** The choice of an engine, for programs that make mounts. */
+/** The choice of an engine ({@link Engines}), for programs that make mounts. */
 @NullMarked
 package dev.nydusview.fuse.engine;
 

@@ -36,7 +36,9 @@ final class DirFiller {
         stat.useMemory(Memory.allocateDirect(runtime, Struct.size(stat), true));
     }
 
-    /** Returns whether there is room for more. libfuse takes no more of a stat here than the number and the type. */
+    /**
+     * Adds an entry; returns whether there is room for more. libfuse uses only the number and the type of a stat here.
+     */
     boolean add(Pointer function, Pointer buffer, RawName entry, long inode, FileType type, long offset) {
         MemoryIO.getInstance().putZeroTerminatedByteArray(name.address(), entry.bytes(), 0, entry.length());
         stat.st_ino.set(inode);

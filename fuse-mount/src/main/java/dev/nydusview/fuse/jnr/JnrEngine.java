@@ -32,7 +32,7 @@ public final class JnrEngine implements MountEngine {
         this.table = new OperationTable(operations);
     }
 
-    /** Makes an engine; where libfuse is missing, the exception says what to install. */
+    /** Makes an engine; if libfuse is missing, the exception tells what to install. */
     public static JnrEngine create() throws MountException {
         return new JnrEngine(loadLibFuse());
     }
@@ -94,7 +94,9 @@ public final class JnrEngine implements MountEngine {
         tearDown(requireNonNull(fuse, "mounted"), requireNonNull(mountPoint, "mounted"));
     }
 
-    /** Does the work of fuse_teardown, which complains where several mounts in one process share its signal handlers. */
+    /**
+     * Does the work of fuse_teardown, which complains where several mounts in one process share its signal handlers.
+     */
     private void tearDown(Pointer mounted, Pointer directory) {
         Pointer session = libfuse.fuse_get_session(mounted);
         libfuse.fuse_unmount(directory, libfuse.fuse_session_next_chan(session, null));

@@ -7,8 +7,8 @@ import jnr.ffi.types.size_t;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions of libfuse 2.9 that the engine calls ({@code fuse.h}). {@code fuse_new} cannot be bound: under that plain name
- * the library has the function of version 2.1, which takes other parameters.
+ * Functions of libfuse 2.9 that the engine calls ({@code fuse.h}). {@code fuse_new} cannot be bound: under that plain
+ * name the library has the function of version 2.1, which takes other parameters.
  */
 public interface LibFuse {
     /**
@@ -57,7 +57,8 @@ public interface LibFuse {
      * Waits for a request.
      *
      * @param channel points at the channel to read from
-     * @return length of the request; 0 once the mount has ended, which the session then knows; else a negative error number
+     * @return length of the request; 0 once the mount has ended, which the session then knows; else a negative error
+     * number
      */
     int fuse_chan_recv(Pointer channel, Pointer buffer, @size_t long size);
 

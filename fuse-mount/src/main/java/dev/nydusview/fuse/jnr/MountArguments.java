@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The command line that libfuse parses. */
 final class MountArguments {
-    /** The image never changes: what the kernel has learnt of it stays right for as long as it is mounted. */
+    /** Validity of the kernel's caches in seconds: an image does not change while it is mounted. */
     private static final int FOREVER_SECONDS = 1 << 30;
 
     private static final List<Path> FUSERMOUNT = List.of(Path.of("/usr/bin/fusermount"), Path.of("/bin/fusermount"));
@@ -35,19 +35,19 @@ final class MountArguments {
             list.add("auto_unmount"); // so that a killed process leaves no dead mount point behind
         }
         list.addAll(options.extra());
-        if (list.stream().anyMatch(MountArguments::letsOthersIn)) {
-            // This process reads all of the image for whoever asks; only the kernel can tell who may ask for what.
+        if (list.stream().anyMatch(MountArguments::allowsOtherUsers)) {
+            // This process can read all of the image; only the kernel can check which user may read what.
             list.add("default_permissions");
         }
         list.addAll(List.of("ro", "nosuid", "nodev")); // last, where no other option can take them back
         return List.of("nydusview", "-f", "-o", String.join(",", list), directory.toString());
     }
 
-    private static boolean letsOthersIn(String option) {
+    private static boolean allowsOtherUsers(String option) {
         return option.contains("allow_other") || option.contains("allow_root");
     }
 
-    /** Commas separate options, and a backslash takes the meaning from what follows it. */
+    /** Escapes commas, which separate options, and backslashes. */
     private static String escape(String value) {
         return value.replace("\\", "\\\\").replace(",", "\\,");
     }

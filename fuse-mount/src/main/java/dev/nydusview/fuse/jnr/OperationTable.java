@@ -13,14 +13,17 @@ import ru.serce.jnrfuse.struct.FuseOperations;
  * among them: the kernel refuses those itself on a read-only mount.
  */
 final class OperationTable {
-    /** Reads and listings are told the handle and need no path: the bits {@code flag_nullpath_ok} and {@code flag_nopath}. */
+    /**
+     * Reads and listings are told the handle and need no path: the bits {@code flag_nullpath_ok} and {@code
+     * flag_nopath}.
+     */
     private static final int NO_PATH_NEEDED = 1 | 2;
 
     private final Runtime runtime = Runtime.getSystemRuntime();
     private final FuseOperations layout = new FuseOperations(runtime);
     private final Pointer memory = Struct.getMemory(layout);
 
-    /** Native code holds no reference: what it can call must stay reachable from here. */
+    /** Native code does not hold references: its callbacks must stay reachable from here. */
     private final List<Object> callbacks = new ArrayList<>();
 
     OperationTable(Operations operations) {

@@ -74,7 +74,7 @@ final class SessionLoop {
         }
     }
 
-    /** Waits for a request and answers it; returns whether this thread is to go on. */
+    /** Waits for a request and answers it; returns whether this thread is to continue. */
     private boolean serveOne(Pointer buffer, Pointer channel) {
         channel.putPointer(0, libfuse.fuse_session_next_chan(session, null));
         idle.incrementAndGet();

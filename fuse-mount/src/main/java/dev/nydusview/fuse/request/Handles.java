@@ -25,7 +25,7 @@ public final class Handles<T> {
         return opened;
     }
 
-    /** Closes a handle, and returns what it stood for. */
+    /** Closes a handle, and returns its value. */
     public T remove(long handle) throws IOException {
         T opened = get(handle);
         open.remove(handle);

@@ -9,14 +9,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds the process of a thread: the kernel names the thread that asks. Answers are kept for a second, as thread
- * numbers come round again, but never that soon.
+ * Finds the process of a thread: the kernel reports the thread of a request. Answers are kept for a second, as thread
+ * numbers are used again, but never that soon.
  */
 public final class ProcessIds {
     private static final long KEEP_NANOS = 1_000_000_000L;
     private static final int MAX_KNOWN = 1024;
     private static final String TGID = "Tgid:";
-    /** Place among the fields after the name of the program in {@code /proc/PID/stat}: state, parent, group, session. */
+    /**
+     * Place among the fields after the name of the program in {@code /proc/PID/stat}: state, parent, group, session.
+     */
     private static final int GROUP = 2;
 
     private static final int SESSION = GROUP + 1;

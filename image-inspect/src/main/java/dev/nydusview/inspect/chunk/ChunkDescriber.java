@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes chunks from the bootstrap alone, except chunks that share their stored bytes with others: only the blob's chunk
- * index, which may have to be fetched, has their places.
+ * Describes chunks from the bootstrap alone, except chunks that share their stored bytes with others: only the blob's
+ * chunk index, which may have to be fetched, has their places.
  */
 public final class ChunkDescriber {
     private final RafsImage image;
@@ -58,8 +58,8 @@ public final class ChunkDescriber {
             boolean compressed = batch.plainSize() != location.size();
             return details(blob, record, "batch", offset, size, batch.start(), compressed, batch.encrypted(), null);
         }
-        if (location.form() instanceof StoredForm.Stretch stretch) {
-            return details(blob, record, "gzip", offset, size, stretch.start(), true, false, null);
+        if (location.form() instanceof StoredForm.ZranContext context) {
+            return details(blob, record, "gzip", offset, size, context.start(), true, false, null);
         }
         StoredForm.Alone form = (StoredForm.Alone) location.form();
         return alone(blob, record, offset, size, form.compressed(), form.encrypted());

@@ -22,10 +22,10 @@ public record ChunkQuery(OptionalInt blob, @Nullable Long offset, boolean uncomp
     private static final Pattern HEX_NUMBER = Pattern.compile("0x[0-9a-f]{1,15}");
 
     /**
-     * Parses a question: an offset, decimal or with 0x, or the first digits of a digest, of which
-     * {@code sha256:} and {@code blake3:} may be part. A number is an offset unless it has all 64 digits of a digest.
+     * Parses a query: an offset, decimal or with 0x, or the first digits of a digest, optionally with {@code sha256:}
+     * or {@code blake3:}. A number is an offset unless it has all 64 digits of a digest.
      *
-     * @throws IllegalArgumentException if it is neither; the message says so
+     * @throws IllegalArgumentException if the text is neither; the message has the reason
      */
     public static ChunkQuery parse(String text, OptionalInt blob, boolean uncompressed) {
         String wanted = text.toLowerCase(Locale.ROOT);

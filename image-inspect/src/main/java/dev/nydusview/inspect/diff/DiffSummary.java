@@ -7,8 +7,8 @@ package dev.nydusview.inspect.diff;
  * @param addedBytes size of the regular files that only the second image has
  * @param removedBytes size of the regular files that only the first image has
  * @param newChunks chunks of the second image that the first does not have; all of them if digests cannot be compared
- * @param newStoredBytes bytes that they are stored in, as recorded: what a pull of the second image adds; of chunks in a
- *     batch nothing is recorded
+ * @param newStoredBytes bytes that they are stored in, as recorded: what a pull of the second image adds; of chunks in
+ * a batch nothing is recorded
  * @param comparable true if chunk digests of the two can be compared: same algorithm and chunk size
  */
 public record DiffSummary(

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Compares a file with the one in a second image. */
+/** Compares a file with its counterpart in a second image. */
 final class FileComparison {
     private final RafsImage beforeImage;
     private final RafsImage afterImage;
@@ -41,7 +41,7 @@ final class FileComparison {
                 before.superblock().chunkSize() == after.superblock().chunkSize();
     }
 
-    /** Tests whether there may be chunks of the two images whose digests can be compared. */
+    /** Tests whether the two images may have chunks with comparable digests. */
     boolean comparable() {
         return sameChunkSize && !Collections.disjoint(digesters(beforeImage), digesters(afterImage));
     }

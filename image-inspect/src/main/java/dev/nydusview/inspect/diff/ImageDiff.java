@@ -40,7 +40,7 @@ public final class ImageDiff {
         void accept(Change change) throws IOException;
     }
 
-    /** A directory that both images have, and the names of it that are left. */
+    /** A directory of both images, and its names that are still to be compared. */
     private record Level(EntryPath path, Inode old, Inode now, Deque<DirEntry> oldNames, Deque<DirEntry> nowNames) {}
 
     private ImageDiff(
@@ -52,7 +52,10 @@ public final class ImageDiff {
         this.damage = damage;
     }
 
-    /** Finds the changes from {@code before} to {@code after}; files that cannot be read in either are damage. */
+    /**
+     * Finds the changes from {@code before} to {@code after}; files that cannot be read in either are reported as
+     * damage.
+     */
     public static DiffSummary run(
             RafsImage before, RafsImage after, DiffOptions options, Consumer consumer, TreeWalk.Damage damage)
             throws IOException {

@@ -1,4 +1,4 @@
-/** Differences between two images, by metadata and chunk digests. */
+/** Differences between two images by metadata and chunk digests: {@link ImageDiff}. */
 @NullMarked
 package dev.nydusview.inspect.diff;
 

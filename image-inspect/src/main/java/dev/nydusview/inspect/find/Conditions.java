@@ -57,7 +57,7 @@ final class Conditions {
 
     private Conditions() {}
 
-    /** Tests whether there is such a condition. */
+    /** Tests whether a condition called {@code name} exists. */
     static boolean has(String name) {
         return BY_NAME.containsKey(name);
     }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A search expression in the language of find(1): conditions with {@code ( )}, {@code !}, {@code -a}, {@code -o}, and the
- * global {@code -maxdepth}, {@code -mindepth} and {@code -ls}.
+ * A search expression in the language of find(1): conditions with {@code ( )}, {@code !}, {@code -a}, {@code -o}, and
+ * the global {@code -maxdepth}, {@code -mindepth} and {@code -ls}.
  */
 public final class Expression {
     private final List<String> words;

@@ -1,6 +1,6 @@
 package dev.nydusview.inspect.find;
 
-import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.rafs.path.EntryPath;
@@ -23,7 +23,7 @@ public final class Search {
 
     /** Visits the files that are wanted, {@code start} itself included; a file that cannot be tested is damage. */
     public static void run(
-            InodeTree tree, Located start, Expression wanted, TreeWalk.Visitor visitor, TreeWalk.Damage damage)
+            InodeTree tree, LocatedFile start, Expression wanted, TreeWalk.Visitor visitor, TreeWalk.Damage damage)
             throws IOException {
         Search search = new Search(tree, wanted, visitor, damage);
         search.consider(start.path(), start.inode(), 0);
@@ -32,7 +32,7 @@ public final class Search {
         }
     }
 
-    private void below(Located start) throws IOException {
+    private void below(LocatedFile start) throws IOException {
         int base = start.path().depth();
         TreeWalk.below(
                 tree,

@@ -1,4 +1,4 @@
-/** Conditions on files, as find(1) has them. */
+/** Searches for files: an {@link Expression} in the language of find(1), evaluated by a {@link Search}. */
 @NullMarked
 package dev.nydusview.inspect.find;
 

@@ -52,7 +52,7 @@ public record BlobDetails(
     }
 
     private static BlobDetails of(BlobInfo blob) {
-        boolean secret = blob.envelope().cipher() != CipherAlgorithm.NONE;
+        boolean secret = blob.v6Fields().cipher() != CipherAlgorithm.NONE;
         return new BlobDetails(
                 blob.index(),
                 blob.id(),
@@ -60,11 +60,11 @@ public record BlobDetails(
                 blob.compressedSize(),
                 blob.storedDataSize(),
                 blob.uncompressedSize(),
-                blob.envelope().mappedBlock(),
+                blob.v6Fields().mappedBlock(),
                 blob.features().stream().map(BlobFeature::name).toList(),
                 blob.compressor().toString(),
                 blob.digester().toString(),
-                blob.envelope().cipher().name().toLowerCase(Locale.ROOT),
+                blob.v6Fields().cipher().name().toLowerCase(Locale.ROOT),
                 blob.chunkSize(),
                 blob.chunkCount(),
                 blob.readaheadOffset(),
@@ -73,9 +73,9 @@ public record BlobDetails(
                 blob.meta().offset(),
                 blob.meta().compressedSize(),
                 blob.meta().uncompressedSize(),
-                blob.envelope().tocDigest().toString(),
-                Integer.toUnsignedLong(blob.envelope().tocSize()),
-                secret ? null : blob.envelope().metaDigest().toString(),
-                secret ? null : blob.envelope().metaSize());
+                blob.v6Fields().tocDigest().toString(),
+                Integer.toUnsignedLong(blob.v6Fields().tocSize()),
+                secret ? null : blob.v6Fields().metaDigest().toString(),
+                secret ? null : blob.v6Fields().metaSize());
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.inspect.Entry;
-import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.inspect.chunk.ChunkDescriber;
 import dev.nydusview.inspect.chunk.FileChunk;
 import dev.nydusview.rafs.model.ChunkRecord;
@@ -53,7 +53,7 @@ public record FileDetails(
 
     /** Describes {@code file}; parts that cannot be read are left out, and reported to {@code damage}. */
     public static FileDetails of(
-            Located file, InodeTree tree, int chunkSize, ChunkDescriber describer, TreeWalk.Damage damage)
+            LocatedFile file, InodeTree tree, int chunkSize, ChunkDescriber describer, TreeWalk.Damage damage)
             throws IOException {
         Inode inode = file.inode();
         Digest digest = tree.digest(inode);
@@ -77,7 +77,7 @@ public record FileDetails(
     }
 
     private static List<FileChunk> chunks(
-            Located file, InodeTree tree, int chunkSize, ChunkDescriber describer, TreeWalk.Damage damage)
+            LocatedFile file, InodeTree tree, int chunkSize, ChunkDescriber describer, TreeWalk.Damage damage)
             throws IOException {
         long length = Math.min(file.inode().size(), (long) MAX_CHUNKS * chunkSize);
         List<ChunkRecord> records;
@@ -92,7 +92,8 @@ public record FileDetails(
                 .toList();
     }
 
-    private static Map<String, String> xattrs(Located file, InodeTree tree, TreeWalk.Damage damage) throws IOException {
+    private static Map<String, String> xattrs(LocatedFile file, InodeTree tree, TreeWalk.Damage damage)
+            throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
         List<Xattr> xattrs;
         try {

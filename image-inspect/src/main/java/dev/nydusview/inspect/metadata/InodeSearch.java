@@ -1,6 +1,6 @@
 package dev.nydusview.inspect.metadata;
 
-import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.inspect.NotInImageException;
 import dev.nydusview.inspect.PathResolver;
 import dev.nydusview.rafs.model.InodeTree;
@@ -16,7 +16,7 @@ public final class InodeSearch {
     private InodeSearch() {}
 
     /** Returns every place of the inode {@code number}; at least one. */
-    public static List<Located> run(InodeTree tree, long number, TreeWalk.Damage damage) throws IOException {
+    public static List<LocatedFile> run(InodeTree tree, long number, TreeWalk.Damage damage) throws IOException {
         List<EntryPath> paths = new ArrayList<>();
         if (number == tree.root()) {
             paths.add(EntryPath.ROOT);
@@ -32,7 +32,7 @@ public final class InodeSearch {
         if (paths.isEmpty()) {
             throw new NotInImageException("no path of the image leads to an inode " + number);
         }
-        List<Located> places = new ArrayList<>();
+        List<LocatedFile> places = new ArrayList<>();
         PathResolver resolver = new PathResolver(tree);
         for (EntryPath path : paths) {
             places.add(resolver.noFollow(ImagePath.of(path)));

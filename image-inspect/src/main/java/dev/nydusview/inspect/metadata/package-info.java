@@ -1,4 +1,7 @@
-/** The superblock, the tables and single inodes of an image, as documents. */
+/**
+ * The superblock ({@link ImageStats}), the blob and prefetch tables and single inodes ({@link FileDetails}) of an
+ * image, as documents.
+ */
 @NullMarked
 package dev.nydusview.inspect.metadata;
 

@@ -48,7 +48,7 @@ final class BlobLayout {
             end = Math.max(end, chunkIndex.offset() + chunkIndex.length());
         }
         for (Chunk chunk : chunks) {
-            StoredPlace place = chunk.place();
+            ChunkExtent place = chunk.place();
             end = place == null ? end : Math.max(end, place.offset() + place.size());
         }
         return end;
@@ -64,7 +64,7 @@ final class BlobLayout {
                         .map(feature -> feature.name().toLowerCase(Locale.ROOT))
                         .toList(),
                 blob.compressor().toString(),
-                blob.envelope().cipher().name().toLowerCase(Locale.ROOT),
+                blob.v6Fields().cipher().name().toLowerCase(Locale.ROOT),
                 blob.chunkSize(),
                 blob.chunkCount(),
                 blob.compressedSize(),
@@ -120,7 +120,7 @@ final class BlobLayout {
     private double[][] used() {
         double[][] used = new double[BINS][groups];
         for (Chunk chunk : chunks) {
-            StoredPlace place = chunk.place();
+            ChunkExtent place = chunk.place();
             if (place != null) {
                 spread(place, chunk.directory().group(), used);
             }
@@ -128,7 +128,7 @@ final class BlobLayout {
         return used;
     }
 
-    private void spread(StoredPlace place, int group, double[][] used) {
+    private void spread(ChunkExtent place, int group, double[][] used) {
         double density = (double) place.share() / place.size();
         long end = place.offset() + place.size();
         for (long at = place.offset(); at < end; ) {

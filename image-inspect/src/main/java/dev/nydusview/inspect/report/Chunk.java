@@ -15,14 +15,14 @@ final class Chunk {
     private final int index;
     private final int size;
     private final Digest digest;
-    private final @Nullable StoredPlace place;
+    private final @Nullable ChunkExtent place;
     private final Directory directory;
     private final EntryPath first;
     private List<EntryPath> others = List.of();
     private EntryPath last;
     private int files = 1;
 
-    Chunk(ChunkRef chunk, @Nullable StoredPlace place, Directory directory, EntryPath file) {
+    Chunk(ChunkRef chunk, @Nullable ChunkExtent place, Directory directory, EntryPath file) {
         this.blob = chunk.blobIndex();
         this.index = chunk.index();
         this.size = chunk.size();
@@ -66,7 +66,7 @@ final class Chunk {
     }
 
     @Nullable
-    StoredPlace place() {
+    ChunkExtent place() {
         return place;
     }
 

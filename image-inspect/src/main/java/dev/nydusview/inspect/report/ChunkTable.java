@@ -8,16 +8,18 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The chunks that files use, each once. Takes no more when it is full, so that hostile images fit in memory. */
+/**
+ * The chunks that files use, each once. Ignores further ones when it is full, so that hostile images fit into memory.
+ */
 final class ChunkTable {
     private static final int MAX_CHUNKS = 1 << 20;
     private static final long MAX_USES = 1L << 24;
 
     private final Map<Long, Chunk> chunks = new HashMap<>();
-    private final StoredPlaces places;
+    private final ChunkExtents places;
     private long uses;
 
-    ChunkTable(StoredPlaces places) {
+    ChunkTable(ChunkExtents places) {
         this.places = places;
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** A directory: its directories, its largest files, and sums of what is in it and below. */
+/** A directory: its subdirectories, its largest files, and sums of everything in and below it. */
 final class Directory {
     /** Files of one directory that a page shows. */
     static final int MAX_FILES = 150;

@@ -19,7 +19,7 @@ final class DirectoryTree {
         return Collections.unmodifiableList(all);
     }
 
-    /** The directory at {@code path}, which the walk is in: one of those above what it met last, or that itself. */
+    /** Returns the directory at {@code path}, which must be on the walk's current path. */
     Directory at(EntryPath path) {
         Directory directory = current;
         while (directory.path() != path) {
@@ -38,7 +38,7 @@ final class DirectoryTree {
         all.add(current);
     }
 
-    /** Adds what is below to each directory; to be called once, after the walk. */
+    /** Adds the sums of subdirectories to each directory. Call it once, after the walk. */
     void sumUp() {
         for (int i = all.size() - 1; i > 0; i--) {
             Directory directory = all.get(i);

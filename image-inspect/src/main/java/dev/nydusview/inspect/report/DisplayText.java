@@ -27,7 +27,7 @@ final class DisplayText {
         return shortened(SafeText.controls(text));
     }
 
-    /** Without its middle if it is too long; characters of two units stay whole. */
+    /** Removes the middle of a text that is too long; surrogate pairs stay whole. */
     private static String shortened(String text) {
         if (text.length() <= MAX_LENGTH) {
             return text;

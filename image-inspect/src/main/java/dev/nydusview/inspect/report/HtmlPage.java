@@ -1,17 +1,16 @@
 package dev.nydusview.inspect.report;
 
+import dev.nydusview.base.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * A page that shows a report, and needs nothing but itself: a policy in it forbids all but its own style and script,
- * which are named by their hashes. The report is data that the script shows as text, so nothing in it is ever markup.
+ * A self-contained page that shows a report: its content security policy forbids everything except its own style and
+ * script, which are named by their hashes. The script shows the report as text, so nothing in it is ever markup.
  */
 public final class HtmlPage {
     private static final String STYLE = "{{style}}";
@@ -58,11 +57,7 @@ public final class HtmlPage {
     }
 
     private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        byte[] digest = Sha256.digester().digest(text.getBytes(StandardCharsets.UTF_8));
+        return "sha256-" + Base64.getEncoder().encodeToString(digest);
     }
 }

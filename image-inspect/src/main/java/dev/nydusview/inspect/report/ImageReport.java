@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Overview of an image, no larger than a page can bear. The document between {@link HtmlPage} and its script; its shape is
- * for no other use.
+ * Overview of an image, no larger than a page can bear. The document between {@link HtmlPage} and its script; its shape
+ * is for no other use.
  *
  * @param groups parts of the tree that have colors
  * @param tree directories and their largest files, each after the directory that it is in
@@ -38,7 +38,7 @@ public record ImageReport(
      * @param locator asked for places of chunks that the bootstrap does not have; without it those stay unknown
      */
     public static ImageReport of(String name, RafsImage image, @Nullable ChunkLocator locator) throws IOException {
-        StoredPlaces places = new StoredPlaces(image.blobs(), locator);
+        ChunkExtents places = new ChunkExtents(image.blobs(), locator);
         ReportWalk walk = ReportWalk.through(image, places);
         List<TreemapGroups.Group> groups = TreemapGroups.divide(walk.tree());
         List<TreeItem> items = TreemapSelection.of(walk.tree());

@@ -22,12 +22,12 @@ final class ReportWalk implements TreeWalk.Visitor {
     private final Set<Long> seen = new HashSet<>();
     private boolean chunksLeftOut;
 
-    private ReportWalk(RafsImage image, StoredPlaces places) {
+    private ReportWalk(RafsImage image, ChunkExtents places) {
         this.image = image;
         this.chunks = new ChunkTable(places);
     }
 
-    static ReportWalk through(RafsImage image, StoredPlaces places) throws IOException {
+    static ReportWalk through(RafsImage image, ChunkExtents places) throws IOException {
         ReportWalk walk = new ReportWalk(image, places);
         walk.root();
         TreeWalk.all(image.tree(), walk, walk.damage);

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param saved bytes of content, decompressed, that need not be stored because of that
  * @param shared chunks that save the most
  * @param duplicateDigests number of digests that several chunks have
- * @param wasted stored bytes of those, but for the smallest copy of each
+ * @param wasted stored bytes of those, except for the smallest copy of each
  * @param duplicates digests that waste the most
  */
 record Sharing(
@@ -111,7 +111,7 @@ record Sharing(
         return (long) chunk.size() * (chunk.files() - 1);
     }
 
-    /** Chunks of equal digest, where there are several; a zero digest says nothing. */
+    /** Returns groups of chunks with equal digests; a zero digest is not one. */
     private static List<List<Chunk>> duplicates(Collection<Chunk> chunks) {
         Set<Digest> once = new HashSet<>();
         Map<Digest, List<Chunk>> several = new LinkedHashMap<>();

@@ -13,7 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects the files whose mode, type or attributes give more rights than ordinary ones do. */
+/** Collects the files whose mode, type or attributes give more rights than usual. */
 final class SpecialFiles {
     private static final int MAX_FILES = 200;
     private static final int SET_UID = 04000;
@@ -102,7 +102,7 @@ final class SpecialFiles {
         }
     }
 
-    /** A category for each kind, also for those of which there are none. */
+    /** Returns a category for each kind, also for kinds without files. */
     List<Category> report() {
         return Arrays.stream(Kind.values())
                 .map(kind -> {

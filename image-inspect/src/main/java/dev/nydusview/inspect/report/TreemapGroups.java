@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Divides the tree into few parts of weight, so that each can have a color: again and again the heaviest directory is
- * taken out of the heaviest part. Part 0 is what remains below the root.
+ * Divides the tree into few parts of similar weight, so that each can have a color: repeatedly, the heaviest directory
+ * is taken out of the heaviest part. Part 0 is the remainder below the root.
  */
 final class TreemapGroups {
     private static final int MAX_GROUPS = 11;
@@ -69,15 +69,15 @@ final class TreemapGroups {
                 whole.add(heaviest);
             } else {
                 take(part);
-                dissolve(heaviest, least);
+                dropIfSmall(heaviest, least);
             }
         }
     }
 
-    /** The heaviest directory below, or the one in it if it is nearly all; null if there is none. */
+    /** Returns the heaviest directory below, or the one in it that makes up nearly all of it; null if there is none. */
     private @Nullable Directory partOf(Directory root) {
         Directory part = null;
-        for (Directory next = heaviestIn(root); next != null; next = heaviestIn(next)) {
+        for (Directory next = largestChild(root); next != null; next = largestChild(next)) {
             if (part != null && weight(part) < NEARLY_ALL * weight(root)) {
                 return part;
             }
@@ -86,7 +86,7 @@ final class TreemapGroups {
         return part;
     }
 
-    private @Nullable Directory heaviestIn(Directory directory) {
+    private @Nullable Directory largestChild(Directory directory) {
         return directory.directories().stream()
                 .filter(child -> !roots.contains(child))
                 .reduce((a, b) -> weight(a) >= weight(b) ? a : b)
@@ -105,7 +105,7 @@ final class TreemapGroups {
     }
 
     /** Drops a part of which too little is left. */
-    private void dissolve(Directory part, long least) {
+    private void dropIfSmall(Directory part, long least) {
         if (part.parent() != null && weight(part) < least / 4) {
             roots.remove(part);
         }

@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Selects the part of the tree that fits on a page: the largest directories are opened first, until there is no room. */
+/**
+ * Selects the part of the tree that fits on a page: the largest directories are opened first, until the page is full.
+ */
 final class TreemapSelection {
     /** Characters of JSON, about. */
     private static final int ROOM = 1_200_000;

@@ -1,4 +1,4 @@
-/** Overview of an image as a whole, and the page that shows it. */
+/** An overview of an image: {@link ImageReport} is the document, and {@link HtmlPage} the page that shows it. */
 @NullMarked
 package dev.nydusview.inspect.report;
 

@@ -1,8 +1,8 @@
 package dev.nydusview.inspect.tree;
 
 /**
- * Sums over a directory and everything below it. A file with several names, and a chunk that is used in several places, counts
- * where the walk meets it first, so that the numbers of directories add up.
+ * Sums over a directory and everything below it. A file with several names, and a chunk that is used in several places,
+ * counts where the walk meets it first, so that the numbers of directories add up.
  *
  * @param path escaped
  * @param depth 0 for the directory that was asked about

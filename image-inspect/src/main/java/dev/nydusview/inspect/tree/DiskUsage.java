@@ -1,6 +1,6 @@
 package dev.nydusview.inspect.tree;
 
-import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.inspect.chunk.ChunkDescriber;
 import dev.nydusview.inspect.chunk.ChunkDetails;
 import dev.nydusview.rafs.RafsImage;
@@ -54,7 +54,7 @@ public final class DiskUsage {
     public static void run(
             RafsImage image,
             ChunkLocator locator,
-            Located start,
+            LocatedFile start,
             Consumer<DirectoryUsage> consumer,
             TreeWalk.Damage damage)
             throws IOException {

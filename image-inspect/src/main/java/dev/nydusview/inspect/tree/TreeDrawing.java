@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Visits a tree, with the lines that draw it. Memory grows with the entries of the directories on the way down. */
+/**
+ * Visits a tree, with the lines that draw it. Memory grows with the entries of the directories above the current one.
+ */
 public final class TreeDrawing {
     private final InodeTree tree;
     private final Style style;
@@ -39,7 +41,7 @@ public final class TreeDrawing {
 
     private record Child(EntryPath path, Inode inode) {}
 
-    /** A directory, what is left of it, and the lines that pass by its entries. */
+    /** A directory, its entries that are still to be drawn, and the lines that pass by its entries. */
     private record Level(Deque<Child> children, String passing) {}
 
     private TreeDrawing(InodeTree tree, Style style, Visitor visitor, TreeWalk.Damage damage) {

@@ -1,4 +1,6 @@
-/** Directories with everything below them: drawn as a tree, or summed up. */
+/**
+ * Directories with everything below them: {@link TreeDrawing} draws a tree, and {@link DiskUsage} adds up its bytes.
+ */
 @NullMarked
 package dev.nydusview.inspect.tree;
 

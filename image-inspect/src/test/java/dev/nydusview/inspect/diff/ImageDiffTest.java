@@ -159,7 +159,7 @@ class ImageDiffTest {
         assertThat(summary.newStoredBytes()).isEqualTo(TestImages.CHUNK);
     }
 
-    /** What cannot be read in one image is left out, and its neighbours are not. */
+    /** An entry that cannot be read in one image is left out; its neighbours are compared. */
     @Test
     void damageHidesNoNeighbour() throws IOException {
         SourceTree tree =

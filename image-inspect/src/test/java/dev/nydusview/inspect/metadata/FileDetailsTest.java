@@ -3,7 +3,7 @@ package dev.nydusview.inspect.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.inspect.Located;
+import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.inspect.NotInImageException;
 import dev.nydusview.inspect.TestImages;
 import dev.nydusview.inspect.chunk.ChunkDescriber;
@@ -81,7 +81,8 @@ class FileDetailsTest {
     @ValueSource(booleans = {false, true})
     void everyNameOfAnInodeIsFound(boolean v5) throws IOException {
         BuiltReader image = image(v5);
-        List<Located> found = InodeSearch.run(image.tree(), image.inode("/z").number(), TreeWalk.Damage.FATAL);
+        List<LocatedFile> found =
+                InodeSearch.run(image.tree(), image.inode("/z").number(), TreeWalk.Damage.FATAL);
         assertThat(found).extracting(place -> place.path().toString()).containsExactly("/d/f", "/z");
         assertThat(InodeSearch.run(image.tree(), image.tree().root(), TreeWalk.Damage.FATAL))
                 .extracting(place -> place.path().toString())

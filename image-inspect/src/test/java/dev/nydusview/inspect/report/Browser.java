@@ -48,7 +48,7 @@ final class Browser implements AutoCloseable {
         return page.querySelectorAll(selector).stream().toList();
     }
 
-    /** The tile of the current directory whose description begins with {@code path}. */
+    /** Returns the tile of the current directory whose description begins with {@code path}. */
     HtmlElement tile(String path) {
         return all("#map > button").stream()
                 .map(HtmlElement.class::cast)

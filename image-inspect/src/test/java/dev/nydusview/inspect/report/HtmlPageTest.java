@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The page as a browser shows it and as people use it. */
+@Tag("soak")
 class HtmlPageTest {
     private static final List<String> HOSTILE = List.of(
             "</script><script>document.title='owned'</script>",

@@ -282,7 +282,7 @@ class ImageReportTest {
         assertThat(Reports.page(report)).contains("\"end\"");
     }
 
-    /** By a thread with a long stack, as the builder goes down the tree by recursion. */
+    /** Builds the image on a thread with a large stack, as the builder recurses into the tree. */
     private static BuiltImage built(SourceTree source) {
         FutureTask<BuiltImage> task = new FutureTask<>(() -> ImageBuilder.v6().build(source));
         new Thread(null, task, "builder", 1 << 28).start();

@@ -42,7 +42,7 @@ class DiskUsageTest {
                 .symlink("/b/link", "same");
     }
 
-    /** Chunks are stored as they are, so that stored bytes are those of content. */
+    /** Chunks are stored uncompressed, so that stored bytes equal bytes of content. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void chunksAndLinkedFilesCountOnce(boolean v5) throws IOException {
@@ -77,7 +77,7 @@ class DiskUsageTest {
         assertThat(all.stored()).isPositive().isLessThan(100);
     }
 
-    /** Only the chunk index of the blob says how many bytes a batch takes; its chunks share them. */
+    /** The stored bytes of a batch, which only the chunk index of the blob tells, count once; its chunks share them. */
     @Test
     void batchesCountOnce() throws IOException {
         SourceTree tree = new SourceTree();

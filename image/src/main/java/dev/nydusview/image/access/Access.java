@@ -9,9 +9,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to an image: which one of its source, over which transport, with whose credentials.
+ * Access to an image: selection within its source, transport and credentials.
  *
- * @param cached whether the library's disk cache is used; if not, what is read is what is there now
+ * @param selection which image of the source to open
+ * @param registry transport and credentials
+ * @param cached whether the library's disk cache is used; if not, everything is read from the source
  */
 public record Access(ImageSelection selection, RegistryAccess registry, boolean cached) {
     /** Returns the access that a user gets without any flag. */

@@ -9,6 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param cacheRoot root of the disk cache; null for no cache
  */
 public record LibrarySettings(@Nullable Path cacheRoot) {
-    /** No disk cache. */
+    /** Settings without a disk cache. */
     public static final LibrarySettings UNCACHED = new LibrarySettings(null);
 }

@@ -22,10 +22,10 @@ public record TwinPolicy(Mode mode, List<String> trusted, boolean asDocker) {
         trusted = List.copyOf(trusted);
     }
 
-    /** Choice of repositories whose Nydus images may stand in. */
+    /** Choice of repositories whose Nydus images may be read in place of plain ones. */
     public enum Mode {
         NEVER,
-        /** Only images of repositories that are named. */
+        /** Admits only images of the repositories that the user lists. */
         TRUSTED,
         ANY;
 

@@ -24,25 +24,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks a bootstrap layer: a tar, plain or compressed, with {@code image/image.boot} and for version 6 one
- * {@code image/BLOB.blob.meta} a blob. Only those are written, whatever else the layer holds.
+ * Unpacks a bootstrap layer: a tar, plain or compressed, with {@code image/image.boot} and, for version 6, one {@code
+ * image/BLOB.blob.meta} for each blob. Other entries are ignored.
  */
 final class BootstrapLayer {
     static final String BOOT = "image.boot";
 
     private static final Pattern WANTED = Pattern.compile("(?:\\./)?image/(image\\.boot|[0-9a-f]{64}\\.blob\\.meta)");
-    /** Its place in the layers of the first converters. */
+    /** Path of the bootstrap in layers of the first converters. */
     private static final Pattern WANTED_LEGACY = Pattern.compile("(?:\\./)?(image\\.boot)");
 
     private static final int MAX_ENTRIES = 4096;
 
     /**
-     * Bytes that a layer may unpack to for each byte that is stored. Bootstraps are full of digests: those of whole
-     * distributions come to 2 to 4, images of a handful of files, which are mostly padding, to 65.
+     * Bytes that a layer may unpack to for each stored byte. Bootstraps consist mostly of digests: those of whole
+     * distributions have ratios of 2 to 4, those of a handful of files, which are mostly padding, up to 65.
      */
     private static final long MAX_RATIO = 100;
 
-    /** Bytes that any layer may unpack to, as the ratio says nothing of small ones. */
+    /** Bytes that any layer may unpack to, as ratios of small layers vary. */
     private static final long ALWAYS_ALLOWED = 64L << 20;
 
     /** Bytes of a bootstrap that show whether it is one. */
@@ -70,7 +70,7 @@ final class BootstrapLayer {
         return unpack(content, (name, bytes, size) -> StoredFile.write(directory.resolve(name), bytes, size));
     }
 
-    /** Gives the wanted files to {@code sink}; verified only when this returns. */
+    /** Passes the wanted files to {@code sink}; they are verified only when this returns. */
     List<StoredFile> unpack(InputStream content, Sink sink) throws IOException {
         VerifyingInputStream verified = new VerifyingInputStream(content, layer, "bootstrap layer");
         List<StoredFile> files;
@@ -91,7 +91,7 @@ final class BootstrapLayer {
         return files;
     }
 
-    /** Blames the source if it broke, the digest if it is wrong, and only then what the decoder stumbled over. */
+    /** Returns the failure of the source if it broke, else a wrong digest, and only then the failure of the decoder. */
     private IOException undecodable(VerifyingInputStream verified, Exception fault) throws IOException {
         if (verified.sourceFailed() && fault instanceof IOException broken) {
             return broken;
@@ -123,7 +123,10 @@ final class BootstrapLayer {
         return files;
     }
 
-    /** All of {@code content}, which starts like a bootstrap: nothing else is worth a byte on the disk. */
+    /**
+     * Returns all bytes of {@code content}, which must start like a bootstrap; anything else is not written to the
+     * disk.
+     */
     private InputStream bootstrap(InputStream content) throws IOException {
         byte[] start = content.readNBytes(START);
         if (!RafsImage.isBootstrap(ByteBuffer.wrap(start))) {

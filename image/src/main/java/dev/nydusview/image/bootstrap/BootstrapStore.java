@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.Ownership;
 import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.linux.TreeRemoval;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ImageContents;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -19,17 +19,15 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Unpacked bootstrap layers on disk, each in a directory that appears whole or not at all. What lies there was
- * verified when it was fetched, and is compared each time it is opened with the layer, kept beside it, whose digest the
- * manifest has: after a crash, on a failing disk or after a forgery it is something else.
+ * Unpacked bootstrap layers on disk, each in a directory that appears whole or not at all. The content was verified
+ * when it was fetched. At each opening it is compared with the layer that is kept beside it, whose digest is in the
+ * manifest, as a crash, a failing disk or a forgery may have changed it.
  */
 public final class BootstrapStore {
     private static final Logger LOG = LoggerFactory.getLogger(BootstrapStore.class);
@@ -57,9 +55,9 @@ public final class BootstrapStore {
 
     /** The files of {@code layer}, from the cache if they are there. */
     public UnpackedBootstrap open(Descriptor layer, ImageContents contents) throws IOException {
-        Path kept = cache == null ? null : cache.bootstrap(layer.digest().toString());
+        Path kept = cache == null ? null : cache.bootstrap(layer.digest());
         if (kept != null) {
-            UnpackedBootstrap found = UnpackedBootstrap.open(kept, new KeptLayer(layer, limit));
+            UnpackedBootstrap found = UnpackedBootstrap.open(kept, new CachedLayer(layer, limit));
             if (found != null) {
                 LOG.debug("bootstrap layer {} is cached", layer.digest());
                 return found;
@@ -87,7 +85,7 @@ public final class BootstrapStore {
             List<StoredFile> files = contents.layer(
                     layer,
                     in -> keep
-                            ? new KeptLayer(layer, limit).write(in, directory)
+                            ? new CachedLayer(layer, limit).write(in, directory)
                             : new BootstrapLayer(layer, limit).unpack(in, directory));
             UnpackedBootstrap mapped = UnpackedBootstrap.map(directory, files);
             if (mapped == null) {
@@ -96,11 +94,11 @@ public final class BootstrapStore {
             }
             if (kept != null && keep) {
                 UnpackedBootstrap.writeRecord(directory, files);
-                commit(directory, kept, new KeptLayer(layer, limit));
+                commit(directory, kept, new CachedLayer(layer, limit));
             }
             return mapped;
         } finally {
-            // A mapping needs no name, so without a cache nothing is left behind.
+            // A mapping outlives its name, so without a cache no files are left.
             delete(directory);
         }
     }
@@ -125,8 +123,8 @@ public final class BootstrapStore {
         return requireNonNull(kept.getParent(), "a place in the cache");
     }
 
-    /** Gives the directory its final name. If another process was faster, its directory stays; if it cannot be, so be it. */
-    private static void commit(Path directory, Path kept, KeptLayer layer) {
+    /** Gives the directory its final name. If another process was faster, its directory stays; failures are ignored. */
+    private static void commit(Path directory, Path kept, CachedLayer layer) {
         try {
             sync(directory);
             if (UnpackedBootstrap.open(kept, layer) == null) {
@@ -139,21 +137,21 @@ public final class BootstrapStore {
         }
     }
 
-    /** Takes a corrupt directory out of the way in one step; who has it mapped keeps the mapping. */
+    /** Removes a corrupt directory in one step; processes that have it mapped keep the mapping. */
     private static void discard(Path kept) throws IOException {
         if (!Files.exists(kept)) {
             return;
         }
         LOG.debug("{} is corrupt and fetched again", kept);
-        Path grave = Files.createTempDirectory(kept.getParent(), ".old-", PRIVATE);
+        Path discarded = Files.createTempDirectory(kept.getParent(), ".old-", PRIVATE);
         try {
-            Files.move(kept, grave.resolve("corrupt"), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(kept, discarded.resolve("corrupt"), StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            delete(grave);
+            delete(discarded);
         }
     }
 
-    /** Removes what processes that were killed have left behind. */
+    /** Removes files of killed processes. */
     private static void sweep(Path parent) throws IOException {
         Instant abandoned = Instant.now().minus(ABANDONED_AFTER);
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent, ".{new,old}-*")) {
@@ -175,11 +173,9 @@ public final class BootstrapStore {
         if (!Files.exists(directory)) {
             return;
         }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            TreeRemoval.remove(directory);
+        } catch (IOException e) {
             LOG.debug("{} could not be removed: {}", directory, e.toString());
         }
     }

@@ -14,28 +14,30 @@ import java.nio.file.Path;
 /**
  * A data blob in a file of any name, with its bootstrap behind the data.
  *
- * @param id the file's name if it is one of a blob, else one made of it: builders write no name into such a bootstrap
+ * @param id the file's name if that is a blob's, otherwise an id made from the name: such a bootstrap does not contain
+ *     one
  */
-public record InlineBlob(Path file, String id) {
+public record InlineBlob(Path file, Sha256 id) {
     public static InlineBlob of(Path file) {
         String name = String.valueOf(file.getFileName());
-        String id = Sha256.isHex(name)
-                ? name
-                : Sha256.of(name.getBytes(StandardCharsets.UTF_8)).hex();
+        Sha256 id = Sha256.isHex(name) ? new Sha256(name) : Sha256.of(name.getBytes(StandardCharsets.UTF_8));
         return new InlineBlob(file, id);
     }
 
     public ByteBuffer bootstrap() throws IOException {
-        try (LocalBlobSource source = new LocalBlobSource(blobId -> file, new TransferMeter())) {
-            return InlineBootstrap.read(source, id);
+        try (LocalBlobSource source = new LocalBlobSource(blob -> file, new TransferMeter())) {
+            return InlineBootstrap.read(source, id.hex());
         } catch (CorruptDataException e) {
             throw new CorruptDataException(
                     file + " is neither a RAFS bootstrap nor a blob that carries one: " + e.getMessage());
         }
     }
 
-    /** Where this blob is found under its id, and every other one where {@code others} have it. */
+    /**
+     * Returns a directory of blobs in which this blob is found under its id, and every other one through {@code
+     * others}.
+     */
     public BlobFiles before(BlobFiles others) {
-        return blobId -> blobId.equals(id) ? file : others.find(blobId);
+        return blob -> blob.equals(id) ? file : others.find(blob);
     }
 }

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Delivers no more bytes than allowed: compressed content that unpacks to more than it should is a bomb. */
+/** Delivers at most the allowed number of bytes: compressed content that unpacks to more is a bomb. */
 final class LimitedInputStream extends FilterInputStream {
     private final String excess;
     private long left;

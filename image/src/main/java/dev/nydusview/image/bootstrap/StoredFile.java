@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of an unpacked bootstrap layer, and what it must contain.
+ * A file of an unpacked bootstrap layer, with its expected size and digest.
  *
  * @param name file name
  * @param size bytes

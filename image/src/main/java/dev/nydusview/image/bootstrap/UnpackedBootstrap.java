@@ -23,8 +23,8 @@ public final class UnpackedBootstrap {
 
     private static final String META_SUFFIX = ".blob.meta";
     /**
-     * Names the files of a directory with their sizes and digests. Written last, so without it there is nothing; believed
-     * in nothing, as who can write the files can write it too.
+     * Name of the file that lists the files of a directory with their sizes and digests. Written last, so a directory
+     * without it is incomplete. Not trusted, as whoever can write the files can write it too.
      */
     private static final String RECORD = "record";
 
@@ -60,16 +60,16 @@ public final class UnpackedBootstrap {
     }
 
     /**
-     * Maps what {@code directory} holds and compares it with the layer that it was unpacked from; null if it is not, or is no longer,
-     * what that contains, or cannot be read, or can be written by somebody else.
+     * Maps the files in {@code directory} and compares them with the layer that they were unpacked from; null if the
+     * directory does not exist, differs from the layer, cannot be read, or can be written by somebody else.
      */
-    static @Nullable UnpackedBootstrap open(Path directory, KeptLayer layer) {
+    static @Nullable UnpackedBootstrap open(Path directory, CachedLayer layer) {
         try {
             Ownership.require(directory);
             Map<String, ByteBuffer> files = new HashMap<>();
             for (StoredFile file : readRecord(directory)) {
                 Ownership.requireEntry(
-                        directory.resolve(file.name())); // who may write it may do so after the comparison
+                        directory.resolve(file.name())); // a user who may write it may do so after the comparison
                 files.put(file.name(), file.map(directory));
             }
             layer.verify(directory, files);

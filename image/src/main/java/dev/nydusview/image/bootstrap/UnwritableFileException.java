@@ -3,7 +3,7 @@ package dev.nydusview.image.bootstrap;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What was fetched cannot be put on the disk: no fault of what was fetched. */
+/** Reports that fetched data cannot be written to the disk; the data itself is not at fault. */
 final class UnwritableFileException extends IOException {
     private static final long serialVersionUID = 1L;
 

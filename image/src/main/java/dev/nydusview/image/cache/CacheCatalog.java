@@ -5,6 +5,7 @@ import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.chunkstore.cache.CacheRoot;
 import dev.nydusview.chunkstore.cache.CachedBlob;
 import dev.nydusview.chunkstore.cache.CachedBlobs;
+import dev.nydusview.linux.TreeRemoval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -29,7 +30,7 @@ public final class CacheCatalog {
         this.store = ImageStore.of(layout);
     }
 
-    /** The blobs of which something is there, by name. */
+    /** Returns the blobs that have files in the cache, by name. */
     public List<CachedBlob> blobs() throws IOException {
         return blobs.list();
     }
@@ -89,7 +90,7 @@ public final class CacheCatalog {
         images = images.stream().filter(image -> !left.contains(image.name())).toList();
         blobs.clear();
         for (Path entry : bootstrapEntries()) {
-            Files.walkFileTree(entry, new TreeRemoval());
+            TreeRemoval.remove(entry);
         }
         long bytes = kept.stream().mapToLong(CachedBlob::bytes).sum()
                 + bootstraps.stream().mapToLong(CachedBootstrap::bytes).sum()

@@ -1,7 +1,7 @@
 package dev.nydusview.image.cache;
 
 /**
- * What was removed from a cache.
+ * Counts of the items that were removed from a cache.
  *
  * @param images unpacked OCI images
  * @param imagesInUse further ones, which stay because a process uses them

@@ -1,8 +1,10 @@
 package dev.nydusview.image.cache;
 
 import dev.nydusview.base.Ownership;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.chunkstore.cache.CacheRoot;
+import dev.nydusview.linux.TreeRemoval;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
@@ -29,10 +31,10 @@ public final class ImageStore {
      *
      * Three locks, all of which end with the process that holds them, however that ends:
      * "lock" in the directory of all images is held for moments only, while names there are looked at and changed.
-     * "making" in a directory is held from when that is made until it is renamed: who needs the same image waits for it,
-     * and if it can be had in a directory that was not renamed, the maker is dead and the directory is refuse.
-     * "use-..." in a directory is held by each process that uses the image: it is not removed meanwhile, since a scanner
-     * would take what is gone for what was never there.
+     * "making" in a directory is held from when that is made until it is renamed: who needs the same image waits for
+     * it, and if it can be had in a directory that was not renamed, the maker is dead and the directory is refuse.
+     * "use-..." in a directory is held by each process that uses the image: it is not removed meanwhile, since a
+     * scanner would take what is gone for what was never there.
      *
      * The system forgets a lock as soon as its process closes any descriptor of the file. So a process never opens the
      * lock files that it holds itself: it knows them.
@@ -66,10 +68,10 @@ public final class ImageStore {
     }
 
     /**
-     * The image whose manifest has the {@code sha256:} digest, in use until it is closed: complete, or else empty and
-     * to be made by the caller. Waits for another process that is making it.
+     * Opens the image whose manifest has {@code digest}, in use until it is closed. It is either complete,
+     * or empty and the caller has to make it. Waits for another process that is making it.
      */
-    public StoredImage open(String digest) throws IOException {
+    public StoredImage open(Sha256 digest) throws IOException {
         CacheRoot.create(layout);
         Files.createDirectories(layout.images(), CacheRoot.PRIVATE_DIRECTORY);
         Ownership.require(layout.images());
@@ -90,7 +92,7 @@ public final class ImageStore {
     /** An image, or else the lock file of the process that is making it; neither if that is this process. */
     private record Found(@Nullable StoredImage image, @Nullable FileChannel making) {}
 
-    private Found find(String digest) throws IOException {
+    private Found find(Sha256 digest) throws IOException {
         sweep();
         Path kept = layout.image(digest);
         if (Files.exists(kept, LinkOption.NOFOLLOW_LINKS)
@@ -98,7 +100,7 @@ public final class ImageStore {
             discard(kept);
         }
         if (Files.isDirectory(kept, LinkOption.NOFOLLOW_LINKS)) {
-            return new Found(new StoredImage(this, kept, null, claim(kept, USE)), null);
+            return new Found(new StoredImage(this, kept, null, lock(kept, USE)), null);
         }
         Path other = beingMade(digest);
         if (other == null) {
@@ -107,7 +109,7 @@ public final class ImageStore {
         return new Found(null, own.containsKey(other) ? null : LockFile.open(other.resolve(MAKING)));
     }
 
-    private void await(String digest, @Nullable FileChannel making) throws IOException {
+    private void await(Sha256 digest, @Nullable FileChannel making) throws IOException {
         LOG.debug("{} is being made already", digest);
         if (making != null) {
             try (making) {
@@ -115,7 +117,7 @@ public final class ImageStore {
             }
             return;
         }
-        pause(digest);
+        pause(digest.toString());
     }
 
     @SuppressWarnings("WaitNotInLoop") // the callers have the loop
@@ -128,25 +130,21 @@ public final class ImageStore {
         }
     }
 
-    private StoredImage begin(String digest) throws IOException {
+    private StoredImage begin(Sha256 digest) throws IOException {
         Path directory =
-                Files.createTempDirectory(layout.images(), NEW + hex(digest) + "-", CacheRoot.PRIVATE_DIRECTORY);
-        return new StoredImage(this, directory, claim(directory, MAKING), claim(directory, USE));
+                Files.createTempDirectory(layout.images(), NEW + digest.hex() + "-", CacheRoot.PRIVATE_DIRECTORY);
+        return new StoredImage(this, directory, lock(directory, MAKING), lock(directory, USE));
     }
 
     /** The directory in which a process that is alive makes the image; null if none does. */
-    private @Nullable Path beingMade(String digest) throws IOException {
+    private @Nullable Path beingMade(Sha256 digest) throws IOException {
         return CacheRoot.entries(layout.images()).stream()
-                .filter(entry -> entry.getFileName().toString().startsWith(NEW + hex(digest)))
+                .filter(entry -> entry.getFileName().toString().startsWith(NEW + digest.hex()))
                 .findFirst()
                 .orElse(null);
     }
 
-    private static String hex(String digest) {
-        return digest.substring(digest.indexOf(':') + 1);
-    }
-
-    /** Gives {@code directory} the name under which it is found. */
+    /** Gives {@code directory} its final name. */
     Path commit(Path directory) throws IOException {
         String name = directory.getFileName().toString();
         Path kept = layout.images().resolve(name.substring(NEW.length(), name.lastIndexOf('-')));
@@ -161,9 +159,9 @@ public final class ImageStore {
     }
 
     /**
-     * Removes all images that nobody uses.
+     * Removes all images that are not in use.
      *
-     * @return how many stay because they are in use
+     * @return the number of images that stay because they are in use
      */
     int clear() throws IOException {
         if (!Files.isDirectory(layout.images(), LinkOption.NOFOLLOW_LINKS)) {
@@ -171,7 +169,7 @@ public final class ImageStore {
         }
         int used = exclusively(this::discardUnused);
         for (Path old : starting(OLD)) {
-            Files.walkFileTree(old, new TreeRemoval());
+            TreeRemoval.remove(old);
         }
         return used;
     }
@@ -209,8 +207,8 @@ public final class ImageStore {
         }
     }
 
-    /** A new lock file in {@code directory}, held until the claim is closed. */
-    private LockFile claim(Path directory, String name) throws IOException {
+    /** A new lock file in {@code directory}, held until it is closed. */
+    private LockFile lock(Path directory, String name) throws IOException {
         boolean use = name.equals(USE);
         if (use) {
             own.merge(directory, 1, Integer::sum);
@@ -218,17 +216,17 @@ public final class ImageStore {
         return LockFile.make(directory, name, use);
     }
 
-    /** Says that this process uses {@code directory} once less. */
+    /** Releases one use of {@code directory} by this process. */
     synchronized void forget(Path directory) {
-        own.computeIfPresent(directory, (path, claims) -> claims == 1 ? null : claims - 1);
+        own.computeIfPresent(directory, (path, users) -> users == 1 ? null : users - 1);
         notifyAll();
     }
 
     /**
-     * Takes the image in {@code directory}, which this caller does not use any more, out of the store. Waits for others
-     * who use it, but not for long.
+     * Removes the image in {@code directory}, which the caller has stopped using, from the store. Waits a limited time
+     * for other users of it.
      *
-     * @param identity of the directory that is meant: another may have come in its place meanwhile
+     * @param identity of the directory to remove: another may have taken its place meanwhile
      */
     void reject(Path directory, Object identity) throws IOException {
         for (int i = 0; i < REJECTIONS; i++) {
@@ -259,7 +257,7 @@ public final class ImageStore {
                 .fileKey();
     }
 
-    /** Takes what dead processes have left out of the way; needs the mutex. */
+    /** Removes directories of dead processes; requires the mutex. */
     private void sweep() throws IOException {
         for (Path unfinished : starting(NEW)) {
             if (!own.containsKey(unfinished) && !LockFile.isHeld(unfinished.resolve(MAKING))) {
@@ -286,8 +284,8 @@ public final class ImageStore {
     }
 
     private void discard(Path directory) throws IOException {
-        Path grave = Files.createTempDirectory(layout.images(), OLD, CacheRoot.PRIVATE_DIRECTORY);
-        Files.move(directory, grave, StandardCopyOption.ATOMIC_MOVE);
+        Path discarded = Files.createTempDirectory(layout.images(), OLD, CacheRoot.PRIVATE_DIRECTORY);
+        Files.move(directory, discarded, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private List<Path> starting(String prefix) throws IOException {
@@ -305,7 +303,7 @@ public final class ImageStore {
 
     static void remove(Path directory) {
         try {
-            Files.walkFileTree(directory, new TreeRemoval());
+            TreeRemoval.remove(directory);
         } catch (IOException e) {
             LOG.debug("{} could not be removed: {}", directory, e.toString());
         }

@@ -29,7 +29,7 @@ record LockFile(String name, FileChannel channel) implements Closeable {
         return new LockFile(file.getFileName().toString(), channel);
     }
 
-    /** True if somebody holds {@code file}; this process must not, as it would lose it by this. */
+    /** Tests whether a process holds {@code file}. This process must not hold it, as it would lose the lock by this. */
     static boolean isHeld(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;
@@ -42,7 +42,7 @@ record LockFile(String name, FileChannel channel) implements Closeable {
         }
     }
 
-    /** The file as it is, without following a link. */
+    /** Opens the file itself, without following a link. */
     static FileChannel open(Path file) throws IOException {
         return FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }

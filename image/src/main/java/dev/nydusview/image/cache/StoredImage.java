@@ -20,31 +20,34 @@ public final class StoredImage implements Closeable {
         this.use = use;
     }
 
-    /** True if the image is there, rather than to be made. */
+    /** Tests whether the image is complete, or is to be made by the caller. */
     public boolean isComplete() {
         return making == null;
     }
 
-    /** For its owner only; has lock files besides what the image's maker puts into it. Changes with {@link #commit}. */
+    /**
+     * Returns the directory, which only its owner can read. It has lock files beside the image's files. Changes with
+     * {@link #commit}.
+     */
     public Path directory() {
         return directory;
     }
 
-    /** Says that the image is complete. */
+    /** Marks the image as complete. */
     public void commit() throws IOException {
-        LockFile claim = making;
-        if (claim == null) {
+        LockFile lock = making;
+        if (lock == null) {
             throw new IllegalStateException(directory + " is complete already");
         }
         Path before = directory;
         directory = store.commit(before);
         store.forget(before);
         making = null;
-        Files.deleteIfExists(directory.resolve(claim.name()));
-        claim.close();
+        Files.deleteIfExists(directory.resolve(lock.name()));
+        lock.close();
     }
 
-    /** Ends the use of an image that is there but not right, and takes it out of the cache. */
+    /** Ends the use of an image that is complete but wrong, and removes it from the cache. */
     public void reject() throws IOException {
         Object identity = ImageStore.identity(directory);
         close();
@@ -54,10 +57,10 @@ public final class StoredImage implements Closeable {
     /** Ends the use of the image, and removes it if it was not completed. */
     @Override
     public void close() throws IOException {
-        LockFile claim = making;
-        if (claim != null) {
+        LockFile lock = making;
+        if (lock != null) {
             ImageStore.remove(directory);
-            claim.close();
+            lock.close();
         } else {
             Files.deleteIfExists(directory.resolve(use.name()));
         }

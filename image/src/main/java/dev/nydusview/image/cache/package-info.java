@@ -1,4 +1,7 @@
-/** Bootstraps and unpacked images kept on disk between runs, and all that is kept, listed and cleared. */
+/**
+ * The cache as a whole: {@link CacheCatalog} lists and clears it, and {@link ImageStore} keeps unpacked OCI images in
+ * it. Used by {@code image} and {@code image.oci}.
+ */
 @NullMarked
 package dev.nydusview.image.cache;
 

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * Proves that docker cannot run a Nydus manifest without Nydus. Docker unpacks every layer as a tar archive, whatever
- * annotations and media types say, and fails if one of them is none; so an image of archives that are only marked as
- * Nydus blobs is run by docker, and is another one than the bootstrap describes.
+ * its annotations and media type, and fails if a layer is not one. So docker would run an image whose archives are only
+ * marked as Nydus blobs, with other files than the bootstrap describes.
  */
 final class DockerUnpacking {
     private final ImageContents contents;
@@ -40,7 +40,7 @@ final class DockerUnpacking {
         }
         Descriptor smallest = blobs.stream()
                 .min(Comparator.comparingLong(Descriptor::size))
-                .orElseThrow(() -> refused(manifest, "it has no layer but the one with the bootstrap"));
+                .orElseThrow(() -> refused(manifest, "its only layer is the one with the bootstrap"));
         if (mayBeArchive(smallest)) {
             throw refused(manifest, "its layer " + smallest.digest() + " starts like an archive");
         }
@@ -49,9 +49,9 @@ final class DockerUnpacking {
     private boolean mayBeArchive(Descriptor layer) throws IOException {
         return contents.layer(layer, in -> {
             VerifyingInputStream verified = new VerifyingInputStream(in, layer, "layer");
-            byte[] start = verified.readNBytes(ArchiveStart.NEEDED);
+            byte[] start = verified.readNBytes(TarDetection.NEEDED);
             verified.finish();
-            return new ArchiveStart(start).mayBeTar();
+            return new TarDetection(start).mayBeTar();
         });
     }
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of an image, a JSON document of at most {@link ManifestDocument#MAX_SIZE} bytes: fetched and verified
- * when first asked for. Safe for concurrent use.
+ * The configuration of an image, a JSON document of at most {@link ManifestDocument#MAX_SIZE} bytes: fetched and
+ * verified when first asked for. Safe for concurrent use.
  */
 public final class ImageConfiguration {
     private final Fetch fetch;
@@ -47,8 +47,8 @@ public final class ImageConfiguration {
     }
 
     /**
-     * The configuration of the plain OCI image that {@code manifest} names as its subject; none if it names none, or one that is
-     * not there, is for another platform, or is no such image.
+     * Returns the configuration of the plain OCI image that {@code manifest} names as its subject; none if the manifest
+     * does not name one, or the subject does not exist, is for another platform, or is not a plain image.
      */
     public static ImageConfiguration ofSubject(NydusManifest manifest, ImageContents contents, Platform platform) {
         Descriptor subject = manifest.subject();
@@ -67,7 +67,7 @@ public final class ImageConfiguration {
         }
     }
 
-    /** Empty if the image has no configuration. */
+    /** Returns the configuration; empty if the image has none. */
     public synchronized Optional<byte[]> bytes() throws IOException {
         if (!fetched) {
             bytes = fetch.bytes();

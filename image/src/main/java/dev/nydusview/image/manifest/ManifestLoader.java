@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches manifests and image configurations, each bounded and compared with its digest. The last ones are remembered, as
- * one question after the other is asked of them.
+ * Fetches manifests and image configurations, each bounded and compared with its digest. The last ones are remembered,
+ * as one question after the other is asked of them.
  */
 final class ManifestLoader {
     private static final int REMEMBERED = 16;

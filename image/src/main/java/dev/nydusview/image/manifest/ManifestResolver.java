@@ -41,7 +41,7 @@ public final class ManifestResolver {
     }
 
     /**
-     * A plain image, and what other clients may take before it.
+     * A plain image, and the images that other clients may choose before it.
      *
      * @param plain null if there is none
      * @param nydus whether there is a Nydus image before it
@@ -50,8 +50,8 @@ public final class ManifestResolver {
     private record Choice(@Nullable Manifest plain, boolean nydus, List<Manifest> before) {}
 
     /**
-     * The manifest of the Nydus image that the source names or, where the rule admits it, of one that is read in the place
-     * of the plain image that it names. Of an index with both it names the plain one.
+     * The manifest of the Nydus image that the source names or, where the rule admits it, of one that is read in the
+     * place of the plain image that it names. Of an index with both it names the plain one.
      *
      * @throws dev.nydusview.image.manifest.NotNydusException if it names a plain image, and that is not so
      */
@@ -90,8 +90,8 @@ public final class ManifestResolver {
     }
 
     /**
-     * The manifest of the plain OCI image to which the source leads: of an index the first for the platform, as other
-     * clients take it, that is no Nydus image.
+     * Returns the manifest of the plain OCI image at the source. From an index it is the first for the platform, as
+     * other clients choose, that is not a Nydus image.
      */
     public Manifest resolvePlain() throws IOException {
         ManifestDocument root = ManifestDocument.parse(contents.root(), contents.name());
@@ -147,7 +147,7 @@ public final class ManifestResolver {
         return new Choice(null, nydus, before);
     }
 
-    /** The Nydus image that is likeliest meant; null if there is none. */
+    /** Returns the most likely Nydus image; null if there is none. */
     private @Nullable NydusManifest newest(PlatformImages images) throws IOException {
         for (Descriptor image : likeliestFirst(images)) {
             Manifest manifest = images.fitting(image);
@@ -160,9 +160,9 @@ public final class ManifestResolver {
     }
 
     /**
-     * The images, as many as are looked into: first the marked ones, then those whose mark a tool may have dropped (skopeo
-     * 1.9 does when it copies); among either, the best for the platform first, and last those that state none; of equals, as in
-     * nydusify, the last one counts.
+     * Returns the images, as many as are examined: first the marked ones, then those whose mark a tool may have dropped
+     * (skopeo 1.9 does when it copies); within each, the best for the platform first, and last those without a
+     * platform; among equals, as in nydusify, the last one first.
      */
     private List<Descriptor> likeliestFirst(PlatformImages images) {
         List<Descriptor> likeliest = new ArrayList<>(images.images());
@@ -207,7 +207,7 @@ public final class ManifestResolver {
         }
     }
 
-    /** A manifest whose configuration says nothing is for any platform. */
+    /** Requires the platform of the configuration; a configuration without one is for any platform. */
     private void requirePlatform(Manifest manifest) throws IOException {
         Platform configured = loader.platform(manifest);
         if (configured != null && !platform.accepts(configured)) {

@@ -2,7 +2,7 @@ package dev.nydusview.image.manifest;
 
 import java.io.IOException;
 
-/** The reference leads to a plain OCI image, and no Nydus image of it is known. */
+/** Reports that the reference leads to a plain OCI image without a known Nydus image. */
 public final class NotNydusException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -64,7 +64,7 @@ public record NydusManifest(
         return layer.mediaType().equals(BLOB_LAYER) || layer.isMarked(BLOB);
     }
 
-    /** True if {@code manifest} holds a Nydus image, be it one that can be read or not. */
+    /** Tests whether {@code manifest} holds a Nydus image, readable or not. */
     static boolean isNydus(Manifest manifest) {
         return manifest.layers().stream().anyMatch(layer -> layer.isMarked(BOOTSTRAP) || isBlob(layer));
     }
@@ -118,9 +118,9 @@ public record NydusManifest(
     }
 
     /**
-     * Compares the layers with what the bootstrap says: each has the media type of Nydus blobs, or is marked as one and in
-     * the blob table, or is data of a bootstrap over layers of another format (zran), of which then none is missing. Any
-     * other layer is one that clients without Nydus run, and that is not read here.
+     * Compares the layers with the bootstrap. Each layer must have the media type of Nydus blobs, or be marked as one
+     * and in the blob table, or hold data of a bootstrap over layers of another format (zran), of which then none may
+     * be missing. Clients without Nydus would run any other layer, which is not read here.
      *
      * @param blobs of the bootstrap
      * @param where for messages

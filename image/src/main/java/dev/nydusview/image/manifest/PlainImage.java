@@ -6,11 +6,11 @@ import dev.nydusview.registry.ref.Platform;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plain OCI image, where a Nydus image was wanted.
+ * A plain OCI image where a Nydus image was expected.
  *
  * @param index digest of the index that led to it; null if the source names it itself
- * @param platform what the user wants of an index
- * @param finding what is to be said of it, without a full stop
+ * @param platform platform that was selected in an index
+ * @param finding statement about it, without a full stop
  */
 record PlainImage(Manifest manifest, @Nullable String index, Platform platform, String finding) {
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The images of an index, and of the indexes in it, that may be for one platform, in the order in which docker and
- * containerd take them (containerd, {@code images.Manifest}: those that state a platform first, the better ones of these
- * before the others, else in the order of the index).
+ * containerd take them (containerd, {@code images.Manifest}: those that state a platform first, the better ones of
+ * these before the others, else in the order of the index).
  */
 final class PlatformImages {
     /** Limit of indexes in each other below the first. */
@@ -71,7 +71,7 @@ final class PlatformImages {
                     images.add(descriptor);
                 } else {
                     throw new CorruptDataException("the index of " + where + " points to a manifest at "
-                            + descriptor.digest() + ", which it calls an index");
+                            + descriptor.digest() + ", which it declares to be an index");
                 }
             }
         }
@@ -111,7 +111,10 @@ final class PlatformImages {
         return List.copyOf(images);
     }
 
-    /** True if it is only taken by clients that know no features of operating systems (containerd before 2.2), or have them. */
+    /**
+     * Tests whether only clients take the image that ignore features of operating systems (containerd before 2.2), or
+     * have them.
+     */
     boolean isConditional(Descriptor image) {
         return conditional.contains(image.digest());
     }
@@ -121,7 +124,7 @@ final class PlatformImages {
     Manifest fitting(Descriptor image) throws IOException {
         if (!(loader.document(image) instanceof Manifest manifest)) {
             throw new CorruptDataException("the index of " + where + " points to another index at " + image.digest()
-                    + ", which it calls an image");
+                    + ", which it declares to be an image");
         }
         if (image.platform() != null) {
             return manifest;

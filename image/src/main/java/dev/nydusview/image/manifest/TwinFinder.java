@@ -30,9 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the Nydus image that was converted from a plain OCI image and names that one as its subject.
  *
- * <p>A list of referrers is only a hint: what counts is the subject in the manifest itself, after its digest was
- * verified. A place that could not be searched is not one without a twin: unless another place has one, the failure is
- * what the user gets to see.
+ * <p>A list of referrers is only a hint: the subject in the manifest itself decides, after its digest was verified. A
+ * place that could not be searched may have a twin: unless another place has one, the user gets the failure.
  */
 final class TwinFinder {
     /** Limit of manifests of one list that are looked into. */
@@ -56,7 +55,7 @@ final class TwinFinder {
     private final List<String> searched = new ArrayList<>();
     private final List<IOException> failures = new ArrayList<>();
 
-    /** A Nydus image of the plain image, and when it says that it was made. */
+    /** A Nydus image of the plain image, and the time at which it states that it was made. */
     private record Twin(NydusManifest manifest, Instant created) {}
 
     TwinFinder(ImageContents contents, PlainImage plain) {
@@ -96,7 +95,7 @@ final class TwinFinder {
         return newest;
     }
 
-    /** Possible twins; adds to {@code outcomes} what was found, for the case that none is one. */
+    /** Returns possible twins; adds the findings to {@code outcomes}, in case none is a twin. */
     private List<Descriptor> candidates(ReferrerList list, List<String> outcomes) throws IOException {
         List<Descriptor> listed;
         try {
@@ -148,7 +147,10 @@ final class TwinFinder {
         return nydus == null || !fits(manifest) ? null : new Twin(nydus, created(manifest));
     }
 
-    /** A referrer of an image is for its platform unless it says otherwise; a referrer of an index must say. */
+    /**
+     * Tests the platform: a referrer of an image is for the image's platform unless it states another; a referrer of an
+     * index must state one.
+     */
     private boolean fits(Manifest twin) throws IOException {
         Platform stated = loader.platform(twin);
         if (!plainDigest.equals(twin.subject())) {

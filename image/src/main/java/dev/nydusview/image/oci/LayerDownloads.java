@@ -127,7 +127,7 @@ final class LayerDownloads implements Closeable {
         }
     }
 
-    /** Ends the fetching and waits until nothing is written any more. */
+    /** Ends the fetching and waits until it has stopped writing. */
     @Override
     public void close() throws IOException {
         thread.shutdownNow();

@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A plain OCI image opened from a source: its manifest and configuration are here, its layers come when they are read. */
+/**
+ * A plain OCI image opened from a source: its manifest and configuration are here, its layers come when they are read.
+ */
 public final class OciImage implements Closeable {
 
     private final ResolvedPlainImage resolved;
@@ -43,7 +45,7 @@ public final class OciImage implements Closeable {
 
     private static List<OciLayer> layers(ResolvedPlainImage resolved, byte[] configuration) throws IOException {
         List<Descriptor> stored = resolved.manifest().layers();
-        List<String> diffIds = diffIds(resolved, configuration);
+        List<Sha256> diffIds = diffIds(resolved, configuration);
         if (stored.size() != diffIds.size()) {
             throw corrupt(
                     resolved,
@@ -57,23 +59,26 @@ public final class OciImage implements Closeable {
         return List.copyOf(layers);
     }
 
-    private static List<String> diffIds(ResolvedPlainImage resolved, byte[] configuration) throws IOException {
-        List<String> diffIds;
+    private static List<Sha256> diffIds(ResolvedPlainImage resolved, byte[] configuration) throws IOException {
+        List<String> texts;
         try {
             JsonObject rootfs =
                     JsonObject.parse(configuration, OciFormats.CONFIGURATIONS).object("rootfs");
-            diffIds = rootfs == null ? List.of() : rootfs.strings("diff_ids");
+            texts = rootfs == null ? List.of() : rootfs.strings("diff_ids");
         } catch (MalformedJsonException e) {
             throw corrupt(resolved, "its configuration: " + e.getMessage());
         }
-        for (String diffId : diffIds) {
-            if (diffId.startsWith("sha512:")) {
+        List<Sha256> diffIds = new ArrayList<>();
+        for (String text : texts) {
+            if (text.startsWith("sha512:")) {
                 throw new UnsupportedFeatureException(
                         resolved.name() + " uses sha512 digests; only sha256 is supported");
             }
-            if (Sha256.parse(diffId) == null) {
+            Sha256 diffId = Sha256.parse(text);
+            if (diffId == null) {
                 throw corrupt(resolved, "a diff_id in its configuration is not a sha256 digest");
             }
+            diffIds.add(diffId);
         }
         return diffIds;
     }
@@ -82,7 +87,10 @@ public final class OciImage implements Closeable {
         return new CorruptDataException("corrupt OCI image " + resolved.name() + ": " + fault);
     }
 
-    /** The source in its canonical form with the digest of the manifest, such as {@code host/name:tag@sha256:...}. */
+    /**
+     * Returns the source in its canonical form with the digest of the manifest, such as {@code
+     * host/name:tag@sha256:...}.
+     */
     public String name() {
         return resolved.name();
     }
@@ -103,9 +111,9 @@ public final class OciImage implements Closeable {
     }
 
     /**
-     * Hands the stored bytes of {@code layer} to {@code reader}; again from the beginning if the connection broke. The
-     * stream ends with an error if they are longer or shorter than the manifest says, or have another digest. Returns
-     * only when they have been read to their end. Safe for concurrent use.
+     * Passes the stored bytes of {@code layer} to {@code reader}, again from the beginning if the connection broke. The
+     * stream ends with an error if its length or digest differs from the manifest's. Returns only when it has been read
+     * to its end. Safe for concurrent use.
      */
     public <T> T read(OciLayer layer, ImageContents.Reader<T> reader) throws IOException {
         return resolved.contents().layer(layer.stored(), in -> {

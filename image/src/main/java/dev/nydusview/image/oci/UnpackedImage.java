@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An image as a directory, which stays as it is while this is open. */
+/** An image as a directory, which does not change while this is open. */
 public final class UnpackedImage implements Closeable {
     private final StoredImage stored;
     private final Path root;
@@ -34,14 +34,14 @@ public final class UnpackedImage implements Closeable {
         return fresh;
     }
 
-    /** Returns the files that are not in the directory as the image has them. */
+    /** Returns the files that differ from those in the image. */
     public TreeLosses losses() {
         return losses;
     }
 
     /**
-     * Returns the reason why an earlier directory of the image was thrown away, such as {@code /bin/sh was changed}; empty if none
-     * was.
+     * Returns the reason why an earlier directory of the image was discarded, such as {@code /bin/sh was changed};
+     * empty if none was.
      */
     public Optional<String> changed() {
         return Optional.ofNullable(changed);

@@ -39,9 +39,9 @@ public final class UnpackedImages {
     }
 
     /**
-     * Opens the directory of {@code image}, which is unpacked into the cache if it is missing or was changed. Every layer is
-     * compared with its digest before anything in it is read, its unpacked archive with the image's configuration, and a
-     * tree that is there with its record.
+     * Opens the directory of {@code image}, which is unpacked into the cache if it is missing or was changed. Every
+     * layer is compared with its digest before anything in it is read, its unpacked archive with the image's
+     * configuration, and an existing tree with its record.
      *
      * @throws ImageLimitException if the image is larger than allowed
      * @throws UnpackException if it cannot be written
@@ -52,7 +52,7 @@ public final class UnpackedImages {
         }
         String changed = null;
         while (true) {
-            StoredImage stored = store.open(image.digest().toString());
+            StoredImage stored = store.open(image.digest());
             try {
                 Path root = stored.directory().resolve(ROOT);
                 if (!stored.isComplete()) {
@@ -91,7 +91,7 @@ public final class UnpackedImages {
             try (LayerDownloads downloads = new LayerDownloads(image, stored.directory())) {
                 for (OciLayer layer : image.layers()) {
                     try (InputStream content = Files.newInputStream(downloads.take())) {
-                        unpacker.unpack(layer.digest().toString(), layer.diffId(), content);
+                        unpacker.unpack(layer.digest(), layer.diffId(), content);
                     }
                 }
             }

@@ -1,4 +1,7 @@
-/** Plain OCI images as directories, unpacked once and kept. */
+/**
+ * Plain OCI images: {@link UnpackedImages} unpacks an {@link OciImage} into a directory once, and compares the
+ * directory before it is used again. Used by {@code image}.
+ */
 @NullMarked
 package dev.nydusview.image.oci;
 

@@ -50,7 +50,7 @@ public final class ImageResolver {
     private final Access access;
     private final TransferMeter meter = new TransferMeter();
 
-    /** @param cache where bootstraps are kept; null for nowhere */
+    /** @param cache where bootstraps are cached; null for nowhere */
     public ImageResolver(RegistryConnections connections, @Nullable CacheLayout cache, Access access) {
         this.connections = connections;
         this.cache = cache;
@@ -172,7 +172,10 @@ public final class ImageResolver {
                 manifest);
     }
 
-    /** No digest is that of the bootstrap alone, so the blob has to be verified, and so to be fetched, as a whole. */
+    /**
+     * Opens an image whose bootstrap is in a blob. The bootstrap does not have a digest of its own, so the blob is
+     * fetched and verified as a whole.
+     */
     private ResolvedImage inline(
             SourceUri source,
             NydusManifest manifest,
@@ -204,7 +207,7 @@ public final class ImageResolver {
         }
         InlineBlob blob = InlineBlob.of(source.file());
         BlobSource blobs = new LocalBlobSource(blob.before(directory), meter);
-        return bare(source, blob.bootstrap(), blob.id(), blobs);
+        return bare(source, blob.bootstrap(), blob.id().hex(), blobs);
     }
 
     private ResolvedImage bare(

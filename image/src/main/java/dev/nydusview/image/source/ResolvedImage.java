@@ -43,7 +43,7 @@ public record ResolvedImage(
         blobSizes = Map.copyOf(blobSizes);
     }
 
-    /** With a position of its own at each call. */
+    /** Returns the bootstrap, with a new position at each call. */
     @Override
     public ByteBuffer bootstrap() {
         return bootstrap.duplicate().order(bootstrap.order());

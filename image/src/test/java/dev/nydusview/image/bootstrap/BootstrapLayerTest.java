@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +65,7 @@ final class BootstrapLayerTest {
 
     /** A gzip of zeros is a thousandth of them. */
     @Test
+    @Tag("soak")
     void smallLayerThatUnpacksToVeryMuchIsRefusedByItsHeader() {
         byte[] tar = SampleImage.tar(Map.of("image/image.boot", bootstrap(65 << 20)));
         int stored = SampleImage.gzip(tar).length;
@@ -74,6 +76,7 @@ final class BootstrapLayerTest {
     }
 
     @Test
+    @Tag("soak")
     void largeBootstrapMayUnpackToAsMuchAsIsAllowedInAnyCase() throws IOException {
         byte[] layer = SampleImage.gzip(SampleImage.tar(Map.of("image/image.boot", bootstrap(60 << 20))));
         Descriptor descriptor = Descriptor.of(SampleImage.LAYER, Sha256.of(layer), layer.length);

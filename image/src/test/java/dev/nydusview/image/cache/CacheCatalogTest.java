@@ -3,6 +3,7 @@ package dev.nydusview.image.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.chunkstore.cache.CacheLog;
 import dev.nydusview.chunkstore.cache.CacheRoot;
@@ -75,7 +76,7 @@ class CacheCatalogTest {
         Path note = Files.writeString(root.resolve("note.txt"), "mine");
         Path stray = Files.writeString(root.resolve("blobs/stray.data"), "mine");
         Path outside = Files.writeString(parent.resolve("outside"), "mine");
-        Files.createSymbolicLink(layout.bootstrap(HEX_B).resolve("link"), outside);
+        Files.createSymbolicLink(layout.bootstrap(new Sha256(HEX_B)).resolve("link"), outside);
         Files.createSymbolicLink(file("d".repeat(64) + ".data"), outside);
 
         ClearedCache cleared = catalog.clear();
@@ -143,7 +144,7 @@ class CacheCatalogTest {
 
     @Test
     void bootstrapsKeptBeforeAnyBlobDoNotPreventTheTag() throws IOException {
-        Files.createDirectories(layout.bootstrap("sha256:" + HEX_B));
+        Files.createDirectories(layout.bootstrap(new Sha256(HEX_B)));
         Files.createDirectories(layout.archives());
         CacheRoot.create(layout);
 
@@ -151,14 +152,14 @@ class CacheCatalogTest {
         assertThat(layout.tag()).content().startsWith("Signature: 8a477f597d28d172789f06886806bc55\n");
     }
 
-    /** Two blobs with three chunks, and a bootstrap of eleven bytes. */
+    /** Fills the cache with two blobs of three chunks together, and a bootstrap of eleven bytes. */
     private void fill() throws IOException {
         try (ChunkCache cache = new ChunkCache(layout, CacheLog.NONE)) {
             cache.store(HEX_A, chunk(0), ByteBuffer.allocate(4096));
             cache.store(HEX_A, chunk(7), ByteBuffer.allocate(4096));
             cache.store("odd id", chunk(0), ByteBuffer.allocate(4096));
         }
-        Path bootstrap = Files.createDirectories(layout.bootstrap("sha256:" + HEX_B));
+        Path bootstrap = Files.createDirectories(layout.bootstrap(new Sha256(HEX_B)));
         Files.writeString(Files.createDirectories(bootstrap.resolve("image")).resolve("image.boot"), "eleven byte");
     }
 

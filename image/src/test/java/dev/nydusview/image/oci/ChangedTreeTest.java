@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Unpacked images are compared with their record before they are used again. */
@@ -71,6 +72,7 @@ class ChangedTreeTest extends UnpackingTest {
     }
 
     @Test
+    @Tag("soak")
     void changedImageIsTakenAwayWhenNobodyElseUsesItAnyMore() throws Exception {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (OciImage image = image(layout)) {

@@ -90,7 +90,7 @@ final class OciImageTest {
             assertThat(image.configuration()).isEqualTo(json(rootfs("\"" + DIFF_ID + "\"")));
             assertThat(image.layers()).hasSize(1);
             OciLayer layer = image.layers().get(0);
-            assertThat(layer.diffId()).isEqualTo(DIFF_ID);
+            assertThat(layer.diffId()).hasToString(DIFF_ID);
             assertThat(layer.mediaType()).isEqualTo(SampleImage.LAYER);
             assertThat(layer.size()).isEqualTo(5);
             long before = image.bytesFetched();

@@ -12,9 +12,10 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Images that are not unpacked to their end, for each kind of reason: nothing is left of them. */
+/** Tests images that cannot be unpacked, for each kind of reason: none of their files is left. */
 class RefusedImagesTest extends UnpackingTest {
 
     private void assertRefused(Layout layout, Class<? extends IOException> type, String message) throws IOException {
@@ -53,6 +54,7 @@ class RefusedImagesTest extends UnpackingTest {
     }
 
     @Test
+    @Tag("soak")
     void interruptEndsTheUnpackingAndLeavesNothing() throws Exception {
         TarLayer layer = new TarLayer();
         for (int i = 0; i < 60_000; i++) {

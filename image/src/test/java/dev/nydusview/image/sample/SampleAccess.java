@@ -7,7 +7,7 @@ import java.util.Map;
 public final class SampleAccess {
     private SampleAccess() {}
 
-    /** For linux/amd64, with one retry. */
+    /** Returns access for linux/amd64 with one retry. */
     public static Access plain() {
         return plain(Map.of());
     }

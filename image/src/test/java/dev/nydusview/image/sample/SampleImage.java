@@ -18,7 +18,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** A Nydus image in all that a registry sees of it; its bootstrap, but for the magic, and its blob are random bytes. */
+/** A Nydus image as far as a registry sees it; its bootstrap, except for the magic, and its blob are random bytes. */
 public final class SampleImage {
     public static final String LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
     public static final String BLOB = "application/vnd.oci.image.layer.nydus.blob.v1";
@@ -69,7 +69,7 @@ public final class SampleImage {
         return registry.addManifest(tag, MediaTypes.OCI_MANIFEST, addLayersTo(registry, "6"));
     }
 
-    /** Adds all but the manifest, whose bytes are returned. */
+    /** Adds everything except the manifest, whose bytes are returned. */
     public byte[] addLayersTo(LayoutRegistry registry, String fsVersion) {
         return manifest(
                 layer(registry.addBlob(BLOB, blob), "\"containerd.io/snapshot/nydus-blob\":\"true\""),
@@ -105,7 +105,7 @@ public final class SampleImage {
         return json(text.substring(0, text.length() - 1) + "," + members + "}");
     }
 
-    /** Says of a manifest that it refers to another one. */
+    /** Returns the member of a manifest that refers to another one. */
     public static String subject(Descriptor subject) {
         return "\"subject\":" + descriptor(subject, "");
     }

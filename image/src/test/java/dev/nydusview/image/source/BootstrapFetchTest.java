@@ -138,11 +138,11 @@ final class BootstrapFetchTest {
         Intercept longer = blobs(exchange -> Intercept.respond(exchange, 200, Arrays.copyOf(layer, layer.length + 1)));
         assertThatThrownBy(() -> open(layer, longer, null))
                 .hasMessage("corrupt bootstrap layer: " + digest + " is longer than the " + layer.length
-                        + " bytes that its descriptor says");
+                        + " bytes in its descriptor");
         Intercept shorter = blobs(exchange -> Intercept.respond(exchange, 200, Arrays.copyOf(layer, 500)));
         assertThatThrownBy(() -> open(layer, shorter, null))
                 .hasMessage("corrupt bootstrap layer: " + digest + " ends after 500 of the " + layer.length
-                        + " bytes that its descriptor says");
+                        + " bytes in its descriptor");
     }
 
     @Test
@@ -179,8 +179,7 @@ final class BootstrapFetchTest {
 
     @Test
     void damagedCacheIsReplaced() throws IOException {
-        Path kept =
-                new CacheLayout(cache).bootstrap(Sha256.of(gzip(image.tar())).toString());
+        Path kept = new CacheLayout(cache).bootstrap(Sha256.of(gzip(image.tar())));
         byte[] damaged = image.boot();
         damaged[1000] ^= 1;
         for (byte[] content : List.of(damaged, new byte[0], Arrays.copyOf(image.boot(), 6000))) {
@@ -200,7 +199,7 @@ final class BootstrapFetchTest {
     }
 
     private Path kept() {
-        return new CacheLayout(cache).bootstrap(Sha256.of(gzip(image.tar())).toString());
+        return new CacheLayout(cache).bootstrap(Sha256.of(gzip(image.tar())));
     }
 
     private byte[] openCached() throws IOException {
@@ -228,7 +227,7 @@ final class BootstrapFetchTest {
         assertThat(openCached()).isEqualTo(image.boot());
     }
 
-    /** Every form that a layer may have can be compared again. */
+    /** Layers in every compression can be compared again. */
     @Test
     void layersOfAnyFormAreKept() throws IOException {
         byte[] tar = image.tar();
@@ -261,7 +260,7 @@ final class BootstrapFetchTest {
         assertThat(kept().resolve("record")).hasContent(record);
     }
 
-    /** Whoever may write a file may do so after it was compared. */
+    /** A file that others may write could change after it was compared. */
     @Test
     void filesThatOthersMayWriteAreReplaced() throws IOException {
         openCached();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Registries whose lists of referrers fail, lie, or do not end. */
+/** Tests registries whose lists of referrers fail, lie, or do not end. */
 final class HostileReferrersTest {
     private static final String INDEX = "Content-Type: " + MediaTypes.OCI_INDEX;
     private static final String UNDECIDED = "; the search for its Nydus twin failed: ";
@@ -125,7 +125,7 @@ final class HostileReferrersTest {
         assertFails(
                 CorruptDataException.class,
                 UNDECIDED + "corrupt manifest of " + registry.reference("oci") + ": " + twin.digest()
-                        + " is longer than the " + (twin.size() - 1) + " bytes that its descriptor says");
+                        + " is longer than the " + (twin.size() - 1) + " bytes in its descriptor");
     }
 
     @Test

@@ -194,12 +194,12 @@ final class PlatformChoiceTest {
         assertThatThrownBy(() -> resolve(source, SampleAccess.plain()))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessage("the index of " + source + " points to another index at " + deep.digest()
-                        + ", which it calls an image");
+                        + ", which it declares to be an image");
         tag(descriptor(plain, "").replace(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_INDEX));
         assertThatThrownBy(() -> resolve(source, SampleAccess.plain()))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessage("the index of " + source + " points to a manifest at " + plain.digest()
-                        + ", which it calls an index");
+                        + ", which it declares to be an index");
     }
 
     @Test
@@ -237,7 +237,7 @@ final class PlatformChoiceTest {
                 .isEqualTo(plain.digest().toString());
     }
 
-    /** Some versions of docker pass over what asks for features, and others do not know of them. */
+    /** Some versions of docker skip images that require features, and others do not know of features. */
     @Test
     void dockerMayPassOverWhatAsksForFeatures() throws IOException {
         String featured = AMD64.replace("}", ",\"os.features\":[\"any\"]}");
@@ -257,7 +257,7 @@ final class PlatformChoiceTest {
                 .isEqualTo(plain.digest().toString());
     }
 
-    /** Docker takes the first that states no platform, whatever its configuration says. */
+    /** Docker takes the first image without a platform, whatever its configuration states. */
     @Test
     void dockerMayTakeWhatIsPassedOver() throws IOException {
         Descriptor arm = plain(5, config(of("arm64")));

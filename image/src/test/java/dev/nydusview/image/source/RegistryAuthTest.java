@@ -177,7 +177,7 @@ final class RegistryAuthTest {
         return registry;
     }
 
-    /** Demands tokens for everything, and issues them at /token to who shows the right credentials. */
+    /** Demands tokens for everything, and issues them at /token for the right credentials. */
     private static final class TokenServer {
         private final String credentials;
         private final int lifetime;

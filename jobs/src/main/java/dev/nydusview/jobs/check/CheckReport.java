@@ -10,7 +10,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was checked, and what came of it.
+ * Subject and result of a check.
  *
  * @param image its canonical name
  * @param standsInFor the plain image in whose place it was checked; null if it is the one that was named
@@ -27,7 +27,7 @@ public record CheckReport(
         @Nullable Verified verified,
         Findings findings) {
 
-    /** Chunks whose bytes are as the image's digests demand. */
+    /** Number and bytes of chunks that match the image's digests. */
     public record Verified(long chunks, long bytes) {}
 
     /** The worst that was found, in one word. */
@@ -41,7 +41,7 @@ public record CheckReport(
         return findings.count(Severity.UNSUPPORTED) > 0 ? "unsupported" : "clean";
     }
 
-    /** Damage beats all; what could not be read has the code that the same failure has elsewhere. */
+    /** Returns the exit code: that of damage first, then that of the first failure to read. */
     public ExitCode exitCode() {
         if (findings.count(Severity.CORRUPT) > 0) {
             return ExitCode.INTEGRITY;

@@ -24,8 +24,8 @@ public final class ImageChecker {
     }
 
     /**
-     * Checks an image past the cache, so that what is checked is what is there now. An image that cannot even be opened
-     * because of what is in it has one finding.
+     * Checks an image without the cache, so that its current state is checked. An image that cannot be opened because
+     * of its content has one finding.
      *
      * @param reference the image, as the user calls it
      * @param deep whether every chunk is fetched and verified
@@ -56,7 +56,7 @@ public final class ImageChecker {
                 findings);
     }
 
-    @SuppressWarnings("try") // the progress line is there to be closed
+    @SuppressWarnings("try") // closing ends the progress line
     private CheckReport.Verified fetch(NydusImage image, ChunkCatalog catalog, BitSet lost, Findings findings)
             throws IOException {
         DeepCheck check = new DeepCheck(image.rafs(), image.chunks(), catalog, lost, findings);

@@ -1,4 +1,4 @@
-/** Checks of an image, and their report. */
+/** Checks an image ({@link ImageChecker}) and prints the {@link CheckReport}. */
 @NullMarked
 package dev.nydusview.jobs.check;
 

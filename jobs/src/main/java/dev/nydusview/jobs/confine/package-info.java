@@ -1,4 +1,6 @@
-/** Files that programs over images do not get to see. */
+/**
+ * Files that programs over images must not see: {@link OutOfReach}. Used by {@code jobs.image} and {@code jobs.plugin}.
+ */
 @NullMarked
 package dev.nydusview.jobs.confine;
 

@@ -37,10 +37,10 @@ public final class ControlClient {
     /**
      * Time limits.
      *
-     * @param status until the process has said how the mount is
-     * @param unmounting until the process has unmounted, for which it may need a helper
-     * @param end from then on until the last user is gone
-     * @param lazyEnd the same, if the users may take as long as they like, and this process may be one of them
+     * @param status for the response with the state of the mount
+     * @param unmounting for the process to unmount, for which it may need a helper
+     * @param end from then on, for the last user to leave
+     * @param lazyEnd the same if users may stay and this process may be one of them
      */
     record Patience(Duration status, Duration unmounting, Duration end, Duration lazyEnd) {
         static final Patience DEFAULT = new Patience(
@@ -48,10 +48,10 @@ public final class ControlClient {
     }
 
     /**
-     * Asks what the mount has served so far; empty if no process answers.
+     * Requests what the mount has served so far; empty if no process serves it.
      *
-     * @throws NoAnswerException if the process is there, but does not answer in time
-     * @throws OtherVersionException if it answers as another version does
+     * @throws UnresponsiveServerException if the process exists, but does not answer in time
+     * @throws IncompatibleServerException if it answers as another version does
      */
     public Optional<MountReport> status() throws IOException {
         Optional<UnixHttpClient> connected = connect();
@@ -73,20 +73,20 @@ public final class ControlClient {
 
     /** State of a mount that was asked to end. */
     public enum Unmounted {
-        /** No process answers for the mount. */
+        /** No process serves the mount. */
         NOT_SERVED,
         /** The mount has ended, and its process with it. */
         ENDED,
-        /** The mount is out of the tree, but somebody still uses it. */
+        /** The mount is detached, but still in use. */
         LEAVING
     }
 
     /**
-     * Unmounts and waits until the process has ended, for a while.
+     * Unmounts and waits a limited time until the process has ended.
      *
      * @throws CommandException if the mount is in use and {@code lazy} is not set
-     * @throws NoAnswerException if the process is there, but does not answer in time
-     * @throws OtherVersionException if it answers as another version does
+     * @throws UnresponsiveServerException if the process exists, but does not answer in time
+     * @throws IncompatibleServerException if it answers as another version does
      */
     public Unmounted unmount(boolean lazy) throws IOException {
         Optional<UnixHttpClient> connected = connect();
@@ -132,7 +132,7 @@ public final class ControlClient {
         } catch (ConnectException e) {
             return Optional.empty();
         } catch (SocketTimeoutException e) {
-            throw new NoAnswerException();
+            throw new UnresponsiveServerException();
         }
     }
 
@@ -141,7 +141,7 @@ public final class ControlClient {
         try {
             return Optional.of(client.send(request, limit));
         } catch (SocketTimeoutException e) {
-            throw new NoAnswerException();
+            throw new UnresponsiveServerException();
         } catch (EOFException e) {
             Optional<UnixHttpClient> again = connect();
             if (again.isEmpty()) {
@@ -154,13 +154,13 @@ public final class ControlClient {
         }
     }
 
-    private OtherVersionException otherVersion(@Nullable Throwable cause) throws IOException {
+    private IncompatibleServerException otherVersion(@Nullable Throwable cause) throws IOException {
         Optional<MountReport> left = files.read();
         String which = left.isEmpty()
                 ? "the process that listens on " + files.socket() + " is of another version of nydusview: end it"
                 : "process " + left.get().pid() + ", which serves " + left.get().mountPoint()
                         + ", is of another version of nydusview: end it with `kill "
                         + left.get().pid() + "`";
-        return new OtherVersionException(which + ", and the mount ends with it", cause);
+        return new IncompatibleServerException(which + ", and the mount ends with it", cause);
     }
 }

@@ -16,15 +16,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Answers {@code GET /status} and {@code POST /unmount} about one mount, in JSON. Whoever may enter the directory of the
- * socket may ask. A client of {@code /unmount} that keeps its connection sees the end of the process by the end of that.
+ * Answers {@code GET /status} and {@code POST /unmount} about one mount, in JSON. Whoever may enter the directory of
+ * the socket may ask. A client of {@code /unmount} that keeps its connection sees the end of the process by the end of
+ * that.
  */
 public final class ControlServer implements Closeable {
     static final String STATUS = "/status";
     static final String UNMOUNT = "/unmount";
     static final String JSON = "application/json";
 
-    /** Connections are kept for longer than any client waits for the end. */
+    /** Limits of the server. Connections are kept for longer than clients wait for the end of a mount. */
     private static final ServerLimits LIMITS =
             new ServerLimits(16, Duration.ofMinutes(1), Duration.ofSeconds(5), 1 << 10, Duration.ofSeconds(1));
 
@@ -47,11 +48,11 @@ public final class ControlServer implements Closeable {
     /** Body of a response that is not 200: the reason in a sentence. */
     record Problem(@Nullable String error) {}
 
-    /** Body of a response that says no more than its status. */
+    /** Empty body of a response whose status says everything. */
     record Done() {}
 
     /**
-     * Listens on {@code socket}; one that a dead process has left there is replaced.
+     * Listens on {@code socket}; the socket of a dead process is replaced.
      *
      * @throws IOException if another process listens there
      */
@@ -75,7 +76,7 @@ public final class ControlServer implements Closeable {
             return switch (request.target()) {
                 case STATUS -> request.method().equals("GET") ? response(200, mount.status()) : notAllowed("GET");
                 case UNMOUNT -> request.method().equals("POST") ? unmount(request.body()) : notAllowed("POST");
-                default -> refuse(404, "there is no " + request.target());
+                default -> refuse(404, "unknown path " + request.target());
             };
         }
 
@@ -101,7 +102,7 @@ public final class ControlServer implements Closeable {
         }
 
         private HttpResponse notAllowed(String method) {
-            return refuse(405, "only " + method + " is answered").with("Allow", method);
+            return refuse(405, "only " + method + " is supported").with("Allow", method);
         }
 
         @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words who keeps a mount from ending. To be made before the mount is taken out of the tree. */
+/** Describes the processes that keep a mount from ending. Create it before the mount is detached. */
 public final class Holders {
     private static final int SHOWN = 5;
 
@@ -16,7 +16,7 @@ public final class Holders {
     private final long server;
     private final MountHolders holders;
 
-    /** @param report what is known of the mount; null for nothing */
+    /** @param report known report of the mount; null if there is none */
     public Holders(Path mountPoint, @Nullable MountReport report) throws IOException {
         this.mountPoint = mountPoint;
         this.server = report == null ? -1 : report.pid();

@@ -1,5 +1,6 @@
 package dev.nydusview.jobs.control;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.jobs.output.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,9 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -20,23 +18,18 @@ import java.util.Optional;
  */
 public record MountFiles(Path directory, String key) {
     static final String REPORT_SUFFIX = ".json";
-    private static final int KEY_BYTES = 6;
+    private static final int KEY_DIGITS = 12;
 
     static MountFiles of(Path directory, Path mountPoint) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(mountPoint.toString().getBytes(StandardCharsets.UTF_8));
-            return new MountFiles(directory, HexFormat.of().formatHex(digest, 0, KEY_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        Sha256 digest = Sha256.of(mountPoint.toString().getBytes(StandardCharsets.UTF_8));
+        return new MountFiles(directory, digest.hex().substring(0, KEY_DIGITS));
     }
 
     public Path socket() {
         return directory.resolve(key + ".sock");
     }
 
-    /** Where a detached mount writes what it would say on standard error. */
+    /** Returns the file to which a detached mount writes its messages. */
     public Path log() {
         return directory.resolve(key + ".log");
     }
@@ -45,7 +38,7 @@ public record MountFiles(Path directory, String key) {
         return directory.resolve(key + REPORT_SUFFIX);
     }
 
-    /** Leaves {@code report} for whoever asks later, replacing the one before. */
+    /** Writes {@code report} for later requests, replacing the previous one. */
     public void write(MountReport report) throws IOException {
         ByteArrayOutputStream document = new ByteArrayOutputStream();
         Json.write(document, report);
@@ -54,7 +47,7 @@ public record MountFiles(Path directory, String key) {
         Files.move(temporary, report(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The last report that was left; empty if there is none, or one that another version has written. */
+    /** Reads the last report; empty if there is none, or another version has written it. */
     public Optional<MountReport> read() throws IOException {
         byte[] document;
         try {

@@ -11,8 +11,8 @@ public final class MountPoints {
     private MountPoints() {}
 
     /**
-     * The absolute path of {@code directory} without symbolic links. The directory itself is not touched, as one
-     * whose server died, or hangs, cannot be asked anything.
+     * Returns the absolute path of {@code directory} without symbolic links. The directory itself is not accessed, as a
+     * mount whose server died or hangs would block.
      */
     public static Path resolve(Path directory) throws IOException {
         Path path = withRealParent(directory.toAbsolutePath().normalize());
@@ -28,7 +28,7 @@ public final class MountPoints {
         try {
             return parent == null ? path : parent.toRealPath().resolve(path.getFileName());
         } catch (NoSuchFileException e) {
-            return path; // for whoever is to mount there to explain
+            return path; // mounting there will explain the failure
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mount has served so far, or in all.
+ * Report of what a mount has served so far, or of what an ended mount has served.
  *
  * @param image name with the manifest's digest
  * @param standsInFor the plain image in whose place it is mounted; null if it is the one that was named
@@ -36,24 +36,24 @@ public record MountReport(
         FetchStats fetched,
         List<ReadLedger.Failure> failedReads) {
 
-    /** Where in its life a mount is. */
+    /** State of a mount. */
     public enum State {
         @JsonProperty("mounted")
         MOUNTED,
         @JsonProperty("ended")
         ENDED,
-        /** The process ended without saying what it had served. */
+        /** The process ended without a report of what it had served. */
         @JsonProperty("crashed")
         CRASHED,
         /**
-         * The process is there but does not answer: it was stopped, is of another version, or the machine is too busy.
+         * The process exists but does not answer: it was stopped, is of another version, or the machine is too busy.
          * The numbers are older.
          */
         @JsonProperty("unresponsive")
         UNRESPONSIVE
     }
 
-    /** The report of a mount that is just beginning, or whose numbers are not known. */
+    /** Returns the report of a mount that is about to begin, or whose numbers are unknown. */
     public static MountReport blank(State state, String image, String mountPoint, long pid, Instant started) {
         return new MountReport(
                 Json.SCHEMA_VERSION,
@@ -86,7 +86,7 @@ public record MountReport(
                 blank.failedReads);
     }
 
-    /** The same, of a mount whose process does not say more. */
+    /** Returns this report for a mount whose process no longer answers. */
     MountReport unresponsive() {
         return new MountReport(
                 schemaVersion,
@@ -102,7 +102,7 @@ public record MountReport(
                 failedReads);
     }
 
-    /** Whether everything that was asked was delivered; false if nobody knows. */
+    /** Tests whether every read was answered with data; false if that is unknown. */
     public boolean complete() {
         return state != State.CRASHED && state != State.UNRESPONSIVE && served.failures() == 0;
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** The user's mounts: running ones, and those that ended not long ago. */
 public final class Mounts {
-    /** How long the report of an ended mount is kept. */
+    /** Time for which the report of an ended mount is kept. */
     private static final Duration KEPT = Duration.ofDays(1);
 
     private final StateDirectory state;
@@ -19,12 +19,12 @@ public final class Mounts {
         this.state = state;
     }
 
-    /** The mount at {@code mountPoint}; empty if nothing is known of one. */
+    /** Returns the mount at {@code mountPoint}; empty if none is known. */
     public Optional<MountReport> find(Path mountPoint) throws IOException {
         return current(state.files(mountPoint));
     }
 
-    /** All of them; reports that are too old or cannot be read are removed on the way. */
+    /** Returns all reports; removes those that are too old or cannot be read. */
     public List<MountReport> all() throws IOException {
         List<MountReport> reports = new ArrayList<>();
         for (MountFiles files : state.all()) {
@@ -46,13 +46,13 @@ public final class Mounts {
         Optional<MountReport> live;
         try {
             live = new ControlClient(files).status();
-        } catch (NoAnswerException | OtherVersionException e) {
+        } catch (UnresponsiveServerException | IncompatibleServerException e) {
             return files.read().map(MountReport::unresponsive);
         }
         return live.isPresent() ? live : files.read().map(Mounts::settled);
     }
 
-    /** A report that says the mount is there, though no process answers for it, is of one that crashed. */
+    /** Corrects a report of a running mount that no process serves: the mount crashed. */
     private static MountReport settled(MountReport left) {
         return left.state() == MountReport.State.MOUNTED ? left.crashed() : left;
     }

@@ -18,7 +18,7 @@ public final class ReportPrinter {
 
     private ReportPrinter() {}
 
-    /** What was served and what it cost, in one line. */
+    /** Summarises what was served and what it cost, in one line. */
     public static String summary(MountReport report) {
         ReadLedger.Totals served = report.served();
         FetchStats fetched = report.fetched();
@@ -29,7 +29,7 @@ public final class ReportPrinter {
                 + Quantity.of(fetched.chunksFromCache(), "chunk") + " from the cache";
     }
 
-    /** Which files had failed reads, a line each after one that counts them; nothing if none had. */
+    /** Lists the files that had failed reads, one a line after a line that counts them; empty if there were none. */
     public static List<String> failures(MountReport report) {
         long count = report.served().failures();
         if (count == 0) {
@@ -42,7 +42,7 @@ public final class ReportPrinter {
             firstByFile.putIfAbsent(failure.path(), failure);
         }
         List<String> lines = new ArrayList<>();
-        lines.add(Quantity.of(count, "read") + " failed, so what used " + report.mountPoint() + " is incomplete:");
+        lines.add(Quantity.of(count, "read") + " failed, so results from " + report.mountPoint() + " are incomplete:");
         long listed = 0;
         for (String path : readsByFile.keySet().stream().limit(SHOWN_FILES).toList()) {
             long reads = requireNonNull(readsByFile.get(path));

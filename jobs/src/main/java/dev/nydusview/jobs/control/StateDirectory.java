@@ -32,7 +32,7 @@ public final class StateDirectory {
 
     private static final int RANDOM_BYTES = 6;
 
-    /** Directory in which the JVM makes temporary files unless it is told otherwise. */
+    /** Directory for temporary files, where the JVM puts its own by default. */
     private static final Path SHARED = Path.of("/tmp");
 
     private final Path directory;
@@ -42,9 +42,9 @@ public final class StateDirectory {
     }
 
     /**
-     * Opens the directory of the user who runs this process, which is made if need be. A name in the shared directory
-     * for temporary files that somebody else has taken is left to them, and another is used; a place that the user has
-     * named, as by {@code XDG_RUNTIME_DIR}, is used or none.
+     * Opens the directory of the user who runs this process, and creates it if it is missing. If another user has taken
+     * the name in the shared directory for temporary files, another name is used; a directory that the user has chosen,
+     * as by {@code XDG_RUNTIME_DIR}, has no replacement.
      */
     public static StateDirectory open(Map<String, String> variables) throws IOException {
         return open(variables, Path.of(System.getProperty("java.io.tmpdir")), SHARED);
@@ -98,7 +98,10 @@ public final class StateDirectory {
                 && OWNER_ONLY.equals(Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** Finds or makes a directory whose name nobody can guess, and so take: others have to find what is in it. */
+    /**
+     * Finds or makes a directory with an unpredictable name, which others cannot take in advance; later processes have
+     * to find it.
+     */
     private static Path other(Path taken, int user) throws IOException {
         Optional<Path> there = firstOther(taken, user);
         if (there.isEmpty()) {

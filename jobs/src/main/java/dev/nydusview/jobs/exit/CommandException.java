@@ -2,7 +2,7 @@ package dev.nydusview.jobs.exit;
 
 import java.io.IOException;
 
-/** A failure whose message is written for the user and whose exit code is known. */
+/** Reports a failure to the user, with its exit code. */
 public final class CommandException extends IOException {
     private static final long serialVersionUID = 1L;
 

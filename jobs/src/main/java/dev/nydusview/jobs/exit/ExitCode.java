@@ -1,10 +1,10 @@
 package dev.nydusview.jobs.exit;
 
-/** Every exit code that nydusview itself chooses. */
+/** The exit codes that nydusview itself chooses. */
 public enum ExitCode {
     OK(0, "Success"),
     FAILURE(1, "Failure without a code of its own, such as a registry that does not respond"),
-    /** Of commands whose own failures have the codes from 120 on. */
+    /** Exit code of commands whose own failures have the codes from 120 on. */
     FINDINGS(1, "A plugin reported a finding of the level of --fail-on or above, and nothing failed"),
     USAGE(2, "Wrong usage"),
     NOT_FOUND(3, "No such image, blob, path or mount"),

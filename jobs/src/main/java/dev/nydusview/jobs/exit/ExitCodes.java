@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** The one table from failures to exit codes. */
 public final class ExitCodes {
-    /** No class here is a subclass of another, so that order does not matter. */
+    /** Exit codes by class of failure. No class here is a subclass of another, so that order does not matter. */
     private static final Map<Class<? extends Throwable>, ExitCode> TABLE = Map.of(
             NotFoundException.class, ExitCode.NOT_FOUND,
             NoSuchFileException.class, ExitCode.NOT_FOUND,

@@ -11,7 +11,10 @@ import java.nio.file.NotDirectoryException;
 public final class Messages {
     private Messages() {}
 
-    /** The cause in one line; what a registry or an image put into it cannot move the cursor or start a new line. */
+    /**
+     * Returns the cause in one line, escaped so that text from a registry or an image cannot move the cursor or start a
+     * new line.
+     */
     public static String of(Throwable failure) {
         return SafeText.controls(text(failure));
     }

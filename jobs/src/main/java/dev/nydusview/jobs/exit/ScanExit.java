@@ -5,8 +5,8 @@ import dev.nydusview.scan.Verdict;
 import java.util.List;
 
 /**
- * The exit code of several scans: a read that failed weighs most, then an image, a mount, a scanner that could not do its
- * work, and only then what scanners say, of which the highest number counts.
+ * The exit code of several scans: a failed read counts most, then an image, a mount, a scanner that could not do its
+ * work, and last the highest exit code of scanners.
  */
 public final class ScanExit {
     private static final List<Integer> WORST_FIRST = List.of(
@@ -17,7 +17,7 @@ public final class ScanExit {
 
     private int code;
 
-    /** Counts in what came of one scanner. */
+    /** Adds the result of one scanner. */
     public synchronized void add(ScannerResult result) {
         Verdict verdict = result.verdict();
         if (verdict == Verdict.UNREAD) {

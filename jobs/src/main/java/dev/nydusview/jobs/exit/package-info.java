@@ -1,4 +1,8 @@
-/** Exit codes, and the messages that go with them. */
+/**
+ * Exit codes ({@link ExitCode}) by class of failure, and the {@link Messages} that go with them. Used by {@code
+ * jobs.check}, {@code jobs.control}, {@code jobs.extract}, {@code jobs.image}, {@code jobs.judge}, {@code jobs.mount},
+ * {@code jobs.plugin}, {@code jobs.report} and {@code jobs.scan}.
+ */
 @NullMarked
 package dev.nydusview.jobs.exit;
 

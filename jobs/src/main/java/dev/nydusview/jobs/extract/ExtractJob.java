@@ -34,7 +34,7 @@ public final class ExtractJob {
         this.target = new Target(console, request.target(), request.sameOwner());
     }
 
-    /** Writes the selected part of the image; throws unless all of it was written, as far as this user may. */
+    /** Writes the selected part of the image; throws unless all of it was written, as far as this user may write it. */
     public void run() throws IOException {
         target.check();
         try (NydusImage image =
@@ -69,7 +69,7 @@ public final class ExtractJob {
                 + Quantity.of(fetched.chunksFromCache(), "chunk") + " from the cache";
     }
 
-    /** The failure in the user's words; a reader of the archive that went away is no failure of a file. */
+    /** Explains the failure to the user; a reader of the archive that went away is not a failure of a file. */
     private IOException explained(ExtractionException e, Extraction.Progress written) {
         IOException failure = e.failure();
         if (failure instanceof OutputClosedException) {

@@ -44,7 +44,7 @@ final class Target {
         }
     }
 
-    /** Creates the directory if there is none. */
+    /** Creates the directory if it does not exist. */
     Sink open() throws IOException {
         if (isArchive()) {
             if (console.isTerminal()) {
@@ -83,7 +83,7 @@ final class Target {
         }
     }
 
-    /** For messages. */
+    /** Returns the name of the target for messages. */
     @Override
     public String toString() {
         return isArchive() ? "the archive" : operand;

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 final class WantedPaths {
     private WantedPaths() {}
 
-    /** All of {@code tree} if no paths are given. */
+    /** Selects {@code paths} of {@code tree}; the whole tree if the list is empty. */
     static Selection in(InodeTree tree, List<String> paths) throws IOException {
         if (paths.isEmpty()) {
             return Selection.all();

@@ -1,4 +1,4 @@
-/** Extraction of an image to a directory or an archive. */
+/** Extracts an image to a directory or an archive: {@link ExtractJob}. */
 @NullMarked
 package dev.nydusview.jobs.extract;
 

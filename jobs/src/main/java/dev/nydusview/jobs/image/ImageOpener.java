@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Opens images through a library that others may share, and says which of them are read in place of plain ones. */
+/** Opens images through a library that others may share, and reports images that are read in place of plain ones. */
 public final class ImageOpener {
     private final Console console;
     private final ImageLibrary library;
@@ -42,12 +42,12 @@ public final class ImageOpener {
         return library.cacheRoot().orElse(null);
     }
 
-    /** Opens an image, and says, quiet or not, if it is read in place of the one that was named. */
+    /** Opens an image, and reports, even on a quiet console, if it is read in place of the one that was named. */
     public NydusImage open(String reference) throws IOException {
         return open(reference, MissingTablePolicy.FATAL);
     }
 
-    /** Opens an image whose tables may be damaged: {@code missing} decides whether to do without them. */
+    /** Opens an image whose tables may be damaged: {@code missing} decides whether it opens without them. */
     public NydusImage open(String reference, MissingTablePolicy missing) throws IOException {
         NydusImage image = meant(() -> library.open(reference, access, missing));
         image.standsInFor()
@@ -73,12 +73,12 @@ public final class ImageOpener {
         }
     }
 
-    /** Opens a plain OCI image, none of whose layers is fetched yet. */
+    /** Opens a plain OCI image; its layers are not fetched yet. */
     public OciImage openPlain(String reference) throws IOException {
         return meant(() -> library.openPlain(reference, access));
     }
 
-    /** Digest of the manifest or index that {@code reference} names in its registry, as it is there now. */
+    /** Returns the digest of the manifest or index that {@code reference} names in its registry now. */
     public String digest(String reference) throws IOException {
         return meant(() -> library.digest(reference, access).toString());
     }

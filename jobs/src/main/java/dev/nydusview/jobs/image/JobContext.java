@@ -2,7 +2,7 @@ package dev.nydusview.jobs.image;
 
 import dev.nydusview.fuse.MountEngine;
 import dev.nydusview.jobs.Console;
-import dev.nydusview.jobs.confine.OutOfReach;
+import dev.nydusview.jobs.confine.ProtectedPaths;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,6 +17,6 @@ public record JobContext(Console console, ImageOpener images, MountEngine.Factor
     /** Files and directories that programs over an image do not get to see. */
     public List<Path> outOfReach() {
         Path authFile = images.access().registry().credentials().authFile();
-        return OutOfReach.of(console.variables(), images.cacheRoot(), authFile);
+        return ProtectedPaths.of(console.variables(), images.cacheRoot(), authFile);
     }
 }

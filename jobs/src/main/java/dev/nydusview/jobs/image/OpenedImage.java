@@ -61,7 +61,7 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
                 + Quantity.of(so.requests(), "request");
     }
 
-    /** Difference between files and those of the image, for people. */
+    /** Describes a difference between files and those of the image. */
     static String described(Omission omission) {
         return switch (omission) {
             case OWNER -> "owned by the user who unpacked it";

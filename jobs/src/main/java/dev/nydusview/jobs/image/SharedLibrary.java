@@ -15,7 +15,8 @@ public final class SharedLibrary implements Closeable {
     private @Nullable ImageLibrary library;
 
     /**
-     * Opens the library, unless it is open already; says so if the cache cannot be used, and goes on without one.
+     * Opens the library, unless it is open already. If the cache cannot be used, it reports that and continues without
+     * a cache.
      *
      * @param cache root of the disk cache; null for none
      */

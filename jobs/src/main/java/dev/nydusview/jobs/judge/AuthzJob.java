@@ -42,7 +42,7 @@ public final class AuthzJob {
         return decide(judge, trusted);
     }
 
-    /** Repositories whose Nydus images are admitted, beside those that the policy names. */
+    /** Returns repositories whose Nydus images are admitted beside those in the policy. */
     private List<String> trusted() throws CommandException {
         TwinPolicy twins = context.images().access().selection().twins();
         if (twins.mode() == TwinPolicy.Mode.ANY) {

@@ -30,7 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Judges images by what plugins find in them: those that docker would run, unpacked, or Nydus images where they are. */
+/** Judges images by the findings of plugins: unpacked images that docker would run, or Nydus images through a mount. */
 final class PluginJudge implements ImageScanner {
     private final ImageOpener images;
     private final ImageSource source;
@@ -61,7 +61,7 @@ final class PluginJudge implements ImageScanner {
                 source.with(images.with(access -> access(access, query))).open(query.reference())) {
             return judgement(query, image.scan(), host.scan(slot.acquire()).run(chosen, image.scan()));
         } catch (NotFoundException e) {
-            resolve(query.reference()); // says so if it is the image itself that is not there, rather than a part of it
+            resolve(query.reference()); // fails if the image itself is missing, rather than a part of it
             throw new IOException(e.getMessage(), e);
         }
     }

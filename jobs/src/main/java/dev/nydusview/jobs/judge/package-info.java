@@ -1,4 +1,4 @@
-/** Judgement of images by plugins, for the authorization plugin of docker. */
+/** Scans images with plugins on behalf of docker's authorization plugin: {@link AuthzJob}. */
 @NullMarked
 package dev.nydusview.jobs.judge;
 

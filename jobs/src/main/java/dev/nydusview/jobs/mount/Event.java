@@ -2,7 +2,7 @@ package dev.nydusview.jobs.mount;
 
 /** Events that end a mount, or may. */
 sealed interface Event {
-    /** The mount is gone: somebody has unmounted it. */
+    /** The mount has ended, as another process has unmounted it. */
     record MountEnded() implements Event {}
 
     /** The program of {@code --run} has ended. */

@@ -61,7 +61,8 @@ public final class MountJob {
         List<String> program = request.program();
         MountFiles files = state.files(directory);
         requireUnused(files, directory);
-        try (LiveMount mount = new LiveMount(image, directory, context.engine(), request.options(image.name()), files);
+        try (ServedMount mount =
+                        new ServedMount(image, directory, context.engine(), request.options(image.name()), files);
                 Console.Lasting ignored = console.signals(number -> mount.post(new Event.Signal(number)))) {
             int code;
             if (program.isEmpty()) {
@@ -89,7 +90,7 @@ public final class MountJob {
     }
 
     @SuppressWarnings("try") // held for its duration only
-    private int serve(LiveMount mount, NydusImage image) throws IOException, InterruptedException {
+    private int serve(ServedMount mount, NydusImage image) throws IOException, InterruptedException {
         try (PidFile ignored = PidFile.write(request.pidFile())) {
             announce(image, mount.directory());
             int signal = untilEnd(mount);
@@ -98,13 +99,13 @@ public final class MountJob {
     }
 
     @SuppressWarnings("try") // held for its duration only
-    private int untilEnd(LiveMount mount) throws InterruptedException {
+    private int untilEnd(ServedMount mount) throws InterruptedException {
         try (Console.Lasting ignored = console.progress(() -> ReportPrinter.summary(mount.status()))) {
             return new Service(mount, console).untilEnd();
         }
     }
 
-    /** Tells the user, and the process that waits for a detached mount. */
+    /** Reports the mount to the user, and to the process that waits for a detached mount. */
     private void announce(NydusImage image, Path directory) throws IOException {
         OutputStream out = console.out();
         String plain = image.standsInFor().map(of -> ", " + of.phrase()).orElse("");

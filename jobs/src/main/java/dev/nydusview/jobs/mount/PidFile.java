@@ -24,7 +24,7 @@ final class PidFile implements AutoCloseable {
         return new PidFile(file);
     }
 
-    /** Removes the file; what stands in its place by now stays. */
+    /** Removes the file, but not a file that has replaced it. */
     @Override
     public void close() throws IOException {
         if (file != null && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !OutputFile.isStream(file)) {

@@ -3,8 +3,8 @@ package dev.nydusview.jobs.mount;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.scan.run.EnvironmentFilter;
 import dev.nydusview.scan.run.Launcher;
-import dev.nydusview.scan.run.PassedVariables;
 import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.scan.run.Sandbox;
 import java.io.IOException;
@@ -19,17 +19,17 @@ final class ProgramRun {
 
     private static final int LAST_SIGNAL = 64;
 
-    private final LiveMount mount;
+    private final ServedMount mount;
     private final Console console;
     private final Sandbox sandbox;
     private int interruptedBy;
     private boolean mountLost;
 
-    /** @param hidden what the program does not get to see */
-    ProgramRun(LiveMount mount, Console console, List<Path> hidden) {
+    /** @param hidden files that the program must not see */
+    ProgramRun(ServedMount mount, Console console, List<Path> hidden) {
         this.mount = mount;
         this.console = console;
-        this.sandbox = Sandbox.ofScanner(hidden).over(mount.directory(), false).seeingOwners();
+        this.sandbox = Sandbox.ofScanner(hidden).over(mount.directory(), false).withRealOwners();
     }
 
     /** Runs {@code command} to its end; returns the exit code for this process if all reads succeeded. */
@@ -66,7 +66,7 @@ final class ProgramRun {
     private Process start(String program, List<String> words) throws CommandException {
         ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
         builder.environment().clear();
-        builder.environment().putAll(PassedVariables.of(console.variables(), true));
+        builder.environment().putAll(EnvironmentFilter.of(console.variables(), true));
         try {
             return builder.start();
         } catch (IOException e) {

@@ -9,10 +9,10 @@ final class Service {
     /** Time that the users of a mount that is leaving have to finish. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    private final LiveMount mount;
+    private final ServedMount mount;
     private final Console console;
 
-    Service(LiveMount mount, Console console) {
+    Service(ServedMount mount, Console console) {
         this.mount = mount;
         this.console = console;
     }

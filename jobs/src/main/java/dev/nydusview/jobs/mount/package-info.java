@@ -1,4 +1,4 @@
-/** The life of a mount: start, serve, run a program, end. */
+/** The life of a mount: {@link MountJob} starts it, serves it or runs a program on it, and ends it. */
 @NullMarked
 package dev.nydusview.jobs.mount;
 

@@ -7,9 +7,9 @@ import java.util.List;
 public enum Format {
     /** Aligned columns for people. */
     TABLE,
-    /** One JSON document. */
+    /** A single JSON document. */
     JSON,
-    /** One JSON document a line. */
+    /** A JSON document on each line. */
     NDJSON;
 
     /** Prints a result as text. */

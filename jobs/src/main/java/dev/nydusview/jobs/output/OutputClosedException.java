@@ -2,7 +2,7 @@ package dev.nydusview.jobs.output;
 
 import java.io.IOException;
 
-/** Standard output takes no more: its reader went away, or its disk is full. */
+/** Reports that standard output cannot be written: its reader went away, or its disk is full. */
 public final class OutputClosedException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Standard output for results: lines of text, or any bytes. Tells a reader that went away from everything else that can fail. */
+/**
+ * Standard output for results: lines of text, or any bytes. Tells a reader that went away from everything else that can
+ * fail.
+ */
 public final class TextOutput extends OutputStream {
     private final OutputStream out;
 

@@ -1,4 +1,7 @@
-/** Output for users: tables, JSON, text. */
+/**
+ * Output for users: {@link Table}, {@link Json} and {@link TextOutput}. Used by {@code jobs.check}, {@code
+ * jobs.control}, {@code jobs.extract}, {@code jobs.mount}, {@code jobs.plugin} and {@code jobs.report}.
+ */
 @NullMarked
 package dev.nydusview.jobs.output;
 

@@ -1,37 +1,31 @@
 package dev.nydusview.jobs.plugin;
 
 import dev.nydusview.jobs.InstalledFiles;
-import dev.nydusview.jobs.confine.OutOfReach;
+import dev.nydusview.jobs.confine.ProtectedPaths;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.discovery.Discovered;
 import dev.nydusview.plugin.discovery.PluginDiscovery;
-import dev.nydusview.plugin.exec.PluginSandbox;
 import dev.nydusview.plugin.limits.Limits;
-import dev.nydusview.scan.run.Launcher;
-import dev.nydusview.scan.run.ProgramPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds plugins, by asking executables what they are. */
+/** Finds plugins by calling executables. */
 public final class PluginFinder {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
-
     private final Map<String, String> variables;
     private final Limits limits;
     private final boolean network;
     private final List<Path> hidden;
 
-    /** Finds plugins that are asked as if nothing were said of how they are run. */
+    /** Makes a finder that calls plugins with default settings. */
     public PluginFinder(Map<String, String> variables) {
-        this(variables, Limits.DEFAULT, false, OutOfReach.of(variables, null, null));
+        this(variables, Limits.DEFAULT, false, ProtectedPaths.of(variables, null, null));
     }
 
     /**
@@ -60,7 +54,8 @@ public final class PluginFinder {
         List<Plugin> plugins = new ArrayList<>();
         List<Discovered.Failure> failures = new ArrayList<>();
         try {
-            PluginDiscovery discovery = discovery();
+            // Runs are refused if the network cannot be taken away, unless they are to have one.
+            PluginDiscovery discovery = PluginDiscovery.of(variables, limits, network, hidden, InstalledFiles.python());
             for (Path place : all) {
                 Discovered found = found(discovery, place, glob);
                 plugins.addAll(found.plugins());
@@ -71,15 +66,6 @@ public final class PluginFinder {
             throw new IOException("interrupted while plugins were queried", e);
         }
         return new Discovered(plugins, failures);
-    }
-
-    private PluginDiscovery discovery() throws IOException, InterruptedException {
-        ProgramPath path = new ProgramPath(variables);
-        Launcher launcher = new Launcher(null, path);
-        // Runs are refused if the network cannot be taken away, unless they are to have one.
-        boolean networked = network || !launcher.separatesNetworks();
-        PluginSandbox sandbox = new PluginSandbox(networked, hidden, InstalledFiles.python(), variables);
-        return new PluginDiscovery(launcher, path, sandbox, limits, TIMEOUT);
     }
 
     private static Discovered found(PluginDiscovery discovery, Path place, @Nullable String glob)

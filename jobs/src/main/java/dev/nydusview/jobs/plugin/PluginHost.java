@@ -35,7 +35,7 @@ public final class PluginHost {
         this.plugins = List.copyOf(plugins);
     }
 
-    /** Finds the plugins that scan images, and says which executables are not plugins. */
+    /** Finds the plugins that scan images, and reports executables that are not plugins. */
     public static PluginHost of(JobContext context, PluginRequest request) throws IOException {
         Console console = context.console();
         List<Path> hidden = context.outOfReach();
@@ -57,12 +57,12 @@ public final class PluginHost {
         return new PluginHost(console, settings, able);
     }
 
-    /** Services on the class path and in the jars, whose classes stay loaded. */
+    /** Returns services on the class path and in the jars, whose classes stay loaded. */
     private static List<PluginServices> services(List<Path> files) throws IOException {
         List<URL> jars = new ArrayList<>();
         for (Path jar : files) {
             if (!Files.isRegularFile(jar)) {
-                throw new CommandException(ExitCode.NOT_FOUND, "there are no services of plugins at " + jar);
+                throw new CommandException(ExitCode.NOT_FOUND, "no services for plugins exist at " + jar);
             }
             jars.add(jar.toUri().toURL());
         }
@@ -74,7 +74,7 @@ public final class PluginHost {
         return plugins;
     }
 
-    /** Scans of images by these plugins, whose log entries are shown. */
+    /** Makes a scan with these plugins, whose log entries are shown. */
     public PluginScan scan() throws IOException, InterruptedException {
         return scan(settings.mount().timeout());
     }

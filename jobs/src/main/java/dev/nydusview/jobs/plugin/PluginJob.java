@@ -50,7 +50,7 @@ public final class PluginJob {
         this.reporting = reporting;
     }
 
-    /** Scans {@code references}, and returns the exit code; nothing is left behind, even after a signal. */
+    /** Scans {@code references}, and returns the exit code; cleans up even after a signal. */
     public int run(List<String> references) throws IOException {
         ReceiptFile.forget(reporting.receipt());
         PluginHost host = PluginHost.of(context, request);
@@ -135,7 +135,7 @@ public final class PluginJob {
         }
     }
 
-    /** A failure of one image is said, and keeps no other from being scanned. */
+    /** Scans an image; a failure is reported and does not stop the others. */
     private ScannedImage scanned(String reference, List<Plugin> plugins, PluginScan scan)
             throws IOException, InterruptedException {
         try (OpenedImage image = source.open(reference)) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param places directories of plugins, or plugins; none for those that come with the program
  * @param glob that paths relative to directories must match; null for all
- * @param settings of the scan, but for the host
+ * @param settings of the scan, except for the host
  * @param serviceJars jars with further services, which Java's {@code ServiceLoader} finds
  */
 public record PluginRequest(List<Path> places, @Nullable String glob, PluginSettings settings, List<Path> serviceJars) {

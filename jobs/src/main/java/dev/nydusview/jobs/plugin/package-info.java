@@ -1,4 +1,7 @@
-/** Scans of images by plugins, from the places of plugins to their findings. */
+/**
+ * Scans images with plugins: {@link PluginFinder} finds the plugins, and {@link PluginJob} runs them and reports their
+ * findings. Used by {@code jobs.judge}.
+ */
 @NullMarked
 package dev.nydusview.jobs.plugin;
 

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 public final class FindingText {
     private static final int MAX_LENGTH = 300;
 
-    /** Members that say what it is about, the most telling first. */
+    /** Members that identify the subject of a detail, most specific first. */
     private static final List<String> SUBJECTS = List.of("path", "key", "username", "target", "bin_name", "id");
 
     private static final List<String> WORDS = List.of(

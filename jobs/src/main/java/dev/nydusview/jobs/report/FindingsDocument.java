@@ -1,9 +1,9 @@
 package dev.nydusview.jobs.report;
 
 import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.base.json.DocumentStream;
 import dev.nydusview.plugin.report.Finding;
 import dev.nydusview.plugin.scan.PluginResult;
-import dev.nydusview.scan.json.DocumentStream;
 import dev.nydusview.scan.receipt.ScannerEntry;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,7 +25,8 @@ final class FindingsDocument implements FindingsWriter {
      *
      * @param digest of the manifest that was read; absent if none was
      * @param standsInFor the plain image in whose place it was read; absent if it is the one that was named
-     * @param complete whether every plugin has done its work, and every byte that it asked for was delivered and verified
+     * @param complete whether every plugin has done its work, and every byte that it asked for was delivered and
+     * verified
      * @param problem why it was not scanned; absent if it was
      */
     record ImageFindings(

@@ -4,9 +4,9 @@ import java.io.IOException;
 
 /** Prints findings in one format, image by image. */
 public interface FindingsWriter {
-    /** Prints those of the next image. */
+    /** Prints the findings of the next image. */
     void image(ScannedImage image) throws IOException;
 
-    /** Prints what comes after the last. */
+    /** Prints the end of the report. */
     void end() throws IOException;
 }

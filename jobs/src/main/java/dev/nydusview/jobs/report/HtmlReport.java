@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Writes a page about an image. Of its blobs nothing is fetched but chunk indexes, and those only where needed. */
+/** Writes a page about an image. From its blobs, fetches only chunk indexes, and only if they are needed. */
 public final class HtmlReport {
     private final NydusImage image;
 
@@ -19,9 +19,9 @@ public final class HtmlReport {
     }
 
     /**
-     * Writes the page to {@code file}; what was there stays until the new page is whole.
+     * Writes the page to {@code file}; the previous content stays until the new page is complete.
      *
-     * @return how many parts of the image could not be read, which the page says
+     * @return the number of parts of the image that could not be read, which the page lists
      */
     public long write(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();

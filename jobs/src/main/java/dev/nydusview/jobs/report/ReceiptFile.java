@@ -1,9 +1,9 @@
 package dev.nydusview.jobs.report;
 
 import dev.nydusview.base.OutputFile;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
-import dev.nydusview.scan.json.Documents;
 import dev.nydusview.scan.receipt.Receipt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,11 +15,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The receipts of a run, in the order of its images: one document if there is one image, else an array. */
+/** The receipts of a run, in the order of its images: one document for one image, otherwise an array. */
 public final class ReceiptFile {
     private final @Nullable Path file;
     private final List<String> references;
-    /** By number of the image; as bytes, as there may be thousands. Guarded by this. */
+    /** Receipts by the number of the image, serialised, as there may be thousands. Guarded by this. */
     private final SortedMap<Integer, byte[]> receipts = new TreeMap<>();
 
     private ReceiptFile(@Nullable Path file, List<String> references) {

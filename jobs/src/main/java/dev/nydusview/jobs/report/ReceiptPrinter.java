@@ -27,7 +27,7 @@ public final class ReceiptPrinter {
         this.receipt = receipt;
     }
 
-    /** Says the receipt on standard error, all of it or, if the console is quiet, only what is wrong. */
+    /** Prints the receipt on standard error; if the console is quiet, only the problems in it. */
     public void say(Console console) throws IOException {
         if (!console.quiet()) {
             try (TextOutput err = new TextOutput(console.err())) {

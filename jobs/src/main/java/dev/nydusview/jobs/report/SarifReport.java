@@ -1,9 +1,9 @@
 package dev.nydusview.jobs.report;
 
 import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.base.json.DocumentStream;
 import dev.nydusview.plugin.report.Finding;
 import dev.nydusview.plugin.scan.PluginResult;
-import dev.nydusview.scan.json.DocumentStream;
 import dev.nydusview.scan.receipt.ScannerEntry;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,13 +11,13 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.TreeSet;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Findings as SARIF 2.1.0: a run for each plugin and image, a rule for each kind of alert. */
 final class SarifReport implements FindingsWriter {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String BASE = "IMAGE";
 
     private final DocumentStream stream;
@@ -40,7 +40,7 @@ final class SarifReport implements FindingsWriter {
             stream.element(notScanned(image.name(), image.problem()));
         }
         for (PluginResult result : image.results()) {
-            ObjectNode run = JSON.createObjectNode();
+            ObjectNode run = NODES.objectNode();
             run(run, result, image);
             stream.element(run);
         }
@@ -52,7 +52,7 @@ final class SarifReport implements FindingsWriter {
     }
 
     private static ObjectNode notScanned(String image, String problem) {
-        ObjectNode run = JSON.createObjectNode();
+        ObjectNode run = NODES.objectNode();
         run.putObject("tool").putObject("driver").put("name", "nydusview").putArray("rules");
         invocation(run, false, List.of(problem));
         run.putObject("properties").put("image", image);

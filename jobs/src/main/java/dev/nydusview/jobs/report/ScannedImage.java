@@ -24,7 +24,7 @@ public record ScannedImage(String name, @Nullable String problem, Receipt receip
         return new ScannedImage(reference, problem, Receipt.notScanned(reference, problem), List.of());
     }
 
-    /** The plain image in whose place it was read; null if it is the one that was named. */
+    /** Returns the plain image in whose place it was read; null if it is the one that was named. */
     @Nullable
     ReplacedImage standsInFor() {
         return receipt.image().standsInFor();

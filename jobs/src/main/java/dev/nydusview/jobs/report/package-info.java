@@ -1,4 +1,8 @@
-/** Reports: receipts, findings as table, JSON, SARIF and HTML, and the page about an image. */
+/**
+ * Reports: {@link FindingsWriter} writes findings as table, JSON, SARIF or HTML, {@link ReceiptPrinter} and {@link
+ * ReceiptFile} write receipts, and {@link HtmlReport} is the page about an image. Used by {@code jobs.judge}, {@code
+ * jobs.plugin} and {@code jobs.scan}.
+ */
 @NullMarked
 package dev.nydusview.jobs.report;
 

@@ -2,6 +2,7 @@ package dev.nydusview.jobs.scan;
 
 import dev.nydusview.base.OutputFile;
 import dev.nydusview.base.SafeStream;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.Interruption;
 import dev.nydusview.jobs.exit.CommandException;
@@ -18,11 +19,10 @@ import dev.nydusview.scan.ImageScan;
 import dev.nydusview.scan.ScanOutcome;
 import dev.nydusview.scan.ScanSettings;
 import dev.nydusview.scan.ScannerResult;
-import dev.nydusview.scan.json.Documents;
 import dev.nydusview.scan.profile.Profile;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.report.Report;
-import dev.nydusview.scan.scanner.UnfitRequestException;
+import dev.nydusview.scan.scanner.UnsupportedRequestException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class ScanJob {
         this.source = new ImageSource(context, request.pull());
     }
 
-    /** Scans {@code references}, and returns the exit code; nothing is left behind, even after a signal. */
+    /** Scans {@code references}, and returns the exit code; cleans up even after a signal. */
     public int run(List<String> references) throws IOException {
         ReceiptFile receipts = ReceiptFile.begin(request.receipt(), references);
         try (Interruption interruption = Interruption.of(console)) {
@@ -64,11 +64,11 @@ public final class ScanJob {
         }
     }
 
-    /** A failure of one image is said, and the next one gets its turn. */
+    /** Scans an image; a failure is reported, and the next image is scanned. */
     private Receipt scanned(String reference) throws IOException, InterruptedException {
         try {
             return scan(reference);
-        } catch (UnfitRequestException e) {
+        } catch (UnsupportedRequestException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             ExitCode code = ExitCodes.beforeRun(e);
@@ -88,7 +88,7 @@ public final class ScanJob {
         }
     }
 
-    private Receipt scan(String reference) throws IOException, InterruptedException, UnfitRequestException {
+    private Receipt scan(String reference) throws IOException, InterruptedException, UnsupportedRequestException {
         ScanSettings settings = request.settings()
                 .with(request.settings()
                         .mount()
@@ -110,7 +110,7 @@ public final class ScanJob {
         }
     }
 
-    /** A scanner's own text, which programs get as it is, and terminals without what they would act on. */
+    /** Prints a scanner's report: unchanged for programs, escaped for terminals. */
     private void print(Report report) throws IOException {
         if (!console.isTerminal()) {
             report.writeTo(console.out());
@@ -123,7 +123,7 @@ public final class ScanJob {
 
     @SuppressWarnings("try") // held for its duration only
     private ScanOutcome run(ImageScan scan, OpenedImage image)
-            throws IOException, InterruptedException, UnfitRequestException {
+            throws IOException, InterruptedException, UnsupportedRequestException {
         try (Console.Lasting ignored =
                 console.progress(() -> "scanning " + image.scan().name() + ": " + image.progress())) {
             return scan.run(image.scan());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A scan by scanners.
  *
  * @param scanners with further arguments for each
- * @param settings of the scan, but for the host
+ * @param settings of the scan, except for the host
  * @param pull treatment of images that cannot be read lazily
  * @param receipt where to write what was read; null for nowhere
  * @param learn where to write a profile of what was read; null for nowhere

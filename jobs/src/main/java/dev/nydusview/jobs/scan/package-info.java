@@ -1,4 +1,4 @@
-/** Scans of images by scanners, from settings to exit codes. */
+/** Scans images with scanners: {@link ScanJob} runs a {@link ScanRequest} and returns the exit code. */
 @NullMarked
 package dev.nydusview.jobs.scan;
 

@@ -132,14 +132,14 @@ class ControlTest {
     private static final ControlClient.Patience SHORT = new ControlClient.Patience(
             Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50));
 
-    /** The kernel takes connections for a process that was stopped; nobody answers them. */
+    /** The kernel accepts connections for a stopped process, which does not answer them. */
     @Test
     void aStoppedProcessIsNotWaitedFor() throws IOException {
         files.write(report(MountReport.State.MOUNTED, null, 0));
         try (ServerSocketChannel stopped = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             stopped.bind(UnixDomainSocketAddress.of(files.socket()), 1);
             ControlClient client = new ControlClient(files, SHORT);
-            assertThatThrownBy(client::status).isInstanceOf(NoAnswerException.class);
+            assertThatThrownBy(client::status).isInstanceOf(UnresponsiveServerException.class);
             for (int i = 0; i < 4; i++) { // its queue fills up
                 assertThatThrownBy(() -> client.unmount(false)).isInstanceOf(IOException.class);
             }
@@ -163,7 +163,7 @@ class ControlTest {
         }
     }
 
-    /** Reads 32 bytes at most and closes the connection, as servers did whose requests were lines. */
+    /** Reads at most 32 bytes and closes the connection, as earlier servers did, whose requests were lines. */
     private static void answerAsBefore(ServerSocketChannel listener) {
         while (true) {
             try (SocketChannel connection = listener.accept()) {
@@ -186,10 +186,10 @@ class ControlTest {
                     "process 42, which serves /mnt/app, is of another version of nydusview: end it with `kill 42`,"
                             + " and the mount ends with it";
             assertThatThrownBy(client::status)
-                    .isInstanceOf(OtherVersionException.class)
+                    .isInstanceOf(IncompatibleServerException.class)
                     .hasMessage(message);
             assertThatThrownBy(() -> client.unmount(true))
-                    .isInstanceOf(OtherVersionException.class)
+                    .isInstanceOf(IncompatibleServerException.class)
                     .hasMessage(message);
             assertThat(new Mounts(state).all())
                     .singleElement()
@@ -223,10 +223,10 @@ class ControlTest {
                     HttpServer.listen(files.socket(), new ServerLimits(4, limit, limit, 100, limit), other)) {
                 assertThat(server).isNotNull();
                 assertThatThrownBy(() -> new ControlClient(files).status())
-                        .isInstanceOf(OtherVersionException.class)
+                        .isInstanceOf(IncompatibleServerException.class)
                         .hasMessageContaining(files.socket() + " is of another version");
                 assertThatThrownBy(() -> new ControlClient(files).unmount(false))
-                        .isInstanceOf(OtherVersionException.class);
+                        .isInstanceOf(IncompatibleServerException.class);
             }
         }
     }
@@ -237,9 +237,9 @@ class ControlTest {
         try (ControlServer server = ControlServer.start(files.socket(), handler)) {
             assertThat(server).isNotNull();
             assertAnswer(HttpRequest.get("/status"), 200, "{\"schemaVersion\":1,\"state\":\"mounted\"");
-            assertAnswer(HttpRequest.get("/"), 404, "{\"error\":\"there is no /\"}");
-            assertAnswer(HttpRequest.get("/unmount"), 405, "{\"error\":\"only POST is answered\"}");
-            assertAnswer(post("/status", ""), 405, "{\"error\":\"only GET is answered\"}");
+            assertAnswer(HttpRequest.get("/"), 404, "{\"error\":\"unknown path /\"}");
+            assertAnswer(HttpRequest.get("/unmount"), 405, "{\"error\":\"only POST is supported\"}");
+            assertAnswer(post("/status", ""), 405, "{\"error\":\"only GET is supported\"}");
             for (String body : List.of("", "null", "{}", "[true]", "{\"lazy\":1}", "{\"lazy\":true", "lazy")) {
                 assertAnswer(post("/unmount", body), 400, "{\"error\":\"the body is not ");
             }
@@ -262,7 +262,7 @@ class ControlTest {
         }
     }
 
-    /** The mount that somebody has at the same place goes on to be reached. */
+    /** A mount that another process has at the same place can still be reached. */
     @Test
     void aSocketInUseIsLeftAlone() throws IOException {
         try (ControlServer server = ControlServer.start(files.socket(), new Handler())) {
@@ -365,7 +365,7 @@ class ControlTest {
 
         assertThat(ReportPrinter.failures(report))
                 .containsExactly(
-                        "3 reads failed, so what used /mnt/app is incomplete:",
+                        "3 reads failed, so results from /mnt/app are incomplete:",
                         "  /etc/x y at 4096: digest",
                         "  and 2 more");
         assertThat(ReportPrinter.summary(report))

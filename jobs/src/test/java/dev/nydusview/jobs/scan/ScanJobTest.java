@@ -16,7 +16,7 @@ import dev.nydusview.scan.ProfileChoice;
 import dev.nydusview.scan.ResultReuse;
 import dev.nydusview.scan.ScanSettings;
 import dev.nydusview.scan.mount.MountSettings;
-import dev.nydusview.scan.scanner.OtherProgram;
+import dev.nydusview.scan.scanner.CustomProgram;
 import dev.nydusview.scan.scanner.ReportFormat;
 import dev.nydusview.testdata.TestData;
 import dev.nydusview.testkit.LayoutRegistry;
@@ -69,7 +69,7 @@ class ScanJobTest {
         ScanSettings settings = new ScanSettings(
                 Set.of(), ReportFormat.TABLE, ProfileChoice.SHIPPED, ResultReuse.NONE, MountSettings.DEFAULT);
         return new ScanRequest(
-                Map.of(new OtherProgram(List.of("sh", "-c", script, "sh", "{}")), List.of()),
+                Map.of(new CustomProgram(List.of("sh", "-c", script, "sh", "{}")), List.of()),
                 settings,
                 new PullSettings(false, 0),
                 receipt,

@@ -16,8 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The configuration service of veinmind-common-go: {@code pull(name)} gives the bytes of a configuration in base64. Names
- * that plugins use are {@code veinmind-sensitive-file}, {@code veinmind-weakpass} and {@code veinmind-file-filter}.
+ * The configuration service of veinmind-common-go: {@code pull(name)} gives the bytes of a configuration in base64.
+ * Names that plugins use are {@code veinmind-sensitive-file}, {@code veinmind-weakpass} and {@code
+ * veinmind-file-filter}.
  */
 public final class ConfService implements PluginServices {
     public static final String NAMESPACE = "github.com/chaitin/veinmind-tools/veinmind-common/go/service/conf";

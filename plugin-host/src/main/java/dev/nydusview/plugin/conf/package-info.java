@@ -1,4 +1,6 @@
-/** What users configure plugins with. */
+/**
+ * The service through which plugins request configuration by name: {@link ConfService}. Used by {@code plugin.exec}.
+ */
 @NullMarked
 package dev.nydusview.plugin.conf;
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Candidates extends SimpleFileVisitor<Path> {
     private static final int MAX = 4096;
 
-    /** 0550, as the protocol has it. */
+    /** Permissions 0550, which the protocol requires. */
     private static final Set<PosixFilePermission> NEEDED = Set.of(
             PosixFilePermission.OWNER_READ,
             PosixFilePermission.OWNER_EXECUTE,
@@ -37,10 +37,10 @@ final class Candidates extends SimpleFileVisitor<Path> {
     }
 
     /**
-     * The executables below {@code root}, by path.
+     * Finds the executables below {@code root}, by path.
      *
-     * @param glob what their paths from there must be like, in which {@code *} does not cross directories; one without
-     *     a leading slash fits in every directory; null for all
+     * @param glob pattern for their paths relative to {@code root}, in which {@code *} does not cross directories; one
+     *     without a leading slash matches in every directory; null for all
      */
     static List<Path> below(Path root, @Nullable String glob) throws IOException {
         Path real = root.toRealPath();
@@ -71,7 +71,7 @@ final class Candidates extends SimpleFileVisitor<Path> {
         return FileVisitResult.CONTINUE;
     }
 
-    /** What cannot be entered has no plugins for this user. */
+    /** Skips directories that this user cannot enter. */
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
         if (file.equals(root)) {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What there is below a directory.
+ * Result of a search for plugins below a directory.
  *
  * @param plugins by path
  * @param failures executables that are no plugins, by path
@@ -16,6 +16,6 @@ public record Discovered(List<Plugin> plugins, List<Failure> failures) {
         failures = List.copyOf(failures);
     }
 
-    /** An executable that is no plugin, and why. */
+    /** An executable that is not a plugin, and the reason. */
     public record Failure(Path executable, String reason) {}
 }

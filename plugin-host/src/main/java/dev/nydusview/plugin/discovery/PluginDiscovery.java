@@ -8,17 +8,20 @@ import dev.nydusview.plugin.limits.Limiter;
 import dev.nydusview.plugin.limits.Limits;
 import dev.nydusview.plugin.manifest.BadManifestException;
 import dev.nydusview.plugin.manifest.ManifestReader;
-import dev.nydusview.scan.run.Ending;
 import dev.nydusview.scan.run.Launch;
 import dev.nydusview.scan.run.Launcher;
+import dev.nydusview.scan.run.OutputTail;
+import dev.nydusview.scan.run.ProgramExit;
 import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.scan.run.Sandbox;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class PluginDiscovery {
     private static final int MAX_MANIFEST = 1 << 20;
     private static final int THREADS = 4;
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Launcher launcher;
     private final PluginSandbox sandbox;
@@ -38,11 +42,11 @@ public final class PluginDiscovery {
     private final Duration timeout;
 
     /**
-     * @param launcher starts them
-     * @param path where to find what limits them
+     * @param launcher starts the plugins
+     * @param path search path for the programs that limit them
      * @param sandbox what they see of this machine
-     * @param limits for each of them
-     * @param timeout after which one that says nothing is killed
+     * @param limits limits for each of them
+     * @param timeout time after which a silent plugin is killed
      */
     public PluginDiscovery(
             Launcher launcher, ProgramPath path, PluginSandbox sandbox, Limits limits, Duration timeout) {
@@ -54,16 +58,39 @@ public final class PluginDiscovery {
     }
 
     /**
-     * The plugins below {@code directory}; executables that are none are told apart, and keep no other from being found.
+     * Returns a discovery that asks plugins as they would be run, but with a network where it cannot be taken away.
      *
-     * @param glob what their paths must be like; null for all
+     * @param variables the environment
+     * @param limits for each of them
+     * @param network whether they may use one
+     * @param hidden files and directories that they do not get to see
+     * @param python directory of the Python packages; null if there is none
+     */
+    public static PluginDiscovery of(
+            Map<String, String> variables, Limits limits, boolean network, List<Path> hidden, @Nullable Path python)
+            throws IOException, InterruptedException {
+        ProgramPath path = new ProgramPath(variables);
+        Launcher launcher = new Launcher(null, path);
+        boolean networked = network || !launcher.separatesNetworks();
+        PluginSandbox sandbox = new PluginSandbox(networked, hidden, python, variables);
+        return new PluginDiscovery(launcher, path, sandbox, limits, TIMEOUT);
+    }
+
+    /**
+     * Finds the plugins below {@code directory}; executables that are not plugins are listed separately, and do not
+     * stop the search.
+     *
+     * @param glob pattern for their paths; null for all
      * @throws IOException if the directory cannot be read
      */
     public Discovered below(Path directory, @Nullable String glob) throws IOException, InterruptedException {
         return ask(Candidates.below(directory, glob));
     }
 
-    /** Which of {@code executables} are plugins. */
+    /**
+     * Asks each of {@code executables} for its manifest, several at a time; returns those that are plugins, and why the
+     * others are not.
+     */
     public Discovered ask(List<Path> executables) throws IOException, InterruptedException {
         List<Plugin> plugins = new ArrayList<>();
         List<Discovered.Failure> failures = new ArrayList<>();
@@ -96,13 +123,13 @@ public final class PluginDiscovery {
         }
         Path output = Files.createTempFile("nydusview-info-", ".json");
         try (LimitedRun limited = limiter.limit(limits)) {
-            LastWords messages = new LastWords();
+            OutputTail messages = new OutputTail(OutputStream.nullOutputStream());
             List<String> words = new ArrayList<>(limited.wrapper());
             words.addAll(List.of(executable.toString(), "info"));
             Sandbox joined = sandbox.of(executable).joining(limited.groups());
             Launch launch = new Launch(words, sandbox.environment(), output, MAX_MANIFEST, timeout, messages, joined);
-            Ending ending = launcher.start(launch).await();
-            if (ending.kind() != Ending.Kind.EXITED || ending.code() != 0) {
+            ProgramExit ending = launcher.start(launch).await();
+            if (ending.kind() != ProgramExit.Kind.EXITED || ending.code() != 0) {
                 throw new BadManifestException("its command info " + ending.description() + said(messages));
             }
             return new Plugin(executable, ManifestReader.read(Files.readAllBytes(output)));
@@ -111,8 +138,8 @@ public final class PluginDiscovery {
         }
     }
 
-    private static String said(LastWords messages) {
-        String line = messages.line();
+    private static String said(OutputTail messages) {
+        String line = messages.lastLine();
         return line.isEmpty() ? "" : ": " + line;
     }
 }

@@ -1,4 +1,7 @@
-/** Which plugins there are. */
+/**
+ * Finds plugins among executables: {@link PluginDiscovery} asks each for its manifest.
+ * Used by {@code plugin.scan}.
+ */
 @NullMarked
 package dev.nydusview.plugin.discovery;
 

@@ -6,7 +6,7 @@ import dev.nydusview.plugin.limits.Limits;
 import java.io.IOException;
 import java.util.List;
 
-/** Limits what a run may take of the machine. */
+/** Limits the resources of a run. */
 public final class LimitsInterceptor implements PluginInterceptor {
     private final Limiter limiter;
     private final Limits limits;
@@ -17,13 +17,13 @@ public final class LimitsInterceptor implements PluginInterceptor {
     }
 
     @Override
-    public PluginEnd intercept(PluginRun run, Next next) throws IOException, InterruptedException {
+    public PluginExit intercept(PluginRun run, Next next) throws IOException, InterruptedException {
         try (LimitedRun limited = limiter.limit(limits)) {
             run.wrap(limited.wrapper());
             run.confine(sandbox -> sandbox.joining(limited.groups()));
             List<String> description = limited.description();
             run.limitedBy(description);
-            PluginEnd end = next.proceed(run);
+            PluginExit end = next.proceed(run);
             limited.exceeded().ifPresent(run::problem);
             return end;
         }

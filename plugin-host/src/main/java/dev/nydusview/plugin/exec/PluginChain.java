@@ -13,7 +13,7 @@ final class PluginChain {
         this.last = last;
     }
 
-    PluginEnd run(PluginRun run) throws IOException, InterruptedException {
+    PluginExit run(PluginRun run) throws IOException, InterruptedException {
         return from(0).proceed(run);
     }
 

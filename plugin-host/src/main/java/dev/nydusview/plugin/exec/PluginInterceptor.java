@@ -2,14 +2,14 @@ package dev.nydusview.plugin.exec;
 
 import java.io.IOException;
 
-/** Something that surrounds each run of a plugin. */
+/** An action around each run of a plugin, such as setting limits. */
 public interface PluginInterceptor {
-    /** Prepares {@code run}, has it go on, and cleans up after it. */
-    PluginEnd intercept(PluginRun run, Next next) throws IOException, InterruptedException;
+    /** Prepares {@code run}, lets it continue, and cleans up after it. */
+    PluginExit intercept(PluginRun run, Next next) throws IOException, InterruptedException;
 
     /** The rest of the chain, with the plugin at its end. */
     @FunctionalInterface
     interface Next {
-        PluginEnd proceed(PluginRun run) throws IOException, InterruptedException;
+        PluginExit proceed(PluginRun run) throws IOException, InterruptedException;
     }
 }

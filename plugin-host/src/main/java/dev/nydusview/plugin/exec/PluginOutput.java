@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What a plugin writes on its standard error, passed on as whole lines with its name, and not without end. */
+/** Standard error of a plugin, passed on as whole lines with the plugin's name, up to a number of bytes. */
 final class PluginOutput extends OutputStream {
     private static final int MAX_LINE = 1 << 12;
     private static final long MAX_BYTES = 1 << 20;
@@ -47,7 +47,7 @@ final class PluginOutput extends OutputStream {
         line.reset();
     }
 
-    /** Passes on what has no end of line. */
+    /** Passes on the last line, which has no line feed. */
     @Override
     public synchronized void close() {
         if (line.size() > 0) {

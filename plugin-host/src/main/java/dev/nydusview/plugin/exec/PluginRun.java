@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of one command of a plugin over one image, to which interceptors add before it starts, and which tells after
- * its end what they have to say of it.
+ * A run of one command of a plugin over one image. Interceptors add to it before it starts; after its end it has their
+ * limits and problems.
  */
 public final class PluginRun {
     private final Plugin plugin;
@@ -91,17 +91,17 @@ public final class PluginRun {
         hostWords.addAll(words);
     }
 
-    /** Says by what the run is limited. */
+    /** Adds sentences about limits of the run. */
     public void limitedBy(List<String> sentences) {
         limits.addAll(sentences);
     }
 
-    /** Says why the run cannot be relied upon; once is enough. */
+    /** Adds a reason why the run cannot be relied upon; each counts once. */
     public synchronized void problem(String sentence) {
         problems.add(sentence);
     }
 
-    /** Adds what the plugin has reported. */
+    /** Adds a finding of the plugin. */
     public synchronized void found(Finding finding) {
         findings.add(finding);
     }
@@ -132,7 +132,7 @@ public final class PluginRun {
         }
     }
 
-    /** Tests whether the run was {@link #kill ended}, so that its end says nothing of the plugin. */
+    /** Tests whether the run was {@link #kill ended} by the host, so that its end says nothing about the plugin. */
     public synchronized boolean isKilled() {
         return killed;
     }

@@ -29,12 +29,12 @@ public final class PluginRunner {
     private final AtomicInteger runs = new AtomicInteger();
 
     /**
-     * @param directory for what plugins print, and for their pipes, of which they see their own
-     * @param document directory of what they are told of the image
-     * @param sandbox what they see of this machine
+     * @param directory for output of plugins and for their pipes, of which each plugin sees its own
+     * @param document directory of the documents about images
+     * @param sandbox what plugins see of this machine
      * @param interceptors the first is outermost
-     * @param timeout after which a plugin is killed
-     * @param err takes what they write on their standard error, with their names
+     * @param timeout time after which a plugin is killed
+     * @param err receives their standard error, with their names
      */
     public PluginRunner(
             ScanMount mount,
@@ -59,11 +59,11 @@ public final class PluginRunner {
     }
 
     /** Runs it and waits for its end. */
-    public PluginEnd run(PluginRun run) throws IOException, InterruptedException {
+    public PluginExit run(PluginRun run) throws IOException, InterruptedException {
         return chain.run(run);
     }
 
-    private PluginEnd execute(PluginRun run) throws IOException, InterruptedException {
+    private PluginExit execute(PluginRun run) throws IOException, InterruptedException {
         Path output = directory.resolve("output-" + runs.incrementAndGet());
         if (!sandbox.hasNetwork() && !mount.separatesNetworks()) {
             throw new IOException(
@@ -81,7 +81,7 @@ public final class PluginRunner {
                     new Launch(words, run.environment(), output, MAX_OUTPUT, timeout, messages, sandboxed));
             run.started(program);
             try (program) {
-                return new PluginEnd(program.id(), program.await(), words, confinement);
+                return new PluginExit(program.id(), program.await(), words, confinement);
             }
         } finally {
             Files.deleteIfExists(output);

@@ -1,7 +1,7 @@
 package dev.nydusview.plugin.exec;
 
+import dev.nydusview.scan.run.EnvironmentFilter;
 import dev.nydusview.scan.run.Launcher;
-import dev.nydusview.scan.run.PassedVariables;
 import dev.nydusview.scan.run.Sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sandboxes that limit what plugins see of this machine, whether they are asked for info or run. */
 public final class PluginSandbox {
-    /** Credentials, below the home directory, that open other doors than those of registries. */
+    /** Credentials below the home directory, beside those of registries. */
     private static final List<String> SECRETS = List.of(
             ".ssh",
             ".gnupg",
@@ -53,7 +53,7 @@ public final class PluginSandbox {
     }
 
     private Map<String, String> environment(Map<String, String> variables) {
-        Map<String, String> passed = new HashMap<>(PassedVariables.of(variables, network));
+        Map<String, String> passed = new HashMap<>(EnvironmentFilter.of(variables, network));
         if (python != null) {
             String own = python + ":" + python.resolve("compat");
             passed.merge("PYTHONPATH", own, (old, added) -> added + ":" + old);
@@ -90,7 +90,7 @@ public final class PluginSandbox {
         try {
             return directory.toRealPath();
         } catch (IOException e) {
-            return directory; // gone: the start will say so
+            return directory; // the start will report that it is gone
         }
     }
 

@@ -31,9 +31,9 @@ public final class ServicesInterceptor implements PluginInterceptor {
     private final List<PluginServices> others;
 
     /**
-     * @param directory for the pipes by which plugins and host speak
-     * @param configuration directory of what plugins may ask for by name; null for none
-     * @param listener hears what plugins log from {@code level} on
+     * @param directory for the pipes between plugins and host
+     * @param configuration directory of files that plugins may request by name; null for none
+     * @param listener receives log entries of plugins from {@code level} on
      * @param others services of third parties
      */
     public ServicesInterceptor(
@@ -50,7 +50,7 @@ public final class ServicesInterceptor implements PluginInterceptor {
     }
 
     @Override
-    public PluginEnd intercept(PluginRun run, Next next) throws IOException, InterruptedException {
+    public PluginExit intercept(PluginRun run, Next next) throws IOException, InterruptedException {
         ServiceRegistry registry = ServiceRegistry.of(services(run::found)).withOthers(others);
         RunContext context = new RunContext(
                 run.plugin().name(), run.command().label(), run.image().name());
@@ -58,11 +58,11 @@ public final class ServicesInterceptor implements PluginInterceptor {
             run.tell(channel.arguments());
             run.confine(sandbox -> sandbox.keeping(List.of(channel.directory())));
             Conversation conversation =
-                    registry.converse(channel, context, breach -> run.kill("the plugin " + breach.why()));
+                    registry.converse(channel, context, violation -> run.kill("the plugin " + violation.why()));
             try {
                 return next.proceed(run);
             } finally {
-                conversation.end().breach().ifPresent(breach -> run.problem("the plugin " + breach.why()));
+                conversation.end().violation().ifPresent(violation -> run.problem("the plugin " + violation.why()));
             }
         }
     }

@@ -30,7 +30,7 @@ final class ControlGroup {
         }
     }
 
-    /** What is written to a file of the group. */
+    /** A value to be written to a file of the group. */
     record Setting(String file, String value) {}
 
     /** The file by which processes join it. */
@@ -38,7 +38,7 @@ final class ControlGroup {
         return directory.resolve("cgroup.procs");
     }
 
-    /** Whether the counter {@code key} of {@code file}, of lines {@code key number}, is above zero. */
+    /** Tests whether the counter {@code key} in {@code file}, which has lines {@code key number}, is above zero. */
     boolean counted(String file, String key) {
         try {
             return Files.readAllLines(directory.resolve(file)).stream()
@@ -48,7 +48,7 @@ final class ControlGroup {
         }
     }
 
-    /** Kills whoever is left in it; processes leave it only when they have ended. */
+    /** Kills the processes that are left in the group, then removes it. */
     void remove() {
         try {
             for (int i = 0; i < TRIES && !gone(); i++) {

@@ -20,7 +20,7 @@ final class ControlGroups implements LimitedRun {
     }
 
     /**
-     * As many of {@code limits} as the system's control groups can set, and this user may.
+     * Makes groups for those of {@code limits} that the system's control groups can set and this user may set.
      *
      * @param further processes that are not the plugin's
      */
@@ -46,7 +46,7 @@ final class ControlGroups implements LimitedRun {
                 description.add(resource.description(limits) + " (cgroup v" + hierarchies.version() + ")");
                 return;
             } catch (IOException e) {
-                // Not there, or somebody else's: the next may do.
+                // The group does not exist or is another user's; the next parent may do.
             }
         }
     }

@@ -86,13 +86,13 @@ final class Hierarchies {
             return controller;
         }
 
-        /** What sets its limit; empty if it has none. */
+        /** Returns the settings for the resource's limit; empty if {@code limits} has none for it. */
         abstract Optional<List<Setting>> settings(Limits limits, int version);
 
         abstract String description(Limits limits);
     }
 
-    /** Those of this process; version 1 where any of its controllers is mounted. */
+    /** Returns the hierarchies of this process; version 1 if any of its controllers is mounted. */
     static Hierarchies ofProcess() {
         try {
             return of(
@@ -141,7 +141,7 @@ final class Hierarchies {
         return version;
     }
 
-    /** Where a group for {@code resource} may be made, the best first. */
+    /** Returns the groups in which a group for {@code resource} may be made, the best first. */
     List<Path> parents(Resource resource) {
         String key = version == VERSION_2 ? "" : resource.controller;
         Path mount = mounts.get(key);
@@ -151,7 +151,7 @@ final class Hierarchies {
         List<Path> parents = new ArrayList<>();
         Path group = mount.resolve(own.getOrDefault(key, "/").substring(1)).normalize();
         if (version == VERSION_2 && group.startsWith(mount) && !group.equals(mount)) {
-            parents.add(group.getParent()); // a group with processes of its own passes no controllers on
+            parents.add(group.getParent()); // a group that has processes itself does not delegate controllers
         } else if (group.startsWith(mount)) {
             parents.add(group);
         }

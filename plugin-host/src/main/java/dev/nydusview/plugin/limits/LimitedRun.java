@@ -16,15 +16,15 @@ public interface LimitedRun extends AutoCloseable {
         return List.of();
     }
 
-    /** What limits it and by which means, such as {@code memory 1073741824 bytes (cgroup v2)}. */
+    /** Returns the limits and the means that enforce them, such as {@code memory 1073741824 bytes (cgroup v2)}. */
     List<String> description();
 
-    /** What of it has been exceeded, in a sentence, as far as the system tells. */
+    /** Returns a sentence about the limit that was exceeded, as far as the system tells. */
     default Optional<String> exceeded() {
         return Optional.empty();
     }
 
-    /** Takes the limits away, and with a group whoever is left in it. */
+    /** Removes the limits, and with a group the processes that are left in it. */
     @Override
     void close();
 }

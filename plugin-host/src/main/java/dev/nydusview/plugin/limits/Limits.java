@@ -1,7 +1,7 @@
 package dev.nydusview.plugin.limits;
 
 /**
- * What one run of a plugin may take, with all of its processes.
+ * Limits for one run of a plugin with all of its processes.
  *
  * @param memory bytes; 0 for no limit
  * @param cpus processors, such as 0.5; 0 for no limit

@@ -8,7 +8,10 @@ final class ProcessLimits implements LimitedRun {
     private final List<String> wrapper = new ArrayList<>();
     private final List<String> description = new ArrayList<>();
 
-    /** Of memory only what a process writes to is counted, as runtimes reserve much more than they use. */
+    /**
+     * Limits each process by itself. For memory only what a process writes to counts, as runtimes reserve much more
+     * than they use.
+     */
     ProcessLimits(Limits limits) {
         if (limits.memory() > 0) {
             wrapper.addAll(List.of("prlimit", "--data=" + limits.memory()));

@@ -39,7 +39,7 @@ final class EntryReader {
                 fields(members.getOrDefault("fields", MissingNode.getInstance())));
     }
 
-    /** What the host has to say about the plugin's log. */
+    /** Makes an entry of the host about the plugin's log. */
     LogEntry note(String message) {
         return new LogEntry(clock.instant(), LogLevel.WARN, message, fields(MissingNode.getInstance()));
     }

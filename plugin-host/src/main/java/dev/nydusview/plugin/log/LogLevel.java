@@ -20,17 +20,20 @@ public enum LogLevel {
         this.number = number;
     }
 
-    /** On the wire. */
+    /** Returns the number of the level in requests. */
     int number() {
         return number;
     }
 
-    /** Such as {@code warn}. */
+    /** Returns the name in lower case, such as {@code warn}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** That of a number from a plugin, which gives up itself only, so that what is more severe than an error is one. */
+    /**
+     * Returns the level for a number from a plugin. A level above ERROR becomes ERROR: the plugin has ended only
+     * itself.
+     */
     static LogLevel ofPlugin(long number) {
         for (LogLevel level : values()) {
             if (level.number >= ERROR.number && level.number >= number) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The log service of libveinmind: {@code getConfig()} gives level and delay, {@code log([entries])} takes entries. */
 public final class LogService implements PluginServices {
-    /** It has no version. */
+    /** Namespace of the service, which does not have a version. */
     public static final String NAMESPACE = "github.com/chaitin/libveinmind/logging";
 
     /** Entries of a run that are passed on. */

@@ -16,7 +16,9 @@ final class RunLog {
         this.listener = listener;
     }
 
-    /** Nothing at all, as a list without entries comes as {@code null} from Go. */
+    /**
+     * Records the entries of a call. Null stands for an empty list, which Go writes that way. Returns an empty list.
+     */
     List<JsonNode> log(Arguments arguments) throws ServiceException {
         JsonNode sent = arguments.expect(1).at(0);
         if (!sent.isArray() && !sent.isNull()) {

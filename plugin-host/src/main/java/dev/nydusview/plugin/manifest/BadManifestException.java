@@ -2,7 +2,7 @@ package dev.nydusview.plugin.manifest;
 
 import java.io.IOException;
 
-/** A program that is no plugin, or one of another version of the protocol; the message says why. */
+/** Reports a program that is not a plugin, or one of another version of the protocol; the message has the reason. */
 public final class BadManifestException extends IOException {
     private static final long serialVersionUID = 1L;
 

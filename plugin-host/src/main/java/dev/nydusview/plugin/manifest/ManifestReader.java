@@ -1,40 +1,37 @@
 package dev.nydusview.plugin.manifest;
 
 import dev.nydusview.base.SafeText;
+import dev.nydusview.base.json.ForeignJson;
+import dev.nydusview.base.json.JsonLimits;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what plugins answer to {@code info}: the first JSON value on their standard output. */
 public final class ManifestReader {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_TEXT = 1 << 16;
+    private static final int MAX_TOKENS = 1 << 20;
+    private static final int MAX_NUMBER = 1000;
     private static final int MAX_COMMANDS = 256;
     private static final int MAX_WORDS = 32;
 
-    private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(MAX_TEXT)
-                    .build())
-            .build());
+    private static final ForeignJson JSON =
+            ForeignJson.within(new JsonLimits(MAX_TEXT, MAX_DEPTH, MAX_TOKENS, MAX_NUMBER));
 
     private ManifestReader() {}
 
-    /** Reads a manifest; what follows it is not looked at. */
+    /** Reads a manifest; output after it is ignored. */
     public static PluginManifest read(byte[] output) throws BadManifestException {
         JsonNode manifest;
-        try (var values = JSON.readerFor(JsonNode.class).<JsonNode>readValues(output)) {
-            if (!values.hasNextValue()) {
-                throw new BadManifestException("its command info prints nothing");
-            }
-            manifest = values.nextValue();
+        try {
+            manifest = JSON.first(output);
         } catch (JacksonException e) {
             throw new BadManifestException("the output of its command info is not JSON: " + e.getOriginalMessage(), e);
+        }
+        if (manifest.isMissingNode()) {
+            throw new BadManifestException("its command info prints nothing");
         }
         if (!manifest.isObject()) {
             throw new BadManifestException("the output of its command info is not a JSON object");

@@ -15,7 +15,7 @@ public record PluginCommand(List<String> path, String type) {
         path = List.copyOf(path);
     }
 
-    /** Its words, parted by blanks. */
+    /** Returns the words of the command, joined by blanks. */
     public String label() {
         return String.join(" ", path);
     }

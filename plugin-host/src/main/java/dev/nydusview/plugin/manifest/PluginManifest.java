@@ -3,8 +3,8 @@ package dev.nydusview.plugin.manifest;
 import java.util.List;
 
 /**
- * What a plugin says of itself when it is asked {@code info}; any of the texts may be empty, and the name may be odd: that
- * of a Python plugin which sets none is a path.
+ * The answer of a plugin to {@code info}. Any of the texts may be empty, and the name may be odd: a Python plugin that
+ * does not set one is named by a path.
  *
  * @param commands what it can do
  */
@@ -15,7 +15,7 @@ public record PluginManifest(
         String description,
         List<String> tags,
         List<PluginCommand> commands) {
-    /** The version of the manifest format that is understood, the only one there is. */
+    /** The only existing version of the manifest format. */
     public static final int VERSION = 1;
 
     public PluginManifest {

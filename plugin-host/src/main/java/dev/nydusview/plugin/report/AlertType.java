@@ -3,8 +3,8 @@ package dev.nydusview.plugin.report;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** What kind of thing was found; it tells the members of a finding's details. */
-enum AlertType implements Label {
+/** Type of a finding, which determines the members of its details. */
+public enum AlertType implements Label {
     ASSET("Asset"),
     BASIC_IMAGE("BasicImage"),
     BASIC_CONTAINER("BasicContainer"),
@@ -23,11 +23,14 @@ enum AlertType implements Label {
     WEAKPASS("Weakpass"),
     IAC("IaC"),
     TRACE("Trace"),
-    /** Something sensitive; only reported before 1.4, when details did not tell of which of the three kinds. */
+    /**
+     * A sensitive file, environment variable or command; reported only before 1.4, when details did not tell which of
+     * the three.
+     */
     SENSITIVE("Sensitive"),
-    /** What an image or container is; only reported before 1.4, likewise. */
+    /** Properties of an image or container; reported only before 1.4, likewise. */
     BASIC("Basic"),
-    /** The plugin says none that is known, or has one of its own; see {@link Finding#alert}. */
+    /** The type is missing or unknown, perhaps the plugin's own; see {@link Finding#alert}. */
     UNKNOWN("Unknown");
 
     /** Numbers of Python and of Go before 1.4; later there are none. */
@@ -49,7 +52,7 @@ enum AlertType implements Label {
         return CODES.of(value);
     }
 
-    /** That of a member of {@code alert_details}, in which schemas before 1.4 have one detail. */
+    /** Returns the type for a member of {@code alert_details}, where schemas before 1.4 have one detail. */
     static Optional<AlertType> ofDetail(String member) {
         return Optional.ofNullable(
                 switch (member) {

@@ -33,7 +33,7 @@ final class Codes<T extends Enum<T> & Label> {
         return Optional.ofNullable(names.get(label.toLowerCase(Locale.ROOT)));
     }
 
-    /** The constant that {@code value} stands for, whatever type that has. */
+    /** Returns the constant for {@code value}, whatever JSON type that has. */
     T of(JsonNode value) {
         if (value.isString()) {
             return named(value.stringValue()).orElse(unknown);

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The details of an event, by what they are about. */
+/** The details of an event, by alert type. */
 final class Details {
     private final AlertType said;
     private final Map<AlertType, List<ObjectNode>> kinds = new LinkedHashMap<>();
@@ -58,7 +58,7 @@ final class Details {
         }
     }
 
-    /** What is no object is in the raw event only. */
+    /** Adds a detail that is a JSON object; other values stay in the raw event only. */
     private void add(AlertType kind, JsonNode detail) {
         if (detail.isObject() && !detail.isEmpty()) {
             kinds.computeIfAbsent(kind, any -> new ArrayList<>()).add((ObjectNode) SnakeCase.of(detail));

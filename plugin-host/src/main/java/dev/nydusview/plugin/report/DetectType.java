@@ -2,17 +2,20 @@ package dev.nydusview.plugin.report;
 
 import tools.jackson.databind.JsonNode;
 
-/** What was looked at. */
-enum DetectType implements Label {
+/** Type of the object that a plugin has scanned. */
+public enum DetectType implements Label {
     IMAGE("Image"),
     CONTAINER("Container"),
     /** A description of infrastructure, such as a Dockerfile. */
     IAC("IaC"),
     CLUSTER("Cluster"),
-    /** The plugin says none that is known. */
+    /** The type is missing or unknown. */
     UNKNOWN("Unknown");
 
-    /** From 0 in Python and in Go before 1.4; later the constants of Go go on where those of the event types end. */
+    /**
+     * Numbers of the types: from 0 in Python and in Go before 1.4; from 8 in later Go, where they continue those of the
+     * event types.
+     */
     private static final Codes<DetectType> CODES = new Codes<>(values(), UNKNOWN)
             .from(0, IMAGE, CONTAINER, IAC, CLUSTER)
             .from(8, IMAGE, CONTAINER, IAC, CLUSTER);

@@ -27,7 +27,7 @@ final class EventReader {
         this.clock = clock;
     }
 
-    /** One finding for each kind of detail that it has, so mostly one. */
+    /** Returns one finding for each kind of detail in the event, in most cases one. */
     List<Finding> read(JsonNode sent) {
         JsonNode event = JsonPickleCleaner.unpickled(sent);
         Instant time = PluginTime.parse(event.path("time"), clock);
@@ -50,7 +50,10 @@ final class EventReader {
         return findings;
     }
 
-    /** Schemas without an object, and Go's for images, have its identifier for that of the event. */
+    /**
+     * Reads the scanned object; schemas without an object, and Go's for images, have its identifier in place of the
+     * event's.
+     */
     private static ScannedObject object(JsonNode event) {
         JsonNode object = event.path("object");
         String id = text(object.path("id"));

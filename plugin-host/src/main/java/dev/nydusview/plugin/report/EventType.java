@@ -2,18 +2,21 @@ package dev.nydusview.plugin.report;
 
 import tools.jackson.databind.JsonNode;
 
-/** What a finding means. */
+/** Meaning of a finding. */
 public enum EventType implements Label {
-    /** Something that could be abused. */
+    /** A weakness that could be abused. */
     RISK("Risk"),
-    /** Something that has been. */
+    /** An intrusion that has happened. */
     INVASION("Invasion"),
-    /** Nothing bad. */
+    /** Information without a fault. */
     INFO("Info"),
-    /** The plugin says none that is known. */
+    /** The type is missing or unknown. */
     UNKNOWN("Unknown");
 
-    /** From 0 in Python and in Go before 1.4; later the constants of Go go on where those of the levels end. */
+    /**
+     * Numbers of the types: from 0 in Python and in Go before 1.4; from 5 in later Go, where they continue those of the
+     * levels.
+     */
     private static final Codes<EventType> CODES =
             new Codes<>(values(), UNKNOWN).from(0, RISK, INVASION, INFO).from(5, RISK, INVASION, INFO);
 

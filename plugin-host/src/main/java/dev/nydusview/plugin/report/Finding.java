@@ -8,13 +8,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One thing, or several of one kind, that a plugin has found. As JSON it is the document of docs/plugin-events.md.
+ * A finding of a plugin: one thing, or several of one kind. Its JSON is described in docs/plugin-events.md.
  *
  * @param run the plugin, its command and the image that the host gave to it
  * @param time as the plugin says; when the event came if the plugin says none
  * @param source what the plugin calls itself; may be empty
- * @param alert the name of the alert type; of {@link AlertType#UNKNOWN} whatever the plugin says, so that plugins may have
- *     types of their own
+ * @param alert the name of the alert type; of {@link AlertType#UNKNOWN} whatever the plugin says, so that plugins may
+ * have types of their own
  * @param details with the members of the alert type's detail in veinmind-common-go 1.4, in snake case
  * @param raw the event as it came, without what jsonpickle adds
  */

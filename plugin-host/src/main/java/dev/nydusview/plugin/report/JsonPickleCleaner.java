@@ -8,8 +8,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Takes out what jsonpickle puts into JSON: members such as {@code py/object}, tuples and sets in objects of their own,
- * constants by the call that makes them (whose last argument is the value or the name), and references to what was written before, which become null.
+ * Removes the additions of jsonpickle from JSON: members such as {@code py/object}; objects around tuples and sets;
+ * calls that make constants (whose last argument is the value or the name); and references to earlier values, which
+ * become null.
  */
 final class JsonPickleCleaner {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

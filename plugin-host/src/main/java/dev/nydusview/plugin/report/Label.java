@@ -2,6 +2,6 @@ package dev.nydusview.plugin.report;
 
 /** A constant with a name on the wire. */
 interface Label {
-    /** As veinmind-common-go writes it, such as {@code High}. */
+    /** Returns the spelling of veinmind-common-go, such as {@code High}. */
     String label();
 }

@@ -3,14 +3,14 @@ package dev.nydusview.plugin.report;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** How bad a finding is, from the least. The order is not that of the wire. */
+/** Severity of a finding, least severe first. The order is not that of the numbers in events. */
 public enum Level implements Label {
     NONE("None"),
     LOW("Low"),
     MEDIUM("Medium"),
     HIGH("High"),
     CRITICAL("Critical"),
-    /** The plugin says none that is known; the worst has to be expected. */
+    /** The level is missing or unknown, and counts as the worst. */
     UNKNOWN("Unknown");
 
     /** Numbers of all schemas: 0 is low, and none comes last. */
@@ -28,7 +28,7 @@ public enum Level implements Label {
         return label;
     }
 
-    /** That of a label in any case; empty for what is no level. */
+    /** Returns the level with a label, in any case; empty if it is not a level's. */
     public static Optional<Level> named(String label) {
         return CODES.named(label);
     }

@@ -1,7 +1,7 @@
 package dev.nydusview.plugin.report;
 
 /**
- * How much a plugin may report. A plugin that goes beyond is ended, as to leave something out would be to hide it.
+ * Limits of a plugin's reports. A plugin that exceeds one is ended, because leaving something out would hide it.
  *
  * @param event bytes of one event
  * @param events of a run

@@ -1,11 +1,11 @@
 package dev.nydusview.plugin.report;
 
 import dev.nydusview.plugin.service.Arguments;
-import dev.nydusview.plugin.service.OverrunException;
+import dev.nydusview.plugin.service.LimitExceededException;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** What one run reports; used by one thread. */
+/** The reports of one run; used by one thread. */
 final class RunReport {
     private final EventReader reader;
     private final FindingListener listener;
@@ -19,27 +19,27 @@ final class RunReport {
         this.limits = limits;
     }
 
-    List<JsonNode> report(Arguments arguments) throws OverrunException {
+    List<JsonNode> report(Arguments arguments) throws LimitExceededException {
         JsonNode event = arguments.at(0);
         if (!event.isObject()) {
-            throw new OverrunException("reported something that is not an event");
+            throw new LimitExceededException("reported something that is not an event");
         }
         count(arguments.size());
         reader.read(event).forEach(listener::found);
         return List.of();
     }
 
-    private void count(int size) throws OverrunException {
+    private void count(int size) throws LimitExceededException {
         events++;
         total += size;
         if (size > limits.event()) {
-            throw new OverrunException("reported an event of more than " + limits.event() + " bytes");
+            throw new LimitExceededException("reported an event of more than " + limits.event() + " bytes");
         }
         if (events > limits.events()) {
-            throw new OverrunException("reported more than " + limits.events() + " events");
+            throw new LimitExceededException("reported more than " + limits.events() + " events");
         }
         if (total > limits.total()) {
-            throw new OverrunException("reported more than " + limits.total() + " bytes of events");
+            throw new LimitExceededException("reported more than " + limits.total() + " bytes of events");
         }
     }
 }

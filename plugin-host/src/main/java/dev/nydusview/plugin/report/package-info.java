@@ -1,4 +1,7 @@
-/** What plugins find, in whichever of three ways they report it, as findings of one shape. */
+/**
+ * The service to which plugins report: {@link ReportService} takes the three forms in which they do, and makes each
+ * event one or more {@link Finding}s. Used by {@code plugin.exec} and {@code plugin.scan}.
+ */
 @NullMarked
 package dev.nydusview.plugin.report;
 

@@ -1,14 +1,13 @@
 package dev.nydusview.plugin.scan;
 
+import dev.nydusview.base.Sha256;
+import dev.nydusview.base.json.ForeignJson;
+import dev.nydusview.base.json.JsonLimits;
 import dev.nydusview.scan.image.ScanImage;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -18,9 +17,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param origin {@code image}, {@code subject} of what the image was converted from, or {@code none}
  */
 record ImageConfig(@Nullable String digest, JsonNode document, String origin) {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final ForeignJson JSON = ForeignJson.within(JsonLimits.of(16 << 20));
 
-    /** That which plugins are told of {@code image}. */
+    /**
+     * Returns the configuration to show to plugins: the image's own, or that of the image that it was converted from.
+     */
     static ImageConfig of(ScanImage image) throws IOException {
         ImageConfig own = read(image.facts().configuration(), "image", image.name());
         ImageConfig source = read(image.facts().source(), "subject", "the subject of " + image.name());
@@ -33,15 +34,16 @@ record ImageConfig(@Nullable String digest, JsonNode document, String origin) {
             return new ImageConfig(null, JsonNodeFactory.instance.objectNode(), "none");
         }
         try {
-            return new ImageConfig(digest(bytes), JSON.readTree(bytes), origin);
+            return new ImageConfig(Sha256.of(bytes).toString(), JSON.read(bytes), origin);
         } catch (JacksonException e) {
             throw new IOException("the configuration of " + name + " is not JSON: " + e.getOriginalMessage(), e);
         }
     }
 
     /**
-     * Whether this, of an image that was converted, can be told in place of that of the result, which says less of layers
-     * and history: only if a container would be run the same way, as anybody can name any image as his source.
+     * Tests whether this configuration, of the image that was converted, may be shown in place of the result's own,
+     * which says less of layers and history. It may only if a container would be run the same way, as anybody can name
+     * any image as the subject.
      */
     private boolean standsFor(ImageConfig own) {
         return digest != null && (own.digest == null || own.run().equals(run()));
@@ -49,14 +51,5 @@ record ImageConfig(@Nullable String digest, JsonNode document, String origin) {
 
     private JsonNode run() {
         return document.path("config");
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return "sha256:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

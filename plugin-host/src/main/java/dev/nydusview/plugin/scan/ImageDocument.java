@@ -1,27 +1,26 @@
 package dev.nydusview.plugin.scan;
 
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.scan.image.ScanImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What plugins are told of an image beside its files: {@code schemaVersion}, {@code id} (digest of its configuration),
- * {@code reference}, {@code repoRefs}, {@code config}, which is an OCI configuration, and {@code configSource}: whether it
- * is that of the {@code image}, or of the {@code subject} that it was converted from; of an unpacked image {@code lost}: what
- * it does not have as the image has it, as in receipts.
+ * The document about an image that plugins get beside its files: {@code schemaVersion}, {@code id} (digest of its
+ * configuration), {@code reference}, {@code repoRefs}, {@code config}, an OCI configuration, and {@code configSource},
+ * which is {@code image} or, for the configuration of the image that it was converted from, {@code subject}; for an
+ * unpacked image also {@code lost}, as in receipts.
  */
 final class ImageDocument {
     static final int SCHEMA_VERSION = 1;
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final String id;
-    private final ObjectNode document = JSON.createObjectNode();
+    private final ObjectNode document = JsonNodeFactory.instance.objectNode();
 
     private ImageDocument(String id) {
         this.id = id;
@@ -38,12 +37,12 @@ final class ImageDocument {
         made.document.set("config", config.document());
         made.document.put("configSource", config.origin());
         if (image instanceof ScanImage.Unpacked unpacked) {
-            made.document.set("lost", JSON.valueToTree(unpacked.losses().kinds()));
+            made.document.putPOJO("lost", unpacked.losses().kinds());
         }
         return made;
     }
 
-    /** {@code host/name:tag@digest} by tag and by digest, as far as it has them. */
+    /** Returns {@code host/name:tag@digest} by tag and by digest, as far as the name has them. */
     private static List<String> repoRefs(String name) {
         int at = name.indexOf('@');
         String tagged = at < 0 ? name : name.substring(0, at);
@@ -60,6 +59,6 @@ final class ImageDocument {
     }
 
     void write(Path file) throws IOException {
-        Files.write(file, JSON.writeValueAsBytes(document));
+        Files.write(file, Documents.message(document));
     }
 }

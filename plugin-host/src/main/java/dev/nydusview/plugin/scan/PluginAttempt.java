@@ -1,7 +1,7 @@
 package dev.nydusview.plugin.scan;
 
 import dev.nydusview.plugin.exec.MountedImage;
-import dev.nydusview.plugin.exec.PluginEnd;
+import dev.nydusview.plugin.exec.PluginExit;
 import dev.nydusview.plugin.exec.PluginRun;
 import dev.nydusview.plugin.exec.PluginRunner;
 import dev.nydusview.scan.ScannerResult;
@@ -12,7 +12,7 @@ import dev.nydusview.scan.mount.ScanMount;
 import dev.nydusview.scan.receipt.AccessEntry;
 import dev.nydusview.scan.receipt.ScannerEntry;
 import dev.nydusview.scan.report.Report;
-import dev.nydusview.scan.run.Ending;
+import dev.nydusview.scan.run.ProgramExit;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class PluginAttempt {
         this.settings = settings;
     }
 
-    private record Finished(PluginRun run, @Nullable PluginEnd end) {}
+    private record Finished(PluginRun run, @Nullable PluginExit end) {}
 
     Map<PluginTask, PluginResult> run(List<PluginTask> tasks, MountedImage image)
             throws IOException, InterruptedException {
@@ -92,7 +92,7 @@ final class PluginAttempt {
     private PluginResult result(PluginTask task, Finished one, ProgramReads reads) {
         List<String> problems = new ArrayList<>();
         AccessEntry access = null;
-        PluginEnd end = one.end;
+        PluginExit end = one.end;
         if (end != null) {
             problems.addAll(reads.unread(end.leader()));
             UserAccess read = reads.access(end.leader());
@@ -119,9 +119,9 @@ final class PluginAttempt {
 
     private static List<String> broken(Finished one) {
         List<String> reasons = new ArrayList<>(one.run.problems());
-        PluginEnd end = one.end;
+        PluginExit end = one.end;
         boolean well = end != null
-                && end.ending().kind() == Ending.Kind.EXITED
+                && end.ending().kind() == ProgramExit.Kind.EXITED
                 && end.ending().code() == 0;
         if (end != null && !well && !one.run.isKilled()) {
             reasons.add("the plugin " + end.ending().description());
@@ -132,7 +132,7 @@ final class PluginAttempt {
     private static ScannerEntry entry(
             PluginTask task, Finished one, Verdict verdict, List<String> problems, @Nullable AccessEntry access) {
         String version = task.plugin().manifest().version();
-        PluginEnd end = one.end;
+        PluginExit end = one.end;
         return new ScannerEntry(
                 task.label(),
                 version.isEmpty() ? null : version,

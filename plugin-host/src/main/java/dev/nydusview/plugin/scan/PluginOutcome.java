@@ -4,7 +4,7 @@ import dev.nydusview.scan.receipt.Receipt;
 import java.util.List;
 
 /**
- * What came of the scan of an image by plugins.
+ * Result of the scan of an image by plugins.
  *
  * @param results one for each command, in the order of the plugins
  */

@@ -5,7 +5,7 @@ import dev.nydusview.scan.ScannerResult;
 import java.util.List;
 
 /**
- * What came of a command of a plugin.
+ * Result of one command of a plugin.
  *
  * @param scanner its verdict and its part of the receipt; its report is empty
  * @param findings what it reported, in order

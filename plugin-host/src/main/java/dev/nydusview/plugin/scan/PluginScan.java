@@ -3,6 +3,8 @@ package dev.nydusview.plugin.scan;
 import static java.util.Objects.requireNonNull;
 
 import dev.nydusview.plugin.Plugin;
+import dev.nydusview.plugin.discovery.Discovered;
+import dev.nydusview.plugin.discovery.PluginDiscovery;
 import dev.nydusview.plugin.exec.ImageInterceptor;
 import dev.nydusview.plugin.exec.LimitsInterceptor;
 import dev.nydusview.plugin.exec.MountedImage;
@@ -36,22 +38,35 @@ public final class PluginScan {
     private final PluginSandbox sandbox;
     private final LogListener listener;
     private final PrintStream err;
+    private final Map<String, String> variables;
     private final ProgramPath path;
     private final List<PluginInterceptor> interceptors = new ArrayList<>();
 
     /**
      * @param variables the environment
-     * @param listener hears what plugins log while they run
-     * @param err takes what they write on their standard error
+     * @param listener receives the log entries of plugins while they run
+     * @param err receives the standard error of plugins
      */
     public PluginScan(PluginSettings settings, Map<String, String> variables, LogListener listener, PrintStream err)
             throws IOException, InterruptedException {
         this.settings = settings;
         this.sandbox = new PluginSandbox(settings.network(), settings.mount().hidden(), settings.python(), variables);
+        this.variables = Map.copyOf(variables);
         this.listener = listener;
         this.err = err;
         this.path = new ProgramPath(variables);
         interceptors.add(new ImageInterceptor());
+    }
+
+    /** Finds the plugins below {@code directory}, by running each executable there for its manifest. */
+    public Discovered find(Path directory) throws IOException, InterruptedException {
+        return PluginDiscovery.of(
+                        variables,
+                        settings.limits(),
+                        settings.network(),
+                        settings.mount().hidden(),
+                        settings.python())
+                .below(directory, null);
     }
 
     /** Runs all commands of {@code plugins} that scan images over {@code image}, several at a time. */

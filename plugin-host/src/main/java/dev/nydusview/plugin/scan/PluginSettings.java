@@ -2,6 +2,7 @@ package dev.nydusview.plugin.scan;
 
 import dev.nydusview.plugin.exec.SpecFlags;
 import dev.nydusview.plugin.limits.Limits;
+import dev.nydusview.plugin.log.LogLevel;
 import dev.nydusview.plugin.service.PluginServices;
 import dev.nydusview.scan.mount.MountSettings;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How images are scanned by plugins.
+ * Settings for scanning images with plugins.
  *
  * @param mount how the image is shown to plugins, how long one may take, and how often it is run while reads fail
  * @param threads plugins that run at a time
@@ -29,6 +30,24 @@ public record PluginSettings(
         Tolerance tolerance,
         @Nullable Path python,
         ServiceSettings services) {
+    private static final int THREADS = 4;
+
+    /**
+     * Four plugins at a time within the default limits, without a network; no flags, no tolerance, no Python packages, and no
+     * services but those of the host.
+     */
+    public static PluginSettings of(MountSettings mount) {
+        return new PluginSettings(
+                mount,
+                THREADS,
+                Limits.DEFAULT,
+                false,
+                SpecFlags.of(List.of()),
+                Tolerance.NONE,
+                null,
+                new ServiceSettings(LogLevel.INFO, List.of(), null));
+    }
+
     /** The same with another way of showing images. */
     public PluginSettings with(MountSettings other) {
         return new PluginSettings(other, threads, limits, network, flags, tolerance, python, services);
@@ -39,7 +58,7 @@ public record PluginSettings(
         return new PluginSettings(mount, threads, limits, network, flags, tolerance, directory, services);
     }
 
-    /** The same with services beside those of the host. */
+    /** Returns these settings with services beside those of the host. */
     public PluginSettings withServices(List<PluginServices> further) {
         ServiceSettings other = new ServiceSettings(services.logLevel(), further, services.configuration());
         return new PluginSettings(mount, threads, limits, network, flags, tolerance, python, other);

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A command of a plugin that scans images. */
 record PluginTask(Plugin plugin, PluginCommand command) {
-    /** All of {@code plugins}; what scans something else is left out. */
+    /** Returns a task for each command of {@code plugins} that scans images. */
     static List<PluginTask> of(List<Plugin> plugins) {
         List<PluginTask> tasks = new ArrayList<>();
         for (Plugin plugin : plugins) {
@@ -18,7 +18,7 @@ record PluginTask(Plugin plugin, PluginCommand command) {
         return tasks;
     }
 
-    /** Its plugin's name, with the command where there are several. */
+    /** Returns the plugin's name, with the command if the plugin has several for images. */
     String label() {
         long commands = plugin.manifest().commands().stream()
                 .filter(PluginCommand::scansImages)

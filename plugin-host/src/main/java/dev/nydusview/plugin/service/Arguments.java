@@ -2,7 +2,7 @@ package dev.nydusview.plugin.service;
 
 import tools.jackson.databind.JsonNode;
 
-/** What a plugin calls a function with. */
+/** Arguments of a plugin's call of a function. */
 public final class Arguments {
     private final JsonNode values;
     private final int size;
@@ -12,7 +12,7 @@ public final class Arguments {
         this.size = size;
     }
 
-    /** Fails if there are not {@code count} of them; to be called before {@link #at}. */
+    /** Fails if there are not {@code count} arguments. Call it before {@link #at}. */
     public Arguments expect(int count) throws ServiceException {
         if (values.size() != count) {
             throw new ServiceException(
@@ -21,7 +21,7 @@ public final class Arguments {
         return this;
     }
 
-    /** That at {@code index}, from 0; a missing node if there are fewer. */
+    /** Returns the argument at {@code index}, from 0; a missing node if the call has fewer. */
     public JsonNode at(int index) {
         return values.path(index);
     }

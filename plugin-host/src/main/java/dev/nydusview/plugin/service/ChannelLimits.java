@@ -3,7 +3,7 @@ package dev.nydusview.plugin.service;
 import java.time.Duration;
 
 /**
- * How much of a plugin's talk is listened to.
+ * Limits of the requests and replies of one run.
  *
  * @param message bytes of one request
  * @param total bytes of all requests of a run

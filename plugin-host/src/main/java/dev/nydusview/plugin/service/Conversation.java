@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the requests of one run of a plugin, one after the other, on threads of its own.
+ * Answers the requests of one run of a plugin, one at a time, on threads of its own.
  *
- * <p>It goes on until {@link #end}, or until the plugin does what cannot be answered. Then the listener is told, and has
- * to end the plugin: nobody reads what it sends any more.
+ * <p>It continues until {@link #end}, or until a breach. Then the listener has to end the plugin, as its requests are
+ * no longer read.
  */
 public final class Conversation implements Closeable {
     private static final Duration GRACE = Duration.ofSeconds(1);
@@ -22,23 +22,25 @@ public final class Conversation implements Closeable {
     private final ChannelLimits limits;
     private final Exchange exchange;
     private final Replies replies;
-    private final Consumer<Breach> onBreach;
-    private final AtomicReference<@Nullable Breach> breach = new AtomicReference<>();
+    private final Consumer<ProtocolViolation> onViolation;
+    private final AtomicReference<@Nullable ProtocolViolation> violation = new AtomicReference<>();
     private final Thread reader;
     private final Thread writer;
 
-    private Conversation(PluginChannel channel, Router router, ChannelLimits limits, Consumer<Breach> onBreach) {
+    private Conversation(
+            PluginChannel channel, Router router, ChannelLimits limits, Consumer<ProtocolViolation> onViolation) {
         this.channel = channel;
         this.limits = limits;
         this.replies = new Replies(channel, limits.unread());
         this.exchange = new Exchange(new RequestStream(channel, limits), router, replies, limits);
-        this.onBreach = onBreach;
+        this.onViolation = onViolation;
         this.reader = daemon("plugin-requests", this::converse);
         this.writer = daemon("plugin-replies", this::reply);
     }
 
-    static Conversation start(PluginChannel channel, Router router, ChannelLimits limits, Consumer<Breach> onBreach) {
-        Conversation conversation = new Conversation(channel, router, limits, onBreach);
+    static Conversation start(
+            PluginChannel channel, Router router, ChannelLimits limits, Consumer<ProtocolViolation> onViolation) {
+        Conversation conversation = new Conversation(channel, router, limits, onViolation);
         conversation.reader.start();
         conversation.writer.start();
         return conversation;
@@ -53,12 +55,12 @@ public final class Conversation implements Closeable {
     private void converse() {
         try {
             exchange.run();
-        } catch (BreachException e) {
-            report(e.breach());
+        } catch (ProtocolViolationException e) {
+            report(e.violation());
         } catch (ClosedChannelException | InterruptedException e) {
             // The host has ended it.
         } catch (IOException | RuntimeException | Error e) {
-            report(new Breach(Breach.Kind.HOST_FAULT, "could not be served: " + e));
+            report(new ProtocolViolation(ProtocolViolation.Kind.HOST_FAULT, "could not be served: " + e));
         }
     }
 
@@ -68,19 +70,19 @@ public final class Conversation implements Closeable {
         } catch (ClosedChannelException | InterruptedException e) {
             // The host has ended it.
         } catch (IOException | RuntimeException | Error e) {
-            report(new Breach(Breach.Kind.HOST_FAULT, "could not be replied to: " + e));
+            report(new ProtocolViolation(ProtocolViolation.Kind.HOST_FAULT, "could not be replied to: " + e));
         }
     }
 
-    private void report(Breach found) {
-        if (breach.compareAndSet(null, found)) {
-            onBreach.accept(found);
+    private void report(ProtocolViolation found) {
+        if (violation.compareAndSet(null, found)) {
+            onViolation.accept(found);
         }
     }
 
     /**
-     * Ends it after the plugin has exited: reads what that has sent before, then closes the channel. Returns in time even
-     * if the plugin, or a process that it has left behind, still runs.
+     * Ends the conversation after the plugin has exited: reads the remaining requests, then closes the channel. Returns
+     * in time even if the plugin, or a process that it has left behind, still runs.
      */
     public Outcome end() throws IOException, InterruptedException {
         replies.discard();
@@ -90,14 +92,17 @@ public final class Conversation implements Closeable {
         reader.join(GRACE.toMillis());
         writer.join(GRACE.toMillis());
         if (reader.isAlive()) {
-            report(new Breach(Breach.Kind.HOST_FAULT, "waits for a service that does not answer"));
+            report(new ProtocolViolation(
+                    ProtocolViolation.Kind.HOST_FAULT, "waits for a service that does not answer"));
         } else if (exchange.isBusy()) {
-            breach.compareAndSet(null, new Breach(Breach.Kind.CUT_OFF, "was in the middle of a request at its end"));
+            violation.compareAndSet(
+                    null,
+                    new ProtocolViolation(ProtocolViolation.Kind.CUT_OFF, "was in the middle of a request at its end"));
         }
-        return new Outcome(exchange.requests(), exchange.errors(), Optional.ofNullable(breach.get()));
+        return new Outcome(exchange.requests(), exchange.errors(), Optional.ofNullable(violation.get()));
     }
 
-    /** Ends it at once, whatever has not been read. */
+    /** Ends the conversation at once, without reading the rest. */
     @Override
     public void close() throws IOException {
         replies.discard();

@@ -22,8 +22,8 @@ final class Exchange {
         this.json = new Json(limits);
     }
 
-    /** Until there are no more requests. */
-    void run() throws IOException, InterruptedException, BreachException {
+    /** Answers requests until the end of input. */
+    void run() throws IOException, InterruptedException, ProtocolViolationException {
         byte[] bytes = stream.next();
         while (bytes != null) {
             answering = true;
@@ -33,9 +33,10 @@ final class Exchange {
         }
     }
 
-    private void answer(byte[] bytes) throws InterruptedException, BreachException {
+    private void answer(byte[] bytes) throws InterruptedException, ProtocolViolationException {
         if (requests.get() == limits.requests()) {
-            throw new BreachException(Breach.Kind.FLOOD, "sent more than " + limits.requests() + " requests");
+            throw new ProtocolViolationException(
+                    ProtocolViolation.Kind.FLOOD, "sent more than " + limits.requests() + " requests");
         }
         Response response = router.answer(Request.parse(bytes, json));
         requests.incrementAndGet();
@@ -43,13 +44,13 @@ final class Exchange {
             errors.incrementAndGet();
         }
         if (!replies.offer(response.bytes(json), limits.patience())) {
-            throw new BreachException(
-                    Breach.Kind.UNREAD_REPLIES,
+            throw new ProtocolViolationException(
+                    ProtocolViolation.Kind.UNREAD_REPLIES,
                     "did not read its replies for " + limits.patience().toMillis() + " ms");
         }
     }
 
-    /** Whether a request has come in part, or has not been answered. */
+    /** Tests whether a request has come in part, or has not been answered. */
     boolean isBusy() {
         return answering || stream.isWithinRequest();
     }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Two named pipes in a directory of their own.
+ * A pair of named pipes in a directory of their own.
  *
  * @param replies read by the plugin
  * @param requests written by the plugin
@@ -36,7 +36,7 @@ record NamedPipes(Path directory, Path replies, Path requests) implements Closea
         return pipes;
     }
 
-    /** Removes them; what the plugin has made of the directory, which it may write to as its user, does not matter. */
+    /** Removes the pipes and the directory; failures are ignored, as the plugin may have changed the directory. */
     @Override
     public void close() {
         for (Path path : List.of(replies, requests, directory)) {

@@ -1,12 +1,12 @@
 package dev.nydusview.plugin.service;
 
-/** Where a JSON object ends: after as many closing brackets as opening ones, those within strings aside. */
+/** Finds the end of a JSON object: the bracket that closes the first one, brackets in strings aside. */
 final class ObjectBounds {
     private int depth;
     private boolean inString;
     private boolean escaped;
 
-    /** Whether {@code next} closes the object that the first byte has opened. */
+    /** Tests whether {@code next} closes the object that the first byte has opened. */
     boolean ends(byte next) {
         if (inString) {
             string(next);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Two named pipes between this host and one run of a plugin.
+ * A pair of named pipes between this host and one run of a plugin.
  *
  * <p>The host holds both ends of each until the plugin has exited: opening a pipe that nobody else has open would
  * block, and plugins written in Python read for ever at the end of their input rather than notice it.
@@ -48,7 +48,10 @@ public final class PluginChannel implements Closeable {
         return pipes.directory();
     }
 
-    /** Arguments that tell the plugin where the pipes are: {@code --host URL} twice, first what it reads from. */
+    /**
+     * Returns the arguments that name the pipes to the plugin: {@code --host URL} twice, first the one that it reads
+     * from.
+     */
     public List<String> arguments() {
         return List.of("--host", url(pipes.replies()), "--host", url(pipes.requests()));
     }
@@ -69,12 +72,12 @@ public final class PluginChannel implements Closeable {
         }
     }
 
-    /** From now on {@link #read} comes to an end when every process that can write requests has exited. */
+    /** Makes {@link #read} end when every process that can write requests has exited. */
     void awaitEnd() throws IOException {
         writerOfRequests.close();
     }
 
-    /** Wakes whoever reads or writes, and removes the pipes. */
+    /** Wakes threads that read or write, and removes the pipes. */
     @Override
     public void close() throws IOException {
         IOException failure = null;

@@ -25,14 +25,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * }</pre>
  */
 public interface PluginServices {
-    /** By which plugins find it; by custom a path that its maker owns. A plugin sees one service of a name. */
+    /**
+     * Returns the name by which plugins find the service; by custom a path that its maker owns. A plugin sees one
+     * service of a name.
+     */
     String namespace();
 
-    /** What {@code getManifest} tells about it; an empty object if there is nothing to be told. */
+    /** Returns the answer to {@code getManifest}; an empty object if the service has nothing to tell. */
     default JsonNode manifest() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** Its functions by name, for one run; they are called one after the other, on a thread of that run. */
+    /** Returns the functions by name, for one run. They are called one at a time, on a thread of that run. */
     Map<String, ServiceFunction> functions(RunContext run);
 }

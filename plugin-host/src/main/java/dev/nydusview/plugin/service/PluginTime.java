@@ -12,7 +12,7 @@ public final class PluginTime {
 
     private PluginTime() {}
 
-    /** The time in {@code value}; that of {@code clock} if there is none, or that which Go has for none. */
+    /** Returns the time in {@code value}; that of {@code clock} if it is absent or Go's zero time. */
     public static Instant parse(JsonNode value, InstantSource clock) {
         try {
             Instant time = OffsetDateTime.parse(value.stringValue("")).toInstant();

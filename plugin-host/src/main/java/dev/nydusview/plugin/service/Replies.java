@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Replies on their way to a plugin, written by a thread of their own, as a pipe that nobody reads blocks its writer. */
+/** Replies in flight to a plugin. A thread of their own writes them, as a pipe that is not read blocks its writer. */
 final class Replies {
     private final PluginChannel channel;
     private final int capacity;
@@ -23,7 +23,7 @@ final class Replies {
         this.capacity = capacity;
     }
 
-    /** Takes {@code reply}, or is false if there was no room for it until {@code patience} had passed. */
+    /** Takes {@code reply}; returns false if there was no room for it until {@code patience} had passed. */
     boolean offer(byte[] reply, Duration patience) throws InterruptedException {
         long left = patience.toNanos();
         lock.lockInterruptibly();
@@ -45,7 +45,7 @@ final class Replies {
         }
     }
 
-    /** Nobody reads them any more. */
+    /** Drops all replies, which are no longer read. */
     void discard() {
         lock.lock();
         try {

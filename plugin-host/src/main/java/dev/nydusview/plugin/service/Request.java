@@ -7,7 +7,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One request: {@code {sequence, type, namespace, name, args}}. What is missing is empty, as it is to Go.
+ * A request: {@code {sequence, type, namespace, name, args}}. Missing members are empty, as in Go.
  *
  * @param sequence at most 64 bits without sign
  * @param size in bytes
@@ -23,19 +23,19 @@ record Request(
         @Nullable String unfit) {
     private static final int SEQUENCE_BITS = 64;
 
-    static Request parse(byte[] bytes, Json json) throws BreachException {
+    static Request parse(byte[] bytes, Json json) throws ProtocolViolationException {
         try {
             return of(json.read(bytes), bytes.length);
         } catch (StreamConstraintsException e) {
-            throw new BreachException(
-                    Breach.Kind.TOO_LARGE, "sent a request that cannot be read: " + e.getOriginalMessage());
+            throw new ProtocolViolationException(
+                    ProtocolViolation.Kind.TOO_LARGE, "sent a request that cannot be read: " + e.getOriginalMessage());
         } catch (JacksonException e) {
-            throw new BreachException(
-                    Breach.Kind.NOT_JSON, "sent something that is not JSON: " + e.getOriginalMessage());
+            throw new ProtocolViolationException(
+                    ProtocolViolation.Kind.NOT_JSON, "sent something that is not JSON: " + e.getOriginalMessage());
         }
     }
 
-    private static Request of(JsonNode document, int size) throws BreachException {
+    private static Request of(JsonNode document, int size) throws ProtocolViolationException {
         String unfit = null;
         for (String member : new String[] {"type", "namespace", "name"}) {
             JsonNode value = document.path(member);
@@ -61,8 +61,8 @@ record Request(
         return value.isMissingNode() || value.isNull();
     }
 
-    /** Without it there is no replying, as nobody would know to what. */
-    private static BigInteger sequence(JsonNode value) throws BreachException {
+    /** Reads the sequence number, without which the plugin could not tell what a reply belongs to. */
+    private static BigInteger sequence(JsonNode value) throws ProtocolViolationException {
         if (absent(value)) {
             return BigInteger.ZERO;
         }
@@ -71,7 +71,8 @@ record Request(
                 && value.bigIntegerValue().bitLength() <= SEQUENCE_BITS) {
             return value.bigIntegerValue();
         }
-        throw new BreachException(
-                Breach.Kind.NOT_A_REQUEST, "sent a request whose sequence is not an unsigned number of 64 bits");
+        throw new ProtocolViolationException(
+                ProtocolViolation.Kind.NOT_A_REQUEST,
+                "sent a request whose sequence is not an unsigned number of 64 bits");
     }
 }

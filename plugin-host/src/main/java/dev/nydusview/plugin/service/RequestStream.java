@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the bytes of a channel into JSON objects. There is nothing between them, or white space; whether one is valid is
- * left to who parses it.
+ * Cuts the bytes of a channel into JSON objects, which white space may separate. The caller checks whether an object is
+ * valid.
  */
 final class RequestStream {
     private static final int FIRST_CAPACITY = 4096;
@@ -25,8 +25,8 @@ final class RequestStream {
         this.limits = limits;
     }
 
-    /** The bytes of the next object; null when there are no more. */
-    byte @Nullable [] next() throws IOException, BreachException {
+    /** Returns the bytes of the next object; null at the end. */
+    byte @Nullable [] next() throws IOException, ProtocolViolationException {
         while (true) {
             while (input.hasRemaining()) {
                 if (accept(input.get())) {
@@ -39,7 +39,7 @@ final class RequestStream {
         }
     }
 
-    private boolean fill() throws IOException, BreachException {
+    private boolean fill() throws IOException, ProtocolViolationException {
         input.clear();
         int read = channel.read(input);
         input.flip();
@@ -48,32 +48,33 @@ final class RequestStream {
         }
         total += read;
         if (total > limits.total()) {
-            throw new BreachException(
-                    Breach.Kind.FLOOD, "sent more than " + Sizes.mebibytes(limits.total()) + " of requests");
+            throw new ProtocolViolationException(
+                    ProtocolViolation.Kind.FLOOD, "sent more than " + Sizes.mebibytes(limits.total()) + " of requests");
         }
         return true;
     }
 
-    private boolean endOfInput() throws BreachException {
+    private boolean endOfInput() throws ProtocolViolationException {
         input.limit(0);
         if (length > 0) {
-            throw new BreachException(Breach.Kind.CUT_OFF, "ended in the middle of a request");
+            throw new ProtocolViolationException(ProtocolViolation.Kind.CUT_OFF, "ended in the middle of a request");
         }
         return false;
     }
 
-    /** Whether {@code next} is the last byte of an object. */
-    private boolean accept(byte next) throws BreachException {
+    /** Takes a byte; returns whether it is the last one of an object. */
+    private boolean accept(byte next) throws ProtocolViolationException {
         if (length == 0 && ObjectBounds.isSpace(next)) {
             return false;
         }
         if (length == 0 && next != '{') {
-            throw new BreachException(
-                    Breach.Kind.NOT_JSON, "sent byte 0x" + hex(next) + " where a JSON object has to begin");
+            throw new ProtocolViolationException(
+                    ProtocolViolation.Kind.NOT_JSON, "sent byte 0x" + hex(next) + " where a JSON object has to begin");
         }
         if (length == limits.message()) {
-            throw new BreachException(
-                    Breach.Kind.TOO_LARGE, "sent more than " + Sizes.mebibytes(limits.message()) + " in one request");
+            throw new ProtocolViolationException(
+                    ProtocolViolation.Kind.TOO_LARGE,
+                    "sent more than " + Sizes.mebibytes(limits.message()) + " in one request");
         }
         if (length == object.length) {
             object = Arrays.copyOf(object, Math.min(2 * length, limits.message()));
@@ -86,7 +87,7 @@ final class RequestStream {
         return String.format("%02x", value & 0xff);
     }
 
-    /** Whether the first byte of an object is here and its last is not; known to the thread that reads, and after it. */
+    /** Tests whether an object has begun and not ended. Called by the thread that reads, or after it has ended. */
     boolean isWithinRequest() {
         return length > 0;
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One reply, with its members in the order in which Go writes them and without those that Go leaves out.
+ * A reply, with its members in the order of Go's and without those that Go leaves out.
  *
  * @param ok true or absent
  * @param reply of a call an array, if an empty one: clients in Go take its absence for an error and stop logging

@@ -10,7 +10,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Finds who answers a request; the order in which it looks, and its errors, are those of libveinmind's server. */
+/**
+ * Finds the service that answers a request; the order of its search, and its errors, are those of libveinmind's server.
+ */
 final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
     private static final int MAX_QUOTED = 200;
@@ -22,7 +24,7 @@ final class Router {
         this.services = services;
     }
 
-    Response answer(Request request) throws BreachException {
+    Response answer(Request request) throws ProtocolViolationException {
         if (request.unfit() != null) {
             return Response.error(request.sequence(), "invalid request: " + request.unfit());
         }
@@ -44,7 +46,8 @@ final class Router {
         };
     }
 
-    private static Response call(Request request, @Nullable ServiceFunction function) throws BreachException {
+    private static Response call(Request request, @Nullable ServiceFunction function)
+            throws ProtocolViolationException {
         if (function == null) {
             return Response.error(request.sequence(), "undefined service " + quoted(request.name()));
         }
@@ -53,8 +56,8 @@ final class Router {
             ArrayNode reply = JsonNodeFactory.instance.arrayNode();
             results.forEach(reply::add);
             return Response.reply(request.sequence(), reply);
-        } catch (OverrunException e) {
-            throw new BreachException(Breach.Kind.OVERRUN, message(e));
+        } catch (LimitExceededException e) {
+            throw new ProtocolViolationException(ProtocolViolation.Kind.OVERRUN, message(e));
         } catch (ServiceException e) {
             return Response.error(request.sequence(), request.name() + ": " + message(e));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {

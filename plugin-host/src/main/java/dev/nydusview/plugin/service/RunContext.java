@@ -1,7 +1,7 @@
 package dev.nydusview.plugin.service;
 
 /**
- * Whom a service serves.
+ * The run that a service serves.
  *
  * @param plugin the name in its manifest
  * @param command the words of its command, such as {@code scan image}

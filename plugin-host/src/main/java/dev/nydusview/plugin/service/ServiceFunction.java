@@ -3,12 +3,12 @@ package dev.nydusview.plugin.service;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** One function of a service. */
+/** A function of a service. */
 @FunctionalInterface
 public interface ServiceFunction {
     /**
-     * Its results, none for a function that returns nothing. Any exception becomes an error reply, but for
-     * {@link OverrunException}, which ends the plugin.
+     * Returns the results; an empty list for a function that does not return a value. Any exception becomes an error
+     * reply, except {@link LimitExceededException}, which ends the plugin.
      *
      * @param arguments from the plugin, of any type and size
      */

@@ -22,12 +22,20 @@ public final class ServiceRegistry {
         this.limits = limits;
     }
 
-    /** Of exactly these; two of one namespace are an {@link IllegalArgumentException}. */
+    /**
+     * Returns a registry of exactly these services.
+     *
+     * @throws IllegalArgumentException if two have one namespace
+     */
     public static ServiceRegistry of(List<? extends PluginServices> services) {
         return new ServiceRegistry(List.of(), ChannelLimits.DEFAULT).with(services);
     }
 
-    /** These too. */
+    /**
+     * Returns a registry with these services added.
+     *
+     * @throws IllegalArgumentException if a namespace is taken
+     */
     public ServiceRegistry with(List<? extends PluginServices> more) {
         List<PluginServices> all = new ArrayList<>(services);
         for (PluginServices service : more) {
@@ -44,7 +52,9 @@ public final class ServiceRegistry {
         return new ServiceRegistry(services, other);
     }
 
-    /** The services of third parties that {@code loader} finds; one that cannot be loaded is left out with a warning. */
+    /**
+     * The services of third parties that {@code loader} finds; one that cannot be loaded is left out with a warning.
+     */
     public static List<PluginServices> installed(ClassLoader loader) {
         List<PluginServices> found = new ArrayList<>();
         ServiceLoader.load(PluginServices.class, loader).stream().forEach(provider -> {
@@ -57,7 +67,10 @@ public final class ServiceRegistry {
         return List.copyOf(found);
     }
 
-    /** These too, but for those whose namespace is taken, which are left out with a warning. */
+    /**
+     * Returns a registry with these services added, except those whose namespace is taken, which are left out with a
+     * warning.
+     */
     public ServiceRegistry withOthers(List<? extends PluginServices> others) {
         List<PluginServices> all = new ArrayList<>(services);
         for (PluginServices service : others) {
@@ -77,10 +90,10 @@ public final class ServiceRegistry {
     /**
      * Begins to answer one run of a plugin.
      *
-     * @param onBreach ends the plugin; called at most once, on a thread of the conversation, and perhaps
+     * @param onViolation ends the plugin; called at most once, on a thread of the conversation, and perhaps
      *     when the plugin has exited already
      */
-    public Conversation converse(PluginChannel channel, RunContext run, Consumer<Breach> onBreach) {
+    public Conversation converse(PluginChannel channel, RunContext run, Consumer<ProtocolViolation> onViolation) {
         Map<String, ActiveService> active = new HashMap<>();
         for (PluginServices service : services) {
             try {
@@ -89,6 +102,6 @@ public final class ServiceRegistry {
                 LOG.warn("The service {} is not available for {}.", service.namespace(), run.plugin(), e);
             }
         }
-        return Conversation.start(channel, new Router(active), limits, onBreach);
+        return Conversation.start(channel, new Router(active), limits, onViolation);
     }
 }

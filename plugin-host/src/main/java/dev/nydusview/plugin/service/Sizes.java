@@ -1,10 +1,10 @@
 package dev.nydusview.plugin.service;
 
-/** Sizes as they are told to users. */
+/** Formats sizes for users. */
 final class Sizes {
     private Sizes() {}
 
-    /** Such as {@code 16 MiB}; in bytes if they are fewer. */
+    /** Formats a size, such as {@code 16 MiB}; in bytes below 1 MiB. */
     static String mebibytes(long bytes) {
         return bytes < 1 << 20 ? bytes + " bytes" : (bytes >> 20) + " MiB";
     }

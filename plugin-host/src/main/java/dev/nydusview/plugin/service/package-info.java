@@ -1,4 +1,8 @@
-/** What a host offers to plugins while they run: the channel, the requests on it, and who answers them. */
+/**
+ * Serves functions of the host to running plugins: a {@link ServiceRegistry} holds {@link PluginServices}, and a {@link
+ * Conversation} answers the requests that come through a {@link PluginChannel}. Used by {@code plugin.conf}, {@code
+ * plugin.exec}, {@code plugin.log}, {@code plugin.report} and {@code plugin.scan}.
+ */
 @NullMarked
 package dev.nydusview.plugin.service;
 

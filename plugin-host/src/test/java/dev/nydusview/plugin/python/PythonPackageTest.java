@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests in Python, of the Python packages and of the plugins that come with nydusview, each as a test of its own. */
+/** Runs the tests of the Python packages and of the plugins that come with nydusview, each as a test of its own. */
 @Tag("python")
 class PythonPackageTest {
     @TestFactory

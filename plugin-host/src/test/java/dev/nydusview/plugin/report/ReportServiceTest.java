@@ -2,9 +2,9 @@ package dev.nydusview.plugin.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.plugin.service.Breach;
+import dev.nydusview.base.json.Documents;
+import dev.nydusview.plugin.service.ProtocolViolation;
 import dev.nydusview.plugin.service.ServedPlugin;
-import dev.nydusview.scan.json.Documents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ class ReportServiceTest {
     }
 
     private static JsonNode json(String text) throws IOException {
-        return Documents.tree(text.getBytes(StandardCharsets.UTF_8));
+        return Documents.read(text.getBytes(StandardCharsets.UTF_8), JsonNode.class);
     }
 
     static Stream<String> eventsOfGo() throws IOException {
@@ -260,20 +260,22 @@ class ReportServiceTest {
 
     @Test
     void whatIsNoEventEndsThePlugin() throws Exception {
-        assertThat(plugin.breach(NS, "report", "[\"x\"]"))
-                .isEqualTo(new Breach(Breach.Kind.OVERRUN, "reported something that is not an event"));
+        assertThat(plugin.violation(NS, "report", "[\"x\"]"))
+                .isEqualTo(new ProtocolViolation(
+                        ProtocolViolation.Kind.OVERRUN, "reported something that is not an event"));
         assertThat(findings).isEmpty();
     }
 
     @Test
     void reportOfNothingEndsThePlugin() throws Exception {
-        assertThat(plugin.breach(NS, "report", "[]").why()).isEqualTo("reported something that is not an event");
+        assertThat(plugin.violation(NS, "report", "[]").why()).isEqualTo("reported something that is not an event");
     }
 
     @Test
     void eventThatIsTooLargeEndsThePlugin() throws Exception {
-        assertThat(plugin.breach(NS, "report", "[{\"id\":\"" + "x".repeat(20_000) + "\"}]"))
-                .isEqualTo(new Breach(Breach.Kind.OVERRUN, "reported an event of more than 20000 bytes"));
+        assertThat(plugin.violation(NS, "report", "[{\"id\":\"" + "x".repeat(20_000) + "\"}]"))
+                .isEqualTo(new ProtocolViolation(
+                        ProtocolViolation.Kind.OVERRUN, "reported an event of more than 20000 bytes"));
         assertThat(findings).isEmpty();
     }
 
@@ -282,7 +284,7 @@ class ReportServiceTest {
         for (int event = 0; event < 20; event++) {
             report("{}");
         }
-        assertThat(plugin.breach(NS, "report", "[{}]").why()).isEqualTo("reported more than 20 events");
+        assertThat(plugin.violation(NS, "report", "[{}]").why()).isEqualTo("reported more than 20 events");
         assertThat(findings).hasSize(20);
     }
 
@@ -291,7 +293,7 @@ class ReportServiceTest {
         for (int event = 0; event < 10; event++) {
             report("{\"id\":\"" + "x".repeat(19_000) + "\"}");
         }
-        assertThat(plugin.breach(NS, "report", "[{\"id\":\"" + "x".repeat(19_000) + "\"}]")
+        assertThat(plugin.violation(NS, "report", "[{\"id\":\"" + "x".repeat(19_000) + "\"}]")
                         .why())
                 .isEqualTo("reported more than 200000 bytes of events");
     }

@@ -38,7 +38,7 @@ public final class GreeterServices implements PluginServices {
                 },
                 "overrun",
                 arguments -> {
-                    throw new OverrunException("asked for too much");
+                    throw new LimitExceededException("asked for too much");
                 });
     }
 }

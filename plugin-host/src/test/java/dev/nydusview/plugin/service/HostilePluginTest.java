@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that do not keep to the protocol, each of which the host outlives and says what it did. */
+/** Tests processes that violate the protocol: the host survives each and reports what it did. */
 @Timeout(30)
 class HostilePluginTest {
     private static final String HAS =
@@ -25,7 +26,7 @@ class HostilePluginTest {
     @TempDir
     Path directory;
 
-    /** Runs {@code script} with {@code $in} and {@code $out}, kills it on a breach, and tells what has become of it. */
+    /** Runs {@code script} with {@code $in} and {@code $out}, kills it on a violation, and returns the outcome. */
     private Outcome run(ChannelLimits limits, String script) throws IOException, InterruptedException {
         try (PluginChannel channel = PluginChannel.open(directory)) {
             List<String> command = new ArrayList<>(
@@ -37,7 +38,7 @@ class HostilePluginTest {
                     .start();
             Conversation conversation = ServiceRegistry.of(List.of(new GreeterServices()))
                     .within(limits)
-                    .converse(channel, new RunContext("p", "c", "i"), breach -> kill(process));
+                    .converse(channel, new RunContext("p", "c", "i"), violation -> kill(process));
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 kill(process);
             }
@@ -54,8 +55,8 @@ class HostilePluginTest {
         process.destroyForcibly();
     }
 
-    private static Breach.Kind kind(Outcome outcome) {
-        return outcome.breach().orElseThrow().kind();
+    private static ProtocolViolation.Kind kind(Outcome outcome) {
+        return outcome.violation().orElseThrow().kind();
     }
 
     @Test
@@ -82,22 +83,23 @@ class HostilePluginTest {
         Outcome outcome = run(
                 ChannelLimits.DEFAULT,
                 "{ printf '{\"sequence\":1,\"args\":[\"'; head -c 104857600 /dev/zero | tr '\\0' a; } >$out");
-        assertThat(outcome.breach().orElseThrow())
-                .isEqualTo(new Breach(Breach.Kind.TOO_LARGE, "sent more than 16 MiB in one request"));
+        assertThat(outcome.violation().orElseThrow())
+                .isEqualTo(new ProtocolViolation(
+                        ProtocolViolation.Kind.TOO_LARGE, "sent more than 16 MiB in one request"));
     }
 
     @Test
     void hundredMegabytesOfSpace() throws Exception {
         Outcome outcome = run(SMALL, "head -c 104857600 /dev/zero | tr '\\0' ' ' >$out");
-        assertThat(outcome.breach().orElseThrow())
-                .isEqualTo(new Breach(Breach.Kind.FLOOD, "sent more than 4 MiB of requests"));
+        assertThat(outcome.violation().orElseThrow())
+                .isEqualTo(new ProtocolViolation(ProtocolViolation.Kind.FLOOD, "sent more than 4 MiB of requests"));
     }
 
     @Test
     void floodOfSmallRequests() throws Exception {
         Outcome outcome = run(SMALL, "cat <$in >/dev/null & yes \"$has\" >$out");
-        assertThat(outcome.breach().orElseThrow())
-                .isEqualTo(new Breach(Breach.Kind.FLOOD, "sent more than 1000 requests"));
+        assertThat(outcome.violation().orElseThrow())
+                .isEqualTo(new ProtocolViolation(ProtocolViolation.Kind.FLOOD, "sent more than 1000 requests"));
         assertThat(outcome.requests()).isEqualTo(1000);
     }
 
@@ -106,15 +108,16 @@ class HostilePluginTest {
         ChannelLimits many = new ChannelLimits(
                 1 << 20, 64L << 20, 1_000_000, 1000, 4096, Duration.ofMillis(200), Duration.ofMillis(300));
         Outcome outcome = run(many, "yes \"$has\" >$out");
-        assertThat(outcome.breach().orElseThrow())
-                .isEqualTo(new Breach(Breach.Kind.UNREAD_REPLIES, "did not read its replies for 200 ms"));
+        assertThat(outcome.violation().orElseThrow())
+                .isEqualTo(new ProtocolViolation(
+                        ProtocolViolation.Kind.UNREAD_REPLIES, "did not read its replies for 200 ms"));
     }
 
     @Test
     void endInTheMiddleOfARequest() throws Exception {
         Outcome outcome = run(ChannelLimits.DEFAULT, "printf '%s{\"sequence\":2,\"type' \"$has\" >$out");
         assertThat(outcome.requests()).isOne();
-        assertThat(kind(outcome)).isEqualTo(Breach.Kind.CUT_OFF);
+        assertThat(kind(outcome)).isEqualTo(ProtocolViolation.Kind.CUT_OFF);
     }
 
     @Test
@@ -154,10 +157,10 @@ class HostilePluginTest {
                 RawPlugin plugin = new RawPlugin(channel.arguments())) {
             Conversation conversation = ServiceRegistry.of(List.of())
                     .within(SMALL)
-                    .converse(channel, new RunContext("p", "c", "i"), breach -> {});
+                    .converse(channel, new RunContext("p", "c", "i"), violation -> {});
             plugin.send("{\"sequence\":");
             Outcome outcome = conversation.end();
-            assertThat(kind(outcome)).isEqualTo(Breach.Kind.CUT_OFF);
+            assertThat(kind(outcome)).isEqualTo(ProtocolViolation.Kind.CUT_OFF);
         }
         assertThat(Thread.getAllStackTraces().keySet()).allMatch(thread -> !isOurs(thread) || before.contains(thread));
     }
@@ -167,19 +170,20 @@ class HostilePluginTest {
     }
 
     @Test
+    @Tag("soak")
     void serviceThatHangsIsSaidToBeAFaultOfTheHost() throws Exception {
         PluginServices hanging = new Hanging();
         try (PluginChannel channel = PluginChannel.open(directory);
                 RawPlugin plugin = new RawPlugin(channel.arguments())) {
             Conversation conversation = ServiceRegistry.of(List.of(hanging))
                     .within(SMALL)
-                    .converse(channel, new RunContext("p", "c", "i"), breach -> {});
+                    .converse(channel, new RunContext("p", "c", "i"), violation -> {});
             plugin.send("{\"sequence\":1,\"type\":\"call\",\"namespace\":\"hanging\",\"name\":\"hang\"}");
-            assertThat(kind(conversation.end())).isEqualTo(Breach.Kind.HOST_FAULT);
+            assertThat(kind(conversation.end())).isEqualTo(ProtocolViolation.Kind.HOST_FAULT);
         }
     }
 
-    /** Answers after five seconds, and is not to be interrupted. */
+    /** Answers after five seconds, even if it is interrupted. */
     private static final class Hanging implements PluginServices {
         @Override
         public String namespace() {
@@ -206,7 +210,7 @@ class HostilePluginTest {
         for (int at = 0; at < 20; at++) {
             PluginChannel channel = PluginChannel.open(directory);
             conversations.add(ServiceRegistry.of(List.of(new GreeterServices()))
-                    .converse(channel, new RunContext("p", "c", "i"), breach -> {}));
+                    .converse(channel, new RunContext("p", "c", "i"), violation -> {}));
             plugins.add(new RawPlugin(channel.arguments()));
         }
         for (RawPlugin plugin : plugins.subList(0, 19)) {

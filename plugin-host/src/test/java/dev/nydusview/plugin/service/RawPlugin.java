@@ -18,7 +18,7 @@ final class RawPlugin implements Closeable {
     private final InputStream replies;
     private final OutputStream requests;
 
-    /** Opens what the arguments of a channel name. */
+    /** Opens the pipes that the arguments of a channel name. */
     public RawPlugin(List<String> arguments) throws IOException {
         this.replies = new BufferedInputStream(
                 new FileInputStream(Path.of(URI.create(arguments.get(1))).toFile()));
@@ -26,7 +26,7 @@ final class RawPlugin implements Closeable {
                 new FileOutputStream(Path.of(URI.create(arguments.get(3))).toFile());
     }
 
-    /** Writes {@code text} as it is. */
+    /** Writes {@code text} unchanged. */
     public void send(String text) throws IOException {
         send(text.getBytes(StandardCharsets.UTF_8));
     }

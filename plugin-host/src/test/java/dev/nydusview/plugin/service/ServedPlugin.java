@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A plugin named {@code hello} that is served, over a channel, whatever the test gives. */
+/** A plugin named {@code hello} that the test's services serve over a channel. */
 public final class ServedPlugin implements Closeable {
-    private final BlockingQueue<Breach> breaches = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ProtocolViolation> breaches = new LinkedBlockingQueue<>();
     private final Conversation conversation;
     private final RawPlugin plugin;
     private int sequence;
@@ -26,7 +26,7 @@ public final class ServedPlugin implements Closeable {
         return plugin.ask(request);
     }
 
-    /** What comes back from a call, without its sequence. */
+    /** Calls a function; returns the reply without its sequence number. */
     public String call(String namespace, String name, String args) throws IOException {
         sequence++;
         String reply = ask("{\"sequence\":" + sequence + ",\"type\":\"call\",\"namespace\":\"" + namespace
@@ -34,8 +34,9 @@ public final class ServedPlugin implements Closeable {
         return reply.strip().replace("\"sequence\":" + sequence + ",", "");
     }
 
-    /** Sends what gets no reply, and waits for the end of the conversation. */
-    public Breach breach(String namespace, String name, String args) throws IOException, InterruptedException {
+    /** Sends a call that gets no reply, and waits for the end of the conversation. */
+    public ProtocolViolation violation(String namespace, String name, String args)
+            throws IOException, InterruptedException {
         plugin.send("{\"sequence\":0,\"type\":\"call\",\"namespace\":\"" + namespace + "\",\"name\":\"" + name
                 + "\",\"args\":" + args + "}");
         return breaches.take();

@@ -29,7 +29,7 @@ class ServiceProtocolTest {
     private PluginChannel channel;
     private Conversation conversation;
     private RawPlugin plugin;
-    private final BlockingQueue<Breach> breaches = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ProtocolViolation> breaches = new LinkedBlockingQueue<>();
 
     @BeforeEach
     void open() throws IOException {
@@ -45,7 +45,7 @@ class ServiceProtocolTest {
         plugin.close();
     }
 
-    private Breach breach() throws InterruptedException {
+    private ProtocolViolation violation() throws InterruptedException {
         return breaches.take();
     }
 
@@ -174,10 +174,10 @@ class ServiceProtocolTest {
                 "NOT_A_REQUEST|{\"sequence\":18446744073709551616}",
                 "OVERRUN|{\"sequence\":1,\"type\":\"call\",\"namespace\":\"example.com/greeter\",\"name\":\"overrun\"}",
             })
-    void whatCannotBeAnsweredEndsTheConversation(Breach.Kind kind, String request) throws Exception {
+    void whatCannotBeAnsweredEndsTheConversation(ProtocolViolation.Kind kind, String request) throws Exception {
         plugin.send(request);
-        assertThat(breach().kind()).isEqualTo(kind);
-        assertThat(conversation.end().breach())
+        assertThat(violation().kind()).isEqualTo(kind);
+        assertThat(conversation.end().violation())
                 .hasValueSatisfying(why -> assertThat(why.kind()).isEqualTo(kind));
         assertThat(breaches).isEmpty();
     }
@@ -193,7 +193,7 @@ class ServiceProtocolTest {
     void bytesOfAnotherEncodingAreNoJson() throws Exception {
         plugin.send("{}".getBytes(java.nio.charset.StandardCharsets.UTF_16LE));
         plugin.send("{}");
-        assertThat(breach().kind()).isEqualTo(Breach.Kind.NOT_JSON);
+        assertThat(violation().kind()).isEqualTo(ProtocolViolation.Kind.NOT_JSON);
     }
 
     @ParameterizedTest
@@ -201,13 +201,13 @@ class ServiceProtocolTest {
     void nestingIsBounded(String opening) throws Exception {
         plugin.send("{\"sequence\":1,\"args\":" + opening.repeat(5000) + "1"
                 + (opening.equals("[") ? "]" : "}").repeat(5000) + "}");
-        assertThat(breach().kind()).isEqualTo(Breach.Kind.TOO_LARGE);
+        assertThat(violation().kind()).isEqualTo(ProtocolViolation.Kind.TOO_LARGE);
     }
 
     @Test
     void valuesAreCounted() throws Exception {
         plugin.send("{\"sequence\":1,\"args\":[1" + ",1".repeat(600_000) + "]}");
-        assertThat(breach().why()).contains("Token count");
+        assertThat(violation().why()).contains("Token count");
     }
 
     @Test

@@ -7,14 +7,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Checks what inodes of both formats have in common. */
+/** Checks the attributes that inodes of both formats have. */
 public final class AttributeCheck {
     private static final int MAX_NANOS = 999_999_999;
 
     private final boolean xattrsAnnounced;
     private final Findings findings;
 
-    /** @param xattrsAnnounced whether the superblock says that there are xattrs */
+    /** @param xattrsAnnounced whether the superblock states that the image has xattrs */
     public AttributeCheck(boolean xattrsAnnounced, Findings findings) {
         this.xattrsAnnounced = xattrsAnnounced;
         this.findings = findings;

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** Checks that blob ids are digests, and that no two blobs have the same. */
 public final class BlobIdCheck {
-    /** What stands for the id of the blob that a bootstrap is itself part of. */
+    /** Spelling of the id of the blob that holds the bootstrap itself. */
     private static final String PLACEHOLDER = "x".repeat(64);
 
     private static final int DIGEST_DIGITS = 64;

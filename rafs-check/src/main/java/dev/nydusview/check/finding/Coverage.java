@@ -1,7 +1,7 @@
 package dev.nydusview.check.finding;
 
 /**
- * How much of an image's structure was checked.
+ * Counts of the checked inodes and entries of an image.
  *
  * @param inodes inodes, each counted once however many names it has
  * @param entries names in directories, without "." and ".."

@@ -3,14 +3,14 @@ package dev.nydusview.check.finding;
 import java.util.BitSet;
 
 /**
- * Which parts of a bootstrap are taken by a table, an inode or its data, one bit for each {@code unit} bytes. As no
- * part is given away twice, checking what is in each takes no longer than reading the bootstrap once.
+ * Extents of a bootstrap that a table, an inode or its data owns, one bit for each {@code unit} bytes. As each extent
+ * has one owner, checking all of them takes no longer than reading the bootstrap once.
  */
 public final class ExtentOwners {
     private final BitSet taken = new BitSet();
     private final int unit;
 
-    /** @param unit what every part's start is a multiple of, in bytes */
+    /** @param unit divisor of every extent's start, in bytes */
     public ExtentOwners(int unit) {
         this.unit = unit;
     }

@@ -19,7 +19,7 @@ public final class Extents {
         ends[count++] = start + length;
     }
 
-    /** Receives the start of a range that begins before the one in front of it has ended. */
+    /** Receives the start of a range that overlaps the one before it. */
     @FunctionalInterface
     public interface OverlapVisitor {
         void visit(long start);

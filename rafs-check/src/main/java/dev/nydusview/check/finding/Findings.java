@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check has found: all findings are counted, the first {@value #MAX_LISTED} are kept, so that a thoroughly
+ * Collects the findings of a check. All are counted and the first {@value #MAX_LISTED} are kept, so that a thoroughly
  * broken image takes no more memory than a sound one. Not safe for concurrent use.
  */
 public final class Findings {
@@ -47,13 +47,13 @@ public final class Findings {
         add(severity, code, subject, message);
     }
 
-    /** One step of a check, which throws where it cannot go on. */
+    /** A step of a check, which throws where it cannot continue. */
     @FunctionalInterface
     public interface Step {
         void run() throws IOException;
     }
 
-    /** Does {@code step}, and makes a finding of what it throws. Returns whether it threw nothing. */
+    /** Runs {@code step}, and makes a finding of its exception. Returns whether there was none. */
     public boolean attempt(String code, LocationSupplier subject, Step step) {
         try {
             step.run();
@@ -71,7 +71,7 @@ public final class Findings {
         }
     }
 
-    /** Whether a failure to read means damage, a missing ability, or neither. */
+    /** Returns the severity of a failure to read: damage, an unsupported feature, or neither. */
     public static Severity severity(IOException failure) {
         if (failure instanceof CorruptDataException) {
             return Severity.CORRUPT;
@@ -96,7 +96,7 @@ public final class Findings {
         return List.copyOf(listed);
     }
 
-    /** Why something could not be read for the first time; null if everything could. */
+    /** Returns the first failure to read; null if there was none. */
     public @Nullable IOException firstUnreadable() {
         return unreadable;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a finding is about.
+ * Subject of a finding: files, an inode or a place in the bootstrap.
  *
  * @param files the files concerned, or the first few of them; empty if it concerns the image as a whole
  * @param inode number of the inode, or of the first file's; null if it is about none

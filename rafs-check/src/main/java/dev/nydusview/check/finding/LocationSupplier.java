@@ -1,6 +1,6 @@
 package dev.nydusview.check.finding;
 
-/** What something is found out about; asked for its place only when a finding is kept. */
+/** Supplies the location of a finding, computed only when the finding is kept. */
 @FunctionalInterface
 public interface LocationSupplier {
     Location place();

@@ -1,15 +1,15 @@
 package dev.nydusview.check.finding;
 
-/** What a finding means for who wants to read the image. */
+/** Severity of a finding to a reader of the image. */
 public enum Severity {
-    /** Something is not what the format or the digests demand: files are missing, wrong, or cannot be read. */
+    /** A violation of the format or a digest: files are missing, wrong, or cannot be read. */
     CORRUPT,
-    /** Its bytes could not be had this time, so that nothing is known about them. */
+    /** Bytes that could not be read this time, so that it is unknown whether they are sound. */
     UNREADABLE,
-    /** It may well be sound, but needs something that this reader does not do. */
+    /** A feature that this reader does not support; the image may well be sound. */
     UNSUPPORTED,
-    /** Not as builders write it, but all files read as they should. */
+    /** A deviation from what builders write; all files read as they should. */
     WARNING,
-    /** As some builders write it, and right: it only explains what else is seen of the image. */
+    /** A property that some builders give to sound images; it explains other observations. */
     NOTE
 }

@@ -17,14 +17,14 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a v5 bootstrap: its tables, then who is whose child, then each record with its chunks and digest. Takes some
- * 20 bytes an inode and 8 a chunk record.
+ * Checks a v5 bootstrap: its tables, then the children of each directory, then each record with its chunks and digest.
+ * Takes some 20 bytes an inode and 8 a chunk record.
  */
 public final class V5Check {
     private final V5Superblock superblock;
     private final RafsImage image;
     private final Findings findings;
-    private final ExtentOwners claims = new ExtentOwners(V5Layout.ALIGNMENT);
+    private final ExtentOwners owners = new ExtentOwners(V5Layout.ALIGNMENT);
     private final V5Index index;
     private final int[] links;
 
@@ -36,13 +36,13 @@ public final class V5Check {
         this.links = new int[index.entries() + 1];
     }
 
-    /** Adds what is wrong with {@code bootstrap}, which {@code image} was opened from, to {@code findings}. */
+    /** Adds the faults of {@code bootstrap}, from which {@code image} was opened, to {@code findings}. */
     public static Coverage run(Bytes bootstrap, RafsImage image, Findings findings) throws IOException {
         return new V5Check(bootstrap, image, findings).run();
     }
 
     private Coverage run() throws IOException {
-        V5TableCheck tables = new V5TableCheck(superblock, image, claims, findings);
+        V5TableCheck tables = new V5TableCheck(superblock, image, owners, findings);
         tables.run();
         long inodes = countLinks();
         tables.inodesCount(inodes, index.entries());
@@ -65,7 +65,7 @@ public final class V5Check {
         return new Coverage(inodes, Math.max(0, index.entries() - 1));
     }
 
-    /** How many numbers there are, and how many records have each. */
+    /** Counts the inode numbers, and the records of each. */
     private long countLinks() {
         long inodes = 0;
         for (int i = V5Index.ROOT; i <= index.entries(); i++) {
@@ -98,7 +98,7 @@ public final class V5Check {
         }
         try {
             long start = record.inode().start();
-            if (!claims.claim(start, record.end(CHUNK_INFO_SIZE) - start)) {
+            if (!owners.claim(start, record.end(CHUNK_INFO_SIZE) - start)) {
                 findings.corrupt("inode-overlap", () -> index.place(i), "shares bytes with another inode or a table");
                 return null;
             }

@@ -61,7 +61,7 @@ final class V5ChildrenCheck {
                 "child " + child + " is also a child of the directory with index " + other);
     }
 
-    /** What the children of one directory add up to. */
+    /** Sums over the children of one directory. */
     private final class Children {
         private final int directory;
         private final V5Record record;

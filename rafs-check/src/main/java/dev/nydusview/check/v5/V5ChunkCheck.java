@@ -14,7 +14,7 @@ import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.rafs.v5.V5Record;
 
-/** Checks the chunk records of every file, each for itself and then those of the same chunk against each other. */
+/** Checks the chunk records of every file, first each by itself, then records of the same chunk against each other. */
 final class V5ChunkCheck {
     private static final int KNOWN_FLAGS = FLAG_COMPRESSED | FLAG_HAS_CRC32;
 
@@ -96,7 +96,7 @@ final class V5ChunkCheck {
         }
     }
 
-    /** Old images do not say how long their blobs are. */
+    /** Returns the limit of an offset in the blob; old images do not record the sizes of their blobs. */
     private static long limit(long size, BlobInfo blob) {
         return blob.chunkCount() == 0 && size == 0 ? BlobInfo.MAX_UNCOMPRESSED_SIZE : size;
     }
@@ -138,7 +138,7 @@ final class V5ChunkCheck {
         }
     }
 
-    /** To be called when all records have been checked. */
+    /** Compares copies. Call it when all records have been checked. */
     void compare() throws RafsFormatException {
         set.compare();
     }

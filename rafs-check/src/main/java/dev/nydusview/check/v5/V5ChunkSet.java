@@ -12,7 +12,7 @@ import dev.nydusview.rafs.model.RafsFormatException;
 import java.util.Arrays;
 import java.util.List;
 
-/** All chunk records: those with the same blob and index are copies, those with others have places of their own. */
+/** All chunk records. Records with the same blob and index are copies; others must have places of their own. */
 final class V5ChunkSet {
     // | blob 11 | index 24 | record offset / 8: 28 |
     private static final int POSITION_BITS = 28;
@@ -31,7 +31,7 @@ final class V5ChunkSet {
         this.findings = findings;
     }
 
-    /** @param position of the record, in units of 8 bytes. Blobs that no real image has so many of are left out */
+    /** @param position of the record, in units of 8 bytes. Indexes of blobs beyond those of real images are ignored */
     void add(int blobIndex, int chunkIndex, long position) {
         if (blobIndex >>> BLOB_BITS != 0) {
             return;

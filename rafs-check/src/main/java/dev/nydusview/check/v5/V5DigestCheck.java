@@ -14,8 +14,8 @@ import dev.nydusview.rafs.v5.V5Record;
 import java.nio.ByteBuffer;
 
 /**
- * Recomputes the digest of an inode from what is directly below it: a regular file's is over the digests of its
- * chunks, a directory's over those of its children, a symlink's over its target, all others' over nothing.
+ * Recomputes the digest of an inode from its direct contents: of a regular file over the digests of its chunks, of a
+ * directory over those of its children, of a symlink over its target, of other types over nothing.
  */
 final class V5DigestCheck {
     private final V5Index index;
@@ -58,7 +58,10 @@ final class V5DigestCheck {
         return digests.flip();
     }
 
-    /** Whether all its children are its own, as they are if the last is; there is a finding if they are not. */
+    /**
+     * Tests whether all children are the directory's own, as they are if the last one is; if not, another check has
+     * reported it.
+     */
     private boolean hasChildren(int i, V5Record record) throws RafsFormatException {
         long last = record.childIndex() + record.childCount() - 1;
         return record.childCount() == 0 || (index.has(last) && index.parent((int) last) == i);

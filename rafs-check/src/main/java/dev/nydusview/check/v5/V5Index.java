@@ -17,7 +17,7 @@ final class V5Index {
     static final int ROOT = 1;
     static final int NONE = 0;
 
-    /** Stands for directories that are not known. */
+    /** Name of unknown directories. */
     private static final RawName UNKNOWN = RawName.of("?");
 
     private static final int MAX_DEPTH = 2048;
@@ -61,7 +61,7 @@ final class V5Index {
         return value * ALIGNMENT;
     }
 
-    /** Where the table entry of {@code index} stands. */
+    /** Returns the offset of the table entry for {@code index}, in bytes. */
     long entryOffset(int index) {
         return table.start() + (index - 1L) * INODE_TABLE_ENTRY_SIZE;
     }

@@ -82,7 +82,10 @@ final class V5RecordCheck {
         }
     }
 
-    /** Until 2.4.4 builders kept the hard links of whatever is no directory; later ones only those of regular files. */
+    /**
+     * Checks a further name of a file. Until 2.4.4 builders kept the hard links of everything except directories; later
+     * ones only those of regular files.
+     */
     private void further(V5Record record, V5Record first, LocationSupplier subject) throws RafsFormatException {
         if (record.type() != FileType.REGULAR) {
             findings.warn(

@@ -14,22 +14,22 @@ import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.rafs.v5.V5Superblock;
 import java.util.function.LongPredicate;
 
-/** Checks superblock and tables of a v5 bootstrap, as far as opening it has not. */
+/** Checks superblock and tables of a v5 bootstrap, beyond the checks of opening it. */
 final class V5TableCheck {
     private final V5Superblock superblock;
     private final RafsImage image;
-    private final ExtentOwners claims;
+    private final ExtentOwners owners;
     private final Findings findings;
 
-    V5TableCheck(V5Superblock superblock, RafsImage image, ExtentOwners claims, Findings findings) {
+    V5TableCheck(V5Superblock superblock, RafsImage image, ExtentOwners owners, Findings findings) {
         this.superblock = superblock;
         this.image = image;
-        this.claims = claims;
+        this.owners = owners;
         this.findings = findings;
     }
 
     void run() throws RafsFormatException {
-        claims.claim(0, SUPERBLOCK_SIZE);
+        owners.claim(0, SUPERBLOCK_SIZE);
         claim("inode table", superblock.inodeTable());
         claim("prefetch table", superblock.prefetchTable());
         claim("blob table", superblock.blobTable());
@@ -51,7 +51,7 @@ final class V5TableCheck {
     }
 
     private void claim(String name, Bytes table) {
-        if (!claims.claim(table.start(), V5Layout.aligned(table.length()))) {
+        if (!owners.claim(table.start(), V5Layout.aligned(table.length()))) {
             findings.corrupt("table-overlap", Location.at(table.start()), "the " + name + " overlaps another table");
         }
     }
@@ -85,7 +85,7 @@ final class V5TableCheck {
         }
     }
 
-    /** @param exists whether there is an inode of that number */
+    /** @param exists whether an inode has that number */
     void prefetch(LongPredicate exists) throws RafsFormatException {
         for (long number : image.prefetch().inodes()) {
             if (!exists.test(number)) {

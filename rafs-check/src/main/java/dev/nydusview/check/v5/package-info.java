@@ -1,4 +1,4 @@
-/** Checks of v5 bootstraps. */
+/** Checks of v5 bootstraps: {@link V5Check}. Used by {@code check}. */
 @NullMarked
 package dev.nydusview.check.v5;
 

@@ -14,7 +14,7 @@ import dev.nydusview.rafs.model.BlobFeature;
 import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.rafs.model.RafsFormatException;
 
-/** Checks what the rows of the blob table say of themselves. */
+/** Checks the rows of the blob table by themselves. */
 final class V6BlobCheck {
     private final Bytes table;
     private final RafsImage image;
@@ -48,7 +48,10 @@ final class V6BlobCheck {
         }
     }
 
-    /** Merging layers, dictionaries and {@code commit} mix algorithms: the superblock has that of the last one. */
+    /**
+     * Checks the digest algorithm. Merged layers, dictionaries and {@code commit} mix algorithms: the superblock has
+     * that of the last one.
+     */
     private void algorithm(BlobInfo blob, Location place) {
         if (blob.digester() != image.superblock().digester()) {
             findings.note(

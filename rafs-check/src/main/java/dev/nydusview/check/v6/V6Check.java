@@ -17,16 +17,16 @@ import java.io.IOException;
 public final class V6Check {
     private V6Check() {}
 
-    /** Adds what is wrong with {@code bootstrap}, which {@code image} was opened from, to {@code findings}. */
+    /** Adds the faults of {@code bootstrap}, from which {@code image} was opened, to {@code findings}. */
     public static Coverage run(Bytes bootstrap, RafsImage image, Findings findings) throws IOException {
         V6Superblock superblock = V6Superblock.read(bootstrap);
-        ExtentOwners claims = new ExtentOwners(SLOT_SIZE);
-        V6TableCheck tables = new V6TableCheck(bootstrap, superblock, image, claims, findings);
+        ExtentOwners owners = new ExtentOwners(SLOT_SIZE);
+        V6TableCheck tables = new V6TableCheck(bootstrap, superblock, image, owners, findings);
         tables.run();
         V6ChunkRows rows = new V6ChunkRows(superblock.chunkTable(), image, findings);
         rows.check();
         V6Nodes nodes = new V6Nodes(bootstrap, superblock.metaOffset(), image.superblock());
-        V6InodeCheck inodes = new V6InodeCheck(nodes, image, rows, claims, findings);
+        V6InodeCheck inodes = new V6InodeCheck(nodes, image, rows, owners, findings);
         V6TreeCheck tree = new V6TreeCheck(nodes, image, inodes, findings);
         Coverage coverage = tree.run();
         rows.unused();

@@ -57,7 +57,10 @@ final class V6ChunkRows {
         return table.at("v6 chunk table row", number * CHUNK_INFO_SIZE, CHUNK_INFO_SIZE);
     }
 
-    /** Whether the row can be told from others. Nothing but the blob and the index is written for the chunks of a tar. */
+    /**
+     * Checks a row; returns whether the row can be told from others. Rows of a tar's chunks have only the blob and the
+     * index.
+     */
     private boolean check(Bytes row) throws RafsFormatException {
         Location place = Location.at(row.start());
         long blobIndex = row.u32(BLOB_INDEX);
@@ -109,7 +112,7 @@ final class V6ChunkRows {
         }
     }
 
-    /** Whether several chunks are stored as one, so that this table cannot say where. */
+    /** Tests whether several chunks are stored as one, so that this table cannot say where. */
     private static boolean storedTogether(BlobInfo blob) {
         return blob.has(BlobFeature.BATCH) || blob.has(BlobFeature.ZRAN);
     }
@@ -164,7 +167,7 @@ final class V6ChunkRows {
         }
     }
 
-    /** To be called when all files have been checked. */
+    /** Reports rows that no file uses. Call it when all files have been checked. */
     void unused() {
         int unused = count - used.cardinality();
         if (unused > 0 && image.blobs().stream().noneMatch(blob -> blob.has(BlobFeature.TARFS))) {

@@ -23,28 +23,28 @@ final class V6InodeCheck {
     private final V6Nodes nodes;
     private final RafsImage image;
     private final V6ChunkRows rows;
-    private final ExtentOwners claims;
+    private final ExtentOwners owners;
     private final Findings findings;
     private final AttributeCheck attributes;
     private final BitSet known = new BitSet();
     private final BitSet usable = new BitSet();
     private final BitSet numbers = new BitSet();
 
-    V6InodeCheck(V6Nodes nodes, RafsImage image, V6ChunkRows rows, ExtentOwners claims, Findings findings) {
+    V6InodeCheck(V6Nodes nodes, RafsImage image, V6ChunkRows rows, ExtentOwners owners, Findings findings) {
         this.nodes = nodes;
         this.image = image;
         this.rows = rows;
-        this.claims = claims;
+        this.owners = owners;
         this.findings = findings;
         this.attributes = new AttributeCheck(image.superblock().flags().contains(RafsFlag.HAS_XATTR), findings);
     }
 
-    /** Whether the inode has been checked. */
+    /** Tests whether the inode has been checked. */
     boolean isKnown(long nid) {
         return nodes.has(nid) && known.get((int) nid);
     }
 
-    /** Whether it has been found to have a type, and bytes that are its own. */
+    /** Tests whether the inode was found to have a type, and bytes of its own. */
     boolean isUsable(long nid) {
         return nodes.has(nid) && usable.get((int) nid);
     }
@@ -91,7 +91,9 @@ final class V6InodeCheck {
         }
     }
 
-    /** Takes what belongs to the inode: all that directly follows it, and the blocks of a directory or symlink. */
+    /**
+     * Claims the extents of the inode: everything that directly follows it, and the blocks of a directory or symlink.
+     */
     private void claim(V6Record record, FileType type) throws RafsFormatException {
         Bytes inode = record.inode();
         long end = inode.start() + inode.length() + record.xattrs().length();
@@ -106,12 +108,12 @@ final class V6InodeCheck {
         } else if (type != FileType.REGULAR && record.size() != 0) {
             throw inode.fault("a " + type + " has a size of " + record.size() + " bytes");
         }
-        if (!claims.claim(inode.start(), end - inode.start())) {
+        if (!owners.claim(inode.start(), end - inode.start())) {
             throw inode.fault("shares bytes with another inode or a table");
         }
     }
 
-    /** Returns the end of the block that stands right behind the inode; 0 if there is none. */
+    /** Returns the end of the block right behind the inode; 0 if there is none. */
     private long claimBlocks(V6Record record) throws RafsFormatException {
         long inlineEnd = 0;
         long blocks = record.blocks();
@@ -119,7 +121,7 @@ final class V6InodeCheck {
             Bytes block = record.block("v6 data block", i);
             if (record.isInline(i)) {
                 inlineEnd = block.start() + block.length();
-            } else if (!claims.claim(block.start(), block.length())) {
+            } else if (!owners.claim(block.start(), block.length())) {
                 throw record.inode().fault("block " + i + " of its data already belongs to another structure");
             }
         }

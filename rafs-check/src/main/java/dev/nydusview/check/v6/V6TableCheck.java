@@ -14,12 +14,12 @@ import dev.nydusview.rafs.model.Superblock;
 import dev.nydusview.rafs.v6.V6Superblock;
 import java.util.function.LongPredicate;
 
-/** Checks superblock and tables of a v6 bootstrap, as far as opening it has not. */
+/** Checks superblock and tables of a v6 bootstrap, beyond the checks of opening it. */
 final class V6TableCheck {
-    /** Tables start at multiples of this, whatever the block size. */
+    /** Multiple at which tables start, in bytes, whatever the block size. */
     private static final int TABLE_ALIGNMENT = 4096;
 
-    /** What builders of old write as the number of blocks of an image without blobs. */
+    /** Number of blocks that old builders write for an image without blobs. */
     private static final int LEGACY_EMPTY_BLOCKS = 4096;
 
     private static final int MAX_NANOS = 999_999_999;
@@ -28,21 +28,21 @@ final class V6TableCheck {
     private final Bytes erofs;
     private final V6Superblock tables;
     private final RafsImage image;
-    private final ExtentOwners claims;
+    private final ExtentOwners owners;
     private final Findings findings;
 
-    V6TableCheck(Bytes bootstrap, V6Superblock tables, RafsImage image, ExtentOwners claims, Findings findings)
+    V6TableCheck(Bytes bootstrap, V6Superblock tables, RafsImage image, ExtentOwners owners, Findings findings)
             throws RafsFormatException {
         this.bootstrap = bootstrap;
         this.erofs = bootstrap.at("v6 superblock", SUPERBLOCK_OFFSET, SUPERBLOCK_SIZE);
         this.tables = tables;
         this.image = image;
-        this.claims = claims;
+        this.owners = owners;
         this.findings = findings;
     }
 
     void run() throws RafsFormatException {
-        claims.claim(0, EXT_SUPERBLOCK_OFFSET + EXT_SUPERBLOCK_SIZE);
+        owners.claim(0, EXT_SUPERBLOCK_OFFSET + EXT_SUPERBLOCK_SIZE);
         superblock();
         devices();
         claim("blob table", tables.blobTable(), TABLE_ALIGNMENT);
@@ -104,12 +104,12 @@ final class V6TableCheck {
         if (table.start() % alignment != 0) {
             findings.corrupt("table-alignment", start, "the " + name + " does not start at a multiple of " + alignment);
         }
-        if (!claims.claim(table.start(), table.length())) {
+        if (!owners.claim(table.start(), table.length())) {
             findings.corrupt("table-overlap", start, "the " + name + " overlaps another table");
         }
     }
 
-    /** @param exists whether there is an inode of that number */
+    /** @param exists whether an inode has that number */
     void afterTree(Coverage coverage, LongPredicate exists) throws RafsFormatException {
         Superblock superblock = image.superblock();
         if (superblock.inodesCount() != coverage.entries() + 1) {

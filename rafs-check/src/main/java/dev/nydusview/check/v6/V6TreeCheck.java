@@ -89,9 +89,9 @@ final class V6TreeCheck {
     }
 
     /**
-     * An entry of {@code directory}.
+     * Checks an entry of {@code directory}.
      *
-     * @param claimed the type that the entry says; null for none
+     * @param claimed the type in the entry; null for none
      * @return whether it names a directory
      */
     boolean entry(Node directory, RawName name, long nid, @Nullable FileType claimed) throws RafsFormatException {

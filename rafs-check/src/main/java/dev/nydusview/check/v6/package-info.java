@@ -1,4 +1,4 @@
-/** Checks of v6 bootstraps. */
+/** Checks of v6 bootstraps: {@link V6Check}. Used by {@code check}. */
 @NullMarked
 package dev.nydusview.check.v6;
 

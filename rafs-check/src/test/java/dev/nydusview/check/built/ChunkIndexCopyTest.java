@@ -125,7 +125,7 @@ class ChunkIndexCopyTest {
         assertThat(ChunkIndexes.check(reader).listed()).isEmpty();
     }
 
-    /** There is no other index then, so nothing of the blob is read by a doubtful one. */
+    /** A doubtful index is not used, so a blob without another one cannot be read. */
     @Test
     void isNotUsedForWantOfTheBlobsOwn() throws IOException {
         BuiltImage apart = ImageBuilder.v6().shape(V6Shape.META_APART).build(SampleTrees.everyKind());

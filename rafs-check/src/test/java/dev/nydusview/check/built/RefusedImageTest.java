@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Images that are not served say what they are; where their tree can be read it is. */
+/** Images that are not served are refused with the reason; their tree is served if it can be read. */
 class RefusedImageTest {
     @Test
     void fsVersionSeven() {

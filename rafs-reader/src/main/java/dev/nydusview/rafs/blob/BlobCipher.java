@@ -5,16 +5,16 @@ import dev.nydusview.rafs.codec.AesXts;
 import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.rafs.model.CipherAlgorithm;
 
-/** What decrypts an encrypted blob: key and initialization vector are in the bootstrap. */
+/** Decrypts an encrypted blob with the key and initialization vector in the bootstrap. */
 public final class BlobCipher {
     private BlobCipher() {}
 
     public static AesXts of(BlobInfo blob) throws UnsupportedFeatureException {
-        BlobInfo.Envelope envelope = blob.envelope();
-        if (envelope.cipher() != CipherAlgorithm.AES_128_XTS) {
+        BlobInfo.V6BlobFields fields = blob.v6Fields();
+        if (fields.cipher() != CipherAlgorithm.AES_128_XTS) {
             throw new UnsupportedFeatureException(
-                    "blob " + blob.id() + " is encrypted by " + envelope.cipher() + ", which is not supported");
+                    "blob " + blob.id() + " is encrypted by " + fields.cipher() + ", which is not supported");
         }
-        return new AesXts(envelope.cipherKey(), envelope.initializationVector());
+        return new AesXts(fields.cipherKey(), fields.initializationVector());
     }
 }

@@ -28,9 +28,9 @@ public final class BlobMeta {
     }
 
     /**
-     * A chunk index with its header behind it, as converters put it beside the bootstrap: entries, zeros up to a
-     * multiple of 4096, header. Corrupt unless all of it is there and no entry points out of the blob: some converters
-     * leave one that is cut off.
+     * Reads a chunk index with its header behind it, as converters put it beside the bootstrap: entries, zeros up to a
+     * multiple of 4096, header. Corrupt if it is incomplete, as some converters leave it, or an entry points outside of
+     * the blob.
      */
     static BlobMeta ofFile(BlobInfo blob, Bytes file) throws RafsFormatException {
         long size = blob.meta().uncompressedSize();
@@ -86,7 +86,7 @@ public final class BlobMeta {
         }
     }
 
-    /** Where {@code chunk} is stored; corrupt if the entry is not about that chunk. */
+    /** Finds where {@code chunk} is stored; fails as corrupt if the entry describes another chunk. */
     public ChunkLocation locate(ChunkRef chunk) throws RafsFormatException {
         BlobMetaEntries.Entry entry = entries.entry(chunk.index());
         if (entry.uncompressedOffset() != chunk.uncompressedOffset() || entry.plainSize() != chunk.size()) {
@@ -96,7 +96,7 @@ public final class BlobMeta {
                             + " bytes at 0x" + Long.toHexString(chunk.uncompressedOffset()));
         }
         if (entry.is(V2_FLAG_ZRAN)) {
-            return contexts.stretch(entry);
+            return contexts.zran(entry);
         }
         return entry.is(V2_FLAG_BATCH) ? contexts.batch(entry) : alone(chunk, entry);
     }

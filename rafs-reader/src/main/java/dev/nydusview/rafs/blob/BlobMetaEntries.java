@@ -15,7 +15,7 @@ final class BlobMetaEntries {
         this.v2 = v2;
     }
 
-    /** One row; {@code flags}, {@code context} and {@code start} are 0 in V1, where unequal sizes mean compressed. */
+    /** A row; {@code flags}, {@code context} and {@code start} are 0 in V1, where unequal sizes mean compressed. */
     record Entry(
             Bytes bytes,
             long uncompressedOffset,
@@ -28,12 +28,12 @@ final class BlobMetaEntries {
             return (flags & flag) != 0;
         }
 
-        /** Which batch or stretch it is in. */
+        /** Returns the number of the batch or zran context that the chunk is in. */
         int context() {
             return (int) (data >>> V2_CONTEXT_SHIFT);
         }
 
-        /** Where it starts in it; negative if out of range. */
+        /** Returns the offset of the chunk in its batch or context, in bytes; negative if out of range. */
         int start() {
             return (int) data;
         }

@@ -17,12 +17,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a blob's chunk indexes: a copy beside the bootstrap, if one came with it, and the one at the tail of the blob
- * itself or, where the data is in a layer of another format, of a blob of its own. Which counts is up to
- * {@link ChunkIndex}.
+ * Finds a blob's chunk indexes: the copy beside the bootstrap, if there is one, and the index at the tail of the blob
+ * itself or, if the data is in a layer of another format, in a separate blob. {@link ChunkIndex} chooses between them.
  */
 public final class BlobMetaReader {
-    /** Of blobs whose index holds more than one entry a chunk. */
+    /** Features of blobs whose index holds more than one entry a chunk. */
     private static final Set<BlobFeature> LONGER =
             EnumSet.of(BlobFeature.BATCH, BlobFeature.ZRAN, BlobFeature.ENCRYPTED);
 
@@ -45,8 +44,8 @@ public final class BlobMetaReader {
     }
 
     /**
-     * The copy that came with the bootstrap; null if there is none. Corrupt if it is not whole or is about another
-     * blob; {@link #stored} is the index that counts.
+     * Returns the copy that came with the bootstrap; null if there is none. Corrupt if it is incomplete or about
+     * another blob; {@link #stored} is the authoritative index.
      */
     public @Nullable BlobMeta copy(BlobInfo blob) throws IOException {
         checkRow(blob);
@@ -56,7 +55,7 @@ public final class BlobMetaReader {
         return file == null ? null : BlobMeta.ofFile(blob, Bytes.of("blob.meta of " + blob.id(), file));
     }
 
-    /** The index that the blob has at its tail, or that is in a blob of its own. */
+    /** Returns the index at the tail of the blob, or in a separate blob. */
     public BlobMeta stored(BlobInfo blob) throws IOException {
         checkRow(blob);
         String holder = holder(blob);
@@ -83,7 +82,7 @@ public final class BlobMetaReader {
         if (inlined) {
             return bootstrapBlob;
         }
-        Digest named = blob.envelope().metaDigest();
+        Digest named = blob.v6Fields().metaDigest();
         return named.isZero() ? null : named.toString();
     }
 

@@ -40,12 +40,12 @@ public final class ChunkIndex {
         return get().neighbours(chunk);
     }
 
-    /** Reads the index, if that has not been done. */
+    /** Reads the index, unless it was read already. */
     public void load() throws IOException {
         get();
     }
 
-    /** Reason why the copy beside the bootstrap has been passed over; null if it has not been, or there is no copy. */
+    /** Returns the reason why the copy beside the bootstrap was ignored; null if it was not, or does not exist. */
     public @Nullable CorruptDataException flaw() {
         return flaw;
     }

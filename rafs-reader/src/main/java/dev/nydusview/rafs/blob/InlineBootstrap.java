@@ -28,7 +28,7 @@ public final class InlineBootstrap {
         this.length = blobs.length(blobId);
     }
 
-    /** The bootstrap in that blob; corrupt if there is none. */
+    /** Reads the bootstrap in that blob; corrupt if there is none. */
     public static ByteBuffer read(BlobSource blobs, String blobId) throws IOException {
         return new InlineBootstrap(blobs, blobId).read();
     }

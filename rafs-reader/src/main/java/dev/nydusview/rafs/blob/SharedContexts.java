@@ -9,7 +9,7 @@ import dev.nydusview.rafs.model.ChunkLocation;
 import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.rafs.model.StoredForm;
 
-/** The table behind the entries of a chunk index that says what the stored bytes of several chunks are. */
+/** The table behind the entries of a chunk index that describes stored bytes shared by several chunks. */
 final class SharedContexts {
     private final Bytes table;
     private final Bytes dictionaries;
@@ -19,7 +19,10 @@ final class SharedContexts {
         this.dictionaries = dictionaries;
     }
 
-    /** As the header says where in {@code index} they are. Blobs without any have an empty table. */
+    /**
+     * Reads the contexts from where the header says that they are in {@code index}. Blobs without contexts have an
+     * empty table.
+     */
     static SharedContexts read(Bytes index, Bytes header) throws RafsFormatException {
         long size = header.u32(H_ZRAN_COUNT) * CONTEXT_SIZE;
         long offset = size == 0 ? 0 : header.i64(H_ZRAN_OFFSET);
@@ -43,13 +46,13 @@ final class SharedContexts {
                 new StoredForm.Batch(plainSize, entry.start(), encrypted));
     }
 
-    /** What the entry itself says of its stored bytes is only a hint. */
-    ChunkLocation stretch(BlobMetaEntries.Entry entry) throws RafsFormatException {
+    /** Finds the zran context of an entry, whose own statement about stored bytes is only a hint. */
+    ChunkLocation zran(BlobMetaEntries.Entry entry) throws RafsFormatException {
         Bytes context = context(entry.context());
         int plainSize = bounded(context, "size", context.u32(ZRAN_OUT_LEN), MAX_CHUNK_SIZE);
         requireInside(entry, plainSize);
         int bits = context.u8(ZRAN_CTX_BITS) & (Byte.SIZE - 1);
-        StoredForm form = new StoredForm.Stretch(
+        StoredForm form = new StoredForm.ZranContext(
                 plainSize,
                 entry.start(),
                 context.u8(ZRAN_CTX_BYTE),

@@ -1,5 +1,6 @@
 package dev.nydusview.rafs.blob;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.rafs.codec.ChunkDigester;
 import dev.nydusview.rafs.model.BlobFeature;
 import dev.nydusview.rafs.model.BlobInfo;
@@ -10,16 +11,15 @@ import dev.nydusview.rafs.model.RafsFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Verifies blobs of which no part can be verified alone (tarfs, blobs that carry their bootstrap): before the first read of one it reads it all,
- * compares the SHA-256 with the blob's id, and remembers the digest of each piece; every read after that is of whole
- * pieces, each compared with its digest. Takes 32 bytes of memory a MiB of blob.
+ * Verifies blobs of which no part can be verified alone (tarfs, blobs that carry their bootstrap): before the first
+ * read of one it reads it all, compares the SHA-256 with the blob's id, and remembers the digest of each piece; every
+ * read after that is of whole pieces, each compared with its digest. Takes 32 bytes of memory a MiB of blob.
  */
 public final class WholeBlobSource implements BlobSource {
     private static final int PIECE = 1 << 20;
@@ -64,7 +64,7 @@ public final class WholeBlobSource implements BlobSource {
         source.close();
     }
 
-    /** One blob. The lock is held while the whole is read, so that who comes meanwhile waits for the verdict. */
+    /** A blob. The lock is held while all of it is read, so that other readers wait for the result. */
     private static final class Pieces {
         private final String blobId;
         private final BlobSource source;
@@ -108,7 +108,7 @@ public final class WholeBlobSource implements BlobSource {
                 throw new RafsFormatException("blob " + blobId + " has " + size + " bytes");
             }
             Digest[] found = new Digest[(int) ((size + PIECE - 1) / PIECE)];
-            MessageDigest whole = sha256();
+            MessageDigest whole = Sha256.digester();
             for (long at = 0; at < size; at += STEP) {
                 ByteBuffer step = source.read(blobId, at, (int) Math.min(STEP, size - at));
                 whole.update(step.duplicate());
@@ -117,21 +117,13 @@ public final class WholeBlobSource implements BlobSource {
                     found[(int) ((at + i) / PIECE)] = ChunkDigester.digest(DigestAlgorithm.SHA256, piece);
                 }
             }
-            String actual = Digest.of(whole.digest(), 0).toString();
+            String actual = Sha256.finish(whole).hex();
             if (!actual.equals(blobId)) {
                 throw new ChunkVerificationException("blob " + blobId + " is damaged: its sha256 digest is " + actual
                         + ", and its parts cannot be verified one by one");
             }
             length = size;
             digests = found;
-        }
-
-        private static MessageDigest sha256() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new AssertionError("every JDK has SHA-256", e);
-            }
         }
     }
 }

@@ -22,7 +22,7 @@ public final class Bytes {
         this.length = length;
     }
 
-    /** All remaining bytes of {@code buffer}, under the name {@code structure}. */
+    /** Wraps all remaining bytes of {@code buffer}, under the name {@code structure}. */
     public static Bytes of(String structure, ByteBuffer buffer) {
         ByteBuffer view = buffer.slice().order(ByteOrder.LITTLE_ENDIAN);
         return new Bytes(view, structure, 0, view.limit());
@@ -39,7 +39,7 @@ public final class Bytes {
         return new Bytes(buffer, part, start + offset, length);
     }
 
-    /** Where this part starts in the buffer. */
+    /** Returns the offset of this part in the buffer. */
     public long start() {
         return start;
     }
@@ -89,7 +89,7 @@ public final class Bytes {
         return copy;
     }
 
-    /** All of it, read-only. */
+    /** Returns all of these bytes, read-only. */
     public ByteBuffer toBuffer() {
         return buffer.slice((int) start, (int) length).asReadOnlyBuffer();
     }

@@ -4,7 +4,7 @@ import dev.nydusview.rafs.model.PrefetchTable;
 import dev.nydusview.rafs.model.RafsFormatException;
 import java.util.Arrays;
 
-/** A prefetch table of 4-byte inode numbers, which a zero ends: what follows is padding. */
+/** A prefetch table of 4-byte inode numbers; the bytes after a zero are padding. */
 public record PrefetchEntries(Bytes table) implements PrefetchTable {
     private static final int ENTRY_SIZE = 4;
 

@@ -5,7 +5,7 @@ import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobCipher;
 import dev.nydusview.rafs.codec.ChunkDigester;
 import dev.nydusview.rafs.codec.Decompressor;
-import dev.nydusview.rafs.codec.GzipStretch;
+import dev.nydusview.rafs.codec.ZranInflater;
 import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import dev.nydusview.rafs.model.BlobFeature;
 import dev.nydusview.rafs.model.BlobInfo;
@@ -19,6 +19,7 @@ import dev.nydusview.rafs.model.StoredForm;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Turns stored bytes into a verified chunk: decrypt, decompress, cut out, then compare with the bootstrap's digest. No
@@ -35,7 +36,10 @@ public final class ChunkDecoder {
                 blobs.stream().map(blob -> image.digesters(blob.index())).toList();
     }
 
-    /** Decodes the chunk whose stored bytes are {@code stored}: a read-only buffer of {@link ChunkRef#size} bytes. */
+    /**
+     * Decodes the chunk with the stored bytes {@code stored}; returns a read-only buffer of {@link ChunkRef#size}
+     * bytes.
+     */
     public ByteBuffer decode(ChunkRef chunk, ChunkLocation location, ByteBuffer stored)
             throws RafsFormatException, UnsupportedFeatureException {
         return cut(chunk, location, unpack(chunk, location, stored));
@@ -53,26 +57,25 @@ public final class ChunkDecoder {
         try {
             return ByteBuffer.wrap(unpack(blobs.get(chunk.blobIndex()), chunk.size(), location.form(), stored));
         } catch (RafsFormatException e) {
-            throw new ChunkVerificationException(describe(chunk) + " at offset 0x" + Long.toHexString(location.offset())
-                    + " is damaged: " + e.getMessage());
+            throw new ChunkVerificationException(describe(chunk, location) + " is damaged: " + e.getMessage());
         }
     }
 
-    /** Cuts the chunk out of what {@link #unpack} made, verified and read-only. */
+    /** Cuts the chunk out of the result of {@link #unpack}, verified and read-only. */
     public ByteBuffer cut(ChunkRef chunk, ChunkLocation location, ByteBuffer unpacked)
             throws ChunkVerificationException {
         ByteBuffer plain = location.form() instanceof StoredForm.Shared shared
                 ? unpacked.slice(shared.start(), chunk.size())
                 : unpacked;
-        verify(chunk, plain);
+        verify(chunk, plain, () -> describe(chunk, location));
         return plain.asReadOnlyBuffer();
     }
 
     private static byte[] unpack(BlobInfo blob, int size, StoredForm form, ByteBuffer stored)
             throws RafsFormatException, UnsupportedFeatureException {
-        if (form instanceof StoredForm.Stretch stretch) {
-            return GzipStretch.inflate(
-                    stored, stretch.plainSize(), stretch.firstByte(), stretch.firstBits(), stretch.dictionary());
+        if (form instanceof StoredForm.ZranContext context) {
+            return ZranInflater.inflate(
+                    stored, context.plainSize(), context.firstByte(), context.firstBits(), context.dictionary());
         }
         if (form instanceof StoredForm.Batch batch) {
             ByteBuffer whole = batch.encrypted() ? decrypted(blob, stored, batch.plainSize()) : stored;
@@ -92,18 +95,22 @@ public final class ChunkDecoder {
     }
 
     /**
-     * Throws unless {@code plain} (all of its remaining bytes, which stay unread) is the chunk itself. The chunks of a
-     * {@link BlobFeature#TARFS} blob have no digest: their blob is verified as a whole when it is read.
-     * If there are two {@linkplain RafsImage#digesters algorithms}, both of 256 bits, a match by either proves the
-     * chunk.
+     * Requires that {@code plain} (all of its remaining bytes, which stay unread) is the chunk. The chunks of a {@link
+     * BlobFeature#TARFS} blob have no digest: their blob is verified as a whole when it is read. If there are two
+     * {@linkplain RafsImage#digesters algorithms}, both of 256 bits, a match by either verifies the chunk.
      */
     public void verify(ChunkRef chunk, ByteBuffer plain) throws ChunkVerificationException {
+        verify(chunk, plain, () -> describe(chunk));
+    }
+
+    private void verify(ChunkRef chunk, ByteBuffer plain, Supplier<String> description)
+            throws ChunkVerificationException {
         BlobInfo blob = blobs.get(chunk.blobIndex());
         if (blob.has(BlobFeature.TARFS) && chunk.digest().isZero()) {
             return;
         }
         if (plain.remaining() != chunk.size() || !isDigested(chunk, plain)) {
-            throw new ChunkVerificationException(describe(chunk) + " is damaged: its " + blob.digester()
+            throw new ChunkVerificationException(description.get() + " is damaged: its " + blob.digester()
                     + " digest is " + ChunkDigester.digest(blob.digester(), plain)
                     + ", the image's bootstrap says " + chunk.digest());
         }
@@ -116,6 +123,10 @@ public final class ChunkDecoder {
             }
         }
         return false;
+    }
+
+    private String describe(ChunkRef chunk, ChunkLocation location) {
+        return describe(chunk) + " at offset 0x" + Long.toHexString(location.offset());
     }
 
     private String describe(ChunkRef chunk) {

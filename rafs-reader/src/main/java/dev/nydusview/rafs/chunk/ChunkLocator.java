@@ -6,10 +6,10 @@ import dev.nydusview.rafs.model.ChunkRef;
 import java.io.IOException;
 import java.util.List;
 
-/** Says where in its blob a chunk is stored. Safe for concurrent use. */
+/** Finds where in its blob a chunk is stored. Safe for concurrent use. */
 @FunctionalInterface
 public interface ChunkLocator {
-    /** Where {@code chunk} is stored; the first call for a blob may have to read the blob's chunk index. */
+    /** Finds where {@code chunk} is stored; the first call for a blob may have to read the blob's chunk index. */
     ChunkLocation locate(ChunkRef chunk) throws IOException;
 
     /** Chunks that come with {@code chunk}, out of the same stored bytes; without itself. */

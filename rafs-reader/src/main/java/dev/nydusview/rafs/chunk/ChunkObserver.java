@@ -2,15 +2,12 @@ package dev.nydusview.rafs.chunk;
 
 import dev.nydusview.rafs.model.ChunkRef;
 
-/** Hears what the delivery of the chunks of one who asks has taken. Called on any thread, by several at a time. */
+/** Receives what the delivery of one reader's chunks has cost. Called on any thread, by several at a time. */
 public interface ChunkObserver {
-    /** Hears nothing. */
+    /** An observer that ignores everything. */
     ChunkObserver NONE = new ChunkObserver() {};
 
-    /**
-     * A ranged read has delivered {@code bytes} stored bytes. Who waits for chunks that another one was the first to ask
-     * for hears nothing.
-     */
+    /** A ranged read has delivered {@code bytes} stored bytes. Only the first reader of a chunk is told. */
     default void fetched(long bytes) {}
 
     /** A chunk has been delivered, verified. */

@@ -9,21 +9,24 @@ import java.util.concurrent.CompletableFuture;
 /** Delivers chunks, decompressed and verified. Safe for concurrent use. */
 public interface ChunkSource extends Closeable {
     /**
-     * Asks for many chunks at once, so that neighbours can be fetched together.
+     * Requests many chunks at once, so that neighbours can be fetched together.
      *
-     * @return one future a chunk, in the order of {@code chunks}: a read-only buffer of the whole chunk, or an
-     *     {@link java.io.IOException} that says why there is none
+     * @return one future a chunk, in the order of {@code chunks}: a read-only buffer of the whole chunk, or an {@link
+     *     java.io.IOException} with the reason for its absence
      */
     List<CompletableFuture<ByteBuffer>> request(List<ChunkRef> chunks);
 
-    /** As {@link #request(List)}; {@code observer} hears which ranged reads had to be made for that. */
+    /**
+     * Requests chunks as {@link #request(List)} does; {@code observer} receives the ranged reads that were made for
+     * them.
+     */
     default List<CompletableFuture<ByteBuffer>> request(List<ChunkRef> chunks, ChunkObserver observer) {
         return request(chunks);
     }
 
     /**
-     * Says that these chunks will probably be asked for, so that they can be fetched in few, large ranges beforehand.
-     * What cannot be fetched is left to whoever asks for it. A source may do nothing at all.
+     * Announces that these chunks will probably be requested, so that they can be fetched in few, large ranges
+     * beforehand. A chunk that cannot be fetched is left to its later reader. A source may ignore the call.
      *
      * @param chunks the most important first
      * @param budget stored bytes that may be fetched for that at most

@@ -22,14 +22,14 @@ public final class FileReader {
     /**
      * Fills {@code target} from {@code offset} on, up to its limit or the end of the file.
      *
-     * @return bytes read; 0 at or past the end of the file. Never fewer than asked for otherwise: a chunk that
-     *     cannot be delivered throws, and then nothing of {@code target} is to be used
+     * @return bytes read; 0 at or past the end of the file. Otherwise never fewer than requested: a chunk that cannot
+     *     be delivered throws, and then the content of {@code target} is undefined
      */
     public int read(Inode file, long offset, ByteBuffer target) throws IOException {
         return read(file, offset, target, ChunkObserver.NONE);
     }
 
-    /** As {@link #read(Inode, long, ByteBuffer)}; {@code observer} hears what it took. */
+    /** Reads as {@link #read(Inode, long, ByteBuffer)} does; {@code observer} receives what it cost. */
     public int read(Inode file, long offset, ByteBuffer target, ChunkObserver observer) throws IOException {
         return start(file, offset, target.remaining(), observer).finish(target);
     }
@@ -69,7 +69,7 @@ public final class FileReader {
         return reads;
     }
 
-    /** Has all chunks of {@code file} delivered, and so verified. */
+    /** Requests all chunks of {@code file}, which verifies them. */
     public void verify(Inode file, ChunkObserver observer) throws IOException {
         List<ChunkRef> chunks = tree.chunks(file, 0, file.size());
         new PendingRead(chunks, source.request(chunks, observer), 0, 0, observer).await();

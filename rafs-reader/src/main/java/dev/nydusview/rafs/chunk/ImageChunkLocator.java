@@ -10,10 +10,7 @@ import dev.nydusview.rafs.model.ChunkRef;
 import java.io.IOException;
 import java.util.List;
 
-/**
- * Locates chunks of an image: from the bootstrap where it says so itself (v5), else through the blob's chunk index
- * (v6).
- */
+/** Locates chunks of an image: by the bootstrap if it has the place (v5), otherwise by the blob's chunk index (v6). */
 public final class ImageChunkLocator implements ChunkLocator {
     private final List<BlobInfo> blobs;
     private final List<ChunkIndex> indexes;

@@ -11,6 +11,6 @@ public interface OpenImage {
 
     ChunkSource chunks();
 
-    /** Says where chunks are stored; not those of an image over others. */
+    /** Returns the locator of {@link #chunks}. */
     ChunkLocator locator();
 }

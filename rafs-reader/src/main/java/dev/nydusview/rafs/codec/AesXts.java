@@ -19,7 +19,10 @@ public final class AesXts {
     /** The reduction polynomial of GF(2^128). */
     private static final long FEEDBACK = 0x87;
 
-    /** A unit of fewer bytes than a block becomes a block, filled up with the number of bytes that are missing, and these. */
+    /**
+     * A unit of fewer bytes than a block becomes a block, filled up with the number of bytes that are missing, and
+     * these.
+     */
     private static final byte[] PADDING_MARK = {0x78, (byte) 0x90};
 
     private final SecretKeySpec dataKey;
@@ -51,7 +54,7 @@ public final class AesXts {
      */
     public byte[] decrypt(byte[] unit, int expected) {
         if (unit.length < BLOCK) {
-            return unit; // nothing so short was ever encrypted: what it is compared with next will refuse it
+            return unit; // encryption never produces so few bytes: the next comparison will refuse them
         }
         byte[] plain = decryptBlocks(unit);
         return plain.length == expected ? plain : withoutPadding(plain);
@@ -90,7 +93,7 @@ public final class AesXts {
         return bytes;
     }
 
-    /** Low and high half of the tweak of each block: each is the one before times alpha. */
+    /** Returns low and high half of the tweak of each block, which is the one before times alpha. */
     private long[] tweaks(int firstBlock, int count) {
         long[] tweaks = new long[2 * count];
         long low = tweakLow;

@@ -6,13 +6,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * BLAKE3 with an empty key, 256 bits out, of one whole array at a time.
+ * BLAKE3 without a key and with 256 bits of output, of one whole array at a time.
  *
  * <p>The input is cut into chunks of 1024 bytes, the leaves of a binary tree whose left sub-trees are always full; the
  * digest is the root's. Each node is compressed in blocks of 64 bytes. Source: the BLAKE3 paper, sections 2.1 to 2.4.
  *
- * <p>Words are loaded as such from the input alone, never from or into a new byte array: the second compiler of JDK 17
- * makes wrong code of that, or dies of it.
+ * <p>Words are loaded as words only from the input, never from or into a new byte array: the second compiler of JDK 17
+ * generates wrong code for that, or crashes.
  */
 final class Blake3 {
     private static final int BLOCK = 64;
@@ -46,12 +46,14 @@ final class Blake3 {
                 bigEndian(root[6], root[7]));
     }
 
-    /** The digest's bytes are those of its little-endian words; a {@link Digest} holds them as big-endian ones. */
+    /** Returns two words for a {@link Digest}, which is big-endian; the digest's own words are little-endian. */
     private static long bigEndian(int first, int second) {
         return ((long) Integer.reverseBytes(first) << Integer.SIZE) | (Integer.reverseBytes(second) & 0xffff_ffffL);
     }
 
-    /** The chaining value of the sub-tree over {@code length} bytes, whose first chunk has number {@code chunk}. */
+    /**
+     * Returns the chaining value of the sub-tree over {@code length} bytes, whose first chunk has number {@code chunk}.
+     */
     private int[] node(int offset, int length, long chunk, int flags) {
         if (length <= CHUNK) {
             return leaf(offset, length, chunk, flags);

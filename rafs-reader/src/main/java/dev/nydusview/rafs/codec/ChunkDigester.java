@@ -1,10 +1,10 @@
 package dev.nydusview.rafs.codec;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.rafs.model.Digest;
 import dev.nydusview.rafs.model.DigestAlgorithm;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Digests whole chunks. */
 public final class ChunkDigester {
@@ -29,12 +29,8 @@ public final class ChunkDigester {
     }
 
     private static Digest sha256(ByteBuffer bytes) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes.duplicate());
-            return Digest.of(digest.digest(), 0);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digester();
+        digest.update(bytes.duplicate());
+        return Digest.of(digest.digest(), 0);
     }
 }

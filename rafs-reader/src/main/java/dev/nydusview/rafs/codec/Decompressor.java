@@ -10,7 +10,7 @@ import java.util.zip.Inflater;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 
-/** Decompresses one chunk, or one chunk index, into exactly as many bytes as the image says it has. */
+/** Decompresses one chunk, or one chunk index, into exactly as many bytes as the image records. */
 public final class Decompressor {
     private Decompressor() {}
 
@@ -54,7 +54,7 @@ public final class Decompressor {
         }
     }
 
-    /** One gzip member; its trailer is not looked at, as the digest of the whole decides. */
+    /** Decompresses one gzip member; its trailer is ignored, as the digest of the result decides. */
     private static int gzip(byte[] input, byte[] output) throws RafsFormatException {
         int header = GzipHeader.length(input);
         Inflater inflater = new Inflater(true);

@@ -13,7 +13,7 @@ final class GzipHeader {
 
     private GzipHeader() {}
 
-    /** Whether a member seems to start at {@code at}. */
+    /** Tests whether a member seems to start at {@code at}. */
     static boolean startsAt(byte[] bytes, int at) {
         return bytes.length >= at + FIXED
                 && (bytes[at] & 0xff) == 0x1f

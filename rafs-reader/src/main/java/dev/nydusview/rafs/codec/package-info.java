@@ -1,4 +1,7 @@
-/** Decompressors and digests, over whole chunks. */
+/**
+ * Decompression ({@link Decompressor}), decryption ({@link AesXts}) and digests ({@link ChunkDigester}) of whole
+ * chunks. Used by {@code rafs.blob} and {@code rafs.chunk}.
+ */
 @NullMarked
 package dev.nydusview.rafs.codec;
 

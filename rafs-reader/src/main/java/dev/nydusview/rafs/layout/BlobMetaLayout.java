@@ -59,7 +59,7 @@ public final class BlobMetaLayout {
     public static final int BATCH_COMPRESSED_SIZE = 0;
     public static final int BATCH_UNCOMPRESSED_SIZE = BATCH_COMPRESSED_SIZE + 4;
 
-    // Context of a stretch of gzip data; the dictionaries follow the table.
+    // Zran context; the dictionaries follow the table.
     public static final int ZRAN_IN_OFFSET = 0;
     public static final int ZRAN_OUT_OFFSET = ZRAN_IN_OFFSET + 8;
     public static final int ZRAN_DICT_OFFSET = ZRAN_OUT_OFFSET + 8;

@@ -1,11 +1,11 @@
 package dev.nydusview.rafs.layout;
 
 /**
- * What stands at the end of a blob that is a tar with its data first: each section is followed by its tar header, and the
- * last section is the table of contents, where there is one.
+ * Layout at the end of a blob that is a tar with its data first: each section is followed by its tar header, and the
+ * last section is the table of contents, if the blob has one.
  */
 public final class BlobTocLayout {
-    // Tar header; only what is written there.
+    // Fields of the tar header that builders write.
     public static final int T_NAME = 0;
     public static final int T_NAME_LENGTH = 100;
     public static final int T_SIZE = 124;

@@ -27,14 +27,14 @@ public final class ChunkInfoLayout {
     public static final int MAX_CHUNK_SIZE = 0x100_0000;
 
     /**
-     * Stored bytes of the largest chunk, batch or stretch of a gzip stream. Builders write none with more: what
-     * compression would enlarge is stored as it is (nydus, utils/src/compress/mod.rs), encryption only pads what has
-     * less than 16 bytes (utils/src/crypt.rs), and chunks of eStargz layers with more are refused
-     * (builder/src/stargz.rs). A row of a chunk index has no bits for more.
+     * Stored bytes of the largest chunk, batch or zran context. Builders do not write larger ones: data
+     * that compression would enlarge is stored uncompressed (nydus, utils/src/compress/mod.rs), encryption only pads
+     * data of less than 16 bytes (utils/src/crypt.rs), and larger chunks of eStargz layers are refused
+     * (builder/src/stargz.rs). A row of a chunk index does not have bits for more.
      */
     public static final int MAX_STORED_SIZE = MAX_CHUNK_SIZE;
 
-    /** Whether files may be cut into chunks of {@code size} bytes. */
+    /** Tests whether files may be cut into chunks of {@code size} bytes. */
     public static boolean isChunkSize(long size) {
         return size >= MIN_CHUNK_SIZE && size <= MAX_CHUNK_SIZE && Long.bitCount(size) == 1;
     }

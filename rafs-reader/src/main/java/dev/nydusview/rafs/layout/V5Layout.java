@@ -6,7 +6,7 @@ public final class V5Layout {
     public static final int VERSION_4 = 0x400;
     public static final int VERSION_5 = 0x500;
 
-    /** Every table and record starts at a multiple of this. */
+    /** Multiple at which every table and record starts, in bytes. */
     public static final int ALIGNMENT = 8;
 
     // Superblock, at offset 0.

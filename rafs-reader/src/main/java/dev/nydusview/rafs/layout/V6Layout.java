@@ -152,7 +152,7 @@ public final class V6Layout {
     public static final int DS_RESERVED = DS_MAPPED_BLKADDR + 4;
     public static final int DEVICE_SLOT_SIZE = DS_RESERVED + 56; // 128
 
-    /** What the mapped address of a blob is a multiple of, in bytes. */
+    /** Multiple at which a blob is mapped, in bytes. */
     public static final int DEVICE_ALIGNMENT = 0x8_0000;
 
     // The format that a regular file has in place of a block address: 0x20 and the blocks of a chunk as a power of two.

@@ -27,7 +27,7 @@ public enum BlobFeature {
         this.bit = bit;
     }
 
-    /** The features whose bits are set in {@code bits}; bits without a name are left out. */
+    /** Returns the features whose bits are set in {@code bits}; bits without a name are left out. */
     public static Set<BlobFeature> decode(int bits) {
         Set<BlobFeature> set = EnumSet.noneOf(BlobFeature.class);
         for (BlobFeature feature : values()) {

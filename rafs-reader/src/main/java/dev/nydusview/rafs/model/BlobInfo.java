@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param index place of the blob in the table
  * @param id as the table spells it: 64 hexadecimal digits of its SHA-256 in images from a registry
- * @param recordedId the same, but for a blob that the bootstrap was taken from, whose name a builder cannot know
+ * @param recordedId the same, except for a blob that the bootstrap was taken from, whose name a builder cannot know
  * @param digester of the blob's chunks: in v6 what its own row says, which need not be what the superblock says
  * @param chunkCount number of chunks; 0 if a v5 image does not say
  * @param compressedSize bytes stored, as recorded: not always the length of the blob
@@ -18,7 +18,7 @@ import java.util.Set;
  * @param readaheadOffset first byte that the builder wants fetched early (v5)
  * @param readaheadSize bytes that the builder wants fetched early (v5)
  * @param meta where its chunk index is stored (v6 only)
- * @param envelope what else v6 says of the blob
+ * @param v6Fields those of the row that only v6 has
  */
 public record BlobInfo(
         int index,
@@ -34,9 +34,9 @@ public record BlobInfo(
         long readaheadOffset,
         long readaheadSize,
         MetaSection meta,
-        Envelope envelope) {
+        V6BlobFields v6Fields) {
 
-    /** Bounds on what a blob table row may say, so that offsets can be added without overflow. */
+    /** Bounds of a blob table row, so that offsets can be added without overflow. */
     public static final long MAX_COMPRESSED_SIZE = 1L << 40;
 
     public static final long MAX_UNCOMPRESSED_SIZE = 1L << 44;
@@ -54,7 +54,7 @@ public record BlobInfo(
     }
 
     /**
-     * Fields that only some blobs have.
+     * Fields of a blob table row that only v6 has.
      *
      * @param tocDigest of the blob's table of contents, of {@code tocSize} bytes; zero if there is none
      * @param metaDigest name of the separate blob that holds the chunk index; the key where the blob is encrypted
@@ -62,7 +62,7 @@ public record BlobInfo(
      * @param cipherIv the other part
      * @param mappedBlock first block of its place in the address space that a kernel sees; 0 if the bootstrap has none
      */
-    public record Envelope(
+    public record V6BlobFields(
             int tocSize,
             Digest tocDigest,
             Digest metaDigest,
@@ -70,8 +70,9 @@ public record BlobInfo(
             CipherAlgorithm cipher,
             long cipherIv,
             long mappedBlock) {
-        /** Envelope of a blob without any of these fields. */
-        public static final Envelope NONE = new Envelope(0, Digest.ZERO, Digest.ZERO, 0, CipherAlgorithm.NONE, 0, 0);
+        /** Fields of a blob that has none of them. */
+        public static final V6BlobFields NONE =
+                new V6BlobFields(0, Digest.ZERO, Digest.ZERO, 0, CipherAlgorithm.NONE, 0, 0);
 
         /** Returns the key, of 32 bytes. */
         public byte[] cipherKey() {
@@ -87,10 +88,10 @@ public record BlobInfo(
                     .array();
         }
 
-        /** Describes the envelope without the key. */
+        /** Describes the blob without the key. */
         @Override
         public String toString() {
-            return "Envelope[tocSize=" + tocSize + ", cipher=" + cipher + "]";
+            return "V6BlobFields[tocSize=" + tocSize + ", cipher=" + cipher + "]";
         }
     }
 
@@ -119,7 +120,7 @@ public record BlobInfo(
                 readaheadOffset,
                 readaheadSize,
                 meta,
-                envelope);
+                v6Fields);
     }
 
     /** Bytes of stored chunks alone, without what is around them: a tar header, the chunk index, the bootstrap. */
@@ -140,8 +141,8 @@ public record BlobInfo(
     }
 
     /**
-     * Tests whether a v6 row says where the chunk index is. The row of a blob that {@code nydusify optimize} adds says
-     * 0, where the first chunk stands; the chunks of such a blob are where the chunk table says.
+     * Tests whether a v6 row has the offset of the chunk index. The row of a blob that {@code nydusify optimize} adds
+     * has 0 there, where the first chunk is stored; the chunk table locates the chunks of such a blob.
      */
     public boolean hasChunkIndex() {
         return meta.offset() != 0 || has(BlobFeature.SEPARATE) || chunkCount == 0;

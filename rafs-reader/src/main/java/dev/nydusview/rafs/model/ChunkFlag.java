@@ -17,7 +17,7 @@ public enum ChunkFlag {
         this.bit = bit;
     }
 
-    /** The flags whose bits are set in {@code bits}; bits without a name are left out. */
+    /** Returns the flags whose bits are set in {@code bits}; bits without a name are left out. */
     public static Set<ChunkFlag> decode(int bits) {
         Set<ChunkFlag> set = EnumSet.noneOf(ChunkFlag.class);
         for (ChunkFlag flag : values()) {

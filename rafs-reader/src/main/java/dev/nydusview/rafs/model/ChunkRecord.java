@@ -3,7 +3,7 @@ package dev.nydusview.rafs.model;
 import java.util.Set;
 
 /**
- * What the bootstrap records of one chunk of a file, beyond what reading it needs.
+ * The bootstrap's record of one chunk of a file, beyond what reading the chunk needs.
  *
  * @param storedOffset first stored byte, as recorded: 0 for a chunk of a batch, a hint for one in a gzip stream
  * @param storedSize stored bytes, as recorded: 0 or a hint in the same way

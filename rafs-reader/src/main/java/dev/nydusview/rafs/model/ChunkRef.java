@@ -3,7 +3,7 @@ package dev.nydusview.rafs.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One chunk of a file, as the bootstrap promises it.
+ * A chunk of a file, as the bootstrap describes it.
  *
  * @param blobIndex which of {@link ImageMetadata#blobs} holds it
  * @param index its number in that blob, 0 to 2^24 - 1

@@ -16,7 +16,7 @@ public enum CipherAlgorithm {
         this.code = code;
     }
 
-    /** The algorithm with that code; empty if there is none. */
+    /** Returns the algorithm with that code; empty if there is none. */
     public static Optional<CipherAlgorithm> ofCode(long code) {
         return Arrays.stream(values()).filter(cipher -> cipher.code == code).findFirst();
     }

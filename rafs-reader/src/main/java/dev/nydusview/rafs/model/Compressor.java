@@ -18,7 +18,7 @@ public enum Compressor {
         this.label = label;
     }
 
-    /** The compressor with that code; empty if there is none. */
+    /** Returns the compressor with that code; empty if there is none. */
     public static Optional<Compressor> ofCode(long code) {
         return Arrays.stream(values())
                 .filter(compressor -> compressor.code == code)

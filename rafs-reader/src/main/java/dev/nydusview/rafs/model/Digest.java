@@ -3,15 +3,15 @@ package dev.nydusview.rafs.model;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
-/** A 256-bit digest, of either algorithm. Four big-endian words, so that it is cheap to hash and compare. */
+/** A 256-bit digest of either algorithm. Four big-endian words, so that it is cheap to hash and compare. */
 public record Digest(long word0, long word1, long word2, long word3) {
     /** Bytes in a digest. */
     public static final int SIZE = 32;
 
-    /** What stands where there is no digest. */
+    /** Placeholder where a digest is absent. */
     public static final Digest ZERO = new Digest(0, 0, 0, 0);
 
-    /** The digest whose 32 bytes start at {@code offset}. */
+    /** Returns the digest whose 32 bytes start at {@code offset}. */
     public static Digest of(byte[] bytes, int offset) {
         ByteBuffer words = ByteBuffer.wrap(bytes, offset, SIZE);
         return new Digest(words.getLong(), words.getLong(), words.getLong(), words.getLong());

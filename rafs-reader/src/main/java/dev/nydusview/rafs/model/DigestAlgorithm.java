@@ -16,7 +16,7 @@ public enum DigestAlgorithm {
         this.label = label;
     }
 
-    /** The algorithm with that code; empty if there is none. */
+    /** Returns the algorithm with that code; empty if there is none. */
     public static Optional<DigestAlgorithm> ofCode(long code) {
         return Arrays.stream(values())
                 .filter(algorithm -> algorithm.code == code)

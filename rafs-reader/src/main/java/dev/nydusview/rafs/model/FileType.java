@@ -10,7 +10,7 @@ public enum FileType {
     SYMLINK(0120000, 'l'),
     SOCKET(0140000, 's');
 
-    /** The bits of a mode that say the type, {@code S_IFMT}. */
+    /** Bits of a mode that have the type, {@code S_IFMT}. */
     public static final int MASK = 0170000;
 
     private static final FileType[] BY_BITS = new FileType[16];
@@ -29,7 +29,7 @@ public enum FileType {
         this.letter = letter;
     }
 
-    /** The type that {@code mode} says; corrupt if it says none. */
+    /** Returns the type in {@code mode}; corrupt if there is none. */
     public static FileType ofMode(int mode) throws RafsFormatException {
         FileType type = BY_BITS[(mode & MASK) >> 12];
         if (type == null) {
@@ -53,7 +53,7 @@ public enum FileType {
         return bits >> 12;
     }
 
-    /** Whether a device number belongs to it. */
+    /** Tests whether files of this type have a device number. */
     public boolean isDevice() {
         return this == CHARACTER_DEVICE || this == BLOCK_DEVICE;
     }

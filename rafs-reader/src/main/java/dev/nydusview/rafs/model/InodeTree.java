@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The metadata of an image, by inode number. Safe for concurrent use; every call decodes from the bootstrap anew.
+ * The metadata of an image, by inode number. Safe for concurrent use; every call decodes from the bootstrap again.
  *
- * <p>All methods throw {@link RafsFormatException} where the bootstrap is corrupt and
- * {@link UnsupportedFeatureException} where it needs what this reader does not do.
+ * <p>All methods throw {@link RafsFormatException} if the bootstrap is corrupt and {@link UnsupportedFeatureException}
+ * if it needs a feature that this reader does not support.
  */
 public interface InodeTree {
     /** Number of the root directory's inode. */
     long root();
 
-    /** The inode with that number; corrupt if there is none, as numbers only come from the tree itself. */
+    /** Returns the inode with that number; corrupt if there is none, as numbers only come from the tree itself. */
     Inode inode(long number) throws IOException;
 
     /** The inode number that {@code name} has in {@code directory}; empty if it has none. */
     OptionalLong lookup(Inode directory, RawName name) throws IOException;
 
     /**
-     * Visits the entries of {@code directory} in order of their unsigned bytes, without "." and "..". Of an
-     * entry's inode nothing but its type is compared, so that a corrupt one hides no other: {@link #child} decodes it.
+     * Visits the entries of {@code directory} in order of their unsigned bytes, without "." and "..". Of an entry's
+     * inode only the type is compared, so that a corrupt inode does not hide others; {@link #child} decodes it.
      *
-     * @param position 0 for the first, else the {@link DirEntry#next} of the entry before
+     * @param position 0 for the first, else the {@link DirEntry#next} of the previous entry
      */
     void list(Inode directory, long position, EntryVisitor visitor) throws IOException;
 
@@ -35,15 +35,18 @@ public interface InodeTree {
     /** Number of the parent of {@code directory}; the root's is the root. */
     long parent(Inode directory) throws IOException;
 
-    /** What {@code symlink} points at: 1 to 4096 bytes. */
+    /** Reads the target of {@code symlink}: 1 to 4096 bytes. */
     RawName symlinkTarget(Inode symlink) throws IOException;
 
-    /** The digest that the bootstrap records of what is in a file or directory; zero where the format has none (v6). */
+    /**
+     * Returns the digest that the bootstrap records for the contents of a file or directory; zero if the format has
+     * none (v6).
+     */
     default Digest digest(Inode inode) throws IOException {
         return Digest.ZERO;
     }
 
-    /** All extended attributes, in disk order. */
+    /** Reads all extended attributes, in disk order. */
     List<Xattr> xattrs(Inode inode) throws IOException;
 
     /**
@@ -52,13 +55,13 @@ public interface InodeTree {
      */
     List<ChunkRef> chunks(Inode file, long offset, long length) throws IOException;
 
-    /** What the bootstrap records of the same chunks: a record for each of {@link #chunks}. */
+    /** Reads the bootstrap's records of the same chunks: one for each of {@link #chunks}. */
     List<ChunkRecord> chunkRecords(Inode file, long offset, long length) throws IOException;
 
     /** Receives directory entries. */
     @FunctionalInterface
     interface EntryVisitor {
-        /** Returns whether to go on. */
+        /** Takes an entry; returns whether to continue. */
         boolean visit(DirEntry entry) throws IOException;
     }
 }

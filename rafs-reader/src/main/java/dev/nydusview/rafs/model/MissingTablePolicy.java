@@ -3,7 +3,7 @@ package dev.nydusview.rafs.model;
 import dev.nydusview.base.DataException;
 import java.io.IOException;
 
-/** Decides what becomes of an image one of whose tables cannot be read. */
+/** Decides whether to open an image one of whose tables cannot be read. */
 @FunctionalInterface
 public interface MissingTablePolicy {
     /** The image is not opened. */

@@ -1,6 +1,6 @@
 package dev.nydusview.rafs.model;
 
-/** What a directory entry's name may be, whatever a bootstrap says. */
+/** Rules for the names of directory entries, which a bootstrap may break. */
 public final class NameRules {
     /** Bytes in the longest name that Linux takes. */
     public static final int MAX_NAME = 255;

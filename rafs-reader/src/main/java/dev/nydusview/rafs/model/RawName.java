@@ -51,7 +51,7 @@ public final class RawName implements Comparable<RawName> {
         return Arrays.hashCode(bytes);
     }
 
-    /** The name as UTF-8, with U+FFFD for what is not: for people, never to look a file up by. */
+    /** Returns the name as UTF-8, with U+FFFD for other bytes: for people, never to look a file up by. */
     @Override
     public String toString() {
         return new String(bytes, StandardCharsets.UTF_8);

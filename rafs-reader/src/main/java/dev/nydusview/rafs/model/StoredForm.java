@@ -2,7 +2,7 @@ package dev.nydusview.rafs.model;
 
 import java.nio.ByteBuffer;
 
-/** What was done to a chunk before it was stored. */
+/** Form in which a chunk is stored: compressed, encrypted, alone or with others. */
 public sealed interface StoredForm {
 
     /** The stored bytes are one chunk's: compressed by the blob's algorithm or not, then encrypted or not. */
@@ -13,7 +13,7 @@ public sealed interface StoredForm {
         /** Bytes that they make: at least 1. */
         int plainSize();
 
-        /** Where among those the chunk starts; all of it lies within them. */
+        /** Returns the offset of the chunk in the decompressed bytes, within which all of it lies. */
         int start();
     }
 
@@ -24,11 +24,12 @@ public sealed interface StoredForm {
     record Batch(int plainSize, int start, boolean encrypted) implements Shared {}
 
     /**
-     * Part of a gzip stream (zran).
+     * Part of a gzip stream, decompressed from an access point (zran).
      *
      * @param firstByte the byte before the stored ones
-     * @param firstBits how many of its upper bits belong to the stretch: 0 to 7
+     * @param firstBits number of its upper bits with which the compressed part begins: 0 to 7
      * @param dictionary output that came before; read-only, at most 32 KiB
      */
-    record Stretch(int plainSize, int start, int firstByte, int firstBits, ByteBuffer dictionary) implements Shared {}
+    record ZranContext(int plainSize, int start, int firstByte, int firstBits, ByteBuffer dictionary)
+            implements Shared {}
 }

@@ -3,7 +3,7 @@ package dev.nydusview.rafs.model;
 import java.util.Set;
 
 /**
- * What an image's superblock says, in either format.
+ * Content of an image's superblock, in either format.
  *
  * @param inodesCount number of inodes as recorded; in v5 hard links count once
  * @param blockSize unit of v6 block addresses in bytes; in v5 the chunk size

@@ -6,5 +6,5 @@ package dev.nydusview.rafs.model;
  * @param name whole name with its prefix, such as {@code security.capability}
  * @param value any bytes; callers must not change them
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody, and a copy a read is what it is there to save
+@SuppressWarnings("ArrayRecordComponent") // never compared, and records exist to save a copy at each read
 public record Xattr(RawName name, byte[] value) {}

@@ -6,8 +6,8 @@ import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
 
 /**
- * One of the images that make up the merged one. Its inode numbers, which are below 2^32 in both formats, get its
- * place in the upper half; its blobs come after those of the layers below.
+ * A layer of the merged image. Its inode numbers, which are below 2^32 in both formats, get its index in the upper
+ * half; its blobs come after those of the layers below.
  *
  * @param index 0 for the lowest
  * @param firstBlob index that its first blob has in the merged image

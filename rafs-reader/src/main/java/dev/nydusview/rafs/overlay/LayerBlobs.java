@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The layers that the blobs of a merged image belong to.
+ * The layers that own the blobs of a merged image.
  *
  * @param ends for each layer the index after that of its last blob
  */

@@ -14,7 +14,10 @@ import java.util.TreeMap;
 
 /** The entries of a directory that several layers have. */
 final class MergedDirectory {
-    /** Sorting takes memory, so there is an end to it; a directory that only one layer has may have any number. */
+    /**
+     * Entries of a merged directory, which has to be sorted in memory; a directory of a single layer may have any
+     * number.
+     */
     private static final int MAX_ENTRIES = 1 << 20;
 
     private final Map<RawName, Slot> slots = new TreeMap<>();
@@ -23,23 +26,23 @@ final class MergedDirectory {
     private MergedDirectory() {}
 
     /**
-     * One name: what the highest layer with it has, and if that is a directory, those of the layers below that it is
-     * merged with.
+     * A name with the entry of the highest layer that has it and, if that is a directory, the directories of the layers
+     * below that it is merged with.
      *
      * @param numbers of the merged image, highest layer first
      */
     record Slot(RawName name, FileType type, List<Long> numbers) {}
 
     /** The entries of {@code places}, highest first, in the order of their bytes. */
-    static List<Slot> entries(List<Place> places) throws IOException {
+    static List<Slot> entries(List<LayerDirectory> places) throws IOException {
         MergedDirectory merged = new MergedDirectory();
-        for (Place place : places) {
+        for (LayerDirectory place : places) {
             merged.add(place);
         }
         return List.copyOf(merged.slots.values());
     }
 
-    private void add(Place place) throws IOException {
+    private void add(LayerDirectory place) throws IOException {
         Set<RawName> hiddenHere = new HashSet<>();
         place.layer().tree().list(place.directory(), 0, entry -> {
             if (Whiteouts.isReserved(entry.name())) {
@@ -56,7 +59,7 @@ final class MergedDirectory {
         hidden.addAll(hiddenHere);
     }
 
-    private void add(Place place, DirEntry entry, Set<RawName> hiddenHere) throws IOException {
+    private void add(LayerDirectory place, DirEntry entry, Set<RawName> hiddenHere) throws IOException {
         RawName name = entry.name();
         long number = place.layer().outer(entry.inode());
         if (entry.type() == FileType.DIRECTORY) {
@@ -65,7 +68,7 @@ final class MergedDirectory {
                     .add(number);
             return;
         }
-        hiddenHere.add(name); // nothing below is seen through what is no directory
+        hiddenHere.add(name); // only directories are merged with those below
         if (!place.isWhiteout(entry)) {
             slots.putIfAbsent(name, new Slot(name, entry.type(), List.of(number)));
         }

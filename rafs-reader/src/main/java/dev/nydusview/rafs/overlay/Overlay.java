@@ -14,9 +14,9 @@ public final class Overlay {
     private Overlay() {}
 
     /**
-     * What {@code images}, the lowest first, show when each is laid over those before it: whiteouts of OCI layers and
-     * of overlayfs hide what is below them, and are not seen themselves. The superblock is that of the highest, except
-     * for the numbers of inodes; there is no prefetch table.
+     * Merges {@code images}, the lowest first, by laying each over those before it: whiteouts of OCI layers and of
+     * overlayfs hide what is below them, and are not seen themselves. The superblock is that of the highest, except for
+     * the number of inodes; the prefetch table is empty.
      */
     public static RafsImage of(List<RafsImage> images) {
         List<Layer> layers = new ArrayList<>();
@@ -37,7 +37,10 @@ public final class Overlay {
         return new OverlayChunkSource(LayerBlobs.of(images), sources);
     }
 
-    /** Says where the chunks of {@link #of} the same {@code images} are stored, as the locator of each says. */
+    /**
+     * Returns a locator for the chunks of {@link #of} the same {@code images}, which asks the locator of the chunk's
+     * layer.
+     */
     public static ChunkLocator locator(List<RafsImage> images, List<ChunkLocator> locators) {
         return new OverlayChunkLocator(LayerBlobs.of(images), locators);
     }

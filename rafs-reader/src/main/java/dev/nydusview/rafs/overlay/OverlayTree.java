@@ -21,13 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tree that layers make together. A directory that several layers have shows the entries of all, with the
- * attributes and the number of its inode in the highest one; everything else is what the highest layer with it has.
+ * attributes and the number of its inode in the highest one; any other file is that of the highest layer that has it.
  *
- * <p>A directory's place in other layers follows from its path, which a number does not tell. So what is kept, as
- * lookups and listings come across them, is one record for each directory that several layers have.
+ * <p>The place of a directory in other layers follows from its path, which a number does not tell. So lookups and
+ * listings keep one record for each directory that several layers have.
  */
 final class OverlayTree implements InodeTree {
-    /** As overlayfs has it: programs take more for the number of subdirectories, which nobody has counted. */
+    /**
+     * Link count of merged directories, as in overlayfs: programs take a larger one for the number of subdirectories,
+     * which is not counted here.
+     */
     private static final long MERGED_NLINK = 1;
 
     private final List<Layer> layers;
@@ -45,10 +48,10 @@ final class OverlayTree implements InodeTree {
         this.root = register(roots);
     }
 
-    /** A directory that several layers have, as far as it has been looked at; what is looked up twice is the same. */
+    /** A directory that several layers have, as far as it was read; repeated lookups return the same inode. */
     private static final class Merged {
         private final List<Long> numbers;
-        private volatile @Nullable List<Place> places;
+        private volatile @Nullable List<LayerDirectory> places;
         private volatile SoftReference<@Nullable List<DirEntry>> entries = new SoftReference<>(null);
 
         Merged(List<Long> numbers) {
@@ -90,16 +93,19 @@ final class OverlayTree implements InodeTree {
         return layers.get((int) index);
     }
 
-    /** What the layers have of {@code directory}, highest first, down to where one is opaque. */
-    private List<Place> places(Inode directory) throws IOException {
+    /**
+     * Returns the directories of the layers that {@code directory} is merged from, highest first, down to the first
+     * opaque one.
+     */
+    private List<LayerDirectory> places(Inode directory) throws IOException {
         if (!directory.isDirectory()) {
             throw new NotDirectoryException("inode " + directory.number());
         }
         Merged shared = merged.get(directory.number());
         if (shared == null) {
-            return List.of(new Place(layer(directory.number()), Layer.inner(directory)));
+            return List.of(new LayerDirectory(layer(directory.number()), Layer.inner(directory)));
         }
-        List<Place> known = shared.places;
+        List<LayerDirectory> known = shared.places;
         if (known == null) {
             known = places(shared);
             shared.places = known;
@@ -107,11 +113,11 @@ final class OverlayTree implements InodeTree {
         return known;
     }
 
-    private List<Place> places(Merged shared) throws IOException {
-        List<Place> places = new ArrayList<>();
+    private List<LayerDirectory> places(Merged shared) throws IOException {
+        List<LayerDirectory> places = new ArrayList<>();
         for (long number : shared.numbers) {
             Layer layer = layer(number);
-            Place place = new Place(layer, layer.tree().inode(Layer.inner(number)));
+            LayerDirectory place = new LayerDirectory(layer, layer.tree().inode(Layer.inner(number)));
             places.add(place);
             if (place.isOpaque()) {
                 break;
@@ -122,12 +128,12 @@ final class OverlayTree implements InodeTree {
 
     @Override
     public OptionalLong lookup(Inode directory, RawName name) throws IOException {
-        List<Place> places = places(directory);
+        List<LayerDirectory> places = places(directory);
         if (Whiteouts.isReserved(name)) {
             return OptionalLong.empty();
         }
         List<Long> found = new ArrayList<>();
-        for (Place place : places) {
+        for (LayerDirectory place : places) {
             Inode inode = place.find(name);
             if (inode != null && !inode.isDirectory()) {
                 if (found.isEmpty() && !Whiteouts.isWhiteout(inode)) {
@@ -147,7 +153,7 @@ final class OverlayTree implements InodeTree {
 
     @Override
     public void list(Inode directory, long position, EntryVisitor visitor) throws IOException {
-        List<Place> places = places(directory);
+        List<LayerDirectory> places = places(directory);
         Merged shared = merged.get(directory.number());
         if (shared == null) {
             listOne(places.get(0), position, visitor);
@@ -161,7 +167,7 @@ final class OverlayTree implements InodeTree {
         }
     }
 
-    private static void listOne(Place place, long position, EntryVisitor visitor) throws IOException {
+    private static void listOne(LayerDirectory place, long position, EntryVisitor visitor) throws IOException {
         place.layer().tree().list(place.directory(), position, entry -> {
             if (Whiteouts.isReserved(entry.name()) || place.isWhiteout(entry)) {
                 return true;
@@ -171,7 +177,7 @@ final class OverlayTree implements InodeTree {
         });
     }
 
-    private List<DirEntry> entries(Merged shared, List<Place> places) throws IOException {
+    private List<DirEntry> entries(Merged shared, List<LayerDirectory> places) throws IOException {
         List<DirEntry> known = shared.entries.get();
         if (known != null) {
             return known;
@@ -187,7 +193,7 @@ final class OverlayTree implements InodeTree {
     @Override
     public Inode child(Inode directory, DirEntry entry) throws IOException {
         Layer layer = layer(entry.inode());
-        for (Place place : places(directory)) {
+        for (LayerDirectory place : places(directory)) {
             if (place.layer().equals(layer)) {
                 DirEntry inner = new DirEntry(entry.name(), Layer.inner(entry.inode()), entry.type(), entry.next());
                 return outer(layer, layer.tree().child(place.directory(), inner));
@@ -209,7 +215,7 @@ final class OverlayTree implements InodeTree {
         return layer(symlink.number()).tree().symlinkTarget(Layer.inner(symlink));
     }
 
-    /** Of a directory that several layers have, only a part is recorded. */
+    /** Returns the recorded digest; zero for directories, as a merged directory has only the digests of its parts. */
     @Override
     public Digest digest(Inode inode) throws IOException {
         return inode.isDirectory() ? Digest.ZERO : layer(inode.number()).tree().digest(Layer.inner(inode));

@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Marks of a layer for files of the layers below it that are not there any more. OCI image layers have files called
- * {@code .wh.NAME} and {@code .wh..wh..opq}; overlayfs has character devices 0:0 and an extended attribute of directories.
+ * {@code .wh.NAME} and {@code .wh..wh..opq}; overlayfs has character devices 0:0 and an extended attribute of
+ * directories.
  */
 public final class Whiteouts {
     /** Name of the file that hides all that the layers below have in its directory. */
     public static final RawName OPAQUE = RawName.of(".wh..wh..opq");
 
     private static final byte[] PREFIX = ".wh.".getBytes(StandardCharsets.US_ASCII);
-    /** Begins the names of files that AUFS kept for itself. */
+    /** Prefix of the names of files that AUFS reserved for itself. */
     private static final byte[] AUFS_METADATA = ".wh..wh.".getBytes(StandardCharsets.US_ASCII);
 
     private static final byte[] YES = {'y'};
@@ -28,12 +29,12 @@ public final class Whiteouts {
 
     private Whiteouts() {}
 
-    /** Tests whether {@code name} belongs to the layers' bookkeeping and is shown to nobody. */
+    /** Tests whether {@code name} belongs to the layers' bookkeeping and is not shown. */
     public static boolean isReserved(RawName name) {
         return startsWith(name.bytes(), PREFIX);
     }
 
-    /** Tests whether {@code name} is one that AUFS kept for itself, or {@link #OPAQUE}. */
+    /** Tests whether {@code name} is one that AUFS reserved for itself, or {@link #OPAQUE}. */
     public static boolean isAufsMetadata(RawName name) {
         return startsWith(name.bytes(), AUFS_METADATA);
     }
@@ -53,12 +54,12 @@ public final class Whiteouts {
         return RawName.of(bytes);
     }
 
-    /** Whether {@code inode} is the whiteout of its own name. */
+    /** Tests whether {@code inode} is the whiteout of its own name. */
     static boolean isWhiteout(Inode inode) {
         return inode.type() == FileType.CHARACTER_DEVICE && inode.rdev() == 0;
     }
 
-    /** Whether a directory with {@code xattrs} is opaque. */
+    /** Tests whether a directory with {@code xattrs} is opaque. */
     static boolean isOpaque(List<Xattr> xattrs) throws UnsupportedFeatureException {
         for (Xattr xattr : xattrs) {
             String key = overlayKey(xattr);

@@ -1,4 +1,4 @@
-/** Several images seen as one, each laid over the ones before it. */
+/** Shows several images as one, each laid over the ones before it: {@link Overlay}. */
 @NullMarked
 package dev.nydusview.rafs.overlay;
 

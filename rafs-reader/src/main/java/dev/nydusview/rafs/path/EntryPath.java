@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The place of a file in the tree: the name of each directory on the way, which paths of neighbours share. */
+/** The place of a file in the tree: the names of all directories above it, which paths of neighbours share. */
 public final class EntryPath {
     /** The place of the root, which has no name. */
     public static final EntryPath ROOT = new EntryPath(null, RawName.of(""), 0);

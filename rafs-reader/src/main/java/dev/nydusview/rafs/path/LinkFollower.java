@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows paths through symbolic links as Linux does, path_resolution(7), in a tree that is its own root: an absolute target
- * begins there.
+ * Follows paths through symbolic links as Linux does, path_resolution(7), in a tree that is its own root: an absolute
+ * target begins there.
  */
 public final class LinkFollower {
     /** Links that Linux follows in one path: {@code MAXSYMLINKS} of {@code include/linux/namei.h}. */
@@ -31,7 +31,7 @@ public final class LinkFollower {
             return place;
         }
 
-        /** Returns the place that ".." of {@code place} is; that of the root is up to the tree. */
+        /** Returns the parent of {@code place}; the tree decides about that of the root. */
         P parent(P place) throws IOException;
 
         /** Returns the place of an entry of {@code place}, which may be a symbolic link. */

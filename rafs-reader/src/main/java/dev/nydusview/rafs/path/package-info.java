@@ -1,4 +1,7 @@
-/** Paths in an image: the names that bytes spell, the places that they lead to, the links on the way. */
+/**
+ * Paths in an image: {@link ImagePath} parses text, {@link EntryPath} is the place of an entry, and {@link
+ * LinkFollower} follows symbolic links. Used by {@code rafs.walk}.
+ */
 @NullMarked
 package dev.nydusview.rafs.path;
 

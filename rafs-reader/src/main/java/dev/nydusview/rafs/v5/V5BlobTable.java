@@ -55,7 +55,7 @@ final class V5BlobTable {
                 table.u32(at + BLOB_READAHEAD_OFFSET),
                 table.u32(at + BLOB_READAHEAD_SIZE),
                 BlobInfo.MetaSection.NONE,
-                BlobInfo.Envelope.NONE);
+                BlobInfo.V6BlobFields.NONE);
     }
 
     /** Old images have no extended table; one that exists has a row for every blob. */

@@ -57,28 +57,34 @@ final class V5Chunks {
     private void visit(long offset, long end, Visitor visitor) throws RafsFormatException, UnsupportedFeatureException {
         long previousEnd = 0;
         for (long i = holes ? firstBehind(offset) : offset / chunkSize; i < count; i++) {
-            ChunkRef chunk = chunk(i);
-            if (chunk.fileOffset() < previousEnd) {
-                throw record(i).fault("chunk overlaps the one before it");
-            }
-            if (chunk.fileOffset() >= end) {
+            if (!holes && i * chunkSize >= end) {
                 break;
             }
-            previousEnd = chunk.fileOffset() + chunk.size();
+            // With holes only the record behind the range shows that the range has no more chunks: its place has to be
+            // valid.
+            Bytes info = place(i);
+            long start = info.i64(FILE_OFFSET);
+            if (start < previousEnd) {
+                throw info.fault("chunk overlaps the one before it");
+            }
+            if (start >= end) {
+                break;
+            }
+            previousEnd = start + info.u32(UNCOMPRESSED_SIZE);
             if (previousEnd > offset) {
-                visitor.visit(chunk, record(i));
+                visitor.visit(chunk(info), info);
             }
         }
     }
 
     /** The first chunk that ends behind {@code offset}, by halving: only among holes it cannot be calculated. */
-    private long firstBehind(long offset) throws RafsFormatException, UnsupportedFeatureException {
+    private long firstBehind(long offset) throws RafsFormatException {
         long low = 0;
         long high = count;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            ChunkRef chunk = chunk(middle);
-            if (chunk.fileOffset() + chunk.size() > offset) {
+            Bytes info = place(middle);
+            if (info.i64(FILE_OFFSET) + info.u32(UNCOMPRESSED_SIZE) > offset) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -87,25 +93,28 @@ final class V5Chunks {
         return low;
     }
 
-    private Bytes record(long index) throws RafsFormatException {
-        return records.at("v5 chunk record", index * CHUNK_INFO_SIZE, CHUNK_INFO_SIZE);
+    /** Returns a record of which the place in the file is valid. */
+    private Bytes place(long index) throws RafsFormatException {
+        Bytes info = records.at("v5 chunk record", index * CHUNK_INFO_SIZE, CHUNK_INFO_SIZE);
+        checkPlace(info, index, info.i64(FILE_OFFSET), info.u32(UNCOMPRESSED_SIZE));
+        return info;
     }
 
-    private ChunkRef chunk(long index) throws RafsFormatException, UnsupportedFeatureException {
-        Bytes info = record(index);
-        long fileOffset = info.i64(FILE_OFFSET);
-        checkPlace(info, index, fileOffset, info.u32(UNCOMPRESSED_SIZE));
+    private ChunkRef chunk(Bytes info) throws RafsFormatException, UnsupportedFeatureException {
         return new ChunkRef(
                 blobIndex(info),
                 chunkIndex(info),
-                fileOffset,
+                info.i64(FILE_OFFSET),
                 info.i32(UNCOMPRESSED_SIZE),
                 bounded(info, UNCOMPRESSED_OFFSET, BlobInfo.MAX_UNCOMPRESSED_SIZE),
                 info.digest(BLOCK_ID),
                 location(info));
     }
 
-    /** Without holes every chunk but the last is full; with holes a chunk may stand anywhere within the file. */
+    /**
+     * Checks the place of a chunk: without holes every chunk except the last is full; with holes a chunk may be
+     * anywhere within the file.
+     */
     private void checkPlace(Bytes info, long index, long fileOffset, long size) throws RafsFormatException {
         long expectedOffset = index * chunkSize;
         boolean fits = holes

@@ -23,20 +23,19 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The v5 tree. A record's place in the inode table is its index; the children of a directory have consecutive
- * indexes, sorted by name. The first link of a file has its inode number for an index, further links have indexes of
- * their own.
+ * The v5 tree. A record's place in the inode table is its index; the children of a directory have consecutive indexes,
+ * sorted by name. The first link of a file has its inode number as its index, further links have indexes of their own.
  *
  * <p>Children have greater indexes than their directory, which they name as their parent: so there is one path to each
- * record, and a walk ends. That, and the order of the names, is verified when a directory is first listed, or is said not
- * to have a name; of the directories that passed, one bit each is kept.
+ * record, and a walk ends. That, and the order of the names, is verified before a directory is listed, or a name is
+ * reported as absent, for the first time; one bit is kept for each directory that passed.
  */
 final class V5InodeTree implements InodeTree {
     private final Bytes bootstrap;
     private final Bytes inodeTable;
     private final Superblock superblock;
     private final int blobCount;
-    private final NumberSet sound = new NumberSet();
+    private final NumberSet valid = new NumberSet();
 
     V5InodeTree(Bytes bootstrap, Bytes inodeTable, Superblock superblock, int blobCount) {
         this.bootstrap = bootstrap;
@@ -45,7 +44,7 @@ final class V5InodeTree implements InodeTree {
         this.blobCount = blobCount;
     }
 
-    /** Tells a layout of before the first release from a corrupt image. */
+    /** Distinguishes a layout from before the first release from a corrupt image. */
     void requireKnownInodes() throws RafsFormatException, UnsupportedFeatureException {
         if (entries() > 0 && record(root()).isOfOldLayout()) {
             throw new UnsupportedFeatureException(
@@ -92,14 +91,14 @@ final class V5InodeTree implements InodeTree {
                 high = middle - 1;
             }
         }
-        requireSound(directory);
+        requireValid(directory);
         return OptionalLong.empty();
     }
 
     @Override
     public void list(Inode directory, long position, EntryVisitor visitor) throws IOException {
         Children children = children(directory);
-        requireSound(directory);
+        requireValid(directory);
         long count = children.end - children.first;
         for (long i = Math.max(position, 0); i < count; i++) {
             long index = children.first + i;
@@ -182,9 +181,12 @@ final class V5InodeTree implements InodeTree {
         return new Children(first, end);
     }
 
-    /** Throws unless names can be found by halving, types are right, and all children are those of {@code directory} alone. */
-    private void requireSound(Inode directory) throws IOException {
-        if (sound.contains(directory.number())) {
+    /**
+     * Requires that names can be found by bisection, that types are right, and that all children belong to {@code
+     * directory} alone.
+     */
+    private void requireValid(Inode directory) throws IOException {
+        if (valid.contains(directory.number())) {
             return;
         }
         Children children = children(directory);
@@ -198,10 +200,10 @@ final class V5InodeTree implements InodeTree {
             }
             before = name;
         }
-        sound.add(directory.number());
+        valid.add(directory.number());
     }
 
-    /** A further link lists as what its own record says, and is what the first one's says. */
+    /** Requires that a further link, which lists with the type of its own record, has the type of the first one. */
     private void requireType(V5Record record, long number, long index) throws RafsFormatException {
         if (number != index && record(number).type() != record.type()) {
             throw record.inode()
@@ -210,7 +212,7 @@ final class V5InodeTree implements InodeTree {
         }
     }
 
-    /** The number of the child at {@code index}: its own index, but for the further links of a file. */
+    /** Returns the number of the child at {@code index}: its own index, except for further links of a file. */
     private long childNumber(Inode directory, V5Record record, long index) throws RafsFormatException {
         long number = record.number();
         if (number != index && (number < 1 || number > entries() || record.type() == FileType.DIRECTORY)) {

@@ -20,7 +20,10 @@ import dev.nydusview.rafs.model.RawName;
  * Name, target and xattrs are each padded to a multiple of 8; target and xattrs are only there if the inode says so.
  */
 public final class V5Record {
-    /** Four times what v6 has room for. Inodes may share what follows them, so without a bound a walk never ends. */
+    /**
+     * Four times the maximum of v6. Inodes may share the data behind them, so without a bound a walk would take
+     * practically for ever.
+     */
     private static final int MAX_XATTRS = 1 << 20;
 
     private final Bytes bootstrap;
@@ -53,7 +56,7 @@ public final class V5Record {
                 type.isDevice() ? inode.i32(I_RDEV) : 0);
     }
 
-    /** Of a directory: whether the mode stands where today's layout has the group. */
+    /** Tests whether a directory's mode is where today's layout has the group. */
     boolean isOfOldLayout() throws RafsFormatException {
         return (inode.i32(I_MODE) & FileType.MASK) == 0
                 && (inode.i32(I_GID) & FileType.MASK) == FileType.DIRECTORY.bits();
@@ -89,7 +92,7 @@ public final class V5Record {
         return NameRules.check(rawName(), "v5 inode name", nameOffset());
     }
 
-    /** The name, whatever it is. */
+    /** Returns the name, unchecked. */
     public RawName rawName() throws RafsFormatException {
         return RawName.of(bootstrap.copy(nameOffset(), nameSize()));
     }
@@ -126,7 +129,7 @@ public final class V5Record {
         return bootstrap.at("v5 chunk records", xattrEnd(), childCount() * chunkInfoSize);
     }
 
-    /** Where the record ends, with all that follows it. */
+    /** Returns the offset at which the record ends, with all that follows it. */
     public long end(long chunkInfoSize) throws RafsFormatException {
         return type() == FileType.REGULAR ? xattrEnd() + chunks(chunkInfoSize).length() : xattrEnd();
     }

@@ -1,4 +1,4 @@
-/** Readers for RAFS v5 records. Knows nothing of v6. */
+/** Reads RAFS v5 records; {@link V5Reader} is the tree of an image. Independent of v6. Used by {@code rafs}. */
 @NullMarked
 package dev.nydusview.rafs.v5;
 

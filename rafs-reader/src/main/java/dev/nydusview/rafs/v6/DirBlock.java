@@ -51,7 +51,7 @@ public final class DirBlock {
         return block.i64((long) index * DIRENT_SIZE + D_NID);
     }
 
-    /** The type that the entry says; null if it leaves that to the inode. */
+    /** Returns the type in the entry; null if the entry leaves it to the inode. */
     @Nullable
     public FileType type(int index) throws RafsFormatException {
         int code = block.u8((long) index * DIRENT_SIZE + D_FILE_TYPE);
@@ -70,7 +70,7 @@ public final class DirBlock {
         return block.compare(nameOffset(index), nameLength(index), other);
     }
 
-    /** Where {@code name} is; -1 if it is not in this block. */
+    /** Returns the index of {@code name}; -1 if it is not in this block. */
     int find(byte[] name) throws RafsFormatException {
         int low = 0;
         int high = count - 1;

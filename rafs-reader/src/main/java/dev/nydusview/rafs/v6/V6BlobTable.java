@@ -52,12 +52,12 @@ final class V6BlobTable {
                 0,
                 0,
                 meta(entry),
-                envelope(entry, mappedBlock));
+                fields(entry, mappedBlock));
     }
 
-    private static BlobInfo.Envelope envelope(Bytes entry, long mappedBlock) throws RafsFormatException {
+    private static BlobInfo.V6BlobFields fields(Bytes entry, long mappedBlock) throws RafsFormatException {
         long cipher = entry.u32(B_CIPHER_ALGO);
-        return new BlobInfo.Envelope(
+        return new BlobInfo.V6BlobFields(
                 entry.i32(B_TOC_SIZE),
                 entry.digest(B_TOC_DIGEST),
                 entry.digest(B_META_DIGEST),

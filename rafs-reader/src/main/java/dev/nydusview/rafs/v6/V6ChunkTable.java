@@ -18,7 +18,7 @@ final class V6ChunkTable {
     private static final int ROW_BITS = 32;
     private static final int INDEX_BITS = 24;
 
-    /** So many times the whole table is read through before it is sorted, which takes as long as some ten of them. */
+    /** Number of times that the whole table is scanned before it is sorted, which takes as long as some ten scans. */
     private static final int SCANS = 4;
 
     private final Bytes table;
@@ -70,7 +70,7 @@ final class V6ChunkTable {
         return null;
     }
 
-    /** Null as long as it is not worth while. */
+    /** Returns null as long as sorting is not worth while. */
     private synchronized int @Nullable [] rowsByChunk() throws RafsFormatException {
         if (rowsByChunk == null && scans++ >= SCANS) {
             rowsByChunk = sortedRows();

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of one regular file: an address each, of 8 bytes, whatever chunk size the inode itself gives (that one
- * is for the kernel), and the digest of each from the chunk table.
+ * The chunks of one regular file: an address of 8 bytes each, whatever chunk size the inode itself gives, which is for
+ * the kernel; and the digest of each from the chunk table.
  */
 final class V6Chunks {
     private final Inode file;
@@ -91,7 +91,7 @@ final class V6Chunks {
                 new ChunkRef(blobIndex, index, number * chunkSize, size, uncompressedOffset, digest, stored), row);
     }
 
-    /** As the chunk table says, which it does of chunks that are stored alone; null for others. */
+    /** Returns the location in the chunk table, which has those of chunks that are stored alone; null for others. */
     private static @Nullable ChunkLocation stored(Bytes row) throws RafsFormatException {
         int flags = row.i32(ChunkInfoLayout.FLAGS);
         if ((flags & ~(ChunkInfoLayout.FLAG_COMPRESSED | ChunkInfoLayout.FLAG_HAS_CRC32)) != 0) {
@@ -108,7 +108,7 @@ final class V6Chunks {
         return new ChunkLocation(offset, (int) size, (flags & ChunkInfoLayout.FLAG_COMPRESSED) != 0);
     }
 
-    /** Stored in a tar, where a block address is all that there is. */
+    /** Returns a chunk that is stored in a tar, for which only a block address is recorded. */
     private ChunkRef tarChunk(int blobIndex, int index, long number, int size, long offset) {
         ChunkLocation stored = new ChunkLocation(offset, size, false);
         return new ChunkRef(blobIndex, index, number * chunkSize, size, offset, Digest.ZERO, stored);

@@ -11,7 +11,7 @@ final class V6Directory {
     static final RawName DOT = RawName.of(".");
     static final RawName DOT_DOT = RawName.of("..");
 
-    /** No block has more than 4096 / 12 entries. */
+    /** Bits of an entry's number: a block has at most 4096 / 12 entries. */
     private static final int ENTRY_BITS = 12;
 
     private static final int ENTRY_MASK = (1 << ENTRY_BITS) - 1;
@@ -22,7 +22,7 @@ final class V6Directory {
         this.record = record;
     }
 
-    /** One entry and the block that it stands in. */
+    /** An entry and the block that it is in. */
     record Entry(DirBlock block, int index, long next) {}
 
     /** The entry at {@code position} or, where a block has ended, the first of the next; null at the end. */
@@ -41,7 +41,7 @@ final class V6Directory {
         return null;
     }
 
-    /** The entry behind {@code entry}, from the same block if it is there; null at the end. */
+    /** Returns the entry behind {@code entry}, from the same block if it is there; null at the end. */
     @Nullable
     Entry after(Entry entry) throws RafsFormatException {
         int index = entry.index + 1;
@@ -55,7 +55,7 @@ final class V6Directory {
         return (blockIndex << ENTRY_BITS) + index + 1;
     }
 
-    /** The entry named {@code name}; null if there is none. Finds the block by its first name. */
+    /** Returns the entry named {@code name}; null if there is none. Finds the block by its first name. */
     @Nullable
     Entry find(RawName name) throws RafsFormatException {
         long low = 0;
@@ -83,9 +83,9 @@ final class V6Directory {
     }
 
     /**
-     * Throws unless each name is greater than the one before, each entry's type is that of its inode, "." is
-     * {@code self}, and no directory but that and the parent has two entries. Blocks that two directories share give at
-     * least one of them a second or a foreign ".". An inode that is none is left to whoever looks it up.
+     * Requires that each name is greater than the one before, that each entry's type is that of its inode, that "." is
+     * {@code self}, and that only that and the parent have two entries. Blocks that two directories share give at least
+     * one of them a second or a foreign ".". Inodes that cannot be read are left to their lookup.
      */
     void verify(long self, InodeTypes types) throws RafsFormatException {
         long[] children = new long[16];
@@ -117,7 +117,10 @@ final class V6Directory {
         requireDistinct(Arrays.copyOf(children, count));
     }
 
-    /** The type of what {@code entry} names. One that lists as another would be passed over, or read as what it is not. */
+    /**
+     * Requires and returns the type of the inode that {@code entry} names. Programs would skip an entry with another
+     * type, or misread it.
+     */
     private @Nullable FileType requireType(Entry entry, RawName name, InodeTypes types) throws RafsFormatException {
         FileType claimed = entry.block.type(entry.index);
         FileType actual = types.of(entry.block.nid(entry.index));

@@ -27,12 +27,12 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The v6 tree. An inode number is a nid, and says where the inode stands.
+ * The v6 tree. An inode number is a nid, from which the place of the inode follows.
  *
- * <p>A directory is only entered from the one that its ".." names, where it has one entry only: so there is one path to
- * it, and a walk ends, whatever nids a hostile image puts into its entries. That, the order of its names, and that their
- * types are those of their inodes, is verified when a directory is first listed, or is said not to have a name; of the
- * directories that passed, one bit each is kept.
+ * <p>A directory is only entered from the one that its ".." names, which must have a single entry for it: so there is
+ * one path to it, and a walk ends, whatever nids a hostile image puts into its entries. That, the order of its names,
+ * and that their types are those of their inodes, is verified before a directory is listed, or a name is reported as
+ * absent, for the first time; one bit is kept for each directory that passed.
  */
 final class V6InodeTree implements InodeTree {
     private static final RawName DOT = V6Directory.DOT;
@@ -43,7 +43,7 @@ final class V6InodeTree implements InodeTree {
     private final Superblock superblock;
     private final V6ChunkTable chunkTable;
     private final List<BlobInfo> blobs;
-    private final NumberSet sound = new NumberSet();
+    private final NumberSet valid = new NumberSet();
 
     V6InodeTree(
             Bytes bootstrap, long metaOffset, Superblock superblock, V6ChunkTable chunkTable, List<BlobInfo> blobs) {
@@ -76,7 +76,7 @@ final class V6InodeTree implements InodeTree {
     public OptionalLong lookup(Inode directory, RawName name) throws IOException {
         V6Directory.Entry entry = directory(directory).find(name);
         if (entry == null) {
-            requireSound(directory);
+            requireValid(directory);
         }
         if (entry == null || name.equals(DOT) || name.equals(DOT_DOT)) {
             return OptionalLong.empty();
@@ -88,7 +88,7 @@ final class V6InodeTree implements InodeTree {
     @Override
     public void list(Inode directory, long position, EntryVisitor visitor) throws IOException {
         V6Directory blocks = directory(directory);
-        requireSound(directory);
+        requireValid(directory);
         for (V6Directory.Entry entry = blocks.at(position); entry != null; entry = blocks.after(entry)) {
             RawName name = entry.block().name(entry.index());
             if (name.equals(DOT) || name.equals(DOT_DOT)) {
@@ -129,16 +129,16 @@ final class V6InodeTree implements InodeTree {
                     "directory is entered from inode " + directory.number() + " but belongs to inode " + parent(child));
         }
         if (child.isDirectory()) {
-            requireSound(directory);
+            requireValid(directory);
         }
         return child;
     }
 
     /** Throws unless names can be found by halving, types are right, and no two entries lead into one directory. */
-    private void requireSound(Inode directory) throws IOException {
-        if (!sound.contains(directory.number())) {
+    private void requireValid(Inode directory) throws IOException {
+        if (!valid.contains(directory.number())) {
             directory(directory).verify(directory.number(), this::typeOf);
-            sound.add(directory.number());
+            valid.add(directory.number());
         }
     }
 

@@ -59,7 +59,7 @@ public final class V6Record {
                 rdev);
     }
 
-    /** The compact form has no time of its own. */
+    /** Decodes the compact form, which does not have a time. */
     private Inode compactInode(long nid, FileType type, int mode, int rdev) throws RafsFormatException {
         return new Inode(
                 nid,
@@ -92,17 +92,20 @@ public final class V6Record {
         return extended() ? inode.u32(E_NLINK) : inode.u16(C_NLINK);
     }
 
-    /** The number on disk, which is not the one that users see. */
+    /** Returns the number on disk, which differs from the one that users see. */
     public long number() throws RafsFormatException {
         return inode.u32(extended() ? E_INO : C_INO);
     }
 
-    /** The compact form has no time of its own. */
+    /** Returns the nanoseconds; the compact form does not have a time. */
     public long mtimeNanos() throws RafsFormatException {
         return extended() ? inode.u32(E_MTIME_NSEC) : 0;
     }
 
-    /** What the type and layout make of it: a block address, a chunk format or a device number. */
+    /**
+     * Returns the union field, which the type and layout give a meaning: a block address, a chunk format or a device
+     * number.
+     */
     public long union() throws RafsFormatException {
         return inode.u32(extended() ? E_U : C_U);
     }
@@ -133,8 +136,8 @@ public final class V6Record {
     }
 
     /**
-     * Block {@code index} of a directory or symlink. Full blocks stand at the inode's block address; what is left
-     * stands behind them, or behind the inode where the layout is inline, and never crosses a block there.
+     * Returns block {@code index} of a directory or symlink. Full blocks are at the inode's block address; the rest is
+     * behind them, or behind the inode if the layout is inline, where it must not cross a block.
      */
     public Bytes block(String structure, long index) throws RafsFormatException {
         long length = Math.min(blockSize, size() - index * blockSize);
@@ -152,7 +155,7 @@ public final class V6Record {
         return bootstrap.at(structure, start, length);
     }
 
-    /** Whether block {@code index} stands behind the inode. */
+    /** Tests whether block {@code index} is stored behind the inode. */
     public boolean isInline(long index) throws RafsFormatException {
         return size() - index * blockSize < blockSize && layout() != LAYOUT_FLAT_PLAIN;
     }

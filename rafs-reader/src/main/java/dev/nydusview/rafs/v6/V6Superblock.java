@@ -115,7 +115,7 @@ public final class V6Superblock {
         return flags.contains(RafsFlag.HASH_BLAKE3) ? DigestAlgorithm.BLAKE3 : DigestAlgorithm.SHA256;
     }
 
-    /** Where nid 0 would stand, in bytes. */
+    /** Returns the offset of nid 0, in bytes. */
     public long metaOffset() throws RafsFormatException {
         return erofs.u32(SB_META_BLKADDR) << erofs.u8(SB_BLKSZBITS);
     }
@@ -131,13 +131,13 @@ public final class V6Superblock {
                 extension.size64(EXT_CHUNK_TABLE_SIZE, "chunk table size"));
     }
 
-    /** Empty images of old builders give a size but no offset. */
+    /** Returns the prefetch table; empty images of old builders have a size but no offset. */
     public Bytes prefetchTable() throws RafsFormatException {
         long offset = extension.i64(EXT_PREFETCH_TABLE_OFFSET);
         return table("v6 prefetch table", offset, offset == 0 ? 0 : extension.u32(EXT_PREFETCH_TABLE_SIZE));
     }
 
-    /** Where the device slot of a blob maps it; 0 without a slot, which only a kernel needs. */
+    /** Returns the block at which a blob's device slot maps it; 0 without a slot, which only a kernel needs. */
     long mappedBlock(int blobIndex) throws RafsFormatException {
         long slot = ((long) erofs.u16(SB_DEVT_SLOTOFF) + blobIndex) * DEVICE_SLOT_SIZE;
         return slot + DEVICE_SLOT_SIZE > bootstrap.length() ? 0 : bootstrap.u32(slot + DS_MAPPED_BLKADDR);

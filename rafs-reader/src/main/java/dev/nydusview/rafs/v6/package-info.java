@@ -1,4 +1,4 @@
-/** Readers for RAFS v6 (EROFS) records. Knows nothing of v5. */
+/** Reads RAFS v6 (EROFS) records; {@link V6Reader} is the tree of an image. Independent of v5. Used by {@code rafs}. */
 @NullMarked
 package dev.nydusview.rafs.v6;
 

@@ -48,8 +48,8 @@ public final class FileChunks {
     }
 
     /**
-     * Bytes of a file of {@code length} whose chunks are to be listed at once: few enough for the memory, and enough for
-     * a sparse file of any size to be listed in a bounded number of steps. A multiple of the chunk size.
+     * Returns the number of bytes of a file of {@code length} whose chunks are listed at once: few enough for the
+     * memory, and enough to list a sparse file of any size in a bounded number of steps. A multiple of the chunk size.
      */
     public static long piece(long length, int chunkSize) {
         return Math.max(PIECE, (length / MAX_PIECES + chunkSize) & -chunkSize);

@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds out what inodes are called. */
+/** Finds the paths of inodes. */
 public final class FilePaths {
     private FilePaths() {}
 
-    /** The first path to each of {@code inodes}; none for what cannot be reached. */
+    /** Returns the first path to each of {@code inodes}; inodes that cannot be reached are absent. */
     public static Map<Long, EntryPath> of(InodeTree tree, Set<Long> inodes) {
         Map<Long, EntryPath> paths = new HashMap<>();
         TreeWalk.readable(tree, (path, inode) -> {

@@ -10,12 +10,12 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visits what is in a directory and all that is below it: each directory before what is in it, names in the order of
- * their bytes. Goes around what is damaged. Memory grows with the depth only; a walk ends, as {@link InodeTree#child}
- * lets a directory have one place.
+ * Visits everything in and below a directory: each directory before its entries, names in the order of their bytes.
+ * Skips what is damaged. Memory grows with the depth only; a walk ends, as {@link InodeTree#child} lets a directory
+ * have one place.
  */
 public final class TreeWalk {
-    /** An image that is made of failures is given up after so many. */
+    /** Number of failures after which a walk gives up. */
     private static final int MAX_FAILURES = 1 << 16;
 
     private final InodeTree tree;
@@ -37,18 +37,18 @@ public final class TreeWalk {
     /** Receives each name with its inode. */
     @FunctionalInterface
     public interface Visitor {
-        /** Returns whether to go on; what it throws ends the walk. */
+        /** Visits a file; returns whether to continue. An exception ends the walk. */
         boolean visit(EntryPath path, Inode inode) throws IOException;
     }
 
     /** Decides about directories that have been visited. */
     @FunctionalInterface
     public interface Entry {
-        /** Whether to visit what is in {@code directory}. */
+        /** Tests whether to visit the entries of {@code directory}. */
         boolean enters(EntryPath path, Inode directory);
     }
 
-    /** Receives what cannot be read: the inode at {@code path}, or the entries of the directory there. */
+    /** Receives the failure of the inode at {@code path}, or of the entries of the directory there. */
     @FunctionalInterface
     public interface Damage {
         /** Ends the walk by throwing. */
@@ -75,11 +75,11 @@ public final class TreeWalk {
     /** Receives each name with its inode, and has nothing to fail at. */
     @FunctionalInterface
     public interface Reader {
-        /** Returns whether to go on. */
+        /** Receives a file; returns whether to continue. */
         boolean read(EntryPath path, Inode inode);
     }
 
-    /** Visits everything below the root that can be read; what cannot is for somebody else to report. */
+    /** Visits everything below the root that can be read; skips the rest. */
     public static void readable(InodeTree tree, Reader reader) {
         try {
             all(tree, reader::read, (path, failure) -> {});
@@ -94,7 +94,7 @@ public final class TreeWalk {
         below(tree, path, directory, visitor, (place, inode) -> true, damage);
     }
 
-    /** Visits what is below {@code directory}, but only in directories that {@code entry} enters. */
+    /** Visits everything below {@code directory}, but only in directories that {@code entry} enters. */
     public static void below(
             InodeTree tree, EntryPath path, Inode directory, Visitor visitor, Entry entry, Damage damage)
             throws IOException {

@@ -1,4 +1,4 @@
-/** Walks of the inode tree that get around damage. */
+/** Walks of the inode tree that continue past damage: {@link TreeWalk}. */
 @NullMarked
 package dev.nydusview.rafs.walk;
 

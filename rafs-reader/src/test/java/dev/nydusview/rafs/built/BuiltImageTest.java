@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What both versions have in common. */
+/** Tests the common features of both versions. */
 class BuiltImageTest {
     @ParameterizedTest
     @EnumSource

@@ -4,18 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.layout.ChunkInfoLayout;
 import dev.nydusview.rafs.model.BlobInfo;
+import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.testdata.builder.Attributes;
 import dev.nydusview.testdata.builder.BuiltImage;
 import dev.nydusview.testdata.builder.ImageBuilder;
 import dev.nydusview.testdata.builder.SourceTree;
 import dev.nydusview.testdata.builder.V5Shape;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BuiltV5Test {
     @Test
@@ -45,6 +54,41 @@ class BuiltV5Test {
         Inode file = reader.inode("/file");
         assertThat(reader.tree().chunks(file, 0, file.size())).hasSize(chunks);
         assertThat(reader.content("/file")).isEqualTo(content);
+    }
+
+    /** Three chunks, of which the second is zeros; the record of the last one is damaged. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aReadDoesNotDependOnRecordsBehindIt(boolean holes) throws IOException {
+        ImageBuilder<?> builder = holes ? ImageBuilder.v5().shape(V5Shape.HOLES) : ImageBuilder.v5();
+        BuiltImage image = builder.chunkSize(SampleTrees.CHUNK).build(new SourceTree().file("/file", content("#.#")));
+        byte[] bootstrap = image.bootstrap();
+        InodeTree sound = RafsImage.open(ByteBuffer.wrap(image.bootstrap())).tree();
+        List<ChunkRef> chunks = chunks(sound, 3);
+        int record = record(bootstrap, chunks.get(chunks.size() - 1));
+        Arrays.fill(bootstrap, record, record + ChunkInfoLayout.UNCOMPRESSED_SIZE, (byte) 0xff);
+        InodeTree damaged = RafsImage.open(ByteBuffer.wrap(bootstrap)).tree();
+        assertThat(chunks(damaged, 2)).isEqualTo(chunks.subList(0, chunks.size() - 1));
+        assertThatThrownBy(() -> chunks(damaged, 3)).hasMessageContaining("v5 chunk record");
+
+        Arrays.fill(bootstrap, record, record + ChunkInfoLayout.CHUNK_INFO_SIZE, (byte) 0xff);
+        if (holes) {
+            // No other record shows that the second chunk is a hole.
+            assertThatThrownBy(() -> chunks(damaged, 2)).hasMessageContaining("is not part of a file");
+        } else {
+            assertThat(chunks(damaged, 2)).isEqualTo(chunks.subList(0, 2));
+        }
+    }
+
+    private static List<ChunkRef> chunks(InodeTree tree, int count) throws IOException {
+        Inode root = tree.inode(tree.root());
+        Inode file = tree.inode(tree.lookup(root, RawName.of("file")).orElseThrow());
+        return tree.chunks(file, 0, (long) count * SampleTrees.CHUNK);
+    }
+
+    private static int record(byte[] bootstrap, ChunkRef chunk) {
+        String digest = new String(chunk.digest().toBytes(), StandardCharsets.ISO_8859_1);
+        return new String(bootstrap, StandardCharsets.ISO_8859_1).indexOf(digest);
     }
 
     private static byte[] content(String picture) {
@@ -78,7 +122,7 @@ class BuiltV5Test {
         assertThat(reader.inode("/linked too")).isEqualTo(file);
     }
 
-    /** Inodes may share what follows them, so that a walk would read as often as there are inodes what is large. */
+    /** Inodes may share the data behind them, so a walk would read large xattrs once for each inode. */
     @Test
     void moreThanAMebibyteOfXattrsIsNotRead() throws IOException {
         Attributes attributes = Attributes.FILE;

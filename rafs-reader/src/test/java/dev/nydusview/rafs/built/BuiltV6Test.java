@@ -74,7 +74,7 @@ class BuiltV6Test {
                 .isEqualTo(BLOCK - EXTENDED_INODE - target.length());
     }
 
-    /** Directories of one entry whose size goes over the edge of a block, byte by byte, through all layouts. */
+    /** Tests directories of one entry whose size grows byte by byte over the edge of a block, in all layouts. */
     @Test
     void directoriesOfEverySizeAroundABlockRead() throws IOException {
         SourceTree tree = new SourceTree();

@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Chunks of an image, each read on its own, located by whatever chunk indexes there are. */
+/** Chunks of an image, each read separately, located by the chunk indexes beside the bootstrap. */
 final class MetaFileChunks implements ChunkSource {
     private final RafsImage image;
     private final BlobSource blobs;

@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 final class RealTool {
     private RealTool() {}
 
-    /** What the program printed; the test is skipped where there is none, and fails where it does. */
+    /**
+     * Returns the output of a program; skips the test if the program is not installed, and fails it if the program
+     * does.
+     */
     static String run(List<String> command) throws IOException, InterruptedException {
         assumeTrue(isInstalled(command.get(0)), () -> command.get(0) + " is not installed");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

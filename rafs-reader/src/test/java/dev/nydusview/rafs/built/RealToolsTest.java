@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The builder's images before the judgement of the programs that others made for the format, where those are installed:
- * to EROFS, a v6 image is one whose devices are the uncompressed address spaces of its blobs.
+ * Tests the builder's images with other programs for the format, if these are installed. To EROFS, a v6 image is one
+ * whose devices are the uncompressed address spaces of its blobs.
  */
 class RealToolsTest {
     @TempDir
@@ -89,7 +89,7 @@ class RealToolsTest {
         }
     }
 
-    /** Has it read every byte. */
+    /** Runs fsck so that it reads every byte. */
     private String fsck(BuiltImage image, String option) throws Exception {
         List<String> command = new ArrayList<>(List.of("fsck.erofs", "-d3", option));
         for (ByteBuffer device : image.devices()) {
@@ -99,7 +99,7 @@ class RealToolsTest {
         return RealTool.run(command).strip();
     }
 
-    /** All that version 2.2 knows: it has neither batches nor, when it unpacks, holes. */
+    /** Builders of all that version 2.2 supports: neither batches nor, when it unpacks, holes. */
     static Stream<ImageBuilder<?>> builders() {
         return Stream.of(
                 ImageBuilder.v5().compression(Compression.LZ4_BLOCK),

@@ -20,7 +20,9 @@ public final class SampleTrees {
         return withoutAcls().directory("/acl", acl.permissions(0755));
     }
 
-    /** The same but for access control lists, whose bare names old versions of nydus-image take for damage. */
+    /**
+     * Returns the same tree without access control lists, whose bare names old versions of nydus-image take for damage.
+     */
     static SourceTree withoutAcls() {
         Attributes ids = Attributes.FILE.owner(65_536, 4_294_967_294L);
         SourceTree tree = new SourceTree()
@@ -68,7 +70,7 @@ public final class SampleTrees {
                 .file("/large attribute", text(20), Attributes.FILE.xattr("user.large", "v".repeat(60_000)));
     }
 
-    /** More files than a v6 directory block has entries, on {@code blocks} blocks at least. */
+    /** Makes a directory with more files than fit into one v6 directory block, on {@code blocks} blocks at least. */
     static SourceTree hugeDirectory(int blocks) {
         SourceTree tree = new SourceTree().directory("/huge");
         for (int i = 0; i < blocks * CHUNK / 200; i++) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Every record is as long as the format says, so no field in it has slipped. */
+/** Tests that every record has the size of the format, so that its fields are in their places. */
 class LayoutTest {
     @Test
     void v5RecordsHaveTheirSizes() {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Layers laid over each other: those of the golden images, and shapes that their builder does not write. */
+/** Tests layers laid over each other: those of the golden images, and shapes that their builder does not write. */
 class OverlayTest {
     private static final byte[] YES = {'y'};
 
@@ -54,7 +54,7 @@ class OverlayTest {
         return layers;
     }
 
-    /** The layers as one tree; what reads their data is not part of it. */
+    /** Returns the layers as one tree, without their data. */
     private InodeTree merged() throws IOException {
         List<Layer> layers = new ArrayList<>();
         for (InodeTree tree : List.of(low, middle, top)) {
@@ -65,7 +65,7 @@ class OverlayTest {
         return merged;
     }
 
-    /** Every path, as {@code ls -R} has it, with the layer that its inode is of. */
+    /** Returns every path, as {@code ls -R} prints it, with the layer of its inode. */
     private static Map<String, Long> paths(InodeTree tree) throws IOException {
         Map<String, Long> paths = new HashMap<>();
         addPaths(tree, "", tree.inode(tree.root()), paths);
@@ -155,7 +155,7 @@ class OverlayTest {
         assertThat(text.toString()).isEqualTo("same\nsame\nfile\n");
     }
 
-    /** Each layer in a registry of its own, so to speak: the blobs of one are not where the other has its own. */
+    /** Each layer finds its blobs only in its own registry. */
     @ParameterizedTest
     @ValueSource(strings = {"v5-merged", "v6-merged"})
     void chunksAreLocatedWhereTheirLayerHasThem(String kind) throws Exception {

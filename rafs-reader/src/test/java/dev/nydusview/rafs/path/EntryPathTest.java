@@ -31,7 +31,7 @@ class EntryPathTest {
         assertThat(place).hasToString("/usr/lib/a\\\\b");
     }
 
-    /** Longer ones cannot be opened anyway. */
+    /** Deeper paths cannot be opened anyway. */
     @Test
     void hostileDepthIsCutAtTheFront() {
         EntryPath deep = EntryPath.ROOT;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LinkFollowerTest {
     private final Map<String, String> links = new HashMap<>();
 
-    /** Places by their paths; the root is its own parent, and whatever is no link is a directory. */
+    /** A tree of paths; the root is its own parent, and every path that is not a link is a directory. */
     private final class Paths implements LinkFollower.Places<String> {
         @Override
         public String root() {
@@ -91,7 +91,7 @@ class LinkFollowerTest {
         assertThat(follow(path, false)).isEqualTo(expected);
     }
 
-    /** As the kernel does: 40 are followed, the 41st is refused. */
+    /** 40 links are followed and the 41st is refused, as in the kernel. */
     @Test
     void linksAreCounted() throws IOException {
         for (int i = 1; i < 40; i++) {

@@ -138,7 +138,7 @@ class TreeWalkTest {
         assertThat(visited).endsWith("/etc/");
     }
 
-    /** Otherwise an image made of failures would keep a program busy for as long as it is large. */
+    /** Otherwise an image that consists of failures would keep a program busy in proportion to its size. */
     @Test
     void walkOfFailuresIsGivenUp() throws IOException {
         MemoryTree hostile = new MemoryTree();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@code config.json} of Docker or {@code auth.json} of podman; both have the same members. */
 final class CredentialFile {
     private static final int MAX_SIZE = 1 << 20;
-    /** As docker and podman read it (docker/cli, configfile; containers/image, config). */
+    /** Format of the files of docker and podman (docker/cli, configfile; containers/image, config). */
     private static final JsonFormat FILES = JsonFormat.asGo(
             JsonLimits.of(MAX_SIZE),
             JsonShape.object("credsStore")
@@ -60,14 +60,14 @@ final class CredentialFile {
             throw new AuthenticationException("the credentials file " + path + " is larger than 1 MiB");
         }
         try {
-            return new CredentialFile(path, JsonObject.parse(withoutEmptiness(bytes), FILES), environment);
+            return new CredentialFile(path, JsonObject.parse(orEmptyObject(bytes), FILES), environment);
         } catch (MalformedJsonException e) {
             throw malformed(path, e.getMessage());
         }
     }
 
     /** Docker takes an empty file for one without entries. */
-    private static byte[] withoutEmptiness(byte[] bytes) {
+    private static byte[] orEmptyObject(byte[] bytes) {
         boolean isEmpty = new String(bytes, StandardCharsets.UTF_8).isBlank();
         return isEmpty ? "{}".getBytes(StandardCharsets.UTF_8) : bytes;
     }
@@ -75,7 +75,7 @@ final class CredentialFile {
     /**
      * Finds the file's credentials for an image: a helper for its registry, the helper for all registries, or an entry.
      *
-     * @param problems is told why a place that should have been asked could not be
+     * @param problems receives the reason if a place could not be read
      */
     @Nullable
     Login find(String registry, String repository, Consumer<String> problems) throws IOException {
@@ -126,7 +126,7 @@ final class CredentialFile {
         Map<String, String> names = new LinkedHashMap<>();
         for (String name : auths.names()) {
             String key = RegistryKeys.normalised(name);
-            // As docker has it, the name itself comes before what only means it.
+            // As in docker, an exact name comes before one that only stands for it.
             if (key.equals(name) || !names.containsKey(key)) {
                 names.put(key, name);
             }
@@ -182,7 +182,9 @@ final class CredentialFile {
         return new AuthenticationException("the credentials file " + path + " is malformed: " + how);
     }
 
-    /** Places of such files, first come first: the order is that of the command line's documentation. */
+    /**
+     * Returns the places of credential files, first match first: the order is that of the command line's documentation.
+     */
     static List<Path> places(Map<String, String> environment) {
         CredentialFilePaths places = new CredentialFilePaths(environment);
         places.add("REGISTRY_AUTH_FILE", "");

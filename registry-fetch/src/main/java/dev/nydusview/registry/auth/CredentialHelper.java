@@ -55,7 +55,7 @@ final class CredentialHelper {
         return executable() != null;
     }
 
-    /** The credentials kept for {@code server}; null if the helper has none. */
+    /** Returns the helper's credentials for {@code server}; null if it has none. */
     @Nullable
     Credentials find(String server) throws IOException {
         Path executable = executable();
@@ -98,7 +98,7 @@ final class CredentialHelper {
         try (OutputStream input = process.getOutputStream()) {
             input.write(server.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // A helper need not read its input; what counts is its answer.
+            // A helper need not read its input; its answer decides.
         }
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
         Thread reader = new Thread(() -> read(process.getInputStream(), answer), program);

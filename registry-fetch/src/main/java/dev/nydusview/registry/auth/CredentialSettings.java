@@ -32,7 +32,7 @@ public record CredentialSettings(
         return new CredentialSettings(authFile, credentials, none, environment);
     }
 
-    /** Without the secrets. */
+    /** Returns the settings without secrets. */
     @Override
     public String toString() {
         return "CredentialSettings[authFile=" + authFile + ", anonymous=" + anonymous + "]";

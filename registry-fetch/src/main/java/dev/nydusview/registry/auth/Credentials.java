@@ -6,7 +6,7 @@ import java.util.Base64;
 /** Credentials to show to a registry. No form of them prints the secret. */
 public sealed interface Credentials {
 
-    /** Nothing to show. */
+    /** No credentials. */
     record None() implements Credentials {}
 
     /** A user with a password or access token. */

@@ -1,7 +1,7 @@
 package dev.nydusview.registry.auth;
 
 /**
- * Credentials and where they came from.
+ * Credentials and their origin.
  *
  * @param origin for messages, such as {@code --creds} or the path of a file; with no credentials, why there are none
  */

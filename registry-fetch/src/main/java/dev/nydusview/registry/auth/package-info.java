@@ -1,4 +1,7 @@
-/** Credentials: docker and podman configuration files, credential helpers, bearer tokens. */
+/**
+ * Credentials: {@link Keychain} finds them in the configuration of docker and podman and through credential helpers.
+ * Used by {@code registry.http}.
+ */
 @NullMarked
 package dev.nydusview.registry.auth;
 

@@ -1,14 +1,11 @@
 package dev.nydusview.registry.blob;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.registry.NotFoundException;
 import java.nio.file.Path;
 
-/** Knows in which file a blob lies. */
+/** Finds the file of a blob. */
 public interface BlobFiles {
-    /**
-     * The file of a blob, which exists.
-     *
-     * @param blobId checked: 64 hexadecimal digits
-     */
-    Path find(String blobId) throws NotFoundException;
+    /** Returns the file of a blob, which exists. */
+    Path find(Sha256 blob) throws NotFoundException;
 }

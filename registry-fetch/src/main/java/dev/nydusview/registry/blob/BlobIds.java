@@ -7,21 +7,25 @@ import dev.nydusview.base.Sha256;
 public final class BlobIds {
     private BlobIds() {}
 
-    /** Refuses what is no such name; it comes from the bootstrap and becomes part of a path or URL. */
-    public static String checked(String blobId) throws CorruptDataException {
+    /**
+     * Parses a blob id; it comes from the bootstrap and becomes part of a path or URL.
+     *
+     * @throws CorruptDataException if it is not 64 hexadecimal digits
+     */
+    public static Sha256 checked(String blobId) throws CorruptDataException {
         if (!Sha256.isHex(blobId)) {
             throw new CorruptDataException(
                     "blob id \"" + blobId.replaceAll("[^ -~]", "?") + "\" is not 64 hexadecimal digits");
         }
-        return blobId;
+        return new Sha256(blobId);
     }
 
     /** Refuses a range that no blob has; {@code size} is -1 if unknown. */
-    public static void checkRange(String blobId, long offset, int length, long size) throws CorruptDataException {
+    public static void checkRange(Sha256 blob, long offset, int length, long size) throws CorruptDataException {
         if (offset < 0 || length < 0 || offset > Long.MAX_VALUE - length || (size >= 0 && offset + length > size)) {
             String extent = size < 0 ? "" : " of " + size + " bytes";
             throw new CorruptDataException(
-                    "blob " + blobId + extent + " does not have " + length + " bytes at offset " + offset);
+                    "blob " + blob.hex() + extent + " does not have " + length + " bytes at offset " + offset);
         }
     }
 }

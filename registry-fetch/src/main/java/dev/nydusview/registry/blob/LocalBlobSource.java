@@ -1,6 +1,7 @@
 package dev.nydusview.registry.blob;
 
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.registry.TransferMeter;
 import java.io.IOException;
@@ -27,8 +28,9 @@ public final class LocalBlobSource implements BlobSource {
     /** Opens the file for each read: a channel that is shared closes for all when one reader is interrupted. */
     @Override
     public ByteBuffer read(String blobId, long offset, int length) throws IOException {
-        try (FileChannel channel = FileChannel.open(files.find(BlobIds.checked(blobId)), StandardOpenOption.READ)) {
-            BlobIds.checkRange(blobId, offset, length, channel.size());
+        Sha256 blob = BlobIds.checked(blobId);
+        try (FileChannel channel = FileChannel.open(files.find(blob), StandardOpenOption.READ)) {
+            BlobIds.checkRange(blob, offset, length, channel.size());
             ByteBuffer bytes = ByteBuffer.allocate(length);
             while (bytes.hasRemaining()) {
                 if (channel.read(bytes, offset + bytes.position()) < 0) {

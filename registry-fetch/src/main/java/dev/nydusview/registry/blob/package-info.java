@@ -1,4 +1,7 @@
-/** Blob sources: a registry, an OCI layout, a directory. */
+/**
+ * Blobs in files: {@link LocalBlobSource} reads those that {@link BlobFiles}, such as a {@link BlobDirectory}, find.
+ * Used by {@code registry.endpoint} and {@code registry.layout}.
+ */
 @NullMarked
 package dev.nydusview.registry.blob;
 

@@ -32,7 +32,7 @@ final class PagedList {
     }
 
     /**
-     * One page.
+     * A page of the list.
      *
      * @param size in bytes
      * @param next query of the next page; null after the last
@@ -44,7 +44,7 @@ final class PagedList {
         Page<T> ask(String query, int maxBytes) throws IOException;
     }
 
-    /** Everything in all pages. */
+    /** Reads the items of all pages. */
     public <T> List<T> read(Pages<T> pages) throws IOException {
         List<T> items = new ArrayList<>();
         Set<String> visited = new HashSet<>();
@@ -73,7 +73,10 @@ final class PagedList {
         return bytes;
     }
 
-    /** Of the link only the query is taken: a registry may say where to go on, not where else to go. */
+    /**
+     * Returns the query of the next page's link; null if there is none. The rest of the link is ignored: a registry may
+     * say where to continue, not at which other place.
+     */
     public static @Nullable String next(RegistryResponse answer) {
         Matcher link = NEXT.matcher(String.valueOf(answer.header("Link")));
         if (!link.find()) {

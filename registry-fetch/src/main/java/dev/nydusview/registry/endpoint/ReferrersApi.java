@@ -54,7 +54,9 @@ final class ReferrersApi implements ReferrerList {
         return page.orElseThrow(() -> new NotFoundException("the registry does not serve referrers"));
     }
 
-    /** Empty for something else than a list, which is how front ends of registries answer what they do not know. */
+    /**
+     * Returns a page; empty for a response other than a list, which front ends of registries send for unknown requests.
+     */
     private Optional<Page<Descriptor>> page(RegistryResponse answer, int limit) throws IOException {
         String type = String.valueOf(answer.header("Content-Type")).toLowerCase(Locale.ROOT);
         if (!type.startsWith(MediaTypes.OCI_INDEX) && !type.startsWith("application/json")) {

@@ -52,7 +52,7 @@ public final class RegistryCatalog {
         return registry;
     }
 
-    /** All repositories; not every registry tells. */
+    /** Lists all repositories; some registries do not. */
     public List<String> repositories() throws IOException {
         ImageReference whole = new ImageReference(registry, "", "latest", null);
         List<String> names =

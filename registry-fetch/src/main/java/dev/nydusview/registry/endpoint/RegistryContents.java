@@ -39,7 +39,7 @@ public final class RegistryContents implements ImageContents {
     @Override
     public byte[] root() throws IOException {
         String named = reference.digest();
-        if (named != null && !named.startsWith("sha256:")) {
+        if (named != null && !Sha256.isNamedBy(named)) {
             throw new UnsupportedFeatureException(
                     reference + " is named by a digest that is not sha256; only sha256 is supported");
         }
@@ -57,12 +57,12 @@ public final class RegistryContents implements ImageContents {
         });
     }
 
-    /** Against the digest that the user named, and against the one that the registry itself states. */
+    /** Compares the manifest with the digest that the user named, and with the one that the registry states. */
     private void verify(byte[] bytes, RegistryResponse answer) throws CorruptDataException {
         String actual = Sha256.of(bytes).toString();
         check(actual, reference.digest(), "was requested");
         String stated = answer.header("Docker-Content-Digest");
-        check(actual, stated != null && stated.startsWith("sha256:") ? stated : null, "is stated by the registry");
+        check(actual, stated != null && Sha256.isNamedBy(stated) ? stated : null, "is stated by the registry");
     }
 
     private void check(String actual, @Nullable String expected, String why) throws CorruptDataException {
@@ -75,8 +75,7 @@ public final class RegistryContents implements ImageContents {
     @Override
     public <T> T manifest(Descriptor descriptor, Reader<T> reader) throws IOException {
         return read(
-                manifestRequest(
-                        descriptor.digest().toString(), "the index names a manifest that does not exist any more"),
+                manifestRequest(descriptor.digest().toString(), "the index names a manifest that no longer exists"),
                 reader);
     }
 

@@ -1,5 +1,6 @@
 package dev.nydusview.registry.endpoint;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.TransferMeter;
@@ -37,29 +38,31 @@ public final class RemoteBlobSource implements BlobSource {
 
     @Override
     public long length(String blobId) throws IOException {
-        Long known = lengths.get(BlobIds.checked(blobId));
-        return known != null ? known : fetchLength(blobId);
+        Sha256 blob = BlobIds.checked(blobId);
+        Long known = lengths.get(blobId);
+        return known != null ? known : fetchLength(blob);
     }
 
-    private long fetchLength(String blobId) throws IOException {
-        long length = http.send(request("HEAD", blobId, Map.of()), answer -> {
+    private long fetchLength(Sha256 blob) throws IOException {
+        long length = http.send(request("HEAD", blob, Map.of()), answer -> {
             if (answer.length() < 0) {
                 throw new RemoteException(answer.request() + ": the registry does not report the length of the blob");
             }
             return answer.length();
         });
-        lengths.put(blobId, length);
+        lengths.put(blob.hex(), length);
         return length;
     }
 
     @Override
     public ByteBuffer read(String blobId, long offset, int length) throws IOException {
-        BlobIds.checkRange(BlobIds.checked(blobId), offset, length, lengths.getOrDefault(blobId, -1L));
+        Sha256 blob = BlobIds.checked(blobId);
+        BlobIds.checkRange(blob, offset, length, lengths.getOrDefault(blobId, -1L));
         if (length == 0) {
             return ByteBuffer.allocate(0);
         }
         Map<String, String> range = Map.of("Range", "bytes=" + offset + "-" + (offset + length - 1));
-        return http.send(request("GET", blobId, range), answer -> {
+        return http.send(request("GET", blob, range), answer -> {
             meter.countBlobRequest();
             return answer.status() == PARTIAL
                     ? partial(answer, blobId, offset, length)
@@ -67,13 +70,13 @@ public final class RemoteBlobSource implements BlobSource {
         });
     }
 
-    private static RegistryRequest request(String method, String blobId, Map<String, String> headers) {
+    private static RegistryRequest request(String method, Sha256 blob, Map<String, String> headers) {
         return new RegistryRequest(
                 method,
-                "blobs/sha256:" + blobId,
+                "blobs/" + blob,
                 headers,
                 "the image is incomplete: push or copy it again with all its blobs",
-                // A signed URL is for one method.
+                // A signed URL is valid for one method.
                 method.equals("GET"));
     }
 

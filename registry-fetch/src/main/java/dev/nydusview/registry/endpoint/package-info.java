@@ -1,4 +1,7 @@
-/** Requests that registries answer, one class for each endpoint of the distribution specification. */
+/**
+ * The endpoints of registries: {@link RegistryContents} for manifests and layers, {@link RemoteBlobSource} for ranges
+ * of blobs, and {@link RegistryCatalog} for lists.
+ */
 @NullMarked
 package dev.nydusview.registry.endpoint;
 

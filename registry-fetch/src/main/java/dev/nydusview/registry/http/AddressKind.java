@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reach of an address, as far as a stranger must not lead there. */
 enum AddressKind {
-    /** This machine, from anywhere on it: loopback and unspecified addresses. */
+    /** Loopback and unspecified addresses: this machine, from anywhere on it. */
     LOOPBACK("local address"),
-    /** Nothing but the link; most metadata services of clouds. */
+    /** Addresses of the local link, where most metadata services of clouds are. */
     LINK_LOCAL("link-local address"),
-    /** Services of clouds that trust whoever reaches them, at addresses of other kinds. */
+    /** Services of clouds that trust their clients, at addresses of other kinds. */
     METADATA("cloud metadata address"),
     /** Private networks of IPv6: fc00::/7, and fec0::/10 before them. */
     UNIQUE_LOCAL("unique local address"),
@@ -51,7 +51,7 @@ enum AddressKind {
         return shown;
     }
 
-    /** The kind of {@code address}, or that of the one of IPv4 that it stands for. */
+    /** Returns the kind of {@code address}, or that of the IPv4 address that it stands for. */
     static AddressKind of(InetAddress address) {
         AddressKind own = own(address);
         InetAddress inner = own == OTHER && address instanceof Inet6Address ? embedded(address.getAddress()) : null;
@@ -76,7 +76,7 @@ enum AddressKind {
         return isUniqueLocal ? UNIQUE_LOCAL : OTHER;
     }
 
-    /** The address of IPv4 that routers or the system make of one of IPv6; null if they make none of it. */
+    /** Returns the IPv4 address that routers or the system derive from one of IPv6; null if there is none. */
     static @Nullable InetAddress embedded(byte[] bytes) {
         if (startsWith(bytes, SIX_TO_FOUR)) {
             return address(bytes, 2, 0);

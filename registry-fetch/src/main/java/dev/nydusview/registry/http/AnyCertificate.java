@@ -5,7 +5,10 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Believes everybody, for {@code --insecure} only. The extended kind, so that the JDK adds no check of its own. */
+/**
+ * Trusts every certificate, for {@code --insecure} only. It is of the extended kind, so that the JDK does not add
+ * checks of its own.
+ */
 final class AnyCertificate extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}

@@ -14,8 +14,8 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows what to put into the {@code Authorization} header for one repository: nothing until the registry demands
- * something. One lock around everything lets many refused requests fetch one token.
+ * Chooses the {@code Authorization} header for one repository, none until the registry demands one. A lock around
+ * everything lets many refused requests fetch one token.
  */
 final class Authorizer {
     private final ImageReference reference;
@@ -39,7 +39,7 @@ final class Authorizer {
     }
 
     /**
-     * Another header to try after a refusal; null if there is none.
+     * Returns another header to try after a refusal; null if there is none.
      *
      * @param shown the header of the refused request
      */

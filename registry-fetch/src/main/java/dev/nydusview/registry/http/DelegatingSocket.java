@@ -9,8 +9,8 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
-/** Does what another socket does, which may be one that cannot be extended. */
-@SuppressWarnings("UnsynchronizedOverridesSynchronized") // the other one has locks of its own
+/** A socket that passes all calls to another one, which may be of a class that cannot be extended. */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // the other socket has locks of its own
 abstract class DelegatingSocket extends Socket {
     private final Socket socket;
 

@@ -13,9 +13,9 @@ import okhttp3.HttpUrl;
 record Endpoint(HttpUrl repository, boolean loopback) {
 
     /**
-     * HTTPS, or HTTP if the user says so or the registry is on this machine: then nobody can listen on the way.
+     * Chooses HTTPS, or HTTP if the user says so or the registry is on this machine, where nobody can intercept it.
      *
-     * @param hasAuthorities whether the user trusts certain authorities for this registry, hence expects TLS of it
+     * @param hasAuthorities whether the user trusts certain authorities for this registry, and hence expects TLS
      */
     static Endpoint of(ImageReference reference, TransportSettings settings, boolean hasAuthorities)
             throws RemoteException {
@@ -48,12 +48,12 @@ record Endpoint(HttpUrl repository, boolean loopback) {
         return repository.isHttps();
     }
 
-    /** True if {@code url} is of the same scheme, host and port, and so may see the registry's credentials. */
+    /** Tests whether {@code url} is of the same scheme, host and port, and so may see the registry's credentials. */
     boolean isOriginOf(HttpUrl url) {
         return repository.scheme().equals(url.scheme()) && isHostOf(url);
     }
 
-    /** True if {@code url} is of the same host and port. */
+    /** Tests whether {@code url} is of the same host and port. */
     boolean isHostOf(HttpUrl url) {
         return repository.host().equals(url.host()) && repository.port() == url.port();
     }

@@ -15,7 +15,10 @@ import okhttp3.Authenticator;
 import okhttp3.Credentials;
 import org.jspecify.annotations.Nullable;
 
-/** Proxies as other command-line tools find them: {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY}, in either case. */
+/**
+ * Finds proxies like other command-line tools: {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY}, in either
+ * case.
+ */
 final class EnvironmentProxies extends ProxySelector {
     private final @Nullable URI forHttp;
     private final @Nullable URI forHttps;

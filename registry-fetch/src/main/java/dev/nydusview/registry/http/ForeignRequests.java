@@ -13,14 +13,14 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Sends requests to where a registry has led: straight ones through sockets that look at where they connect to. */
+/** Sends requests to where a registry has led: direct ones through sockets that look at where they connect to. */
 final class ForeignRequests {
     private final RedirectPolicy targets;
     private final ProxySelector proxies;
     private final Transport proxied;
-    private final Transport straight;
+    private final Transport direct;
 
-    /** @param own what the registry itself is asked through */
+    /** @param own transport to the registry itself */
     ForeignRequests(
             RedirectPolicy targets,
             TargetAddresses addresses,
@@ -30,21 +30,21 @@ final class ForeignRequests {
         this.targets = targets;
         this.proxies = proxies;
         this.proxied = own;
-        this.straight = own.through(client.newBuilder()
+        this.direct = own.through(client.newBuilder()
                 .proxy(Proxy.NO_PROXY)
                 .socketFactory(new GuardedSockets(client.socketFactory(), addresses))
                 .build());
     }
 
     Response send(Request request) throws IOException {
-        if (isStraight(request.url())) {
-            return straight.send(request);
+        if (isDirect(request.url())) {
+            return direct.send(request);
         }
         targets.checkProxied(request.url());
         return proxied.send(request);
     }
 
-    private boolean isStraight(HttpUrl url) {
+    private boolean isDirect(HttpUrl url) {
         URI uri = url.uri();
         List<Proxy> chosen = uri.getHost() == null ? List.of() : proxies.select(uri);
         return chosen.stream().allMatch(proxy -> proxy.type() == Proxy.Type.DIRECT);

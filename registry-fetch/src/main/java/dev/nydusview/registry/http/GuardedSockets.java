@@ -8,8 +8,8 @@ import java.net.UnknownHostException;
 import javax.net.SocketFactory;
 
 /**
- * Sockets for requests that go where a registry leads. Each looks at the very address that it connects to, so that a name
- * cannot lead elsewhere between the check and the connection.
+ * Sockets for requests that go where a registry leads. Each looks at the very address that it connects to, so that a
+ * name cannot lead elsewhere between the check and the connection.
  */
 final class GuardedSockets extends UnconnectedSockets {
     private final SocketFactory sockets;
@@ -44,7 +44,7 @@ final class GuardedSockets extends UnconnectedSockets {
         }
     }
 
-    /** Knows no URL; who sent the request adds it. */
+    /** Reports a refused address. It does not have the URL, which the sender of the request adds. */
     static final class Refusal extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,8 @@ import java.net.Socket;
 import java.nio.channels.SocketChannel;
 
 /**
- * Makes sockets that close when a thread that waits on one is interrupted, as those of channels do; on others it would
- * wait until its time is over.
+ * Makes sockets that close when a thread that waits on one is interrupted, like those of channels; on other sockets the
+ * thread would wait for the time-out.
  */
 final class InterruptibleSockets extends UnconnectedSockets {
     @Override

@@ -21,7 +21,7 @@ final class LocalAddresses {
         return host.equals("localhost") || (address != null && address.isLoopbackAddress());
     }
 
-    /** Names that resolvers have for this machine whatever else they know. */
+    /** Tests for names that all resolvers have for this machine. */
     static boolean isLocalName(String host) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
         return LOCAL_NAMES.contains(name) || name.endsWith(".localhost");

@@ -38,7 +38,7 @@ final class NoProxyRules {
         return literal != null ? literal.equals(address) : matchesName(name, host);
     }
 
-    /** The rule's host; null if the rule is for another port. */
+    /** Returns the rule's host; null if the rule is for another port. */
     private static @Nullable String withoutPort(String rule, int port) {
         if (rule.startsWith("[")) {
             int end = rule.indexOf(']');
@@ -53,7 +53,9 @@ final class NoProxyRules {
         return rule.substring(colon + 1).equals(String.valueOf(port)) ? rule.substring(0, colon) : null;
     }
 
-    /** {@code example.com} stands for itself and what is below it, {@code .example.com} for the latter only. */
+    /**
+     * Tests a rule: {@code example.com} stands for itself and names below it, {@code .example.com} only for the latter.
+     */
     private static boolean matchesName(String name, String host) {
         String suffix = name.startsWith("*.") ? name.substring(1) : name;
         return suffix.startsWith(".") ? host.endsWith(suffix) : host.equals(suffix) || host.endsWith("." + suffix);

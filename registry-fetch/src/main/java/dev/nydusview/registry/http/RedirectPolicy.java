@@ -6,11 +6,11 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges URLs that the registry chose rather than the user: targets of redirects and token servers. What is judged here
- * is what they spell; the address that a name leads to is looked at when it is connected to.
+ * Judges URLs that the registry chose rather than the user: targets of redirects and token servers. Only their spelling
+ * is judged here; the address that a name leads to is checked when it is connected to.
  */
 final class RedirectPolicy {
-    /** As Go has it, and so docker. */
+    /** Limit of redirects, as in Go and so in docker. */
     private static final int MAX_REDIRECTS = 10;
 
     private final Endpoint registry;
@@ -21,7 +21,9 @@ final class RedirectPolicy {
         this.addresses = addresses;
     }
 
-    /** The target of {@code location}, which may be relative to {@code from}; refuses one that is not safe to follow. */
+    /**
+     * The target of {@code location}, which may be relative to {@code from}; refuses one that is not safe to follow.
+     */
     HttpUrl redirect(HttpUrl from, String location, int followed) throws RemoteException {
         if (followed >= MAX_REDIRECTS) {
             throw refused(from, "more than " + MAX_REDIRECTS + " redirects");
@@ -38,8 +40,8 @@ final class RedirectPolicy {
     }
 
     /**
-     * Refuses a token server that must not be asked. Credentials go to the registry itself and to whom its challenge
-     * names over HTTPS; over plain HTTP anybody on the way could have written the challenge.
+     * Refuses a token server that must not get requests. Credentials go to the registry itself and to servers that its
+     * challenge names over HTTPS; over plain HTTP a third party could have written the challenge.
      */
     void checkTokenServer(HttpUrl realm, boolean sendsCredentials) throws RemoteException {
         if (!realm.isHttps() && registry.isSecure()) {
@@ -59,7 +61,7 @@ final class RedirectPolicy {
         check(asked, target, literal == null ? null : addresses.refusal(literal));
     }
 
-    /** Judges a URL whose host a proxy will look up, which may be done with more forms of an address than are known here. */
+    /** Judges a URL whose host a proxy will look up, perhaps with more forms of an address than are known here. */
     void checkProxied(HttpUrl url) throws RemoteException {
         InetAddress spelled = LocalAddresses.spelled(url.host());
         String refusal = spelled == null ? null : addresses.refusal(spelled);

@@ -15,8 +15,9 @@ import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
 /**
- * The connections of a process, which images of one registry share. Those of different registries never do: a connection
- * that one registry may lead to could be refused to another, and the pool of a client does not look at that again.
+ * The connections of a process, which images of one registry share. Different registries never share connections: an
+ * address that one registry may lead to could be refused to another, and the pool of a client does not check that
+ * again.
  */
 public final class RegistryConnections implements Closeable {
     private static final List<Path> CERTIFICATE_ROOTS =
@@ -35,7 +36,7 @@ public final class RegistryConnections implements Closeable {
         this.certificateRoots = certificateRoots;
     }
 
-    /** A registry as it is spoken to: clients of equal ones are the same. */
+    /** A registry with the settings of its connection: equal peers share a client. */
     private record Peer(String host, TransportSettings settings, TrustSettings trust) {}
 
     /** Prepares access to the repository of {@code reference}; sends nothing yet. */
@@ -79,7 +80,7 @@ public final class RegistryConnections implements Closeable {
         return client.build();
     }
 
-    /** Closes connections that nobody uses; requests under way belong to their images. */
+    /** Closes unused connections; running requests belong to their images. */
     @Override
     public void close() {
         clients.values().forEach(client -> client.connectionPool().evictAll());

@@ -21,8 +21,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an answer that is not a success into an exception that says what was asked, what the registry said and what
- * to do. Codes are those of the OCI distribution specification, section "Error Codes".
+ * Turns an unsuccessful answer into an exception with the request, the registry's message and a remedy. Codes are those
+ * of the OCI distribution specification, section "Error Codes".
  */
 final class RegistryErrors {
     private static final int MAX_BODY = 64 << 10;
@@ -95,7 +95,7 @@ final class RegistryErrors {
         return text.startsWith("<") ? "" : text.lines().findFirst().orElse("");
     }
 
-    /** Neither line breaks nor terminal control sequences of a foreign server reach the user. */
+    /** Escapes text of a foreign server, so that neither line breaks nor control sequences reach the terminal. */
     private static String shortened(String text) {
         return SafeText.shortened(text.strip(), MAX_TEXT);
     }

@@ -17,14 +17,14 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One repository of a registry over HTTP: finds credentials, answers challenges, follows redirects, repeats what
- * failed temporarily. Safe for concurrent use.
+ * Sends requests to one repository of a registry: finds credentials, answers challenges, follows redirects and repeats
+ * requests that failed temporarily. Safe for concurrent use.
  */
 public final class RegistryHttp implements Closeable {
-    /** Statuses by which storage says that a signed URL is no longer good. */
+    /** Statuses by which storage reports that a signed URL is no longer valid. */
     private static final List<Integer> STALE_URL = List.of(400, 401, 403, 404, 410);
 
-    /** Statuses by which registries say that they do not know an endpoint. */
+    /** Statuses by which registries report that they do not know an endpoint. */
     private static final List<Integer> NOT_SERVED = List.of(400, 404, 405, 501);
 
     /** Consumes an answer; is called again, with another answer, when the connection broke. */
@@ -69,7 +69,7 @@ public final class RegistryHttp implements Closeable {
         });
     }
 
-    /** As {@link #send}, but empty if the registry does not serve such requests. */
+    /** Sends a request as {@link #send} does; empty if the registry does not serve such requests. */
     public <T> Optional<T> sendIfServed(RegistryRequest request, Reader<Optional<T>> reader) throws IOException {
         return retries.run(() -> {
             try (Response response = exchange(request)) {
@@ -122,7 +122,7 @@ public final class RegistryHttp implements Closeable {
         };
     }
 
-    /** To the registry itself, with what it demands to see. */
+    /** Sends a request to the registry itself, with the credentials that it demands. */
     private Response authorised(RegistryRequest request, HttpUrl url) throws IOException {
         String shown = authorizer.header();
         Response response = transport.send(build(request, url, shown));
@@ -152,7 +152,7 @@ public final class RegistryHttp implements Closeable {
                 : new AuthenticationException(String.valueOf(error.getMessage()), error);
     }
 
-    /** To another host, which sees no credentials: the URL itself is what it accepts. */
+    /** Sends a request to another host, without credentials: the URL itself is the authorisation. */
     private Response elsewhere(RegistryRequest request, HttpUrl url) throws IOException {
         return foreign.send(build(request, url, null));
     }
@@ -170,7 +170,7 @@ public final class RegistryHttp implements Closeable {
         return builder.build();
     }
 
-    /** Ends requests that are under way: whoever waits for one gets an exception. */
+    /** Ends running requests: threads that wait for them get an exception. */
     @Override
     public void close() {
         transport.close();

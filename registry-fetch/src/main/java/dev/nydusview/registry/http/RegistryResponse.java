@@ -25,7 +25,7 @@ public final class RegistryResponse {
         return response.header(name);
     }
 
-    /** The {@code Content-Length}; -1 if there is none. */
+    /** Returns the {@code Content-Length}; -1 if there is none. */
     public long length() {
         String value = response.header("Content-Length");
         return value != null && value.matches("\\d{1,18}") ? Long.parseLong(value) : -1;
@@ -36,7 +36,7 @@ public final class RegistryResponse {
         return Redactor.described(response.request());
     }
 
-    /** What a reader throws to have the request repeated, because the body ended early. */
+    /** Returns an exception for readers to throw if the body ended early, which has the request repeated. */
     public IOException cutOff(String fault) {
         return new TemporaryFailure(request() + ": " + fault, (Duration) null);
     }

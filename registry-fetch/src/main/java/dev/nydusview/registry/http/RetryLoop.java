@@ -10,22 +10,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats what failed temporarily, after growing random delays or as long as the server asks for.
+ * Repeats requests that failed temporarily, after growing random delays or as long as the server asks for.
  *
  * <p>When one request has used up its attempts, others fail at their first for a while: a scan of thousands of files
- * must not wait out a dead registry for each of them.
+ * must not wait for a dead registry at each of them.
  */
 final class RetryLoop {
     private static final Logger LOG = LoggerFactory.getLogger(RetryLoop.class);
 
     private static final long FIRST_DELAY_MILLIS = 200;
     private static final long MAX_DELAY_MILLIS = 10_000;
-    /** No caller waits longer than this in all, however many attempts are left. */
+    /** Limit of the time that a caller waits in all, however many attempts are left. */
     private static final Duration MAX_TOTAL = Duration.ofMinutes(2);
 
     private static final Duration FAIL_FAST = Duration.ofSeconds(10);
 
-    /** One attempt. */
+    /** A single attempt. */
     interface Attempt<T> {
         T run() throws IOException;
     }

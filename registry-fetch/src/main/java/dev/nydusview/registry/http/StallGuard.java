@@ -17,12 +17,12 @@ import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends one call that stalls: whose answer has not begun within the time-out, or has brought fewer bytes than
- * {@link #MIN_BYTES_PER_SECOND} of late. Only time in which somebody waits for bytes counts, so an answer may be as long
- * as it likes, and its reader as slow.
+ * Ends a stalled call: one whose answer has not begun within the time-out, or has recently brought fewer bytes than
+ * {@link #MIN_BYTES_PER_SECOND}. Only time in which a thread waits for bytes counts, so an answer may be arbitrarily
+ * long, and its reader arbitrarily slow.
  *
- * <p>Every read is watched as a whole: bytes that are no part of the body, such as those between chunks, keep each wait
- * of the socket short and the read waiting for ever.
+ * <p>Every read is watched as a whole: bytes that are not part of the body, such as those between chunks, would keep
+ * each wait of the socket short and the read waiting for ever.
  */
 final class StallGuard extends AsyncTimeout {
     /** Far below any line that people use, and far above a server that only wants to be waited for. */
@@ -36,7 +36,7 @@ final class StallGuard extends AsyncTimeout {
     private long received;
 
     /**
-     * @param window until an answer begins, and in which so many bytes for each second have to come
+     * @param window time for an answer to begin, and over which its rate is measured
      * @param end is run once the answer has been closed
      */
     StallGuard(Call call, Duration window, Runnable end) {
@@ -46,7 +46,7 @@ final class StallGuard extends AsyncTimeout {
         this.floor = Math.max(1, window.toMillis() * MIN_BYTES_PER_SECOND / 1000);
     }
 
-    /** The answer, whose body is watched. */
+    /** Returns the answer, whose body is watched. */
     Response execute() throws IOException {
         Response response = watched(window, call::execute);
         return response.newBuilder().body(new Body(response.body())).build();
@@ -63,7 +63,7 @@ final class StallGuard extends AsyncTimeout {
         try {
             T result = step.run();
             over = true;
-            // Bytes of the last moment are taken; the call is over, and the next read says so.
+            // Bytes that arrived last are returned; the next read will report the end of the call.
             exit();
             return result;
         } catch (IOException e) {

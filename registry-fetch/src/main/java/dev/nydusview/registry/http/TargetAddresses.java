@@ -9,13 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rule for the addresses that a registry may lead to. A hostile one, or whoever is on the way to one without TLS, could point to
- * services that trust this machine, and so make this process a tool for reaching them.
+ * Rule for the addresses that a registry may lead to. A hostile registry, or an attacker between it and this machine,
+ * could otherwise point this process to services that trust this machine.
  *
  * <ul>
- *   <li>a registry on this machine leads to this machine, whose other users can reach that anyway;
- *   <li>no registry leads to loopback, link-local or metadata addresses, but for the one that the user has named;
- *   <li>over plain HTTP it does not lead to any address of this machine, and to a unique local one only if that is its own.
+ *   <li>a registry on this machine may lead to this machine, whose other users can reach that anyway;
+ *   <li>no registry leads to loopback, link-local or metadata addresses, except the one that the user has named;
+ *   <li>over plain HTTP a registry does not lead to any address of this machine, and to a unique local one only if that
+ *       is its own.
  * </ul>
  *
  * <p>Private networks of IPv4 stay reachable: a company's registry does lead to the company's storage.
@@ -39,7 +40,7 @@ final class TargetAddresses {
         }
     }
 
-    /** Says what {@code address} is if the registry must not lead there; null if it may. */
+    /** Returns the kind of {@code address} if the registry must not lead there; null if it may. */
     @Nullable
     String refusal(InetAddress address) {
         AddressKind kind = AddressKind.of(address);
@@ -55,7 +56,7 @@ final class TargetAddresses {
         return refused ? shown.shown() + " " + address.getHostAddress() : null;
     }
 
-    /** True if an interface of this machine has {@code address}, or the one of IPv4 in it. */
+    /** Tests whether an interface of this machine has {@code address}, or the IPv4 address in it. */
     private static boolean isOwn(InetAddress address) {
         InetAddress inner = address instanceof Inet6Address ? AddressKind.embedded(address.getAddress()) : null;
         try {

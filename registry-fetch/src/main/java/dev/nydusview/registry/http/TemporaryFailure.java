@@ -20,7 +20,7 @@ final class TemporaryFailure extends IOException {
         this.retryAfter = null;
     }
 
-    /** How long the server asks to wait; null if it says nothing. */
+    /** Returns the time that the server asks to wait; null if it does not ask. */
     @Nullable
     Duration retryAfter() {
         return retryAfter;

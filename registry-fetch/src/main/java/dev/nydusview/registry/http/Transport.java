@@ -22,15 +22,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends single requests and says what went wrong when no answer came. */
+/** Sends single requests and explains failures. */
 final class Transport {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
     private final OkHttpClient client;
     private final Duration timeout;
-    /** Until somebody has answered, a refused connection is a wrong name rather than a restart: not worth a retry. */
+    /**
+     * True once a server has answered: before that, a refused connection is a wrong name rather than a restart, and not
+     * worth a retry.
+     */
     private final AtomicBoolean answered;
-    /** Calls that somebody may be waiting for, until their answers are closed. */
+    /** Calls whose answers are not closed yet. */
     private final Set<Call> underWay;
 
     private final AtomicBoolean closed;
@@ -51,7 +54,10 @@ final class Transport {
         this.closed = other.closed;
     }
 
-    /** The same through another client; either knows when the other has been answered, and they are closed together. */
+    /**
+     * Returns a transport through another client; either knows when the other has been answered, and they are closed
+     * together.
+     */
     Transport through(OkHttpClient other) {
         return new Transport(other, this);
     }
@@ -87,7 +93,7 @@ final class Transport {
         }
     }
 
-    /** Ends what is under way, whoever waits for it, and refuses whatever comes. */
+    /** Ends running calls and refuses later ones. */
     void close() {
         closed.set(true);
         underWay.forEach(Call::cancel);
@@ -106,18 +112,22 @@ final class Transport {
             return new RemoteException(what + ": refused: " + cause.getMessage(), cause);
         }
         if (cause instanceof UnknownHostException) {
-            return permanentAtFirst(
+            return temporaryOnceAnswered(
                     what + ": the host name " + host + " is not known; check its spelling and the DNS", cause);
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
             String where = host + " port " + request.url().port();
-            return permanentAtFirst(what + ": no connection to " + where + "; check that a registry runs there", cause);
+            return temporaryOnceAnswered(
+                    what + ": no connection to " + where + "; check that a registry runs there", cause);
         }
         String tlsFault = tlsFault(cause);
         return tlsFault == null ? broken(what, cause) : new RemoteException(what + ": " + tlsFault, cause);
     }
 
-    /** The client, which is not Java, throws InterruptedException without saying so. */
+    /**
+     * Returns an IOException for an undeclared one: the client, which is written in Kotlin, throws InterruptedException
+     * undeclared.
+     */
     private static IOException unexpected(String what, Exception cause) {
         if (cause instanceof InterruptedException) {
             Thread.currentThread().interrupt();
@@ -127,7 +137,7 @@ final class Transport {
         return interrupted;
     }
 
-    private IOException permanentAtFirst(String message, IOException cause) {
+    private IOException temporaryOnceAnswered(String message, IOException cause) {
         return answered.get() ? new TemporaryFailure(message, cause) : new RemoteException(message, cause);
     }
 

@@ -22,7 +22,7 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Certificates that are believed: those of the JDK's authorities, those of the user's, or anybody's. */
+/** Trusted certificates: those of the JDK's authorities, of the user's authorities, or any. */
 record TrustSettings(boolean insecure, List<Certificate> authorities) {
     private static final int MAX_FILE = 1 << 20;
 
@@ -48,7 +48,7 @@ record TrustSettings(boolean insecure, List<Certificate> authorities) {
         return new TrustSettings(settings.insecure(), authorities);
     }
 
-    /** Such directories are called as users write the registry: perhaps with the port that goes without saying. */
+    /** Returns the names that the directory for {@code host} may have: users may write the default port or not. */
     private static List<String> names(String host) {
         boolean hasPort = host.lastIndexOf(':') > host.lastIndexOf(']');
         return hasPort ? List.of(host) : List.of(host, host + ":443");

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 
-/** Makes unconnected sockets only, which is what the HTTP client asks for. */
+/** Makes only unconnected sockets, the only kind that the HTTP client requests. */
 abstract class UnconnectedSockets extends SocketFactory {
     @Override
     public Socket createSocket(String host, int port) {

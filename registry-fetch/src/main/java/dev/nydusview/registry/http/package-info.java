@@ -1,4 +1,7 @@
-/** Talking to a registry: authentication, retries, redirects, errors without secrets. */
+/**
+ * Requests to registries with authentication, retries and redirects, whose errors hold no secrets: {@link RegistryHttp}
+ * sends them, over the {@link RegistryConnections} of the process. Used by {@code registry.endpoint}.
+ */
 @NullMarked
 package dev.nydusview.registry.http;
 

@@ -1,6 +1,7 @@
 package dev.nydusview.registry.layout;
 
 import dev.nydusview.base.CorruptDataException;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.registry.NotFoundException;
@@ -85,7 +86,7 @@ public final class OciLayout implements BlobFiles {
         return found;
     }
 
-    /** The image manifests at the top of the layout whose subject is {@code digest}; unverified. */
+    /** Returns the image manifests at the top of the layout whose subject is {@code digest}; unverified. */
     public List<Descriptor> referrers(String digest) throws IOException {
         List<Descriptor> referrers = new ArrayList<>();
         for (Descriptor manifest : manifests) {
@@ -107,15 +108,15 @@ public final class OciLayout implements BlobFiles {
 
     /** The content of {@code descriptor}, unverified. */
     public InputStream content(Descriptor descriptor) throws IOException {
-        return Files.newInputStream(find(descriptor.hex()));
+        return Files.newInputStream(find(descriptor.digest()));
     }
 
     @Override
-    public Path find(String blobId) throws NotFoundException {
-        Path file = directory.resolve("blobs").resolve("sha256").resolve(blobId);
+    public Path find(Sha256 blob) throws NotFoundException {
+        Path file = directory.resolve("blobs").resolve("sha256").resolve(blob.hex());
         if (!Files.isRegularFile(file)) {
-            throw new NotFoundException("sha256:" + blobId + " is missing in the OCI layout " + directory
-                    + ": copy the image again with all its blobs");
+            throw new NotFoundException(
+                    blob + " is missing in the OCI layout " + directory + ": copy the image again with all its blobs");
         }
         return file;
     }

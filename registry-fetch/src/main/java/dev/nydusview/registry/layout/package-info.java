@@ -1,4 +1,4 @@
-/** OCI layouts on the disk. */
+/** OCI layouts on disk: {@link OciLayout} finds blobs, and {@link LayoutContents} an image's manifests and layers. */
 @NullMarked
 package dev.nydusview.registry.layout;
 

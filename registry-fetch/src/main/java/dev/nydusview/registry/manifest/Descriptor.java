@@ -27,7 +27,7 @@ public record Descriptor(
         @Nullable String artifactType,
         @Nullable Platform platform,
         List<String> osFeatures) {
-    /** Nothing runs on it; indexes have it for entries that are not images. */
+    /** Platform of entries that are not images, in indexes. */
     static final Platform NO_PLATFORM = new Platform("unknown", "unknown", null);
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -67,7 +67,7 @@ public record Descriptor(
                 platform == null ? List.of() : platform.strings("os.features"));
     }
 
-    /** Null for what {@link #parse} does not take. */
+    /** Parses a descriptor; null if {@link #parse} would refuse it. */
     public static @Nullable Descriptor ifValid(JsonObject json) {
         try {
             return parse(json);
@@ -109,7 +109,7 @@ public record Descriptor(
         return digest.hex();
     }
 
-    /** True if an annotation says "true". */
+    /** Tests whether an annotation is "true". */
     public boolean isMarked(String annotation) {
         return "true".equals(annotations.get(annotation));
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** Where an image's manifests and layers come from. Bytes are unverified. */
+/** Source of an image's manifests and layers. Bytes are unverified. */
 public interface ImageContents {
 
     /** Consumes content; may be called again, from the beginning, if the connection broke. */
@@ -15,7 +15,10 @@ public interface ImageContents {
     /** The source as the user names it, for messages. */
     String name();
 
-    /** What the source itself names: at most {@link ManifestDocument#MAX_SIZE} bytes, digest verified if one was named. */
+    /**
+     * Reads what the source itself names: at most {@link ManifestDocument#MAX_SIZE} bytes, digest verified if one was
+     * named.
+     */
     byte[] root() throws IOException;
 
     /** Content of a manifest in an index. */
@@ -24,6 +27,8 @@ public interface ImageContents {
     /** Content of a layer or image configuration. */
     <T> T layer(Descriptor descriptor, Reader<T> reader) throws IOException;
 
-    /** Where manifests that refer to the manifest or index {@code digest} may be listed, likeliest place first. */
+    /**
+     * Returns the places that may list manifests referring to the manifest or index {@code digest}, likeliest first.
+     */
     List<ReferrerList> referrers(String digest);
 }

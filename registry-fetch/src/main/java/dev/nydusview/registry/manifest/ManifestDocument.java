@@ -20,7 +20,7 @@ public sealed interface ManifestDocument {
     Sha256 digest();
 
     /**
-     * An image.
+     * A manifest of an image.
      *
      * @param layers lowest first
      * @param config null if there is no valid descriptor of one
@@ -72,8 +72,8 @@ public sealed interface ManifestDocument {
     }
 
     /**
-     * Refuses what one reader takes for an image by one member, and another for an index by another member or by the media
-     * type (OCI advisory GHSA-mc8v-mgrf-8f4m; containerd refuses the same).
+     * Refuses a document that one reader takes for an image by one member, and another for an index by another member
+     * or by the media type (OCI advisory GHSA-mc8v-mgrf-8f4m; containerd refuses the same).
      */
     private static void requireOneKind(JsonObject json, String where) throws IOException {
         String type = json.string("mediaType");

@@ -1,6 +1,6 @@
 package dev.nydusview.registry.manifest;
 
-/** Media types of what a tag can lead to. */
+/** Media types of documents that a tag can lead to. */
 public final class MediaTypes {
     public static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     public static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
@@ -12,17 +12,17 @@ public final class MediaTypes {
 
     private MediaTypes() {}
 
-    /** True if a descriptor of this media type is one of an index. */
+    /** Tests whether a descriptor of this media type is one of an index. */
     public static boolean isIndex(String mediaType) {
         return mediaType.equals(OCI_INDEX) || mediaType.equals(DOCKER_LIST);
     }
 
-    /** True for the media types of an image's manifest. */
+    /** Tests for the media types of an image's manifest. */
     static boolean isManifest(String mediaType) {
         return mediaType.equals(OCI_MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
     }
 
-    /** True if a descriptor of this media type, which may be empty, can be one of an image's manifest. */
+    /** Tests whether a descriptor of this media type, which may be empty, can be one of an image's manifest. */
     public static boolean mayBeImage(String mediaType) {
         return mediaType.isEmpty() || isManifest(mediaType);
     }

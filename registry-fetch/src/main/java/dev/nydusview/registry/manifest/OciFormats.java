@@ -17,7 +17,7 @@ public final class OciFormats {
             .with("annotations", JsonShape.texts())
             .with("platform", PLATFORM);
 
-    /** Of a manifest, an index, a list of referrers and the index of a layout: any may be taken for another. */
+    /** Shape of a manifest, an index, a list of referrers and the index of a layout: any may be taken for another. */
     private static final JsonShape MANIFEST = JsonShape.object(
                     "schemaVersion", "mediaType", "artifactType", "name", "tag", "architecture", "signatures")
             .with("config", DESCRIPTOR)
@@ -85,7 +85,7 @@ public final class OciFormats {
 
     private OciFormats() {}
 
-    /** A manifest, an index or a list of at most so many bytes. Its texts are shown, and so have to be printable. */
+    /** Returns the format of a manifest, an index or a list. Its texts are shown, and so have to be printable. */
     public static JsonFormat manifests(int maxBytes) {
         return JsonFormat.strict(JsonLimits.of(maxBytes), MANIFEST).printable();
     }

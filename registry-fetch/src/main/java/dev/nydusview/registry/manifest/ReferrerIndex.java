@@ -19,7 +19,7 @@ public final class ReferrerIndex {
     private ReferrerIndex() {}
 
     /**
-     * The descriptors in an index, but for those that this reader could not follow.
+     * Returns the descriptors in an index, except for those that this reader could not follow.
      *
      * @param place for messages
      */

@@ -3,13 +3,13 @@ package dev.nydusview.registry.manifest;
 import java.io.IOException;
 import java.util.List;
 
-/** One place where manifests that refer to another one may be listed. */
+/** A place that may list manifests which refer to another one. */
 public interface ReferrerList {
-    /** For messages, such as {@code referrers API}. */
+    /** Returns the name of the place for messages, such as {@code referrers API}. */
     String place();
 
     /**
-     * What is listed; whether it refers to anything is for the reader to verify.
+     * Reads the listed manifests. The caller verifies whether they refer to anything.
      *
      * @throws dev.nydusview.registry.NotFoundException if there is no such place
      */

@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content as its descriptor promises it. More bytes than promised, fewer, or others are an error no later than at
- * the end, so nothing read from it may be believed before {@link #finish} returned.
+ * Content that is compared with its descriptor. Additional, missing or different bytes are an error no later than at
+ * the end, so bytes read from it must not be trusted before {@link #finish} returned.
  */
 public final class VerifyingInputStream extends FilterInputStream {
     private final Descriptor descriptor;
@@ -52,7 +52,7 @@ public final class VerifyingInputStream extends FilterInputStream {
         }
         remaining -= count;
         if (remaining < 0) {
-            throw failed(corrupt("is longer than the " + descriptor.size() + " bytes that its descriptor says"));
+            throw failed(corrupt("is longer than the " + descriptor.size() + " bytes in its descriptor"));
         }
         sha256.update(buffer, offset, count);
         return count;
@@ -67,7 +67,7 @@ public final class VerifyingInputStream extends FilterInputStream {
         }
     }
 
-    /** Whether it was the source that failed, rather than what came from it. */
+    /** Tests whether the source failed, rather than the bytes that came from it. */
     public boolean sourceFailed() {
         return sourceFailed;
     }
@@ -84,11 +84,11 @@ public final class VerifyingInputStream extends FilterInputStream {
         return false;
     }
 
-    /** Reads what is left and verifies the whole. */
+    /** Reads the rest and verifies the whole. */
     public void finish() throws IOException {
         byte[] ignored = new byte[8192];
         while (read(ignored, 0, ignored.length) >= 0) {
-            // Reading is what hashes.
+            // Reading updates the digest.
         }
     }
 
@@ -99,7 +99,7 @@ public final class VerifyingInputStream extends FilterInputStream {
         ended = true;
         if (remaining > 0) {
             throw failed(corrupt("ends after " + (descriptor.size() - remaining) + " of the " + descriptor.size()
-                    + " bytes that its descriptor says"));
+                    + " bytes in its descriptor"));
         }
         Sha256 actual = Sha256.finish(sha256);
         if (!actual.equals(descriptor.digest())) {

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processor that this runs on. Docker looks for the highest variant that it has: an index with an image for amd64/v3
- * leads it to that one where the processor is new enough, and so must what is judged in its place.
+ * The processor of this machine. Docker looks for the highest variant that the processor has: an index with an image
+ * for amd64/v3 leads docker to that image on a new processor, so that image has to be judged.
  */
 final class HostPlatform {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");

@@ -1,6 +1,7 @@
 package dev.nydusview.registry.ref;
 
 import dev.nydusview.base.SafeText;
+import dev.nydusview.base.Sha256;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param registry host and port in their canonical form, such as {@code docker.io} or {@code [::1]:5000}
  * @param repository path within the registry, such as {@code library/debian}
  * @param tag null if there is a digest, or if all tags are meant
- * @param digest {@code sha256:}, {@code sha384:} or {@code sha512:} and as many hexadecimal digits as they have; decides
- *     when there is a tag as well
+ * @param digest {@code sha256:}, {@code sha384:} or {@code sha512:} and as many hexadecimal digits as they have;
+ * decides when there is a tag as well
  */
 public record ImageReference(String registry, String repository, @Nullable String tag, @Nullable String digest) {
     private static final String DEFAULT_TAG = "latest";
     private static final int MAX_REPOSITORY = 255;
-    /** Of a name with its host; more is not looked at. */
+    /** Longest name with its host, in characters; longer ones are refused unread. */
     private static final int MAX_NAME = 2 * MAX_REPOSITORY + 8;
 
     private static final int MAX_SHOWN = 512;
@@ -26,7 +27,6 @@ public record ImageReference(String registry, String repository, @Nullable Strin
     private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
     private static final Pattern DIGEST =
             Pattern.compile("sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}");
-    private static final Pattern BARE_ID = Pattern.compile("[0-9a-f]{64}");
 
     /** Parses a reference; without tag and digest it has the tag {@code latest}. */
     public static ImageReference parse(String text) {
@@ -36,7 +36,7 @@ public record ImageReference(String registry, String repository, @Nullable Strin
 
     /** Parses a reference that has a tag and a digest only if {@code text} does. */
     public static ImageReference parseWritten(String text) {
-        if (BARE_ID.matcher(text).matches()) {
+        if (Sha256.isHex(text)) {
             throw invalid(text, "this is an image ID, not a repository name; give NAME@sha256:" + text);
         }
         int at = text.indexOf('@');
@@ -49,7 +49,7 @@ public record ImageReference(String registry, String repository, @Nullable Strin
     }
 
     private static ImageReference ofName(String text, String name, @Nullable String tag, @Nullable String digest) {
-        // First: patterns with groups that repeat take stack by the length of what they are matched with.
+        // First: patterns with repeated groups take stack in proportion to the text.
         requireShort(text, name.length(), MAX_NAME);
         int slash = name.indexOf('/');
         String first = slash < 0 ? "" : name.substring(0, slash);
@@ -140,7 +140,7 @@ public record ImageReference(String registry, String repository, @Nullable Strin
                 : safe;
     }
 
-    /** True if {@code text} is a digest that a reference may have. */
+    /** Tests whether {@code text} is a digest that a reference may have. */
     public static boolean isDigest(String text) {
         return DIGEST.matcher(text).matches();
     }
@@ -155,12 +155,12 @@ public record ImageReference(String registry, String repository, @Nullable Strin
         return digest != null ? digest : String.valueOf(tag);
     }
 
-    /** The registry and the repository, such as {@code docker.io/library/debian}. */
+    /** Returns the registry and the repository, such as {@code docker.io/library/debian}. */
     public String name() {
         return registry + "/" + repository;
     }
 
-    /** The same without a port that goes without saying, for comparisons. */
+    /** Returns the name without the default port, for comparisons. */
     String usualName() {
         RegistryHost host = RegistryHost.parse(registry);
         return (host == null ? registry : host.usual()) + "/" + repository;
@@ -176,7 +176,7 @@ public record ImageReference(String registry, String repository, @Nullable Strin
     }
 
     /** The same by its digest alone, if it has one. */
-    public ImageReference withoutIdleTag() {
+    public ImageReference byDigest() {
         return digest == null ? this : new ImageReference(registry, repository, null, digest);
     }
 

@@ -1,6 +1,6 @@
 package dev.nydusview.registry.ref;
 
-/** What the user wrote names no image, platform or source. The message says which rule it breaks. */
+/** Reports text from the user that is not an image, platform or source. The message says which rule it breaks. */
 public final class InvalidReferenceException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

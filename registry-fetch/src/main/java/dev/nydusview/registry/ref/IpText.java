@@ -5,14 +5,17 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses in the one text form that is theirs. Nothing is looked up. */
+/** Converts addresses to their canonical text form, without lookups. */
 final class IpText {
     private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]{1,64}|[0-9]{1,64}");
     private static final int GROUPS = 8;
 
     private IpText() {}
 
-    /** An address of IPv6 with brackets, as RFC 5952 has it, or the one of IPv4 that is mapped into it; null if it is none. */
+    /**
+     * Returns an address of IPv6 with brackets, in the form of RFC 5952, or the IPv4 address that is mapped into it;
+     * null if the text is not an address.
+     */
     static @Nullable String canonical(String text) {
         if (text.indexOf(':') < 0) {
             return null;
@@ -62,8 +65,9 @@ final class IpText {
     }
 
     /**
-     * The address of IPv4 that the system's resolver sees in numbers (inet_aton): one to four of them, decimal, octal
-     * with a zero or hexadecimal with 0x before it, of which the last fills what is left. Null if they are none.
+     * Returns the IPv4 address that the system's resolver sees in numbers (inet_aton): one to four of them, decimal,
+     * octal with a zero or hexadecimal with 0x before it, the last of which fills the remaining bytes. Null if the text
+     * is not an address.
      */
     static @Nullable String ofNumbers(String text) {
         String[] parts = text.split("\\.", 5);

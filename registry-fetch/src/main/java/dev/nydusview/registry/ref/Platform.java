@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An operating system and architecture by their Go names, in the form that containerd gives to them: letters in lower
- * case, aliases resolved, and no variant where it is the usual one (but for 32-bit ARM, whose usual one is v7).
+ * case, aliases resolved, and no variant where it is the usual one (except for 32-bit ARM, whose usual one is v7).
  *
  * @param variant null for the usual one
  */
@@ -40,8 +40,8 @@ public record Platform(String os, String architecture, @Nullable String variant)
     }
 
     /**
-     * True if an image for {@code image} runs on this platform as containerd's default matcher has it: lower variants
-     * do, 32-bit x86 on 64-bit x86, and 32-bit ARM on 64-bit ARM.
+     * Tests whether an image for {@code image} runs on this platform as containerd's default matcher has it: lower
+     * variants do, 32-bit x86 on 64-bit x86, and 32-bit ARM on 64-bit ARM.
      */
     public boolean accepts(Platform image) {
         return rank(image) >= 0;

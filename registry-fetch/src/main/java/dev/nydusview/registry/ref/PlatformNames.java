@@ -52,7 +52,7 @@ record PlatformNames(String os, String architecture, @Nullable String variant) {
         return lower.toString();
     }
 
-    /** The Go name of an architecture for those of other tools and of the JDK. */
+    /** Returns the Go name of an architecture for the names of other tools and of the JDK. */
     static String goArchitecture(String name) {
         return switch (lowerCase(name)) {
             case "i686", "x86" -> "386";

@@ -5,19 +5,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Images that run on a processor, the best first (containerd/platforms, compare.go). Systems are compared elsewhere. */
+/**
+ * Images that run on a processor, the best first (containerd/platforms, compare.go). Systems are compared elsewhere.
+ */
 final class PlatformOrder {
     private static final Pattern NUMBER = Pattern.compile("v?([0-9]{1,6})");
     private static final Pattern CANONICAL = Pattern.compile("v(0|[1-9][0-9]{0,5})");
     private static final Pattern ARM64 = Pattern.compile("v([89])(?:\\.([1-9]))?");
 
-    /** The lowest variant of 32-bit ARM that newer ones are said to run. */
+    /** The lowest variant of 32-bit ARM that newer ones run. */
     private static final int LOWEST_ARM = 5;
 
     private static final int ARM_ON_ARM64 = 8;
     private static final int HIGHEST_MINOR_OF_8 = 9;
     private static final int HIGHEST_MINOR_OF_9 = 7;
-    /** v9.x has what v8.(x+5) has. */
+    /** Difference of minor versions: v9.x includes v8.(x+5). */
     private static final int MINORS_BETWEEN = 5;
 
     /** Above the rank of any variant of the processor's own architecture. */

@@ -1,27 +1,29 @@
 package dev.nydusview.registry.ref;
 
+import dev.nydusview.base.Glob;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Globs of full names of images: {@code *} and {@code ?} stand for anything but a slash, {@code **} for anything. One that
- * matches the repository stands for all of its tags and digests. Hosts are compared in their canonical form, and names
- * without one are of Docker Hub, in globs as in references.
+ * Globs of full names of images: {@code *} and {@code ?} stand for anything but a slash, {@code **} for anything. One
+ * that matches the repository stands for all of its tags and digests. Hosts are compared in their canonical form, and
+ * names without one are of Docker Hub, in globs as in references.
  */
 public final class ReferenceGlobs {
     private static final String ALL = "**";
     private static final Pattern WILD = Pattern.compile("[*?]");
 
-    private final List<Pattern> written;
-    private final List<Pattern> patterns;
+    private final List<Glob> written;
+    private final List<Glob> canonical;
     private final boolean areAll;
 
     public ReferenceGlobs(List<String> globs) {
         areAll = globs.contains(ALL);
-        written = globs.stream().map(ReferenceGlobs::pattern).toList();
-        patterns = globs.stream().map(glob -> pattern(canonical(glob))).toList();
+        written = globs.stream().map(ReferenceGlobs::compiled).toList();
+        canonical = globs.stream().map(glob -> compiled(canonical(glob))).toList();
     }
 
     private static String canonical(String glob) {
@@ -42,44 +44,35 @@ public final class ReferenceGlobs {
         return registry + "/" + (isFamiliar ? "library/" : "") + path;
     }
 
-    /** The canonical form of a host with wildcards, as far as there is one. */
+    /** Returns the canonical form of a host with wildcards, as far as there is one. */
     private static String wildHost(String host) {
         return host.toLowerCase(Locale.ROOT).replaceFirst("\\.?(?::0*443)?$", "");
     }
 
-    private static Pattern pattern(String glob) {
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < glob.length(); i++) {
-            char c = glob.charAt(i);
-            if (glob.startsWith(ALL, i)) {
-                regex.append(".*");
-                i++;
-            } else if (c == '*' || c == '?') {
-                regex.append(c == '*' ? "[^/]*" : "[^/]");
-            } else {
-                regex.append(Pattern.quote(String.valueOf(c)));
-            }
-        }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    private static Glob compiled(String glob) {
+        return Glob.of(glob, Glob.Syntax.SLASHES);
     }
 
-    /** True if every image matches. */
+    /** Tests whether every image matches. */
     public boolean areAll() {
         return areAll;
     }
 
-    /** True if one of them is about {@code reference}: its repository, or that with the tag and digest it has. */
+    /** Tests whether a glob matches {@code reference}: its repository, or that with its tag and digest. */
     public boolean matches(ImageReference reference) {
         String repository = reference.usualName();
         String tag = reference.tag() == null ? "" : ":" + reference.tag();
         String digest = reference.digest() == null ? "" : "@" + reference.digest();
-        return matches(patterns, repository) || matches(patterns, repository + tag + digest);
+        return matches(canonical, repository) || matches(canonical, repository + tag + digest);
     }
 
-    /** True if one of them is about {@code text}, which may be a reference or anything else, such as the ID of an image. */
+    /**
+     * Tests whether a pattern matches {@code text}, which may be a reference or anything else, such as the ID of an
+     * image.
+     */
     public boolean matches(String text) {
         ImageReference reference = reference(text);
-        return matches(written, text) || matches(patterns, text) || (reference != null && matches(reference));
+        return matches(written, text) || matches(canonical, text) || (reference != null && matches(reference));
     }
 
     private static @Nullable ImageReference reference(String text) {
@@ -90,7 +83,8 @@ public final class ReferenceGlobs {
         }
     }
 
-    private static boolean matches(List<Pattern> globs, String text) {
-        return globs.stream().anyMatch(glob -> glob.matcher(text).matches());
+    private static boolean matches(List<Glob> globs, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return globs.stream().anyMatch(glob -> glob.matches(bytes));
     }
 }

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Host and port of a registry in canonical form, in which they are compared everywhere: a name in lower case, an address as
- * its own text form has it, Docker Hub by one of its names, the port without zeros before it, and none if it is that of
- * HTTPS. On this machine it is kept, as there plain HTTP is spoken as well; a name that only its port tells from a user of
- * Docker Hub keeps it, too.
+ * Host and port of a registry in the canonical form in which they are compared everywhere: a name is in lower case, an
+ * address as its own text form has it, Docker Hub has one of its names, the port has no leading zeros, and the port of
+ * HTTPS is left out. On this machine that port is kept, as plain HTTP is spoken there as well; so it is for a name that
+ * would otherwise look like a user of Docker Hub.
  *
  * @param name such as {@code docker.io} or {@code [::1]}
  * @param port -1 for none
@@ -29,7 +29,7 @@ public record RegistryHost(String name, int port) {
     private static final int MAX_LENGTH = 261;
 
     private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
-    /** As distribution/reference has it (regexp.go), and a dot at the end of a name. */
+    /** Pattern of distribution/reference (regexp.go), with an optional dot at the end of a name. */
     private static final Pattern HOST =
             Pattern.compile("(" + LABEL + "(?:\\." + LABEL + ")*\\.?|\\[[0-9a-fA-F:]+])(?::0*([0-9]{1,10}))?");
 
@@ -67,7 +67,7 @@ public record RegistryHost(String name, int port) {
         return address == null ? name : address;
     }
 
-    /** True if a reference that begins with {@code name} names a host, as Docker sees it. */
+    /** Tests whether a reference that begins with {@code name} names a host, by Docker's rules. */
     private static boolean stands(String name) {
         return name.indexOf('.') >= 0 || name.indexOf(':') >= 0 || name.equals("localhost");
     }
@@ -76,7 +76,7 @@ public record RegistryHost(String name, int port) {
         return name.equals("localhost") || LOOPBACK.matcher(name).matches();
     }
 
-    /** True if it is on this machine, by its name alone. */
+    /** Tests whether the registry is on this machine, by its name alone. */
     public boolean isLoopback() {
         return isLoopback(name);
     }
@@ -85,7 +85,10 @@ public record RegistryHost(String name, int port) {
         return name.equals(DOCKER_HUB) && port < 0;
     }
 
-    /** Without a port that goes without saying: of this machine, to which Docker speaks HTTP as well, neither of the two. */
+    /**
+     * Returns the host without a default port: on this machine, to which Docker speaks HTTP as well, without either of
+     * the two.
+     */
     RegistryHost usual() {
         return isLoopback() && (port == HTTPS || port == HTTP) ? new RegistryHost(name, -1) : this;
     }

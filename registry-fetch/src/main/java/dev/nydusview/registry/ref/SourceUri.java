@@ -3,7 +3,7 @@ package dev.nydusview.registry.ref;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where an image is: in a registry, in an OCI layout directory, or a bare bootstrap. */
+/** Location of an image: in a registry, in an OCI layout directory, or a bare bootstrap. */
 public sealed interface SourceUri {
 
     /** An image in a registry: {@code REF} or {@code docker://REF}. */

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Sees every request of a registry, may answer it itself, and remembers it. */
 public final class Intercept extends Filter {
-    /** What a request looked like. */
+    /** The relevant parts of a recorded request. */
     public record Seen(String method, String uri, String authorization, String range) {}
 
     /** Returns whether it has answered. */
@@ -24,7 +24,7 @@ public final class Intercept extends Filter {
         this.rule = rule;
     }
 
-    /** Answers nothing. */
+    /** Records requests, and leaves the answers to the registry. */
     public static Intercept recording() {
         return new Intercept(exchange -> false);
     }
@@ -50,7 +50,7 @@ public final class Intercept extends Filter {
         return "intercept";
     }
 
-    /** Answers with a status, headers as "Name: value", and a body. */
+    /** Responds with a status, headers as "Name: value", and a body. */
     public static boolean respond(HttpExchange exchange, int status, String body, String... headers)
             throws IOException {
         return respond(exchange, status, body.getBytes(StandardCharsets.UTF_8), headers);

@@ -100,7 +100,7 @@ final class RedirectPolicyTest {
         String url = "http://[" + address + "]:9000/x";
         assertThatThrownBy(() -> targets.redirect(PLAIN, url, 0))
                 .hasMessageContaining("refused: the registry leads to the unique local address ");
-        // Its own host may have another port for its storage.
+        // The registry's own host may use another port for its storage.
         addresses.answeredAt(InetAddress.getByName(address));
         assertThat(targets.redirect(PLAIN, url, 0)).hasToString(HttpUrl.get(url).toString());
     }

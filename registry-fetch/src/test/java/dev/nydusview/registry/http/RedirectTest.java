@@ -22,18 +22,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Redirects and token servers over real sockets: who is connected to, and who is shown what. */
+/** Tests redirects and token servers over real sockets: the servers connected to, and the credentials shown to each. */
 final class RedirectTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final String BASIC = "Basic dTpw";
 
     private final List<HttpServer> servers = new ArrayList<>();
-    /** Each request to a server: the name of that, method, path and credentials. */
+    /** Requests to all servers: name of the server, method, path and credentials. */
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
-    /** Answers a request; false for the usual answer. */
+    /** Answers a request; returns false for the usual answer. */
     private interface Rule {
         boolean answer(HttpExchange exchange) throws IOException;
     }
@@ -94,7 +95,7 @@ final class RedirectTest {
                 .with(CredentialSettings.of(Map.of()).withCredentials("u:p"));
     }
 
-    /** An address of this machine that is not loopback; the tests that need one are left out where there is none. */
+    /** Returns an address of this machine that is not loopback; the tests that need one are skipped without one. */
     private static InetAddress own() throws IOException {
         InetAddress found = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
@@ -121,6 +122,7 @@ final class RedirectTest {
     }
 
     @Test
+    @Tag("soak")
     void registryAtAnAddressOfThisMachineLeadsToNothingElseOnIt() throws IOException {
         InetAddress own = own();
         int atLoopback = other(LOOPBACK);
@@ -169,7 +171,7 @@ final class RedirectTest {
     void addressIsLookedAtWhenItIsConnectedTo() throws IOException {
         InetAddress own = own();
         int port = other(LOOPBACK);
-        // A name, of which nothing is known before the resolver has been asked
+        // A name is unknown before the resolver has answered
         int registry = serve("registry", own, exchange -> redirect(exchange, "http://localhost:" + port + "/x"));
         assertRefused(
                 own.getHostAddress() + ":" + registry,

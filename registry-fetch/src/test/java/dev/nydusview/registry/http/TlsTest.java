@@ -27,11 +27,13 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a server whose certificate no authority of the JDK has signed. */
+/** Tests a server whose certificate no authority of the JDK has signed. */
+@Tag("soak")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TlsTest {
     private static final String PASSWORD = "changeit";
@@ -157,7 +159,7 @@ final class TlsTest {
         }
     }
 
-    /** As registries do that are greeted in a language they do not know. */
+    /** Answers in plain text, as registries do that expect plain HTTP. */
     private static void answerInPlain(ServerSocket plain) {
         while (true) {
             try (Socket socket = plain.accept()) {

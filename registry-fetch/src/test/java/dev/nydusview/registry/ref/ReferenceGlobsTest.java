@@ -42,7 +42,7 @@ final class ReferenceGlobsTest {
     @Test
     void aGlobForATagIsNotAboutADigest() {
         ReferenceGlobs globs = new ReferenceGlobs(List.of("a.example/b:1"));
-        assertThat(globs.matches(ImageReference.parse("a.example/b:1@" + DIGEST).withoutIdleTag()))
+        assertThat(globs.matches(ImageReference.parse("a.example/b:1@" + DIGEST).byDigest()))
                 .isFalse();
         assertThat(new ReferenceGlobs(List.of("a.example/b@sha256:0*"))
                         .matches(ImageReference.parse("A.example/b@" + DIGEST)))

@@ -33,7 +33,7 @@ public interface AttributeTarget {
         };
     }
 
-    /** Returns the entry {@code name} of {@code directory} as a target, for what cannot be opened. */
+    /** Returns the entry {@code name} of {@code directory} as a target, for files that cannot be opened. */
     static AttributeTarget of(DirectoryHandle directory, RawName name) {
         return new AttributeTarget() {
             @Override

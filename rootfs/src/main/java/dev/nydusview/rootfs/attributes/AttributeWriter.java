@@ -27,8 +27,8 @@ public final class AttributeWriter {
     public record Refused(boolean owner, int xattrs) {}
 
     /**
-     * Sets owner, extended attributes and mode, in this order: chown clears set-ID bits and capabilities, so it must come
-     * first, and a mode may forbid to set extended attributes.
+     * Sets owner, extended attributes and mode, in this order: chown clears set-ID bits and capabilities, so it must
+     * come first, and a mode may forbid to set extended attributes.
      */
     public Refused apply(FileAttributes wanted, AttributeTarget target) throws PosixException {
         Owner owner = wanted.owner();
@@ -50,7 +50,9 @@ public final class AttributeWriter {
         return attempt(call, false);
     }
 
-    /** Sets an extended attribute; some file systems say that they are full when all they lack is room for one. */
+    /**
+     * Sets an extended attribute. Some file systems report that they are full when they only lack room for attributes.
+     */
     private boolean attemptXattr(Call call) throws PosixException {
         return attempt(call, true);
     }

@@ -1,4 +1,7 @@
-/** Attributes of files on disk, set as far as the system lets this user set them. */
+/**
+ * Sets attributes of files on disk as far as the system lets this user set them: {@link AttributeWriter}. Used by
+ * {@code rootfs.extract.sink} and {@code rootfs.unpack}.
+ */
 @NullMarked
 package dev.nydusview.rootfs.attributes;
 

@@ -6,7 +6,7 @@ import dev.nydusview.rafs.model.InodeTree;
 import java.io.IOException;
 import java.util.List;
 
-/** Goes through the chunks of one file, from the first to the last. */
+/** Iterates over the chunks of one file, from the first to the last. */
 final class ChunkCursor {
     private final Inode file;
     private long position;
@@ -21,14 +21,14 @@ final class ChunkCursor {
         return file.size();
     }
 
-    /** Bytes of the file that the cursor has not passed. */
+    /** Returns the bytes of the file that the cursor has not passed. */
     long remaining() {
         return file.size() - position;
     }
 
     /**
-     * Passes the next chunks, of about {@code length} bytes together; none where there is nothing but a hole. The way
-     * through a hole is twice as long each time, so that holes of any size take but a few calls.
+     * Passes the next chunks, of about {@code length} bytes together; none within a hole. The step within a hole
+     * doubles each time, so that holes of any size take only a few calls.
      */
     List<ChunkRef> advance(InodeTree tree, long length) throws IOException {
         stride = Math.min(remaining(), Math.max(stride, length));

@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queue of the chunks of files, in the order in which the files are added. Chunks are requested in batches across files,
- * so that what lies together is fetched together, several batches before they are needed.
+ * Queue of the chunks of files, in the order in which the files are added. Chunks are requested in batches across
+ * files, several batches before they are needed, so that neighbours are fetched together.
  */
 final class ChunkQueue {
     /** Bytes of chunks in one request. */
@@ -110,7 +110,7 @@ final class ChunkQueue {
         requested.add(new Request(file, 0, null, CompletableFuture.failedFuture(failure)));
     }
 
-    /** Takes the next chunk of {@code file}, the first file that is not done; null if it has no more. */
+    /** Takes the next chunk of {@code file}, the first file that is not done; null if it does not have more. */
     @Nullable
     Chunk take(ChunkCursor file) throws IOException {
         while (waiting.peek() == file && (requested.isEmpty() || requested.peek().file != file)) {

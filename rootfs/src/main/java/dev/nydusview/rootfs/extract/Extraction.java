@@ -17,8 +17,8 @@ import java.util.Set;
 public final class Extraction {
     private static final int OWNER_ALL = 0700;
 
-    /** Bytes of a file whose chunks are summed up in one go. */
-    private static final long STRETCH = 64L << 20;
+    /** Bytes of a file whose chunks are counted in one step. */
+    private static final long BYTES_PER_SUM = 64L << 20;
 
     private final InodeTree tree;
     private final PrefetchingWalk walk;
@@ -125,7 +125,7 @@ public final class Extraction {
         }
         long stored = 0;
         for (ChunkCursor chunks = new ChunkCursor(file); chunks.remaining() > 0; ) {
-            for (ChunkRef chunk : chunks.advance(tree, STRETCH)) {
+            for (ChunkRef chunk : chunks.advance(tree, BYTES_PER_SUM)) {
                 stored += chunk.size();
             }
             allowance.requireBytes(stored);

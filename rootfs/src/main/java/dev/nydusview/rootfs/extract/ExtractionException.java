@@ -4,7 +4,7 @@ import dev.nydusview.rafs.path.EntryPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Extraction failed at one file; the cause says why. */
+/** Reports at which file extraction failed; the cause has the reason. */
 public final class ExtractionException extends IOException {
     private static final long serialVersionUID = 1L;
 

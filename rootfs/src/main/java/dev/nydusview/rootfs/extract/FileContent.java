@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 /** Bytes of a regular file, as they arrive. */
 @FunctionalInterface
 public interface FileContent {
-    /** Gives all bytes to {@code target}, from the first to the last, verified; throws where one cannot be had. */
+    /**
+     * Writes all bytes to {@code target}, from the first to the last, verified; throws if a chunk cannot be delivered.
+     */
     void writeTo(Target target) throws IOException;
 
     /** Takes the bytes of a file in their order. */

@@ -5,7 +5,7 @@ import dev.nydusview.rootfs.Omission;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts of what could not be written as it is in the image. */
+/** Counts of files that could not be written as they are in the image. */
 public final class Omissions {
     /** Number of omissions of one kind, and the path of the first. */
     public record Count(long count, EntryPath first) {}

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk through the selected part of a tree, one step at a time. Ends whatever the image says: a directory has one
- * place, its names are different and can neither lead out of it nor through anything but a directory.
+ * A walk through the selected part of a tree, one step at a time. It ends for any image: a directory has one place, its
+ * names are different and lead neither out of it nor through anything except a directory.
  */
 final class SelectedWalk {
     /*

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Part of a tree: all of it, or what is at and below some paths. */
+/** Part of a tree: all of it, or everything at and below some paths. */
 public final class Selection {
     private final Map<RawName, Selection> children = new HashMap<>();
     private boolean all;
@@ -18,7 +18,7 @@ public final class Selection {
         return of(List.of(List.of()));
     }
 
-    /** Selects all at and below any of {@code paths}, and the directories on the way there. */
+    /** Selects everything at and below {@code paths}, and their parent directories. */
     public static Selection of(List<List<RawName>> paths) {
         Selection root = new Selection();
         for (List<RawName> path : paths) {

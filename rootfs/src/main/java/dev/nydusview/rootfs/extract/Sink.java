@@ -20,7 +20,7 @@ public interface Sink extends Closeable {
 
     void symlink(TreeEntry symlink, RawName target) throws IOException;
 
-    /** Makes another name for what has been written at {@code first}. */
+    /** Makes another name for the file that was written at {@code first}. */
     void link(TreeEntry link, EntryPath first) throws IOException;
 
     /** Writes a device, FIFO or socket; returns whether that could be written. */
@@ -32,10 +32,10 @@ public interface Sink extends Closeable {
     /** Ends the tree, which is complete. */
     void finish() throws IOException;
 
-    /** Returns what could not be written as it is in the image. */
+    /** Returns the files that could not be written as they are in the image. */
     Omissions omissions();
 
-    /** Closes the destination; without {@link #finish} before, what it leaves can be seen to be incomplete. */
+    /** Closes the destination; without {@link #finish} before, the result is recognisably incomplete. */
     @Override
     void close() throws IOException;
 }

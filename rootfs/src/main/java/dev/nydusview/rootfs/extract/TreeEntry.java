@@ -5,5 +5,5 @@ import dev.nydusview.rafs.model.Xattr;
 import dev.nydusview.rafs.path.EntryPath;
 import java.util.List;
 
-/** One place in the tree with the attributes of the inode there. */
+/** A place in the tree with the attributes of its inode. */
 public record TreeEntry(EntryPath path, Inode inode, List<Xattr> xattrs) {}

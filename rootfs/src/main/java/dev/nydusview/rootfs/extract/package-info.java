@@ -1,4 +1,7 @@
-/** Extraction: a walk through an image, with file data requested ahead, that writes to a sink. */
+/**
+ * Extracts images: {@link Extraction} walks through one, requests file data ahead and writes to a {@link Sink}. Used by
+ * {@code rootfs.extract.sink}.
+ */
 @NullMarked
 package dev.nydusview.rootfs.extract;
 

@@ -16,8 +16,8 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through an unpacked tree in the order in which the system lists it, without following links, with a page of memory
- * and an open directory for each level.
+ * Goes through an unpacked tree in the order in which the system lists it, without following links, with a page of
+ * memory and an open directory for each level.
  */
 final class DirectoryWalk {
     private static final RawName NO_NAME = RawName.of(new byte[0]);

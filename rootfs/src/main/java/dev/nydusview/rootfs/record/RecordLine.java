@@ -3,8 +3,8 @@ package dev.nydusview.rootfs.record;
 import dev.nydusview.linux.Status;
 import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rootfs.Omission;
-import dev.nydusview.rootfs.unpack.Origin;
-import dev.nydusview.rootfs.unpack.Origin.Xattrs;
+import dev.nydusview.rootfs.unpack.FileMetadata;
+import dev.nydusview.rootfs.unpack.FileMetadata.Xattrs;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of a record: words with blanks between them. A directory has two: one where it begins, with its name, one
- * where it ends, with the rest.
+ * A line of a record: words with blanks between them. A directory has two: one at its beginning, with its name, one at
+ * its end, with the rest.
  *
  * @param name bytes that are not printable ASCII as {@code %HH}
  * @param attributes mode, owner, group, size and time on the disk
  * @param identity inode number and time of the last change, which nobody can set
- * @param content of a file, its SHA-256; target of a link; numbers of a device
+ * @param content SHA-256 of a file; target of a link; numbers of a device
  * @param image mode, owner and group in the image
  * @param xattrs NONE, or whether those of the image are KEPT or LOST
  */
@@ -41,10 +41,10 @@ record RecordLine(
         return new RecordLine(BEGIN, escaped(name), NONE, NONE, NONE, NONE, NONE);
     }
 
-    static RecordLine end(Status status, Origin origin) {
-        // A union file system may number directories anew.
+    static RecordLine end(Status status, FileMetadata metadata) {
+        // A union file system may give directories new numbers.
         String identity = "0:" + time(status.ctime(), status.ctimeNanos());
-        // The size of a directory says nothing about its contents.
+        // The size of a directory does not depend on its contents alone.
         String attributes = attributes(status, 0);
         return new RecordLine(
                 DIRECTORY,
@@ -52,42 +52,42 @@ record RecordLine(
                 attributes,
                 identity,
                 NONE,
-                image(origin),
-                origin.xattrs().name());
+                image(metadata),
+                metadata.xattrs().name());
     }
 
-    static RecordLine file(RawName name, Status status, Origin origin) {
-        String content = HexFormat.of().formatHex(origin.sha256());
+    static RecordLine file(RawName name, Status status, FileMetadata metadata) {
+        String content = HexFormat.of().formatHex(metadata.sha256());
         return new RecordLine(
                 FILE,
                 escaped(name),
                 attributes(status, status.size()),
                 identity(status),
                 content,
-                image(origin),
-                origin.xattrs().name());
+                image(metadata),
+                metadata.xattrs().name());
     }
 
-    static RecordLine symlink(RawName name, Status status, RawName target, Origin origin) {
+    static RecordLine symlink(RawName name, Status status, RawName target, FileMetadata metadata) {
         return new RecordLine(
                 SYMLINK,
                 escaped(name),
                 attributes(status, status.size()),
                 identity(status),
                 escaped(target),
-                image(origin),
-                origin.xattrs().name());
+                image(metadata),
+                metadata.xattrs().name());
     }
 
-    static RecordLine special(RawName name, Origin origin) {
+    static RecordLine special(RawName name, FileMetadata metadata) {
         char type =
-                switch (origin.type()) {
+                switch (metadata.type()) {
                     case CHARACTER_DEVICE -> 'c';
                     case BLOCK_DEVICE -> 'b';
                     default -> 'p';
                 };
-        String numbers = origin.major() + ":" + origin.minor();
-        return new RecordLine(type, escaped(name), NONE, NONE, numbers, image(origin), NONE);
+        String numbers = metadata.major() + ":" + metadata.minor();
+        return new RecordLine(type, escaped(name), NONE, NONE, numbers, image(metadata), NONE);
     }
 
     boolean isSpecial() {
@@ -111,8 +111,8 @@ record RecordLine(
         return status.inode() + ":" + time(status.ctime(), status.ctimeNanos());
     }
 
-    private static String image(Origin origin) {
-        return owned(origin.mode(), origin.uid(), origin.gid());
+    private static String image(FileMetadata metadata) {
+        return owned(metadata.mode(), metadata.uid(), metadata.gid());
     }
 
     /** Tests whether the file has extended attributes, or should have. */
@@ -120,7 +120,7 @@ record RecordLine(
         return !xattrs.equals(Xattrs.NONE.name());
     }
 
-    /** Returns the respects in which the file on the disk is not as the image has it. */
+    /** Returns the differences between the file on the disk and the one in the image. */
     Set<Omission> omissions() {
         if (isSpecial()) {
             return EnumSet.of(Omission.SPECIAL);

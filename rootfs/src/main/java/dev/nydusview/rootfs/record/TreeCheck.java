@@ -9,7 +9,7 @@ import dev.nydusview.linux.PosixException;
 import dev.nydusview.linux.Status;
 import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rootfs.Omission;
-import dev.nydusview.rootfs.unpack.Origin;
+import dev.nydusview.rootfs.unpack.FileMetadata;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,19 +20,18 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a tree with its record, line by line. Everything that the system reports must be the same, the time of the
- * last change included; only a file with another such time, or number, is read, and its content may still be the same.
+ * last change included; only a file whose change time or number differs is read, as its content may still be the same.
  */
 final class TreeCheck implements DirectoryWalk.Visitor {
     /** Characters that every line has room in: a name and a target of three characters a byte, and numbers. */
     private static final int MAX_LINE = 1 << 14;
 
-    private static final Origin NOTHING = Origin.implied();
+    private static final FileMetadata NOTHING = FileMetadata.implied();
 
     private final BufferedReader in;
     private final DirectoryWalk.Place place;
@@ -184,7 +183,7 @@ final class TreeCheck implements DirectoryWalk.Visitor {
                 sha256.update(buffer.flip());
             }
         }
-        if (!HexFormat.of().formatHex(sha256.digest()).equals(recorded.content())) {
+        if (!Sha256.finish(sha256).hex().equals(recorded.content())) {
             throw differs("was changed");
         }
     }

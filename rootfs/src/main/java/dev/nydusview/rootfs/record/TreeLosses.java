@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Files that are not on the disk as the image has them. */
+/** Files whose copies on the disk differ from the image. */
 public final class TreeLosses {
     private static final int SHOWN = 10;
 
@@ -37,7 +37,7 @@ public final class TreeLosses {
         }
     }
 
-    /** @param path of the file, which is computed only if it is kept */
+    /** @param path path of the file, computed only if it is kept */
     void add(Set<Omission> omissions, Supplier<byte[]> path) {
         for (Omission omission : omissions) {
             Loss before = kinds.getOrDefault(omission, new Loss(0, List.of()));
@@ -80,7 +80,9 @@ public final class TreeLosses {
         return new EnumMap<>(kinds);
     }
 
-    /** Number of files without their owner, set-ID bits or extended attributes, which may give somebody privileges. */
+    /**
+     * Returns the number of files without their owner, set-ID bits or extended attributes, which may grant privileges.
+     */
     public long withoutPrivileges() {
         return privileges;
     }

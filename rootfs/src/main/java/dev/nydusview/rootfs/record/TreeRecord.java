@@ -6,8 +6,8 @@ import dev.nydusview.linux.PosixException;
 import dev.nydusview.linux.Status;
 import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rootfs.Omission;
-import dev.nydusview.rootfs.unpack.Origin;
-import dev.nydusview.rootfs.unpack.Origins;
+import dev.nydusview.rootfs.unpack.FileMetadata;
+import dev.nydusview.rootfs.unpack.FileMetadataMap;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * File beside an unpacked image that lists it: a line for each file, directory by directory, in the order in which the
- * system lists them, devices and pipes included, which the tree does not have. Bound to the digest of the image's manifest.
+ * system lists them, devices and pipes included, which the tree does not have. Bound to the digest of the image's
+ * manifest.
  */
 public final class TreeRecord {
     static final String FIRST = "nydusview tree 1 ";
@@ -39,17 +40,17 @@ public final class TreeRecord {
     }
 
     /**
-     * Writes the record of the tree at {@code root}, from which it takes away the files that stand for devices and pipes.
+     * Writes the record of the tree at {@code root}, and removes the placeholders of devices and pipes from the tree.
      *
-     * @param origins of all files of the tree
-     * @return files that could not be unpacked as the image has them
+     * @param metadataMap of all files of the tree
+     * @return files that could not be unpacked as they are in the image
      */
-    public TreeLosses write(Path root, Origins origins) throws IOException {
+    public TreeLosses write(Path root, FileMetadataMap metadataMap) throws IOException {
         TreeLosses losses = new TreeLosses();
         try (BufferedWriter out = Files.newBufferedWriter(
                 file, StandardCharsets.US_ASCII, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             out.write(FIRST + digest + "\n");
-            Maker maker = DirectoryWalk.run(posix, root, place -> new Maker(out, origins, losses, place));
+            Maker maker = DirectoryWalk.run(posix, root, place -> new Maker(out, metadataMap, losses, place));
             out.write(LAST + maker.lines + "\n");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -78,14 +79,14 @@ public final class TreeRecord {
 
     private static final class Maker implements DirectoryWalk.Visitor {
         private final BufferedWriter out;
-        private final Origins origins;
+        private final FileMetadataMap metadataMap;
         private final TreeLosses losses;
         private final DirectoryWalk.Place place;
         private long lines;
 
-        Maker(BufferedWriter out, Origins origins, TreeLosses losses, DirectoryWalk.Place place) {
+        Maker(BufferedWriter out, FileMetadataMap metadataMap, TreeLosses losses, DirectoryWalk.Place place) {
             this.out = out;
-            this.origins = origins;
+            this.metadataMap = metadataMap;
             this.losses = losses;
             this.place = place;
         }
@@ -98,7 +99,7 @@ public final class TreeRecord {
         @Override
         public void leave(@Nullable DirectoryHandle directory, Status status) throws IOException {
             losses.seen(place);
-            RecordLine line = RecordLine.end(status, origins.of(status));
+            RecordLine line = RecordLine.end(status, metadataMap.of(status));
             Set<Omission> omissions = line.omissions();
             if (directory == null) {
                 omissions.add(Omission.UNREADABLE);
@@ -108,20 +109,20 @@ public final class TreeRecord {
 
         @Override
         public void entry(DirectoryHandle directory, RawName name, Status status) throws IOException {
-            Origin origin = origins.of(status);
-            if (origin.isSpecial()) {
+            FileMetadata metadata = metadataMap.of(status);
+            if (metadata.isSpecial()) {
                 Status before = directory.status();
                 directory.removeFile(name.bytes());
                 directory.mtime(before.mtime(), before.mtimeNanos());
-                RecordLine line = RecordLine.special(name, origin);
+                RecordLine line = RecordLine.special(name, metadata);
                 write(line, line.omissions());
                 return;
             }
             losses.seen(place);
             byte[] target = directory.linkTarget(name.bytes());
             RecordLine line = target == null
-                    ? RecordLine.file(name, status, origin)
-                    : RecordLine.symlink(name, status, RawName.of(target), origin);
+                    ? RecordLine.file(name, status, metadata)
+                    : RecordLine.symlink(name, status, RawName.of(target), metadata);
             Set<Omission> omissions = line.omissions();
             if (target == null && !isReadable(directory, name)) {
                 omissions.add(Omission.UNREADABLE);

@@ -1,4 +1,7 @@
-/** Record of an unpacked tree: written once, kept beside the tree, and compared with it before the tree is used again. */
+/**
+ * The record of an unpacked tree: {@link TreeRecord} writes it beside the tree once, and compares the tree with it
+ * before each further use.
+ */
 @NullMarked
 package dev.nydusview.rootfs.record;
 

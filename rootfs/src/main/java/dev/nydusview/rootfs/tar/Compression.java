@@ -16,12 +16,12 @@ public enum Compression {
     private static final int GZIP_MAGIC = 0x1f8b;
     private static final int ZSTD_MAGIC = 0x28b5_2ffd;
 
-    /** zstd content that is made to be read in parts may start with a frame that holds none, of 16 types. */
+    /** Magic of a zstd frame without content, in 16 types, with which archives for partial reading may start. */
     private static final int ZSTD_SKIPPABLE = 0x502a_4d18;
 
     private static final int BUFFER = 1 << 16;
 
-    /** Tells the compression of what starts with {@code start}, of which four bytes suffice. */
+    /** Returns the compression of an archive that starts with {@code start}; four bytes suffice. */
     public static Compression of(byte[] start) {
         int magic = 0;
         for (int i = 0; i < MAGIC_LENGTH; i++) {
@@ -34,7 +34,7 @@ public enum Compression {
         return magic == ZSTD_MAGIC || skippable ? ZSTD : NONE;
     }
 
-    /** Returns what {@code stored} unpacks to, all members or frames of it. */
+    /** Returns the decompressed content of {@code stored}, with all members or frames. */
     public static InputStream decompressed(InputStream stored) throws IOException {
         Members members = new Members(stored);
         members.mark(MAGIC_LENGTH);

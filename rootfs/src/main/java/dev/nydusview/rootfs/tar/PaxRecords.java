@@ -30,7 +30,7 @@ final class PaxRecords {
     private static final String SPARSE = "GNU.sparse.";
     private static final int MAX_DIGITS = 18;
 
-    /** By key, byte for byte as characters. */
+    /** Values by key, whose bytes are stored as characters. */
     private final Map<String, byte[]> values = new LinkedHashMap<>();
 
     static PaxRecords parse(byte[] header) throws CorruptDataException {
@@ -72,13 +72,13 @@ final class PaxRecords {
         return values.keySet().stream().anyMatch(key -> key.startsWith(SPARSE));
     }
 
-    /** Returns null if there is none: an empty value takes back an earlier one. */
+    /** Returns a value; null if it is absent, as after an empty value, which removes an earlier one. */
     private byte @Nullable [] value(String key) {
         byte[] value = values.get(key);
         return value == null || value.length == 0 ? null : value;
     }
 
-    /** Returns a path without NUL; {@code otherwise} if there is none. */
+    /** Returns a path without NUL; {@code otherwise} if it is absent. */
     byte[] path(String key, byte[] otherwise) throws CorruptDataException {
         byte[] value = value(key);
         if (value == null) {
@@ -92,7 +92,7 @@ final class PaxRecords {
         return value;
     }
 
-    /** Returns a number, not negative; {@code otherwise} if there is none. */
+    /** Returns a number, not negative; {@code otherwise} if it is absent. */
     long number(String key, long otherwise) throws CorruptDataException {
         byte[] value = value(key);
         return value == null ? otherwise : number(value);
@@ -102,17 +102,17 @@ final class PaxRecords {
         long value = 0;
         for (byte digit : digits) {
             if (digit < '0' || digit > '9' || digits.length > MAX_DIGITS) {
-                throw corrupt("a number that is not one");
+                throw corrupt("a malformed number");
             }
             value = value * 10 + digit - '0';
         }
         if (digits.length == 0) {
-            throw corrupt("a number that is not one");
+            throw corrupt("a malformed number");
         }
         return value;
     }
 
-    /** Returns a time; null if there is none. */
+    /** Returns a time; null if it is absent. */
     @Nullable
     PaxTime time(String key) throws CorruptDataException {
         byte[] value = value(key);
@@ -121,7 +121,7 @@ final class PaxRecords {
         }
         PaxTime time = PaxTime.parse(new String(value, StandardCharsets.ISO_8859_1));
         if (time == null) {
-            throw corrupt("a time that is not one");
+            throw corrupt("a malformed time");
         }
         return time;
     }
@@ -149,13 +149,15 @@ final class PaxRecords {
         put(key, value.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Adds an extended attribute. Characters of its name that mean something in a record are escaped as GNU tar does. */
+    /**
+     * Adds an extended attribute. Characters of its name that mean something in a record are escaped as GNU tar does.
+     */
     void put(Xattr xattr) {
         String name = new String(xattr.name().bytes(), StandardCharsets.ISO_8859_1);
         put(XATTR + name.replace("%", "%25").replace("=", "%3D"), xattr.value());
     }
 
-    /** Returns what {@link #parse} takes. */
+    /** Returns the records in the form that {@link #parse} reads. */
     byte[] toBytes() {
         ByteArrayOutputStream header = new ByteArrayOutputStream();
         values.forEach((key, value) -> {

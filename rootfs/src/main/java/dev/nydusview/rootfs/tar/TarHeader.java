@@ -52,7 +52,7 @@ final class TarHeader {
         this.block = block;
     }
 
-    /** A place in the block; {@code what} is its name in messages. */
+    /** A field of the block; {@code what} is its name in messages. */
     record Field(int offset, int length, String what) {
         /** The field right behind this one. */
         private Field next(int length, String what) {
@@ -120,7 +120,7 @@ final class TarHeader {
         return whole;
     }
 
-    /** GNU tar, whose magic ends in blanks, has other things where the prefix is. */
+    /** Tests the magic: that of GNU tar ends in blanks, and its headers have other fields in place of the prefix. */
     private boolean isUstar() {
         return Arrays.equals(block, MAGIC.offset, MAGIC.end(), USTAR, 0, USTAR.length);
     }

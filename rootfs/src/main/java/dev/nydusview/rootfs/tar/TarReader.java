@@ -10,8 +10,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a tar archive front to back: ustar, pax and GNU, names and attributes of any bytes. Takes no more memory than
- * {@value #MAX_HEADER} bytes a header, whatever the archive says. Refuses what Go's reader, and with it docker, refuses.
+ * Reads a tar archive front to back: ustar, pax and GNU, names and attributes of any bytes. Takes at most {@value
+ * #MAX_HEADER} bytes of memory for a header. Refuses what Go's reader, and with it docker, refuses.
  */
 public final class TarReader {
     /** Bytes of a long name, or of an extended header, which holds names and extended attributes. */
@@ -33,7 +33,7 @@ public final class TarReader {
 
     /**
      * Tests whether a tar archive may begin with {@code start}: with a header whose checksum is right, or with an empty
-     * block, as an empty archive does. In doubt, with less than a block, it may.
+     * block, as an empty archive does. Returns true for less than a block.
      */
     public static boolean mayBegin(byte[] start) {
         if (start.length < TarHeader.BLOCK) {
@@ -50,7 +50,7 @@ public final class TarReader {
         }
     }
 
-    /** Returns the next entry, past what is left of the content of the one before; null at the end of the archive. */
+    /** Returns the next entry, skipping the rest of the content of the one before; null at the end of the archive. */
     public @Nullable TarEntry next() throws IOException {
         PaxRecords pax = new PaxRecords();
         byte[] longName = null;
@@ -63,7 +63,7 @@ public final class TarReader {
             }
             switch (header.type()) {
                 case 'x' -> pax = PaxRecords.parse(extension(header));
-                // For all entries that follow; as in Go's reader, nothing is taken from it.
+                // It applies to all later entries; as in Go's reader, it is ignored.
                 case 'g' -> extension(header);
                 case 'L' -> longName = longText(extension(header));
                 case 'K' -> longTarget = longText(extension(header));
@@ -87,7 +87,7 @@ public final class TarReader {
         return count;
     }
 
-    /** Returns what is left of the content of the entry, as a stream that is of use until the next entry. */
+    /** Returns the rest of the content of the entry, as a stream that is valid until the next entry. */
     public InputStream content() {
         return new InputStream() {
             @Override
@@ -108,7 +108,7 @@ public final class TarReader {
         if (block == null || TarHeader.isEmpty(block)) {
             byte[] second = block == null ? null : block();
             if (second != null && !TarHeader.isEmpty(second)) {
-                throw new CorruptDataException("the tar goes on after an empty header");
+                throw new CorruptDataException("the tar continues after an empty header");
             }
             setContent(0);
             return null;
@@ -139,7 +139,7 @@ public final class TarReader {
         return extension;
     }
 
-    /** Returns what stands before the first NUL; null for nothing, which leaves what the header of the entry has. */
+    /** Returns the text before the first NUL; null if it is empty, which keeps the name in the entry's header. */
     private static byte @Nullable [] longText(byte[] text) {
         int end = 0;
         while (end < text.length && text[end] != 0) {
@@ -150,7 +150,7 @@ public final class TarReader {
 
     private TarEntry entry(TarHeader header, PaxRecords pax, byte @Nullable [] longName, byte @Nullable [] longTarget)
             throws IOException {
-        // As in Go's reader; GNU tar's prefers what pax says.
+        // As in Go's reader; GNU tar's prefers the pax path.
         RawName name = RawName.of(longName == null ? pax.path(PaxRecords.PATH, header.name()) : longName);
         TarEntry.Type type = type(header.type(), name);
         if (pax.isSparse()) {

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a tar archive front to back: ustar, with extended headers of pax for texts and numbers that do not fit. Each entry
- * is {@linkplain #begin begun}, followed by as many bytes as it says, and {@linkplain #end ended}.
+ * Writes a tar archive front to back: ustar, with extended headers of pax for texts and numbers that do not fit. Each
+ * entry is {@linkplain #begin begun}, followed by as many bytes as its size, and {@linkplain #end ended}.
  */
 public final class TarWriter {
     /** Archives are as long as a multiple of this, with at least two blocks of zeros at the end. */
@@ -31,7 +31,7 @@ public final class TarWriter {
         this.out = out;
     }
 
-    /** Begins an entry, of whose content {@link TarEntry#size} bytes are to be written next. */
+    /** Begins an entry, after which {@link TarEntry#size} bytes of content are to be written. */
     public void begin(TarEntry entry) throws IOException {
         PaxRecords pax = new PaxRecords();
         TarHeader header = new TarHeader();

@@ -1,4 +1,7 @@
-/** Tar archives, read and written. Headers of archives that are read are hostile until checked. */
+/**
+ * Tar archives: {@link TarReader} treats headers as hostile until they are checked, and {@link TarWriter} writes PAX.
+ * Used by {@code rootfs.extract.sink} and {@code rootfs.unpack}.
+ */
 @NullMarked
 package dev.nydusview.rootfs.tar;
 

@@ -5,6 +5,7 @@ import dev.nydusview.linux.DirectoryHandle;
 import dev.nydusview.linux.PosixException;
 import dev.nydusview.linux.Status;
 import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.path.LinkFollower;
 import dev.nydusview.rootfs.Allowance;
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,31 +22,31 @@ final class ContainedTree implements Closeable {
      * bin/sh. The kernel never gets to see such a path. Directories are entered one name at a time, by calls that do not
      * follow links; a name that turns out to be a link is read, and its target walked in the same way, from the top of the
      * tree if it is absolute, and never further up than that. The kernel's ".." is taken only below the top, and leads to
-     * where the walk came from: nothing in the tree is ever moved.
+     * where the walk came from: nothing in the tree is ever moved. rafs.path.LinkFollower has places that can be kept; here
+     * one directory is open at a time, missing ones are made on the way, and each step costs part of an allowance.
      *
      * Times. A directory's time changes with each entry that is made in it. So each directory that is written into gets
      * back the time that it had before.
      */
 
-    private static final int MAX_LINKS = 40;
     private static final int IMPLIED_MODE = 0755;
 
     private final DirectoryHandle top;
     private final int maxPath;
     private final Allowance allowance;
-    private final Origins origins;
+    private final FileMetadataMap metadataMap;
     private @Nullable String lastPath;
     private @Nullable Place last;
 
     /**
      * @param maxPath bytes of a path in the tree
-     * @param origins are told of directories that are made
+     * @param metadataMap receives the metadata of directories that are made
      */
-    ContainedTree(DirectoryHandle top, int maxPath, Allowance allowance, Origins origins) {
+    ContainedTree(DirectoryHandle top, int maxPath, Allowance allowance, FileMetadataMap metadataMap) {
         this.top = top;
         this.maxPath = maxPath;
         this.allowance = allowance;
-        this.origins = origins;
+        this.metadataMap = metadataMap;
     }
 
     /**
@@ -88,7 +89,7 @@ final class ContainedTree implements Closeable {
         return last;
     }
 
-    /** Gives the place that was open last its time back; nothing may be written into it any more. */
+    /** Restores the time of the place that was open last; nothing may be written into it after that. */
     void leavePlace() throws PosixException {
         Place left = last;
         if (left != null) {
@@ -120,7 +121,7 @@ final class ContainedTree implements Closeable {
             while (!ahead.isEmpty()) {
                 allowance.takeSteps(1);
                 RawName name = ahead.pop();
-                if (name.equals(Names.ABOVE)) {
+                if (name.equals(RawName.DOT_DOT)) {
                     goUp();
                 } else if (!step(name, make)) {
                     return false;
@@ -154,8 +155,8 @@ final class ContainedTree implements Closeable {
             keepTime(here, before);
             goTo(made);
             here.permissions(IMPLIED_MODE);
-            // Its number may have been that of a file that is gone.
-            origins.put(here.status(), Origin.implied());
+            // Its number may have been that of a removed file.
+            metadataMap.put(here.status(), FileMetadata.implied());
             at.add(name);
         }
 
@@ -168,8 +169,9 @@ final class ContainedTree implements Closeable {
                 }
                 return false;
             }
-            if (++links > MAX_LINKS) {
-                throw new CorruptDataException(shown() + " leads through more than " + MAX_LINKS + " symbolic links");
+            if (++links > LinkFollower.MAX_LINKS) {
+                throw new CorruptDataException(
+                        shown() + " leads through more than " + LinkFollower.MAX_LINKS + " symbolic links");
             }
             List<RawName> names = Names.split(RawName.of(target));
             for (int i = names.size() - 1; i >= 0; i--) {
@@ -187,7 +189,7 @@ final class ContainedTree implements Closeable {
                 return;
             }
             at.remove(at.size() - 1);
-            goTo(here.enter(Names.ABOVE.bytes()));
+            goTo(here.enter(RawName.DOT_DOT.bytes()));
         }
 
         private void goTo(DirectoryHandle next) {

@@ -8,22 +8,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /** The archive that a stored layer unpacks to: no longer than allowed, and compared with its digest at its end. */
 final class LayerContent extends InputStream {
     private static final int BUFFER = 1 << 16;
 
-    private final String diffId;
+    private final Sha256 diffId;
     private final Allowance allowance;
     private final MessageDigest sha256 = Sha256.digester();
     private final InputStream unpacked;
 
     /**
-     * @param diffId digest of the archive, {@code sha256:} and hexadecimal digits
+     * @param diffId digest of the archive
      * @param stored verified
      */
-    LayerContent(String diffId, InputStream stored, Allowance allowance) throws IOException {
+    LayerContent(Sha256 diffId, InputStream stored, Allowance allowance) throws IOException {
         this.diffId = diffId;
         this.allowance = allowance;
         try {
@@ -65,13 +64,13 @@ final class LayerContent extends InputStream {
         return new CorruptDataException("it cannot be decompressed: " + fault.getMessage());
     }
 
-    /** Reads what is left behind the archive, and verifies the whole. */
+    /** Reads the rest behind the archive, and verifies the whole. */
     void finish() throws IOException {
         byte[] ignored = new byte[BUFFER];
         while (read(ignored, 0, ignored.length) >= 0) {
-            // Reading is what hashes.
+            // Reading updates the digest.
         }
-        String actual = "sha256:" + HexFormat.of().formatHex(sha256.digest());
+        Sha256 actual = Sha256.finish(sha256);
         if (!actual.equals(diffId)) {
             throw new CorruptDataException(
                     "it unpacks to " + actual + ", but the configuration of the image says " + diffId);

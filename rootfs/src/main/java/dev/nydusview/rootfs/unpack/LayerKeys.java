@@ -8,18 +8,18 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
-/** Keys of all files of one layer, and of the directories on the way: half of a SHA-256 each, on the disk. */
+/** Keys of all files of one layer, and of the directories above them: half of a SHA-256 each, on the disk. */
 final class LayerKeys implements Closeable {
     private static final int KEY = 16;
     private static final byte[] NOTHING = new byte[0];
 
-    private final DiskTable keys;
+    private final DiskHashMap keys;
     private final MessageDigest sha256;
     private String lastParent = "";
 
-    /** @param file as in {@link DiskTable} */
+    /** @param file as in {@link DiskHashMap} */
     LayerKeys(Path file) {
-        this.keys = new DiskTable(file, KEY, 0);
+        this.keys = new DiskHashMap(file, KEY, 0);
         this.sha256 = Sha256.digester();
     }
 

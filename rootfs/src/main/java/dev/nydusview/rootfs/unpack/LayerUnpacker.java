@@ -2,6 +2,7 @@ package dev.nydusview.rootfs.unpack;
 
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.SafeText;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.linux.Posix;
 import dev.nydusview.linux.PosixException;
@@ -21,8 +22,8 @@ public final class LayerUnpacker implements Closeable {
     private final LayerWriter writer;
 
     /**
-     * @param directory exists, is empty, and for its owner only or below such a one
-     * @param work for files that are removed at the end; another such directory
+     * @param directory exists, is empty, and accessible to its owner only or below such a directory
+     * @param work another such directory for files that are removed at the end
      * @throws UnpackException if the directory cannot be written to
      */
     public LayerUnpacker(Posix posix, Path directory, Path work, Allowance allowance) throws IOException {
@@ -35,16 +36,16 @@ public final class LayerUnpacker implements Closeable {
     }
 
     /**
-     * Unpacks the next layer, and compares what it unpacks to with {@code diffId}.
+     * Unpacks the next layer, and compares the archive in it with {@code diffId}.
      *
      * @param digest of the stored layer, for messages
-     * @param diffId digest of the archive in it, {@code sha256:} and hexadecimal digits
-     * @param stored plain, or compressed by gzip or zstd; verified; closed in the end
+     * @param diffId digest of the archive at it
+     * @param stored plain, or compressed by gzip or zstd; verified; closed at the end
      * @throws CorruptDataException if the layer is not an archive of files below the directory, or is another one
      * @throws UnsupportedFeatureException if the archive has entries that are not supported
      * @throws UnpackException if the files cannot be written
      */
-    public void unpack(String digest, String diffId, InputStream stored) throws IOException {
+    public void unpack(Sha256 digest, Sha256 diffId, InputStream stored) throws IOException {
         String layer = "the layer " + digest;
         String where = layer;
         try (LayerContent content = new LayerContent(diffId, stored, allowance)) {
@@ -66,14 +67,17 @@ public final class LayerUnpacker implements Closeable {
         }
     }
 
-    /** Ends the last layer; returns what the image says of the files, which may not be so on disk. */
-    public Origins finish() throws IOException {
+    /**
+     * Ends the last layer; returns the attributes that the image gives to the files, which may differ from those on
+     * disk.
+     */
+    public FileMetadataMap finish() throws IOException {
         try {
             writer.finish();
         } catch (PosixException e) {
             throw UnpackException.of(e, "");
         }
-        return writer.origins();
+        return writer.metadataMap();
     }
 
     @Override

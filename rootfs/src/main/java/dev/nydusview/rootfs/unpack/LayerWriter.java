@@ -6,13 +6,14 @@ import dev.nydusview.linux.DirectoryHandle;
 import dev.nydusview.linux.FileHandle;
 import dev.nydusview.linux.Posix;
 import dev.nydusview.linux.PosixException;
+import dev.nydusview.linux.TreeRemoval;
 import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rafs.overlay.Whiteouts;
 import dev.nydusview.rootfs.Allowance;
 import dev.nydusview.rootfs.tar.TarEntry;
 import dev.nydusview.rootfs.tar.TarReader;
 import dev.nydusview.rootfs.unpack.ContainedTree.Place;
-import dev.nydusview.rootfs.unpack.Origin.Xattrs;
+import dev.nydusview.rootfs.unpack.FileMetadata.Xattrs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies layers to a directory, the lowest first, by the rules of the OCI image specification. Devices and pipes are
- * not made: for each there is an empty file until the tree is complete, so that upper layers find, replace and hide it.
+ * not made: each has an empty file as a placeholder until the tree is complete, so that upper layers find, replace and
+ * hide it.
  */
 final class LayerWriter implements Closeable {
     private static final int PATH_MAX = 4096;
@@ -33,7 +35,7 @@ final class LayerWriter implements Closeable {
     private final Path work;
     private final Allowance allowance;
     private final UnpackedAttributes attributes;
-    private final Origins origins;
+    private final FileMetadataMap metadataMap;
     private final int maxPath;
     private final byte[] bytes = new byte[1 << 16];
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
@@ -42,18 +44,18 @@ final class LayerWriter implements Closeable {
     private @Nullable LayerKeys layer;
 
     /**
-     * @param directory exists, is empty, and for its owner only or below such a one
-     * @param work for files that are removed at the end; another such directory
+     * @param directory exists, is empty, and accessible to its owner only or below such a directory
+     * @param work another such directory for files that are removed at the end
      */
     LayerWriter(Posix posix, Path directory, Path work, Allowance allowance) throws IOException {
-        // Scanners need a path to each file: below that of the directory, after a slash, before a NUL.
+        // Scanners need a path to each file: below the directory's own path, after a slash, before a NUL.
         this.maxPath = PATH_MAX - 2 - directory.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
         this.work = work;
         this.allowance = allowance;
         this.attributes = new UnpackedAttributes(posix);
-        this.origins = new Origins(work.resolve("origins"));
-        this.tree = new ContainedTree(DirectoryHandle.open(posix, directory), maxPath, allowance, origins);
-        tree.top().permissions(Origin.implied().mode());
+        this.metadataMap = new FileMetadataMap(work.resolve("metadata"));
+        this.tree = new ContainedTree(DirectoryHandle.open(posix, directory), maxPath, allowance, metadataMap);
+        tree.top().permissions(FileMetadata.implied().mode());
     }
 
     /** Begins a layer: it can hide files of the layers below it, but not its own. */
@@ -71,12 +73,12 @@ final class LayerWriter implements Closeable {
         }
     }
 
-    /** Returns what the image says of the files that were written so far. */
-    Origins origins() {
-        return origins;
+    /** Returns the image's attributes of the files that were written so far. */
+    FileMetadataMap metadataMap() {
+        return metadataMap;
     }
 
-    /** Applies one entry, whose content {@code tar} gives. */
+    /** Applies one entry, whose content is read from {@code tar}. */
     void write(TarEntry entry, TarReader tar) throws IOException {
         allowance.takeEntry();
         List<RawName> names = Names.ofEntry(entry.name(), maxPath);
@@ -113,7 +115,7 @@ final class LayerWriter implements Closeable {
 
     private void applyWhiteout(List<RawName> parent, RawName whiteout) throws IOException {
         RawName hidden = Whiteouts.hidden(whiteout);
-        if (hidden.length() == 0 || hidden.equals(Names.HERE) || hidden.equals(Names.ABOVE)) {
+        if (hidden.length() == 0 || hidden.equals(RawName.DOT) || hidden.equals(RawName.DOT_DOT)) {
             throw new CorruptDataException("a whiteout does not name a file");
         }
         if (layer != null) {
@@ -168,7 +170,7 @@ final class LayerWriter implements Closeable {
     private void describe(TarEntry entry, DirectoryHandle directory) throws IOException {
         Xattrs xattrs = attributes.apply(entry, directory);
         directory.mtime(entry.mtime(), entry.mtimeNanos());
-        origins.put(directory.status(), Origin.of(entry, xattrs, new byte[Origin.SHA256]));
+        metadataMap.put(directory.status(), FileMetadata.of(entry, xattrs, new byte[FileMetadata.SHA256]));
     }
 
     private static DirectoryHandle openOrMake(DirectoryHandle place, RawName name) throws IOException {
@@ -194,7 +196,7 @@ final class LayerWriter implements Closeable {
             }
             Xattrs xattrs = attributes.apply(entry, file);
             file.mtime(entry.mtime(), entry.mtimeNanos());
-            origins.put(file.status(), Origin.of(entry, xattrs, sha256.digest()));
+            metadataMap.put(file.status(), FileMetadata.of(entry, xattrs, sha256.digest()));
         }
     }
 
@@ -205,12 +207,12 @@ final class LayerWriter implements Closeable {
         });
         Xattrs xattrs = attributes.apply(entry, place, name);
         place.mtime(name.bytes(), entry.mtime(), entry.mtimeNanos());
-        origins.put(place.status(name.bytes()), Origin.of(entry, xattrs, new byte[Origin.SHA256]));
+        metadataMap.put(place.status(name.bytes()), FileMetadata.of(entry, xattrs, new byte[FileMetadata.SHA256]));
     }
 
     private void makeStandIn(TarEntry entry, DirectoryHandle place, RawName name) throws IOException {
         try (FileHandle file = replacing(place, name, () -> place.makeFile(name.bytes()))) {
-            origins.put(file.status(), Origin.of(entry, Xattrs.NONE, new byte[Origin.SHA256]));
+            metadataMap.put(file.status(), FileMetadata.of(entry, Xattrs.NONE, new byte[FileMetadata.SHA256]));
         }
     }
 
@@ -240,10 +242,10 @@ final class LayerWriter implements Closeable {
         } catch (PosixException e) {
             throw e.absent() || e.refused() ? dangling(entry) : e;
         }
-        Origin first = origins.of(place.status(name.bytes()));
+        FileMetadata first = metadataMap.of(place.status(name.bytes()));
         if (!first.isSpecial()) {
-            Origin now = attributes.applyLinked(entry, first, place, name);
-            origins.put(place.status(name.bytes()), now);
+            FileMetadata now = attributes.applyLinked(entry, first, place, name);
+            metadataMap.put(place.status(name.bytes()), now);
         }
     }
 
@@ -258,7 +260,7 @@ final class LayerWriter implements Closeable {
         T make() throws PosixException;
     }
 
-    /** Makes an entry in place of what is there, unless both are directories. */
+    /** Makes an entry in place of an existing one, unless both are directories. */
     private static <T> T replacing(DirectoryHandle place, RawName name, Maker<T> maker) throws IOException {
         try {
             return maker.make();
@@ -266,7 +268,7 @@ final class LayerWriter implements Closeable {
             if (!e.exists()) {
                 throw e;
             }
-            SubtreeRemoval.remove(place, name.bytes());
+            TreeRemoval.remove(place, name.bytes());
             return maker.make();
         }
     }
@@ -280,7 +282,7 @@ final class LayerWriter implements Closeable {
     @Override
     public void close() throws IOException {
         try (tree;
-                origins) {
+                metadataMap) {
             endLayer();
         }
     }

@@ -4,34 +4,21 @@ import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.path.ImagePath;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Paths as archives and symbolic links spell them, and as keys: bytes as characters, each name after a slash. */
 final class Names {
-    static final RawName HERE = RawName.of(".");
-    static final RawName ABOVE = RawName.of("..");
     private static final int NAME_MAX = 255;
 
     private Names() {}
 
     /** Splits {@code path} at slashes; leaves out empty names and ".". */
     static List<RawName> split(RawName path) {
-        byte[] bytes = path.bytes();
-        List<RawName> names = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i <= bytes.length; i++) {
-            if (i == bytes.length || bytes[i] == '/') {
-                boolean here = i == start + 1 && bytes[start] == '.';
-                if (i > start && !here) {
-                    names.add(RawName.of(Arrays.copyOfRange(bytes, start, i)));
-                }
-                start = i + 1;
-            }
-        }
-        return names;
+        return ImagePath.of(path.bytes()).names().stream()
+                .filter(name -> !name.equals(RawName.DOT))
+                .toList();
     }
 
     /** Splits the path of an entry, which starts at the top of the image whether it begins with a slash or not. */
@@ -39,7 +26,7 @@ final class Names {
         checkLength(path, maxLength);
         List<RawName> names = split(path);
         for (RawName name : names) {
-            if (name.equals(ABOVE)) {
+            if (name.equals(RawName.DOT_DOT)) {
                 throw new CorruptDataException("the path " + shown(path) + " leads upwards");
             }
             if (name.length() > NAME_MAX) {

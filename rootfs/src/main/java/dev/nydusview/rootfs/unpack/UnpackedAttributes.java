@@ -9,9 +9,9 @@ import dev.nydusview.rootfs.attributes.AttributeTarget;
 import dev.nydusview.rootfs.attributes.AttributeWriter;
 import dev.nydusview.rootfs.attributes.FileAttributes;
 import dev.nydusview.rootfs.tar.TarEntry;
-import dev.nydusview.rootfs.unpack.Origin.Xattrs;
+import dev.nydusview.rootfs.unpack.FileMetadata.Xattrs;
 
-/** Attributes of unpacked files, as far as the system lets this user set them: what it refuses is left out. */
+/** Attributes of unpacked files, as far as the system lets this user set them: refused ones are left out. */
 final class UnpackedAttributes {
     private static final int OWNER_READ = 0400;
     private static final int OWNER_ALL = 0700;
@@ -23,17 +23,20 @@ final class UnpackedAttributes {
         this.root = posix.isRoot();
     }
 
-    /** Sets all of them; returns what became of the extended attributes. */
+    /** Sets all attributes; returns the state of the extended ones. */
     Xattrs apply(TarEntry entry, Handle handle) throws PosixException {
         return apply(entry, attributes(entry).withMode(mode(entry)), AttributeTarget.of(handle));
     }
 
-    /** Does the same for a symbolic link, which cannot be opened and does not have a mode. */
+    /** Sets the attributes of a symbolic link, which cannot be opened and does not have a mode. */
     Xattrs apply(TarEntry entry, DirectoryHandle place, RawName name) throws PosixException {
         return apply(entry, attributes(entry), AttributeTarget.of(place, name));
     }
 
-    /** A refused owner is not kept here: the record of the tree compares owners with the image's. */
+    /**
+     * Returns the attributes to set. A refused owner is not recorded here: the record of the tree compares owners with
+     * the image's.
+     */
     private FileAttributes attributes(TarEntry entry) {
         FileAttributes attributes = FileAttributes.of(entry.xattrs());
         return root ? attributes.withOwner(entry.uid(), entry.gid()) : attributes;
@@ -45,13 +48,14 @@ final class UnpackedAttributes {
     }
 
     /**
-     * Applies what differs in a hard link's entry: as with docker and containerd, the file is as the entry of its last
-     * name has it. An owner that is the same is not set again, as that would take capabilities away.
+     * Applies the differences in a hard link's entry: as with docker and containerd, the file gets the attributes of
+     * the last entry that names it. An equal owner is not set again, as that would remove capabilities.
      *
-     * @param first origin of the file before
-     * @return origin of the file now
+     * @param first metadata of the file before
+     * @return metadata of the file now
      */
-    Origin applyLinked(TarEntry entry, Origin first, DirectoryHandle place, RawName name) throws PosixException {
+    FileMetadata applyLinked(TarEntry entry, FileMetadata first, DirectoryHandle place, RawName name)
+            throws PosixException {
         boolean moved = entry.uid() != first.uid() || entry.gid() != first.gid();
         boolean symlink = first.type() == TarEntry.Type.SYMLINK;
         int mode = symlink ? first.mode() : entry.mode();
@@ -61,7 +65,7 @@ final class UnpackedAttributes {
         }
         Xattrs now = apply(entry, attributes, AttributeTarget.of(place, name));
         Xattrs xattrs = now == Xattrs.NONE || first.xattrs() == Xattrs.LOST ? first.xattrs() : now;
-        return new Origin(
+        return new FileMetadata(
                 first.type(), mode, entry.uid(), entry.gid(), first.major(), first.minor(), xattrs, first.sha256());
     }
 

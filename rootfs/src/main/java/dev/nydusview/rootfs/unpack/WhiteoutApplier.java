@@ -4,6 +4,7 @@ import dev.nydusview.linux.DirectoryHandle;
 import dev.nydusview.linux.Listing;
 import dev.nydusview.linux.PosixException;
 import dev.nydusview.linux.Status;
+import dev.nydusview.linux.TreeRemoval;
 import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rafs.overlay.Whiteouts;
 import dev.nydusview.rootfs.Allowance;
@@ -44,7 +45,7 @@ final class WhiteoutApplier {
 
     private void hide(DirectoryHandle place, RawName name, String key) throws IOException {
         if (!layer.has(key)) {
-            SubtreeRemoval.remove(place, name.bytes());
+            TreeRemoval.remove(place, name.bytes());
             return;
         }
         try (DirectoryHandle directory = place.enter(name.bytes())) {

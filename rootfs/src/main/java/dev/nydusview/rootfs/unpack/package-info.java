@@ -1,4 +1,7 @@
-/** Unpacking: layers applied to a directory, out of which nothing in them leads. */
+/**
+ * Unpacks layers: {@link LayerUnpacker} applies them to a directory, outside of which no name or link in them leads.
+ * Used by {@code rootfs.record}.
+ */
 @NullMarked
 package dev.nydusview.rootfs.unpack;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Attributes of real files; extended attributes outside of any namespace are what every system refuses. */
+/** Tests attributes of real files; every system refuses extended attributes outside of any namespace. */
 class AttributeWriterTest {
     private static final Posix POSIX = new Posix();
     private static final RawName FILE = RawName.of("file");

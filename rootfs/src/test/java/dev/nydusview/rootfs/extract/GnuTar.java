@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The system's tar, as the reader whose opinion counts. */
+/** The system's tar, as the authoritative reader. */
 record GnuTar(int code, String output) {
     static GnuTar run(byte[] archive, String... arguments) throws IOException, InterruptedException {
         Path file = Files.createTempFile("archive", ".tar");

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Trees made to lead out of the directory, never to end, or to fill memory. */
+/** Tests trees that try to lead out of the directory, never to end, or to fill memory. */
 class HostileTreeTest {
     private static final Posix POSIX = new Posix();
     private static final int CHUNK = 1 << 20;
@@ -239,7 +239,7 @@ class HostileTreeTest {
         assertRefused(
                 Scratch.LIMITS,
                 true,
-                "/names/link17\\d\\d: the image is made to take long: its \\d+ files so far lead through more directories and"
+                "/names/link17\\d\\d: the image is built to take very long: its \\d+ files so far lead through more directories and"
                         + " links than 64 each");
     }
 

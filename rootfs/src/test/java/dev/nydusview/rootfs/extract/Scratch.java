@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /** Directories with entries that JUnit's own cleaning warns of: links to elsewhere, names of any bytes. */
 final class Scratch {
-    /** More than any test but those of limits takes. */
+    /** Limits that no test exceeds except those of limits. */
     static final ImageLimits LIMITS = new ImageLimits(1L << 40, 1 << 20, "more bytes", "more files");
 
     private Scratch() {}

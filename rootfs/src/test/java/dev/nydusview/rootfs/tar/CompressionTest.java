@@ -32,7 +32,9 @@ class CompressionTest {
         return all.toByteArray();
     }
 
-    /** A stream that gives a few bytes at a time and says that none are available, as one from a network may. */
+    /**
+     * Returns a stream that gives a few bytes at a time and reports that none are available, as one from a network may.
+     */
     private static InputStream hesitant(byte[] bytes) {
         return new FilterInputStream(new ByteArrayInputStream(bytes)) {
             @Override
@@ -100,7 +102,7 @@ class CompressionTest {
         }
     }
 
-    /** As gzip does, which says that it ignores trailing garbage. */
+    /** Data after the last gzip member is ignored, as by gzip itself. */
     @Test
     void dataBehindTheLastMemberOfGzipIsIgnored() throws IOException {
         for (byte[] garbage : new byte[][] {new byte[1], new byte[10_000], {0x1f}, {0x1f, (byte) 0x8b, 9}, SECOND}) {

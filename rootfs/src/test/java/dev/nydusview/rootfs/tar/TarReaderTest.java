@@ -31,7 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Archives of the system's tar and of a library, compared with what another reader finds in them; odd ones by hand. */
+/**
+ * Compares archives of the system's tar and of a library with what another reader finds in them; odd archives are made
+ * by hand.
+ */
 class TarReaderTest {
     @TempDir
     Path directory;
@@ -315,7 +318,7 @@ class TarReaderTest {
         assertThat(entries(joined(entry, new byte[1024], entry))).hasSize(1);
         assertThatThrownBy(() -> entries(joined(entry, new byte[512], entry)))
                 .isInstanceOf(CorruptDataException.class)
-                .hasMessage("the tar goes on after an empty header");
+                .hasMessage("the tar continues after an empty header");
     }
 
     @Test

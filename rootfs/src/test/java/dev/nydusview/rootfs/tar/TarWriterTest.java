@@ -44,7 +44,7 @@ class TarWriterTest {
                 List.of());
     }
 
-    /** Everything that an entry has, with values of extended attributes as text. */
+    /** Describes everything in an entry, with values of extended attributes as text. */
     private static String described(@Nullable TarEntry entry) {
         assertThat(entry).isNotNull();
         return entry.type() + " " + Arrays.toString(entry.name().bytes())
@@ -161,7 +161,7 @@ class TarWriterTest {
         assertReadBack(entries);
     }
 
-    /** A record says its own length, with its digits. */
+    /** A record contains its own length, including its digits. */
     @Test
     void lengthsOfRecordsCountTheirDigits() throws IOException {
         byte[] archive = written(List.of(entry(TarEntry.Type.FILE, "n".repeat(101), "", 0, 0, 0, 0)));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Layers that lie or want out. Whatever they say, nothing outside is touched. */
+/** Tests layers that lie or try to lead out of the directory: nothing outside is touched. */
 class HostileLayersTest extends UnpackingTest {
 
     @ParameterizedTest
@@ -129,7 +129,7 @@ class HostileLayersTest extends UnpackingTest {
                 .hasMessage("the image has more than 10 files; allow more with --limit");
     }
 
-    /** Each path through the last link is 40 times 1,300 directories long. */
+    /** The last link expands to 40 times 1,300 directories. */
     @Test
     @Tag("soak")
     void linksThatLeadUpAndDownWithoutEndAreRefused() throws IOException {
@@ -142,7 +142,7 @@ class HostileLayersTest extends UnpackingTest {
         }
         assertThatThrownBy(() -> unpack(layers().layer(layer)))
                 .isInstanceOf(ImageLimitException.class)
-                .hasMessageMatching("the image is made to take long: its \\d+ files so far lead through more "
+                .hasMessageMatching("the image is built to take very long: its \\d+ files so far lead through more "
                         + "directories and links than 64 each");
     }
 

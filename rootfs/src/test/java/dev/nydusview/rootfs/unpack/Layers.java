@@ -3,16 +3,15 @@ package dev.nydusview.rootfs.unpack;
 import dev.nydusview.base.Sha256;
 import dev.nydusview.testdata.TarLayer;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Layers of an image that a test makes, the lowest first. */
 final class Layers {
     private final List<Stored> stored = new ArrayList<>();
 
-    /** One layer as it is stored, with the digest of the archive in it. */
+    /** A stored layer and the digest of the archive in it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Stored(byte[] bytes, String diffId) {}
+    record Stored(byte[] bytes, Sha256 diffId) {}
 
     Layers layer(TarLayer layer) {
         return layer(layer.bytes());
@@ -22,10 +21,9 @@ final class Layers {
         return layer(tar, tar);
     }
 
-    /** Adds a layer that is said to unpack to {@code tar}. */
+    /** Adds a layer whose configuration states that it unpacks to {@code tar}. */
     Layers layer(byte[] tar, byte[] content) {
-        stored.add(new Stored(
-                content, "sha256:" + HexFormat.of().formatHex(Sha256.digester().digest(tar))));
+        stored.add(new Stored(content, Sha256.of(tar)));
         return this;
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Images that are unpacked by somebody who may not do everything. */
+/** Tests images that are unpacked by a user without all privileges. */
 class LossesTest extends UnpackingTest {
     @BeforeEach
     void needsRoot() {

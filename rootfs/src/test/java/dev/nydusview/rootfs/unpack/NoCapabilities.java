@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.annotations.In;
 
-/** Does something as root without its capabilities, as an ordinary user who owns what he makes; needs root. */
+/** Runs a task as root without capabilities, like an ordinary user who owns the files that he makes; needs root. */
 final class NoCapabilities {
     /** {@code _LINUX_CAPABILITY_VERSION_3}, capget(2). */
     private static final int VERSION = 0x20080522;
@@ -33,7 +33,7 @@ final class NoCapabilities {
         return libc().geteuid() == 0;
     }
 
-    /** Runs {@code task} on a thread of its own, which has none for itself. */
+    /** Runs {@code task} on a thread of its own, which has no capabilities. */
     static <T> T with(Callable<T> task) throws Exception {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {

@@ -44,7 +44,7 @@ class RecordedTreeTest extends UnpackingTest {
         return state.difference();
     }
 
-    /** Asserts the difference, and goes on with a tree without one. */
+    /** Asserts the difference, and continues with an unchanged tree. */
     private void assertDifferent(String difference) throws IOException {
         assertThat(difference()).isEqualTo(difference);
         unpackAnew();

@@ -3,6 +3,7 @@ package dev.nydusview.rootfs.unpack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nydusview.base.Sha256;
 import dev.nydusview.linux.Posix;
 import dev.nydusview.rootfs.Allowance;
 import dev.nydusview.rootfs.ImageLimits;
@@ -22,7 +23,7 @@ abstract class UnpackingTest {
     static final ImageLimits LIMITS = limits(1 << 20, 1000);
 
     private static final Posix POSIX = new Posix();
-    private static final String DIGEST = "sha256:" + "0".repeat(64);
+    private static final Sha256 DIGEST = new Sha256("0".repeat(64));
 
     @TempDir
     Path temporary;
@@ -42,7 +43,7 @@ abstract class UnpackingTest {
     final UnpackedTree unpack(Layers layers, ImageLimits limits) throws IOException {
         Path directory = Files.createTempDirectory(temporary, "image");
         Path root = Files.createDirectory(directory.resolve("root"));
-        TreeRecord record = new TreeRecord(POSIX, directory.resolve("record"), DIGEST);
+        TreeRecord record = new TreeRecord(POSIX, directory.resolve("record"), DIGEST.toString());
         TreeLosses losses;
         try (LayerUnpacker unpacker = new LayerUnpacker(POSIX, root, directory, new Allowance(limits))) {
             for (Layers.Stored layer : layers.stored()) {
@@ -54,7 +55,7 @@ abstract class UnpackingTest {
         return new UnpackedTree(root, losses, record);
     }
 
-    /** Asserts that the layers are not unpacked, and that nothing but files of their own was written. */
+    /** Asserts that the layers are not unpacked, and that nothing except their own files was written. */
     final void assertRefused(Layers layers, Class<? extends IOException> type, String message) throws IOException {
         List<String> before = names(temporary);
         assertThatThrownBy(() -> unpack(layers)).isInstanceOf(type).hasMessageContaining(message);

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Who has read what from a mount. A scanner is started as the leader of a session, so its processes are told by that,
- * or by their process group where they have made a session of their own.
+ * Records which process has read what from a mount. A scanner is started as the leader of a session, so its processes
+ * are told by that session, or by their process group if they have made a session of their own.
  */
 public final class AccessRecord implements AccessListener {
     private final Map<Integer, UserAccess> users = new ConcurrentHashMap<>();
@@ -26,7 +26,7 @@ public final class AccessRecord implements AccessListener {
     private final AtomicLong firstFailure = new AtomicLong();
     private final Watch watch;
 
-    /** @param watch is told how the reading goes on */
+    /** @param watch receives the progress of the reading */
     public AccessRecord(Watch watch) {
         this.watch = watch;
     }
@@ -38,7 +38,7 @@ public final class AccessRecord implements AccessListener {
         /** A part of {@code file} was delivered, up to the offset {@code end}. */
         default void read(UserAccess scanner, Inode file, long end) {}
 
-        /** So many stored bytes were fetched because a scanner asked. */
+        /** Receives the number of stored bytes that were fetched because a scanner asked. */
         default void fetched(long bytes) {}
     }
 
@@ -64,12 +64,12 @@ public final class AccessRecord implements AccessListener {
         return byGroup != null ? byGroup : users.computeIfAbsent(process.session(), session -> new UserAccess(this));
     }
 
-    /** What the session or group that {@code leader} leads has done. */
+    /** Returns the accesses of the session or group that {@code leader} leads. */
     public UserAccess of(int leader) {
         return users.computeIfAbsent(leader, session -> new UserAccess(this));
     }
 
-    /** What nobody of {@code leaders} has done. */
+    /** Returns the accesses of users other than {@code leaders}. */
     public List<UserAccess> othersThan(Set<Integer> leaders) {
         return users.entrySet().stream()
                 .filter(user -> !leaders.contains(user.getKey()))
@@ -77,7 +77,7 @@ public final class AccessRecord implements AccessListener {
                 .toList();
     }
 
-    /** How long ago the first read that somebody wanted has failed; zero if none has. */
+    /** Returns the time since the first failed read that a process wanted; zero if none has failed. */
     public Duration failedFor() {
         long since = firstFailure.get();
         return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
@@ -103,7 +103,7 @@ public final class AccessRecord implements AccessListener {
         });
     }
 
-    /** A failure is that of whoever asked, and of everyone who has the file open, once. */
+    /** Records a failure once, for the process that read and for every user that has the file open. */
     void failed(UserAccess.Opened asking, long inode, long offset, int process, Throwable cause) {
         firstFailure.compareAndSet(0, System.nanoTime() | 1);
         Set<UserAccess> told = new HashSet<>(Set.of(asking.user()));

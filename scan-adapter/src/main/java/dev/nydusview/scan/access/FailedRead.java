@@ -9,6 +9,6 @@ package dev.nydusview.scan.access;
  * @param cause in a sentence
  */
 public record FailedRead(String path, long offset, int process, String cause) {
-    /** The offset of what is not about data. */
+    /** Offset of failures that do not concern data. */
     public static final long NO_OFFSET = -1;
 }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What one user of a mount has done with one file. */
+/** Accesses of one user of a mount to one file. */
 public final class FileAccess {
     private final String path;
     private final Inode inode;
@@ -54,7 +54,7 @@ public final class FileAccess {
         return reads.sum() > 0;
     }
 
-    /** Bytes asked of the mount, what the kernel reads ahead included. */
+    /** Returns the bytes requested from the mount, including the kernel's read-ahead. */
     public long bytes() {
         return bytes.sum();
     }

@@ -3,7 +3,7 @@ package dev.nydusview.scan.access;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 
-/** What a file is, by the first bytes that were read of it. */
+/** Kind of a file, by the first bytes that were read of it. */
 public enum FileKind {
     /** Opened, but its beginning was never asked of the mount: it is empty, or was in the page cache already. */
     UNREAD(""),
@@ -19,7 +19,7 @@ public enum FileKind {
     TEXT(""),
     BINARY("");
 
-    /** As many bytes as are looked at to tell text from the rest. */
+    /** Number of bytes that tell text from other data. */
     private static final int HEAD = 512;
 
     private final String magic;
@@ -61,7 +61,7 @@ public enum FileKind {
         return true;
     }
 
-    /** Such as {@code elf}. */
+    /** Returns the name in lower case, such as {@code elf}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What one user of a mount, a scanner with all of its processes, has read there. Totals are exact. */
+/** Accesses of one user of a mount: a scanner with all of its processes. Totals are exact. */
 public final class UserAccess {
-    /** Files of which more than their number is kept; as many as most images have. */
+    /** Files for which more than their number is kept; as many as most images have. */
     private static final int MAX_FILES = 1 << 18;
 
     private static final int MAX_FAILURES = 1 << 12;
@@ -41,7 +41,7 @@ public final class UserAccess {
         this.record = record;
     }
 
-    /** Where a chunk is. */
+    /** Blob and index of a chunk. */
     private record ChunkPlace(int blobIndex, int index) {}
 
     FileListener opened(Inode file, Caller caller) {
@@ -79,7 +79,10 @@ public final class UserAccess {
         return chunks.size();
     }
 
-    /** Bytes asked of the mount, what the kernel reads ahead included and what its page cache had excluded. */
+    /**
+     * Returns the bytes requested from the mount, including the kernel's read-ahead and without reads served from its
+     * page cache.
+     */
     public long bytesAsked() {
         return bytesAsked.sum();
     }
@@ -98,7 +101,7 @@ public final class UserAccess {
         return waiting.total() / 1_000_000;
     }
 
-    /** Reads that failed and that nobody is known to have wanted. */
+    /** Returns the number of failed reads ahead that no process is known to have wanted. */
     public long failedAhead() {
         return failedAhead.sum();
     }
@@ -124,7 +127,7 @@ public final class UserAccess {
         return List.copyOf(failures);
     }
 
-    /** One file that is open. */
+    /** A file that is open. */
     final class Opened implements FileListener {
         private final FileAccess access;
         private final Caller caller;
@@ -159,7 +162,10 @@ public final class UserAccess {
             waiting.add(System.nanoTime(), nanos);
         }
 
-        /** Who else has the file open may have got nothing but the page that is missing now. */
+        /**
+         * Records a failed read. Other processes that have the file open may have got nothing but the page that is
+         * missing now.
+         */
         @Override
         public void failed(long offset, long length, Throwable cause) {
             record.failed(

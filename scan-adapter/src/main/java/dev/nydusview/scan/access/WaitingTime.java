@@ -3,7 +3,7 @@ package dev.nydusview.scan.access;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** How long at least one of several threads was waiting: what they waited at the same time counts once. */
+/** Time in which at least one of several threads was waiting: waits at the same time count once. */
 final class WaitingTime {
     /** Gaps that are remembered. A wait that began before them all, and ends last, is counted in part only. */
     private static final int MAX_SPANS = 1 << 12;
@@ -34,7 +34,7 @@ final class WaitingTime {
         }
     }
 
-    /** In nanoseconds. */
+    /** Returns the time in nanoseconds. */
     synchronized long total() {
         return total;
     }

@@ -1,4 +1,7 @@
-/** What was read from a mount, by whom, and what it took. */
+/**
+ * Records which program has read what from a mount, and what that has cost: {@link AccessRecord}. Used by {@code scan},
+ * {@code scan.mount}, {@code scan.profile} and {@code scan.receipt}.
+ */
 @NullMarked
 package dev.nydusview.scan.access;
 

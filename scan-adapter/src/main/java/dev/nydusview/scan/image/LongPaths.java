@@ -5,7 +5,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Paths of an unpacked image that are so long that programs may have no room for them.
+ * Paths of an unpacked image that may be too long for programs.
  *
  * @param counts files by the bytes in their paths
  * @param longest the longest of them; empty if there are none
@@ -17,7 +17,7 @@ public record LongPaths(NavigableMap<Integer, Long> counts, String longest) {
         counts = Collections.unmodifiableNavigableMap(new TreeMap<>(counts));
     }
 
-    /** Files whose paths have more than so many bytes. */
+    /** Returns the number of files whose paths have more than {@code bytes} bytes. */
     long beyond(int bytes) {
         return counts.tailMap(bytes, false).values().stream()
                 .mapToLong(Long::longValue)

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param longPaths paths for which the directory's own path leaves no room
  */
 public record Losses(List<LossEntry> kinds, long privileges, long unreadable, LongPaths longPaths) {
-    /** No losses. */
+    /** A list without losses. */
     public static final Losses NONE = new Losses(List.of(), 0, 0, LongPaths.NONE);
 
     public Losses {

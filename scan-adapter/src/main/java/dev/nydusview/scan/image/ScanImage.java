@@ -1,17 +1,32 @@
 package dev.nydusview.scan.image;
 
 import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.rafs.chunk.OpenImage;
+import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.scan.receipt.Receipt.TransferEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An image to be scanned: either fetched as it is read, or unpacked before. */
 public sealed interface ScanImage {
+    /**
+     * An image whose bytes are fetched when they are read, and of which nothing is known but what it is.
+     *
+     * @param name with the digest of its manifest, for reports
+     * @param contents digest of what determines every byte of it, such as that of its bootstrap
+     * @param configuration its configuration and history
+     */
+    static ScanImage of(String name, Sha256 contents, Configuration configuration, OpenImage image) {
+        long bytes = image.rafs().blobs().stream()
+                .mapToLong(BlobInfo::compressedSize)
+                .sum();
+        Supplier<TransferEntry> unknown = () -> new TransferEntry(0, 0, 0);
+        return new Lazy(new Facts(name, null, contents.toString(), bytes, configuration, () -> null, unknown), image);
+    }
+
     /** Properties that an image has whichever way its bytes come. */
     Facts facts();
 
@@ -29,7 +44,7 @@ public sealed interface ScanImage {
     /**
      * An image that was unpacked.
      *
-     * @param losses what the directory does not have
+     * @param losses parts that the directory lacks
      */
     record Unpacked(Facts facts, Path directory, Losses losses) implements ScanImage {
         @Override
@@ -43,11 +58,11 @@ public sealed interface ScanImage {
      *
      * @param name with the digest of its manifest, for reports
      * @param standsInFor the plain image in whose place it is scanned; null if it is the one that was named
-     * @param contents digest of what determines every byte of it, such as {@code sha256:...}
+     * @param contents digest that determines every byte of it, such as {@code sha256:...}
      * @param bytes of its blobs or layers together
      * @param configuration its configuration and history
-     * @param source those of the image that it says it was converted from
-     * @param transfer what has been fetched so far
+     * @param source configuration and history of the image that it names as its origin
+     * @param transfer transfers so far
      */
     record Facts(
             String name,
@@ -57,12 +72,10 @@ public sealed interface ScanImage {
             Configuration configuration,
             Configuration source,
             Supplier<TransferEntry> transfer) {
-        private static final Pattern DIGEST = Pattern.compile("@(sha256:[0-9a-f]{64})$");
-
         /** Digest of its manifest, which ends its name; null of a bare bootstrap. */
         public @Nullable String digest() {
-            Matcher matcher = DIGEST.matcher(name);
-            return matcher.find() ? matcher.group(1) : null;
+            Sha256 digest = Sha256.ofReference(name);
+            return digest == null ? null : digest.toString();
         }
     }
 

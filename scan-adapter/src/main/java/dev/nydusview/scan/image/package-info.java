@@ -1,4 +1,7 @@
-/** Images to be scanned, read lazily or unpacked. */
+/**
+ * A {@link ScanImage}, whether it is read lazily or unpacked, and the {@link Losses} of one that is unpacked. Used by
+ * {@code scan} and {@code scan.mount}.
+ */
 @NullMarked
 package dev.nydusview.scan.image;
 

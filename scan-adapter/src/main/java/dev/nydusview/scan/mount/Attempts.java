@@ -14,17 +14,17 @@ public final class Attempts {
      * One attempt at running programs.
      *
      * @param <T> a program to run
-     * @param <X> thrown if programs cannot do what is wanted
+     * @param <X> thrown if programs cannot meet the request
      */
     @FunctionalInterface
     public interface Attempt<T, X extends Exception> {
-        /** Runs {@code tasks} to their ends; returns those of which a read failed. */
+        /** Runs {@code tasks} to their ends; returns those that had a failed read. */
         Set<T> run(List<T> tasks) throws IOException, InterruptedException, X;
     }
 
     /**
-     * Runs {@code tasks}, and those whose reads failed up to {@code retries} times more. An unpacked image is the same
-     * each time, so that nothing is run again over it.
+     * Runs {@code tasks}, and those with failed reads up to {@code retries} times more. Programs are not run again over
+     * an unpacked image, which is the same each time.
      */
     public static <T, X extends Exception> void run(List<T> tasks, ScanImage image, int retries, Attempt<T, X> attempt)
             throws IOException, InterruptedException, X {

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends programs some time after a read that was wanted has failed: nothing that they say can be relied upon then, and a
- * registry that has gone would keep them waiting for each file. Until then they show what else cannot be read.
+ * Ends programs some time after a wanted read has failed: their reports cannot be relied upon then, and an unreachable
+ * registry would keep them waiting for each file. Until then they show what else cannot be read.
  */
 public final class FailedReadWatchdog implements AutoCloseable {
     private static final Duration GRACE = Duration.ofMinutes(1);

@@ -11,23 +11,24 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An image as programs see it at {@link #root}, and what is known of their reads. */
+/** An image as programs see it at {@link #root}, and the knowledge about their reads. */
 sealed interface ImageView {
     Path root();
 
     /** Tests whether programs cannot change anything in the image, open any of its devices, or run anything from it. */
-    boolean isShielded();
+    boolean isProtectedMount();
 
     /**
-     * Reasons why the program of the session that {@code leader} leads has not read all that it asked for.
+     * Returns the reasons why the program of the session that {@code leader} leads has not read everything that it
+     * requested.
      *
-     * @param leaders of all programs: reads that belong to none of these programs count for each
-     * @param there whether the mount was still there when they had ended
+     * @param leaders of all programs: reads of other processes count for each of these
+     * @param there whether the mount still existed when they had ended
      */
     List<String> unread(int leader, Set<Integer> leaders, boolean there);
 
     /** Path of more than {@code bytes} that the program of the session that {@code leader} leads was told of. */
-    Optional<String> toldBeyond(int bytes, int leader);
+    Optional<String> pathLongerThan(int bytes, int leader);
 
     default @Nullable AccessRecord record() {
         return null;
@@ -37,10 +38,10 @@ sealed interface ImageView {
         return null;
     }
 
-    /** A mount point whose image is still to come. */
+    /** A mount point whose image is not open yet. */
     record Empty(Path root) implements ImageView {
         @Override
-        public boolean isShielded() {
+        public boolean isProtectedMount() {
             return true;
         }
 
@@ -50,7 +51,7 @@ sealed interface ImageView {
         }
 
         @Override
-        public Optional<String> toldBeyond(int bytes, int leader) {
+        public Optional<String> pathLongerThan(int bytes, int leader) {
             return Optional.empty();
         }
     }
@@ -58,7 +59,7 @@ sealed interface ImageView {
     /** A mounted image, whose every read is recorded. */
     record Lazy(Path root, AccessRecord record, ReadAhead ahead) implements ImageView {
         @Override
-        public boolean isShielded() {
+        public boolean isProtectedMount() {
             return true;
         }
 
@@ -66,7 +67,7 @@ sealed interface ImageView {
         public List<String> unread(int leader, Set<Integer> leaders, boolean there) {
             List<String> reasons = new ArrayList<>();
             if (!there) {
-                reasons.add("the mount was taken away while it was scanned");
+                reasons.add("the mount was removed while it was scanned");
             }
             long failed = record.of(leader).failureCount();
             if (failed > 0) {
@@ -76,26 +77,26 @@ sealed interface ImageView {
                     .mapToLong(UserAccess::failureCount)
                     .sum();
             if (others > 0) {
-                reasons.add(others + " reads failed of processes that cannot be told to belong to one scanner");
+                reasons.add(others + " reads failed in processes that cannot be attributed to one scanner");
             }
             return reasons;
         }
 
         @Override
-        public Optional<String> toldBeyond(int bytes, int leader) {
+        public Optional<String> pathLongerThan(int bytes, int leader) {
             return record.of(leader).listedBeyond(bytes);
         }
     }
 
-    /** A directory with the unpacked image, whose reads nobody sees. */
-    record Unpacked(Path root, Losses losses, boolean isShielded) implements ImageView {
+    /** A directory with the unpacked image, whose reads are not recorded. */
+    record Unpacked(Path root, Losses losses, boolean isProtectedMount) implements ImageView {
         @Override
         public List<String> unread(int leader, Set<Integer> leaders, boolean there) {
             return losses.problems(root);
         }
 
         @Override
-        public Optional<String> toldBeyond(int bytes, int leader) {
+        public Optional<String> pathLongerThan(int bytes, int leader) {
             return losses.beyond(bytes, root);
         }
     }

@@ -10,7 +10,7 @@ sealed interface KernelMount {
     /** Time for the mount's last users to leave it. */
     Duration GRACE = Duration.ofSeconds(2);
 
-    /** Tests whether the mount is there, as far as there was one. */
+    /** Tests whether the mount still exists; true if there was none. */
     boolean isThere() throws InterruptedException;
 
     /** Ends the mount, even if something still uses it. */
@@ -27,7 +27,7 @@ sealed interface KernelMount {
         public void end() {}
     }
 
-    /** A mount whose image is still to come: reads wait for it. */
+    /** A mount whose image is not open yet: reads wait for it. */
     record Waiting(PendingMount mount) implements KernelMount {
         @Override
         public boolean isThere() {

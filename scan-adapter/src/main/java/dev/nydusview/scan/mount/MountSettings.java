@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an image is shown to programs, and how these are run over it.
+ * Settings for showing an image to programs, and for running these over it.
  *
- * @param timeout of one program
+ * @param timeout time for one program
  * @param retries further attempts of programs whose reads have failed
  * @param verifyOnOpen bytes of the largest file that is verified when it is opened; negative for none
  * @param budget stored bytes that may be fetched ahead at most
  * @param cache root of the disk cache, which programs may need to see; null for none
- * @param hidden files and directories that programs do not get to see
- * @param engine makes the mounts; null where nothing is mounted
+ * @param hidden files and directories that programs must not see
+ * @param engine makes the mounts; null if nothing is mounted
  */
 public record MountSettings(
         Duration timeout,

@@ -24,7 +24,7 @@ final class Namespace implements AutoCloseable {
         return new Namespace(PrivateMounts.open(needed).orElse(null));
     }
 
-    /** Tests whether mounts of this namespace are seen by nobody else. */
+    /** Tests whether mounts of this namespace are invisible outside of it. */
     boolean isPrivate() {
         return mounts != null;
     }
@@ -34,7 +34,7 @@ final class Namespace implements AutoCloseable {
         return new Launcher(mounts, path);
     }
 
-    /** Does something where the mounts of this namespace can be seen. */
+    /** Runs a task on a thread that sees the mounts of this namespace. */
     <T> T call(Callable<T> task) throws IOException, InterruptedException {
         try {
             return mounts == null ? task.call() : mounts.call(task);

@@ -20,16 +20,16 @@ public final class ProgramReads {
     }
 
     /**
-     * Reasons why the program of the session that {@code leader} leads has not read all that it asked for; empty if it
-     * has.
+     * Returns the reasons why the program of the session that {@code leader} leads has not read everything that it
+     * requested; empty if it has.
      */
     public List<String> unread(int leader) {
         return view.unread(leader, leaders, there);
     }
 
     /** Path of more than {@code bytes} that the program of the session that {@code leader} leads was told of. */
-    public Optional<String> toldBeyond(int bytes, int leader) {
-        return view.toldBeyond(bytes, leader);
+    public Optional<String> pathLongerThan(int bytes, int leader) {
+        return view.pathLongerThan(bytes, leader);
     }
 
     /** Reads of the program of the session that {@code leader} leads; null of an unpacked image. */

@@ -16,6 +16,7 @@ import dev.nydusview.scan.report.ReportFile;
 import dev.nydusview.scan.run.Confinement;
 import dev.nydusview.scan.run.Launch;
 import dev.nydusview.scan.run.Launcher;
+import dev.nydusview.scan.run.OutputTail;
 import dev.nydusview.scan.run.Program;
 import dev.nydusview.scan.run.ProgramPath;
 import dev.nydusview.scan.run.Sandbox;
@@ -30,8 +31,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mount that programs scan, in a namespace of its own if the system allows that. It is there before its image is, so
- * that programs can be started early; what they ask of the mount waits for the image.
+ * A mount that programs scan, in a namespace of its own if the system allows that. It is made before its image is open,
+ * so that programs can be started early; their requests wait for the image.
  */
 public final class ScanMount implements AutoCloseable {
     private final MountSettings settings;
@@ -63,13 +64,12 @@ public final class ScanMount implements AutoCloseable {
     }
 
     /**
-     * Mounts. If that is not possible, an error says so when a lazy image is to be served, as others do not need a
-     * mount.
+     * Mounts. If that fails, serving a lazy image reports it, as other images do not need a mount.
      *
-     * @param name what {@code findmnt} shows
-     * @param path where to find programs
-     * @param words of their command lines: what they name is seen wherever it is mounted
-     * @param err takes what programs write on their standard error
+     * @param name source that {@code findmnt} shows
+     * @param path search path for programs
+     * @param words words of their command lines: mounts that these name stay visible
+     * @param err receives the standard error of programs
      */
     public static ScanMount open(
             String name, MountSettings settings, ProgramPath path, List<String> words, PrintStream err)
@@ -138,21 +138,21 @@ public final class ScanMount implements AutoCloseable {
                 });
                 return new ImageView.Unpacked(place, image.losses(), true);
             } catch (MountException e) {
-                // The receipt says so.
+                // The receipt states it.
             }
         }
         return new ImageView.Unpacked(image.directory(), image.losses(), false);
     }
 
     /** Tests whether programs cannot change anything in the image, open any of its devices, or run anything from it. */
-    public boolean isShielded() {
-        return view.isShielded();
+    public boolean isProtectedMount() {
+        return view.isProtectedMount();
     }
 
     /**
      * Starts a program, or takes the one that was started early with the same command.
      *
-     * @param owners whether the program must see who owns files
+     * @param owners whether the program must see the owners of files
      */
     public ScanProgram start(List<String> command, Map<String, String> environment, boolean owners)
             throws IOException, InterruptedException {
@@ -172,9 +172,9 @@ public final class ScanMount implements AutoCloseable {
     public ScanProgram startEarly(List<String> command, Map<String, String> environment, boolean owners)
             throws IOException, InterruptedException {
         Path output = outputs.resolve("output-" + programs.size());
-        MessageTail messages = new MessageTail(err);
+        OutputTail messages = new OutputTail(err);
         Sandbox scanner = over(Sandbox.ofScanner(settings.hidden()));
-        Sandbox sandbox = owners ? scanner.seeingOwners() : scanner;
+        Sandbox sandbox = owners ? scanner.withRealOwners() : scanner;
         Launch launch =
                 new Launch(command, environment, output, ReportFile.MAX_SIZE, settings.timeout(), messages, sandbox);
         ScanProgram program =
@@ -183,7 +183,7 @@ public final class ScanMount implements AutoCloseable {
         return program;
     }
 
-    /** Starts a program of whoever has opened this mount, who sees to its end before that of the mount. */
+    /** Starts a program for the caller, who must end it before the mount. */
     public Program launch(Launch launch) throws IOException, InterruptedException {
         return launcher.start(launch);
     }
@@ -193,7 +193,7 @@ public final class ScanMount implements AutoCloseable {
         return sandbox.hiding(List.of(outputs)).over(root(), view instanceof ImageView.Unpacked);
     }
 
-    /** Means by which programs in {@code sandbox} are kept from the rest of the machine. */
+    /** Returns the means that keep programs in {@code sandbox} from the rest of the machine. */
     public Confinement confinement(Sandbox sandbox) {
         return launcher.confinement(sandbox);
     }
@@ -208,8 +208,8 @@ public final class ScanMount implements AutoCloseable {
         return launcher.ownProcesses();
     }
 
-    /** Ends what was started early and not taken. */
-    public void dismiss() {
+    /** Ends programs that were started early and not taken. */
+    public void closeUnused() {
         programs.stream().filter(program -> !program.isTaken()).forEach(ScanProgram::close);
     }
 
@@ -218,7 +218,7 @@ public final class ScanMount implements AutoCloseable {
         return view.root();
     }
 
-    /** A new directory for what a program needs beside the image. */
+    /** Makes a directory for files that a program needs beside the image. */
     public Path directory(String name) throws IOException {
         return space.directory(name);
     }
@@ -228,18 +228,18 @@ public final class ScanMount implements AutoCloseable {
         return space.configuration();
     }
 
-    /** Record of who has read what; null for an unpacked image. */
+    /** Returns the record of reads; null for an unpacked image. */
     public @Nullable AccessRecord record() {
         return view.record();
     }
 
-    /** Reader of what is fetched ahead; null for an unpacked image. */
+    /** Returns the read-ahead; null for an unpacked image. */
     public @Nullable ReadAhead ahead() {
         return view.ahead();
     }
 
     /**
-     * Ends the mount, whose programs have ended, and returns what they have read.
+     * Ends the mount, whose programs must have ended, and returns their reads.
      *
      * @param leaders of the sessions of all programs
      */

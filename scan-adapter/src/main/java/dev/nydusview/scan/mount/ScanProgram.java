@@ -1,6 +1,7 @@
 package dev.nydusview.scan.mount;
 
 import dev.nydusview.scan.run.Confinement;
+import dev.nydusview.scan.run.OutputTail;
 import dev.nydusview.scan.run.Program;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,12 +10,12 @@ import java.util.List;
 public final class ScanProgram implements AutoCloseable {
     private final Program program;
     private final Path output;
-    private final MessageTail messages;
+    private final OutputTail messages;
     private final List<String> command;
     private final Confinement confinement;
     private boolean taken;
 
-    ScanProgram(Program program, Path output, MessageTail messages, List<String> command, Confinement confinement) {
+    ScanProgram(Program program, Path output, OutputTail messages, List<String> command, Confinement confinement) {
         this.program = program;
         this.output = output;
         this.messages = messages;
@@ -30,7 +31,7 @@ public final class ScanProgram implements AutoCloseable {
         return output;
     }
 
-    /** End of what the program has written on its standard error. */
+    /** Returns the end of the program's standard error. */
     public String messages() {
         return messages.text();
     }
@@ -39,12 +40,12 @@ public final class ScanProgram implements AutoCloseable {
         return command;
     }
 
-    /** Means by which the program is kept from the rest of the machine. */
+    /** Returns the means that keep the program from the rest of the machine. */
     public Confinement confinement() {
         return confinement;
     }
 
-    /** Tests whether the program was started early with {@code wanted} and nobody has taken it. */
+    /** Tests whether the program was started early with {@code wanted} and not taken yet. */
     boolean isWaiting(List<String> wanted) {
         return !taken && command.equals(wanted);
     }

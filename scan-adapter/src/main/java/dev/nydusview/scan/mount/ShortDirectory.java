@@ -9,9 +9,9 @@ import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
- * Empty directories {@code /tmp/XXXX}, for their owner only. A path of an image under one has 9 bytes more than in a
- * container, of the 4095 that the kernel takes. Nobody can guess the name, so no image can put it into what scanners
- * print.
+ * Empty directories {@code /tmp/XXXX}, accessible to their owner only. A path of an image below one has 9 bytes more
+ * than in a container, of the 4095 that the kernel accepts. The name is unpredictable, so no image can put it into the
+ * output of scanners.
  */
 final class ShortDirectory {
     private static final Path PARENT = Path.of("/tmp");
@@ -48,7 +48,7 @@ final class ShortDirectory {
         return name.toString();
     }
 
-    /** Removes {@code directory} if it is such a one, is empty, and nothing is mounted there. */
+    /** Removes {@code directory} if it was made by this class, is empty, and nothing is mounted there. */
     static void remove(String directory) {
         if (!directory.matches(PATTERN)) {
             return;
@@ -56,7 +56,7 @@ final class ShortDirectory {
         try {
             Files.deleteIfExists(Path.of(directory));
         } catch (IOException e) {
-            // Still mounted and in use, or not ours: it is empty, and harms nobody.
+            // Still mounted and in use, or another's: it is empty, and does no harm.
         }
     }
 }

@@ -13,11 +13,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** Directories that a scan needs while it runs: where to mount, the configuration, what scanners print. */
+/** Directories that a scan needs while it runs: mount point, configuration, output of scanners. */
 final class Workspace implements AutoCloseable {
     private static final String PREFIX = "nydusview-scan-";
 
-    /** Names the directories outside, a line each, for whoever finds what a process has left that was killed. */
+    /** File that lists the directories outside, one a line, so that those of killed processes can be found. */
     private static final String SHORT = "short-directories";
 
     private final Path root;
@@ -29,7 +29,7 @@ final class Workspace implements AutoCloseable {
         this.mountPoint = mountPoint;
     }
 
-    /** New ones, for their owner only; removes those of processes that were killed. */
+    /** Makes directories for their owner only; removes those of killed processes. */
     static Workspace create() throws IOException {
         Path parent = Path.of(System.getProperty("java.io.tmpdir"));
         removeStale(parent);
@@ -71,12 +71,14 @@ final class Workspace implements AutoCloseable {
         }
     }
 
-    /** An empty directory with a path of few bytes: those of the image are that much longer for whoever scans it. */
+    /** Returns an empty directory with a short path, by which all paths of the image become longer for scanners. */
     Path mountPoint() {
         return mountPoint;
     }
 
-    /** Another such directory, where an unpacked image is shown: something may still wait at the mount point. */
+    /**
+     * Makes another short directory, in which an unpacked image is shown: something may still wait at the mount point.
+     */
     Path makeTree() throws IOException {
         Path made = ShortDirectory.create().orElse(root.resolve("tree"));
         tree = made;
@@ -109,6 +111,7 @@ final class Workspace implements AutoCloseable {
         }
     }
 
+    /** Not by linux.TreeRemoval: binding what it calls takes 60 ms, and most scans need it for nothing else. */
     private static void remove(Path directory) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Every chunk of an image, in the order of a walk. */
+/** The chunks of an image, in the order of a walk. */
 final class AllChunks {
     private static final int MAX_CHUNKS = 1 << 20;
 
@@ -24,7 +24,7 @@ final class AllChunks {
                     long most = (long) MAX_CHUNKS * image.superblock().chunkSize();
                     all.addAll(image.tree().chunks(inode, 0, Math.min(inode.size(), most)));
                 } catch (IOException e) {
-                    // Whoever reads the file will hear of it.
+                    // A scanner that reads the file will get the failure.
                 }
             }
             return all.size() < MAX_CHUNKS;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Patterns of paths, without a slash at the front: {@link Glob}s with slashes, any depth and braces. Most are whole paths,
- * last names or endings, which are looked up rather than tried.
+ * Patterns of paths, without a slash at the front: {@link Glob}s with slashes, any depth and braces. Most are whole
+ * paths, last names or endings, which are looked up rather than tried.
  */
 final class Globs {
     private static final String ANYWHERE = "**/";

@@ -1,6 +1,6 @@
 package dev.nydusview.scan.profile;
 
-import dev.nydusview.scan.json.Documents;
+import dev.nydusview.base.json.Documents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scanner is going to read of any image, the most important first.
+ * Prediction of what a scanner reads of any image, most important first.
  *
  * @param schemaVersion of this document
  * @param name such as {@code trivy-sbom}
@@ -28,7 +28,7 @@ public record Profile(int schemaVersion, String name, @Nullable String descripti
         rules = List.copyOf(rules);
     }
 
-    /** The same without what matches {@code patterns}; those that are no patterns of ours are left aside. */
+    /** Returns this profile without files that match {@code patterns}; patterns of other tools are ignored. */
     public Profile except(List<String> patterns) {
         List<String> usable = patterns.stream().filter(Globs::isGlob).toList();
         return new Profile(
@@ -38,7 +38,7 @@ public record Profile(int schemaVersion, String name, @Nullable String descripti
                 rules.stream().map(rule -> rule.except(usable)).toList());
     }
 
-    /** One of those that come with the program. */
+    /** Returns a profile that comes with the program. */
     public static Profile shipped(String name) throws IOException {
         try (InputStream in = Profile.class.getResourceAsStream(name + ".json")) {
             if (in == null) {

@@ -15,9 +15,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Makes a profile out of what a scanner has read. */
+/** Makes a profile from the reads of a scanner. */
 public final class ProfileRecorder {
-    /** So many files of one name, all of them read, stand for all files of that name in other images, too. */
+    /**
+     * Number of files of one name, all of them read, from which on the rule covers all files of that name in other
+     * images, too.
+     */
     private static final int MIN_ALIKE = 3;
 
     private final int chunkSize;
@@ -43,7 +46,7 @@ public final class ProfileRecorder {
 
     private Profile learn(String name, Collection<FileAccess> files) {
         Map<String, Set<String>> pathsByName = new HashMap<>();
-        Map<String, Part> parts = new HashMap<>();
+        Map<String, FilePart> parts = new HashMap<>();
         for (FileAccess file : files) {
             if (file.wasRead()) {
                 String path = file.path().substring(1);
@@ -53,11 +56,11 @@ public final class ProfileRecorder {
                 parts.put(path, part(file));
             }
         }
-        Map<Part, Set<String>> patterns = new EnumMap<>(Part.class);
+        Map<FilePart, Set<String>> patterns = new EnumMap<>(FilePart.class);
         pathsByName.forEach((last, paths) -> {
-            Set<Part> alike = new HashSet<>(paths.stream().map(parts::get).toList());
+            Set<FilePart> alike = new HashSet<>(paths.stream().map(parts::get).toList());
             if (paths.size() >= MIN_ALIKE && paths.size() >= count.getOrDefault(last, 0) && isPlain(last)) {
-                add(patterns, alike.size() == 1 ? alike.iterator().next() : Part.WHOLE, "**/" + last);
+                add(patterns, alike.size() == 1 ? alike.iterator().next() : FilePart.WHOLE, "**/" + last);
             } else {
                 paths.forEach(path -> add(patterns, requireNonNull(parts.get(path)), path));
             }
@@ -65,10 +68,10 @@ public final class ProfileRecorder {
         List<Rule> rules = new ArrayList<>();
         patterns.forEach((part, paths) ->
                 rules.add(new Rule(List.copyOf(new ArrayList<>(paths)), null, null, null, null, part)));
-        return new Profile(Profile.SCHEMA_VERSION, name, "Learned from what it has read of one image", rules);
+        return new Profile(Profile.SCHEMA_VERSION, name, "Recorded from a scan of one image", rules);
     }
 
-    private static void add(Map<Part, Set<String>> patterns, Part part, String pattern) {
+    private static void add(Map<FilePart, Set<String>> patterns, FilePart part, String pattern) {
         if (isPlain(pattern.startsWith("**/") ? pattern.substring("**/".length()) : pattern)) {
             patterns.computeIfAbsent(part, none -> new TreeSet<>()).add(pattern);
         }
@@ -82,19 +85,19 @@ public final class ProfileRecorder {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    private Part part(FileAccess file) {
+    private FilePart part(FileAccess file) {
         long size = file.inode().size();
         if (size <= chunkSize) {
-            return Part.WHOLE;
+            return FilePart.WHOLE;
         }
         boolean head = file.lowest() < chunkSize;
         boolean tail = file.highest() > (size - 1) / chunkSize * chunkSize;
         if (head && !tail && file.highest() <= chunkSize) {
-            return Part.FIRST;
+            return FilePart.FIRST;
         }
         if (!head && tail) {
-            return Part.LAST;
+            return FilePart.LAST;
         }
-        return head && tail && file.bytes() < size / 2 ? Part.ENDS : Part.WHOLE;
+        return head && tail && file.bytes() < size / 2 ? FilePart.ENDS : FilePart.WHOLE;
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** The chunks of an image that profiles name, and all that it has, in the order in which scanners come by. */
 final class ProfiledChunks {
-    /** Chunks that are listed at most: those of a blob of a TiB. */
+    /** Limit of listed chunks: those of a blob of one TiB. */
     private static final int MAX_CHUNKS = 1 << 20;
 
     private final InodeTree tree;
@@ -31,7 +31,7 @@ final class ProfiledChunks {
         }
     }
 
-    /** The chunks that {@code profiles} name in {@code image}, those of the first rules first. */
+    /** Returns the chunks that {@code profiles} select in {@code image}, those of the first rules first. */
     static List<ChunkRef> of(RafsImage image, List<Profile> profiles) {
         ProfiledChunks wanted = new ProfiledChunks(image, profiles);
         TreeWalk.readable(image.tree(), wanted::visit);
@@ -62,7 +62,7 @@ final class ProfiledChunks {
         }
     }
 
-    private List<ChunkRef> chunks(Inode file, Part part) {
+    private List<ChunkRef> chunks(Inode file, FilePart part) {
         long last = (file.size() - 1) / chunkSize * chunkSize;
         List<ChunkRef> chunks = new ArrayList<>();
         try {
@@ -78,7 +78,7 @@ final class ProfiledChunks {
                 case WHOLE -> chunks.addAll(tree.chunks(file, 0, Math.min(file.size(), (long) MAX_CHUNKS * chunkSize)));
             }
         } catch (IOException e) {
-            // Whoever reads the file will hear of it.
+            // A scanner that reads the file will get the failure.
         }
         return chunks;
     }

@@ -23,23 +23,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Fetches what scanners are going to read before they ask for it: what their profiles say, the next files where they read
- * one after the other, and whole blobs where that is most of them anyway. Never more than a budget.
+ * Fetches what scanners are going to read before they request it: files in their profiles, the next files of a
+ * sequential scan, and whole blobs if most of them will be read anyway. Stays within a budget.
  */
 public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
-    /** From this share on, reading a blob in one stream beats many small requests. */
+    /** Share from which on reading a blob in one stream beats many small requests. */
     static final double WHOLE_SHARE = 0.3;
 
-    /** Less than that says nothing about what is to come. */
+    /** Stored bytes below which the course of a scan cannot be extrapolated. */
     private static final long MIN_FETCHED = 1 << 20;
 
-    /** From so many on it pays to know the order of the files. */
+    /** Number of requests from which on it pays to know the order of the files. */
     private static final int MANY_REQUESTS = 16;
 
     /** Scanners, and processes of theirs that hide in sessions of their own. */
     private static final int MAX_WALKERS = 64;
 
-    /** A request costs a scanner as much time as so many bytes of a stream. */
+    /** Bytes of a stream that take as much time as a request. */
     private static final long REQUEST_WEIGHT = 8 << 10;
 
     private final RafsImage image;
@@ -94,7 +94,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
         });
     }
 
-    /** Begins with what {@code profiles} say, in the background. */
+    /** Begins in the background with the files in {@code profiles}. */
     public void start(List<Profile> profiles) {
         thread.execute(() -> {
             List<ChunkRef> wanted = ProfiledChunks.of(image, profiles);
@@ -104,14 +104,16 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
         });
     }
 
-    /** One after the other, as what is on its way counts against the budget only once it has come. */
+    /**
+     * Prefetches after earlier calls have ended, as chunks in flight count against the budget only once they have come.
+     */
     private void prefetch(List<ChunkRef> chunks, ChunkObserver heard) {
         latest = latest.thenCompose(done -> closed
                 ? CompletableFuture.completedFuture(null)
                 : source.prefetch(chunks, Math.max(0, budget - bytes.sum()), heard));
     }
 
-    /** Adds what else is in a blob of which most is wanted. */
+    /** Adds the other chunks of blobs of which most is wanted. */
     private List<ChunkRef> withWholeBlobs(List<ChunkRef> wanted) {
         Set<Integer> whole = new HashSet<>();
         for (BlobInfo blob : image.blobs()) {
@@ -170,7 +172,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
         try {
             thread.execute(task);
         } catch (RejectedExecutionException e) {
-            // Closed: nobody reads any more.
+            // Closed: there are no readers any more.
         }
     }
 
@@ -198,7 +200,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
         }
     }
 
-    /** Begins nothing new. */
+    /** Stops further prefetches. */
     @Override
     public void close() {
         closed = true;

@@ -7,14 +7,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that a scanner reads, and what of them. What is not stated is not asked for.
+ * Files that a scanner reads, and the parts that it reads of them. Absent members do not restrict.
  *
  * @param paths patterns of which one matches
  * @param except patterns of which none matches
- * @param modeAny permission bits of which the file has one, in octal
+ * @param modeAny permission bits in octal, at least one of which the file has
  * @param minSize bytes that it has at least
  * @param maxSize bytes that it has at most
- * @param fetch what is read of it
+ * @param fetch part of the file to fetch
  */
 record Rule(
         @Nullable List<String> paths,
@@ -22,7 +22,7 @@ record Rule(
         @Nullable String modeAny,
         @Nullable Long minSize,
         @Nullable Long maxSize,
-        Part fetch) {
+        FilePart fetch) {
     private static final int OCTAL = 8;
 
     public Rule {
@@ -38,7 +38,7 @@ record Rule(
         return patterns != null && patterns.stream().anyMatch(Objects::isNull);
     }
 
-    /** The same for files that match none of {@code patterns} either. */
+    /** Returns this rule for files that also match none of {@code patterns}. */
     Rule except(List<String> patterns) {
         List<String> all = new ArrayList<>(patterns);
         if (except != null) {
@@ -82,7 +82,7 @@ record Rule(
             return fits && (paths.isEmpty() || paths.matches(path)) && !except.matches(path);
         }
 
-        Part part() {
+        FilePart part() {
             return rule.fetch;
         }
     }

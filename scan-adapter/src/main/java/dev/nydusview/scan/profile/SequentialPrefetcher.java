@@ -32,9 +32,9 @@ final class SequentialPrefetcher {
         }
     }
 
-    /** Files by their numbers, of each of which so many bytes at the beginning will be wanted. */
+    /** Files by their inode numbers, whose first {@code part} bytes each will be wanted. */
     record Next(List<Long> numbers, long part) {
-        /** Their chunks. */
+        /** Returns the chunks of the files. */
         List<ChunkRef> chunks(InodeTree tree) {
             List<ChunkRef> chunks = new ArrayList<>();
             for (long number : numbers) {
@@ -42,7 +42,7 @@ final class SequentialPrefetcher {
                     Inode file = tree.inode(number);
                     chunks.addAll(tree.chunks(file, 0, Math.min(file.size(), part)));
                 } catch (IOException e) {
-                    // Whoever reads the file will hear of it.
+                    // A scanner that reads the file will get the failure.
                 }
             }
             return chunks;
@@ -50,11 +50,11 @@ final class SequentialPrefetcher {
     }
 
     /**
-     * Notes a read.
+     * Records a read.
      *
      * @param end offset after it
-     * @param bytes that the scanner has been given so far, to which what is expected is kept in proportion
-     * @return what to fetch now; empty for nothing new
+     * @param bytes that the scanner has been given so far, to which the expectation stays in proportion
+     * @return files to fetch now; empty for none
      */
     synchronized Next reads(Inode file, long end, long bytes, InodeTree tree) {
         reach = Math.max(reach, end);

@@ -3,8 +3,8 @@ package dev.nydusview.scan.profile;
 import java.util.BitSet;
 
 /**
- * Reads of a scanner among files in some order. A scanner that has read most of them one after the other is expected to go
- * on so, the further the further it has come.
+ * Reads of a scanner among files in some order. A scanner that has read most of them in order is expected to continue,
+ * the farther the farther it has come.
  */
 final class SequentialReads {
     /** Fewer are not a walk yet. */
@@ -39,7 +39,7 @@ final class SequentialReads {
         return count >= FEW && 2 * count >= place + 1 - start;
     }
 
-    /** The place of the first file that is to be expected and has not been before. */
+    /** Returns the place of the first file that is newly expected. */
     int from() {
         return Math.max(until, furthest + 1);
     }
@@ -49,7 +49,7 @@ final class SequentialReads {
         return Math.min(size, furthest + 1 + Math.min(2 * window, LAST_WINDOW));
     }
 
-    /** Notes that what is to be expected before {@code place} was taken care of. */
+    /** Records that files before {@code place} were fetched. */
     void expected(int place) {
         until = place;
         window = Math.min(2 * window, LAST_WINDOW);

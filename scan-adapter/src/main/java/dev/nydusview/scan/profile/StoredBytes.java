@@ -8,11 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How much of a blob chunks take up. */
+/** Sums of the stored bytes of chunks. */
 final class StoredBytes {
     private StoredBytes() {}
 
-    /** Bytes in which those of {@code chunks} are stored that blob {@code index} has, each place counted once. */
+    /** Returns the stored bytes of those of {@code chunks} that are in blob {@code index}, each place counted once. */
     static long of(ChunkLocator locator, List<ChunkRef> chunks, int index) {
         Set<Long> places = new HashSet<>();
         long sum = 0;
@@ -22,7 +22,7 @@ final class StoredBytes {
                     ChunkLocation location = locator.locate(chunk);
                     sum += places.add(location.offset()) ? location.size() : 0;
                 } catch (IOException e) {
-                    return 0; // the blob's chunk index is not to be had, so nothing is known of it
+                    return 0; // the blob's chunk index cannot be read, so its chunks' places are unknown
                 }
             }
         }

@@ -15,13 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * files of a directory before its subdirectories, as Python does; and the place that scanners have reached.
  */
 final class TreeOrder {
-    /** Order of an image of which nothing is known. */
+    /** Order of an unknown image. */
     static final TreeOrder UNKNOWN = new TreeOrder(Map.of(), List.of(), List.of());
 
     /** Files of an image that is too large for it to be worth the memory. */
     private static final int MAX_FILES = 1 << 19;
 
-    /** The first files of a walk say little about the rest. */
+    /** Share of the files that must be read, as the first files of a walk tell little about the rest. */
     private static final double MIN_SHARE = 0.05;
 
     private final Map<Long, Integer> places;

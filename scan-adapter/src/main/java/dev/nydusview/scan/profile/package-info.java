@@ -1,4 +1,7 @@
-/** What a scanner is going to read, so that it can be fetched beforehand. */
+/**
+ * Fetches what a scanner is going to read: {@link ReadAhead} does so by a {@link Profile}, which {@link
+ * ProfileRecorder} makes from an earlier scan. Used by {@code scan} and {@code scan.mount}.
+ */
 @NullMarked
 package dev.nydusview.scan.profile;
 

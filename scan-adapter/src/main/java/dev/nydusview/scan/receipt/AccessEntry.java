@@ -11,19 +11,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scanner has read, and what that has cost.
+ * Reads of a scanner, and their cost.
  *
  * @param filesOpened files, however often each was opened
- * @param filesRead of them those of which something was asked of the mount: the kernel answers from its page cache what
- *     it has been given before
+ * @param filesRead those of them of which bytes were requested from the mount: the kernel serves repeated reads from
+ *     its page cache
  * @param chunks delivered, each counted once
- * @param bytesAsked of the mount, what the kernel reads ahead included
- * @param bytesFetched stored bytes that came from the registry because this scanner was the first to ask
- * @param requests ranged requests for that
- * @param amplification fetched bytes for each byte asked; absent if none was
- * @param waitedMillis in which at least one read has waited for the registry
- * @param failedReads reads that failed although somebody wanted them
- * @param failedAhead reads of the kernel in advance that failed and that nobody wanted
+ * @param bytesAsked requested from the mount, including the kernel's read-ahead
+ * @param bytesFetched stored bytes that came from the registry because this scanner was the first to request them
+ * @param requests ranged requests for them
+ * @param amplification fetched bytes for each requested byte; absent if none was requested
+ * @param waitedMillis time in which at least one read has waited for the registry
+ * @param failedReads failed reads whose bytes a process wanted
+ * @param failedAhead failed reads ahead whose bytes no process wanted
  * @param failures the first failed reads
  * @param kinds files by kind
  * @param files that were opened, by path; the first 65,536

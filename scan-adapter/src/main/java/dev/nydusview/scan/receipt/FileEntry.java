@@ -7,7 +7,7 @@ package dev.nydusview.scan.receipt;
  * @param size bytes
  * @param mode permission bits, in octal
  * @param kind by its first bytes
- * @param opens how often
- * @param bytes that were asked of it
+ * @param opens number of opens
+ * @param bytes requested bytes
  */
-record FileEntry(String path, long size, String mode, String kind, int opens, long bytes) {}
+public record FileEntry(String path, long size, String mode, String kind, int opens, long bytes) {}

@@ -8,4 +8,4 @@ package dev.nydusview.scan.receipt;
  * @param read files of which something was asked of the mount
  * @param bytes that were asked of them
  */
-record KindEntry(String kind, long opened, long read, long bytes) {}
+public record KindEntry(String kind, long opened, long read, long bytes) {}

@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receipt of a scan of an image: what it has read and cost, and whether its result can be relied upon.
+ * Receipt of a scan of an image: its reads and their cost, and whether its result can be relied upon.
  *
  * @param schemaVersion of this document
- * @param complete whether every scanner has ended by itself and every byte that it asked for was delivered and verified
+ * @param complete whether every scanner has ended by itself and every byte that it requested was delivered and verified
  * @param started when the scan began
- * @param seconds that it took, without opening the image
+ * @param seconds duration without opening the image
  * @param attempts how often the scanners were run
- * @param ahead what was fetched before anybody asked
- * @param verified digests of the chunks that were delivered, each of which was compared with its own
+ * @param ahead data that was fetched ahead of requests
+ * @param verified digests of the delivered chunks, each of which was compared with its own
  * @param notSeen what the scan cannot have seen, in sentences
  * @param unpacked of an image that was unpacked; null of others
  */
@@ -59,7 +59,7 @@ public record Receipt(
      * Entry on how an unpacked image was shown.
      *
      * @param readOnly whether programs saw the image where they could not change it, open devices, or run its programs
-     * @param lost what was not unpacked as the image has it
+     * @param lost differences from the image
      */
     public record UnpackedEntry(boolean readOnly, List<LossEntry> lost) {
         public UnpackedEntry {
@@ -73,7 +73,7 @@ public record Receipt(
      * @param name with the digest of its manifest
      * @param digest of the manifest that was read; null if none was
      * @param standsInFor the plain image in whose place it was read; null if it is the one that was named
-     * @param way lazy, none if it was not scanned, or pull for an image that was unpacked whole
+     * @param way lazy, none if it was not scanned, or pull for an image that was unpacked as a whole
      * @param contents digest of the bootstrap, which determines every byte of the image; of the manifest if it was
      *     pulled
      * @param bytes of its blobs or layers together
@@ -87,10 +87,10 @@ public record Receipt(
             long bytes) {}
 
     /**
-     * Entry on what was fetched ahead.
+     * Entry on data fetched ahead.
      *
-     * @param profiles by whose rules
-     * @param wholeBlobs ids of blobs that were fetched whole because most of them was wanted
+     * @param profiles names of the profiles that were used
+     * @param wholeBlobs ids of blobs that were fetched as a whole because most of them was wanted
      */
     public record AheadEntry(List<String> profiles, long budget, long bytes, long requests, List<String> wholeBlobs) {
         public AheadEntry {
@@ -100,7 +100,7 @@ public record Receipt(
     }
 
     /**
-     * Entry on what came from the registry, for whatever reason.
+     * Entry on all transfers from the registry.
      *
      * @param metadataBytes of manifests, bootstrap and chunk indexes
      * @param bytes of chunk data, or of layers

@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
  * One scanner's part of a scan.
  *
  * @param name of the scanner
- * @param version as it says itself; absent if it has none
- * @param database what tells the version of its database: files with their times of change; empty if it has none
+ * @param version that it reports; absent if it has none
+ * @param database version of its database: files with their times of change; empty if it has none
  * @param argv the program and its arguments
  * @param ending how it ended: exited, killed, timeout, flood or missing
  * @param exitCode of the program; 128 and the number of a signal that killed it
  * @param verdict complete, failed, incomplete or ignored
- * @param problems why it is not complete, in sentences
+ * @param problems reasons why it is not complete, in sentences
  * @param seconds from its start to its end
  * @param configuration whether the image's configuration and history were scanned, too
- * @param stored when the scan was made whose result was kept; absent if it was made now
- * @param limits what it could take of the machine, and by which means; absent where nothing was limited
- * @param confinement what kept it from the rest of the machine, and what did not; absent of one that was not run
- * @param access what it read; absent of a directory that is no mount
+ * @param stored time of the scan whose result was cached; absent if the result is new
+ * @param limits its limits, and the means by which they were set; absent if there were none
+ * @param confinement what kept it from the rest of the machine, and what did not; absent if it was not run
+ * @param access its reads; absent for a directory that is not a mount
  */
 public record ScannerEntry(
         String name,
@@ -45,7 +45,7 @@ public record ScannerEntry(
         limits = limits == null ? null : List.copyOf(limits);
     }
 
-    /** The same, answered from the results that are kept. */
+    /** Returns this entry for a result from the cache. */
     public ScannerEntry fromStore(Instant scanned) {
         return new ScannerEntry(
                 name,

@@ -1,4 +1,4 @@
-/** What a scan has read and cost, as a document and as a table. */
+/** The {@link Receipt} of a scan as a document. Used by {@code scan}, {@code scan.image} and {@code scan.store}. */
 @NullMarked
 package dev.nydusview.scan.receipt;
 

@@ -1,6 +1,6 @@
 package dev.nydusview.scan.report;
 
-import dev.nydusview.scan.json.Documents;
+import dev.nydusview.base.json.Documents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ public final class ConfigurationFiles {
 
     /** Writes them into {@code directory}. */
     public static void write(byte[] configuration, Path directory) throws IOException {
-        JsonNode document = Documents.tree(configuration);
+        JsonNode document = ForeignDocument.read(configuration);
         Files.write(directory.resolve("config.json"), Documents.write(document));
         StringBuilder environment = new StringBuilder();
         for (JsonNode variable : document.path("config").path("Env")) {
@@ -34,7 +34,7 @@ public final class ConfigurationFiles {
         Files.writeString(file, text, StandardCharsets.UTF_8);
     }
 
-    /** As it was written: the classic builder puts a shell in front of what is not a command. */
+    /** Returns an instruction as it was written: the classic builder puts a shell in front of what is not a command. */
     private static String instruction(String created) {
         String noCommand = "/bin/sh -c #(nop) ";
         if (created.startsWith(noCommand)) {

@@ -1,6 +1,6 @@
 package dev.nydusview.scan.report;
 
-import dev.nydusview.scan.json.Documents;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.scan.scanner.ReportShape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a scanner has written on its standard output. */
+/** Standard output of a scanner. */
 public final class ReportFile {
     /** A report is held in memory to be checked and named. */
     public static final long MAX_SIZE = 64L << 20;
@@ -33,13 +33,13 @@ public final class ReportFile {
         return new ReportFile(Files.readAllBytes(file), shape);
     }
 
-    /** Why this is no report; null if it is one. */
-    public @Nullable String garbage() {
+    /** Returns the reason why the output is not a report; null if it is one. */
+    public @Nullable String fault() {
         if (!shape.json()) {
             return isText() ? null : "it has bytes that are not text";
         }
         try {
-            JsonNode document = Documents.tree(bytes);
+            JsonNode document = ForeignDocument.read(bytes);
             List<String> missing = shape.required().stream()
                     .filter(member -> !document.has(member))
                     .toList();
@@ -61,12 +61,12 @@ public final class ReportFile {
         return true;
     }
 
-    /** The version of the scanner, if the report says it; null if not. */
+    /** Returns the version of the scanner in the report; null if it has none. */
     public @Nullable String version() throws IOException {
         if (!shape.json() || shape.versions().isEmpty()) {
             return null;
         }
-        JsonNode document = Documents.tree(bytes);
+        JsonNode document = ForeignDocument.read(bytes);
         for (String pointer : shape.versions()) {
             String version = document.at(pointer).asString("");
             if (!version.isEmpty()) {
@@ -77,10 +77,10 @@ public final class ReportFile {
     }
 
     /**
-     * The report as it is to be passed on.
+     * Returns the report with the image's name.
      *
-     * @param directory what was scanned, as the scanner knows it
-     * @param image what it is called instead
+     * @param directory the scanned directory, by the scanner's name
+     * @param image name to put in its place
      * @param configuration the report of the image's configuration; null for none
      * @param findings the member of a JSON document to which those of the configuration are added; null for none
      */
@@ -90,15 +90,18 @@ public final class ReportFile {
         if (!shape.json()) {
             return configuration == null ? own : joined(own, configuration.bytes);
         }
-        JsonNode document = Documents.tree(own);
+        JsonNode document = ForeignDocument.read(own);
         boolean changed = name(document, image);
         if (configuration != null && findings != null) {
-            changed |= add(document, Documents.tree(configuration.bytes), findings, image);
+            changed |= add(document, ForeignDocument.read(configuration.bytes), findings, image);
         }
         return changed ? Documents.write(document) : own;
     }
 
-    /** Puts {@code name} for {@code standIn} in a report that was named by that, as a part of a JSON string if it is one. */
+    /**
+     * Puts {@code name} for {@code standIn} in a report that was named by that, as a part of a JSON string if it is
+     * one.
+     */
     public static byte[] renamed(byte[] report, String standIn, String name, ReportShape shape) throws IOException {
         String fit = name;
         if (shape.json()) {
@@ -167,7 +170,7 @@ public final class ReportFile {
         return true;
     }
 
-    /** Runs of one tool have to be told apart by what they are of. */
+    /** Gives runs of one tool different identities, by their subjects. */
     private static void tell(JsonNode runs, String name) {
         for (JsonNode run : runs) {
             if (run instanceof ObjectNode object && !object.has("automationDetails")) {

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Means by which a program is kept from the rest of the machine.
  *
- * @param has what was set up, in a few words each
- * @param lacks what this system or user cannot have, with the reason
+ * @param has means that were set up, in a few words each
+ * @param lacks means that this system or user cannot have, with the reason
  */
 public record Confinement(List<String> has, List<String> lacks) {
     /** Sentence about programs in user namespaces. */

@@ -12,10 +12,10 @@ import java.util.Map;
  * @param command the program and its arguments
  * @param environment all of its variables
  * @param output receives its standard output
- * @param maxOutput bytes after which it is killed
- * @param timeout after which it is killed
- * @param messages takes what it writes on its standard error
- * @param sandbox what it may see and do
+ * @param maxOutput bytes of output after which it is killed
+ * @param timeout time after which it is killed
+ * @param messages receives its standard error
+ * @param sandbox bounds of what it sees and may do
  */
 public record Launch(
         List<String> command,

@@ -16,26 +16,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts programs in sandboxes, so that they can be told apart, are ended as a whole, and do not outlive this process.
- * On a system that does not have namespaces for this user, programs run without them, which is said.
+ * If the system does not have namespaces for this user, programs run without them, which {@link Confinement} states.
  */
 public final class Launcher {
     private final @Nullable PrivateMounts mounts;
     private final ProgramPath path;
-    private final Means means;
+    private final SandboxTools means;
 
     /**
-     * @param mounts where programs see what this process has mounted; null for everywhere
-     * @param path where to find programs, those that confine others too
+     * @param mounts namespace in which programs see the mounts of this process; null for everywhere
+     * @param path search path for programs, including those that confine others
      */
     public Launcher(@Nullable PrivateMounts mounts, ProgramPath path) throws IOException, InterruptedException {
         this.mounts = mounts;
         this.path = path;
-        this.means = Means.find(path);
+        this.means = SandboxTools.find(path);
     }
 
     /**
-     * Finds out how programs can be confined, on a thread of its own. A command that will start some calls this first,
-     * as it takes a while in which it has other things to do; without it the first launcher does it.
+     * Determines how programs can be confined, on a thread of its own. A command that will start programs calls this
+     * first, as it takes a while; otherwise the first launcher does it.
      */
     public static void lookAhead(ProgramPath path) {
         Thread thread = new Thread(() -> look(path), "look-ahead");
@@ -45,20 +45,20 @@ public final class Launcher {
 
     private static void look(ProgramPath path) {
         try {
-            Means.find(path);
+            SandboxTools.find(path);
         } catch (IOException e) {
-            return; // whoever starts programs says so
+            return; // starting a program will report it
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Files and directories without which programs could not do what they are started for. */
+    /** Returns the files and directories without which programs could not do their work. */
     public static List<Path> needed(ProgramPath path, List<String> words) {
         List<Path> needed = new ArrayList<>(path.directories());
         needed.add(Path.of("").toAbsolutePath());
         needed.add(Path.of(System.getProperty("user.home")));
-        needed.addAll(Wrapping.temporary());
+        needed.addAll(SandboxCommand.temporary());
         for (String word : words) {
             if (word.startsWith("/")) {
                 needed.add(Path.of(word).normalize());
@@ -69,30 +69,30 @@ public final class Launcher {
 
     /** Directories in which everybody puts temporary files, by their real paths. */
     public static Set<Path> temporary() {
-        return Wrapping.temporary();
+        return SandboxCommand.temporary();
     }
 
-    /** Tests whether each program leads a session, by which its processes can be told from those of others. */
+    /** Tests whether each program leads a session, by which its processes differ from those of others. */
     public boolean separatesSessions() {
         return means.has("setsid");
     }
 
     /** Tests whether this launcher can keep the network from programs. */
     public boolean separatesNetworks() {
-        return means.best() != Means.Way.NONE;
+        return means.best() != SandboxTools.Way.NONE;
     }
 
-    /** Means by which a program in {@code sandbox} is kept from the rest of the machine. */
+    /** Returns the means that keep a program in {@code sandbox} from the rest of the machine. */
     public Confinement confinement(Sandbox sandbox) {
-        return new Statement(means, sandbox, mounts != null).confinement();
+        return new ConfinementText(means, sandbox, mounts != null).confinement();
     }
 
     /** Processes that a program has in its control groups beside its own. */
     public int ownProcesses() {
-        return means.best() == Means.Way.NONE ? 0 : Wrapping.PROCESSES;
+        return means.best() == SandboxTools.Way.NONE ? 0 : SandboxCommand.PROCESSES;
     }
 
-    /** Starts {@code launch}; a program that is not there is an {@link IOException}. */
+    /** Starts {@code launch}; fails with an {@link IOException} if the program does not exist. */
     public Program start(Launch launch) throws IOException, InterruptedException {
         String program = launch.command().get(0);
         if (path.find(program).isEmpty()) {
@@ -125,12 +125,12 @@ public final class Launcher {
     /**
      * Returns the command line that runs {@code command} in {@code sandbox}, for a caller that starts it.
      *
-     * @param session whether the command is to have a session of its own
+     * @param session whether the command gets a session of its own
      */
     public Confined confine(Sandbox sandbox, List<String> command, boolean session)
             throws IOException, InterruptedException {
-        Path ready = means.way(sandbox) == Means.Way.NONE ? null : Files.createTempFile("nydusview-start-", "");
-        List<String> words = inside(() -> new Wrapping(means, sandbox, command, ready).words(session));
+        Path ready = means.way(sandbox) == SandboxTools.Way.NONE ? null : Files.createTempFile("nydusview-start-", "");
+        List<String> words = inside(() -> new SandboxCommand(means, sandbox, command, ready).words(session));
         return new Confined(new ArrayList<>(words), ready);
     }
 
@@ -149,8 +149,8 @@ public final class Launcher {
     /**
      * A program's command line in a sandbox.
      *
-     * @param words of it
-     * @param ready file that is no longer empty once the sandbox is there; null without one
+     * @param words of the command line
+     * @param ready file that is no longer empty once the sandbox is set up; null without one
      */
     public record Confined(List<String> words, @Nullable Path ready) implements AutoCloseable {
         public Confined {
@@ -162,7 +162,7 @@ public final class Launcher {
             try {
                 return ready == null || Files.size(ready) > 0;
             } catch (NoSuchFileException e) {
-                return true; // somebody has ended it
+                return true; // it was ended
             }
         }
 

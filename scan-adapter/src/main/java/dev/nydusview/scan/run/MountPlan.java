@@ -23,15 +23,15 @@ final class MountPlan {
     private static final String STRICT = "ro,nosuid,nodev,noexec";
 
     private final Sandbox sandbox;
-    private final Means means;
-    private final Covers covers;
-    private final List<Covers.Cover> inOrder;
+    private final SandboxTools means;
+    private final MaskedPaths covers;
+    private final List<MaskedPaths.Cover> inOrder;
     private final List<MountEntry> visible;
     private final Set<String> directories = new LinkedHashSet<>();
     private final Set<String> files = new LinkedHashSet<>();
     private final List<String> lines = new ArrayList<>();
 
-    MountPlan(Sandbox sandbox, Means means, Covers covers, List<MountEntry> mounts) {
+    MountPlan(Sandbox sandbox, SandboxTools means, MaskedPaths covers, List<MountEntry> mounts) {
         this.sandbox = sandbox;
         this.means = means;
         this.covers = covers;
@@ -73,7 +73,10 @@ final class MountPlan {
         return links;
     }
 
-    /** Keeps paths writable below what becomes read-only, except what is kept in them, such as the plugin itself. */
+    /**
+     * Keeps paths writable below what becomes read-only, except for files in them that must not change, such as the
+     * plugin itself.
+     */
     private void share() {
         for (Path open : sandbox.open()) {
             if (!isMountPoint(open)) {
@@ -102,7 +105,7 @@ final class MountPlan {
 
     private void cover() {
         int number = 0;
-        for (Covers.Cover cover : inOrder) {
+        for (MaskedPaths.Cover cover : inOrder) {
             String place = cover.place().toString();
             if (cover.replaced() || !cover.kept().isEmpty()) {
                 String own = STAGING + "/nydusview-" + number++;
@@ -137,7 +140,7 @@ final class MountPlan {
     }
 
     private boolean isKept(Path path) {
-        for (Covers.Cover cover : inOrder) {
+        for (MaskedPaths.Cover cover : inOrder) {
             if (cover.kept().contains(path)) {
                 return true;
             }
@@ -155,9 +158,8 @@ final class MountPlan {
     }
 
     /**
-     * Keeps programs from writing to what the kernel shows of itself, even as root without capabilities, who owns that;
-     * others own nothing there but what is about themselves. A new view of devices is only to be had with a separate
-     * network.
+     * Keeps programs from writing to the kernel's files, even as root without capabilities, who owns these files; other
+     * users own only files about themselves. A new view of devices is possible only with a separate network.
      */
     private void kernel() {
         if (hasOwnDevices()) {
@@ -178,7 +180,7 @@ final class MountPlan {
     }
 
     private boolean hasOwnDevices() {
-        return means.way(sandbox) == Means.Way.ROOT && !sandbox.network();
+        return means.way(sandbox) == SandboxTools.Way.ROOT && !sandbox.network();
     }
 
     private void line(String source, String target, String type, String options) {

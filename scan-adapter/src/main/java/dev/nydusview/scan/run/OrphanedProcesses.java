@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Processes that a program has left behind in sessions of their own, where they are not killed with it: told by a variable
- * that only one run has, unless they have taken it out of their environment.
+ * Processes that a program has left behind in sessions of their own, where they are not killed with it: told by a
+ * variable that only one run has, unless they have taken it out of their environment.
  */
 final class OrphanedProcesses {
     /** Names the run. */
@@ -51,7 +51,7 @@ final class OrphanedProcesses {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            return found; // what is gone meanwhile, or no Linux at all
+            return found; // the process is gone, or the system is not Linux
         }
         return found;
     }
@@ -61,7 +61,7 @@ final class OrphanedProcesses {
             String environment = new String(in.readNBytes(MAX_ENVIRONMENT), StandardCharsets.ISO_8859_1);
             return ("\0" + environment).contains("\0" + VARIABLE + "=" + run + "\0");
         } catch (IOException e) {
-            return false; // gone, or somebody else's
+            return false; // gone, or another user's
         }
     }
 }

@@ -23,7 +23,7 @@ public final class Program implements AutoCloseable {
     private volatile boolean ended;
     private boolean run;
 
-    /** @param strays looks for what leaves the group; null where everything ends with the first process */
+    /** @param strays finds processes that leave the group; null if all end with the first process */
     Program(Process process, Launch launch, Launcher.Confined confined, @Nullable OrphanedProcesses strays) {
         this.process = process;
         this.launch = launch;
@@ -51,68 +51,68 @@ public final class Program implements AutoCloseable {
         return (int) process.pid();
     }
 
-    /** Waits for its end, and for that of all that it has left behind, which comes at once. */
-    public Ending await() throws IOException, InterruptedException {
-        Ending ending = untilEnd();
-        if (ending.kind() == Ending.Kind.EXITED && !run && !confined.wasRun()) {
-            ending = new Ending(Ending.Kind.UNCONFINED, ending.code(), ending.took());
+    /** Waits for the program's end, and ends all processes that it has left behind. */
+    public ProgramExit await() throws IOException, InterruptedException {
+        ProgramExit ending = untilEnd();
+        if (ending.kind() == ProgramExit.Kind.EXITED && !run && !confined.wasRun()) {
+            ending = new ProgramExit(ProgramExit.Kind.UNCONFINED, ending.code(), ending.took());
         }
         kill();
-        killStrays();
+        killOrphans();
         ended = true;
-        messages.join(TimeUnit.SECONDS.toMillis(END_SECONDS)); // closing would cut off what is not read yet
+        messages.join(TimeUnit.SECONDS.toMillis(END_SECONDS)); // closing would cut off unread output
         close();
         return ending;
     }
 
-    private Ending untilEnd() throws IOException, InterruptedException {
+    private ProgramExit untilEnd() throws IOException, InterruptedException {
         while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             if (!run && confined.wasRun()) {
                 run = true;
-                confined.close(); // so that nothing is left of it if this process is killed
+                confined.close(); // so that no file is left if this process is killed
             }
             if (took().compareTo(launch.timeout()) > 0) {
-                return killed(Ending.Kind.TIMEOUT);
+                return killed(ProgramExit.Kind.TIMEOUT);
             }
             if (Files.size(launch.output()) > launch.maxOutput()) {
-                return killed(Ending.Kind.FLOOD);
+                return killed(ProgramExit.Kind.FLOOD);
             }
         }
         if (Files.size(launch.output()) > launch.maxOutput()) {
-            return new Ending(Ending.Kind.FLOOD, process.exitValue(), took());
+            return new ProgramExit(ProgramExit.Kind.FLOOD, process.exitValue(), took());
         }
-        return Ending.of(process.exitValue(), took());
+        return ProgramExit.of(process.exitValue(), took());
     }
 
-    private Ending killed(Ending.Kind kind) throws InterruptedException {
+    private ProgramExit killed(ProgramExit.Kind kind) throws InterruptedException {
         kill();
         process.waitFor(END_SECONDS, TimeUnit.SECONDS);
         int code = process.isAlive() ? 0 : process.exitValue();
-        return new Ending(kind, code, took());
+        return new ProgramExit(kind, code, took());
     }
 
     private Duration took() {
         return Duration.ofNanos(System.nanoTime() - started);
     }
 
-    /** Leaves what it has written to be read, which the JDK throws away when it is told to destroy a process. */
+    /** Kills the program without closing its output, which the JDK's own destroy would discard. */
     private void kill() {
         ProcessGroups.kill(process.pid());
         process.toHandle().destroyForcibly();
     }
 
-    /** Kills it, with everything in its group, and what has left that. */
+    /** Kills the program, everything in its group, and the processes that have left the group. */
     @Override
     public void close() {
         kill();
         if (!ended) {
-            killStrays();
+            killOrphans();
         }
         process.destroyForcibly();
         confined.close();
     }
 
-    private void killStrays() {
+    private void killOrphans() {
         if (strays != null) {
             strays.kill();
         }

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds of what a program sees and may do, as far as the system can set them.
  *
- * @param network whether it has that of this machine; if not, it has none
+ * @param network whether it has this machine's network; if not, it has none
  * @param writable whether it may write where its user may; if not, only to what is {@code open}, and to temporary
  *     directories of its own
- * @param image the directory of the image, which it cannot write to nor run files of; null for none
+ * @param image the directory of the image, in which it can neither write nor run files; null for none
  * @param hidden files and directories that it sees empty, or not at all
- * @param kept directories that it sees although they lie below what is hidden or replaced
+ * @param kept directories that it sees although they lie below hidden or replaced ones
  * @param open temporary directories that it shares with this machine
- * @param owners whether it must see who owns files, as in a user namespace it does not
+ * @param owners whether it must see the owners of files, which it does not in a user namespace
  * @param readsAll whether it reads files whatever their modes, as an unpacked image needs
  * @param groups files of control groups by which it joins them
  */
@@ -36,18 +36,21 @@ public record Sandbox(
         groups = List.copyOf(groups);
     }
 
-    /** Of a program that the user has chosen, such as a scanner: it may write its reports and databases. */
+    /**
+     * Returns the sandbox of a program that the user has chosen, such as a scanner: it may write its reports and
+     * databases.
+     */
     public static Sandbox ofScanner(List<Path> hidden) {
         return new Sandbox(true, true, null, hidden, List.of(), List.of(), false, false, List.of());
     }
 
-    /** Of a program that has nothing to write but to temporary directories. */
+    /** Returns the sandbox of a program that may write to temporary directories only. */
     public static Sandbox ofPlugin(boolean network, List<Path> hidden) {
         return new Sandbox(network, false, null, hidden, List.of(), List.of(), false, false, List.of());
     }
 
-    /** The same for a program of which nobody knows what it makes of owners. */
-    public Sandbox seeingOwners() {
+    /** Returns this sandbox for an unknown program, which may depend on owners. */
+    public Sandbox withRealOwners() {
         return new Sandbox(network, writable, image, hidden, kept, open, true, readsAll, groups);
     }
 

@@ -28,7 +28,10 @@ final class VisibleMounts {
         return visible;
     }
 
-    /** At the same place the one that has the other below it is seen; above, any that it does not lie on is in its way. */
+    /**
+     * Tests whether another mount hides this one. Of two at the same place the one mounted on the other is seen; at a
+     * place above, any that this one is not mounted on hides it.
+     */
     private boolean isCovered(MountEntry mount) {
         for (MountEntry other : mounts) {
             boolean above = other.id() != mount.id() && mount.point().startsWith(other.point());

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Files by which syft and grype are configured (anchore/fangs, finders.go). They may name any other file, and are in
- * any of a dozen languages, so nothing is known of a program that has such a file.
+ * Configuration files of syft and grype (anchore/fangs, finders.go). They may name any other file, and are in any of a
+ * dozen languages, so the results of a program with such a file are not cached.
  */
 final class AnchoreSettings {
     /** Extensions that viper knows. */
@@ -28,7 +28,7 @@ final class AnchoreSettings {
         this.variables = variables;
     }
 
-    /** Places where such a file may be. */
+    /** Returns the places where such a file may be. */
     List<Path> places() {
         List<Path> stems = new ArrayList<>(List.of(Path.of("." + program), Path.of("." + program, "config")));
         CacheHome.home(variables).ifPresent(home -> stems.add(home.resolve("." + program)));
@@ -39,7 +39,7 @@ final class AnchoreSettings {
                 .toList();
     }
 
-    /** Tests whether there is certainly no such file. */
+    /** Tests whether certainly no such file exists. */
     boolean areAbsent() {
         return !Arguments.mayHave(extra, "--config", 'c')
                 && !variables.containsKey(program.toUpperCase(Locale.ROOT) + "_CONFIG")

@@ -11,7 +11,7 @@ final class Clamav implements Scanner {
     /** {@code clamscan(1)}: 1 is a virus, 2 that some error occurred. */
     private static final int VIRUS_FOUND = 1;
 
-    /** It would pass over what is deeper than 15 directories; no path has room for more than this. */
+    /** Depth of directories, which is beyond that of any path; without the option clamscan stops at 15. */
     private static final String DEPTH = "--max-dir-recursion=4096";
 
     private static final Path DATABASE = Path.of("/var/lib/clamav");
@@ -42,12 +42,12 @@ final class Clamav implements Scanner {
     }
 
     @Override
-    public List<String> arguments(ScanRequest request) throws UnfitRequestException {
+    public List<String> arguments(ScanRequest request) throws UnsupportedRequestException {
         if (request.format() != ReportFormat.TABLE) {
-            throw new UnfitRequestException("clamav reports as text only: omit --format");
+            throw new UnsupportedRequestException("clamav reports as text only: omit --format");
         }
         if (!request.finds().isEmpty()) {
-            throw new UnfitRequestException("clamav finds malware only: omit --find");
+            throw new UnsupportedRequestException("clamav finds malware only: omit --find");
         }
         List<String> arguments = new ArrayList<>(List.of("-r", DEPTH, "--infected", "--cross-fs=yes"));
         arguments.addAll(List.of("--follow-dir-symlinks=0", "--follow-file-symlinks=0"));
@@ -57,7 +57,7 @@ final class Clamav implements Scanner {
     }
 
     @Override
-    public Optional<List<String>> configurationArguments(ScanRequest request) throws UnfitRequestException {
+    public Optional<List<String>> configurationArguments(ScanRequest request) throws UnsupportedRequestException {
         return Optional.of(arguments(request));
     }
 
@@ -75,7 +75,7 @@ final class Clamav implements Scanner {
                 .forEach(word -> chosen.add(word.substring(2)));
         List<Path> settings = new ArrayList<>(Arguments.files(request.extra()));
         if (Arguments.mayHave(request.extra(), "--file-list", 'f')) {
-            return Optional.empty(); // other files than those of the image
+            return Optional.empty(); // it reads other files than those of the image
         }
         if (!chosen.isEmpty()) {
             return Optional.of(new ScannerInputs(chosen.stream().map(Path::of).toList(), settings, "CLAM"));

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A failure that a scanner's messages tell of.
+ * A failure that a scanner's messages show.
  *
- * @param told what they have in them
- * @param advice what is wrong and what to do, in the end of a sentence that begins with the scanner's name
+ * @param told pattern of these messages
+ * @param advice fault and remedy, as the end of a sentence that begins with the scanner's name
  */
 record FailureReason(Pattern told, String advice) {
     private static final int MAX_LINE = 300;

@@ -1,6 +1,6 @@
 package dev.nydusview.scan.scanner;
 
-/** What a scanner is to look for. */
+/** Kind of things that a scanner is to look for. */
 public enum Find {
     /** Installed packages: an inventory (SBOM). */
     PACKAGES,

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Grype, which reads what syft reads. */
+/** Grype, which reads the same files as syft. */
 final class Grype implements Scanner {
     private static final List<FailureReason> FAILURES = List.of(FailureReason.of(
             "vulnerability (?:db|database)|database does not exist|db could not be loaded",
@@ -25,9 +25,9 @@ final class Grype implements Scanner {
     }
 
     @Override
-    public List<String> arguments(ScanRequest request) throws UnfitRequestException {
+    public List<String> arguments(ScanRequest request) throws UnsupportedRequestException {
         if (!Set.of(Find.VULNERABILITIES).containsAll(request.finds())) {
-            throw new UnfitRequestException("grype finds vulnerabilities only");
+            throw new UnsupportedRequestException("grype finds vulnerabilities only");
         }
         List<String> arguments = new ArrayList<>(List.of("dir:" + request.root()));
         arguments.addAll(List.of("--name", ImageNames.plain(request.image()), "-o", format(request.format())));
@@ -40,14 +40,14 @@ final class Grype implements Scanner {
         return ImageNames.digest(request.image()).isEmpty();
     }
 
-    private static String format(ReportFormat format) throws UnfitRequestException {
+    private static String format(ReportFormat format) throws UnsupportedRequestException {
         return switch (format) {
             case TABLE -> "table";
             case JSON -> "json";
             case CYCLONEDX -> "cyclonedx-json";
             case SARIF_PASSTHROUGH -> "sarif";
             case SPDX_JSON ->
-                throw new UnfitRequestException("grype does not report as SPDX: use --format json or cyclonedx");
+                throw new UnsupportedRequestException("grype does not report as SPDX: use --format json or cyclonedx");
         };
     }
 
@@ -91,7 +91,10 @@ final class Grype implements Scanner {
         return List.of("syft");
     }
 
-    /** With {@code --fail-on} it ends with 2 for what it has found; before version 0.89 with 1, as when it fails. */
+    /**
+     * Tests whether an exit code comes with a result. With {@code --fail-on} grype ends with 2 for findings; before
+     * version 0.89 with 1, as when it fails.
+     */
     @Override
     public boolean isResult(int code, ScanRequest request) {
         boolean fails = Arguments.has(request.extra(), "--fail-on") || Arguments.has(request.extra(), "-f");

@@ -1,22 +1,19 @@
 package dev.nydusview.scan.scanner;
 
+import dev.nydusview.base.Sha256;
 import java.util.Optional;
 
 /** The parts of an image's name, {@code REF@sha256:...}. */
 final class ImageNames {
-    private static final String DIGEST = "@sha256:";
-
     private ImageNames() {}
 
-    /** Without the digest. */
+    /** Returns the name without the digest. */
     static String plain(String name) {
-        int at = name.lastIndexOf(DIGEST);
-        return at < 0 ? name : name.substring(0, at);
+        return digest(name).isPresent() ? name.substring(0, name.lastIndexOf('@')) : name;
     }
 
-    /** Such as {@code sha256:...}. */
+    /** Returns the digest in a name, such as {@code sha256:...}. */
     static Optional<String> digest(String name) {
-        int at = name.lastIndexOf(DIGEST);
-        return at < 0 ? Optional.empty() : Optional.of(name.substring(at + 1));
+        return Optional.ofNullable(Sha256.ofReference(name)).map(Sha256::toString);
     }
 }

@@ -2,9 +2,9 @@ package dev.nydusview.scan.scanner;
 
 import java.util.Locale;
 
-/** How a scanner is to print what it finds. */
+/** Format of a scanner's report. */
 public enum ReportFormat {
-    /** For people. */
+    /** Text for people. */
     TABLE,
     /** The scanner's own JSON. */
     JSON,
@@ -15,7 +15,7 @@ public enum ReportFormat {
     /** SPDX, in JSON. */
     SPDX_JSON;
 
-    /** Such as {@code spdx-json}. */
+    /** Returns the name as the option spells it, such as {@code spdx-json}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -3,12 +3,12 @@ package dev.nydusview.scan.scanner;
 import java.util.List;
 
 /**
- * What a report looks like.
+ * Shape of a report.
  *
  * @param json whether it is one JSON document
  * @param required members that the document must have; without them it is not a report
- * @param names where the document says what was scanned, as JSON pointers
- * @param versions where it may say the version of the scanner, as JSON pointers
+ * @param names places of the scanned object's name, as JSON pointers
+ * @param versions possible places of the scanner's version, as JSON pointers
  */
 public record ReportShape(boolean json, List<String> required, List<String> names, List<String> versions) {
     /** Text for people. */
@@ -39,7 +39,7 @@ public record ReportShape(boolean json, List<String> required, List<String> name
         return new ReportShape(true, List.of("runs"), List.of(), List.of("/runs/0/tool/driver/version"));
     }
 
-    /** The own format of a scanner, which says its version at {@code version}. */
+    /** Returns the shape of a scanner's own format, with its version at {@code version}. */
     static ReportShape own(String required, String version) {
         return new ReportShape(true, List.of(required), List.of(), List.of(version));
     }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is wanted of a scanner.
+ * A request to a scanner.
  *
  * @param root the directory to be scanned
  * @param image the image's name with its digest, for reports
- * @param finds what to look for; empty for what the scanner looks for by itself
+ * @param finds kinds of findings; empty for the scanner's own choice
  * @param format of the report
  * @param extra further arguments, from the user
- * @param timeout after which the scan is given up
+ * @param timeout time after which the scan is given up
  */
 public record ScanRequest(
         Path root, String image, Set<Find> finds, ReportFormat format, List<String> extra, Duration timeout) {

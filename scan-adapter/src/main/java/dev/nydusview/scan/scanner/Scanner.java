@@ -12,43 +12,44 @@ public interface Scanner {
     /** Program to run. */
     String program();
 
-    /** Arguments of the scanner for what is asked, without the program. */
-    List<String> arguments(ScanRequest request) throws UnfitRequestException;
+    /** Returns the arguments of the scanner for a request, without the program. */
+    List<String> arguments(ScanRequest request) throws UnsupportedRequestException;
 
     /**
      * Arguments for the directory with the image's configuration and history, for a report of the same {@link #shape};
      * empty if the scanner would find nothing there.
      */
-    default Optional<List<String>> configurationArguments(ScanRequest request) throws UnfitRequestException {
+    default Optional<List<String>> configurationArguments(ScanRequest request) throws UnsupportedRequestException {
         return Optional.empty();
     }
 
-    /**
-     * Bytes in the longest path that the scanner looks at: longer ones that it is told of it passes over in silence.
-     */
+    /** Returns the bytes of the longest path that the scanner reads: it silently skips longer ones. */
     default int maxPath() {
         return Integer.MAX_VALUE;
     }
 
-    /** Tests whether the scanner may be started before its image is there, as it does no harm if that never comes. */
+    /**
+     * Tests whether the scanner may be started before its image is open, so that it does no harm if the image never
+     * opens.
+     */
     default boolean startsEarly() {
         return true;
     }
 
     /**
-     * Tests whether the arguments for {@code request} have the image's name as only an open image has it. Such a scanner
-     * cannot be started before.
+     * Tests whether the arguments for {@code request} contain the image's name with its digest, which only an open
+     * image has. The scanner then cannot be started early.
      */
     default boolean namesImage(ScanRequest request) {
         return false;
     }
 
     /** Tests whether the owners of files may matter to the scanner. */
-    default boolean judgesOwners() {
+    default boolean readsOwners() {
         return false;
     }
 
-    /** Variables that the scanner is to have beside those of the user. */
+    /** Returns variables that the scanner gets beside those of the user. */
     default Map<String, String> environment() {
         return Map.of();
     }
@@ -56,7 +57,9 @@ public interface Scanner {
     /** Shape of the scanner's report. */
     ReportShape shape(ScanRequest request);
 
-    /** Member of a JSON report that holds an array of findings, to which those of the configuration are added. */
+    /**
+     * Returns the member of a JSON report with the array of findings, to which those of the configuration are added.
+     */
     default Optional<String> findings(ScanRequest request) {
         return Optional.empty();
     }
@@ -67,19 +70,19 @@ public interface Scanner {
     }
 
     /**
-     * Inputs on which the scanner's result depends beside the image and its arguments. Empty if they are not known, so
-     * that its results cannot be kept.
+     * Returns the inputs on which the scanner's result depends beside the image and its arguments. Empty if they are
+     * unknown, so that its results cannot be cached.
      */
     default Optional<ScannerInputs> inputs(ScanRequest request, Map<String, String> variables) {
         return Optional.empty();
     }
 
-    /** Names of the profiles that say what the scanner is going to read. */
+    /** Returns the names of the profiles that predict the scanner's reads. */
     default List<String> profiles(ScanRequest request) {
         return List.of();
     }
 
-    /** Patterns of paths that the scanner is told to pass over, from the root of the image. */
+    /** Returns patterns of paths that the scanner is told to skip, from the root of the image. */
     default List<String> skipped(ScanRequest request) {
         return List.of();
     }
@@ -90,15 +93,15 @@ public interface Scanner {
     }
 
     /**
-     * Reason why the scanner failed, and what to do, in a line.
+     * Returns the reason why the scanner failed, and the remedy, in a line.
      *
-     * @param messages the end of what the scanner wrote on its standard error
+     * @param messages the end of the scanner's standard error
      */
     default Optional<String> failure(String messages) {
         return Optional.empty();
     }
 
-    /** Tests whether an exit code tells what was found, rather than that the scan itself has failed. */
+    /** Tests whether an exit code comes with a result, rather than from a failure of the scan. */
     default boolean isResult(int code, ScanRequest request) {
         return code == 0;
     }

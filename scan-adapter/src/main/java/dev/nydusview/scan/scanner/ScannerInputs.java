@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a scanner's result depends on.
+ * Inputs of a scanner's result.
  *
- * @param database files that tell the version of its database; those of a directory count as well
- * @param settings files that it is configured by, which may be absent
- * @param variablePrefix of the environment variables that it is configured by
+ * @param database files that determine the version of its database; those of a directory count as well
+ * @param settings configuration files, which may be absent
+ * @param variablePrefix of the environment variables that configure it
  */
 public record ScannerInputs(List<Path> database, List<Path> settings, String variablePrefix) {
     public ScannerInputs {
@@ -19,8 +19,8 @@ public record ScannerInputs(List<Path> database, List<Path> settings, String var
     }
 
     /**
-     * The names of files that a word may have in it: all of it, what follows an equals sign or a colon, and what begins with
-     * a slash.
+     * Returns the names of files that may be in a word: all of it, the text after an equals sign or a colon, and text
+     * that begins with a slash.
      */
     public static List<Path> possibleFiles(String word) {
         Set<String> names = new LinkedHashSet<>();

@@ -20,9 +20,9 @@ final class Syft implements Scanner {
     }
 
     @Override
-    public List<String> arguments(ScanRequest request) throws UnfitRequestException {
+    public List<String> arguments(ScanRequest request) throws UnsupportedRequestException {
         if (!Set.of(Find.PACKAGES).containsAll(request.finds())) {
-            throw new UnfitRequestException("syft finds packages only");
+            throw new UnsupportedRequestException("syft finds packages only");
         }
         String root = request.root().toString();
         List<String> arguments = new ArrayList<>(List.of("scan", "dir:" + root, "--base-path", root));
@@ -38,14 +38,14 @@ final class Syft implements Scanner {
         return true;
     }
 
-    private static String format(ReportFormat format) throws UnfitRequestException {
+    private static String format(ReportFormat format) throws UnsupportedRequestException {
         return switch (format) {
             case TABLE -> "syft-table";
             case JSON -> "syft-json";
             case CYCLONEDX -> "cyclonedx-json";
             case SPDX_JSON -> "spdx-json";
             case SARIF_PASSTHROUGH ->
-                throw new UnfitRequestException(
+                throw new UnsupportedRequestException(
                         "syft does not report as SARIF: use --format json, cyclonedx or spdx-json");
         };
     }
@@ -68,7 +68,7 @@ final class Syft implements Scanner {
     @Override
     public Optional<ScannerInputs> inputs(ScanRequest request, Map<String, String> variables) {
         AnchoreSettings configured = new AnchoreSettings(program(), request.extra(), variables);
-        // It asks others on the network for what --enrich names.
+        // With --enrich it asks servers on the network.
         if (!configured.areAbsent() || Arguments.has(request.extra(), "--enrich")) {
             return Optional.empty();
         }

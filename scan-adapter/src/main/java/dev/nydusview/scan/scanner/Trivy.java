@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Trivy. For the contents of an image its command is {@code rootfs}: {@code fs} is for source trees and leaves out
- * installed packages of languages. It follows no symbolic links.
+ * installed packages of languages. It does not follow symbolic links.
  */
 final class Trivy implements Scanner {
     private static final Map<String, Integer> OWN_CODES = Map.of("--exit-code", 77, "--exit-on-eol", 78);
@@ -37,7 +37,7 @@ final class Trivy implements Scanner {
     }
 
     @Override
-    public List<String> arguments(ScanRequest request) throws UnfitRequestException {
+    public List<String> arguments(ScanRequest request) throws UnsupportedRequestException {
         List<String> arguments = new ArrayList<>(List.of("rootfs", "--no-progress"));
         if (!Arguments.has(request.extra(), "--timeout")) {
             arguments.addAll(List.of("--timeout", request.timeout().toSeconds() + "s"));
@@ -52,11 +52,11 @@ final class Trivy implements Scanner {
         return arguments;
     }
 
-    /** What it prints, and where, is said to nydusview, which has to know it. */
-    private static void checkExtra(List<String> extra) throws UnfitRequestException {
+    /** Rejects options of trivy for format and output, which nydusview has to choose. */
+    private static void checkExtra(List<String> extra) throws UnsupportedRequestException {
         for (String option : List.of("--format", "-f", "--output", "-o", "--template", "-t")) {
             if (Arguments.has(extra, option)) {
-                throw new UnfitRequestException("use --format of nydusview, before --, instead of " + option
+                throw new UnsupportedRequestException("use --format of nydusview, before --, instead of " + option
                         + " of trivy; the report goes to standard output");
             }
         }
@@ -80,9 +80,9 @@ final class Trivy implements Scanner {
         return words;
     }
 
-    private static String format(ScanRequest request) throws UnfitRequestException {
+    private static String format(ScanRequest request) throws UnsupportedRequestException {
         if (request.finds().contains(Find.PACKAGES) && request.finds().size() > 1) {
-            throw new UnfitRequestException(
+            throw new UnsupportedRequestException(
                     "trivy cannot make an inventory of packages together with other findings: use --find "
                             + "packages in a separate scan");
         }
@@ -92,7 +92,7 @@ final class Trivy implements Scanner {
                 isInventory(request) ? "cyclonedx" : request.format().label();
             case SARIF_PASSTHROUGH -> {
                 if (isInventory(request)) {
-                    throw new UnfitRequestException(
+                    throw new UnsupportedRequestException(
                             "trivy does not report packages as SARIF: use --format cyclonedx or spdx-json");
                 }
                 yield "sarif";
@@ -101,21 +101,21 @@ final class Trivy implements Scanner {
         };
     }
 
-    /** It would leave out what these have no place for, without a word. */
-    private static void checkBom(ScanRequest request) throws UnfitRequestException {
+    /** Rejects findings that a bill of materials has no place for, as trivy would leave them out silently. */
+    private static void checkBom(ScanRequest request) throws UnsupportedRequestException {
         boolean spdx = request.format() == ReportFormat.SPDX_JSON;
         if (request.finds().contains(Find.SECRETS) && (spdx || request.format() == ReportFormat.CYCLONEDX)) {
-            throw new UnfitRequestException(
+            throw new UnsupportedRequestException(
                     "trivy reports secrets as table, json and SARIF only: use --format table, json or "
                             + "sarif-passthrough");
         }
         if (request.finds().contains(Find.VULNERABILITIES) && spdx) {
-            throw new UnfitRequestException(
+            throw new UnsupportedRequestException(
                     "trivy does not report vulnerabilities as SPDX: use --format cyclonedx, or --find packages");
         }
     }
 
-    /** Whether packages alone are wanted. */
+    /** Tests whether only packages are wanted. */
     private static boolean isInventory(ScanRequest request) {
         return request.finds().contains(Find.PACKAGES)
                 || (request.format() == ReportFormat.CYCLONEDX
@@ -137,7 +137,7 @@ final class Trivy implements Scanner {
 
     /** Secrets are all that it finds in there. */
     @Override
-    public Optional<List<String>> configurationArguments(ScanRequest request) throws UnfitRequestException {
+    public Optional<List<String>> configurationArguments(ScanRequest request) throws UnsupportedRequestException {
         boolean secrets = (request.finds().isEmpty() && !Arguments.has(request.extra(), "--scanners"))
                 || request.finds().contains(Find.SECRETS)
                 || Arguments.values(request.extra(), "--scanners").stream().anyMatch(list -> list.contains("secret"));
@@ -203,7 +203,10 @@ final class Trivy implements Scanner {
         return Optional.of(new ScannerInputs(database, settings, "TRIVY_"));
     }
 
-    /** A file of settings may name any other; what a server or a repository of statements says is in no file. */
+    /**
+     * Tests whether the result depends on unknown inputs: a file of settings may name any other file, and answers of a
+     * server or a VEX repository are not in files.
+     */
     private static boolean dependsOnOthers(List<String> extra, Map<String, String> variables) {
         return Arguments.mayHave(extra, "--config", 'c')
                 || Arguments.has(extra, "--server")

@@ -30,12 +30,13 @@ final class Yara implements Scanner {
     }
 
     @Override
-    public List<String> arguments(ScanRequest request) throws UnfitRequestException {
+    public List<String> arguments(ScanRequest request) throws UnsupportedRequestException {
         if (request.format() != ReportFormat.TABLE || !request.finds().isEmpty()) {
-            throw new UnfitRequestException("yara reports matches of its rules as text only: omit --format and --find");
+            throw new UnsupportedRequestException(
+                    "yara reports matches of its rules as text only: omit --format and --find");
         }
         if (request.extra().stream().allMatch(argument -> argument.startsWith("-"))) {
-            throw new UnfitRequestException("yara needs rules: nydusview scan REF --scanner yara -- RULES.yar");
+            throw new UnsupportedRequestException("yara needs rules: nydusview scan REF --scanner yara -- RULES.yar");
         }
         List<String> arguments = new ArrayList<>(List.of("-r", "-N"));
         arguments.addAll(request.extra());
@@ -44,7 +45,7 @@ final class Yara implements Scanner {
     }
 
     @Override
-    public Optional<List<String>> configurationArguments(ScanRequest request) throws UnfitRequestException {
+    public Optional<List<String>> configurationArguments(ScanRequest request) throws UnsupportedRequestException {
         return Optional.of(arguments(request));
     }
 

@@ -1,4 +1,7 @@
-/** What is to be known of each scanner: its arguments, its version, its database, its report. */
+/**
+ * Adapters for scanners: {@link Scanner} is one with its arguments, version, database and report, and {@link Scanners}
+ * finds one by its name. Used by {@code scan}, {@code scan.report} and {@code scan.store}.
+ */
 @NullMarked
 package dev.nydusview.scan.scanner;
 

@@ -1,5 +1,6 @@
 package dev.nydusview.scan.store;
 
+import dev.nydusview.base.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,33 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Digest over everything that a result depends on. */
 final class Fingerprint {
-    /** Bytes of the largest file that is hashed; larger ones are told by size and time of their last change. */
+    /** Bytes of the largest file that is hashed; larger ones are identified by size and time of their last change. */
     private static final long MAX_HASHED = 1 << 20;
 
     private static final int MAX_ENTRIES = 1 << 12;
 
-    private final MessageDigest digest;
-
-    Fingerprint() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
-    }
+    private final MessageDigest digest = Sha256.digester();
 
     /** SHA-256 of {@code bytes}, in hexadecimal. */
     static String of(byte[] bytes) {
-        Fingerprint fingerprint = new Fingerprint();
-        fingerprint.digest.update(bytes);
-        return fingerprint.hex();
+        return Sha256.of(bytes).hex();
     }
 
     /** Adds a text; two texts differ from their concatenation. */
@@ -53,8 +42,7 @@ final class Fingerprint {
     }
 
     /**
-     * Adds a file with its content, or a directory with what is in it, links followed; one that is not there counts as
-     * such.
+     * Adds a file with its content, or a directory with its files, links followed; a missing path counts as missing.
      *
      * @throws IOException if not everything can be told, or there is too much of it
      */
@@ -93,9 +81,7 @@ final class Fingerprint {
         }
     }
 
-    /**
-     * Throws if access is denied, as the file may be there; other failures are those of names that no file can have.
-     */
+    /** Throws if access is denied, as the file may exist; other failures are those of impossible names. */
     private static void requireAccess(Path file) throws AccessDeniedException {
         try {
             Files.readAttributes(file, BasicFileAttributes.class);
@@ -107,6 +93,6 @@ final class Fingerprint {
     }
 
     String hex() {
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.finish(digest).hex();
     }
 }

@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a result is kept under: image, scanner, its arguments and all that configures it.
+ * Key of a cached result: a digest of image, scanner, arguments and configuration.
  *
  * @param hex a SHA-256 over it
  */
 public record ResultKey(String hex) {
     /**
-     * The key of a scan.
+     * Makes the key of a scan.
      *
-     * @param contents digest of what makes up the contents of the image
+     * @param contents digest that determines the contents of the image
      * @param program the file of the scanner
      * @param arguments of the scanner, with the image at a fixed place; one list for each run
-     * @param inputs what else it depends on
+     * @param inputs further inputs
      * @param variables the environment
      */
     public static ResultKey of(

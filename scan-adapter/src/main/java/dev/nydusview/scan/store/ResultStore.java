@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nydusview.base.OutputFile;
 import dev.nydusview.base.Ownership;
-import dev.nydusview.scan.json.Documents;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.scan.receipt.ScannerEntry;
 import dev.nydusview.scan.report.Report;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * Results of complete scans, two files each, below {@code results} of the cache. The report is written first, and each
- * file is renamed into place, so that what can be read is whole; what is damaged is not there.
+ * file is renamed into place, so that readable files are complete; damaged ones count as absent.
  */
 public final class ResultStore {
     /** Directory of the results in the cache. */
@@ -57,7 +57,7 @@ public final class ResultStore {
     /** A result with its report. */
     public record Found(StoredResult result, Report report) {}
 
-    /** What is kept under {@code key}; empty if nothing is that is fit for use. */
+    /** Finds the result under {@code key}; empty if there is none, or it is not fit for use. */
     public Optional<Found> find(ResultKey key) {
         try {
             StoredResult result = Documents.read(read(file(key, RESULT)), StoredResult.class);
@@ -83,32 +83,32 @@ public final class ResultStore {
         write(file(key, RESULT), Documents.write(result));
     }
 
-    /** All results that are kept, the latest first. */
-    public List<KeptResult> all() throws IOException {
-        List<KeptResult> all = new ArrayList<>();
+    /** Returns all cached results, the latest first. */
+    public List<CachedResult> all() throws IOException {
+        List<CachedResult> all = new ArrayList<>();
         for (Path file : files()) {
             String name = file.getFileName().toString();
             if (name.endsWith(RESULT)) {
                 kept(file).ifPresent(all::add);
             }
         }
-        all.sort(Comparator.comparing(KeptResult::scanned).reversed());
+        all.sort(Comparator.comparing(CachedResult::scanned).reversed());
         return all;
     }
 
-    private static Optional<KeptResult> kept(Path file) {
+    private static Optional<CachedResult> kept(Path file) {
         try {
             StoredResult result = Documents.read(read(file), StoredResult.class);
             String name = file.getFileName().toString();
             Path report = file.resolveSibling(name.substring(0, name.length() - RESULT.length()) + REPORT);
             return Optional.of(
-                    new KeptResult(result.scanner().name(), result.image(), Files.size(report), result.scanned()));
+                    new CachedResult(result.scanner().name(), result.image(), Files.size(report), result.scanned()));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
     }
 
-    /** Removes all of them, and what else is kept of scanners. */
+    /** Removes all results, and everything else that is cached for scanners. */
     public void clear() throws IOException {
         for (Path file : files()) {
             Files.deleteIfExists(file);
@@ -124,7 +124,7 @@ public final class ResultStore {
         }
     }
 
-    /** Notes that a result is kept of a scan that begins with these words. */
+    /** Records that a scan that begins with these words has a cached result. */
     public void note(List<String> words) throws IOException {
         Path hint = file(new ResultKey(new Fingerprint().add(words).hex()), HINT);
         if (!Files.exists(hint, LinkOption.NOFOLLOW_LINKS)) {
@@ -132,12 +132,12 @@ public final class ResultStore {
         }
     }
 
-    /** Whether a scan that begins with these words may well be answered, which costs next to nothing to tell. */
+    /** Tests, at almost no cost, whether a scan that begins with these words probably has a cached result. */
     public boolean isLikely(List<String> words) {
         return Files.exists(file(new ResultKey(new Fingerprint().add(words).hex()), HINT));
     }
 
-    /** The bytes of a file that nobody but the user and root can have written: a result has nothing else to prove it. */
+    /** Reads a file that only the user and root can have written: nothing else vouches for a result. */
     public static byte[] read(Path file) throws IOException {
         Ownership.require(requireNonNull(file.getParent()));
         Ownership.require(file);

@@ -1,4 +1,4 @@
-/** Results of complete scans, kept between runs. */
+/** Results of complete scans on disk: {@link ResultStore} finds one by its {@link ResultKey}. Used by {@code scan}. */
 @NullMarked
 package dev.nydusview.scan.store;
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Two scanners, the leaders of sessions 100 and 200, and somebody else. */
+/** Tests with two scanners, the leaders of sessions 100 and 200, and another process. */
 class AccessRecordTest {
     private static final int ONE = 100;
     private static final int TWO = 200;
@@ -75,7 +75,7 @@ class AccessRecordTest {
                 .isEmpty();
     }
 
-    /** A program without a session of its own is told by its group, once it is known. */
+    /** The reads of a program without a session of its own are identified by its group, once that is known. */
     @Test
     void opensAreThoseOfTheirGroupInTheSessionOfAnother() {
         record.of(ONE);
@@ -99,7 +99,7 @@ class AccessRecordTest {
         two.delivered(chunk(0, 1));
         two.delivered(chunk(1, 1));
         two.waited(1_000_000_000);
-        two.waited(1_000_000_000); // at the same time but for a moment
+        two.waited(1_000_000_000); // almost at the same time
         two.read(0, ByteBuffer.allocate(10));
         two.read(20, ByteBuffer.allocate(5));
 

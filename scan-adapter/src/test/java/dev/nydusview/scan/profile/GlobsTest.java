@@ -79,7 +79,7 @@ class GlobsTest {
         assertThat(Globs.isGlob(glob)).isFalse();
     }
 
-    /** What patterns of profiles mean, written down a second time. */
+    /** Translates a pattern to a regular expression, independently of the code under test. */
     private static Pattern expression(String glob) {
         StringBuilder regex = new StringBuilder();
         for (int i = 0; i < glob.length(); i++) {
@@ -105,7 +105,7 @@ class GlobsTest {
         return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 
-    /** Nothing but braces that match, and commas only in them, so that the other way of writing it down stays short. */
+    /** Makes a pattern whose braces match, with commas only in them, so that its translation stays short. */
     private static String randomGlob(Random random, int depth) {
         StringBuilder glob = new StringBuilder();
         for (int length = random.nextInt(7); length > 0; length--) {

@@ -2,11 +2,11 @@ package dev.nydusview.scan.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.fuse.Caller;
 import dev.nydusview.fuse.FileListener;
 import dev.nydusview.fuse.ProcessIdentity;
 import dev.nydusview.scan.access.AccessRecord;
-import dev.nydusview.scan.json.Documents;
 import dev.nydusview.testdata.builder.ImageBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A profile that was learned from reads selects what was read. */
+/** Tests that a profile recorded from reads selects the files that were read. */
 class ProfileRecorderTest {
     private static final int SCANNER = 100;
     private static final int CHUNK = SampleImage.CHUNK;
@@ -76,7 +76,7 @@ class ProfileRecorderTest {
         assertThat(wanted()).isEmpty();
     }
 
-    /** As other images have files of that name, in other places. */
+    /** The name stands for files in other places of other images. */
     @Test
     void filesThatAreAllReadAreToldByTheirName() throws IOException {
         sample = SampleImage.of(
@@ -86,7 +86,7 @@ class ProfileRecorderTest {
         }
         assertThat(learned().rules())
                 .containsExactly(
-                        new Rule(List.of("**/p.json", "etc/q", "usr/share/q"), null, null, null, null, Part.WHOLE));
+                        new Rule(List.of("**/p.json", "etc/q", "usr/share/q"), null, null, null, null, FilePart.WHOLE));
     }
 
     @Test

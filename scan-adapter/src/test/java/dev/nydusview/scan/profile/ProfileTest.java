@@ -3,7 +3,7 @@ package dev.nydusview.scan.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.scan.json.Documents;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.scan.scanner.Find;
 import dev.nydusview.scan.scanner.ReportFormat;
 import dev.nydusview.scan.scanner.ScanRequest;
@@ -36,8 +36,8 @@ class ProfileTest {
                 "own",
                 "of mine",
                 List.of(
-                        new Rule(List.of("a/**"), List.of("**/*.md"), "0111", 1L, 2L, Part.ENDS),
-                        new Rule(null, null, null, null, null, Part.FIRST)));
+                        new Rule(List.of("a/**"), List.of("**/*.md"), "0111", 1L, 2L, FilePart.ENDS),
+                        new Rule(null, null, null, null, null, FilePart.FIRST)));
         Path file = Files.write(directory.resolve("own.json"), Documents.write(profile));
         assertThat(Profile.read(file)).isEqualTo(profile);
         assertThat(file).content().contains("\"fetch\" : \"ends\"").doesNotContain("null");
@@ -102,7 +102,7 @@ class ProfileTest {
         assertThatThrownBy(() -> Profile.shipped("none")).hasMessage("there is no profile none");
     }
 
-    /** Those of all scanners, whatever they look for. */
+    /** The profiles of all scanners are shipped, whatever the scanners look for. */
     @Test
     void shippedProfilesAreThere() throws IOException {
         for (String name : Scanners.names()) {
@@ -129,8 +129,8 @@ class ProfileTest {
                 "own",
                 null,
                 List.of(
-                        new Rule(null, List.of("b"), null, null, null, Part.WHOLE),
-                        new Rule(List.of("c"), null, null, null, null, Part.FIRST)));
+                        new Rule(null, List.of("b"), null, null, null, FilePart.WHOLE),
+                        new Rule(List.of("c"), null, null, null, null, FilePart.FIRST)));
         assertThat(profile.except(List.of("a/**", "{broken")).rules())
                 .extracting(Rule::except)
                 .containsExactly(List.of("a/**", "b"), List.of("a/**"));

@@ -13,7 +13,7 @@ class ProfiledChunksTest {
         return new Profile(1, "test", null, List.of(rules));
     }
 
-    private static Rule paths(Part part, String... globs) {
+    private static Rule paths(FilePart part, String... globs) {
         return new Rule(List.of(globs), null, null, null, null, part);
     }
 
@@ -27,34 +27,34 @@ class ProfiledChunksTest {
 
     @Test
     void partsOfFiles() throws IOException {
-        assertThat(wanted(profile(paths(Part.FIRST, "bin/tool")))).containsExactly("bin/tool 0");
-        assertThat(wanted(profile(paths(Part.LAST, "bin/tool")))).containsExactly("bin/tool 4");
-        assertThat(wanted(profile(paths(Part.ENDS, "bin/tool")))).containsExactly("bin/tool 0", "bin/tool 4");
-        assertThat(wanted(profile(paths(Part.WHOLE, "usr/share/a.json"))))
+        assertThat(wanted(profile(paths(FilePart.FIRST, "bin/tool")))).containsExactly("bin/tool 0");
+        assertThat(wanted(profile(paths(FilePart.LAST, "bin/tool")))).containsExactly("bin/tool 4");
+        assertThat(wanted(profile(paths(FilePart.ENDS, "bin/tool")))).containsExactly("bin/tool 0", "bin/tool 4");
+        assertThat(wanted(profile(paths(FilePart.WHOLE, "usr/share/a.json"))))
                 .containsExactly("usr/share/a.json 0", "usr/share/a.json 1");
     }
 
     @Test
     void partsOfAFileOfOneChunkAreTheSame() throws IOException {
-        for (Part part : Part.values()) {
+        for (FilePart part : FilePart.values()) {
             assertThat(wanted(profile(paths(part, "etc/conf")))).as("%s", part).containsExactly("etc/conf 0");
         }
     }
 
     @Test
     void aLastChunkOfOneByteIsTheLast() throws IOException {
-        assertThat(wanted(profile(paths(Part.LAST, "**/b.json")))).containsExactly("usr/share/b.json 3");
+        assertThat(wanted(profile(paths(FilePart.LAST, "**/b.json")))).containsExactly("usr/share/b.json 3");
     }
 
     @Test
     void emptyFilesAndLinksHaveNothing() throws IOException {
-        assertThat(wanted(profile(paths(Part.WHOLE, "etc/empty", "**/link.json", "usr", "none"))))
+        assertThat(wanted(profile(paths(FilePart.WHOLE, "etc/empty", "**/link.json", "usr", "none"))))
                 .isEmpty();
     }
 
     @Test
     void whatIsNotStatedIsNotAskedFor() throws IOException {
-        assertThat(wanted(profile(new Rule(null, null, null, null, null, Part.FIRST))))
+        assertThat(wanted(profile(new Rule(null, null, null, null, null, FilePart.FIRST))))
                 .containsExactlyInAnyOrder(
                         "bin/small 0",
                         "bin/tool 0",
@@ -66,29 +66,36 @@ class ProfiledChunksTest {
 
     @Test
     void modesAndSizesAndExceptions() throws IOException {
-        assertThat(wanted(profile(new Rule(null, null, "0111", null, null, Part.FIRST))))
+        assertThat(wanted(profile(new Rule(null, null, "0111", null, null, FilePart.FIRST))))
                 .containsExactlyInAnyOrder("bin/small 0", "bin/tool 0");
-        assertThat(wanted(profile(new Rule(null, null, "044", 101L, null, Part.FIRST))))
+        assertThat(wanted(profile(new Rule(null, null, "044", 101L, null, FilePart.FIRST))))
                 .containsExactlyInAnyOrder("bin/tool 0", "usr/share/a.json 0", "usr/share/b.json 0");
-        assertThat(wanted(profile(new Rule(null, null, null, null, 100L, Part.FIRST))))
+        assertThat(wanted(profile(new Rule(null, null, null, null, 100L, FilePart.FIRST))))
                 .containsExactlyInAnyOrder("bin/small 0", "etc/conf 0");
-        assertThat(wanted(profile(new Rule(null, null, null, 8192L, 8192L, Part.FIRST))))
+        assertThat(wanted(profile(new Rule(null, null, null, 8192L, 8192L, FilePart.FIRST))))
                 .containsExactly("usr/share/a.json 0");
         assertThat(wanted(profile(new Rule(
-                        List.of("**/*.json", "bin/*"), List.of("**/a.*", "bin/small"), null, null, null, Part.FIRST))))
+                        List.of("**/*.json", "bin/*"),
+                        List.of("**/a.*", "bin/small"),
+                        null,
+                        null,
+                        null,
+                        FilePart.FIRST))))
                 .containsExactlyInAnyOrder("bin/tool 0", "usr/share/b.json 0");
     }
 
     @Test
     void theFirstRulesComeFirstAndTheFirstThatMatchesCounts() throws IOException {
         assertThat(wanted(profile(
-                        paths(Part.FIRST, "usr/share/text"), paths(Part.LAST, "bin/tool"), paths(Part.WHOLE, "**/t*"))))
+                        paths(FilePart.FIRST, "usr/share/text"),
+                        paths(FilePart.LAST, "bin/tool"),
+                        paths(FilePart.WHOLE, "**/t*"))))
                 .containsExactly("usr/share/text 0", "bin/tool 4");
     }
 
     @Test
     void eachProfileCounts() throws IOException {
-        assertThat(wanted(profile(paths(Part.FIRST, "bin/tool")), profile(paths(Part.LAST, "bin/tool"))))
+        assertThat(wanted(profile(paths(FilePart.FIRST, "bin/tool")), profile(paths(FilePart.LAST, "bin/tool"))))
                 .containsExactly("bin/tool 0", "bin/tool 4");
         assertThat(wanted()).isEmpty();
         assertThat(wanted(profile())).isEmpty();
@@ -96,7 +103,7 @@ class ProfiledChunksTest {
 
     @Test
     void whatIsExceptedIsNotWanted() throws IOException {
-        assertThat(wanted(profile(paths(Part.FIRST, "bin/*")).except(List.of("bin/t*"))))
+        assertThat(wanted(profile(paths(FilePart.FIRST, "bin/*")).except(List.of("bin/t*"))))
                 .containsExactly("bin/small 0");
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a source is asked to fetch ahead. */
+/** Tests what a source is asked to fetch ahead. */
 @Timeout(60)
 class ReadAheadTest {
     private static final long BUDGET = 1 << 30;
@@ -47,7 +47,7 @@ class ReadAheadTest {
     }
 
     private static Profile profile(String... globs) {
-        return new Profile(1, "test", null, List.of(new Rule(List.of(globs), null, null, null, null, Part.WHOLE)));
+        return new Profile(1, "test", null, List.of(new Rule(List.of(globs), null, null, null, null, FilePart.WHOLE)));
     }
 
     @Test
@@ -99,7 +99,7 @@ class ReadAheadTest {
         assertThat(source.asked).isEmpty();
     }
 
-    /** Repeats it, as it is not known when the order of the files is. */
+    /** Repeats the reads, as it is unknown when the order of the files has been computed. */
     private void readUntilThatIsMost() {
         while (ahead.wholeBlobs().isEmpty()) {
             ahead.read(scanner, sample.file("usr/share/text"), 10);
@@ -130,7 +130,7 @@ class ReadAheadTest {
         assertThat(source.asked).isEmpty();
     }
 
-    /** Goes on until something was asked for, as it is not known when the order of the files is. */
+    /** Reads until a prefetch was requested, as it is unknown when the order of the files has been computed. */
     @Test
     void asksForTheNextFilesOnceManyRequestsWereMade() throws Exception {
         ahead.close();

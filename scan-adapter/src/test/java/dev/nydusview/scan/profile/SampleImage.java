@@ -23,7 +23,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** An image whose files have no chunk in common, so that each chunk tells where it comes from. */
+/** An image whose files do not share chunks, so that each chunk identifies its file. */
 final class SampleImage {
     static final int CHUNK = 4096;
 
@@ -94,12 +94,12 @@ final class SampleImage {
         return files.get(path);
     }
 
-    /** Of all files, in order. */
+    /** Returns the paths of all files, in order. */
     List<String> paths() {
         return List.copyOf(files.keySet());
     }
 
-    /** Each chunk as the path of its file and its number in there. */
+    /** Returns each chunk as the path of its file and its number in the file. */
     List<String> places(List<ChunkRef> chunks) {
         return new ArrayList<>(chunks.stream()
                 .map(chunk -> places.getOrDefault(key(chunk), "?"))

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a scanner that walks through an image is expected to read. */
+/** Tests predictions for a scanner that walks through an image. */
 class SequentialPrefetcherTest {
     private static final int SIZE = 100;
 

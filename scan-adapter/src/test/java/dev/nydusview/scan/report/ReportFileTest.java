@@ -34,24 +34,24 @@ class ReportFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "nothing found\n", "\u001b[1mbold\u001b[0m \u00e4\n"})
     void textIsAnythingThatPeopleCanRead(String content) throws IOException {
-        assertThat(report(content, TEXT).garbage()).isNull();
+        assertThat(report(content, TEXT).fault()).isNull();
     }
 
     @Test
     void textWithNulBytesIsNone() throws IOException {
-        assertThat(report("a\0b", TEXT).garbage()).isEqualTo("it has bytes that are not text");
+        assertThat(report("a\0b", TEXT).fault()).isEqualTo("it has bytes that are not text");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " \n", "null"})
     void nothingIsNoJsonReport(String content) throws IOException {
-        assertThat(report(content, JSON).garbage()).isEqualTo("it is empty");
+        assertThat(report(content, JSON).fault()).isEqualTo("it is empty");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "1", "{\"schemaversion\": 2}"})
     void jsonOfAnotherKindIsNoReport(String content) throws IOException {
-        assertThat(report(content, JSON).garbage()).isEqualTo("it is JSON without SchemaVersion");
+        assertThat(report(content, JSON).fault()).isEqualTo("it is JSON without SchemaVersion");
     }
 
     @ParameterizedTest
@@ -65,19 +65,19 @@ class ReportFileTest {
                 "2026 INFO starting\n{\"SchemaVersion\": 2}",
             })
     void whatIsNotJson(String content) throws IOException {
-        assertThat(report(content, JSON).garbage()).startsWith("it is not JSON: ");
+        assertThat(report(content, JSON).fault()).startsWith("it is not JSON: ");
     }
 
     @Test
     void deeplyNestedJsonIsRefusedAndNoStackOverflows() throws IOException {
-        assertThat(report("[".repeat(100_000), JSON).garbage()).startsWith("it is not JSON: ");
+        assertThat(report("[".repeat(100_000), JSON).fault()).startsWith("it is not JSON: ");
     }
 
     @Test
     void jsonReport() throws IOException {
-        assertThat(report("{\"SchemaVersion\": 2}\n", JSON).garbage()).isNull();
+        assertThat(report("{\"SchemaVersion\": 2}\n", JSON).fault()).isNull();
         assertThat(report("[]", new ReportShape(true, List.of(), List.of(), List.of()))
-                        .garbage())
+                        .fault())
                 .isNull();
     }
 
@@ -142,7 +142,7 @@ class ReportFileTest {
         assertThat(new String(ReportFile.renamed(standIn, "STAND-IN", name, TEXT), StandardCharsets.UTF_8))
                 .isEqualTo("{\"a\": \"" + name + "/etc\"}");
         ReportFile renamed = report("{\"SchemaVersion\": \"/tmp/c/x\"}", JSON).renamed(Path.of("/tmp/c"), name);
-        assertThat(renamed.garbage()).isNull();
+        assertThat(renamed.fault()).isNull();
         assertThat(new String(
                         report("{\"SchemaVersion\": \"/tmp/c/x\"}", JSON).named(Path.of("/tmp/c"), name, null, null),
                         StandardCharsets.UTF_8))

@@ -43,7 +43,7 @@ class RunTest {
                 List.of("sh", "-c", script), Map.of("WHO", "me"), output(), maxOutput, timeout, messages, SANDBOX);
     }
 
-    private Ending run(String script) throws IOException, InterruptedException {
+    private ProgramExit run(String script) throws IOException, InterruptedException {
         return launcher.start(shell(script, MUCH, LONG)).await();
     }
 
@@ -53,9 +53,9 @@ class RunTest {
 
     @Test
     void exitCodeOutputMessagesAndVariables() throws Exception {
-        Ending ending = run("echo \"report of $WHO\"; echo \"[$HOME]\"; echo a message >&2; exit 3");
+        ProgramExit ending = run("echo \"report of $WHO\"; echo \"[$HOME]\"; echo a message >&2; exit 3");
 
-        assertThat(ending.kind()).isEqualTo(Ending.Kind.EXITED);
+        assertThat(ending.kind()).isEqualTo(ProgramExit.Kind.EXITED);
         assertThat(ending.code()).isEqualTo(3);
         assertThat(ending.description()).isEqualTo("ended with exit code 3");
         assertThat(output()).hasContent("report of me\n[]");
@@ -86,9 +86,9 @@ class RunTest {
 
     @Test
     void killedBySignal() throws Exception {
-        Ending ending = run("kill -SEGV $$");
+        ProgramExit ending = run("kill -SEGV $$");
 
-        assertThat(ending.kind()).isEqualTo(Ending.Kind.KILLED);
+        assertThat(ending.kind()).isEqualTo(ProgramExit.Kind.KILLED);
         assertThat(ending.code()).isEqualTo(128 + 11);
         assertThat(ending.description()).isEqualTo("was killed by signal 11");
     }
@@ -96,9 +96,9 @@ class RunTest {
     @Test
     void timeoutEndsTheWholeGroup() throws Exception {
         Program program = launcher.start(shell("sleep 1000 & sleep 1000", MUCH, Duration.ZERO));
-        Ending ending = program.await();
+        ProgramExit ending = program.await();
 
-        assertThat(ending.kind()).isEqualTo(Ending.Kind.TIMEOUT);
+        assertThat(ending.kind()).isEqualTo(ProgramExit.Kind.TIMEOUT);
         assertThat(ending.kind().label()).isEqualTo("timeout");
         assertThat(ending.description()).startsWith("was still running after ").endsWith(" seconds and was killed");
         for (String member : ofGroup(program.id())) {
@@ -119,27 +119,27 @@ class RunTest {
     void closingKillsIt() throws Exception {
         Program program = launcher.start(shell("sleep 1000", MUCH, LONG));
         program.close();
-        Ending ending = program.await();
-        assertThat(ending.kind()).isEqualTo(Ending.Kind.KILLED);
+        ProgramExit ending = program.await();
+        assertThat(ending.kind()).isEqualTo(ProgramExit.Kind.KILLED);
         assertThat(ending.code()).isEqualTo(128 + 9);
     }
 
     @Test
     void floodIsStopped() throws Exception {
-        Ending ending = launcher.start(shell("yes", 1000, LONG)).await();
-        assertThat(ending.kind()).isEqualTo(Ending.Kind.FLOOD);
+        ProgramExit ending = launcher.start(shell("yes", 1000, LONG)).await();
+        assertThat(ending.kind()).isEqualTo(ProgramExit.Kind.FLOOD);
         assertThat(ending.description()).isEqualTo("wrote too much output and was killed");
     }
 
     @Test
     void aFloodThatHasEndedByItselfIsOne() throws Exception {
-        Ending ending =
+        ProgramExit ending =
                 launcher.start(shell("head -c 1001 /dev/zero", 1000, LONG)).await();
-        assertThat(ending.kind()).isEqualTo(Ending.Kind.FLOOD);
+        assertThat(ending.kind()).isEqualTo(ProgramExit.Kind.FLOOD);
         assertThat(launcher.start(shell("head -c 1000 /dev/zero", 1000, LONG))
                         .await()
                         .kind())
-                .isEqualTo(Ending.Kind.EXITED);
+                .isEqualTo(ProgramExit.Kind.EXITED);
     }
 
     @Test
@@ -177,28 +177,7 @@ class RunTest {
                 Duration.ZERO,
                 messages,
                 SANDBOX);
-        assertThat(bare.start(launch).await().kind()).isEqualTo(Ending.Kind.TIMEOUT);
-    }
-
-    /** As a JVM that is killed can end nothing any more. */
-    @Test
-    void programsDieWithTheProcess() throws Exception {
-        String nap = HostProcesses.nap();
-        Process scan = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LaunchingMain.class.getName(),
-                        output().toString(),
-                        nap)
-                .redirectErrorStream(true)
-                .start();
-        String program = scan.inputReader().readLine();
-        assertThat(program).matches("\\d+");
-        HostProcesses.await(nap);
-        scan.destroyForcibly().waitFor();
-        awaitEndOf(program);
-        HostProcesses.awaitEnd(nap);
+        assertThat(bare.start(launch).await().kind()).isEqualTo(ProgramExit.Kind.TIMEOUT);
     }
 
     private static List<String> ofGroup(int leader) {
@@ -208,7 +187,7 @@ class RunTest {
                 .toList();
     }
 
-    /** A child of somebody else is gone, or dead and waits for that one. */
+    /** Waits for the end of another process's child, which is gone, or dead and not reaped. */
     private static void awaitEndOf(String id) throws Exception {
         while (ProcessHandle.of(Long.parseLong(id)).isPresent()
                 && !stat(id).get(0).equals("Z")) {
@@ -216,7 +195,10 @@ class RunTest {
         }
     }
 
-    /** State, parent, group and session of a process, as {@code proc(5)} has them; of one that is gone, as if dead. */
+    /**
+     * Returns state, parent, group and session of a process, see {@code proc(5)}; those of a dead process if it is
+     * gone.
+     */
     private static List<String> stat(String id) {
         try {
             String stat = Files.readString(Path.of("/proc", id, "stat"));

@@ -44,7 +44,7 @@ class SandboxTest {
         Assumptions.assumeTrue(launcher.separatesNetworks(), "this user can have no namespaces here");
     }
 
-    /** Returns what {@code script} prints in {@code sandbox}, without the last line feed. */
+    /** Returns the output of {@code script} in {@code sandbox}, without the last line feed. */
     private String run(Sandbox sandbox, String script, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
         command.addAll(List.of(arguments));
@@ -52,9 +52,9 @@ class SandboxTest {
         ByteArrayOutputStream messages = new ByteArrayOutputStream();
         Map<String, String> variables = Map.of("PATH", System.getenv("PATH"));
         Launch launch = new Launch(command, variables, output, 1 << 20, Duration.ofSeconds(50), messages, sandbox);
-        Ending ending = launcher.start(launch).await();
+        ProgramExit ending = launcher.start(launch).await();
         said = messages.toString(StandardCharsets.UTF_8);
-        assertThat(ending.kind()).as(said).isEqualTo(Ending.Kind.EXITED);
+        assertThat(ending.kind()).as(said).isEqualTo(ProgramExit.Kind.EXITED);
         return Files.readString(output).strip();
     }
 
@@ -108,7 +108,7 @@ class SandboxTest {
                 .isEqualTo("refused");
     }
 
-    /** Each of which root without capabilities would be allowed, as they are root's. */
+    /** Actions on files of root, which root without capabilities would be allowed to take. */
     @ParameterizedTest
     @CsvSource({
         "echo x >/proc/sys/kernel/domainname",
@@ -227,8 +227,8 @@ class SandboxTest {
                 Duration.ofSeconds(50),
                 new ByteArrayOutputStream(),
                 impossible);
-        Ending ending = launcher.start(launch).await();
-        assertThat(ending.kind()).isEqualTo(Ending.Kind.UNCONFINED);
+        ProgramExit ending = launcher.start(launch).await();
+        assertThat(ending.kind()).isEqualTo(ProgramExit.Kind.UNCONFINED);
         assertThat(ending.description()).isEqualTo("could not be confined and was not run");
         assertThat(ran).doesNotExist();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each scanner is told for what is wanted of it. */
+/** Tests the arguments of each scanner for each request. */
 class ScannersTest {
     private static final String DIGEST = "sha256:" + "0".repeat(64);
     private static final String IMAGE = "localhost:5000/app:1@" + DIGEST;
@@ -73,7 +73,7 @@ class ScannersTest {
                 "grype |  | sarif-passthrough | dir:/mnt --name localhost:5000/app:1 -o sarif",
                 "clamav |  | table | -r --max-dir-recursion=4096 --infected --cross-fs=yes --follow-dir-symlinks=0 --follow-file-symlinks=0 /mnt",
             })
-    void arguments(String name, String finds, String format, String expected) throws UnfitRequestException {
+    void arguments(String name, String finds, String format, String expected) throws UnsupportedRequestException {
         assertThat(scanner(name).arguments(request(finds, format)))
                 .containsExactly(expected.replace("DIGEST", DIGEST).split(" "));
     }
@@ -107,12 +107,12 @@ class ScannersTest {
             })
     void whatTheyCannotDoIsSaid(String name, String finds, String format, String message) {
         assertThatThrownBy(() -> scanner(name).arguments(request(finds, format)))
-                .isInstanceOf(UnfitRequestException.class)
+                .isInstanceOf(UnsupportedRequestException.class)
                 .hasMessage(message);
     }
 
     @Test
-    void furtherArgumentsComeBeforeTheDirectory() throws UnfitRequestException {
+    void furtherArgumentsComeBeforeTheDirectory() throws UnsupportedRequestException {
         assertThat(scanner("trivy").arguments(request("", "table", "--timeout=1m", "--severity", "HIGH")))
                 .containsExactly(
                         "rootfs", "--no-progress", "--format", "table", "--timeout=1m", "--severity", "HIGH", "/mnt");
@@ -125,7 +125,7 @@ class ScannersTest {
     }
 
     @Test
-    void anImageWithoutDigestHasNoVersion() throws UnfitRequestException {
+    void anImageWithoutDigestHasNoVersion() throws UnsupportedRequestException {
         ScanRequest request = new ScanRequest(
                 Path.of("/mnt"), "plain", Set.of(), ReportFormat.TABLE, List.of(), Duration.ofMinutes(1));
         assertThat(scanner("syft").arguments(request))
@@ -134,7 +134,7 @@ class ScannersTest {
     }
 
     @Test
-    void theImagesNameIsKnownToThoseThatHaveIt() throws UnfitRequestException {
+    void theImagesNameIsKnownToThoseThatHaveIt() throws UnsupportedRequestException {
         for (String name : Scanners.names()) {
             ScanRequest one = named("localhost/one");
             boolean differs = !scanner(name).arguments(one).equals(scanner(name).arguments(named("localhost/other")));
@@ -148,7 +148,7 @@ class ScannersTest {
     }
 
     @Test
-    void configurationIsScannedWhereSomethingCanBeFound() throws UnfitRequestException {
+    void configurationIsScannedWhereSomethingCanBeFound() throws UnsupportedRequestException {
         Scanner trivy = scanner("trivy");
         assertThat(trivy.configurationArguments(
                         request("", "json", "--exit-code", "5", "--skip-dirs", "x", "--severity=HIGH")))
@@ -391,7 +391,7 @@ class ScannersTest {
 
     @Test
     void anyOtherProgramGetsTheDirectoryWhereItWantsIt() {
-        OtherProgram program = new OtherProgram(List.of("/opt/bin/tool", "--root={}", "-v", "{}"));
+        CustomProgram program = new CustomProgram(List.of("/opt/bin/tool", "--root={}", "-v", "{}"));
         assertThat(program.name()).isEqualTo("tool");
         assertThat(program.program()).isEqualTo("/opt/bin/tool");
         assertThat(program.arguments(request("", "table"))).containsExactly("--root=/mnt", "-v", "/mnt");

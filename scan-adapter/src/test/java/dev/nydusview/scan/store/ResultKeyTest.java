@@ -43,7 +43,7 @@ class ResultKeyTest {
     void isTheSameForTheSame() throws IOException {
         String key = key();
         assertThat(key).matches("[0-9a-f]{64}");
-        Files.setLastModifiedTime(settings, FileTime.fromMillis(0)); // what is in there is still the same
+        Files.setLastModifiedTime(settings, FileTime.fromMillis(0)); // the content is unchanged
         variables = new TreeMap<>(Map.of("TOOL_MODE", "fast", "HOME", "/elsewhere", "PATH", "/bin"));
         assertThat(key()).isEqualTo(key);
         Path link = Files.createSymbolicLink(directory.resolve("link"), program);

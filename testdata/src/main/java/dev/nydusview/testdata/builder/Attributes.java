@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a file of any type has beside its content. Names and values of xattrs are bytes read as Latin-1.
+ * Attributes that files of any type have. Names and values of xattrs are bytes read as Latin-1.
  *
  * @param permissions the lower 12 bits of the mode
  * @param mtime seconds since 1970, negative before

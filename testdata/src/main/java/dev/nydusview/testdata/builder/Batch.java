@@ -1,4 +1,4 @@
 package dev.nydusview.testdata.builder;
 
-/** Several chunks that are stored as one. */
+/** A group of chunks that are stored as one. */
 record Batch(long storedOffset, int storedSize, int size) {}

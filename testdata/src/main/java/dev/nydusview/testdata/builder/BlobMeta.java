@@ -70,12 +70,12 @@ final class BlobMeta {
                 .putInt(H_MAGIC2, MAGIC);
     }
 
-    /** As the blob ends with it. */
+    /** Returns the chunk index as the blob ends with it. */
     byte[] tail() {
         return new ByteSink().put(stored).put(header()).toBytes();
     }
 
-    /** As the file beside the bootstrap has it. */
+    /** Returns the chunk index as the file beside the bootstrap has it. */
     byte[] file() {
         return new ByteSink().put(plain).align(HEADER_SIZE).put(header()).toBytes();
     }

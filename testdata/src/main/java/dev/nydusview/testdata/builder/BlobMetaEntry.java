@@ -29,7 +29,7 @@ final class BlobMetaEntry {
 
     private BlobMetaEntry() {}
 
-    /** Says that a chunk is compressed by its sizes alone. */
+    /** Writes an entry in which the sizes alone tell whether a chunk is compressed. */
     static ByteBuffer v1(StoredChunk chunk) {
         long size = chunk.size() - 1L;
         long storedSize = chunk.storedSize() - 1L;

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a builder made of a source tree. */
+/** An image that a builder made of a source tree. */
 public final class BuiltImage {
     private final byte[] bootstrap;
     private final List<BuiltBlob> blobs;
@@ -49,7 +49,7 @@ public final class BuiltImage {
                 .toList();
     }
 
-    /** What any reader must report. */
+    /** Returns the listing that any reader must report. */
     public Listing listing() {
         return listing;
     }

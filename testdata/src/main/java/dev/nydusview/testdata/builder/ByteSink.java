@@ -17,7 +17,7 @@ final class ByteSink {
         return (length + alignment - 1) / alignment * alignment;
     }
 
-    /** All bytes of a record, whatever its position. */
+    /** Returns all bytes of a record, whatever its position. */
     static byte[] bytes(ByteBuffer record) {
         byte[] all = new byte[record.capacity()];
         record.get(0, all);
@@ -28,7 +28,7 @@ final class ByteSink {
         return bytes.size();
     }
 
-    /** All of {@code record}, whatever its position. */
+    /** Appends all of {@code record}, whatever its position. */
     ByteSink put(ByteBuffer record) {
         return put(bytes(record));
     }

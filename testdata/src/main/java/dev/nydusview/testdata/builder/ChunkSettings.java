@@ -1,7 +1,7 @@
 package dev.nydusview.testdata.builder;
 
 /**
- * How files become chunks.
+ * Settings for cutting files into chunks.
  *
  * @param alignment of chunks in the uncompressed address space of their blob, in bytes
  * @param batchSize bytes that a batch stays below; 0 for no batches

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.zip.GZIPOutputStream;
 import net.jpountz.lz4.LZ4Factory;
 
-/** How chunks are compressed, with the superblock flag and the code in blob tables. */
+/** Compression of chunks, with the superblock flag and the code in blob tables. */
 public enum Compression {
     NONE(0x1, 0),
     LZ4_BLOCK(0x2, 1),

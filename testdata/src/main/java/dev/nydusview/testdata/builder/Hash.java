@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.apache.commons.codec.digest.Blake3;
 
-/** What chunk and inode digests are made by, with the superblock flag and the code in blob tables. */
+/** Algorithm of chunk and inode digests, with the superblock flag and the code in blob tables. */
 public enum Hash {
     BLAKE3(0x4, 0),
     SHA256(0x8, 1);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What both versions of the format can be told. Without being told, chunks are of 1 MiB, by zstd and SHA-256. */
+/** Settings of both versions of the format. By default, chunks are of 1 MiB, with zstd and SHA-256. */
 public abstract sealed class ImageBuilder<B extends ImageBuilder<B>> permits V5ImageBuilder, V6ImageBuilder {
     private static final int DEFAULT_CHUNK_SIZE = 1 << 20;
 
@@ -56,7 +56,10 @@ public abstract sealed class ImageBuilder<B extends ImageBuilder<B>> permits V5I
 
     abstract B self();
 
-    /** The chunks of {@code tree}, and the blobs that have them: those of the dictionary, then its own if not empty. */
+    /**
+     * Returns the chunks of {@code tree}, and the blobs that have them: those of the dictionary, then its own if not
+     * empty.
+     */
     final ChunkedTree chunk(SourceTree tree, ChunkSettings settings, BlobFinisher finisher) {
         ChunkStore store = new ChunkStore(settings, dictionary);
         Map<SourceNode, List<FileChunk>> chunks = store.store(tree.root());

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** One file of the source tree; hard links of a file are the same node under several names. */
+/** A file of the source tree; hard links of a file are the same node under several names. */
 final class SourceNode {
     private final FileKind kind;
     private final Attributes attributes;

@@ -57,7 +57,7 @@ public final class SourceTree {
         return add(path, new SourceNode(FileKind.SOCKET, attributes, NOTHING, 0));
     }
 
-    /** Another name for the file at {@code existing}, which is no directory. */
+    /** Adds another name for the file at {@code existing}, which must not be a directory. */
     public SourceTree hardLink(String path, String existing) {
         SourceNode node = node(existing);
         if (node.isDirectory()) {
@@ -66,7 +66,7 @@ public final class SourceTree {
         return add(path, node);
     }
 
-    /** As {@code makedev} of Linux, in 32 bits. */
+    /** Encodes a device number like {@code makedev} of Linux, in 32 bits. */
     private static int rdev(int major, int minor) {
         return (minor & 0xff) | (major & 0xfff) << 8 | (minor & 0xfff00) << 12;
     }
@@ -94,7 +94,7 @@ public final class SourceTree {
         return node;
     }
 
-    /** What a reader must report, where {@code timeless} files have no time of their own. */
+    /** Returns the listing that a reader must report, where {@code timeless} files have no time of their own. */
     Listing listing(Predicate<SourceNode> timeless) {
         return new TreeLister(timeless).list(root);
     }

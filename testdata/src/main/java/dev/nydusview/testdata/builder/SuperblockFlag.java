@@ -1,6 +1,6 @@
 package dev.nydusview.testdata.builder;
 
-/** Superblock flags that both versions have, besides those of the algorithms. */
+/** Superblock flags of both versions, besides those of the algorithms. */
 final class SuperblockFlag {
     private static final int EXPLICIT_UID_GID = 0x10;
     private static final int HAS_XATTR = 0x20;

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Lists a source tree as a reader must report the image of it. */
+/** Lists a source tree as a reader must report its image. */
 final class TreeLister {
     private final Predicate<SourceNode> timeless;
     private final List<ListingEntry> entries = new ArrayList<>();

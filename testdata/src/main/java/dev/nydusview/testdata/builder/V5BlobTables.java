@@ -14,7 +14,7 @@ final class V5BlobTables {
 
     private V5BlobTables() {}
 
-    /** Without the padding behind it. */
+    /** Returns the table without the padding behind it. */
     static byte[] table(List<BuiltBlob> blobs) {
         ByteSink sink = new ByteSink();
         for (BuiltBlob blob : blobs) {

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** The digest tree of v5: each inode has the digest of what is below it. */
+/** The digest tree of v5: each inode has the digest of its contents. */
 final class V5Digests {
     private final ChunkedTree tree;
     private final Hash hash;

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Numbers the names of a tree: all children of a directory, then what is below each of them in turn. */
+/** Numbers the names of a tree: all children of a directory, then the contents of each of them in turn. */
 final class V5Index {
     private final List<V5Inode> inodes = new ArrayList<>();
     private final Map<SourceNode, Integer> numbers = new HashMap<>();
@@ -43,7 +43,7 @@ final class V5Index {
         }
     }
 
-    /** By index, from 1. */
+    /** Returns the inodes by index, from 1. */
     List<V5Inode> inodes() {
         return Collections.unmodifiableList(inodes);
     }
@@ -56,7 +56,7 @@ final class V5Index {
         return number;
     }
 
-    /** How many files there are, whatever number of names each has. */
+    /** Returns the number of files, however many names each has. */
     int files() {
         return numbers.size();
     }

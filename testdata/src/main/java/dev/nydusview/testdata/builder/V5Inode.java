@@ -1,7 +1,7 @@
 package dev.nydusview.testdata.builder;
 
 /**
- * One name of a file, which in v5 is a record of its own.
+ * A name of a file, which in v5 has a record of its own.
  *
  * @param index its place in the inode table, from 1
  * @param number its inode number: the index of the first name of the same file

@@ -1,6 +1,6 @@
 package dev.nydusview.testdata.builder;
 
-/** What a v5 image can be besides what the real builder makes. */
+/** Variants of a v5 image beyond those of the real builder. */
 public enum V5Shape {
     /** Sizes and chunk counts of blobs are unknown. */
     NO_EXTENDED_BLOB_TABLE,
@@ -12,6 +12,6 @@ public enum V5Shape {
     VERSION_4,
     /** Inodes as before the first stable version, with the mode at 52 and a link count of 8 bytes: to be refused. */
     OLD_INODES,
-    /** The data of blobs is said to be elsewhere. */
+    /** Blobs are marked as external. */
     EXTERNAL_BLOBS
 }

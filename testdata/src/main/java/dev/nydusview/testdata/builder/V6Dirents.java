@@ -41,7 +41,7 @@ final class V6Dirents {
         return block.stream().mapToInt(name -> ENTRY_SIZE + name.length()).sum();
     }
 
-    /** All blocks are full but the last. */
+    /** Returns the size of the directory in bytes; all blocks are full except the last. */
     int size() {
         int last = blocks.size() - 1;
         return last * V6Writer.BLOCK + length(blocks.get(last));

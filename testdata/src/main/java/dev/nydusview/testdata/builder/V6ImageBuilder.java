@@ -16,7 +16,7 @@ public final class V6ImageBuilder extends ImageBuilder<V6ImageBuilder> {
         return this;
     }
 
-    /** How the chunk index is compressed; not at all unless told. */
+    /** Sets the compression of the chunk index (default: none). */
     public V6ImageBuilder metaCompression(Compression algorithm) {
         metaCompression = algorithm;
         return this;

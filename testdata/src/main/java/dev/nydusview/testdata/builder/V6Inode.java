@@ -46,7 +46,7 @@ final class V6Inode {
         return compact;
     }
 
-    /** Whether the tail of its data stands behind it. */
+    /** Tests whether the tail of the data is stored behind the inode. */
     boolean inline() {
         return inline;
     }
@@ -59,12 +59,12 @@ final class V6Inode {
         return chunks;
     }
 
-    /** Of a file, target or directory, in bytes. */
+    /** Returns the size of a file, target or directory, in bytes. */
     int size() {
         return dirents == null ? node.content().length : dirents.size();
     }
 
-    /** Of a directory, else null. */
+    /** Returns the entries of a directory; null for other types. */
     @Nullable
     V6Dirents dirents() {
         return dirents;
@@ -75,7 +75,7 @@ final class V6Inode {
         return (compact ? COMPACT_SIZE : EXTENDED_SIZE) + xattrs.length;
     }
 
-    /** All that stands at its place. */
+    /** Returns the size of everything at the inode's place, in bytes. */
     int length() {
         if (inline) {
             return headSize() + size() % V6Writer.BLOCK;
@@ -83,7 +83,7 @@ final class V6Inode {
         return chunks.isEmpty() ? headSize() : chunkAddresses() + chunks.size() * CHUNK_ADDRESS_SIZE;
     }
 
-    /** Where its chunk addresses stand, from its own start. */
+    /** Returns the offset of the chunk addresses from the start of the inode, in bytes. */
     int chunkAddresses() {
         return ByteSink.aligned(headSize(), CHUNK_ADDRESS_SIZE);
     }

@@ -3,7 +3,7 @@ package dev.nydusview.testdata.builder;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Writes an inode with what stands behind it, and its blocks elsewhere. */
+/** Writes an inode with the data behind it, and its blocks elsewhere. */
 final class V6InodeWriter {
     private static final int EXTENDED = 1;
     private static final int LAYOUT_SHIFT = 1;
@@ -31,7 +31,7 @@ final class V6InodeWriter {
     private static final int MTIME_NSEC = 40;
     private static final int NLINK = 44;
 
-    /** In i_u of a regular file: it has chunk addresses with device numbers, not mere block addresses. */
+    /** Bit in i_u of a regular file: it has chunk addresses with device numbers, not only block addresses. */
     private static final int CHUNK_INDEXES = 0x20;
 
     private static final int ADDRESS_INDEX_LOW = 0;

@@ -68,7 +68,7 @@ final class V6Plan {
         return ByteSink.aligned(at, V6Writer.BLOCK);
     }
 
-    /** An inode whose tail is inline stands within one block with it. */
+    /** Returns the place of an inode whose tail is inline: both must lie within one block. */
     private int inlinePlace(int earliest, int length) {
         int blockEnd = ByteSink.aligned(earliest + 1, V6Writer.BLOCK);
         int place = earliest + length <= blockEnd ? earliest : blockEnd;

@@ -1,10 +1,10 @@
 package dev.nydusview.testdata.builder;
 
-/** What a v6 image can be besides what the real builder makes. */
+/** Variants of a v6 image beyond those of the real builder. */
 public enum V6Shape {
     /** Inodes of 32 bytes, without a time, wherever owner, size and link count are small enough. */
     COMPACT_INODES,
-    /** No directory or symlink has its tail behind its inode. */
+    /** Directories and symlinks do not have their tails behind their inodes. */
     PLAIN_DATA,
     /** Tails behind inodes end with their block, wherever their length allows it. */
     TAILS_AT_BLOCK_END,
@@ -14,12 +14,12 @@ public enum V6Shape {
     CHUNK_INFO_V2,
     /** Blobs end without their chunk index, which is in a {@code blob.meta} file only. */
     META_APART,
-    /** All xattrs are shared ones, in an area of their own. */
+    /** All xattrs are shared, in an area of their own. */
     SHARED_XATTRS,
     /** The EROFS superblock has a checksum, and other compatible features: to be refused. */
     FS_VERSION_7,
-    /** Blobs are said to be encrypted by AES-256-XTS. Their bytes are not. */
+    /** Blobs are marked as encrypted by AES-256-XTS. Their bytes are not. */
     AES_256_XTS,
-    /** The data of blobs is said to be elsewhere. */
+    /** Blobs are marked as external. */
     EXTERNAL_BLOBS
 }

@@ -43,7 +43,7 @@ public final class V6Superblock {
 
     private V6Superblock() {}
 
-    /** What is the same in every image, or follows from {@code settings}. */
+    /** Writes the fields that are the same in every image, or follow from {@code settings}. */
     static void write(ByteBuffer image, SourceTree tree, ChunkSettings settings) {
         image.putInt(MAGIC, MAGIC_VALUE)
                 .putInt(FEATURE_COMPAT, COMPAT_RAFS_V6)

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes a v6 bootstrap, whose parts start at a multiple of the block size but for the prefetch table.
+ * Writes a v6 bootstrap, whose parts start at multiples of the block size, except for the prefetch table.
  *
  * <pre>
  * | 1024 | superblock | extension | device slots | blob table | prefetch table | inodes and blocks | chunk table |
@@ -74,7 +74,7 @@ final class V6Writer {
                 .putShort(V6Superblock.EXTRA_DEVICES, (short) tree.blobs().size());
     }
 
-    /** Those of the bootstrap itself do not count. */
+    /** Returns the number of blocks of all devices; those of the bootstrap do not count. */
     private int deviceBlocks() {
         return tree.blobs().stream()
                 .mapToInt(blob -> blob.data().addressSpace().length / BLOCK)

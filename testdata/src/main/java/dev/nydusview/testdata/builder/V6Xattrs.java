@@ -30,12 +30,12 @@ public final class V6Xattrs {
         this.shared = shared;
     }
 
-    /** How the inode counts its xattrs: by units of four bytes behind the header. */
+    /** Returns the inode's count of xattrs: units of four bytes behind the header. */
     static int count(byte[] body) {
         return body.length == 0 ? 0 : (body.length - HEADER_SIZE) / ALIGNMENT + 1;
     }
 
-    /** What stands behind an inode with {@code attributes}; empty if it has no xattrs. */
+    /** Returns the bytes behind an inode with {@code attributes}; empty if it does not have xattrs. */
     byte[] body(Attributes attributes) {
         if (attributes.xattrs().isEmpty()) {
             return new byte[0];
@@ -47,7 +47,7 @@ public final class V6Xattrs {
         return new ByteSink().put(header).put(entries.toBytes()).toBytes();
     }
 
-    /** Where the area has the xattr, in units of four bytes. */
+    /** Adds an xattr to the shared area; returns its position there, in units of four bytes. */
     private byte[] reference(String name, String value) {
         int id = area.position() / ALIGNMENT;
         area.put(entry(name, value));

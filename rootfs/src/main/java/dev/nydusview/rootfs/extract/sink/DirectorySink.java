@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Writes into a directory, from which nothing that an image says leads out. */
+/** Writes into a directory, out of which no name or link of the image leads. */
 public final class DirectorySink implements Sink {
     /*
      * Containment. Every entry is made in an open directory by its plain name, by calls that neither follow a symbolic
@@ -44,8 +44,8 @@ public final class DirectorySink implements Sink {
     /**
      * Writes into {@code directory}, which exists and is empty.
      *
-     * @param everything whether a refusal of the system is a failure; else what it refuses is left out and counted, and
-     *     files belong to whoever runs this
+     * @param everything whether a refusal of the system is a failure; otherwise refused attributes are left out and
+     *     counted, and files belong to the user of this process
      */
     public DirectorySink(Posix posix, Path directory, boolean everything) throws IOException {
         this.attributes = new ExtractedAttributes(posix, everything);

@@ -24,7 +24,10 @@ final class ExtractedAttributes {
     private final long user;
     private final long group;
 
-    /** @param everything whether a refusal of the system is a failure; else files belong to whoever runs this */
+    /**
+     * @param everything whether a refusal of the system is a failure; otherwise files belong to the user of this
+     *     process
+     */
     ExtractedAttributes(Posix posix, boolean everything) {
         this.writer = new AttributeWriter(everything);
         this.everything = everything;

@@ -1,4 +1,4 @@
-/** Sinks: a directory tree of this machine, or an archive. */
+/** Destinations of extractions: {@link DirectorySink} for a directory and {@link TarSink} for an archive. */
 @NullMarked
 package dev.nydusview.rootfs.extract.sink;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nydusview.examples;
+
+import org.jspecify.annotations.NullMarked;

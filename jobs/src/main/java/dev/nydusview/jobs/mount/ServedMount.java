@@ -1,0 +1,124 @@
+package dev.nydusview.jobs.mount;
+
+import dev.nydusview.fuse.ImageMount;
+import dev.nydusview.fuse.MountEngine;
+import dev.nydusview.fuse.MountOptions;
+import dev.nydusview.fuse.PendingMount;
+import dev.nydusview.image.NydusImage;
+import dev.nydusview.jobs.control.ControlServer;
+import dev.nydusview.jobs.control.MountFiles;
+import dev.nydusview.jobs.control.MountReport;
+import dev.nydusview.jobs.output.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A mounted image, the socket at which other commands reach it, and the events that concern it. */
+final class ServedMount implements ControlServer.Handler, AutoCloseable {
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
+    private final NydusImage image;
+    private final Path directory;
+    private final ImageMount mount;
+    private final MountFiles files;
+    private final Instant started = Instant.now();
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final ControlServer control;
+    private volatile @Nullable MountReport last;
+
+    /** Mounts; when the constructor returns, the mount answers and can be found by other commands. */
+    ServedMount(NydusImage image, Path directory, MountEngine.Factory engine, MountOptions options, MountFiles files)
+            throws IOException {
+        this.image = image;
+        this.directory = directory;
+        this.files = files;
+        try (PendingMount pending = PendingMount.make(engine, directory, options)) {
+            this.mount = pending.serve(image.rafs(), image.files());
+        }
+        try {
+            this.control = ControlServer.start(files.socket(), this);
+            files.write(report(null));
+        } catch (IOException e) {
+            mount.close();
+            throw e;
+        }
+        Thread watcher = new Thread(this::awaitEnd, "mount-end");
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+
+    private void awaitEnd() {
+        try {
+            mount.awaitEnd(FOREVER);
+            post(new Event.MountEnded());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    void post(Event event) {
+        events.add(event);
+    }
+
+    Event nextEvent() throws InterruptedException {
+        return events.take();
+    }
+
+    /** Returns the next event within {@code timeout}; null if there is none. */
+    @Nullable
+    Event nextEvent(Duration timeout) throws InterruptedException {
+        return events.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public MountReport status() {
+        MountReport ended = last;
+        return ended == null ? report(null) : ended;
+    }
+
+    @Override
+    public void unmount(boolean lazy) throws IOException {
+        mount.unmount(lazy);
+    }
+
+    /** Leaves the final report for other commands, and returns it. */
+    MountReport finish() throws IOException {
+        MountReport report = report(Instant.now());
+        files.write(report);
+        last = report;
+        return report;
+    }
+
+    private MountReport report(@Nullable Instant ended) {
+        return new MountReport(
+                Json.SCHEMA_VERSION,
+                ended == null ? MountReport.State.MOUNTED : MountReport.State.ENDED,
+                image.name(),
+                image.standsInFor().orElse(null),
+                directory.toString(),
+                ProcessHandle.current().pid(),
+                started,
+                ended,
+                mount.ledger().totals(),
+                image.stats(),
+                mount.ledger().failures());
+    }
+
+    @Override
+    public void close() throws IOException {
+        mount.close();
+        control.close();
+        if (last == null) {
+            files.delete(); // or the mount would look like one that crashed
+        }
+    }
+}
