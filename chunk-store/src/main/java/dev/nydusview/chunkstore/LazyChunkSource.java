@@ -20,8 +20,8 @@ public final class LazyChunkSource implements ChunkSource {
      *   fetch threads:                       complete <- decode, verify <- RangeFetcher <- FetchPlanner -------------+
      *
      * Threads. The calling thread looks into memory and, for the chunks that it has claimed, into the disk cache, finds
-     * where the missing chunks are stored and plans the ranges. A warm read thus never changes threads. The fetch
-     * threads read ranges, decode, verify, write to the disk cache and complete the futures, in this order: a reader
+     * where the missing chunks are stored and plans the ranges. A warm read thus never changes threads; of many chunks
+     * at once a second thread loads and verifies half, and the caller waits for that. The fetch threads read ranges, decode, verify, write to the disk cache and complete the futures, in this order: a reader
      * that has received a chunk can rely on its being in the cache. A caller never waits inside request() for a chunk
      * that another one has claimed, so no order of requests can block.
      *

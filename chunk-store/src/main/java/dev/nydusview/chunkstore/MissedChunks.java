@@ -4,11 +4,15 @@ import dev.nydusview.rafs.chunk.ChunkObserver;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** Delivers chunks that are not in memory: from disk, or by having them fetched. */
 final class MissedChunks {
+    /** Chunks whose verification is worth the way to another thread. */
+    private static final int SHARED_FROM = 16;
+
     private final ImageResources image;
     private final RangeFetcher fetcher;
     private final FetchPlanner planner;
@@ -23,18 +27,36 @@ final class MissedChunks {
     void deliver(List<PendingChunk> mine, ChunkObserver observer) {
         List<LocatedChunk> toFetch = List.of();
         try {
-            List<PendingChunk> missing = new ArrayList<>(mine.size());
-            for (PendingChunk pending : mine) {
-                if (!completeFromDisk(pending)) {
-                    missing.add(pending);
-                }
-            }
-            toFetch = toFetch(image.places().locate(missing, image.inFlight()::fail), observer);
+            toFetch = toFetch(image.places().locate(missing(mine), image.inFlight()::fail), observer);
             planner.plan(toFetch).forEach(range -> fetcher.submit(range, observer));
         } catch (RuntimeException | Error e) {
             toFetch.forEach(chunk -> fetcher.fail(chunk, e));
             mine.forEach(pending -> image.inFlight().fail(pending, e));
         }
+    }
+
+    /** Completes those that are on disk, and returns the others. Two threads share the verification of many. */
+    private List<PendingChunk> missing(List<PendingChunk> mine) {
+        if (mine.size() < SHARED_FROM) {
+            return missingOf(mine);
+        }
+        int half = mine.size() / 2;
+        List<PendingChunk> second = mine.subList(half, mine.size());
+        ForkJoinTask<List<PendingChunk>> other =
+                ForkJoinTask.adapt(() -> missingOf(second)).fork();
+        List<PendingChunk> missing = missingOf(mine.subList(0, half));
+        missing.addAll(other.join());
+        return missing;
+    }
+
+    private List<PendingChunk> missingOf(List<PendingChunk> some) {
+        List<PendingChunk> missing = new ArrayList<>(some.size());
+        for (PendingChunk pending : some) {
+            if (!completeFromDisk(pending)) {
+                missing.add(pending);
+            }
+        }
+        return missing;
     }
 
     /**
