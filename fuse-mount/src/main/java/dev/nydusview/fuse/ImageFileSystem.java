@@ -6,6 +6,7 @@ import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.chunk.PendingRead;
 import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.rafs.model.DirEntry;
+import dev.nydusview.rafs.model.EntryBuffer;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
@@ -67,17 +68,6 @@ public final class ImageFileSystem {
         boolean add(RawName name, long inode, FileType type, long offset) throws IOException;
     }
 
-    /** Receives the entries of a directory with their attributes. */
-    @FunctionalInterface
-    public interface DirectoryPlusFiller {
-        /**
-         * Takes an entry like {@link DirectoryFiller#add}. {@code attributes} is null for "..", and for an inode that is
-         * corrupt or does not belong here, as a lookup tells.
-         */
-        boolean add(RawName name, long inode, FileType type, @Nullable Inode attributes, long offset)
-                throws IOException;
-    }
-
     /** Receives the regular files of a directory. */
     @FunctionalInterface
     public interface SiblingVisitor {
@@ -101,6 +91,16 @@ public final class ImageFileSystem {
 
     public Inode getattr(long number) throws IOException {
         return tree.inode(number);
+    }
+
+    /** Decodes the attributes of an inode. */
+    public void getattr(long number, EntryBuffer into) throws IOException {
+        tree.inode(number, into);
+    }
+
+    /** Looks a name up, and decodes the attributes of its inode; returns whether there is one. */
+    public boolean lookup(long directory, RawName name, EntryBuffer into) throws IOException {
+        return tree.lookup(tree.inode(directory), name, into);
     }
 
     /** Returns the inode number of {@code name} in a directory. */
@@ -127,20 +127,32 @@ public final class ImageFileSystem {
                 entry -> filler.add(entry.name(), entry.inode(), entry.type(), entry.next() + DOTS));
     }
 
-    /** Lists like {@link #readdir}, for an engine that can tell the kernel attributes before it asks for them. */
-    public void readdirplus(long number, long offset, DirectoryPlusFiller filler) throws IOException {
+    /**
+     * Lists like {@link #readdir}, with attributes: for an engine that can tell the kernel of them before it asks. Those of
+     * ".", "..", of a corrupt inode and of one that does not belong here are not decoded, as a look-up tells.
+     *
+     * @param entry memory for each entry in turn; its offset in the listing is {@link #offset}
+     */
+    public void readdirplus(long number, long offset, EntryBuffer entry, InodeTree.BufferVisitor filler)
+            throws IOException {
         Inode directory = tree.inode(number);
-        if (offset < 1 && !filler.add(RawName.DOT, number, FileType.DIRECTORY, directory, 1)) {
+        if (offset < 1 && !filler.visit(dots(entry, RawName.DOT, number, 1))) {
             return;
         }
-        if (offset < DOTS && !filler.add(RawName.DOT_DOT, tree.parent(directory), FileType.DIRECTORY, null, DOTS)) {
+        if (offset < DOTS && !filler.visit(dots(entry, RawName.DOT_DOT, tree.parent(directory), DOTS))) {
             return;
         }
-        tree.list(
-                directory,
-                Math.max(offset - DOTS, 0),
-                entry -> filler.add(
-                        entry.name(), entry.inode(), entry.type(), child(directory, entry), entry.next() + DOTS));
+        tree.list(directory, Math.max(offset - DOTS, 0), entry, filler);
+    }
+
+    private static EntryBuffer dots(EntryBuffer entry, RawName name, long number, int offset) {
+        entry.entry(new DirEntry(name, number, FileType.DIRECTORY, offset - DOTS));
+        return entry;
+    }
+
+    /** Returns the offset at which a listing goes on after an entry. */
+    public static long offset(EntryBuffer entry) {
+        return entry.next() + DOTS;
     }
 
     private @Nullable Inode child(Inode directory, DirEntry entry) {

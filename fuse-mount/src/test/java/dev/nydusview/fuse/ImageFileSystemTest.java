@@ -8,6 +8,7 @@ import dev.nydusview.rafs.DirectoryBlobs;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.BlobChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.model.EntryBuffer;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.RawName;
@@ -65,11 +66,14 @@ class ImageFileSystemTest {
         List<String> plain = new ArrayList<>();
         fs.readdir(fs.root(), 0, (name, inode, type, next) -> plain.add(name + " " + inode + " " + type + " " + next));
         List<String> plus = new ArrayList<>();
-        fs.readdirplus(fs.root(), 0, (name, number, type, inode, next) -> {
-            if (next > ImageFileSystem.DOTS) {
-                assertThat(inode).isEqualTo(fs.getattr(number));
+        fs.readdirplus(fs.root(), 0, new EntryBuffer(), entry -> {
+            long next = ImageFileSystem.offset(entry);
+            assertThat(entry.isDecoded()).isEqualTo(next > ImageFileSystem.DOTS);
+            if (entry.isDecoded()) {
+                Inode inode = fs.getattr(entry.number());
+                assertThat(entry.inode(inode.offset())).isEqualTo(inode);
             }
-            return plus.add(name + " " + number + " " + type + " " + next);
+            return plus.add(entry.rawName() + " " + entry.number() + " " + entry.type() + " " + next);
         });
         assertThat(plus).hasSizeGreaterThan(5).isEqualTo(plain);
     }

@@ -9,13 +9,11 @@ import dev.nydusview.fuse.request.ListedNames;
 import dev.nydusview.fuse.request.ProcessIds;
 import dev.nydusview.linux.Errno;
 import dev.nydusview.linux.FuseDevice;
-import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.EntryBuffer;
 import dev.nydusview.rafs.model.RawName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Requests that the bootstrap alone answers, so that none of them ever waits. Safe for concurrent use. */
 final class MetadataRequests {
@@ -50,7 +48,7 @@ final class MetadataRequests {
     private boolean write(Request request, Reply reply) throws IOException {
         switch (request.opcode()) {
             case FuseProtocol.LOOKUP -> lookup(request, reply);
-            case FuseProtocol.GETATTR -> reply.attributes(fileSystem.getattr(nodes.number(request.node())));
+            case FuseProtocol.GETATTR -> attributes(request, reply);
             case FuseProtocol.READLINK -> target(request, reply);
             case FuseProtocol.READDIRPLUS -> list(request, reply, true);
             case FuseProtocol.READDIR -> list(request, reply, false);
@@ -76,15 +74,21 @@ final class MetadataRequests {
     }
 
     private void lookup(Request request, Reply reply) throws IOException {
+        EntryBuffer inode = request.entry();
         long directory = nodes.number(request.node());
         RawName name = RawName.of(request.name(FuseProtocol.IN_SIZE));
-        try {
-            Inode inode = fileSystem.getattr(fileSystem.lookup(directory, name));
+        if (fileSystem.lookup(directory, name, inode)) {
             seen.lookedUp(directory, inode, name);
             reply.entry(nodes.node(directory, name, inode), inode);
-        } catch (NoSuchFileException e) {
+        } else {
             reply.noEntry();
         }
+    }
+
+    private void attributes(Request request, Reply reply) throws IOException {
+        EntryBuffer inode = request.entry();
+        fileSystem.getattr(nodes.number(request.node()), inode);
+        reply.attributes(inode);
     }
 
     private void list(Request request, Reply reply, boolean plus) throws IOException {
@@ -97,20 +101,20 @@ final class MetadataRequests {
                 seen.pathLength(directory),
                 () -> seen.path(directory),
                 () -> processes.ofThread(pid));
-        fileSystem.readdirplus(directory, request.i64(FuseProtocol.READ_OFFSET), (name, number, type, inode, next) -> {
-            int size = Reply.direntSize(name) + (plus ? FuseProtocol.ENTRY_SIZE : 0);
+        fileSystem.readdirplus(directory, request.i64(FuseProtocol.READ_OFFSET), request.entry(), entry -> {
+            int size = Reply.direntSize(entry.nameLength()) + (plus ? FuseProtocol.ENTRY_SIZE : 0);
             if (reply.bytes().position() + size > end) {
                 return false;
             }
-            boolean dots = next <= ImageFileSystem.DOTS;
+            long offset = ImageFileSystem.offset(entry);
             if (plus) {
-                entry(reply, directory, name, dots ? null : inode);
+                entry(reply, directory, entry);
             }
-            reply.dirent(name, number, type.dirType(), next);
-            if (!dots) {
-                names.add(name);
-                if (inode != null) {
-                    seen.listed(directory, inode, name, next);
+            reply.dirent(entry, offset);
+            if (offset > ImageFileSystem.DOTS) {
+                names.add(entry);
+                if (entry.isDecoded()) {
+                    seen.listed(directory, entry, offset);
                 }
             }
             return true;
@@ -118,11 +122,11 @@ final class MetadataRequests {
         names.end();
     }
 
-    private void entry(Reply reply, long directory, RawName name, @Nullable Inode inode) {
-        if (inode == null) {
-            reply.unknownEntry();
+    private void entry(Reply reply, long directory, EntryBuffer entry) {
+        if (entry.isDecoded()) {
+            reply.entry(nodes.node(directory, entry), entry);
         } else {
-            reply.entry(nodes.node(directory, name, inode), inode);
+            reply.unknownEntry();
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.nydusview.fuse.kernel;
 
 import dev.nydusview.fuse.ImageFileSystem;
+import dev.nydusview.rafs.model.EntryBuffer;
 import dev.nydusview.rafs.model.FileType;
-import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.RawName;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -43,11 +43,18 @@ final class Nodes {
     }
 
     /** Returns the node of an entry. */
-    long node(long directory, RawName name, Inode inode) {
+    long node(long directory, EntryBuffer entry) {
+        return isNamed(entry) ? node(directory, entry.rawName(), entry) : node(entry.number());
+    }
+
+    /** Returns the node of an inode that {@code name} has led to. */
+    long node(long directory, RawName name, EntryBuffer inode) {
+        return isNamed(inode) ? link(new Link(inode.number(), directory, name)) : node(inode.number());
+    }
+
+    private boolean isNamed(EntryBuffer inode) {
         boolean named = inode.type() == FileType.SYMLINK ? namesLinks : namesFiles;
-        return named && inode.nlink() > 1 && !inode.isDirectory()
-                ? link(new Link(inode.number(), directory, name))
-                : node(inode.number());
+        return named && inode.nlink() > 1 && !inode.isDirectory();
     }
 
     /** Returns the node of an inode that has but one. */

@@ -4,8 +4,7 @@ import dev.nydusview.fuse.FileSystemStats;
 import dev.nydusview.linux.Errno;
 import dev.nydusview.linux.FuseDevice;
 import dev.nydusview.linux.NativeBuffer;
-import dev.nydusview.rafs.model.Inode;
-import dev.nydusview.rafs.model.RawName;
+import dev.nydusview.rafs.model.EntryBuffer;
 import java.nio.ByteBuffer;
 
 /** Memory for one answer: begun, filled, and sent with its length in front. Not safe for concurrent use. */
@@ -76,7 +75,7 @@ final class Reply {
     }
 
     /** Writes {@code struct fuse_entry_out}. */
-    void entry(long node, Inode inode) {
+    void entry(long node, EntryBuffer inode) {
         bytes.putLong(node).putLong(0).putLong(FOREVER_SECONDS).putLong(FOREVER_SECONDS);
         bytes.putInt(0).putInt(0);
         fields(inode);
@@ -99,13 +98,13 @@ final class Reply {
     }
 
     /** Writes {@code struct fuse_attr_out}. */
-    void attributes(Inode inode) {
+    void attributes(EntryBuffer inode) {
         bytes.putLong(FOREVER_SECONDS).putInt(0).putInt(0);
         fields(inode);
     }
 
     /** Writes {@code struct fuse_attr}. */
-    private void fields(Inode inode) {
+    private void fields(EntryBuffer inode) {
         bytes.putLong(inode.number()).putLong(inode.size()).putLong(inode.blocks());
         bytes.putLong(inode.mtime()).putLong(inode.mtime()).putLong(inode.mtime());
         bytes.putInt(inode.mtimeNanos()).putInt(inode.mtimeNanos()).putInt(inode.mtimeNanos());
@@ -115,15 +114,16 @@ final class Reply {
     }
 
     /** Returns the bytes of a {@code struct fuse_dirent}, aligned. */
-    static int direntSize(RawName name) {
-        return (FuseProtocol.DIRENT_SIZE + name.length() + ALIGNMENT - 1) & -ALIGNMENT;
+    static int direntSize(int nameLength) {
+        return (FuseProtocol.DIRENT_SIZE + nameLength + ALIGNMENT - 1) & -ALIGNMENT;
     }
 
-    /** Writes {@code struct fuse_dirent}; {@code type} is as in {@code d_type}. */
-    void dirent(RawName name, long number, int type, long next) {
-        int end = bytes.position() + direntSize(name);
-        bytes.putLong(number).putLong(next).putInt(name.length()).putInt(type);
-        bytes.put(name.bytes());
+    /** Writes {@code struct fuse_dirent}. */
+    void dirent(EntryBuffer entry, long offset) {
+        int end = bytes.position() + direntSize(entry.nameLength());
+        bytes.putLong(entry.number()).putLong(offset);
+        bytes.putInt(entry.nameLength()).putInt(entry.type().dirType());
+        bytes.put(entry.name(), 0, entry.nameLength());
         zeros(end - bytes.position());
     }
 

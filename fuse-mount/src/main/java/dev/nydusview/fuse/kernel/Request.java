@@ -1,6 +1,7 @@
 package dev.nydusview.fuse.kernel;
 
 import dev.nydusview.linux.NativeBuffer;
+import dev.nydusview.rafs.model.EntryBuffer;
 import java.nio.ByteBuffer;
 
 /**
@@ -13,7 +14,13 @@ final class Request {
 
     private final NativeBuffer buffer = NativeBuffer.allocate(CAPACITY);
     private final ByteBuffer bytes = buffer.bytes();
+    private final EntryBuffer entry = new EntryBuffer();
     private int length;
+
+    /** Returns memory for the inode that the answer is about. */
+    EntryBuffer entry() {
+        return entry;
+    }
 
     NativeBuffer buffer() {
         return buffer;

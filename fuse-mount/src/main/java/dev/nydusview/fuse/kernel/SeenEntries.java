@@ -1,7 +1,7 @@
 package dev.nydusview.fuse.kernel;
 
 import dev.nydusview.fuse.ImageFileSystem;
-import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.model.EntryBuffer;
 import dev.nydusview.rafs.model.RawName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,22 +48,22 @@ final class SeenEntries {
     }
 
     /** Enters what a listing tells the kernel. */
-    synchronized void listed(long parent, Inode inode, RawName name, long offset) {
-        enter(parent, inode, name, offset);
+    synchronized void listed(long parent, EntryBuffer entry, long offset) {
+        enter(parent, entry, entry.nameLength(), offset);
     }
 
     /** Enters what a look-up tells the kernel, unless a listing has told more. */
-    synchronized void lookedUp(long parent, Inode inode, RawName name) {
+    synchronized void lookedUp(long parent, EntryBuffer inode, RawName name) {
         Place known = place(inode.number());
         if (known == null || known.parent != parent || known.offset == BY_NAME) {
             names.put(new Key(parent, inode.number()), name);
-            enter(parent, inode, name, BY_NAME);
+            enter(parent, inode, name.length(), BY_NAME);
         }
     }
 
-    private void enter(long parent, Inode inode, RawName name, long offset) {
+    private void enter(long parent, EntryBuffer inode, int nameLength, long offset) {
         if (keepAll || inode.isDirectory()) {
-            int length = inode.isDirectory() ? kept.length(parent) + 1 + name.length() : 0;
+            int length = inode.isDirectory() ? kept.length(parent) + 1 + nameLength : 0;
             kept.put(inode.number(), parent, offset, length);
             return;
         }

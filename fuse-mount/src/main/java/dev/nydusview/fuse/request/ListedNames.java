@@ -4,6 +4,7 @@ import dev.nydusview.fuse.Caller;
 import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.fuse.PathLimit;
 import dev.nydusview.fuse.ProcessIdentity;
+import dev.nydusview.rafs.model.EntryBuffer;
 import dev.nydusview.rafs.model.RawName;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -55,6 +56,13 @@ public final class ListedNames {
     public void end() {
         if (longest != null) {
             fileSystem.listed(caller(longest), length(longest));
+        }
+    }
+
+    /** Adds the name of an entry. */
+    public void add(EntryBuffer entry) {
+        if (limit.mounted(directoryLength + 1 + entry.nameLength()) > PathLimit.LONG_PATH) {
+            add(entry.rawName());
         }
     }
 

@@ -39,6 +39,13 @@ public final class Bytes {
         return new Bytes(buffer, part, start + offset, length);
     }
 
+    /** Requires what {@link #at} requires, for a part that is read at offsets of this one. */
+    public void require(String part, long offset, long length) throws RafsFormatException {
+        if (offset < 0 || length < 0 || offset > this.length || length > this.length - offset) {
+            at(part, offset, length);
+        }
+    }
+
     /** Returns the offset of this part in the buffer. */
     public long start() {
         return start;
@@ -87,6 +94,11 @@ public final class Bytes {
         byte[] copy = new byte[checkedCount(offset, count)];
         buffer.get((int) (start + offset), copy);
         return copy;
+    }
+
+    /** Copies {@code count} bytes to the beginning of {@code target}. */
+    public void copy(long offset, int count, byte[] target) throws RafsFormatException {
+        buffer.get(index(offset, count), target, 0, count);
     }
 
     /** Returns all of these bytes, read-only. */

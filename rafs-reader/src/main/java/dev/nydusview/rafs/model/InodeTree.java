@@ -32,6 +32,42 @@ public interface InodeTree {
     /** The inode of an entry of {@code directory}; corrupt unless it belongs there, so that a walk of a tree ends. */
     Inode child(Inode directory, DirEntry entry) throws IOException;
 
+    /** Decodes an inode like {@link #inode}, without an object for it where that can be done. */
+    default void inode(long number, EntryBuffer into) throws IOException {
+        into.attributes(inode(number));
+    }
+
+    /**
+     * Looks a name up like {@link #lookup}, and decodes its inode.
+     *
+     * @return whether there is one
+     */
+    default boolean lookup(Inode directory, RawName name, EntryBuffer into) throws IOException {
+        OptionalLong found = lookup(directory, name);
+        if (found.isPresent()) {
+            inode(found.getAsLong(), into);
+        }
+        return found.isPresent();
+    }
+
+    /**
+     * Visits the entries of {@code directory} like {@link #list}, each with its inode as {@link #child} has it, if that can
+     * be decoded.
+     *
+     * @param entry memory for each in turn
+     */
+    default void list(Inode directory, long position, EntryBuffer entry, BufferVisitor visitor) throws IOException {
+        list(directory, position, one -> {
+            entry.entry(one);
+            try {
+                entry.attributes(child(directory, one));
+            } catch (IOException e) {
+                entry.unknown(one.type()); // one corrupt inode must not hide its neighbours
+            }
+            return visitor.visit(entry);
+        });
+    }
+
     /** Number of the parent of {@code directory}; the root's is the root. */
     long parent(Inode directory) throws IOException;
 
@@ -57,6 +93,13 @@ public interface InodeTree {
 
     /** Reads the bootstrap's records of the same chunks: one for each of {@link #chunks}. */
     List<ChunkRecord> chunkRecords(Inode file, long offset, long length) throws IOException;
+
+    /** Receives directory entries with their inodes. */
+    @FunctionalInterface
+    interface BufferVisitor {
+        /** Takes an entry, whose memory the next one gets; returns whether to go on. */
+        boolean visit(EntryBuffer entry) throws IOException;
+    }
 
     /** Receives directory entries. */
     @FunctionalInterface

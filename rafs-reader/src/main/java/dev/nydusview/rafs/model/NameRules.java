@@ -12,22 +12,22 @@ public final class NameRules {
 
     /** Returns {@code name}; corrupt if it could lead out of its directory or be cut short. */
     public static RawName check(RawName name, String structure, long offset) throws RafsFormatException {
-        byte[] bytes = name.bytes();
-        if (bytes.length == 0 || bytes.length > MAX_NAME) {
-            throw new RafsFormatException(structure, offset, "name of " + bytes.length + " bytes");
-        }
-        if (isDots(bytes)) {
-            throw new RafsFormatException(structure, offset, "name is \"" + name + "\"");
-        }
-        for (byte b : bytes) {
-            if (b == 0 || b == '/') {
-                throw new RafsFormatException(structure, offset, "name has a NUL or a slash");
-            }
-        }
+        check(name.bytes(), name.length(), structure, offset);
         return name;
     }
 
-    private static boolean isDots(byte[] name) {
-        return name[0] == '.' && (name.length == 1 || (name.length == 2 && name[1] == '.'));
+    /** Checks the first {@code length} of {@code bytes} like {@link #check(RawName, String, long)}. */
+    public static void check(byte[] bytes, int length, String structure, long offset) throws RafsFormatException {
+        if (length == 0 || length > MAX_NAME) {
+            throw new RafsFormatException(structure, offset, "name of " + length + " bytes");
+        }
+        if (bytes[0] == '.' && (length == 1 || (length == 2 && bytes[1] == '.'))) {
+            throw new RafsFormatException(structure, offset, "name is \"" + (length == 1 ? "." : "..") + "\"");
+        }
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == 0 || bytes[i] == '/') {
+                throw new RafsFormatException(structure, offset, "name has a NUL or a slash");
+            }
+        }
     }
 }

@@ -65,6 +65,19 @@ public final class DirBlock {
         return RawName.of(block.copy(nameOffset(index), nameLength(index)));
     }
 
+    /**
+     * Copies the name of entry {@code index} to the beginning of {@code target}.
+     *
+     * @return its length; nothing is copied if that is more than there is room for
+     */
+    int name(int index, byte[] target) throws RafsFormatException {
+        int length = nameLength(index);
+        if (length <= target.length) {
+            block.copy(nameOffset(index), length, target);
+        }
+        return length;
+    }
+
     /** Compares the name of entry {@code index} with {@code other}. */
     int compareName(int index, byte[] other) throws RafsFormatException {
         return block.compare(nameOffset(index), nameLength(index), other);

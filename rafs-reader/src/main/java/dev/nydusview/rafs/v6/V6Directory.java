@@ -3,6 +3,7 @@ package dev.nydusview.rafs.v6;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.RafsFormatException;
 import dev.nydusview.rafs.model.RawName;
+import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -91,24 +92,30 @@ final class V6Directory {
         long[] children = new long[16];
         int count = 0;
         boolean named = false;
-        RawName before = null;
-        for (Entry entry = at(0); entry != null; entry = after(entry)) {
-            RawName name = entry.block.name(entry.index);
-            if (before != null && name.compareTo(before) <= 0) {
-                throw record.inode()
-                        .fault("entry " + entry.index + " of the directory block at offset 0x"
-                                + Long.toHexString(entry.block.start())
-                                + " has a name that sorts before the previous one");
-            }
-            before = name;
-            long nid = entry.block.nid(entry.index);
-            named |= name.equals(DOT) && nid == self;
-            if (name.equals(DOT) || name.equals(DOT_DOT)) {
-                continue;
-            }
-            if (requireType(entry, name, types) == FileType.DIRECTORY) {
-                children = count == children.length ? Arrays.copyOf(children, 2 * count) : children;
-                children[count++] = nid;
+        byte[] name = new byte[record.blockSize()]; // no name is longer
+        byte[] before = new byte[name.length];
+        int beforeLength = -1;
+        for (long i = 0; i < record.blocks(); i++) {
+            DirBlock block = block(i);
+            for (int index = 0; index < block.count(); index++) {
+                int length = block.name(index, name);
+                if (beforeLength >= 0 && Arrays.compareUnsigned(name, 0, length, before, 0, beforeLength) <= 0) {
+                    throw record.inode()
+                            .fault("entry " + index + " of the directory block at offset 0x"
+                                    + Long.toHexString(block.start())
+                                    + " has a name that sorts before the previous one");
+                }
+                byte[] spare = before;
+                before = name;
+                beforeLength = length;
+                name = spare;
+                long nid = block.nid(index);
+                int dots = dots(before, length);
+                named |= dots == 1 && nid == self;
+                if (dots == 0 && requireType(block, index, types) == FileType.DIRECTORY) {
+                    children = count == children.length ? Arrays.copyOf(children, 2 * count) : children;
+                    children[count++] = nid;
+                }
             }
         }
         if (!named) {
@@ -118,18 +125,45 @@ final class V6Directory {
     }
 
     /**
-     * Requires and returns the type of the inode that {@code entry} names. Programs would skip an entry with another
+     * Requires and returns the type of the inode that an entry names. Programs would skip an entry with another
      * type, or misread it.
      */
-    private @Nullable FileType requireType(Entry entry, RawName name, InodeTypes types) throws RafsFormatException {
-        FileType claimed = entry.block.type(entry.index);
-        FileType actual = types.of(entry.block.nid(entry.index));
+    private @Nullable FileType requireType(DirBlock block, int index, InodeTypes types) throws RafsFormatException {
+        FileType claimed = block.type(index);
+        FileType actual = types.of(block.nid(index));
         if (claimed != null && actual != null && claimed != actual) {
             throw record.inode()
-                    .fault("directory lists \"" + name + "\" as a " + claimed + ", but its inode "
-                            + entry.block.nid(entry.index) + " is a " + actual);
+                    .fault("directory lists \"" + block.name(index) + "\" as a " + claimed + ", but its inode "
+                            + block.nid(index) + " is a " + actual);
         }
         return actual;
+    }
+
+    /** Returns 1 for the name ".", 2 for "..", 0 for others. */
+    static int dots(byte[] name, int length) {
+        boolean dots = length >= 1 && length <= 2 && name[0] == '.' && name[length - 1] == '.';
+        return dots ? length : 0;
+    }
+
+    /** Receives the places of entries. */
+    @FunctionalInterface
+    interface PlaceVisitor {
+        /** Takes entry {@code index} of {@code block}; returns whether to go on. A listing goes on at {@code next}. */
+        boolean visit(DirBlock block, int index, long next) throws IOException;
+    }
+
+    /** Visits all entries from {@code position} on. */
+    void visit(long position, PlaceVisitor visitor) throws IOException {
+        int index = (int) (position & ENTRY_MASK);
+        for (long i = position >>> ENTRY_BITS; i < record.blocks(); i++) {
+            DirBlock block = block(i);
+            for (; index < block.count(); index++) {
+                if (!visitor.visit(block, index, next(i, index))) {
+                    return;
+                }
+            }
+            index = 0;
+        }
     }
 
     private void requireDistinct(long[] children) throws RafsFormatException {

@@ -9,6 +9,7 @@ import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.rafs.model.ChunkRecord;
 import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.DirEntry;
+import dev.nydusview.rafs.model.EntryBuffer;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
@@ -73,6 +74,15 @@ final class V6InodeTree implements InodeTree {
     }
 
     @Override
+    public void inode(long number, EntryBuffer into) throws RafsFormatException {
+        if (number == root() || number < 0 || number > bootstrap.length() / SLOT_SIZE) {
+            into.attributes(inode(number));
+        } else {
+            V6Record.decode(bootstrap, metaOffset + number * SLOT_SIZE, number, into);
+        }
+    }
+
+    @Override
     public OptionalLong lookup(Inode directory, RawName name) throws IOException {
         V6Directory.Entry entry = directory(directory).find(name);
         if (entry == null) {
@@ -98,6 +108,42 @@ final class V6InodeTree implements InodeTree {
             if (!visitor.visit(new DirEntry(name, nid(entry), type(directory, entry), entry.next()))) {
                 return;
             }
+        }
+    }
+
+    @Override
+    public void list(Inode directory, long position, EntryBuffer entry, BufferVisitor visitor) throws IOException {
+        V6Directory blocks = directory(directory);
+        requireValid(directory);
+        blocks.visit(position, (block, index, next) -> {
+            int length = block.name(index, entry.name());
+            if (length == 0 || length > entry.name().length) {
+                NameRules.check(block.name(index), "v6 directory block", block.start());
+            }
+            if (V6Directory.dots(entry.name(), length) > 0) {
+                return true;
+            }
+            NameRules.check(entry.name(), length, "v6 directory block", block.start());
+            long nid = block.nid(index);
+            FileType type = block.type(index);
+            entry.entry(length, nid, type == null ? child(directory, nid, null).type() : type, next);
+            decode(directory, entry);
+            return visitor.visit(entry);
+        });
+    }
+
+    /** Decodes the inode of an entry as {@link #child} does, or leaves it undecoded. */
+    private void decode(Inode directory, EntryBuffer entry) {
+        FileType type = entry.type();
+        try {
+            inode(entry.number(), entry);
+            if (type != entry.type()) {
+                entry.unknown(type);
+            } else if (type == FileType.DIRECTORY) {
+                child(directory, entry.number(), type);
+            }
+        } catch (IOException e) {
+            entry.unknown(type); // one corrupt inode must not hide its neighbours
         }
     }
 

@@ -3,6 +3,7 @@ package dev.nydusview.rafs.v6;
 import static dev.nydusview.rafs.layout.V6Layout.*;
 
 import dev.nydusview.rafs.bytes.Bytes;
+import dev.nydusview.rafs.model.EntryBuffer;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.RafsFormatException;
@@ -33,47 +34,70 @@ public final class V6Record {
     }
 
     Inode toInode(long nid) throws RafsFormatException {
-        int mode = mode();
-        FileType type = FileType.ofMode(mode);
-        int rdev = type.isDevice() ? inode.i32(extended() ? E_U : C_U) : 0;
-        return extended() ? extendedInode(nid, type, mode, rdev) : compactInode(nid, type, mode, rdev);
+        EntryBuffer fields = new EntryBuffer();
+        decode(bootstrap, inode.start(), nid, fields);
+        return fields.inode(inode.start());
     }
 
-    private Inode extendedInode(long nid, FileType type, int mode, int rdev) throws RafsFormatException {
-        int nanos = inode.i32(E_MTIME_NSEC);
-        if (nanos < 0 || nanos > 999_999_999) {
-            throw inode.fault("mtime nanoseconds " + Integer.toUnsignedString(nanos));
+    /** Decodes the attributes of the inode at {@code offset}. The compact form has no time of its own. */
+    static void decode(Bytes bootstrap, long offset, long nid, EntryBuffer into) throws RafsFormatException {
+        bootstrap.require("v6 inode", offset, COMPACT_INODE_SIZE);
+        int format = bootstrap.u16(offset + C_FORMAT);
+        if (format >>> FORMAT_LAYOUT_SHIFT > FORMAT_LAYOUT_MASK) {
+            throw new V6Record(bootstrap, offset, SECTOR)
+                    .inode.fault("unknown format 0x" + Integer.toHexString(format));
         }
-        return new Inode(
-                nid,
-                inode.start(),
-                type,
-                mode,
-                inode.u32(E_UID),
-                inode.u32(E_GID),
-                inode.u32(E_NLINK),
-                size(),
-                sectors(size()),
-                inode.i64(E_MTIME),
-                nanos,
-                rdev);
+        if ((format & FORMAT_EXTENDED) != 0) {
+            bootstrap.require("v6 inode", offset, EXTENDED_INODE_SIZE);
+            extended(bootstrap, offset, nid, into);
+        } else {
+            compact(bootstrap, offset, nid, into);
+        }
     }
 
-    /** Decodes the compact form, which does not have a time. */
-    private Inode compactInode(long nid, FileType type, int mode, int rdev) throws RafsFormatException {
-        return new Inode(
+    private static void extended(Bytes bootstrap, long offset, long nid, EntryBuffer into) throws RafsFormatException {
+        int mode = bootstrap.u16(offset + E_MODE);
+        FileType type = FileType.ofMode(mode);
+        long size = bootstrap.i64(offset + E_SIZE);
+        int nanos = bootstrap.i32(offset + E_MTIME_NSEC);
+        if (size < 0 || nanos < 0 || nanos > 999_999_999) {
+            throw fault(bootstrap.at("v6 inode", offset, EXTENDED_INODE_SIZE), nanos);
+        }
+        into.attributes(
                 nid,
-                inode.start(),
                 type,
                 mode,
-                inode.u16(C_UID),
-                inode.u16(C_GID),
-                inode.u16(C_NLINK),
-                size(),
-                sectors(size()),
+                bootstrap.u32(offset + E_UID),
+                bootstrap.u32(offset + E_GID),
+                bootstrap.u32(offset + E_NLINK),
+                size,
+                sectors(size),
+                bootstrap.i64(offset + E_MTIME),
+                nanos,
+                type.isDevice() ? bootstrap.i32(offset + E_U) : 0);
+    }
+
+    private static RafsFormatException fault(Bytes inode, int nanos) throws RafsFormatException {
+        inode.size64(E_SIZE, "file size");
+        return inode.fault("mtime nanoseconds " + Integer.toUnsignedString(nanos));
+    }
+
+    private static void compact(Bytes bootstrap, long offset, long nid, EntryBuffer into) throws RafsFormatException {
+        int mode = bootstrap.u16(offset + C_MODE);
+        FileType type = FileType.ofMode(mode);
+        long size = bootstrap.u32(offset + C_SIZE);
+        into.attributes(
+                nid,
+                type,
+                mode,
+                bootstrap.u16(offset + C_UID),
+                bootstrap.u16(offset + C_GID),
+                bootstrap.u16(offset + C_NLINK),
+                size,
+                sectors(size),
                 0,
                 0,
-                rdev);
+                type.isDevice() ? bootstrap.i32(offset + C_U) : 0);
     }
 
     private static long sectors(long size) {
@@ -82,6 +106,10 @@ public final class V6Record {
 
     public long size() throws RafsFormatException {
         return extended() ? inode.size64(E_SIZE, "file size") : inode.u32(C_SIZE);
+    }
+
+    int blockSize() {
+        return blockSize;
     }
 
     public int mode() throws RafsFormatException {
