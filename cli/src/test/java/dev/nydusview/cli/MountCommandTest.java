@@ -239,7 +239,7 @@ class MountCommandTest {
         Cli.Result ended = cli.umount(mountPoint);
 
         assertThat(status.code()).isEqualTo(6);
-        assertThat(status.err()).contains("failed, so what used " + mountPoint + " is incomplete:");
+        assertThat(status.err()).contains("failed, so results from " + mountPoint + " are incomplete:");
         assertThat(ended.code()).isEqualTo(6);
         assertThat(ended.err())
                 .contains("failed, so results from " + mountPoint + " are incomplete:")
