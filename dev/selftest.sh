@@ -29,7 +29,7 @@ selftest() {
   [ -n "$checkout" ] || die 2 "selftest needs a checkout of the sources"
   mkdir -p "$state"
   need_build_tools
-  need_fuse
+  need_fuse yes
   want_python
   want_lint_tools
   "$root/dev/lint" || die 1 "scripts do not pass dev/lint"

@@ -135,10 +135,11 @@ need_java() {
   find_java || die 1 "there is still no Java of version $MIN_JAVA or later: set JAVA_HOME to one"
 }
 
+# Root mounts by itself, others by fusermount; libfuse is for the engine jnr, with "yes" as $1.
 need_fuse() {
   local missing=()
-  have_libfuse || missing+=(libfuse)
-  have_fusermount || missing+=(fusermount)
+  [ -z "$1" ] || have_libfuse || missing+=(libfuse)
+  [ "$(id -u)" -eq 0 ] && [ -z "$1" ] || have_fusermount || missing+=(fusermount)
   [ ${#missing[@]} -eq 0 ] || install 7 "${missing[@]}"
   [ -e /dev/fuse ] && return
   [ "$(id -u)" -ne 0 ] || modprobe fuse 2>/dev/null
@@ -154,7 +155,8 @@ want_python() {
 # Gets what the command $1 with the words $@ needs of the system. Help needs nothing; words behind -- and --run are those of
 # another program.
 need_for() {
-  local word python=
+  local word python='' libfuse='' before=''
+  [ "${NYDUSVIEW_ENGINE:-}" != jnr ] || libfuse=yes
   case ${1:-} in
     mount | scan) ;;
     plugin | authz | demo) python=yes ;;
@@ -164,12 +166,15 @@ need_for() {
     case $word in
       -h | --help) return ;;
       --plugins | --plugins=*) python=yes ;;
+      --engine=jnr) libfuse=yes ;;
+      jnr) [ "$before" != --engine ] || libfuse=yes ;;
       -- | --run) break ;;
     esac
+    before=$word
   done
   case $1/${2:-} in
     plugin/list | plugin/info) ;;
-    *) need_fuse ;;
+    *) need_fuse "$libfuse" ;;
   esac
   [ -z "$python" ] || want_python
 }

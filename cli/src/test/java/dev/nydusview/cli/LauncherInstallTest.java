@@ -66,12 +66,13 @@ class LauncherInstallTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** {@code fusermount3} is not on the path of this machine, so that a mount needs its package. */
+    /** {@code fusermount3} is not on the path of this machine, so that a mount through libfuse needs its package. */
     private Map<String, String> environment(String... further) {
         Map<String, String> environment = new HashMap<>();
         environment.put("PATH", bin.toString());
         environment.put("HOME", machine.toString());
         environment.put("JAVA_HOME", machine.resolve("java").toString());
+        environment.put("NYDUSVIEW_ENGINE", "jnr");
         for (int i = 0; i < further.length; i += 2) {
             environment.put(further[i], further[i + 1]);
         }
@@ -115,6 +116,16 @@ class LauncherInstallTest {
                     .contains("fusermount, which this command installs (NYDUSVIEW_INSTALL=yes or --yes runs it):\n")
                     .containsPattern("  apt-get install -y --no-install-recommends .*fuse3\n$");
         }
+        assertThat(installed()).isEmpty();
+    }
+
+    @Test
+    void rootMountsWithoutLibfuseAndItsPrograms() throws Exception {
+        Map<String, String> environment = environment("NYDUSVIEW_ENGINE", "");
+        assertThat(run(environment, "mount", "x").out()).isEqualTo("java ran x\n");
+        assertThat(run(environment, "mount", "--engine", "native", "x").out()).isEqualTo("java ran x\n");
+        assertThat(run(environment, "mount", "--engine", "jnr", "x").code()).isEqualTo(7);
+        assertThat(run(environment, "mount", "x", "--engine=jnr").code()).isEqualTo(7);
         assertThat(installed()).isEmpty();
     }
 
