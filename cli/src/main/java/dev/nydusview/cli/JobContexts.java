@@ -1,9 +1,9 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.options.EngineChoice;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
-import dev.nydusview.fuse.MountEngine;
 import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.jobs.image.ImageOpener;
@@ -19,15 +19,15 @@ final class JobContexts {
      * output}.
      */
     static JobContext of(Environment environment, ImageOptions image, OutputOptions output) throws IOException {
-        return of(environment, image, output, Engines.standard());
+        return of(environment, image, output, EngineChoice.AUTO);
     }
 
-    /** As {@link #of(Environment, ImageOptions, OutputOptions)}, with mounts that engines of {@code engines} serve. */
-    static JobContext of(Environment environment, ImageOptions image, OutputOptions output, MountEngine.Factory engines)
+    /** As {@link #of(Environment, ImageOptions, OutputOptions)}, with mounts that {@code engine} serves. */
+    static JobContext of(Environment environment, ImageOptions image, OutputOptions output, EngineChoice engine)
             throws IOException {
         Environment console = environment.with(output.verbosity(environment));
         Access access = image.access(console);
         ImageOpener images = new ImageOpener(console, console.library(image.cacheRoot(console.variables())), access);
-        return new JobContext(console, images, engines);
+        return new JobContext(console, images, Engines.valueOf(engine.name()));
     }
 }

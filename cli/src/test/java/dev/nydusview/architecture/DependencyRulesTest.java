@@ -15,6 +15,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -252,10 +253,12 @@ class DependencyRulesTest {
     /** An engine is chosen where programs start, and handed down as a {@code MountEngine.Factory}. */
     @Test
     void mountsNameNoEngine() {
-        check(noClasses()
-                .that(not(resideInAnyPackage("dev.nydusview.fuse.jnr..", "dev.nydusview.fuse.engine..")))
-                .should()
-                .dependOnClassesThat(resideInAPackage("dev.nydusview.fuse.jnr..")));
+        for (String engine : List.of("dev.nydusview.fuse.jnr..", "dev.nydusview.fuse.kernel..")) {
+            check(noClasses()
+                    .that(not(resideInAnyPackage(engine, "dev.nydusview.fuse.engine..")))
+                    .should()
+                    .dependOnClassesThat(resideInAPackage(engine)));
+        }
         check(noClasses()
                 .that(not(resideInAnyPackage("dev.nydusview.fuse.engine..", CLI)))
                 .should()

@@ -21,7 +21,7 @@ enum Stage {
     SOURCES("images by their sources", "image.source", "image.oci"),
     LIBRARY("the library of the process", "image"),
     FILES("operations by inode number", "fuse"),
-    KERNEL("the kernel", "fuse.jnr", "fuse.engine"),
+    KERNEL("the kernel", "fuse.kernel", "fuse.jnr", "fuse.engine"),
     READS("reads of each scanner", "scan.access"),
     MOUNTS("mounts that only scanners see", "scan.mount"),
     VERDICTS("verdicts and receipts", "scan"),

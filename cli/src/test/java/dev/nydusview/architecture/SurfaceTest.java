@@ -23,7 +23,9 @@ class SurfaceTest {
     private static final Map<String, String> PUBLIC_FOR_OTHERS = Map.ofEntries(
             Map.entry("dev.nydusview.cli.Main", "the launcher starts it"),
             Map.entry("dev.nydusview.fuse.jnr.LibFuse", "jnr-ffi implements it"),
+            Map.entry("dev.nydusview.linux.DeviceCalls", "jnr-ffi implements it"),
             Map.entry("dev.nydusview.linux.FileCalls", "jnr-ffi implements it"),
+            Map.entry("dev.nydusview.linux.HelperCalls", "jnr-ffi implements it"),
             Map.entry(
                     "dev.nydusview.rafs.chunk.BlobChunkSource", "the simplest source of chunks, for tests and fuzzing"),
             Map.entry("dev.nydusview.rafs.blob.BlobMeta", "its constants are copied by the compiler"),

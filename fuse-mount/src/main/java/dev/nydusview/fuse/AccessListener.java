@@ -17,4 +17,10 @@ public interface AccessListener {
      * @param bytes in it, with the mount point in front
      */
     default void listed(Caller caller, int bytes) {}
+
+    /**
+     * The kernel was given the first {@code bytes} of a regular file before any process has asked for them. Not called where
+     * every open is told.
+     */
+    default void storedAhead(Inode file, int bytes) {}
 }

@@ -23,6 +23,12 @@ record CompositeAccessListener(AccessListener first, AccessListener second) impl
         second.listed(caller, bytes);
     }
 
+    @Override
+    public void storedAhead(Inode file, int bytes) {
+        first.storedAhead(file, bytes);
+        second.storedAhead(file, bytes);
+    }
+
     private record Files(FileListener first, FileListener second) implements FileListener {
         @Override
         public void read(long offset, ByteBuffer bytes) {

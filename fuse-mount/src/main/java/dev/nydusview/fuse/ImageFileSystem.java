@@ -303,6 +303,11 @@ public final class ImageFileSystem {
         return files.start(regular, length);
     }
 
+    /** Notes that the kernel was given the first {@code bytes} of a file that nobody has asked for. */
+    public void storedAhead(Inode file, int bytes) {
+        listener.storedAhead(file, bytes);
+    }
+
     /** Lists the names of all extended attributes, each with a NUL behind it. */
     public byte[] listxattr(long number) throws IOException {
         ByteArrayOutputStream names = new ByteArrayOutputStream();

@@ -47,13 +47,25 @@ public final class ReadLedger implements AccessListener {
     /** A failed request, at an offset of a file or {@link #NO_OFFSET}, with the cause in a sentence. */
     public record Failure(Instant time, int pid, String path, long offset, String cause) {}
 
-    /** Counts since the mount began; {@code filesOpened} counts inodes, however often each was opened. */
+    /**
+     * Counts since the mount began. Where the kernel opens files by itself, an open is the first read of a file that the
+     * kernel had to ask for.
+     *
+     * @param filesOpened inodes that were opened, or of which the kernel was given bytes, each counted once
+     * @param bytesRead bytes that the kernel was given
+     */
     public record Totals(long opens, long filesOpened, long reads, long bytesRead, long failures) {}
 
     @Override
     public FileListener opened(Inode file, Caller caller) {
         enter(file.number(), caller);
         return new OpenEntry(caller);
+    }
+
+    @Override
+    public void storedAhead(Inode file, int bytes) {
+        bytesRead.add(bytes);
+        enter(file.number());
     }
 
     @Override
@@ -80,11 +92,15 @@ public final class ReadLedger implements AccessListener {
         }
     }
 
-    private synchronized void enter(long inode, Caller caller) {
-        openCount++;
+    private synchronized void enter(long inode) {
         if (inode >= 0 && inode <= Integer.MAX_VALUE) {
             inodesOpened.set((int) inode);
         }
+    }
+
+    private synchronized void enter(long inode, Caller caller) {
+        openCount++;
+        enter(inode);
         if (opens.size() < MAX_OPENS && openChars < MAX_OPENS_CHARS) {
             openChars += caller.path().length();
             opens.add(new Open(clock.instant(), caller.process().id(), caller.path()));

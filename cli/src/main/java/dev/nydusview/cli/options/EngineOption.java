@@ -1,7 +1,5 @@
 package dev.nydusview.cli.options;
 
-import dev.nydusview.fuse.MountEngine;
-import dev.nydusview.fuse.engine.Engines;
 import picocli.CommandLine.Option;
 
 /** The engine that serves mounts. */
@@ -13,9 +11,5 @@ final class EngineOption {
             description =
                     "Engine that serves the mount: native speaks to the kernel itself, jnr uses libfuse 2, auto is "
                             + "native unless a mount option needs libfuse (default: auto).")
-    Engines engine = Engines.AUTO;
-
-    MountEngine.Factory factory() {
-        return engine;
-    }
+    EngineChoice engine = EngineChoice.AUTO;
 }

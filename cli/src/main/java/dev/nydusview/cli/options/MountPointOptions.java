@@ -1,6 +1,5 @@
 package dev.nydusview.cli.options;
 
-import dev.nydusview.fuse.MountEngine;
 import dev.nydusview.jobs.mount.MountRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +41,9 @@ public final class MountPointOptions {
     @Mixin
     EngineOption engine = new EngineOption();
 
-    /** Maker of the engine that serves the mount. */
-    public MountEngine.Factory engine() {
-        return engine.factory();
+    /** Returns the engine that serves the mount. */
+    public EngineChoice engine() {
+        return engine.engine;
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.nydusview.cli.options;
 
-import dev.nydusview.fuse.MountEngine;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.image.PullSettings;
@@ -34,9 +33,9 @@ public final class ScanMountOptions {
     @Mixin
     EngineOption engine = new EngineOption();
 
-    /** Maker of the engine that serves mounts. */
-    public MountEngine.Factory engine() {
-        return engine.factory();
+    /** Returns the engine that serves mounts. */
+    public EngineChoice engine() {
+        return engine.engine;
     }
 
     /**

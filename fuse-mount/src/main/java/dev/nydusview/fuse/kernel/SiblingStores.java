@@ -159,7 +159,11 @@ final class SiblingStores {
         } catch (IOException | RuntimeException e) {
             return true;
         }
-        return notice.send(device) != -Errno.ENOENT.number();
+        int result = notice.send(device);
+        if (result == 0) {
+            fileSystem.storedAhead(file, read.length());
+        }
+        return result != -Errno.ENOENT.number();
     }
 
     /**
