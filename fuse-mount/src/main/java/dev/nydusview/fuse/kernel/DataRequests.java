@@ -5,6 +5,7 @@ import dev.nydusview.fuse.FileRead;
 import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.fuse.OpenFile;
 import dev.nydusview.linux.Errno;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class DataRequests {
     private final SiblingStores siblings;
     private final LateReplies late;
     private final Map<Long, ReadRequest> waiting = new ConcurrentHashMap<>();
+    private final InterruptedReads interrupted = new InterruptedReads(this::giveUpIfDying);
 
     DataRequests(ImageFileSystem fileSystem, OpenFiles files, SiblingStores siblings, LateReplies late) {
         this.fileSystem = fileSystem;
@@ -30,6 +32,9 @@ final class DataRequests {
     /** Answers a read now, with {@code reply}, or when its bytes have come. */
     void read(ReadRequest request, Reply reply) {
         try {
+            if (request.size() > Limits.MAX_READ) {
+                throw new IOException("a read of " + request.size() + " bytes, more than was agreed upon");
+            }
             OpenFile file = files.of(request);
             SiblingStores.Batch batch = request.offset() == 0 ? siblings.begin(file.inode(), request.size()) : null;
             FileRead read = fileSystem.start(file, request.offset(), request.size(), request.wanted());
@@ -74,14 +79,30 @@ final class DataRequests {
         }
     }
 
+    /** Notes that a signal has come to the thread that waits for a read. */
+    void interrupt(long unique) {
+        interrupted.add(unique);
+    }
+
     /**
-     * Gives a read up whose process is being killed. Others wait on: a program that catches a signal has not asked for its
+     * Gives a read up if its thread is being killed. Others wait on: a program that catches a signal has not asked for its
      * reads to fail, and no failed read may pass unseen.
      */
-    void interrupt(long unique) {
+    private InterruptedReads.State giveUpIfDying(long unique) {
         ReadRequest request = waiting.get(unique);
-        if (request != null && DyingProcess.is(request.pid()) && waiting.remove(unique) != null) {
+        if (request == null) {
+            return InterruptedReads.State.UNKNOWN;
+        }
+        if (!DyingProcess.is(request.pid())) {
+            return InterruptedReads.State.WAITING;
+        }
+        if (waiting.remove(unique) != null) {
             late.send(reply -> reply.sendError(request.device(), unique, Errno.EINTR));
         }
+        return InterruptedReads.State.GIVEN_UP;
+    }
+
+    void close() {
+        interrupted.close();
     }
 }

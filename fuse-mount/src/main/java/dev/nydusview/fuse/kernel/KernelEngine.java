@@ -10,6 +10,7 @@ import dev.nydusview.fuse.MountOptions;
 import dev.nydusview.fuse.PathLimit;
 import dev.nydusview.linux.FuseDevice;
 import dev.nydusview.linux.MountHelper;
+import dev.nydusview.linux.ReadAheadLimit;
 import dev.nydusview.linux.Unmounting;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -52,6 +53,7 @@ public final class KernelEngine implements MountEngine {
             mount(directory, options, kernel, found);
         }
         limit = new PathLimit(directory);
+        ReadAheadLimit.set(directory, Limits.MAX_READ); // without it, reads are smaller
     }
 
     private void mount(Path directory, MountOptions options, KernelOptions kernel, Optional<MountHelper> found)

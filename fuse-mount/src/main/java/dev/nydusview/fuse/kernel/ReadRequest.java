@@ -25,7 +25,7 @@ record ReadRequest(
                 request.node(),
                 request.i64(FuseProtocol.READ_FH),
                 request.i64(FuseProtocol.READ_OFFSET),
-                Math.min(request.i32(FuseProtocol.READ_SIZE), Limits.MAX_READ),
+                request.i32(FuseProtocol.READ_SIZE),
                 (request.i32(FuseProtocol.READ_OPEN_FLAGS) & O_DIRECT) != 0,
                 request.pid(),
                 device);

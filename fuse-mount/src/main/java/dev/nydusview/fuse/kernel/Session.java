@@ -8,6 +8,8 @@ import dev.nydusview.linux.FuseDevice;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,6 +27,7 @@ final class Session {
     private final OpenFiles files;
     private final SiblingStores siblings;
     private final LateReplies late = new LateReplies();
+    private final ExecutorService overflow = Executors.newCachedThreadPool(Threads.daemons("fuse-overflow"));
     private final boolean negotiatesOpens;
 
     private final AtomicInteger idle = new AtomicInteger();
@@ -54,11 +57,14 @@ final class Session {
         for (int i = 1; i < FIRST_WORKERS; i++) {
             startWorker();
         }
+        idle();
         new Worker(this, device).run();
         ended = true;
         awaitWorkers();
         late.shut();
+        overflow.shutdown();
         siblings.close();
+        data.close();
         synchronized (threads) {
             devices.forEach(FuseDevice::close);
         }
@@ -90,6 +96,7 @@ final class Session {
             if (ended || threads.size() + 1 >= MAX_WORKERS) {
                 return;
             }
+            idle(); // which the new worker is from the start, for whoever asks at once
             Worker worker = new Worker(this, ownDevice());
             Thread thread = Threads.daemon("fuse-" + (threads.size() + 1), worker);
             threads.add(thread);
@@ -118,11 +125,22 @@ final class Session {
         idle.decrementAndGet();
     }
 
-    /** Sees to it that some thread waits for requests while the calling one may wait for the disk. */
-    void mayWait() {
+    /**
+     * Sees to it that some thread waits for requests while the calling one may wait for the disk, or for the first look
+     * at a blob.
+     *
+     * @return false if none is left for that, so that the calling one must not wait
+     */
+    boolean mayWait() {
         if (idle.get() == 0) {
             startWorker();
         }
+        return idle.get() > 0;
+    }
+
+    /** Reads on a thread that is not one of the workers, all of which may wait at the moment. */
+    void readElsewhere(ReadRequest request) {
+        overflow.execute(() -> late.send(reply -> data.read(request, reply)));
     }
 
     MetadataRequests metadata() {

@@ -6,7 +6,7 @@ import dev.nydusview.linux.Errno;
 import dev.nydusview.linux.FuseDevice;
 import java.io.IOException;
 
-/** A thread that takes requests from a device of its own and answers them, until the mount has ended. */
+/** A thread, idle at first, that takes requests from a device of its own and answers them, until the mount has ended. */
 final class Worker implements Runnable {
     private final Session session;
     private final FuseDevice device;
@@ -21,7 +21,6 @@ final class Worker implements Runnable {
     @Override
     public void run() {
         while (true) {
-            session.idle();
             int length = device.read(request.buffer());
             session.busy();
             if (length >= FuseProtocol.IN_SIZE) {
@@ -30,6 +29,7 @@ final class Worker implements Runnable {
             } else if (!mayGoOn(length)) {
                 return;
             }
+            session.idle();
         }
     }
 
@@ -42,8 +42,12 @@ final class Worker implements Runnable {
         switch (request.opcode()) {
             case FuseProtocol.FORGET, FuseProtocol.BATCH_FORGET -> {} // nothing is remembered, nor answered
             case FuseProtocol.READ -> {
-                session.mayWait();
-                session.data().read(ReadRequest.of(request, device), reply);
+                ReadRequest read = ReadRequest.of(request, device);
+                if (session.mayWait()) {
+                    session.data().read(read, reply);
+                } else {
+                    session.readElsewhere(read);
+                }
             }
             case FuseProtocol.INTERRUPT -> session.data().interrupt(request.i64(FuseProtocol.INTERRUPT_UNIQUE));
             case FuseProtocol.INIT -> {
