@@ -2,9 +2,6 @@ package dev.nydusview.fuse;
 
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.model.ChunkRef;
-import dev.nydusview.rafs.model.Inode;
-import dev.nydusview.rafs.model.InodeTree;
-import dev.nydusview.rafs.model.RawName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -43,7 +40,7 @@ final class GatedSource implements ChunkSource {
 
     /** Holds those chunks of a file back whose offsets in the file {@code offsets} accepts. */
     synchronized GatedSource hold(String path, LongPredicate offsets) throws IOException {
-        chunks(path).stream()
+        tree.chunks(path).stream()
                 .filter(chunk -> offsets.test(chunk.fileOffset()))
                 .map(GatedSource::key)
                 .forEach(gated::add);
@@ -52,7 +49,7 @@ final class GatedSource implements ChunkSource {
 
     /** Has all chunks of a file fail, as the damage of a blob does. */
     synchronized GatedSource damage(String path) throws IOException {
-        chunks(path).stream().map(GatedSource::key).forEach(broken::add);
+        tree.chunks(path).stream().map(GatedSource::key).forEach(broken::add);
         return this;
     }
 
@@ -86,7 +83,7 @@ final class GatedSource implements ChunkSource {
     synchronized void awaitAsked(String... paths) throws IOException, InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         for (String path : paths) {
-            List<Key> wanted = chunks(path).stream().map(GatedSource::key).toList();
+            List<Key> wanted = tree.chunks(path).stream().map(GatedSource::key).toList();
             while (wanted.stream().noneMatch(asked::contains)) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (left <= 0) {
@@ -95,15 +92,6 @@ final class GatedSource implements ChunkSource {
                 wait(left);
             }
         }
-    }
-
-    private List<ChunkRef> chunks(String path) throws IOException {
-        InodeTree inodes = tree.image().tree();
-        Inode at = inodes.inode(inodes.root());
-        for (String name : path.split("/", -1)) {
-            at = inodes.inode(inodes.lookup(at, RawName.of(name)).orElseThrow());
-        }
-        return inodes.chunks(at, 0, at.size());
     }
 
     private static Key key(ChunkRef chunk) {
