@@ -185,7 +185,7 @@ class PendingReadsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"KILL", "TERM", "INT"})
+    @ValueSource(strings = {"KILL", "TERM", "HUP"})
     void aProcessThatWaitsCanBeKilled(String signal) throws Exception {
         TestMounts.assumeNative(); // libfuse does not hear of signals without an option
         BuiltTree built = tree(4);

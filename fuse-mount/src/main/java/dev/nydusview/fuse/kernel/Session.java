@@ -25,6 +25,7 @@ final class Session {
     private final OpenFiles files;
     private final SiblingStores siblings;
     private final LateReplies late = new LateReplies();
+    private final WaitingRequests waiting = new WaitingRequests(late);
     private final boolean negotiatesOpens;
 
     private final AtomicInteger idle = new AtomicInteger();
@@ -46,7 +47,7 @@ final class Session {
         this.metadata = new MetadataRequests(fileSystem, nodes, seen, limit, processes);
         this.files = new OpenFiles(fileSystem, nodes, processes);
         this.siblings = new SiblingStores(fileSystem, nodes, seen);
-        this.data = new DataRequests(fileSystem, files, siblings, late);
+        this.data = new DataRequests(fileSystem, files, siblings, late, waiting);
     }
 
     /** Answers requests until the mount has ended. */
@@ -59,6 +60,7 @@ final class Session {
         awaitWorkers();
         late.shut();
         siblings.close();
+        waiting.close();
         synchronized (threads) {
             devices.forEach(FuseDevice::close);
         }
@@ -131,6 +133,10 @@ final class Session {
 
     DataRequests data() {
         return data;
+    }
+
+    WaitingRequests waiting() {
+        return waiting;
     }
 
     OpenFiles files() {
