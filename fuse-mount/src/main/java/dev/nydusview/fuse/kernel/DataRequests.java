@@ -58,7 +58,7 @@ final class DataRequests {
         } else {
             read.pending()
                     .whenDone(() ->
-                            siblings.storeWhenDone(batch, request.device(), late, () -> answerLate(request, read)));
+                            siblings.storeWhenDone(batch, request.device(), () -> answerLate(request, read)));
         }
     }
 

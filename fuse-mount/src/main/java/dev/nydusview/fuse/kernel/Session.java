@@ -46,7 +46,7 @@ final class Session {
         Nodes nodes = new Nodes(fileSystem, seen);
         this.metadata = new MetadataRequests(fileSystem, nodes, seen, limit, processes);
         this.files = new OpenFiles(fileSystem, nodes, processes);
-        this.siblings = new SiblingStores(fileSystem, nodes, seen);
+        this.siblings = new SiblingStores(fileSystem, nodes, seen, waiting, late);
         this.data = new DataRequests(fileSystem, files, siblings, late, waiting);
     }
 
