@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Everything about files but their bytes, as system calls tell it. */
 @Tag("mount")
 class AttributesTest {
-    private static final Attributes OF_DEVICES = Attributes.FILE.permissions(0640).owner(7, 8);
+    private static final Attributes OF_DEVICES =
+            Attributes.FILE.permissions(0640).owner(7, 8);
     private static final String LONG_VALUE = "\u00ff\u0000v".repeat(1000);
 
     @TempDir
@@ -55,7 +56,9 @@ class AttributesTest {
                                         .xattr("trusted.t", "t")
                                         .xattr("security.other", "\u0001\u0000\u0000\u0002")
                                         .mtime(1_234_567_890L, 987_654_321))
-                        .directory("/d", Attributes.DIRECTORY.xattr("user.d", "of d").mtime(-5, 0))
+                        .directory(
+                                "/d",
+                                Attributes.DIRECTORY.xattr("user.d", "of d").mtime(-5, 0))
                         .file("/d/setuid", BuiltTree.text("s"), Attributes.FILE.permissions(07755))
                         .symlink("/d/link", "../plain", OF_DEVICES.permissions(0777))
                         .characterDevice("/null", 1, 3, OF_DEVICES)
@@ -70,8 +73,16 @@ class AttributesTest {
     void specialFilesAndDeviceNumbers(String version) throws Exception {
         try (ImageMount mount = TestMounts.start(built(version), directory)) {
             String shown = Programs.run(
-                    "stat", "-c", "%n %F %a %t:%T %u:%g", directory + "/null", directory + "/large", directory + "/disk",
-                    directory + "/fifo", directory + "/socket", directory + "/d/setuid", directory + "/d/link");
+                    "stat",
+                    "-c",
+                    "%n %F %a %t:%T %u:%g",
+                    directory + "/null",
+                    directory + "/large",
+                    directory + "/disk",
+                    directory + "/fifo",
+                    directory + "/socket",
+                    directory + "/d/setuid",
+                    directory + "/d/link");
             assertThat(shown.replace(directory + "/", "").lines())
                     .containsExactly(
                             "null character special file 640 1:3 7:8",
@@ -82,7 +93,8 @@ class AttributesTest {
                             "d/setuid regular file 7755 0:0 0:0",
                             "d/link symbolic link 777 0:0 7:8");
             // nodev
-            assertThatThrownBy(() -> Files.readAllBytes(directory.resolve("null"))).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> Files.readAllBytes(directory.resolve("null")))
+                    .isInstanceOf(IOException.class);
             assertThat(mount.ledger().failures()).isEmpty();
         }
     }
@@ -93,12 +105,16 @@ class AttributesTest {
         try (ImageMount mount = TestMounts.start(built(version), directory)) {
             assertThat(Files.readAllBytes(directory.resolve("plain"))).hasSize(5);
             // v5 images keep the nanoseconds, too; reading changes no time
-            assertThat(Programs.run("stat", "-c", "%X %Y %Z", directory + "/plain").strip())
+            assertThat(Programs.run("stat", "-c", "%X %Y %Z", directory + "/plain")
+                            .strip())
                     .isEqualTo("1600000000 1600000000 1600000000");
-            assertThat(Programs.run("stat", "-c", "%.9X %.9Y %.9Z", directory + "/xattrs").strip())
+            assertThat(Programs.run("stat", "-c", "%.9X %.9Y %.9Z", directory + "/xattrs")
+                            .strip())
                     .isEqualTo("1234567890.987654321 1234567890.987654321 1234567890.987654321");
-            assertThat(Programs.run("stat", "-c", "%Y %h", directory + "/d").strip()).isEqualTo("-5 2");
-            assertThat(Programs.run("stat", "-c", "%u:%g %h %s", directory + "/plain").strip())
+            assertThat(Programs.run("stat", "-c", "%Y %h", directory + "/d").strip())
+                    .isEqualTo("-5 2");
+            assertThat(Programs.run("stat", "-c", "%u:%g %h %s", directory + "/plain")
+                            .strip())
                     .isEqualTo("131072:4294967294 1 5");
             assertThat(mount.ledger().failures()).isEmpty();
         }
@@ -118,10 +134,10 @@ class AttributesTest {
             int length = NativeCalls.xattrs(file, new byte[1], 0);
             byte[] names = new byte[length];
             assertThat(NativeCalls.xattrs(file, names, length)).isEqualTo(length);
-            Set<String> listed = new HashSet<>(
-                    List.of(new String(names, StandardCharsets.ISO_8859_1).split("\0", -1)));
-            assertThat(listed).contains("user.short", "user.empty", "user.long", "").doesNotContain(
-                    "security.nydusview.owner");
+            Set<String> listed = new HashSet<>(List.of(new String(names, StandardCharsets.ISO_8859_1).split("\0", -1)));
+            assertThat(listed)
+                    .contains("user.short", "user.empty", "user.long", "")
+                    .doesNotContain("security.nydusview.owner");
             for (Map.Entry<String, String> attribute : expected.entrySet()) {
                 byte[] value = attribute.getValue().getBytes(StandardCharsets.ISO_8859_1);
                 byte[] read = new byte[1 << 16];
@@ -134,7 +150,8 @@ class AttributesTest {
             assertFails(NativeCalls.ERANGE, () -> NativeCalls.xattrs(file, new byte[9], 9));
             assertFails(NativeCalls.ENODATA, () -> NativeCalls.xattr(file, "user.none", new byte[9], 9));
             assertFails(NativeCalls.ENODATA, () -> NativeCalls.xattr(file, "user.none", new byte[1], 0));
-            assertThat(NativeCalls.xattrs(directory.resolve("plain"), new byte[1], 0)).isZero();
+            assertThat(NativeCalls.xattrs(directory.resolve("plain"), new byte[1], 0))
+                    .isZero();
             assertThat(mount.ledger().failures()).isEmpty();
         }
     }
@@ -159,9 +176,8 @@ class AttributesTest {
     }
 
     private static void assertFails(int errno, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        NativeCalls.CallFailed.class, e -> assertThat(e.errno()).isEqualTo(errno));
+        assertThatThrownBy(call).isInstanceOfSatisfying(NativeCalls.CallFailed.class, e -> assertThat(e.errno())
+                .isEqualTo(errno));
     }
 
     @ParameterizedTest
@@ -188,7 +204,8 @@ class AttributesTest {
     @Test
     void theFileSystemIsFullAndCountsItsInodes() throws Exception {
         try (ImageMount mount = TestMounts.start(built("v6"), directory)) {
-            assertThat(Programs.run("stat", "-f", "-c", "%a %f %c %d %l %s", directory.toString()).strip())
+            assertThat(Programs.run("stat", "-f", "-c", "%a %f %c %d %l %s", directory.toString())
+                            .strip())
                     .isEqualTo("0 0 11 0 255 4096");
             FileStore store = Files.getFileStore(directory);
             assertThat(store.getTotalSpace()).isPositive();
@@ -201,7 +218,8 @@ class AttributesTest {
     void missingNamesAreMissingAgain() throws Exception {
         try (ImageMount mount = TestMounts.start(built("v6"), directory)) {
             for (int i = 0; i < 3; i++) {
-                assertThat(Files.exists(directory.resolve("none"), LinkOption.NOFOLLOW_LINKS)).isFalse();
+                assertThat(Files.exists(directory.resolve("none"), LinkOption.NOFOLLOW_LINKS))
+                        .isFalse();
                 assertThat(Files.exists(directory.resolve("d/none"))).isFalse();
                 assertThat(Files.exists(directory.resolve("plain/none"))).isFalse();
                 assertThat(Files.exists(directory.resolve("d/link"))).isTrue();

@@ -1,8 +1,8 @@
 package dev.nydusview.fuse;
 
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.built.BuiltBlobs;
 import dev.nydusview.rafs.blob.BlobSource;
+import dev.nydusview.rafs.built.BuiltBlobs;
 import dev.nydusview.rafs.chunk.BlobChunkSource;
 import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.model.ChunkRef;

@@ -109,8 +109,7 @@ class ContentTest {
     @Test
     void programsOfTheMountRun() throws Exception {
         byte[] program = Files.readAllBytes(Path.of("/bin/sh").toRealPath());
-        BuiltTree built =
-                BuiltTree.of(new SourceTree().file("/sh", program, Attributes.FILE.permissions(0755)));
+        BuiltTree built = BuiltTree.of(new SourceTree().file("/sh", program, Attributes.FILE.permissions(0755)));
         try (ImageMount mount = TestMounts.start(built, directory)) {
             assertThat(Programs.run(directory + "/sh", "-c", "echo $((6 * 7))")).isEqualTo("42\n");
             assertThat(mount.ledger().failures()).isEmpty();
@@ -143,7 +142,9 @@ class ContentTest {
                     FileChannel empty = FileChannel.open(directory.resolve("empty"))) {
                 assertThat(read(sparse, 0, 200)).startsWith(last).endsWith(new byte[100]);
                 assertThat(read(sparse, middleAt - 50, 3 * CHUNK + 100))
-                        .isEqualTo(ByteBuffer.allocate(3 * CHUNK + 100).put(50, middle).array());
+                        .isEqualTo(ByteBuffer.allocate(3 * CHUNK + 100)
+                                .put(50, middle)
+                                .array());
                 assertThat(read(sparse, SPARSE - 200, 1000))
                         .isEqualTo(ByteBuffer.allocate(217).put(117, last).array());
                 Random random = new Random(3);
@@ -166,7 +167,11 @@ class ContentTest {
                 ImageBuilder.v5().shape(V5Shape.HOLES), new SourceTree().sparseFile("/empty", SPARSE, Map.of()));
         try (ImageMount mount = TestMounts.start(built, directory)) {
             String compared = Programs.run(
-                    "cmp", "-n", String.valueOf(SPARSE), directory.resolve("empty").toString(), "/dev/zero");
+                    "cmp",
+                    "-n",
+                    String.valueOf(SPARSE),
+                    directory.resolve("empty").toString(),
+                    "/dev/zero");
             assertThat(compared).isEmpty();
             assertThat(mount.ledger().failures()).isEmpty();
         }

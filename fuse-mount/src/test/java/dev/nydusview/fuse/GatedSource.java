@@ -66,16 +66,13 @@ final class GatedSource implements ChunkSource {
             held.clear();
         }
         for (Held one : waiting) {
-            tree.source()
-                    .request(List.of(one.chunk))
-                    .get(0)
-                    .whenComplete((bytes, failure) -> {
-                        if (failure == null) {
-                            one.future.complete(bytes);
-                        } else {
-                            one.future.completeExceptionally(failure);
-                        }
-                    });
+            tree.source().request(List.of(one.chunk)).get(0).whenComplete((bytes, failure) -> {
+                if (failure == null) {
+                    one.future.complete(bytes);
+                } else {
+                    one.future.completeExceptionally(failure);
+                }
+            });
         }
     }
 

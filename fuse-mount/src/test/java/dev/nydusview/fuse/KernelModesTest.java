@@ -186,8 +186,14 @@ class KernelModesTest {
                 }
             }
             // A hard link's bytes may be in the page cache already, by another of its names.
-            int links = IntStream.range(0, FILES).filter(i -> i % 3 == 0).map(i -> content(i).length).sum();
-            int others = IntStream.range(0, FILES).filter(i -> i % 3 != 0).map(i -> content(i).length).sum();
+            int links = IntStream.range(0, FILES)
+                    .filter(i -> i % 3 == 0)
+                    .map(i -> content(i).length)
+                    .sum();
+            int others = IntStream.range(0, FILES)
+                    .filter(i -> i % 3 != 0)
+                    .map(i -> content(i).length)
+                    .sum();
             assertThat(told.bytes.values().stream().mapToInt(AtomicInteger::get).sum())
                     .isBetween(others + links, others + 2 * links);
             assertThat(mount.ledger().totals().filesOpened()).isEqualTo(FILES);
@@ -238,9 +244,11 @@ class KernelModesTest {
         assertThat(new TreeSet<>(mount.ledger().failures().stream()
                         .map(ReadLedger.Failure::path)
                         .toList()))
-                .containsExactlyElementsOf(BROKEN.stream().map(i -> "/d/" + name(i)).toList());
-        assertThat(mount.ledger().failures()).extracting(ReadLedger.Failure::pid).containsOnly((int)
-                ProcessHandle.current().pid());
+                .containsExactlyElementsOf(
+                        BROKEN.stream().map(i -> "/d/" + name(i)).toList());
+        assertThat(mount.ledger().failures())
+                .extracting(ReadLedger.Failure::pid)
+                .containsOnly((int) ProcessHandle.current().pid());
     }
 
     private void assertAllIsRight(ImageMount mount) throws IOException {

@@ -138,16 +138,16 @@ class LargeDirectoryTest {
         SourceTree tree = new SourceTree().directory("/d").file("/d/" + names.get(0), content);
         names.subList(1, LINKS).forEach(name -> tree.hardLink("/d/" + name, "/d/" + names.get(0)));
         BuiltTree built = built(version, tree);
-        try (ImageMount mount = TestMounts.start(
-                built, built.source(), directory, ServeOptions.DEFAULT.withEveryOpen())) {
+        try (ImageMount mount =
+                TestMounts.start(built, built.source(), directory, ServeOptions.DEFAULT.withEveryOpen())) {
             Path links = directory.resolve("d");
-            String found = Programs.run(
-                    "find", links.toString(), "-type", "f", "-links", "66000", "-printf", "%i\\n");
+            String found = Programs.run("find", links.toString(), "-type", "f", "-links", "66000", "-printf", "%i\\n");
             assertThat(found.lines()).hasSize(LINKS);
             assertThat(found.lines().distinct()).hasSize(1);
             for (int i : List.of(0, 1, 33_333, LINKS - 1)) {
                 assertThat(links.resolve(names.get(i))).hasBinaryContent(content);
-                assertThat(Files.getAttribute(links.resolve(names.get(i)), "unix:nlink")).isEqualTo(LINKS);
+                assertThat(Files.getAttribute(links.resolve(names.get(i)), "unix:nlink"))
+                        .isEqualTo(LINKS);
             }
             assertThat(mount.ledger().opens())
                     .extracting(ReadLedger.Open::path)

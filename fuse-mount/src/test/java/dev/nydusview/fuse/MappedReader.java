@@ -59,7 +59,8 @@ final class MappedReader {
     }
 
     private static int run(String... arguments) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command(arguments)).redirectErrorStream(true).start();
+        Process process =
+                new ProcessBuilder(command(arguments)).redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException("the reader has ended with " + process.exitValue() + ": " + printed);

@@ -276,8 +276,8 @@ class MountTest {
 
     private ImageMount mountTellingOpens(GoldenImage golden) throws IOException {
         RafsImage image = open(golden);
-        MountOptions options = new MountOptions(
-                "nydusview:test", false, List.of(), false, true, ServeOptions.DEFAULT.withEveryOpen());
+        MountOptions options =
+                new MountOptions("nydusview:test", false, List.of(), false, true, ServeOptions.DEFAULT.withEveryOpen());
         return TestMounts.start(image, new FileReader(image.tree(), source(golden)), directory, options);
     }
 

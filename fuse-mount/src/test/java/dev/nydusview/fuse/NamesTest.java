@@ -134,8 +134,7 @@ class NamesTest {
     private byte[] deep() throws IOException {
         SecureDirectoryStream<Path> at = (SecureDirectoryStream<Path>) Files.newDirectoryStream(directory);
         for (int i = 0; i < DEPTH; i++) {
-            SecureDirectoryStream<Path> next =
-                    at.newDirectoryStream(Path.of("d".repeat(DEEP_NAME - 2) + (10 + i)));
+            SecureDirectoryStream<Path> next = at.newDirectoryStream(Path.of("d".repeat(DEEP_NAME - 2) + (10 + i)));
             at.close();
             at = next;
         }

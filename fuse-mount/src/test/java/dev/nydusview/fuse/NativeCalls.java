@@ -30,7 +30,8 @@ final class NativeCalls implements Closeable {
     private static final int O_DIRECT_ARM = 0200000;
     private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
     private static final long GETDENTS64 = ARM ? 61 : 217;
-    private static final LibC LIBC = LibraryLoader.create(LibC.class).failImmediately().load("c");
+    private static final LibC LIBC =
+            LibraryLoader.create(LibC.class).failImmediately().load("c");
 
     private final int descriptor;
 
@@ -146,9 +147,8 @@ final class NativeCalls implements Closeable {
 
     byte[] target(byte[] name) throws IOException {
         byte[] target = new byte[1 << 13];
-        return Arrays.copyOf(
-                target,
-                (int) checked("readlink", LIBC.readlinkat(descriptor, terminated(name), target, target.length)));
+        return Arrays.copyOf(target, (int)
+                checked("readlink", LIBC.readlinkat(descriptor, terminated(name), target, target.length)));
     }
 
     /** Gets an attribute into {@code size} bytes, and returns the length: that which is needed for a size of 0. */

@@ -102,7 +102,6 @@ class OtherUsersTest {
 
     @Test
     void theCapabilityToAdministerIsEnough() throws Exception {
-        assertServes(
-                "setpriv", "--bounding-set", "-all,+sys_admin", "--inh-caps", "-all,+sys_admin");
+        assertServes("setpriv", "--bounding-set", "-all,+sys_admin", "--inh-caps", "-all,+sys_admin");
     }
 }

@@ -83,7 +83,7 @@ class PendingReadsTest {
     @ParameterizedTest
     @EnumSource
     void fortyDelayNeitherMetadataNorOtherReads(Mode mode) throws Exception {
-        TestMounts.assumeNative(); // threads of libfuse are as many as requests
+        TestMounts.assumeNative();
         assertNothingWaitsBeside(40, mode);
     }
 
@@ -109,8 +109,10 @@ class PendingReadsTest {
                     source.awaitAsked(path);
                 }
                 assertThat(soon(() -> Files.size(directory.resolve("held/3")))).isEqualTo(3L * CHUNK);
-                assertThat(soon(() -> directory.resolve("free").toFile().list())).hasSize(200);
-                assertThat(soon(() -> Files.exists(directory.resolve("held/none")))).isFalse();
+                assertThat(soon(() -> directory.resolve("free").toFile().list()))
+                        .hasSize(200);
+                assertThat(soon(() -> Files.exists(directory.resolve("held/none"))))
+                        .isFalse();
                 for (int i = 0; i < 200; i++) {
                     String path = "free/" + i;
                     assertThat(soon(() -> Files.readAllBytes(directory.resolve(path))))
@@ -135,7 +137,8 @@ class PendingReadsTest {
     @Test
     void readsDoNotWaitForSiblingsThatAreBeingRead() throws Exception {
         SourceTree tree = new SourceTree().directory("/d");
-        IntStream.range(100, 200).forEach(i -> tree.file("/d/" + i, BuiltTree.content(i, i % 10 == 5 ? 2 * CHUNK : 2000)));
+        IntStream.range(100, 200)
+                .forEach(i -> tree.file("/d/" + i, BuiltTree.content(i, i % 10 == 5 ? 2 * CHUNK : 2000)));
         BuiltTree built = BuiltTree.of(tree);
         GatedSource source = new GatedSource(built);
         for (int i = 105; i < 200; i += 10) {
@@ -187,17 +190,22 @@ class PendingReadsTest {
     @ParameterizedTest
     @ValueSource(strings = {"KILL", "TERM", "HUP"})
     void aProcessThatWaitsCanBeKilled(String signal) throws Exception {
-        TestMounts.assumeNative(); // libfuse does not hear of signals without an option
+        TestMounts.assumeNative();
         BuiltTree built = tree(4);
-        GatedSource source = new GatedSource(built).hold("held/0").hold("held/1").hold("held/2");
+        GatedSource source =
+                new GatedSource(built).hold("held/0").hold("held/1").hold("held/2");
         try (ImageMount mount = TestMounts.start(built, source, directory, ServeOptions.DEFAULT)) {
             Process buffered = buffered("held/0");
             Process direct = direct("held/1");
             source.awaitAsked("held/0", "held/1");
             signal(buffered, signal);
             signal(direct, signal);
-            assertThat(buffered.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as("of the page cache").isTrue();
-            assertThat(direct.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as("past the page cache").isTrue();
+            assertThat(buffered.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .as("of the page cache")
+                    .isTrue();
+            assertThat(direct.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .as("past the page cache")
+                    .isTrue();
             assertThat(mount.ledger().failures()).isEmpty();
             source.letGo();
             assertThat(read("held/0").get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(BuiltTree.content(0, 3 * CHUNK));

@@ -75,7 +75,8 @@ class ProgramsTest {
     void findStaysOnTheMount(Mode mode) throws Exception {
         BuiltTree built = BuiltTree.of(tree());
         try (ImageMount mount = mount(built, mode)) {
-            assertThat(Programs.run("find", mounted.toString(), "-xdev").lines()).hasSize(FILES + 10 + 1 + 4);
+            assertThat(Programs.run("find", mounted.toString(), "-xdev").lines())
+                    .hasSize(FILES + 10 + 1 + 4);
             assertThat(Programs.run("find", directory.toString(), "-xdev", "-path", "*/mount/*"))
                     .isEmpty();
             assertThat(Programs.run("find", mounted.toString(), "-xdev", "-samefile", mounted + "/d1/hard")
@@ -93,8 +94,12 @@ class ProgramsTest {
         BuiltTree built = BuiltTree.of(tree);
         try (ImageMount mount = mount(built, mode)) {
             Programs.run(
-                    "sh", "-c", "tar --xattrs -C \"$1\" -cf - . | tar --xattrs -C \"$2\" -xpf -", "sh",
-                    mounted.toString(), copy.toString());
+                    "sh",
+                    "-c",
+                    "tar --xattrs -C \"$1\" -cf - . | tar --xattrs -C \"$2\" -xpf -",
+                    "sh",
+                    mounted.toString(),
+                    copy.toString());
             expected(tree).assertMatches(DirectoryListing.of(copy));
             assertThat(mount.ledger().failures()).isEmpty();
         }

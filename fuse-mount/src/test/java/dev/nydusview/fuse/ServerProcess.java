@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -27,21 +28,29 @@ final class ServerProcess implements Closeable {
         this.process = process;
     }
 
-    /** Serves until the mount ends. Arguments: engine, mount point, {@code auto} to be unmounted by a helper. */
+    /**
+     * Serves until the mount ends. Arguments: engine, mount point, {@code auto} to be unmounted by a helper, and then
+     * {@code read} to read all and unmount, or {@code v5} or {@code v6} for the tree of {@link MixedReaders}.
+     */
     public static void main(String[] arguments) throws Exception {
-        BuiltTree built = BuiltTree.of(ImageBuilder.v6(), tree());
+        String task = arguments.length > 3 ? arguments[3] : "serve";
+        BuiltTree built =
+                switch (task) {
+                    case "v5" -> BuiltTree.of(ImageBuilder.v5(), MixedReaders.tree());
+                    case "v6" -> BuiltTree.of(ImageBuilder.v6(), MixedReaders.tree());
+                    default -> BuiltTree.of(ImageBuilder.v6(), tree());
+                };
         MountOptions options = new MountOptions(
                 "nydusview:test", false, List.of(), false, arguments[2].equals("auto"), ServeOptions.DEFAULT);
-        try (PendingMount pending =
-                PendingMount.make(Engines.valueOf(arguments[0]), Path.of(arguments[1]), options)) {
-            ImageMount mount = pending.serve(
-                    built.image(), new FileReader(built.image().tree(), built.source()));
-            for (int i = 0; arguments.length > 3 && i < FILES; i++) { // where nobody else sees the mount
+        try (PendingMount pending = PendingMount.make(Engines.valueOf(arguments[0]), Path.of(arguments[1]), options)) {
+            ImageMount mount =
+                    pending.serve(built.image(), new FileReader(built.image().tree(), built.source()));
+            for (int i = 0; task.equals("read") && i < FILES; i++) { // where nobody else sees the mount
                 byte[] read = Files.readAllBytes(Path.of(arguments[1], "f" + i));
-                System.out.println(i + (java.util.Arrays.equals(read, content(i)) ? " is right" : " is wrong"));
+                System.out.println(i + (Arrays.equals(read, content(i)) ? " is right" : " is wrong"));
             }
             System.out.println("mounted");
-            if (arguments.length > 3) {
+            if (task.equals("read")) {
                 mount.unmount(false);
             }
             while (!mount.awaitEnd(Duration.ofMinutes(1))) {}
@@ -67,8 +76,9 @@ final class ServerProcess implements Closeable {
      * @param prefix program, with its options, that starts the server
      */
     static ServerProcess start(List<String> prefix, String... arguments) throws IOException, InterruptedException {
-        ServerProcess server = new ServerProcess(
-                new ProcessBuilder(command(prefix, arguments)).redirectErrorStream(true).start());
+        ServerProcess server = new ServerProcess(new ProcessBuilder(command(prefix, arguments))
+                .redirectErrorStream(true)
+                .start());
         ProcessLines.of(server.process.getInputStream()).nextWith("mounted");
         return server;
     }
@@ -79,6 +89,7 @@ final class ServerProcess implements Closeable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-Xmx512m",
                 "-cp",
                 System.getProperty("test.class.path.copy", System.getProperty("java.class.path")),
                 ServerProcess.class.getName(),
@@ -96,7 +107,9 @@ final class ServerProcess implements Closeable {
             if (Files.isDirectory(Path.of(entry))) {
                 try (var files = Files.walk(Path.of(entry))) {
                     for (Path file : (Iterable<Path>) files::iterator) {
-                        Files.copy(file, target.resolve(Path.of(entry).relativize(file).toString()));
+                        Files.copy(
+                                file,
+                                target.resolve(Path.of(entry).relativize(file).toString()));
                     }
                 }
             } else if (Files.exists(Path.of(entry))) {

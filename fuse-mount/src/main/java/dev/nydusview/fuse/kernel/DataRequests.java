@@ -57,8 +57,7 @@ final class DataRequests {
             read.pending().whenDone(() -> answerLate(request, read));
         } else {
             read.pending()
-                    .whenDone(() ->
-                            siblings.storeWhenDone(batch, request.device(), () -> answerLate(request, read)));
+                    .whenDone(() -> siblings.storeWhenDone(batch, request.device(), () -> answerLate(request, read)));
         }
     }
 

@@ -64,8 +64,8 @@ final class SourceNode {
     /** Tests whether there is more than zeros between pieces in a part of the content. */
     boolean hasPiece(long offset, int length) {
         return pieces.entrySet().stream()
-                .anyMatch(piece ->
-                        piece.getKey() < offset + length && offset < piece.getKey() + piece.getValue().length);
+                .anyMatch(
+                        piece -> piece.getKey() < offset + length && offset < piece.getKey() + piece.getValue().length);
     }
 
     /** Returns {@code length} bytes of the content from {@code offset} on. */
