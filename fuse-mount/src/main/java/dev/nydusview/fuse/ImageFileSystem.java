@@ -208,6 +208,11 @@ public final class ImageFileSystem {
 
     /** Opens a regular file for reading. */
     public OpenFile open(long number, Caller caller) throws IOException {
+        return finish(startOpen(number, caller));
+    }
+
+    /** Begins to open a regular file, and does not wait for what must be fetched. */
+    public FileOpen startOpen(long number, Caller caller) throws IOException {
         Inode inode;
         try {
             inode = tree.inode(number);
@@ -219,20 +224,34 @@ public final class ImageFileSystem {
             throw e;
         }
         OpenFile file = new OpenFile(inode, listener.opened(inode, caller));
-        if (inode.size() <= options.verifyOnOpen()) {
-            verify(file);
+        if (inode.size() > options.verifyOnOpen()) {
+            return new FileOpen(file, null);
         }
-        return file;
-    }
-
-    private void verify(OpenFile file) throws IOException {
         try {
-            files.verify(file.inode(), file.listener());
+            return new FileOpen(file, files.startVerify(inode, file.listener()));
         } catch (IOException | RuntimeException | Error e) {
-            file.listener().failed(0, file.inode().size(), e);
-            file.listener().closed();
+            refused(file, e);
             throw e;
         }
+    }
+
+    /** Waits until a file is open. */
+    public OpenFile finish(FileOpen open) throws IOException {
+        PendingRead verification = open.verification();
+        try {
+            if (verification != null) {
+                verification.await();
+            }
+            return open.file();
+        } catch (IOException | RuntimeException | Error e) {
+            refused(open.file(), e);
+            throw e;
+        }
+    }
+
+    private static void refused(OpenFile file, Throwable cause) {
+        file.listener().failed(0, file.inode().size(), cause);
+        file.listener().closed();
     }
 
     /** Closes {@code file}, of which no reads may be under way. */

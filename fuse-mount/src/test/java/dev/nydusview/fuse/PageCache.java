@@ -2,15 +2,18 @@ package dev.nydusview.fuse;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.annotations.In;
 import jnr.ffi.types.off_t;
 
-/** Asks the kernel to read a file in advance, which the JDK cannot do. */
+/** Asks the kernel to read a file in advance, or to drop what it has read; the JDK can do neither. */
 final class PageCache {
     private static final int O_RDONLY = 0;
     private static final int POSIX_FADV_WILLNEED = 3;
+
+    private static final Path DROP = Path.of("/proc/sys/vm/drop_caches");
 
     private PageCache() {}
 
@@ -30,5 +33,14 @@ final class PageCache {
             throw new IOException("no advice about " + path);
         }
         libc.close(file);
+    }
+
+    /** Drops all clean pages of the machine, and with {@code inodes} what is known of files; needs root. */
+    static void drop(boolean inodes) throws IOException {
+        Files.writeString(DROP, inodes ? "3" : "1");
+    }
+
+    static boolean canDrop() {
+        return Files.isWritable(DROP);
     }
 }

@@ -1,32 +1,36 @@
 package dev.nydusview.fuse.kernel;
 
 import dev.nydusview.fuse.ErrnoMapping;
+import dev.nydusview.fuse.FileOpen;
 import dev.nydusview.fuse.FileRead;
 import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.fuse.OpenFile;
-import dev.nydusview.linux.Errno;
+import dev.nydusview.linux.FuseDevice;
 import java.io.IOException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of files. Bytes that are at hand are answered on the thread that asks for them; for others the thread goes on, and
- * whoever delivers the last chunk answers. Safe for concurrent use.
+ * Reads of files, and opens. What is at hand is answered on the thread that asks for it; for the rest the thread goes on,
+ * and whoever delivers the last chunk answers. Safe for concurrent use.
  */
 final class DataRequests {
     private final ImageFileSystem fileSystem;
     private final OpenFiles files;
     private final SiblingStores siblings;
     private final LateReplies late;
-    private final Map<Long, ReadRequest> waiting = new ConcurrentHashMap<>();
-    private final InterruptedReads interrupted = new InterruptedReads(this::giveUpIfDying);
+    private final WaitingRequests waiting;
 
-    DataRequests(ImageFileSystem fileSystem, OpenFiles files, SiblingStores siblings, LateReplies late) {
+    DataRequests(
+            ImageFileSystem fileSystem,
+            OpenFiles files,
+            SiblingStores siblings,
+            LateReplies late,
+            WaitingRequests waiting) {
         this.fileSystem = fileSystem;
         this.files = files;
         this.siblings = siblings;
         this.late = late;
+        this.waiting = waiting;
     }
 
     /** Answers a read now, with {@code reply}, or when its bytes have come. */
@@ -52,18 +56,17 @@ final class DataRequests {
     }
 
     private void waitFor(ReadRequest request, FileRead read, SiblingStores.@Nullable Batch batch) {
-        waiting.put(request.unique(), request);
+        waiting.add(request.unique(), request.node(), request.pid(), request.device());
         if (batch == null) {
             read.pending().whenDone(() -> answerLate(request, read));
         } else {
             read.pending()
-                    .whenDone(() ->
-                            siblings.storeWhenDone(batch, request.device(), late, () -> answerLate(request, read)));
+                    .whenDone(() -> siblings.storeWhenDone(batch, request.device(), () -> answerLate(request, read)));
         }
     }
 
     private void answerLate(ReadRequest request, FileRead read) {
-        if (waiting.remove(request.unique()) == null) {
+        if (!waiting.remove(request.unique())) {
             return; // given up
         }
         late.send(reply -> answer(request, read, reply));
@@ -79,30 +82,37 @@ final class DataRequests {
         }
     }
 
-    /** Notes that a signal has come to the thread that waits for a read. */
-    void interrupt(long unique) {
-        interrupted.add(unique);
+    /** Opens a file, and answers now, with {@code reply}, or when it is verified. */
+    void open(Request request, Reply reply, FuseDevice device) {
+        long unique = request.unique();
+        try {
+            FileOpen open = files.start(request.node(), request.pid());
+            if (open.isDone()) {
+                answer(unique, open, reply, device);
+                return;
+            }
+            waiting.add(unique, request.node(), request.pid(), device);
+            open.whenDone(() -> answerLate(unique, open, device));
+        } catch (Throwable e) {
+            reply.sendError(device, unique, ErrnoMapping.ofData(e));
+        }
     }
 
-    /**
-     * Gives a read up if its thread is being killed. Others wait on: a program that catches a signal has not asked for its
-     * reads to fail, and no failed read may pass unseen.
-     */
-    private InterruptedReads.State giveUpIfDying(long unique) {
-        ReadRequest request = waiting.get(unique);
-        if (request == null) {
-            return InterruptedReads.State.UNKNOWN;
+    private void answerLate(long unique, FileOpen open, FuseDevice device) {
+        if (waiting.remove(unique)) {
+            late.send(reply -> answer(unique, open, reply, device));
+        } else {
+            fileSystem.close(open.file()); // given up
         }
-        if (!DyingProcess.is(request.pid())) {
-            return InterruptedReads.State.WAITING;
-        }
-        if (waiting.remove(unique) != null) {
-            late.send(reply -> reply.sendError(request.device(), unique, Errno.EINTR));
-        }
-        return InterruptedReads.State.GIVEN_UP;
     }
 
-    void close() {
-        interrupted.close();
+    private void answer(long unique, FileOpen open, Reply reply, FuseDevice device) {
+        try {
+            reply.begin(unique);
+            reply.opened(files.finish(open), FuseProtocol.FOPEN_KEEP_CACHE);
+            reply.send(device);
+        } catch (Throwable e) {
+            reply.sendError(device, unique, ErrnoMapping.ofData(e));
+        }
     }
 }

@@ -7,11 +7,11 @@ final class Limits {
 
     static final int PAGE = 4096;
 
-    /** Reads in advance that may be under way at a time. */
-    static final int BACKGROUND = 64;
+    /** Reads in advance that may be under way at a time: those that hang must leave some to others. */
+    static final int BACKGROUND = 1 << 10;
 
     /** Reads in advance under way beyond which the kernel makes fewer. */
-    static final int CONGESTION = 48;
+    static final int CONGESTION = 3 << 8;
 
     private Limits() {}
 }

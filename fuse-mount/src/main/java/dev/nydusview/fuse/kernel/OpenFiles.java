@@ -1,6 +1,7 @@
 package dev.nydusview.fuse.kernel;
 
 import dev.nydusview.fuse.Caller;
+import dev.nydusview.fuse.FileOpen;
 import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.fuse.OpenFile;
 import dev.nydusview.fuse.request.Handles;
@@ -31,9 +32,14 @@ final class OpenFiles {
         this.processes = processes;
     }
 
-    /** Opens a file for a process, and returns its number. */
-    long open(long node, int pid) throws IOException {
-        return handles.add(opened(node, pid));
+    /** Begins to open a file for a process. */
+    FileOpen start(long node, int pid) throws IOException {
+        return fileSystem.startOpen(nodes.number(node), caller(node, pid));
+    }
+
+    /** Returns the number of a file whose open is done. */
+    long finish(FileOpen open) throws IOException {
+        return handles.add(fileSystem.finish(open));
     }
 
     void close(long handle) throws IOException {
@@ -51,13 +57,12 @@ final class OpenFiles {
         if (known != null && known.inode().number() == number) {
             return known;
         }
-        OpenFile file = opened(request.node(), request.pid());
+        OpenFile file = fileSystem.open(number, caller(request.node(), request.pid()));
         unopened.set(slot, file);
         return file;
     }
 
-    private OpenFile opened(long node, int pid) throws IOException {
-        String path = new String(nodes.path(node), StandardCharsets.UTF_8);
-        return fileSystem.open(nodes.number(node), new Caller(processes.ofThread(pid), path));
+    private Caller caller(long node, int pid) {
+        return new Caller(processes.ofThread(pid), new String(nodes.path(node), StandardCharsets.UTF_8));
     }
 }

@@ -27,6 +27,7 @@ final class Session {
     private final OpenFiles files;
     private final SiblingStores siblings;
     private final LateReplies late = new LateReplies();
+    private final WaitingRequests waiting = new WaitingRequests(late);
     private final ExecutorService overflow = Executors.newCachedThreadPool(Threads.daemons("fuse-overflow"));
     private final boolean negotiatesOpens;
 
@@ -48,8 +49,8 @@ final class Session {
         Nodes nodes = new Nodes(fileSystem, seen);
         this.metadata = new MetadataRequests(fileSystem, nodes, seen, limit, processes);
         this.files = new OpenFiles(fileSystem, nodes, processes);
-        this.siblings = new SiblingStores(fileSystem, nodes, seen);
-        this.data = new DataRequests(fileSystem, files, siblings, late);
+        this.siblings = new SiblingStores(fileSystem, nodes, seen, waiting, late);
+        this.data = new DataRequests(fileSystem, files, siblings, late, waiting);
     }
 
     /** Answers requests until the mount has ended. */
@@ -64,7 +65,7 @@ final class Session {
         late.shut();
         overflow.shutdown();
         siblings.close();
-        data.close();
+        waiting.close();
         synchronized (threads) {
             devices.forEach(FuseDevice::close);
         }
@@ -149,6 +150,10 @@ final class Session {
 
     DataRequests data() {
         return data;
+    }
+
+    WaitingRequests waiting() {
+        return waiting;
     }
 
     OpenFiles files() {

@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * read by a program which goes through its directory. Nothing but verified bytes is stored; a sibling that cannot be
  * delivered is left to whoever asks for it, and then its failure counts.
  *
- * <p>Storing waits for pages that are being read. So one thread stores at a time, and none does on which the answer to a
- * read may depend: whoever finds another one storing answers without.
+ * <p>Storing waits for pages that are being read, which may take as long as a registry. So files of which reads wait are
+ * passed over; and as a read may come in between, one thread of its own stores at a time, for which no answer waits long:
+ * whoever finds another one storing answers without.
  */
 final class SiblingStores {
     /** Bytes of a file that are stored at most: as many as the kernel reads ahead by default. */
@@ -39,6 +44,8 @@ final class SiblingStores {
     private final Nodes nodes;
     private final SeenEntries seen;
     private final DirectoryReaders readers = new DirectoryReaders();
+    private final WaitingRequests waiting;
+    private final LateReplies late;
     private final Semaphore storing = new Semaphore(1);
     private final Reply notice = new Reply(FuseProtocol.STORE_SIZE + MAX_HEAD);
     private final boolean enabled;
@@ -46,10 +53,13 @@ final class SiblingStores {
     /** As many threads as batches are late, so that no answer waits for the storing of another batch. */
     private final ExecutorService waiters = Executors.newCachedThreadPool(Threads.daemons("fuse-siblings"));
 
-    SiblingStores(ImageFileSystem fileSystem, Nodes nodes, SeenEntries seen) {
+    SiblingStores(
+            ImageFileSystem fileSystem, Nodes nodes, SeenEntries seen, WaitingRequests waiting, LateReplies late) {
         this.fileSystem = fileSystem;
         this.nodes = nodes;
         this.seen = seen;
+        this.waiting = waiting;
+        this.late = late;
         this.enabled = !fileSystem.options().negotiatesOpens();
     }
 
@@ -139,15 +149,36 @@ final class SiblingStores {
         if (!storing.tryAcquire()) {
             return;
         }
+        Future<?> stored;
         try {
-            for (int i = 0; i < batch.files().size(); i++) {
-                PendingRead read = batch.reads().get(i);
-                if (read.isDone() && !store(batch.files().get(i), read, device)) {
-                    return;
+            stored = waiters.submit(() -> {
+                try {
+                    late.run(() -> storeAll(batch, device));
+                } finally {
+                    storing.release();
                 }
-            }
-        } finally {
+            });
+        } catch (RejectedExecutionException e) {
             storing.release();
+            return;
+        }
+        try {
+            stored.get(PATIENCE, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // The answer does without.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void storeAll(Batch batch, FuseDevice device) {
+        for (int i = 0; i < batch.files().size(); i++) {
+            Inode file = batch.files().get(i);
+            PendingRead read = batch.reads().get(i);
+            boolean storable = read.isDone() && !waiting.has(nodes.node(file.number()));
+            if (storable && !store(file, read, device)) {
+                return;
+            }
         }
     }
 
@@ -170,13 +201,13 @@ final class SiblingStores {
      * Stores a batch when it is done, if that is soon, and runs {@code next} then. Threads that deliver chunks wait for
      * nothing here.
      */
-    void storeWhenDone(Batch batch, FuseDevice device, LateReplies gate, Runnable next) {
+    void storeWhenDone(Batch batch, FuseDevice device, Runnable next) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         batch.whenDone(() -> done.complete(null));
         done.completeOnTimeout(null, PATIENCE, TimeUnit.MILLISECONDS)
                 .thenRunAsync(
                         () -> {
-                            gate.run(() -> store(batch, device));
+                            store(batch, device);
                             next.run();
                         },
                         waiters);

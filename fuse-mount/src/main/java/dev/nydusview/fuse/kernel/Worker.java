@@ -49,12 +49,13 @@ final class Worker implements Runnable {
                     session.readElsewhere(read);
                 }
             }
-            case FuseProtocol.INTERRUPT -> session.data().interrupt(request.i64(FuseProtocol.INTERRUPT_UNIQUE));
+            case FuseProtocol.INTERRUPT -> session.waiting().interrupt(request.i64(FuseProtocol.INTERRUPT_UNIQUE));
             case FuseProtocol.INIT -> {
                 session.negotiate(request, reply.begin(request.unique()));
                 reply.send(device);
             }
-            case FuseProtocol.OPEN, FuseProtocol.OPENDIR, FuseProtocol.RELEASE, FuseProtocol.RELEASEDIR -> answerOpen();
+            case FuseProtocol.OPEN -> answerOpen();
+            case FuseProtocol.OPENDIR, FuseProtocol.RELEASE, FuseProtocol.RELEASEDIR -> answerHandle();
             case FuseProtocol.DESTROY -> reply.begin(request.unique()).send(device);
             default -> {
                 if (!session.metadata().answer(request, reply, device)) {
@@ -66,22 +67,28 @@ final class Worker implements Runnable {
 
     private void answerOpen() {
         try {
+            requireReading();
+            require(!session.leavesOpens());
+        } catch (ErrnoException e) {
+            reply.sendError(device, request.unique(), ErrnoMapping.ofData(e));
+            return;
+        }
+        session.mayWait();
+        session.data().open(request, reply, device);
+    }
+
+    private void answerHandle() {
+        try {
             reply.begin(request.unique());
-            open();
+            openOrClose();
             reply.send(device);
         } catch (Throwable e) {
             reply.sendError(device, request.unique(), ErrnoMapping.ofData(e));
         }
     }
 
-    private void open() throws IOException {
+    private void openOrClose() throws IOException {
         switch (request.opcode()) {
-            case FuseProtocol.OPEN -> {
-                requireReading();
-                require(!session.leavesOpens());
-                session.mayWait();
-                reply.opened(session.files().open(request.node(), request.pid()), FuseProtocol.FOPEN_KEEP_CACHE);
-            }
             case FuseProtocol.RELEASE -> session.files().close(request.i64(FuseProtocol.RELEASE_FH));
             case FuseProtocol.OPENDIR -> {
                 require(!session.leavesOpenDirs());

@@ -69,9 +69,9 @@ public final class FileReader {
         return reads;
     }
 
-    /** Requests all chunks of {@code file}, which verifies them. */
-    public void verify(Inode file, ChunkObserver observer) throws IOException {
+    /** Requests all chunks of {@code file}, which verifies them; {@link PendingRead#await} waits for that. */
+    public PendingRead startVerify(Inode file, ChunkObserver observer) throws IOException {
         List<ChunkRef> chunks = tree.chunks(file, 0, file.size());
-        new PendingRead(chunks, source.request(chunks, observer), 0, 0, observer).await();
+        return new PendingRead(chunks, source.request(chunks, observer), 0, 0, observer);
     }
 }

@@ -80,7 +80,7 @@ public final class PendingRead {
     }
 
     /** Waits for the chunks and drops them. */
-    void await() throws IOException {
+    public void await() throws IOException {
         for (int i = 0; i < chunks.size(); i++) {
             await(delivered.get(i));
             observer.delivered(chunks.get(i));

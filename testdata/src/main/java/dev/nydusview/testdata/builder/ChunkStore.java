@@ -1,11 +1,11 @@
 package dev.nydusview.testdata.builder;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts the files of a tree into chunks and stores each chunk once, unless a blob of the dictionary has it. */
 final class ChunkStore {
@@ -13,6 +13,7 @@ final class ChunkStore {
     private final BlobWriter blob;
     private final Map<String, StoredChunk> known = new HashMap<>();
     private final Map<SourceNode, List<FileChunk>> files = new HashMap<>();
+    private @Nullable StoredChunk fullOfZeros;
 
     /** @param dictionary the blobs that come before this one in the blob table */
     ChunkStore(ChunkSettings settings, List<BuiltBlob> dictionary) {
@@ -27,21 +28,31 @@ final class ChunkStore {
             if (child.isDirectory()) {
                 store(child);
             } else if (child.isRegular() && !files.containsKey(child)) {
-                files.put(child, chunks(child.content()));
+                files.put(child, chunks(child));
             }
         }
         return files;
     }
 
-    private List<FileChunk> chunks(byte[] content) {
+    private List<FileChunk> chunks(SourceNode file) {
         List<FileChunk> chunks = new ArrayList<>();
-        for (int at = 0; at < content.length; at += settings.chunkSize()) {
-            byte[] chunk = Arrays.copyOfRange(content, at, Math.min(at + settings.chunkSize(), content.length));
-            if (!settings.holes() || !isZero(chunk)) {
-                chunks.add(new FileChunk(at, stored(chunk, chunk.length == content.length)));
+        for (long at = 0; at < file.size(); at += settings.chunkSize()) {
+            int length = (int) Math.min(settings.chunkSize(), file.size() - at);
+            if (!settings.holes() || !isZero(file, at, length)) {
+                chunks.add(new FileChunk(at, stored(file, at, length)));
             }
         }
         return chunks;
+    }
+
+    /** Stores a chunk of a file; full ones between the pieces of a sparse file are too many to digest each. */
+    private StoredChunk stored(SourceNode file, long at, int length) {
+        if (length < settings.chunkSize() || file.hasPiece(at, length)) {
+            return stored(file.bytes(at, length), length == file.size());
+        }
+        StoredChunk zeros = fullOfZeros == null ? stored(new byte[length], length == file.size()) : fullOfZeros;
+        fullOfZeros = zeros;
+        return zeros;
     }
 
     private StoredChunk stored(byte[] chunk, boolean wholeFile) {
@@ -55,8 +66,11 @@ final class ChunkStore {
         return present;
     }
 
-    private static boolean isZero(byte[] chunk) {
-        for (byte b : chunk) {
+    private static boolean isZero(SourceNode file, long at, int length) {
+        if (!file.hasPiece(at, length)) {
+            return true;
+        }
+        for (byte b : file.bytes(at, length)) {
             if (b != 0) {
                 return false;
             }

@@ -1,6 +1,7 @@
 package dev.nydusview.testdata.builder;
 
 import dev.nydusview.testdata.Listing;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** The files that an image is built from. Paths are absolute, their bytes read as Latin-1. */
@@ -31,6 +32,11 @@ public final class SourceTree {
 
     public SourceTree file(String path, byte[] content, Attributes attributes) {
         return add(path, new SourceNode(FileKind.REGULAR, attributes, content.clone(), 0));
+    }
+
+    /** Adds a file of {@code size} zeros but for {@code pieces}, by their offsets; its listing has no digest. */
+    public SourceTree sparseFile(String path, long size, Map<Long, byte[]> pieces) {
+        return add(path, new SourceNode(Attributes.FILE, size, pieces));
     }
 
     public SourceTree symlink(String path, String target) {

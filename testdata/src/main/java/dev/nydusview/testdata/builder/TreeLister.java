@@ -41,10 +41,10 @@ final class TreeLister {
                 attributes.uid(),
                 attributes.gid(),
                 mtime(path, node),
-                regular ? (long) node.content().length : null,
+                regular ? node.size() : null,
                 linked ? (long) node.nlink() : null,
                 linked ? groups.computeIfAbsent(node, first -> path) : null,
-                regular ? HexFormat.of().formatHex(Hash.SHA256.digest(node.content())) : null,
+                regular && !node.isSparse() ? HexFormat.of().formatHex(Hash.SHA256.digest(node.content())) : null,
                 node.kind() == FileKind.SYMLINK ? Latin1.of(node.content()) : null,
                 node.kind().isDevice() ? rdev(node.rdev()) : null,
                 xattrs(attributes));

@@ -120,7 +120,7 @@ final class V5InodeWriter {
 
     private boolean hasHoles(SourceNode node) {
         List<FileChunk> chunks = tree.chunksOf(node);
-        return node.isRegular() && (long) chunks.size() * settings.chunkSize() < node.content().length;
+        return node.isRegular() && (long) chunks.size() * settings.chunkSize() < node.size();
     }
 
     private int childCount(SourceNode node) {
@@ -133,7 +133,7 @@ final class V5InodeWriter {
 
     private static long size(SourceNode node) {
         if (!node.isDirectory()) {
-            return node.content().length;
+            return node.size();
         }
         int entries = node.children().keySet().stream()
                 .mapToInt(name -> name.length() + ALIGNMENT)

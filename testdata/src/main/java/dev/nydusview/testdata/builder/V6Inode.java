@@ -59,8 +59,13 @@ final class V6Inode {
         return chunks;
     }
 
-    /** Returns the size of a file, target or directory, in bytes. */
-    int size() {
+    /** Returns the size that the inode gives, in bytes. */
+    long fileSize() {
+        return node.isRegular() ? node.size() : size();
+    }
+
+    /** Returns the size of a target or directory, in bytes; of regular files only those that are not sparse. */
+    private int size() {
         return dirents == null ? node.content().length : dirents.size();
     }
 

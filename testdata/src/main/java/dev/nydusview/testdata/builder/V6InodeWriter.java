@@ -77,7 +77,7 @@ final class V6InodeWriter {
         Attributes attributes = node.attributes();
         int at = inode.offset();
         writeStart(inode, EXTENDED);
-        image.putLong(at + FILE_SIZE, inode.size())
+        image.putLong(at + FILE_SIZE, inode.fileSize())
                 .putInt(at + U, u(inode))
                 .putInt(at + INO, number)
                 .putInt(at + UID, (int) attributes.uid())
@@ -92,7 +92,7 @@ final class V6InodeWriter {
         int at = inode.offset();
         writeStart(inode, 0);
         image.putShort(at + COMPACT_NLINK, (short) node.nlink())
-                .putInt(at + COMPACT_FILE_SIZE, inode.size())
+                .putInt(at + COMPACT_FILE_SIZE, (int) inode.fileSize())
                 .putInt(at + COMPACT_U, u(inode))
                 .putInt(at + COMPACT_INO, number)
                 .putShort(at + COMPACT_UID, (short) node.attributes().uid())
