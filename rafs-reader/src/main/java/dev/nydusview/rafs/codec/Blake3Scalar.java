@@ -135,8 +135,22 @@ final class Blake3Scalar {
      * registers; the permutation of the message between rounds is a renaming of locals.
      */
     private static void compress(int[] h, int[] m, int at, long counter, int length, int flags) {
-        int m0 = m[at], m1 = m[at + 1], m2 = m[at + 2], m3 = m[at + 3], m4 = m[at + 4], m5 = m[at + 5], m6 = m[at + 6], m7 = m[at + 7];
-        int m8 = m[at + 8], m9 = m[at + 9], m10 = m[at + 10], m11 = m[at + 11], m12 = m[at + 12], m13 = m[at + 13], m14 = m[at + 14], m15 = m[at + 15];
+        int m0 = m[at],
+                m1 = m[at + 1],
+                m2 = m[at + 2],
+                m3 = m[at + 3],
+                m4 = m[at + 4],
+                m5 = m[at + 5],
+                m6 = m[at + 6],
+                m7 = m[at + 7];
+        int m8 = m[at + 8],
+                m9 = m[at + 9],
+                m10 = m[at + 10],
+                m11 = m[at + 11],
+                m12 = m[at + 12],
+                m13 = m[at + 13],
+                m14 = m[at + 14],
+                m15 = m[at + 15];
         int v0 = h[0], v1 = h[1], v2 = h[2], v3 = h[3], v4 = h[4], v5 = h[5], v6 = h[6], v7 = h[7];
         int v8 = IV[0], v9 = IV[1], v10 = IV[2], v11 = IV[3];
         int v12 = (int) counter, v13 = (int) (counter >>> 32), v14 = length, v15 = flags;

@@ -22,6 +22,7 @@ final class Blake3Process {
     }
 
     private static boolean isChoosing() {
-        return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().equals("blake3-vectors"));
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("blake3-vectors"));
     }
 }
