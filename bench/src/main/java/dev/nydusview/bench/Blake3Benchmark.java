@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Measures BLAKE3 of one chunk, in a JVM as it is and in one with the launcher's options for vectors. The vector form
+ * Measures BLAKE3 of one chunk, in a JVM as it is and in one with the launcher's option for vectors. The vector form
  * takes over in the time for warming up.
  */
 @State(Scope.Benchmark)
@@ -47,13 +47,7 @@ public class Blake3Benchmark {
     }
 
     @Benchmark
-    @Fork(
-            value = 1,
-            jvmArgsAppend = {
-                "-XX:+UnlockExperimentalVMOptions",
-                "-XX:+EnableVectorSupport",
-                "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED"
-            })
+    @Fork(value = 1, jvmArgsAppend = "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED")
     public Digest vector() {
         return ChunkDigester.digest(DigestAlgorithm.BLAKE3, chunk);
     }
