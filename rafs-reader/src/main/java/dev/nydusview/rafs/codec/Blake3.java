@@ -47,7 +47,6 @@ final class Blake3 {
             if (sum >= ENOUGH && sum - length < ENOUGH) {
                 Thread thread = new Thread(Blake3::tryVectors, "blake3-vectors");
                 thread.setDaemon(true);
-                thread.setPriority(Thread.MIN_PRIORITY);
                 thread.start();
             }
         }
