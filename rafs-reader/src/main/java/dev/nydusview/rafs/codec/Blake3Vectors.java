@@ -32,7 +32,10 @@ final class Blake3Vectors {
                         .getMethod("loadModule", String.class)
                         .invoke(null, MODULE);
             }
-            return (Blake3Form) Class.forName(FORM).getDeclaredConstructor().newInstance();
+            return Class.forName(FORM)
+                    .asSubclass(Blake3Form.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
         } catch (ReflectiveOperationException | LinkageError e) {
             return null;
         }
