@@ -14,11 +14,12 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs the reader's benchmarks and prints one table. Takes JMH's own arguments, such as {@code -p kind=v6-zstd-1m};
+ * Runs the benchmarks of the reader and of BLAKE3, and prints a table of each. Takes JMH's own arguments, such as {@code -p kind=v6-zstd-1m};
  * what JMH itself prints goes to {@code bench/target/jmh.log}. A benchmark that fails ends the run.
  */
 public final class BenchMain {
     private static final String ROW = "%-16s %14s %14s %14s %12s%n";
+    private static final String DIGEST_ROW = "%-16s %14s %14s%n";
 
     private static final Path LOG = Path.of("bench", "target", "jmh.log");
 
@@ -26,7 +27,9 @@ public final class BenchMain {
 
     public static void main(String[] arguments) throws CommandLineOptionException, IOException {
         try {
-            print(scores(run(arguments)));
+            Collection<RunResult> results = run(arguments);
+            print(scores(results, "kind"));
+            printDigests(scores(results, "length"));
         } catch (RunnerException e) {
             System.err.println("a benchmark failed: " + e.getMessage() + "; see " + LOG);
             System.exit(1);
@@ -37,22 +40,27 @@ public final class BenchMain {
         return new Runner(new OptionsBuilder()
                         .parent(new CommandLineOptions(arguments))
                         .include(ReaderBenchmark.class.getSimpleName())
+                        .include(Blake3Benchmark.class.getSimpleName())
                         .output(LOG.toString())
                         .shouldFailOnError(true)
                         .build())
                 .run();
     }
 
-    private static Map<String, Map<String, Double>> scores(Collection<RunResult> results) {
-        Map<String, Map<String, Double>> byKind = new TreeMap<>();
+    /** Returns the scores of the benchmarks that have {@code parameter}, by its value and by their names. */
+    private static Map<String, Map<String, Double>> scores(Collection<RunResult> results, String parameter) {
+        Map<String, Map<String, Double>> byValue = new TreeMap<>();
         for (RunResult result : results) {
+            String value = result.getParams().getParam(parameter);
             String name = result.getParams().getBenchmark();
-            byKind.computeIfAbsent(result.getParams().getParam("kind"), kind -> new TreeMap<>())
-                    .put(
-                            name.substring(name.lastIndexOf('.') + 1),
-                            result.getPrimaryResult().getScore());
+            if (value != null) {
+                byValue.computeIfAbsent(value, absent -> new TreeMap<>())
+                        .put(
+                                name.substring(name.lastIndexOf('.') + 1),
+                                result.getPrimaryResult().getScore());
+            }
         }
-        return byKind;
+        return byValue;
     }
 
     private static void print(Map<String, Map<String, Double>> byKind) throws IOException {
@@ -68,6 +76,18 @@ public final class BenchMain {
                     format(decode),
                     format(decodedBytes(row.getKey()) / decode));
         }
+    }
+
+    private static void printDigests(Map<String, Map<String, Double>> byLength) {
+        System.out.printf(DIGEST_ROW, "BLAKE3 of bytes", "scalar MB/s", "vector MB/s");
+        byLength.forEach((length, scores) -> {
+            int bytes = Integer.parseInt(length);
+            System.out.printf(
+                    DIGEST_ROW,
+                    length,
+                    format(bytes / scores.getOrDefault("scalar", Double.NaN)),
+                    format(bytes / scores.getOrDefault("vector", Double.NaN)));
+        });
     }
 
     private static long decodedBytes(String kind) throws IOException {

@@ -23,7 +23,8 @@ enum Module {
             Set.of(BASE),
             "javax.crypto..",
             "com.github.luben.zstd..",
-            "net.jpountz.."),
+            "net.jpountz..",
+            "jdk.incubator.vector.."),
     RAFS_CHECK(Floor.FORMATS, "rafs-check", "check", "fsck of bootstraps and blobs", Set.of(BASE, RAFS_READER)),
     ROOTFS(
             Floor.FORMATS,
