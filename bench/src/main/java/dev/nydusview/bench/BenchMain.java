@@ -1,11 +1,13 @@
 package dev.nydusview.bench;
 
+import dev.nydusview.fuse.kernel.MetadataBenchmark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -14,11 +16,17 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs the reader's benchmarks and prints one table. Takes JMH's own arguments, such as {@code -p kind=v6-zstd-1m};
- * what JMH itself prints goes to {@code bench/target/jmh.log}. A benchmark that fails ends the run.
+ * Runs the benchmarks of the reader and of the native engine's metadata, and prints a table for each. Takes JMH's own
+ * arguments, such as {@code -p kind=v6-zstd-1m}; what JMH itself prints goes to {@code bench/target/jmh.log}. A benchmark
+ * that fails ends the run.
  */
 public final class BenchMain {
     private static final String ROW = "%-16s %14s %14s %14s %12s%n";
+
+    private static final String REQUEST_ROW = "%-16s %14s %14s %16s%n";
+
+    /** Bytes per operation, of {@link GCProfiler}. */
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private static final Path LOG = Path.of("bench", "target", "jmh.log");
 
@@ -26,7 +34,9 @@ public final class BenchMain {
 
     public static void main(String[] arguments) throws CommandLineOptionException, IOException {
         try {
-            print(scores(run(arguments)));
+            Collection<RunResult> results = run(arguments);
+            print(scores(results));
+            printRequests(results);
         } catch (RunnerException e) {
             System.err.println("a benchmark failed: " + e.getMessage() + "; see " + LOG);
             System.exit(1);
@@ -37,6 +47,8 @@ public final class BenchMain {
         return new Runner(new OptionsBuilder()
                         .parent(new CommandLineOptions(arguments))
                         .include(ReaderBenchmark.class.getSimpleName())
+                        .include(MetadataBenchmark.class.getSimpleName())
+                        .addProfiler(GCProfiler.class)
                         .output(LOG.toString())
                         .shouldFailOnError(true)
                         .build())
@@ -47,6 +59,9 @@ public final class BenchMain {
         Map<String, Map<String, Double>> byKind = new TreeMap<>();
         for (RunResult result : results) {
             String name = result.getParams().getBenchmark();
+            if (!name.startsWith(ReaderBenchmark.class.getName())) {
+                continue;
+            }
             byKind.computeIfAbsent(result.getParams().getParam("kind"), kind -> new TreeMap<>())
                     .put(
                             name.substring(name.lastIndexOf('.') + 1),
@@ -67,6 +82,21 @@ public final class BenchMain {
                     format(scores.getOrDefault("walkTree", Double.NaN)),
                     format(decode),
                     format(decodedBytes(row.getKey()) / decode));
+        }
+    }
+
+    private static void printRequests(Collection<RunResult> results) {
+        System.out.printf(REQUEST_ROW, "request", "image", "ns", "bytes allocated");
+        for (RunResult result : results) {
+            String name = result.getParams().getBenchmark();
+            if (name.startsWith(MetadataBenchmark.class.getName())) {
+                System.out.printf(
+                        REQUEST_ROW,
+                        name.substring(name.lastIndexOf('.') + 1),
+                        result.getParams().getParam("version"),
+                        format(result.getPrimaryResult().getScore()),
+                        format(result.getSecondaryResults().get(ALLOCATED).getScore()));
+            }
         }
     }
 

@@ -45,7 +45,8 @@ final class MetadataRequests {
         return true;
     }
 
-    private boolean write(Request request, Reply reply) throws IOException {
+    /** Writes the answer to a request, and returns whether it was one for metadata. */
+    boolean write(Request request, Reply reply) throws IOException {
         switch (request.opcode()) {
             case FuseProtocol.LOOKUP -> lookup(request, reply);
             case FuseProtocol.GETATTR -> attributes(request, reply);
