@@ -123,6 +123,7 @@ public class MetadataBenchmark {
         return reply.bytes().position();
     }
 
+    /** Looks up again and again in one directory, as the next look-up does for the most part. */
     @Benchmark
     public int lookup() throws IOException {
         return answer(lookup);

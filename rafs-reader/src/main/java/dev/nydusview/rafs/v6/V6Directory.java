@@ -21,9 +21,14 @@ final class V6Directory {
 
     private final V6Record record;
 
+    /** The block that was searched last. */
+    private volatile @Nullable Searched searched;
+
     V6Directory(V6Record record) {
         this.record = record;
     }
+
+    private record Searched(long index, DirBlock block) {}
 
     /** An entry and the block that it is in. */
     record Entry(DirBlock block, int index, long next) {}
@@ -67,7 +72,7 @@ final class V6Directory {
         long high = record.blocks() - 1;
         while (low <= high) {
             long middle = (low + high) >>> 1;
-            DirBlock block = block(middle);
+            DirBlock block = searched(middle);
             if (block.compareName(0, name, length) > 0) {
                 high = middle - 1;
             } else if (block.compareName(block.count() - 1, name, length) < 0) {
@@ -78,6 +83,15 @@ final class V6Directory {
             }
         }
         return NONE;
+    }
+
+    private DirBlock searched(long index) throws RafsFormatException {
+        Searched last = searched;
+        if (last == null || last.index != index) {
+            last = new Searched(index, block(index));
+            searched = last;
+        }
+        return last.block;
     }
 
     /** Returns the type of an inode; null if the inode does not exist or its mode has an unknown type. */

@@ -46,6 +46,9 @@ final class V6InodeTree implements InodeTree {
     private final List<BlobInfo> blobs;
     private final NumberSet valid = new NumberSet();
 
+    /** The directory that a name was looked up in last, as most of the next ones are. */
+    private volatile @Nullable Searched searched;
+
     V6InodeTree(
             Bytes bootstrap, long metaOffset, Superblock superblock, V6ChunkTable chunkTable, List<BlobInfo> blobs) {
         this.bootstrap = bootstrap;
@@ -99,12 +102,7 @@ final class V6InodeTree implements InodeTree {
 
     @Override
     public boolean lookup(long directory, EntryBuffer into) throws IOException {
-        inode(directory, into);
-        if (!into.isDirectory()) {
-            throw new NotDirectoryException("inode " + directory);
-        }
-        V6Directory blocks = new V6Directory(record(metaOffset + directory * SLOT_SIZE));
-        long entry = blocks.find(into.name(), into.nameLength());
+        long entry = searched(directory).find(into.name(), into.nameLength());
         if (entry < 0) {
             requireValid(directory);
         }
@@ -290,6 +288,17 @@ final class V6InodeTree implements InodeTree {
     private V6Chunks fileChunks(Inode file) throws IOException {
         V6Record record = record(file.offset());
         return new V6Chunks(file, record, chunkTable, superblock.chunkSize(), superblock.blockSize(), blobs);
+    }
+
+    private record Searched(long number, V6Directory directory) {}
+
+    private V6Directory searched(long number) throws IOException {
+        Searched last = searched;
+        if (last == null || last.number != number) {
+            last = new Searched(number, directory(inode(number)));
+            searched = last;
+        }
+        return last.directory;
     }
 
     private V6Directory directory(Inode inode) throws IOException {
