@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -95,9 +96,14 @@ public final class BenchMain {
                         name.substring(name.lastIndexOf('.') + 1),
                         result.getParams().getParam("version"),
                         format(result.getPrimaryResult().getScore()),
-                        format(result.getSecondaryResults().get(ALLOCATED).getScore()));
+                        format(allocated(result)));
             }
         }
+    }
+
+    private static double allocated(RunResult result) {
+        Result<?> bytes = result.getSecondaryResults().get(ALLOCATED);
+        return bytes == null ? Double.NaN : bytes.getScore();
     }
 
     private static long decodedBytes(String kind) throws IOException {
