@@ -1,11 +1,14 @@
 package dev.nydusview.bench;
 
+import dev.nydusview.fuse.kernel.MetadataBenchmark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -14,12 +17,18 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs the benchmarks of the reader and of BLAKE3, and prints a table of each. Takes JMH's own arguments, such as {@code -p kind=v6-zstd-1m};
- * what JMH itself prints goes to {@code bench/target/jmh.log}. A benchmark that fails ends the run.
+ * Runs the benchmarks of the reader, of BLAKE3 and of the native engine's metadata, and prints a table of each. Takes JMH's
+ * own arguments, such as {@code -p kind=v6-zstd-1m}; what JMH itself prints goes to {@code bench/target/jmh.log}. A
+ * benchmark that fails ends the run.
  */
 public final class BenchMain {
     private static final String ROW = "%-16s %14s %14s %14s %12s%n";
     private static final String DIGEST_ROW = "%-16s %14s %14s%n";
+
+    private static final String REQUEST_ROW = "%-16s %14s %14s %16s%n";
+
+    /** Bytes per operation, of {@link GCProfiler}. */
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private static final Path LOG = Path.of("bench", "target", "jmh.log");
 
@@ -30,6 +39,7 @@ public final class BenchMain {
             Collection<RunResult> results = run(arguments);
             print(scores(results, "kind"));
             printDigests(scores(results, "length"));
+            printRequests(results);
         } catch (RunnerException e) {
             System.err.println("a benchmark failed: " + e.getMessage() + "; see " + LOG);
             System.exit(1);
@@ -41,6 +51,8 @@ public final class BenchMain {
                         .parent(new CommandLineOptions(arguments))
                         .include(ReaderBenchmark.class.getSimpleName())
                         .include(Blake3Benchmark.class.getSimpleName())
+                        .include(MetadataBenchmark.class.getSimpleName())
+                        .addProfiler(GCProfiler.class)
                         .output(LOG.toString())
                         .shouldFailOnError(true)
                         .build())
@@ -88,6 +100,26 @@ public final class BenchMain {
                     format(bytes / scores.getOrDefault("scalar", Double.NaN)),
                     format(bytes / scores.getOrDefault("vector", Double.NaN)));
         });
+    }
+
+    private static void printRequests(Collection<RunResult> results) {
+        System.out.printf(REQUEST_ROW, "request", "image", "ns", "bytes allocated");
+        for (RunResult result : results) {
+            String name = result.getParams().getBenchmark();
+            if (name.startsWith(MetadataBenchmark.class.getName())) {
+                System.out.printf(
+                        REQUEST_ROW,
+                        name.substring(name.lastIndexOf('.') + 1),
+                        result.getParams().getParam("version"),
+                        format(result.getPrimaryResult().getScore()),
+                        format(allocated(result)));
+            }
+        }
+    }
+
+    private static double allocated(RunResult result) {
+        Result<?> bytes = result.getSecondaryResults().get(ALLOCATED);
+        return bytes == null ? Double.NaN : bytes.getScore();
     }
 
     private static long decodedBytes(String kind) throws IOException {

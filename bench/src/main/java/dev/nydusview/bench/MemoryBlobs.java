@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Blobs held in memory, so that a benchmark times no I/O. */
-record MemoryBlobs(Map<String, ByteBuffer> blobs) implements BlobSource {
-    static MemoryBlobs of(Path directory) throws IOException {
+public record MemoryBlobs(Map<String, ByteBuffer> blobs) implements BlobSource {
+    public static MemoryBlobs of(Path directory) throws IOException {
         Map<String, ByteBuffer> blobs = new HashMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {

@@ -1,4 +1,4 @@
-/** Benchmarks of the reader over the golden images, and of authorization. They are not run as tests. */
+/** Benchmarks of the reader over the golden images, of mounts, and of authorization. They are not run as tests. */
 @NullMarked
 package dev.nydusview.bench;
 

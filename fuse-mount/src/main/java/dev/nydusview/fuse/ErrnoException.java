@@ -14,6 +14,12 @@ public final class ErrnoException extends IOException {
         this.errno = errno;
     }
 
+    /** Leaves the stack out: an answer to a question that is asked of every file must not cost more than others. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
     Errno errno() {
         return errno;
     }

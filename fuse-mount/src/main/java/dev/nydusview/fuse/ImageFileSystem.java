@@ -98,9 +98,9 @@ public final class ImageFileSystem {
         tree.inode(number, into);
     }
 
-    /** Looks a name up, and decodes the attributes of its inode; returns whether there is one. */
-    public boolean lookup(long directory, RawName name, EntryBuffer into) throws IOException {
-        return tree.lookup(tree.inode(directory), name, into);
+    /** Looks up the name that {@code into} has, and decodes the attributes of its inode; returns whether there is one. */
+    public boolean lookup(long directory, EntryBuffer into) throws IOException {
+        return tree.lookup(directory, into);
     }
 
     /** Returns the inode number of {@code name} in a directory. */

@@ -45,7 +45,8 @@ final class MetadataRequests {
         return true;
     }
 
-    private boolean write(Request request, Reply reply) throws IOException {
+    /** Writes the answer to a request, and returns whether it was one for metadata. */
+    boolean write(Request request, Reply reply) throws IOException {
         switch (request.opcode()) {
             case FuseProtocol.LOOKUP -> lookup(request, reply);
             case FuseProtocol.GETATTR -> attributes(request, reply);
@@ -74,12 +75,11 @@ final class MetadataRequests {
     }
 
     private void lookup(Request request, Reply reply) throws IOException {
-        EntryBuffer inode = request.entry();
+        EntryBuffer entry = request.entry();
         long directory = nodes.number(request.node());
-        RawName name = RawName.of(request.name(FuseProtocol.IN_SIZE));
-        if (fileSystem.lookup(directory, name, inode)) {
-            seen.lookedUp(directory, inode, name);
-            reply.entry(nodes.node(directory, name, inode), inode);
+        if (request.takeName(FuseProtocol.IN_SIZE) && fileSystem.lookup(directory, entry)) {
+            seen.lookedUp(directory, entry);
+            reply.entry(nodes.node(directory, entry), entry);
         } else {
             reply.noEntry();
         }

@@ -44,12 +44,7 @@ final class Nodes {
 
     /** Returns the node of an entry. */
     long node(long directory, EntryBuffer entry) {
-        return isNamed(entry) ? node(directory, entry.rawName(), entry) : node(entry.number());
-    }
-
-    /** Returns the node of an inode that {@code name} has led to. */
-    long node(long directory, RawName name, EntryBuffer inode) {
-        return isNamed(inode) ? link(new Link(inode.number(), directory, name)) : node(inode.number());
+        return isNamed(entry) ? link(new Link(entry.number(), directory, entry.rawName())) : node(entry.number());
     }
 
     private boolean isNamed(EntryBuffer inode) {

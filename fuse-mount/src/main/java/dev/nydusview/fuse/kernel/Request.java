@@ -2,6 +2,7 @@ package dev.nydusview.fuse.kernel;
 
 import dev.nydusview.linux.NativeBuffer;
 import dev.nydusview.rafs.model.EntryBuffer;
+import dev.nydusview.rafs.model.NameRules;
 import java.nio.ByteBuffer;
 
 /**
@@ -59,12 +60,27 @@ final class Request {
 
     /** Returns a copy of the name that starts at {@code offset} and ends with a NUL. */
     byte[] name(int offset) {
+        byte[] name = new byte[nameLength(offset)];
+        bytes.get(offset, name);
+        return name;
+    }
+
+    /** Copies that name to {@link #entry}; returns whether an entry has room for it. */
+    boolean takeName(int offset) {
+        int count = nameLength(offset);
+        if (count > NameRules.MAX_NAME) {
+            return false;
+        }
+        bytes.get(offset, entry.name(), 0, count);
+        entry.named(count);
+        return true;
+    }
+
+    private int nameLength(int offset) {
         int end = offset;
         while (end < length && bytes.get(end) != 0) {
             end++;
         }
-        byte[] name = new byte[end - offset];
-        bytes.get(offset, name);
-        return name;
+        return end - offset;
     }
 }

@@ -53,11 +53,11 @@ final class SeenEntries {
     }
 
     /** Enters what a look-up tells the kernel, unless a listing has told more. */
-    synchronized void lookedUp(long parent, EntryBuffer inode, RawName name) {
-        Place known = place(inode.number());
+    synchronized void lookedUp(long parent, EntryBuffer entry) {
+        Place known = place(entry.number());
         if (known == null || known.parent != parent || known.offset == BY_NAME) {
-            names.put(new Key(parent, inode.number()), name);
-            enter(parent, inode, name.length(), BY_NAME);
+            names.put(new Key(parent, entry.number()), entry.rawName());
+            enter(parent, entry, entry.nameLength(), BY_NAME);
         }
     }
 

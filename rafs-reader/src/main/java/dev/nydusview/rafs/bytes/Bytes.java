@@ -119,15 +119,20 @@ public final class Bytes {
 
     /** Compares {@code count} bytes with {@code other}, as unsigned bytes, without copying. */
     public int compare(long offset, int count, byte[] other) throws RafsFormatException {
+        return compare(offset, count, other, other.length);
+    }
+
+    /** Compares with the first {@code length} bytes of {@code other}, like {@link #compare(long, int, byte[])}. */
+    public int compare(long offset, int count, byte[] other, int length) throws RafsFormatException {
         int from = index(offset, count);
-        int common = Math.min(count, other.length);
+        int common = Math.min(count, length);
         for (int i = 0; i < common; i++) {
             int difference = (buffer.get(from + i) & 0xff) - (other[i] & 0xff);
             if (difference != 0) {
                 return difference;
             }
         }
-        return count - other.length;
+        return count - length;
     }
 
     /** A fault in this part, ready to be thrown. */

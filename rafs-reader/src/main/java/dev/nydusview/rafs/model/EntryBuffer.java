@@ -5,7 +5,9 @@ package dev.nydusview.rafs.model;
  * object for each would cost more than the answer. Not safe for concurrent use.
  */
 public final class EntryBuffer {
-    private final byte[] name = new byte[NameRules.MAX_NAME];
+    private static final byte[] NO_NAME = {};
+
+    private final byte[] name;
     private int nameLength;
     private long number;
     private FileType type = FileType.REGULAR;
@@ -21,6 +23,19 @@ public final class EntryBuffer {
     private long mtime;
     private int mtimeNanos;
     private int rdev;
+
+    public EntryBuffer() {
+        this(new byte[NameRules.MAX_NAME]);
+    }
+
+    private EntryBuffer(byte[] name) {
+        this.name = name;
+    }
+
+    /** Returns memory for attributes alone, without room for a name. */
+    public static EntryBuffer ofAttributes() {
+        return new EntryBuffer(NO_NAME);
+    }
 
     /** Returns the array that begins with the name; its length is {@link #nameLength}. */
     public byte[] name() {
@@ -103,6 +118,12 @@ public final class EntryBuffer {
         number = inode;
         type = claimed;
         next = following;
+        decoded = false;
+    }
+
+    /** Begins an entry of which nothing is known but the name, of {@code length} bytes in {@link #name} already. */
+    public void named(int length) {
+        nameLength = length;
         decoded = false;
     }
 

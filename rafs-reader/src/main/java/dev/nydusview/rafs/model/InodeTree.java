@@ -38,12 +38,13 @@ public interface InodeTree {
     }
 
     /**
-     * Looks a name up like {@link #lookup}, and decodes its inode.
+     * Looks up the name that {@code into} has, like {@link #lookup}, and decodes its inode.
      *
+     * @param into memory whose attributes are lost if the name is not found
      * @return whether there is one
      */
-    default boolean lookup(Inode directory, RawName name, EntryBuffer into) throws IOException {
-        OptionalLong found = lookup(directory, name);
+    default boolean lookup(long directory, EntryBuffer into) throws IOException {
+        OptionalLong found = lookup(inode(directory), into.rawName());
         if (found.isPresent()) {
             inode(found.getAsLong(), into);
         }

@@ -43,6 +43,20 @@ public final class DirBlock {
         this.count = firstName / DIRENT_SIZE;
     }
 
+    /** Returns the inode number in the entry at {@code offset} of the bootstrap. */
+    static long nid(Bytes bootstrap, long offset) throws RafsFormatException {
+        return bootstrap.i64(offset + D_NID);
+    }
+
+    /** Returns the type in the entry at {@code offset} of the bootstrap; null if the entry leaves it to the inode. */
+    static @Nullable FileType type(Bytes bootstrap, long offset) throws RafsFormatException {
+        int code = bootstrap.u8(offset + D_FILE_TYPE);
+        if (code >= TYPES.length) {
+            throw bootstrap.at("v6 directory entry", offset, DIRENT_SIZE).fault("has unknown file type " + code);
+        }
+        return TYPES[code];
+    }
+
     public int count() {
         return count;
     }
@@ -78,18 +92,18 @@ public final class DirBlock {
         return length;
     }
 
-    /** Compares the name of entry {@code index} with {@code other}. */
-    int compareName(int index, byte[] other) throws RafsFormatException {
-        return block.compare(nameOffset(index), nameLength(index), other);
+    /** Compares the name of entry {@code index} with the first {@code length} bytes of {@code other}. */
+    int compareName(int index, byte[] other, int length) throws RafsFormatException {
+        return block.compare(nameOffset(index), nameLength(index), other, length);
     }
 
-    /** Returns the index of {@code name}; -1 if it is not in this block. */
-    int find(byte[] name) throws RafsFormatException {
+    /** Returns the index of the first {@code length} bytes of {@code name}; -1 if they are not in this block. */
+    int find(byte[] name, int length) throws RafsFormatException {
         int low = 0;
         int high = count - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int order = compareName(middle, name);
+            int order = compareName(middle, name, length);
             if (order == 0) {
                 return middle;
             }
@@ -100,6 +114,11 @@ public final class DirBlock {
             }
         }
         return -1;
+    }
+
+    /** Returns the offset of entry {@code index} in the bootstrap. */
+    long offset(int index) {
+        return block.start() + (long) index * DIRENT_SIZE;
     }
 
     public long start() {

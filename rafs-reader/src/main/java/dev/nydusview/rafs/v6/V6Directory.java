@@ -17,11 +17,18 @@ final class V6Directory {
 
     private static final int ENTRY_MASK = (1 << ENTRY_BITS) - 1;
 
+    private static final long NONE = -1;
+
     private final V6Record record;
+
+    /** The block that was searched last. */
+    private volatile @Nullable Searched searched;
 
     V6Directory(V6Record record) {
         this.record = record;
     }
+
+    private record Searched(long index, DirBlock block) {}
 
     /** An entry and the block that it is in. */
     record Entry(DirBlock block, int index, long next) {}
@@ -56,24 +63,35 @@ final class V6Directory {
         return (blockIndex << ENTRY_BITS) + index + 1;
     }
 
-    /** Returns the entry named {@code name}; null if there is none. Finds the block by its first name. */
-    @Nullable
-    Entry find(RawName name) throws RafsFormatException {
+    /**
+     * Returns the offset in the bootstrap of the entry that the first {@code length} bytes of {@code name} are the name of;
+     * -1 if there is none. Finds the block by its first and last name.
+     */
+    long find(byte[] name, int length) throws RafsFormatException {
         long low = 0;
         long high = record.blocks() - 1;
         while (low <= high) {
             long middle = (low + high) >>> 1;
-            DirBlock block = block(middle);
-            if (block.compareName(0, name.bytes()) > 0) {
+            DirBlock block = searched(middle);
+            if (block.compareName(0, name, length) > 0) {
                 high = middle - 1;
-            } else if (block.compareName(block.count() - 1, name.bytes()) < 0) {
+            } else if (block.compareName(block.count() - 1, name, length) < 0) {
                 low = middle + 1;
             } else {
-                int index = block.find(name.bytes());
-                return index < 0 ? null : new Entry(block, index, next(middle, index));
+                int index = block.find(name, length);
+                return index < 0 ? NONE : block.offset(index);
             }
         }
-        return null;
+        return NONE;
+    }
+
+    private DirBlock searched(long index) throws RafsFormatException {
+        Searched last = searched;
+        if (last == null || last.index != index) {
+            last = new Searched(index, block(index));
+            searched = last;
+        }
+        return last.block;
     }
 
     /** Returns the type of an inode; null if the inode does not exist or its mode has an unknown type. */

@@ -46,6 +46,9 @@ final class V6InodeTree implements InodeTree {
     private final List<BlobInfo> blobs;
     private final NumberSet valid = new NumberSet();
 
+    /** The directory that a name was looked up in last, as most of the next ones are. */
+    private volatile @Nullable Searched searched;
+
     V6InodeTree(
             Bytes bootstrap, long metaOffset, Superblock superblock, V6ChunkTable chunkTable, List<BlobInfo> blobs) {
         this.bootstrap = bootstrap;
@@ -84,21 +87,41 @@ final class V6InodeTree implements InodeTree {
 
     @Override
     public OptionalLong lookup(Inode directory, RawName name) throws IOException {
-        V6Directory.Entry entry = directory(directory).find(name);
-        if (entry == null) {
-            requireValid(directory);
+        V6Directory blocks = directory(directory);
+        long entry = blocks.find(name.bytes(), name.length());
+        if (entry < 0) {
+            requireValid(directory.number());
         }
-        if (entry == null || name.equals(DOT) || name.equals(DOT_DOT)) {
+        if (entry < 0 || V6Directory.dots(name.bytes(), name.length()) > 0) {
             return OptionalLong.empty();
         }
         return OptionalLong.of(
-                child(directory, nid(entry), entry.block().type(entry.index())).number());
+                child(directory.number(), DirBlock.nid(bootstrap, entry), DirBlock.type(bootstrap, entry))
+                        .number());
+    }
+
+    @Override
+    public boolean lookup(long directory, EntryBuffer into) throws IOException {
+        long entry = searched(directory).find(into.name(), into.nameLength());
+        if (entry < 0) {
+            requireValid(directory);
+        }
+        if (entry < 0 || V6Directory.dots(into.name(), into.nameLength()) > 0) {
+            return false;
+        }
+        long nid = DirBlock.nid(bootstrap, entry);
+        FileType type = DirBlock.type(bootstrap, entry);
+        inode(nid, into);
+        if (into.isDirectory() || (type != null && type != into.type())) {
+            child(directory, nid, type); // which requires that it belongs here
+        }
+        return true;
     }
 
     @Override
     public void list(Inode directory, long position, EntryVisitor visitor) throws IOException {
         V6Directory blocks = directory(directory);
-        requireValid(directory);
+        requireValid(directory.number());
         for (V6Directory.Entry entry = blocks.at(position); entry != null; entry = blocks.after(entry)) {
             RawName name = entry.block().name(entry.index());
             if (name.equals(DOT) || name.equals(DOT_DOT)) {
@@ -114,7 +137,7 @@ final class V6InodeTree implements InodeTree {
     @Override
     public void list(Inode directory, long position, EntryBuffer entry, BufferVisitor visitor) throws IOException {
         V6Directory blocks = directory(directory);
-        requireValid(directory);
+        requireValid(directory.number());
         blocks.visit(position, (block, index, next) -> {
             int length = block.name(index, entry.name());
             if (length == 0 || length > entry.name().length) {
@@ -126,14 +149,18 @@ final class V6InodeTree implements InodeTree {
             NameRules.check(entry.name(), length, "v6 directory block", block.start());
             long nid = block.nid(index);
             FileType type = block.type(index);
-            entry.entry(length, nid, type == null ? child(directory, nid, null).type() : type, next);
-            decode(directory, entry);
+            entry.entry(
+                    length,
+                    nid,
+                    type == null ? child(directory.number(), nid, null).type() : type,
+                    next);
+            decode(directory.number(), entry);
             return visitor.visit(entry);
         });
     }
 
     /** Decodes the inode of an entry as {@link #child} does, or leaves it undecoded. */
-    private void decode(Inode directory, EntryBuffer entry) {
+    private void decode(long directory, EntryBuffer entry) {
         FileType type = entry.type();
         try {
             inode(entry.number(), entry);
@@ -153,26 +180,26 @@ final class V6InodeTree implements InodeTree {
 
     private FileType type(Inode directory, V6Directory.Entry entry) throws IOException {
         FileType type = entry.block().type(entry.index());
-        return type == null ? child(directory, nid(entry), null).type() : type;
+        return type == null ? child(directory.number(), nid(entry), null).type() : type;
     }
 
     @Override
     public Inode child(Inode directory, DirEntry entry) throws IOException {
-        return child(directory, entry.inode(), entry.type());
+        return child(directory.number(), entry.inode(), entry.type());
     }
 
     /** The inode {@code nid}, if an entry of {@code directory} may name it and call it a {@code type}. */
-    private Inode child(Inode directory, long nid, @Nullable FileType type) throws IOException {
+    private Inode child(long directory, long nid, @Nullable FileType type) throws IOException {
         Inode child = inode(nid);
         if (type != null && type != child.type()) {
             throw new RafsFormatException(
                     "v6 inode", child.offset(), "is a " + child.type() + ", but its directory entry says " + type);
         }
-        if (child.isDirectory() && (child.number() == root() || parent(child) != directory.number())) {
+        if (child.isDirectory() && (child.number() == root() || parent(child) != directory)) {
             throw new RafsFormatException(
                     "v6 inode",
                     child.offset(),
-                    "directory is entered from inode " + directory.number() + " but belongs to inode " + parent(child));
+                    "directory is entered from inode " + directory + " but belongs to inode " + parent(child));
         }
         if (child.isDirectory()) {
             requireValid(directory);
@@ -181,10 +208,10 @@ final class V6InodeTree implements InodeTree {
     }
 
     /** Throws unless names can be found by halving, types are right, and no two entries lead into one directory. */
-    private void requireValid(Inode directory) throws IOException {
-        if (!valid.contains(directory.number())) {
-            directory(directory).verify(directory.number(), this::typeOf);
-            valid.add(directory.number());
+    private void requireValid(long directory) throws IOException {
+        if (!valid.contains(directory)) {
+            directory(inode(directory)).verify(directory, this::typeOf);
+            valid.add(directory);
         }
     }
 
@@ -202,11 +229,12 @@ final class V6InodeTree implements InodeTree {
 
     @Override
     public long parent(Inode directory) throws IOException {
-        V6Directory.Entry entry = directory(directory).find(DOT_DOT);
-        if (entry == null) {
+        V6Directory blocks = directory(directory);
+        long entry = blocks.find(DOT_DOT.bytes(), DOT_DOT.length());
+        if (entry < 0) {
             throw new RafsFormatException("v6 inode", directory.offset(), "directory has no \"..\"");
         }
-        return nid(entry);
+        return DirBlock.nid(bootstrap, entry);
     }
 
     @Override
@@ -260,6 +288,17 @@ final class V6InodeTree implements InodeTree {
     private V6Chunks fileChunks(Inode file) throws IOException {
         V6Record record = record(file.offset());
         return new V6Chunks(file, record, chunkTable, superblock.chunkSize(), superblock.blockSize(), blobs);
+    }
+
+    private record Searched(long number, V6Directory directory) {}
+
+    private V6Directory searched(long number) throws IOException {
+        Searched last = searched;
+        if (last == null || last.number != number) {
+            last = new Searched(number, directory(inode(number)));
+            searched = last;
+        }
+        return last.directory;
     }
 
     private V6Directory directory(Inode inode) throws IOException {

@@ -34,7 +34,7 @@ public final class V6Record {
     }
 
     Inode toInode(long nid) throws RafsFormatException {
-        EntryBuffer fields = new EntryBuffer();
+        EntryBuffer fields = EntryBuffer.ofAttributes();
         decode(bootstrap, inode.start(), nid, fields);
         return fields.inode(inode.start());
     }

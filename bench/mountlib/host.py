@@ -1,0 +1,102 @@
+"""The machine that a benchmark runs on: its page cache, its load, and mounts in a namespace of the script's own."""
+
+import ctypes
+import os
+import platform
+import shutil
+import subprocess
+import time
+
+LIMIT = 600  # seconds for anything that is waited for
+
+_CLONE_NEWNS = 0x20000
+_MS_RDONLY = 1
+_MS_REC = 0x4000
+_MS_PRIVATE = 0x40000
+_MNT_DETACH = 2
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def _require(result, what):
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, "%s: %s" % (what, os.strerror(number)))
+
+
+def private_mounts():
+    """Moves this process into a mount namespace of its own, which ends with the last process that is in it."""
+    _require(_libc.unshare(_CLONE_NEWNS), "a mount namespace")
+    _require(_libc.mount(b"none", b"/", None, ctypes.c_ulong(_MS_REC | _MS_PRIVATE), None), "private mounts")
+
+
+def mount_erofs(bootstrap, blob, directory):
+    """Mounts plain files, which mount(8) cannot do: it puts a loop device under one of them."""
+    options = ("device=" + blob).encode()
+    _require(
+        _libc.mount(bootstrap.encode(), directory.encode(), b"erofs", ctypes.c_ulong(_MS_RDONLY), options),
+        "kernel EROFS over files (Linux 6.12 or later)",
+    )
+
+
+def unmount(directory):
+    """Takes down all that is mounted at a directory, even if it is in use."""
+    while os.path.ismount(directory) and _libc.umount2(directory.encode(), _MNT_DETACH) == 0:
+        pass
+
+
+def await_condition(condition, what, limit=LIMIT):
+    end = time.monotonic() + limit
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError("no %s within %d s" % (what, limit))
+        time.sleep(0.01)
+
+
+def drop_page_cache():
+    os.sync()
+    with open("/proc/sys/vm/drop_caches", "w") as control:
+        control.write("3\n")
+
+
+def read_into_page_cache(*roots):
+    """Reads all regular files at and below paths."""
+    for root in roots:
+        for directory, _, names in os.walk(root):
+            for name in names:
+                _read(os.path.join(directory, name))
+        if os.path.isfile(root):
+            _read(root)
+
+
+def _read(path):
+    with open(path, "rb", buffering=0) as file:
+        while file.read(1 << 20):
+            pass
+
+
+def anonymous_memory(pid):
+    """Returns the RssAnon of a process in bytes."""
+    with open("/proc/%d/status" % pid) as status:
+        for line in status:
+            if line.startswith("RssAnon:"):
+                return int(line.split()[1]) * 1024
+    raise OSError("/proc/%d/status has no RssAnon" % pid)
+
+
+def describe():
+    return {
+        "kernel": platform.release(),
+        "machine": platform.machine(),
+        "cpus": os.cpu_count(),
+        "memoryBytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
+    }
+
+
+def program_version(*command):
+    """Returns the first line with a number that a program says of its version; None where it is not on PATH."""
+    if shutil.which(command[0]) is None:
+        return None
+    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=LIMIT)
+    lines = [line for line in run.stdout.splitlines() if any(character.isdigit() for character in line)]
+    return " ".join(lines[0].split()) if lines else "unknown"
