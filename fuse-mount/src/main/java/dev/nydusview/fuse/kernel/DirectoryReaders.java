@@ -74,6 +74,6 @@ final class DirectoryReaders {
     }
 
     private static int slot(long directory) {
-        return (int) (directory * 0x9E3779B97F4A7C15L >>> 58);
+        return (int) ((directory * 0x9E3779B97F4A7C15L) >>> 58);
     }
 }

@@ -42,7 +42,10 @@ final class LateReplies {
     /** Lets what is being sent be sent, and nothing more. */
     void shut() {
         gate.writeLock().lock();
-        shut = true;
-        gate.writeLock().unlock();
+        try {
+            shut = true;
+        } finally {
+            gate.writeLock().unlock();
+        }
     }
 }

@@ -52,7 +52,7 @@ final class OpenFiles {
             return handles.get(request.handle());
         }
         long number = nodes.number(request.node());
-        int slot = (int) number & UNOPENED - 1;
+        int slot = (int) number & (UNOPENED - 1);
         OpenFile known = unopened.get(slot);
         if (known != null && known.inode().number() == number) {
             return known;

@@ -52,9 +52,9 @@ final class PlaceTable {
 
     private int find(long number) {
         int mask = numbers.length - 1;
-        int at = (int) (number * 0x9E3779B97F4A7C15L >>> 32) & mask;
+        int at = (int) ((number * 0x9E3779B97F4A7C15L) >>> 32) & mask;
         while (numbers[at] != FREE && numbers[at] != number) {
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
         }
         return at;
     }

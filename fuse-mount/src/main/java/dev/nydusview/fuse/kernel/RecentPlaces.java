@@ -48,9 +48,9 @@ final class RecentPlaces {
 
     private int find(int number) {
         int mask = capacity() - 1;
-        int slot = (number * 0x9E3779B9 >>> 8) & mask;
+        int slot = ((number * 0x9E3779B9) >>> 8) & mask;
         while (places[FIELDS * slot] != 0 && places[FIELDS * slot] != number) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return FIELDS * slot;
     }

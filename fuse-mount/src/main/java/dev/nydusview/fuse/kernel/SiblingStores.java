@@ -200,7 +200,7 @@ final class SiblingStores {
     void storeWhenDone(Batch batch, FuseDevice device, Runnable next) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         batch.whenDone(() -> done.complete(null));
-        done.completeOnTimeout(null, PATIENCE, TimeUnit.MILLISECONDS)
+        var unused = done.completeOnTimeout(null, PATIENCE, TimeUnit.MILLISECONDS)
                 .thenRunAsync(
                         () -> {
                             store(batch, device);

@@ -50,7 +50,8 @@ public final class PendingRead {
             next.run();
             return;
         }
-        CompletableFuture.allOf(delivered.toArray(CompletableFuture[]::new)).whenComplete((none, failure) -> {
+        CompletableFuture<Void> all = CompletableFuture.allOf(delivered.toArray(CompletableFuture[]::new));
+        var unused = all.whenComplete((none, failure) -> {
             observer.waited(System.nanoTime() - started);
             next.run();
         });
