@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nydusview.linux.Unmounting;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +57,8 @@ class DeadServerTest {
                 server.awaitEnd();
                 assertThat(mounts()).contains(directory.toString());
                 assertThatThrownBy(() -> Files.readAllBytes(file(4))).isInstanceOf(IOException.class);
-                assertThatThrownBy(() -> Files.list(directory)).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> Files.newDirectoryStream(directory).close())
+                        .isInstanceOf(IOException.class);
             }
             Unmounting.unmount(directory, false);
             assertThat(mounts()).doesNotContain(directory.toString());
@@ -101,6 +104,33 @@ class DeadServerTest {
             Thread.onSpinWait();
         }
         assertThat(directory).isEmptyDirectory();
+    }
+
+    /** Missing names, attributes, listings, and bytes of files that the kernel opens by itself. */
+    @Test
+    void theKernelDoesNotAskTwice() throws Exception {
+        TestMounts.assumeNative();
+        try (ServerProcess server = ServerProcess.start(List.of(), directory.toString(), "stay")) {
+            List<Object> known = observed();
+            server.signal("STOP");
+            CompletableFuture<List<Object>> again = CompletableFuture.supplyAsync(this::observed);
+            assertThat(again.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(known);
+            server.signal("CONT");
+            Unmounting.unmount(directory, false);
+            server.awaitEnd();
+        }
+    }
+
+    private List<Object> observed() {
+        try {
+            return List.of(
+                    Files.exists(directory.resolve("none")),
+                    Files.readAttributes(file(5), "unix:size,mode,ino,lastModifiedTime"),
+                    List.of(directory.toFile().list()),
+                    ByteBuffer.wrap(Files.readAllBytes(file(6))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -66,7 +66,7 @@ final class GatedSource implements ChunkSource {
             held.clear();
         }
         for (Held one : waiting) {
-            tree.source().request(List.of(one.chunk)).get(0).whenComplete((bytes, failure) -> {
+            var unused = tree.source().request(List.of(one.chunk)).get(0).whenComplete((bytes, failure) -> {
                 if (failure == null) {
                     one.future.complete(bytes);
                 } else {

@@ -46,18 +46,19 @@ class KernelModesTest {
 
     /** Modes, and orders of reading. */
     enum Mode {
-        PLAIN_IN_ORDER(ServeOptions.DEFAULT, false),
-        PLAIN_AT_RANDOM(ServeOptions.DEFAULT, true),
-        TOLD_IN_ORDER(ServeOptions.DEFAULT.withEveryOpen(), false),
-        VERIFIED_IN_ORDER(new ServeOptions(1 << 20, false), false),
-        CONTAINED_IN_ORDER(new ServeOptions(-1, true), false);
+        PLAIN_IN_ORDER,
+        PLAIN_AT_RANDOM,
+        TOLD_IN_ORDER,
+        VERIFIED_IN_ORDER,
+        CONTAINED_IN_ORDER;
 
-        private final ServeOptions options;
-        private final boolean random;
-
-        Mode(ServeOptions options, boolean random) {
-            this.options = options;
-            this.random = random;
+        private ServeOptions options() {
+            return switch (this) {
+                case PLAIN_IN_ORDER, PLAIN_AT_RANDOM -> ServeOptions.DEFAULT;
+                case TOLD_IN_ORDER -> ServeOptions.DEFAULT.withEveryOpen();
+                case VERIFIED_IN_ORDER -> new ServeOptions(1 << 20, false);
+                case CONTAINED_IN_ORDER -> new ServeOptions(-1, true);
+            };
         }
     }
 
@@ -208,7 +209,7 @@ class KernelModesTest {
         for (int i : BROKEN) {
             source.damage("d/" + name(i));
         }
-        try (ImageMount mount = TestMounts.start(built, source, directory, mode.options)) {
+        try (ImageMount mount = TestMounts.start(built, source, directory, mode.options())) {
             assertBrokenAreErrors(mount, mode);
             source.repair();
             assertAllIsRight(mount);
@@ -220,7 +221,7 @@ class KernelModesTest {
     void flippedBitsAreErrorsUntilTheyAreMended(Mode mode) throws Exception {
         List<String> paths = BROKEN.stream().map(i -> "d/" + name(i)).toList();
         BuiltTree built = BuiltTree.flipped(tree(), damaged::get, paths);
-        try (ImageMount mount = TestMounts.start(built, built.source(), directory, mode.options)) {
+        try (ImageMount mount = TestMounts.start(built, built.source(), directory, mode.options())) {
             assertBrokenAreErrors(mount, mode);
             damaged.set(false);
             assertAllIsRight(mount);
@@ -230,7 +231,7 @@ class KernelModesTest {
     /** Reads all twice, as the second time much is in the page cache. */
     private void assertBrokenAreErrors(ImageMount mount, Mode mode) throws IOException {
         for (int round = 1; round <= 2; round++) {
-            for (int i : listed(mode.random)) {
+            for (int i : listed(mode == Mode.PLAIN_AT_RANDOM)) {
                 if (BROKEN.contains(i)) {
                     assertThatThrownBy(() -> Files.readAllBytes(file(i)))
                             .as(name(i))

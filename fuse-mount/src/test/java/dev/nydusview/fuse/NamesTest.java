@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -70,7 +71,7 @@ class NamesTest {
                 names.add(String.valueOf((char) i));
             }
         }
-        names.add("\u00c3\u0028\u00ff\u00fe".repeat(MAX_NAME / 4));
+        names.add("\u00c3(\u00ff\u00fe".repeat(MAX_NAME / 4));
         names.add("...");
         names.add("new\nline");
         SourceTree tree = new SourceTree();
@@ -132,15 +133,20 @@ class NamesTest {
     }
 
     private byte[] deep() throws IOException {
-        SecureDirectoryStream<Path> at = (SecureDirectoryStream<Path>) Files.newDirectoryStream(directory);
-        for (int i = 0; i < DEPTH; i++) {
-            SecureDirectoryStream<Path> next = at.newDirectoryStream(Path.of("d".repeat(DEEP_NAME - 2) + (10 + i)));
-            at.close();
-            at = next;
+        try (DirectoryStream<Path> root = Files.newDirectoryStream(directory)) {
+            return deep((SecureDirectoryStream<Path>) root, 0);
+        }
+    }
+
+    private static byte[] deep(SecureDirectoryStream<Path> at, int depth) throws IOException {
+        if (depth < DEPTH) {
+            Path name = Path.of("d".repeat(DEEP_NAME - 2) + (10 + depth));
+            try (SecureDirectoryStream<Path> next = at.newDirectoryStream(name)) {
+                return deep(next, depth + 1);
+            }
         }
         ByteBuffer bytes = ByteBuffer.allocate(200_000);
-        try (SecureDirectoryStream<Path> last = at;
-                SeekableByteChannel file = last.newByteChannel(Path.of("deep"), Set.of(StandardOpenOption.READ))) {
+        try (SeekableByteChannel file = at.newByteChannel(Path.of("deep"), Set.of(StandardOpenOption.READ))) {
             while (file.read(bytes) > 0) {}
         }
         byte[] read = new byte[bytes.position()];

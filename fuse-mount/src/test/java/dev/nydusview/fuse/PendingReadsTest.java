@@ -69,14 +69,16 @@ class PendingReadsTest {
 
     /** Ways of serving in which reads, or opens, wait. */
     enum Mode {
-        PLAIN(ServeOptions.DEFAULT),
-        TOLD(ServeOptions.DEFAULT.withEveryOpen()),
-        VERIFIED(new ServeOptions(1 << 20, false));
+        PLAIN,
+        TOLD,
+        VERIFIED;
 
-        private final ServeOptions options;
-
-        Mode(ServeOptions options) {
-            this.options = options;
+        private ServeOptions options() {
+            return switch (this) {
+                case PLAIN -> ServeOptions.DEFAULT;
+                case TOLD -> ServeOptions.DEFAULT.withEveryOpen();
+                case VERIFIED -> new ServeOptions(1 << 20, false);
+            };
         }
     }
 
@@ -101,7 +103,7 @@ class PendingReadsTest {
         for (String path : paths) {
             source.hold(path);
         }
-        try (ImageMount mount = TestMounts.start(built, source, directory, mode.options)) {
+        try (ImageMount mount = TestMounts.start(built, source, directory, mode.options())) {
             List<Future<byte[]>> waiting = new ArrayList<>();
             try {
                 for (String path : paths) {
@@ -148,7 +150,7 @@ class PendingReadsTest {
             try {
                 assertThat(soon(() -> directory.resolve("d").toFile().list())).hasSize(100);
                 for (int i = 105; i < 200; i += 10) {
-                    read("d/" + i);
+                    var unused = read("d/" + i);
                     source.awaitAsked("d/" + i);
                 }
                 for (int i = 100; i < 200; i++) {

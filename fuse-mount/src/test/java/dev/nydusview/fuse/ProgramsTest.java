@@ -37,14 +37,16 @@ class ProgramsTest {
 
     /** Ways of serving that differ in what the kernel asks for. */
     enum Mode {
-        PLAIN(ServeOptions.DEFAULT),
-        TOLD(ServeOptions.DEFAULT.withEveryOpen()),
-        VERIFIED(new ServeOptions(1 << 20, false));
+        PLAIN,
+        TOLD,
+        VERIFIED;
 
-        private final ServeOptions options;
-
-        Mode(ServeOptions options) {
-            this.options = options;
+        private ServeOptions options() {
+            return switch (this) {
+                case PLAIN -> ServeOptions.DEFAULT;
+                case TOLD -> ServeOptions.DEFAULT.withEveryOpen();
+                case VERIFIED -> new ServeOptions(1 << 20, false);
+            };
         }
     }
 
@@ -58,7 +60,7 @@ class ProgramsTest {
             tree.file(
                     parent + "/f" + i,
                     BuiltTree.content(i, i * i % 200_000),
-                    Attributes.FILE.permissions(0600 + i % 64).owner(i, 2 * i).mtime(1_000_000_000 + i, 0));
+                    Attributes.FILE.permissions(0600 + i % 64).owner(i, 2L * i).mtime(1_000_000_000 + i, 0));
         }
         return tree.hardLink("/d1/hard", "/d0/f3")
                 .symlink("/d2/link", "../d0/f3")
@@ -67,7 +69,7 @@ class ProgramsTest {
     }
 
     private ImageMount mount(BuiltTree built, Mode mode) throws MountException {
-        return TestMounts.start(built, built.source(), mounted, mode.options);
+        return TestMounts.start(built, built.source(), mounted, mode.options());
     }
 
     @ParameterizedTest

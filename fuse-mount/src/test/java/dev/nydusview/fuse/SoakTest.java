@@ -56,7 +56,7 @@ class SoakTest {
             ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
             MixedReaders readers = new MixedReaders(directory, Math.max(SECONDS / 2, 1));
             try {
-                sampler.scheduleAtFixedRate(
+                var unused = sampler.scheduleAtFixedRate(
                         () -> samples.add(sample(server.process().pid())), 100, 200, TimeUnit.MILLISECONDS);
                 readers.run(READERS);
             } finally {
