@@ -3,11 +3,13 @@ package dev.nydusview.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ProcessGroupsTest {
     /** The first line names the process that the leader has started. */
     @Test
+    @Tag("soak")
     void everyProcessOfTheGroupEnds() throws Exception {
         Process leader = new ProcessBuilder("setsid", "sh", "-c", "sleep 600 & echo $!; wait").start();
         try {
