@@ -110,6 +110,11 @@ final class InFlightChunks {
          */
         void complete(PendingChunk mine, VerifiedChunk chunk) {
             memory.keep(mine.key(), chunk);
+            completeFromDisk(mine, chunk);
+        }
+
+        /** Completes with a chunk that a thread which misses it finds on disk again, as cheaply as in memory. */
+        void completeFromDisk(PendingChunk mine, VerifiedChunk chunk) {
             pending.remove(mine.key(), mine);
             mine.result().complete(chunk);
         }

@@ -13,6 +13,9 @@ final class MissedChunks {
     /** Chunks whose verification is worth the way to another thread. */
     private static final int SHARED_FROM = 16;
 
+    /** Bytes of a chunk that a reader takes as a whole. Kept in memory, such chunks would only be garbage to collect. */
+    private static final int SMALL = 1 << 16;
+
     private final ImageResources image;
     private final RangeFetcher fetcher;
     private final FetchPlanner planner;
@@ -110,6 +113,10 @@ final class MissedChunks {
                 return false;
             }
             image.counters().chunksFromCache.increment();
+            if (chunk.bytes().remaining() <= SMALL) {
+                image.inFlight().completeFromDisk(pending, chunk);
+                return true;
+            }
         }
         image.inFlight().complete(pending, chunk);
         return true;

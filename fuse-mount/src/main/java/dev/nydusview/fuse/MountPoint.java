@@ -1,5 +1,6 @@
 package dev.nydusview.fuse;
 
+import dev.nydusview.linux.MountHelper;
 import dev.nydusview.linux.MountTable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -20,7 +21,8 @@ final class MountPoint {
 
     /** Returns the real path of {@code directory} if it can be mounted on. */
     static Path check(Path directory, boolean nonEmpty) throws MountException {
-        if (!Files.isReadable(DEVICE) || !Files.isWritable(DEVICE)) {
+        boolean own = Files.isReadable(DEVICE) && Files.isWritable(DEVICE);
+        if (!own && !(Files.exists(DEVICE) && MountHelper.find().isPresent())) { // which opens it as root
             throw new MountException(
                     "no access to /dev/fuse: load the fuse module (\"modprobe fuse\"), and in a container pass "
                             + "the device through (\"--device /dev/fuse --cap-add SYS_ADMIN\")");

@@ -14,6 +14,9 @@ final class DyingProcess {
 
     /** Tests whether a thread has been killed, or is gone. */
     static boolean is(int thread) {
+        if (thread == 0) {
+            return false; // of a namespace that cannot be seen from here
+        }
         try {
             for (String line : Files.readAllLines(
                     Path.of("/proc", Integer.toString(thread), "status"), StandardCharsets.ISO_8859_1)) {

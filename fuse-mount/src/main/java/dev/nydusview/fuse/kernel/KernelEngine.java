@@ -59,26 +59,24 @@ public final class KernelEngine implements MountEngine {
     private void mount(Path directory, MountOptions options, KernelOptions kernel, Optional<MountHelper> found)
             throws MountException {
         try {
-            FuseDevice opened = FuseDevice.open();
-            try {
-                opened.mount(
-                        directory,
-                        options.name(),
-                        TYPE,
-                        kernel.flags(),
-                        kernel.data(CurrentUser.id(), CurrentUser.group()));
-                device = opened;
-            } catch (FileSystemException e) {
-                opened.close();
-                if (found.isEmpty()) {
-                    throw refused(directory, e);
-                }
-                mountByHelper(found.get(), directory, kernel.helper(options.name(), false));
-            }
-        } catch (MountException e) {
-            throw e;
+            device = mounted(directory, options, kernel);
         } catch (IOException e) {
-            throw refused(directory, e);
+            if (found.isEmpty()) {
+                throw refused(directory, e);
+            }
+            mountByHelper(found.get(), directory, kernel.helper(options.name(), false));
+        }
+    }
+
+    private static FuseDevice mounted(Path directory, MountOptions options, KernelOptions kernel) throws IOException {
+        FuseDevice opened = FuseDevice.open();
+        try {
+            String data = kernel.data(CurrentUser.id(), CurrentUser.group());
+            opened.mount(directory, options.name(), TYPE, kernel.flags(), data);
+            return opened;
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
         }
     }
 

@@ -100,8 +100,12 @@ final class Session {
             idle(); // which the new worker is from the start, for whoever asks at once
             Worker worker = new Worker(this, ownDevice());
             Thread thread = Threads.daemon("fuse-" + (threads.size() + 1), worker);
-            threads.add(thread);
-            thread.start();
+            try {
+                thread.start();
+                threads.add(thread);
+            } catch (OutOfMemoryError e) {
+                busy(); // the system has no more threads: those that are there have to do
+            }
         }
     }
 

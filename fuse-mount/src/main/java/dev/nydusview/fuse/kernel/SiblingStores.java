@@ -85,7 +85,7 @@ final class SiblingStores {
     /**
      * Notes that a file is read from its beginning, and asks for the beginnings of those that will probably be next.
      *
-     * @param length bytes that the program reads of it, which are stored of each sibling as well
+     * @param length bytes that the program reads of it, which are stored of each sibling as well; more where it reads all
      * @return null if none are
      */
     @Nullable
@@ -102,7 +102,7 @@ final class SiblingStores {
             if (window == 0) {
                 return null;
             }
-            int head = Math.min(Math.max(length, Limits.PAGE), MAX_HEAD);
+            int head = length >= file.size() ? MAX_HEAD : Math.min(Math.max(length, Limits.PAGE), MAX_HEAD);
             List<Inode> files = new ArrayList<>(List.of(file)); // first, so that it is fetched together with the others
             long end = siblings(place, window, files);
             readers.requested(place.parent(), end);

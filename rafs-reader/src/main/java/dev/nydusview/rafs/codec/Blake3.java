@@ -20,6 +20,9 @@ final class Blake3 {
      */
     private static final long ENOUGH = 128 << 20;
 
+    /** Bytes from which on vectors gain much: a shorter input does not fill them. */
+    private static final int LONG_INPUT = 1 << 14;
+
     private static final AtomicLong DIGESTED = new AtomicLong();
 
     private static volatile @Nullable Blake3Form vector;
@@ -31,7 +34,9 @@ final class Blake3 {
         if (form != null) {
             return form.digest(input, offset, length);
         }
-        count(length);
+        if (length >= LONG_INPUT) {
+            count(length);
+        }
         return Blake3Scalar.digest(input, offset, length);
     }
 
@@ -40,7 +45,7 @@ final class Blake3 {
         return vector != null;
     }
 
-    /** Begins to try the vector form when the sum of all lengths reaches {@link #ENOUGH}. */
+    /** Begins to try the vector form when the sum of all long inputs reaches {@link #ENOUGH}. */
     private static void count(int length) {
         if (DIGESTED.get() < ENOUGH) {
             long sum = DIGESTED.addAndGet(length);

@@ -20,7 +20,7 @@ final class Blake3Vectors {
     /** A run is a slice of work of milliseconds even where vectors are not compiled, and makes calls of all kinds. */
     private static final int[] RUN = {16 << 10, 4 << 10, 5000};
 
-    private static final int RUNS_IN_A_ROW = 5;
+    private static final int FAST_RUNS = 5;
 
     private Blake3Vectors() {}
 
@@ -42,23 +42,27 @@ final class Blake3Vectors {
     }
 
     /**
-     * Runs {@code form} until it takes less than three quarters of the time of the scalar form, with pauses that leave
-     * the processor to others half of the time.
+     * Runs {@code form} until it has several times taken less than three quarters of the shortest time of the scalar form,
+     * with pauses that leave the processor to others half of the time. Runs in between that took longer do not count: on a
+     * busy machine they have the time of other threads in them.
      *
      * @return false if the form is still slower after {@link #BUDGET}, or the thread is interrupted
      */
     static boolean becomesFaster(Blake3Form form) {
         byte[] input = new byte[RUN[0]];
-        // The shortest times, as on a busy machine the others have the time of other threads in them.
         long scalar = Long.MAX_VALUE;
         long best = Long.MAX_VALUE;
         int faster = 0;
         for (long spent = 0; spent < BUDGET; ) {
-            scalar = Math.min(scalar, nanoseconds(Blake3Scalar::digest, input));
+            long plain = nanoseconds(Blake3Scalar::digest, input);
+            if (plain < scalar) {
+                scalar = plain;
+                faster = 0; // what was faster than before need not be faster than this
+            }
             long vectors = nanoseconds(form, input);
             best = Math.min(best, vectors);
-            faster = vectors < scalar / 4 * 3 ? faster + 1 : 0;
-            if (faster == RUNS_IN_A_ROW) {
+            faster += vectors < scalar / 4 * 3 ? 1 : 0;
+            if (faster == FAST_RUNS) {
                 return true;
             }
             spent += Math.min(vectors, 2 * best);
