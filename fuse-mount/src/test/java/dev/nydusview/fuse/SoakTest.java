@@ -35,7 +35,7 @@ class SoakTest {
     @TempDir
     Path directory;
 
-    /** What the server has, at a moment. */
+    /** Resources of the server at a moment. */
     private record Sample(long threads, long descriptors, long anonymousKib) {}
 
     @BeforeEach

@@ -1,4 +1,7 @@
-/** Benchmarks of the engine's own parts, which are not public. */
+/**
+ * Benchmarks of the engine's own parts, which are not public.
+ * Used by {@code bench}.
+ */
 @NullMarked
 package dev.nydusview.fuse.kernel;
 
