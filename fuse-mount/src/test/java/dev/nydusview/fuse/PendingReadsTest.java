@@ -190,7 +190,7 @@ class PendingReadsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"KILL", "TERM", "HUP"})
+    @ValueSource(strings = {"KILL", "TERM", "ALRM"})
     void aProcessThatWaitsCanBeKilled(String signal) throws Exception {
         TestMounts.assumeNative();
         BuiltTree built = tree(4);
