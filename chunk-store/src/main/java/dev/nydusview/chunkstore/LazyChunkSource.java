@@ -33,7 +33,8 @@ public final class LazyChunkSource implements ChunkSource {
      * Single flight. A chunk is pending from putIfAbsent, whose winner owns it, until it is complete or has failed. To
      * complete, it goes into memory first, then out of the map, then into its future. A thread that misses in memory
      * and then wins putIfAbsent may thus come just after a completion; so the owner looks into memory again before the
-     * disk, and a chunk that memory holds is never fetched twice. A failed chunk leaves no trace: those who waited get
+     * disk, and a chunk that memory holds is never fetched twice. Small chunks
+     * that came from the disk cache are not kept in memory; whoever comes after one finds it on disk again. A failed chunk leaves no trace: those who waited get
      * its exception, and a later request fetches again. The key is digest and size, not the place, so equal chunks of
      * other files and blobs arrive together; each further place gets a copy in the disk cache, as the next process may
      * ask for it first.

@@ -20,4 +20,9 @@ public record MountOptions(
         List<String> extra,
         boolean nonEmpty,
         boolean autoUnmount,
-        ServeOptions serve) {}
+        ServeOptions serve) {
+    /** Returns the name as an option of libfuse and its helper: commas separate options, a backslash takes that from them. */
+    public String escapedName() {
+        return name.replace("\\", "\\\\").replace(",", "\\,");
+    }
+}

@@ -24,7 +24,7 @@ final class MountArguments {
                 "entry_timeout=" + FOREVER_SECONDS,
                 "negative_timeout=" + FOREVER_SECONDS,
                 "subtype=nydusview",
-                "fsname=" + escape(options.name())));
+                "fsname=" + options.escapedName()));
         if (options.allowOther()) {
             list.add("allow_other");
         }
@@ -45,10 +45,5 @@ final class MountArguments {
 
     private static boolean allowsOtherUsers(String option) {
         return option.contains("allow_other") || option.contains("allow_root");
-    }
-
-    /** Escapes commas, which separate options, and backslashes. */
-    private static String escape(String value) {
-        return value.replace("\\", "\\\\").replace(",", "\\,");
     }
 }

@@ -41,7 +41,11 @@ final class DataRequests {
             }
             OpenFile file = files.of(request);
             SiblingStores.Batch batch = request.offset() == 0 ? siblings.begin(file.inode(), request.size()) : null;
-            FileRead read = fileSystem.start(file, request.offset(), request.size(), request.wanted());
+            FileRead read = batch != null
+                            && batch.own().length()
+                                    == Math.min(request.size(), file.inode().size())
+                    ? new FileRead(file, 0, request.wanted(), batch.own())
+                    : fileSystem.start(file, request.offset(), request.size(), request.wanted());
             if (read.pending().isDone() && (batch == null || batch.isDone())) {
                 if (batch != null) {
                     siblings.store(batch, request.device());

@@ -5,8 +5,6 @@ final class FuseProtocol {
     static final int MAJOR = 7;
     /** The version whose structures are used here; a kernel that knows a later one keeps to it. */
     static final int MINOR = 36;
-    /** The first version with all fields of {@code fuse_init_out} and {@code fuse_entry_out} that are written here. */
-    static final int MIN_MINOR = 23;
 
     /** The node that the kernel knows from the start. */
     static final long ROOT_ID = 1;
@@ -35,7 +33,6 @@ final class FuseProtocol {
     static final int NOTIFY_STORE = 4;
 
     // struct fuse_in_header
-    static final int IN_LEN = 0;
     static final int IN_OPCODE = 4;
     static final int IN_UNIQUE = 8;
     static final int IN_NODEID = 16;

@@ -46,25 +46,25 @@ public final class KernelEngine implements MountEngine {
     @Override
     public void mount(Path directory, MountOptions options) throws MountException {
         KernelOptions kernel = KernelOptions.of(options);
-        Optional<MountHelper> found = MountHelper.find();
-        if (options.autoUnmount() && found.isPresent() && isRoot()) {
-            mountByHelper(found.get(), directory, kernel.helper(options.name(), true));
-        } else {
-            mount(directory, options, kernel, found);
+        try {
+            mount(directory, options, kernel);
+        } catch (IOException e) {
+            throw refused(directory, e);
         }
         limit = new PathLimit(directory);
         ReadAheadLimit.set(directory, Limits.MAX_READ); // without it, reads are smaller
     }
 
-    private void mount(Path directory, MountOptions options, KernelOptions kernel, Optional<MountHelper> found)
-            throws MountException {
+    private void mount(Path directory, MountOptions options, KernelOptions kernel) throws IOException {
+        Optional<MountHelper> found = MountHelper.find();
+        if (options.autoUnmount() && found.isPresent() && CurrentUser.id() == 0) {
+            mountByHelper(found.get(), directory, kernel.helper(options, true));
+            return;
+        }
         try {
             device = mounted(directory, options, kernel);
         } catch (IOException e) {
-            if (found.isEmpty()) {
-                throw refused(directory, e);
-            }
-            mountByHelper(found.get(), directory, kernel.helper(options.name(), false));
+            mountByHelper(found.orElseThrow(() -> e), directory, kernel.helper(options, false));
         }
     }
 
@@ -80,13 +80,9 @@ public final class KernelEngine implements MountEngine {
         }
     }
 
-    private void mountByHelper(MountHelper program, Path directory, String options) throws MountException {
-        try {
-            device = program.mount(directory, options);
-            helper = program;
-        } catch (IOException e) {
-            throw refused(directory, e);
-        }
+    private void mountByHelper(MountHelper program, Path directory, String options) throws IOException {
+        device = program.mount(directory, options);
+        helper = program;
     }
 
     private static MountException refused(Path directory, IOException cause) {
@@ -99,14 +95,6 @@ public final class KernelEngine implements MountEngine {
                         + "(package fuse3) and permission to use /dev/fuse; --allow-other without root needs "
                         + "user_allow_other in /etc/fuse.conf",
                 cause);
-    }
-
-    private static boolean isRoot() throws MountException {
-        try {
-            return CurrentUser.id() == 0;
-        } catch (IOException e) {
-            throw new MountException(String.valueOf(e.getMessage()), e);
-        }
     }
 
     @Override

@@ -87,10 +87,10 @@ record KernelOptions(long flags, List<String> words, List<String> names) {
     }
 
     /** Returns the options of the helper. */
-    String helper(String source, boolean autoUnmount) {
+    String helper(MountOptions options, boolean autoUnmount) {
         List<String> all = new ArrayList<>(names);
         all.addAll(words);
-        all.add("fsname=" + source.replace("\\", "\\\\").replace(",", "\\,"));
+        all.add("fsname=" + options.escapedName());
         all.add("subtype=nydusview");
         if (autoUnmount) {
             all.add("auto_unmount");

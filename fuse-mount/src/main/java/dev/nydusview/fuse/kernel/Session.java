@@ -98,13 +98,16 @@ final class Session {
                 return;
             }
             idle(); // which the new worker is from the start, for whoever asks at once
-            Worker worker = new Worker(this, ownDevice());
-            Thread thread = Threads.daemon("fuse-" + (threads.size() + 1), worker);
+            FuseDevice own = ownDevice();
+            Thread thread = Threads.daemon("fuse-" + (threads.size() + 1), new Worker(this, own));
             try {
                 thread.start();
                 threads.add(thread);
             } catch (OutOfMemoryError e) {
                 busy(); // the system has no more threads: those that are there have to do
+                if (devices.remove(own)) {
+                    own.close();
+                }
             }
         }
     }

@@ -63,8 +63,12 @@ final class SiblingStores {
         this.enabled = !fileSystem.options().negotiatesOpens();
     }
 
-    /** Siblings whose beginnings have been asked for. */
-    record Batch(List<Inode> files, List<PendingRead> reads) {
+    /**
+     * Siblings whose beginnings have been asked for.
+     *
+     * @param own the beginning of the file that is read, which was asked for with them
+     */
+    record Batch(PendingRead own, List<Inode> files, List<PendingRead> reads) {
         boolean isDone() {
             return reads.stream().allMatch(PendingRead::isDone);
         }
@@ -110,7 +114,7 @@ final class SiblingStores {
                 return null;
             }
             List<PendingRead> reads = fileSystem.startHeads(files, head);
-            return new Batch(files.subList(1, files.size()), reads.subList(1, reads.size()));
+            return new Batch(reads.get(0), files.subList(1, files.size()), reads.subList(1, reads.size()));
         } catch (IOException | RuntimeException e) {
             return null; // whoever asks for what is wrong is told
         }
