@@ -24,6 +24,7 @@ public final class ChunkStore implements Closeable {
     private final FairCache<LocatedChunk.Stored, ByteBuffer> contexts;
     private final InFlightChunks inFlight = new InFlightChunks();
     private final FetchThreads threads;
+    private final RecentChunks recent = new RecentChunks();
 
     /** @param log receives faults of the disk cache, which do not fail reads */
     public ChunkStore(CacheLog log) {
@@ -59,6 +60,7 @@ public final class ChunkStore implements Closeable {
                 disk,
                 new CoStoredChunks(locator, disk),
                 memory,
+                recent,
                 contexts.open(),
                 inFlight.open(memory, cache == null ? null : cache.root(), origin),
                 threads.open(origin),

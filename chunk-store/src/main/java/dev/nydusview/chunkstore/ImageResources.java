@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
  * @param source its blobs
  * @param disk its chunks on disk, if they are cached
  * @param memory its share of the chunks in memory
+ * @param recent chunks of all images that were read last
  * @param contexts its share of the decompressed contexts in memory
  * @param inFlight its chunks in flight
  * @param threads its queue for the fetching threads
@@ -22,6 +23,7 @@ record ImageResources(
         VerifyingChunkCache disk,
         CoStoredChunks coStored,
         FairCache<ChunkKey, VerifiedChunk>.Share memory,
+        RecentChunks recent,
         FairCache<LocatedChunk.Stored, ByteBuffer>.Share contexts,
         InFlightChunks.Image inFlight,
         FetchThreads.Queue threads,

@@ -112,12 +112,54 @@ public final class LazyChunkSource implements ChunkSource {
         if (held != null) {
             return CompletableFuture.completedFuture(handOver(held, chunk));
         }
+        ByteBuffer recent = image.recent().find(image.inFlight(), key);
+        if (recent != null) {
+            return CompletableFuture.completedFuture(
+                    handOver(new VerifiedChunk(chunk, recent.asReadOnlyBuffer()), chunk));
+        }
         PendingChunk own = PendingChunk.of(key, chunk);
         PendingChunk claimed = image.inFlight().tryClaim(own);
         if (claimed.equals(own) && !own.result().isDone()) {
             mine.add(own);
         }
         return claimed.result().thenApply(arrived -> handOver(arrived, chunk));
+    }
+
+    @Override
+    public boolean tryRead(ChunkRef chunk, int from, int count, ByteBuffer target) {
+        try {
+            image.places().check(chunk);
+        } catch (RafsFormatException e) {
+            return false;
+        }
+        ChunkKey key = ChunkKey.of(chunk);
+        VerifiedChunk held = image.memory().find(key);
+        if (held != null) {
+            target.put(handOver(held, chunk).slice(from, count));
+            return true;
+        }
+        if (!image.disk().mayContain(chunk)) {
+            return false;
+        }
+        boolean whole = from == 0 && count == chunk.size();
+        if (whole && count <= MissedChunks.SMALL) {
+            return loaded(chunk, target);
+        }
+        return chunk.size() <= RecentChunks.MAX_CHUNK
+                && image.recent()
+                        .read(
+                                image.inFlight(),
+                                key,
+                                buffer -> loaded(chunk, buffer),
+                                plain -> target.put(plain.slice(from, count)));
+    }
+
+    private boolean loaded(ChunkRef chunk, ByteBuffer target) {
+        boolean loaded = image.disk().load(chunk, target);
+        if (loaded) {
+            image.counters().chunksFromCache.increment();
+        }
+        return loaded;
     }
 
     /**

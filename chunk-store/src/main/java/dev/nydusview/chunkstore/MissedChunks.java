@@ -13,8 +13,8 @@ final class MissedChunks {
     /** Chunks whose verification is worth the way to another thread. */
     private static final int SHARED_FROM = 16;
 
-    /** Bytes of a chunk that a reader takes as a whole. Kept in memory, such chunks would only be garbage to collect. */
-    private static final int SMALL = 1 << 16;
+    /** Bytes of a chunk that most readers take as a whole. */
+    static final int SMALL = 1 << 16;
 
     private final ImageResources image;
     private final RangeFetcher fetcher;
@@ -106,19 +106,16 @@ final class MissedChunks {
     }
 
     private boolean completeFromDisk(PendingChunk pending) {
-        VerifiedChunk chunk = image.memory().find(pending.key());
+        VerifiedChunk held = image.memory().find(pending.key());
+        VerifiedChunk chunk = held == null ? image.disk().load(pending.chunk()) : held;
         if (chunk == null) {
-            chunk = image.disk().load(pending.chunk());
-            if (chunk == null) {
-                return false;
-            }
-            image.counters().chunksFromCache.increment();
-            if (chunk.bytes().remaining() <= SMALL) {
-                image.inFlight().completeFromDisk(pending, chunk);
-                return true;
-            }
+            return false;
         }
-        image.inFlight().complete(pending, chunk);
+        if (held == null) {
+            image.counters().chunksFromCache.increment();
+            image.recent().keep(image.inFlight(), pending.key(), chunk.bytes());
+        }
+        image.inFlight().completeFromDisk(pending, chunk);
         return true;
     }
 

@@ -2,11 +2,22 @@ package dev.nydusview.chunkstore;
 
 import dev.nydusview.rafs.chunk.ChunkObserver;
 import dev.nydusview.rafs.model.ChunkLocation;
+import dev.nydusview.rafs.model.ChunkRef;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ForkJoinTask;
+import org.jspecify.annotations.Nullable;
 
 /** Reads ranges and completes or fails each of their chunks. */
 final class RangeFetcher {
+    /** Chunks whose decoding is worth the way to another thread. */
+    private static final int SHARED_FROM = 16;
+
+    /** Bytes of chunks after which they are written to the disk cache. */
+    private static final int WRITTEN_TOGETHER = 256 << 10;
+
     private final ImageResources image;
 
     RangeFetcher(ImageResources image) {
@@ -22,17 +33,92 @@ final class RangeFetcher {
         }
     }
 
-    /** Reads the range on this thread. */
+    /** Reads the range on this thread. Another one decodes and verifies half of many chunks. */
     void fetch(FetchPlanner.Range range, ChunkObserver observer) {
+        List<LocatedChunk> chunks = range.chunks();
         try {
             ByteBuffer stored = read(range);
             observer.fetched(stored.remaining());
-            for (LocatedChunk chunk : range.chunks()) {
-                complete(range, chunk, stored);
+            int half = chunks.size() < SHARED_FROM ? chunks.size() : chunks.size() / 2;
+            ForkJoinTask<?> second =
+                    ForkJoinTask.adapt(() -> complete(range, chunks.subList(half, chunks.size()), stored));
+            if (half < chunks.size()) {
+                second.fork();
+            }
+            complete(range, chunks.subList(0, half), stored);
+            if (half < chunks.size()) {
+                second.join();
             }
         } catch (Throwable e) { // the thread must live and the futures complete
-            range.chunks().forEach(chunk -> fail(chunk, e));
+            chunks.forEach(chunk -> fail(chunk, e));
         }
+    }
+
+    /** Completes chunks of a range. Small ones are written to the disk cache together. */
+    private void complete(FetchPlanner.Range range, List<LocatedChunk> chunks, ByteBuffer stored) {
+        List<LocatedChunk> located = new ArrayList<>();
+        List<VerifiedChunk> verified = new ArrayList<>();
+        int bytes = 0;
+        for (LocatedChunk chunk : chunks) {
+            if (chunk.isShared() || chunk.pending().chunk().size() > MissedChunks.SMALL) {
+                complete(range, chunk, stored);
+                continue;
+            }
+            VerifiedChunk decoded = decoded(range, chunk, stored);
+            if (decoded != null) {
+                located.add(chunk);
+                verified.add(decoded);
+                bytes += chunk.pending().chunk().size();
+            }
+            if (bytes >= WRITTEN_TOGETHER) {
+                completeSmall(located, verified);
+                located.clear();
+                verified.clear();
+                bytes = 0;
+            }
+        }
+        completeSmall(located, verified);
+    }
+
+    /** Returns a chunk that others do not share; null if it has failed. */
+    private @Nullable VerifiedChunk decoded(FetchPlanner.Range range, LocatedChunk located, ByteBuffer stored) {
+        try {
+            ChunkRef chunk = located.pending().chunk();
+            ByteBuffer plain = image.decoder().cut(chunk, located.location(), unpacked(range, located, stored));
+            return new VerifiedChunk(chunk, plain);
+        } catch (IOException | RuntimeException | Error e) {
+            fail(located, e);
+            return null;
+        }
+    }
+
+    /** Completes chunks that need no place in memory once they are on disk. */
+    private void completeSmall(List<LocatedChunk> located, List<VerifiedChunk> verified) {
+        if (verified.isEmpty()) {
+            return;
+        }
+        boolean kept = image.disk().store(verified);
+        image.counters().chunksFetched.add(verified.size());
+        for (int i = 0; i < verified.size(); i++) {
+            completed(located.get(i).pending(), verified.get(i), kept);
+            image.inFlight().release(located.get(i));
+        }
+    }
+
+    /** Completes a chunk, which is kept in memory unless it is on disk. */
+    private void completed(PendingChunk pending, VerifiedChunk verified, boolean onDisk) {
+        if (onDisk) {
+            image.recent().keep(image.inFlight(), pending.key(), verified.bytes());
+            image.inFlight().completeFromDisk(pending, verified);
+        } else {
+            image.inFlight().complete(pending, verified);
+        }
+    }
+
+    private ByteBuffer unpacked(FetchPlanner.Range range, LocatedChunk located, ByteBuffer stored) throws IOException {
+        ChunkLocation location = located.location();
+        ByteBuffer own = stored.slice((int) (location.offset() - range.offset()), location.size());
+        return image.decoder().unpack(located.pending().chunk(), location, own);
     }
 
     private ByteBuffer read(FetchPlanner.Range range) throws IOException {
@@ -50,9 +136,7 @@ final class RangeFetcher {
     private void complete(FetchPlanner.Range range, LocatedChunk located, ByteBuffer stored) {
         ByteBuffer unpacked;
         try {
-            ChunkLocation location = located.location();
-            ByteBuffer own = stored.slice((int) (location.offset() - range.offset()), location.size());
-            unpacked = image.decoder().unpack(located.pending().chunk(), location, own);
+            unpacked = unpacked(range, located, stored);
         } catch (IOException | RuntimeException | Error e) {
             fail(located, e);
             return;
@@ -78,8 +162,7 @@ final class RangeFetcher {
             VerifiedChunk verified =
                     new VerifiedChunk(pending.chunk(), plain.slice().asReadOnlyBuffer());
             image.counters().chunksFetched.increment();
-            image.disk().store(verified);
-            image.inFlight().complete(pending, verified);
+            completed(pending, verified, image.disk().store(List.of(verified)));
         } catch (IOException | RuntimeException | Error e) {
             image.inFlight().fail(pending, e);
         }

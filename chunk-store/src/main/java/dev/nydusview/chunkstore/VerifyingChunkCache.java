@@ -28,16 +28,29 @@ final class VerifyingChunkCache implements Closeable {
     /** Returns the chunk; null if it is not there or does not verify. */
     @Nullable
     VerifiedChunk load(ChunkRef chunk) {
-        ByteBuffer plain = cache == null || chunk.digest().isZero() ? null : cache.load(blobId(chunk), chunk);
-        if (plain == null) {
+        if (!mayContain(chunk)) {
             return null;
+        }
+        ByteBuffer plain = ByteBuffer.allocate(chunk.size());
+        return load(chunk, plain) ? new VerifiedChunk(chunk, plain.flip().asReadOnlyBuffer()) : null;
+    }
+
+    /** Writes the chunk to {@code target}; false, and the position stays, if it is not there or does not verify. */
+    boolean load(ChunkRef chunk, ByteBuffer target) {
+        if (cache == null || !keeps(chunk)) {
+            return false;
+        }
+        ByteBuffer plain = target.slice(target.position(), chunk.size());
+        if (!cache.load(blobId(chunk), chunk, plain)) {
+            return false;
         }
         try {
             decoder.verify(chunk, plain);
-            return new VerifiedChunk(chunk, plain);
         } catch (IOException | RuntimeException e) {
-            return null; // the cached bytes are not the chunk; the stored ones may be
+            return false; // the cached bytes are not the chunk; the stored ones may be
         }
+        target.position(target.position() + chunk.size());
+        return true;
     }
 
     /** Tests whether the chunk seems to be there, which is cheap to tell and to be verified when it is loaded. */
@@ -58,10 +71,14 @@ final class VerifyingChunkCache implements Closeable {
         return cache != null;
     }
 
-    void store(VerifiedChunk verified) {
-        if (cache != null && keeps(verified.origin())) {
-            cache.store(blobId(verified.origin()), verified.origin(), verified.bytes());
+    /** Stores chunks of one blob; returns whether all of them can be found from now on. */
+    boolean store(List<VerifiedChunk> verified) {
+        if (cache == null || !verified.stream().allMatch(chunk -> keeps(chunk.origin()))) {
+            return false;
         }
+        List<ChunkRef> chunks = verified.stream().map(VerifiedChunk::origin).toList();
+        List<ByteBuffer> plain = verified.stream().map(VerifiedChunk::bytes).toList();
+        return cache.storeRun(blobId(chunks.get(0)), chunks, plain);
     }
 
     /**

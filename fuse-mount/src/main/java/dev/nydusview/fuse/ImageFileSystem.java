@@ -2,6 +2,7 @@ package dev.nydusview.fuse;
 
 import dev.nydusview.linux.Errno;
 import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.chunk.ChunkObserver;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.chunk.PendingRead;
 import dev.nydusview.rafs.model.BlobInfo;
@@ -274,7 +275,8 @@ public final class ImageFileSystem {
     }
 
     private int read(OpenFile file, long offset, ByteBuffer target, boolean wanted) throws IOException {
-        return finish(start(file, offset, target.remaining(), wanted), target);
+        int count = tryRead(file, offset, target.remaining(), target);
+        return count >= 0 ? count : finish(start(file, offset, target.remaining(), wanted), target);
     }
 
     /**
@@ -309,6 +311,25 @@ public final class ImageFileSystem {
         }
     }
 
+    /**
+     * Reads as {@link #start} and {@link #finish} do, if all bytes are at hand.
+     *
+     * @return bytes read; -1 if the read must be started, or fails, and then the position of {@code target} stays
+     */
+    public int tryRead(OpenFile file, long offset, int length, ByteBuffer target) {
+        int start = target.position();
+        try {
+            int count = files.tryRead(file.inode(), offset, length, target, file.listener());
+            if (count >= 0) {
+                file.listener().read(offset, target.slice(start, count).asReadOnlyBuffer());
+            }
+            return count;
+        } catch (IOException | RuntimeException e) {
+            target.position(start);
+            return -1;
+        }
+    }
+
     private void failed(OpenFile file, long offset, long length, boolean wanted, Throwable cause) {
         if (wanted || failedReads.isWanted(file.inode().number(), offset, length)) {
             file.listener().failed(offset, length, cause);
@@ -320,6 +341,15 @@ public final class ImageFileSystem {
     /** Begins to read the first {@code length} bytes of each of {@code regular}, of which no listener is told. */
     public List<PendingRead> startHeads(List<Inode> regular, int length) throws IOException {
         return files.start(regular, length);
+    }
+
+    /** Reads as {@link #startHeads} does, if all bytes are at hand; false if they are not. */
+    public boolean tryReadHead(Inode regular, int length, ByteBuffer target) {
+        try {
+            return files.tryRead(regular, 0, length, target, ChunkObserver.NONE) >= 0;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
     }
 
     /** Notes that the kernel was given the first {@code bytes} of a file that nobody has asked for. */

@@ -7,11 +7,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decompressed chunks on disk, kept between runs and shared by processes. Safe for concurrent use.
@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The cache never fails a read: a chunk that cannot be loaded is absent, and one that cannot be written is counted.
  */
 public final class ChunkCache implements Closeable {
+    /** Bytes to which the format aligns chunks. */
+    private static final int ALIGNMENT = 4096;
+
     private final CacheLayout layout;
     private final CacheLog log;
     private final Map<String, ChunkFiles> blobs = new ConcurrentHashMap<>();
@@ -55,35 +58,78 @@ public final class ChunkCache implements Closeable {
         }
     }
 
-    /** Returns the stored bytes of the chunk, in its full length and not verified; null if it is absent. */
-    public @Nullable ByteBuffer load(String blobId, ChunkRef chunk) {
+    /** Fills {@code plain} with the stored bytes of the chunk, not verified; false if it is absent. Its position stays. */
+    public boolean load(String blobId, ChunkRef chunk, ByteBuffer plain) {
         requireInBounds(chunk);
+        requireSize(chunk, plain);
         try {
             ChunkFiles files = files(blobId);
-            if (!files.mayContain(chunk.index())) {
-                return null;
-            }
-            ByteBuffer plain = ByteBuffer.allocate(chunk.size());
-            return files.read(chunk.uncompressedOffset(), plain) ? plain.asReadOnlyBuffer() : null;
+            return files.mayContain(chunk.index()) && files.read(chunk.uncompressedOffset(), plain);
         } catch (IOException e) {
             log.unreadable(blobId, chunk.index(), e);
-            return null;
+            return false;
         }
     }
 
-    /** Keeps {@code plain}, the verified bytes of the chunk. */
-    public void store(String blobId, ChunkRef chunk, ByteBuffer plain) {
+    /** Keeps {@code plain}, the verified bytes of the chunk; returns whether that was possible. */
+    public boolean store(String blobId, ChunkRef chunk, ByteBuffer plain) {
         requireInBounds(chunk);
-        if (plain.remaining() != chunk.size()) {
-            throw new IllegalArgumentException(plain.remaining() + " bytes for a chunk of " + chunk.size());
+        requireSize(chunk, plain);
+        return write(blobId, chunk, 1, plain);
+    }
+
+    /**
+     * Keeps the verified bytes of chunks as {@link #store} does; less work than one by one where chunks follow one
+     * another.
+     *
+     * @param plain bytes of each of {@code chunks}, whose positions stay
+     */
+    public boolean storeRun(String blobId, List<ChunkRef> chunks, List<ByteBuffer> plain) {
+        boolean stored = true;
+        int first = 0;
+        for (int i = 1; i <= chunks.size(); i++) {
+            if (i == chunks.size() || !follows(chunks.get(i - 1), chunks.get(i))) {
+                stored &= storeFollowing(blobId, chunks.subList(first, i), plain.subList(first, i));
+                first = i;
+            }
         }
+        return stored;
+    }
+
+    /** Tests whether two chunks follow one another but for an alignment. */
+    private static boolean follows(ChunkRef chunk, ChunkRef next) {
+        long gap = next.uncompressedOffset() - chunk.uncompressedOffset() - chunk.size();
+        return next.index() == chunk.index() + 1 && gap >= 0 && gap < ALIGNMENT;
+    }
+
+    private boolean storeFollowing(String blobId, List<ChunkRef> chunks, List<ByteBuffer> plain) {
+        ChunkRef first = chunks.get(0);
+        if (chunks.size() == 1) {
+            return store(blobId, first, plain.get(0));
+        }
+        ChunkRef last = chunks.get(chunks.size() - 1);
+        long start = first.uncompressedOffset();
+        ByteBuffer joined = ByteBuffer.allocate((int) (last.uncompressedOffset() - start) + last.size());
+        for (int i = 0; i < chunks.size(); i++) {
+            ChunkRef chunk = chunks.get(i);
+            requireInBounds(chunk);
+            requireSize(chunk, plain.get(i));
+            joined.position((int) (chunk.uncompressedOffset() - start));
+            joined.put(plain.get(i).duplicate());
+        }
+        return write(blobId, first, chunks.size(), joined.flip());
+    }
+
+    private boolean write(String blobId, ChunkRef first, int count, ByteBuffer plain) {
         try {
-            files(blobId).write(chunk.index(), chunk.uncompressedOffset(), plain);
+            files(blobId).write(first.index(), count, first.uncompressedOffset(), plain);
+            return true;
         } catch (IOException e) {
             if (!closed) {
-                writeFailures.increment();
+                writeFailures.add(count);
                 warnOnce(e);
             }
+            return false;
         }
     }
 
@@ -124,6 +170,12 @@ public final class ChunkCache implements Closeable {
                     "the cache at " + layout.root() + " cannot be written ("
                             + e.getClass().getSimpleName() + ": " + e.getMessage()
                             + "); reading continues, but fetched data is not cached: free some space or choose another --cache-dir");
+        }
+    }
+
+    private static void requireSize(ChunkRef chunk, ByteBuffer plain) {
+        if (plain.remaining() != chunk.size()) {
+            throw new IllegalArgumentException(plain.remaining() + " bytes for a chunk of " + chunk.size());
         }
     }
 

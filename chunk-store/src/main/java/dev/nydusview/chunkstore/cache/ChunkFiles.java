@@ -3,6 +3,7 @@ package dev.nydusview.chunkstore.cache;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The cached chunks of one blob: a sparse file with each chunk at its offset in the blob's uncompressed address space,
@@ -12,8 +13,14 @@ final class ChunkFiles implements Closeable {
     /** State of a chunk that was written; every other value, and the end of the file, means that it was not. */
     static final byte PRESENT = 1;
 
+    /** States that are read at a time. */
+    private static final int GROUP = 256;
+
     private final SharedFile data;
     private final SharedFile state;
+
+    /** Chunks whose states were read: once written, a chunk does not become absent. */
+    private final PresentChunks present = new PresentChunks();
 
     ChunkFiles(CacheLayout layout, String blobId) {
         this.data = new SharedFile(layout.data(blobId));
@@ -21,8 +28,18 @@ final class ChunkFiles implements Closeable {
     }
 
     boolean mayContain(int index) throws IOException {
-        ByteBuffer present = ByteBuffer.allocate(1);
-        return state.read(present, index) && present.get(0) == PRESENT;
+        return present.contains(index) || readStates(index / GROUP * GROUP, index);
+    }
+
+    private boolean readStates(int first, int index) throws IOException {
+        ByteBuffer states = ByteBuffer.allocate(GROUP);
+        state.read(states, first); // zeros remain where the file ends
+        for (int i = 0; i < GROUP; i++) {
+            if (states.get(i) == PRESENT && !present.contains(first + i)) {
+                present.add(first + i);
+            }
+        }
+        return present.contains(index);
     }
 
     /** Fills {@code target}; false if the file ends before. */
@@ -30,10 +47,18 @@ final class ChunkFiles implements Closeable {
         return data.read(target, offset);
     }
 
-    /** Writes the data first, so that a state without data is the exception: after a crash or a clearing. */
-    void write(int index, long offset, ByteBuffer plain) throws IOException {
+    /**
+     * Writes the data of {@code count} chunks first, so that a state without data is the exception: after a crash or a
+     * clearing.
+     */
+    void write(int index, int count, long offset, ByteBuffer plain) throws IOException {
         data.write(plain, offset);
-        state.write(ByteBuffer.allocate(1).put(0, PRESENT), index);
+        byte[] states = new byte[count];
+        Arrays.fill(states, PRESENT);
+        state.write(ByteBuffer.wrap(states), index);
+        for (int i = 0; i < count; i++) {
+            present.add(index + i);
+        }
     }
 
     @Override

@@ -40,33 +40,44 @@ final class DataRequests {
                 throw new IOException("a read of " + request.size() + " bytes, more than was agreed upon");
             }
             OpenFile file = files.of(request);
-            SiblingStores.Batch batch = request.offset() == 0 ? siblings.begin(file.inode(), request.size()) : null;
-            FileRead read = batch != null
-                            && batch.own().length()
-                                    == Math.min(request.size(), file.inode().size())
-                    ? new FileRead(file, 0, request.wanted(), batch.own())
-                    : fileSystem.start(file, request.offset(), request.size(), request.wanted());
-            if (read.pending().isDone() && (batch == null || batch.isDone())) {
-                if (batch != null) {
-                    siblings.store(batch, request.device());
-                }
-                answer(request, read, reply);
-                return;
+            SiblingStores.Next next = request.offset() == 0 ? siblings.next(file.inode(), request.size()) : null;
+            if (!answeredAtHand(request, file, next, reply)) {
+                fetch(request, file, next, reply);
             }
-            waitFor(request, read, batch);
         } catch (Throwable e) {
             reply.sendError(request.device(), request.unique(), ErrnoMapping.ofData(e));
         }
     }
 
-    private void waitFor(ReadRequest request, FileRead read, SiblingStores.@Nullable Batch batch) {
-        waiting.add(request.unique(), request.node(), request.pid(), request.device());
-        if (batch == null) {
-            read.pending().whenDone(() -> answerLate(request, read));
-        } else {
-            read.pending()
-                    .whenDone(() -> siblings.storeWhenDone(batch, request.device(), () -> answerLate(request, read)));
+    private boolean answeredAtHand(ReadRequest request, OpenFile file, SiblingStores.@Nullable Next next, Reply reply) {
+        reply.begin(request.unique());
+        if (fileSystem.tryRead(file, request.offset(), request.size(), reply.bytes()) < 0) {
+            return false;
         }
+        SiblingStores.Next absent = next == null ? null : siblings.storeAtHand(next, request.device());
+        reply.send(request.device());
+        if (absent != null) {
+            siblings.storeWhenDone(siblings.request(absent.siblings(), absent.head()), request.device(), () -> {});
+        }
+        return true;
+    }
+
+    /** Asks for what is not at hand, together with that of siblings, and answers when it is there. */
+    private void fetch(ReadRequest request, OpenFile file, SiblingStores.@Nullable Next next, Reply reply)
+            throws IOException {
+        SiblingStores.Batch all = next == null ? SiblingStores.NONE : siblings.request(next.files(), next.head());
+        int length = (int) Math.min(request.size(), file.inode().size());
+        FileRead read = !all.isEmpty() && all.reads().get(0).length() == length
+                ? new FileRead(file, 0, request.wanted(), all.reads().get(0))
+                : fileSystem.start(file, request.offset(), request.size(), request.wanted());
+        if (read.pending().isDone() && all.isEmpty()) {
+            answer(request, read, reply);
+            return;
+        }
+        waiting.add(request.unique(), request.node(), request.pid(), request.device());
+        SiblingStores.Batch others = all.afterFirst();
+        read.pending()
+                .whenDone(() -> siblings.storeWhenDone(others, request.device(), () -> answerLate(request, read)));
     }
 
     private void answerLate(ReadRequest request, FileRead read) {

@@ -9,11 +9,12 @@ import dev.nydusview.rafs.model.Inode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +38,13 @@ final class SiblingStores {
     /** Bytes of chunks that are delivered for one batch at most, as a chunk can be much larger than a head. */
     private static final long MAX_CHUNK_BYTES = 1 << 22;
 
+    /** Siblings from which on two threads share the work. */
+    private static final int SHARED_FROM = 16;
+
     /** Milliseconds that an answer waits for the bytes of siblings that come from afar. */
     private static final int PATIENCE = 100;
+
+    static final Batch NONE = new Batch(List.of(), List.of());
 
     private final ImageFileSystem fileSystem;
     private final Nodes nodes;
@@ -48,6 +54,7 @@ final class SiblingStores {
     private final LateReplies late;
     private final Semaphore storing = new Semaphore(1);
     private final Reply notice = new Reply(FuseProtocol.STORE_SIZE + MAX_HEAD);
+    private final Reply secondNotice = new Reply(FuseProtocol.STORE_SIZE + MAX_HEAD);
     private final boolean enabled;
 
     /** As many threads as batches are late, so that no answer waits for the storing of another batch. */
@@ -64,36 +71,54 @@ final class SiblingStores {
     }
 
     /**
-     * Siblings whose beginnings have been asked for.
+     * Files whose beginnings will probably be read next.
      *
-     * @param own the beginning of the file that is read, which was asked for with them
+     * @param files beginning with the one that is read now, as they are fetched together
+     * @param head bytes of each that are stored
      */
-    record Batch(PendingRead own, List<Inode> files, List<PendingRead> reads) {
-        boolean isDone() {
-            return reads.stream().allMatch(PendingRead::isDone);
+    record Next(List<Inode> files, int head) {
+        List<Inode> siblings() {
+            return files.subList(1, files.size());
+        }
+    }
+
+    /** Files whose beginnings have been asked for. */
+    record Batch(List<Inode> files, List<PendingRead> reads) {
+        boolean isEmpty() {
+            return files.isEmpty();
         }
 
-        /** Runs {@code next} when all have come or failed. */
-        void whenDone(Runnable next) {
+        Batch afterFirst() {
+            return isEmpty() ? this : part(1, files.size());
+        }
+
+        private Batch part(int from, int to) {
+            return new Batch(files.subList(from, to), reads.subList(from, to));
+        }
+
+        /** Completes when all have come or failed. */
+        private CompletableFuture<Void> done() {
+            CompletableFuture<Void> done = new CompletableFuture<>();
             AtomicInteger left = new AtomicInteger(reads.size());
             for (PendingRead read : reads) {
                 read.whenDone(() -> {
                     if (left.decrementAndGet() == 0) {
-                        next.run();
+                        done.complete(null);
                     }
                 });
             }
+            return done;
         }
     }
 
     /**
-     * Notes that a file is read from its beginning, and asks for the beginnings of those that will probably be next.
+     * Notes that a file is read from its beginning, and returns those that will probably be next.
      *
      * @param length bytes that the program reads of it, which are stored of each sibling as well; more where it reads all
-     * @return null if none are
+     * @return null if there are none
      */
     @Nullable
-    Batch begin(Inode file, int length) {
+    Next next(Inode file, int length) {
         if (!enabled || file.size() == 0) {
             return null;
         }
@@ -106,17 +131,22 @@ final class SiblingStores {
             if (window == 0) {
                 return null;
             }
-            int head = length >= file.size() ? MAX_HEAD : Math.min(Math.max(length, Limits.PAGE), MAX_HEAD);
-            List<Inode> files = new ArrayList<>(List.of(file)); // first, so that it is fetched together with the others
+            List<Inode> files = new ArrayList<>(List.of(file));
             long end = siblings(place, window, files);
             readers.requested(place.parent(), end);
-            if (files.size() == 1) {
-                return null;
-            }
-            List<PendingRead> reads = fileSystem.startHeads(files, head);
-            return new Batch(reads.get(0), files.subList(1, files.size()), reads.subList(1, reads.size()));
+            int head = length >= file.size() ? MAX_HEAD : Math.min(Math.max(length, Limits.PAGE), MAX_HEAD);
+            return files.size() == 1 ? null : new Next(files, head);
         } catch (IOException | RuntimeException e) {
             return null; // whoever asks for what is wrong is told
+        }
+    }
+
+    /** Asks for the beginnings of files; of none if one is corrupt. */
+    Batch request(List<Inode> files, int head) {
+        try {
+            return new Batch(files, fileSystem.startHeads(files, head));
+        } catch (IOException | RuntimeException e) {
+            return NONE; // whoever asks for what is wrong is told
         }
     }
 
@@ -148,73 +178,128 @@ final class SiblingStores {
         return end[0];
     }
 
-    /** Stores a batch that is done, unless another one is being stored. */
-    void store(Batch batch, FuseDevice device) {
+    /**
+     * Stores those siblings whose bytes need not be fetched, unless other files are being stored. The caller waits for
+     * that, but not long.
+     *
+     * @return those that must be fetched; null if there are none
+     */
+    @Nullable
+    Next storeAtHand(Next next, FuseDevice device) {
         if (!storing.tryAcquire()) {
-            return;
+            return null;
         }
-        Future<?> stored;
-        try {
-            stored = waiters.submit(() -> {
-                try {
-                    late.run(() -> storeAll(batch, device));
-                } finally {
-                    storing.release();
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            storing.release();
-            return;
-        }
+        List<Inode> siblings = next.siblings();
+        Queue<Inode> absent = new ConcurrentLinkedQueue<>();
+        int half = half(siblings.size());
+        CompletableFuture<Void> stored = CompletableFuture.allOf(
+                        start(() -> storeAtHand(siblings.subList(0, half), next.head(), notice, device, absent)),
+                        start(() -> storeAtHand(
+                                siblings.subList(half, siblings.size()), next.head(), secondNotice, device, absent)))
+                .whenComplete((none, failure) -> storing.release());
         try {
             stored.get(PATIENCE, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // The answer does without.
+            return null; // the answer does without
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        if (absent.isEmpty()) {
+            return null;
+        }
+        List<Inode> files = new ArrayList<>(List.of(next.files().get(0)));
+        siblings.stream().filter(absent::contains).forEach(files::add);
+        return new Next(files, next.head());
     }
 
-    private void storeAll(Batch batch, FuseDevice device) {
-        for (int i = 0; i < batch.files().size(); i++) {
-            Inode file = batch.files().get(i);
-            PendingRead read = batch.reads().get(i);
-            boolean storable = read.isDone() && !waiting.has(nodes.node(file.number()));
-            if (storable && !store(file, read, device)) {
+    private static int half(int count) {
+        return count < SHARED_FROM ? count : count / 2;
+    }
+
+    /** Runs a part on a thread of its own, where storing may wait. */
+    private CompletableFuture<Void> start(Runnable part) {
+        try {
+            return CompletableFuture.runAsync(() -> late.run(part), waiters);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e); // the mount has ended
+        }
+    }
+
+    private void storeAtHand(List<Inode> files, int head, Reply memory, FuseDevice device, Queue<Inode> absent) {
+        for (Inode file : files) {
+            int length = (int) Math.min(head, file.size());
+            memory.beginStore(nodes.node(file.number()), 0, length);
+            if (!fileSystem.tryReadHead(file, length, memory.bytes())) {
+                absent.add(file);
+            } else if (!isAwaited(file) && !sent(file, length, memory, device)) {
                 return;
             }
         }
     }
 
-    /** Returns whether to go on: not where the kernel does not know a node, as it will not know those after it. */
-    private boolean store(Inode file, PendingRead read, FuseDevice device) {
-        notice.beginStore(nodes.node(file.number()), 0, read.length());
+    /**
+     * Stores a batch when it is done, if that is soon and no other files are being stored, and then runs {@code next} on a
+     * thread of its own, as those that deliver chunks wait for nothing.
+     */
+    void storeWhenDone(Batch batch, FuseDevice device, Runnable next) {
+        if (batch.isEmpty()) {
+            next.run();
+            return;
+        }
+        CompletableFuture<Void> unused = batch.done()
+                .completeOnTimeout(null, PATIENCE, TimeUnit.MILLISECONDS)
+                .thenComposeAsync(done -> stored(batch, device), waiters)
+                .completeOnTimeout(null, PATIENCE, TimeUnit.MILLISECONDS)
+                .whenComplete((done, failure) -> next.run());
+    }
+
+    private CompletableFuture<Void> stored(Batch batch, FuseDevice device) {
+        if (!storing.tryAcquire()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        int size = batch.files().size();
+        int half = half(size);
+        CompletableFuture<Void> second = start(() -> store(batch.part(half, size), secondNotice, device));
         try {
-            read.finish(notice.bytes());
+            late.run(() -> store(batch.part(0, half), notice, device));
+        } finally {
+            second = second.whenComplete((none, failure) -> storing.release());
+        }
+        return second;
+    }
+
+    private void store(Batch batch, Reply memory, FuseDevice device) {
+        for (int i = 0; i < batch.files().size(); i++) {
+            Inode file = batch.files().get(i);
+            PendingRead read = batch.reads().get(i);
+            if (read.isDone() && !isAwaited(file) && !store(file, read, memory, device)) {
+                return;
+            }
+        }
+    }
+
+    /** Tests whether a read of a file waits, so that storing would wait for its pages. */
+    private boolean isAwaited(Inode file) {
+        return waiting.has(nodes.node(file.number()));
+    }
+
+    private boolean store(Inode file, PendingRead read, Reply memory, FuseDevice device) {
+        memory.beginStore(nodes.node(file.number()), 0, read.length());
+        try {
+            read.finish(memory.bytes());
         } catch (IOException | RuntimeException e) {
             return true;
         }
-        int result = notice.send(device);
-        if (result == 0) {
-            fileSystem.storedAhead(file, read.length());
-        }
-        return result != -Errno.ENOENT.number();
+        return sent(file, read.length(), memory, device);
     }
 
-    /**
-     * Stores a batch when it is done, if that is soon, and runs {@code next} then. Threads that deliver chunks wait for
-     * nothing here.
-     */
-    void storeWhenDone(Batch batch, FuseDevice device, Runnable next) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        batch.whenDone(() -> done.complete(null));
-        CompletableFuture<Void> unused = done.completeOnTimeout(null, PATIENCE, TimeUnit.MILLISECONDS)
-                .thenRunAsync(
-                        () -> {
-                            store(batch, device);
-                            next.run();
-                        },
-                        waiters);
+    /** Returns whether to go on: not where the kernel does not know a node, as it will not know those after it. */
+    private boolean sent(Inode file, int length, Reply memory, FuseDevice device) {
+        int result = memory.send(device);
+        if (result == 0) {
+            fileSystem.storedAhead(file, length);
+        }
+        return result != -Errno.ENOENT.number();
     }
 
     void close() {

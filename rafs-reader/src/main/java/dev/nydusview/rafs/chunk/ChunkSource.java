@@ -25,6 +25,16 @@ public interface ChunkSource extends Closeable {
     }
 
     /**
+     * Writes {@code count} bytes of a chunk from {@code from} on, all of which is verified, to {@code target} if that takes
+     * no wait for anything but a local disk.
+     *
+     * @return whether they were written; if not, the position of {@code target} stays, and what is behind it is undefined
+     */
+    default boolean tryRead(ChunkRef chunk, int from, int count, ByteBuffer target) {
+        return false;
+    }
+
+    /**
      * Announces that these chunks will probably be requested, so that they can be fetched in few, large ranges
      * beforehand. A chunk that cannot be fetched is left to its later reader. A source may ignore the call.
      *

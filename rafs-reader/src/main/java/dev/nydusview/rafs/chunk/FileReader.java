@@ -31,7 +31,10 @@ public final class FileReader {
 
     /** Reads as {@link #read(Inode, long, ByteBuffer)} does; {@code observer} receives what it cost. */
     public int read(Inode file, long offset, ByteBuffer target, ChunkObserver observer) throws IOException {
-        return start(file, offset, target.remaining(), observer).finish(target);
+        int read = tryRead(file, offset, target.remaining(), target, observer);
+        return read >= 0
+                ? read
+                : start(file, offset, target.remaining(), observer).finish(target);
     }
 
     /**
@@ -39,12 +42,39 @@ public final class FileReader {
      * file, and does not wait for them.
      */
     public PendingRead start(Inode file, long offset, int length, ChunkObserver observer) throws IOException {
-        if (offset < 0) {
-            throw new IllegalArgumentException("negative file offset " + offset);
-        }
+        requireOffset(offset);
         int available = (int) Math.max(Math.min(length, file.size() - offset), 0);
         List<ChunkRef> chunks = available == 0 ? List.of() : tree.chunks(file, offset, available);
         return new PendingRead(chunks, source.request(chunks, observer), offset, available, observer);
+    }
+
+    /**
+     * Reads as {@link #start} does, if {@link ChunkSource#tryRead} delivers all bytes.
+     *
+     * @return bytes read; -1 if they must be asked for, and then the position of {@code target} stays
+     */
+    public int tryRead(Inode file, long offset, int length, ByteBuffer target, ChunkObserver observer)
+            throws IOException {
+        requireOffset(offset);
+        int available = (int) Math.max(Math.min(length, file.size() - offset), 0);
+        if (available == 0) {
+            return 0;
+        }
+        int start = target.position();
+        long end = offset + available;
+        List<ChunkRef> chunks = tree.chunks(file, offset, available);
+        for (ChunkRef chunk : chunks) {
+            PendingRead.zeros(target, chunk.fileOffset() - offset - (target.position() - start));
+            int from = (int) Math.max(offset - chunk.fileOffset(), 0);
+            int count = (int) Math.min(end - chunk.fileOffset(), chunk.size()) - from;
+            if (!source.tryRead(chunk, from, count, target)) {
+                target.position(start);
+                return -1;
+            }
+        }
+        chunks.forEach(observer::delivered);
+        PendingRead.zeros(target, start + available - target.position());
+        return available;
     }
 
     /** Asks for the chunks of the beginnings of several files together, so that neighbours are fetched together. */
@@ -67,6 +97,12 @@ public final class FileReader {
             from += chunks.size();
         }
         return reads;
+    }
+
+    private static void requireOffset(long offset) {
+        if (offset < 0) {
+            throw new IllegalArgumentException("negative file offset " + offset);
+        }
     }
 
     /** Requests all chunks of {@code file}, which verifies them; {@link PendingRead#await} waits for that. */

@@ -89,10 +89,15 @@ public final class PendingRead {
     }
 
     private static long zeroUpTo(long end, long position, ByteBuffer target) {
-        for (long i = position; i < end; i++) {
+        zeros(target, end - position);
+        return Math.max(position, end);
+    }
+
+    /** Writes {@code count} zeros, of what the file has no chunk for; none if it is negative. */
+    static void zeros(ByteBuffer target, long count) {
+        for (long i = 0; i < count; i++) {
             target.put((byte) 0);
         }
-        return Math.max(position, end);
     }
 
     private ByteBuffer await(CompletableFuture<ByteBuffer> chunk) throws IOException {

@@ -8,6 +8,13 @@ import java.security.MessageDigest;
 
 /** Digests whole chunks. */
 public final class ChunkDigester {
+    /** Bytes of a copy that each thread keeps for the next one: as many as chunks have by default. */
+    private static final int SCRATCH = 1 << 20;
+
+    private static final int SMALL_SCRATCH = 1 << 16;
+
+    private static final ThreadLocal<byte[]> COPIES = ThreadLocal.withInitial(() -> new byte[0]);
+
     private ChunkDigester() {}
 
     /** The digest of all remaining bytes, which stay unread. */
@@ -23,9 +30,18 @@ public final class ChunkDigester {
         if (bytes.hasArray()) {
             return Blake3.digest(bytes.array(), bytes.arrayOffset() + bytes.position(), length);
         }
-        byte[] copy = new byte[length];
-        bytes.get(bytes.position(), copy);
+        byte[] copy = length <= SCRATCH ? scratch(length) : new byte[length];
+        bytes.get(bytes.position(), copy, 0, length);
         return Blake3.digest(copy, 0, length);
+    }
+
+    private static byte[] scratch(int length) {
+        byte[] held = COPIES.get();
+        if (held.length < length) {
+            held = new byte[length <= SMALL_SCRATCH ? SMALL_SCRATCH : SCRATCH];
+            COPIES.set(held);
+        }
+        return held;
     }
 
     private static Digest sha256(ByteBuffer bytes) {

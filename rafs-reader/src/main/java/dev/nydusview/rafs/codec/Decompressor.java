@@ -1,10 +1,13 @@
 package dev.nydusview.rafs.codec;
 
-import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import dev.nydusview.rafs.model.Compressor;
 import dev.nydusview.rafs.model.RafsFormatException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import net.jpountz.lz4.LZ4Exception;
@@ -12,6 +15,9 @@ import net.jpountz.lz4.LZ4Factory;
 
 /** Decompresses one chunk, or one chunk index, into exactly as many bytes as the image records. */
 public final class Decompressor {
+    /** Contexts to be used again, as a new one costs more than a small chunk. */
+    private static final BlockingQueue<ZstdDecompressCtx> ZSTD_CONTEXTS = new ArrayBlockingQueue<>(8);
+
     private Decompressor() {}
 
     /**
@@ -19,38 +25,66 @@ public final class Decompressor {
      * fewer. The caller has bounded {@code size}.
      */
     public static byte[] decompress(Compressor compressor, ByteBuffer stored, int size) throws RafsFormatException {
-        byte[] input = new byte[stored.remaining()];
-        stored.get(stored.position(), input);
-        byte[] output = compressor == Compressor.NONE ? input : new byte[size];
+        Input input = Input.of(stored);
+        byte[] output = new byte[size];
         int made =
                 switch (compressor) {
-                    case NONE -> input.length;
+                    case NONE -> input.copyTo(output);
                     case LZ4_BLOCK -> lz4(input, output);
-                    case GZIP -> gzip(input, output);
+                    case GZIP -> gzip(input.copy(), output);
                     case ZSTD -> zstd(input, output);
                 };
         if (made != size) {
-            throw new RafsFormatException(
-                    compressor + " data of " + input.length + " bytes decompresses to " + made + " bytes, not " + size);
+            throw new RafsFormatException(compressor + " data of " + input.length() + " bytes decompresses to " + made
+                    + " bytes, not " + size);
         }
         return output;
     }
 
-    private static int lz4(byte[] input, byte[] output) throws RafsFormatException {
+    /** Bytes to be decompressed, in an array that may hold others as well. */
+    private record Input(byte[] array, int offset, int length) {
+        static Input of(ByteBuffer bytes) {
+            int length = bytes.remaining();
+            if (bytes.hasArray()) {
+                return new Input(bytes.array(), bytes.arrayOffset() + bytes.position(), length);
+            }
+            byte[] copy = new byte[length];
+            bytes.get(bytes.position(), copy);
+            return new Input(copy, 0, length);
+        }
+
+        byte[] copy() {
+            return Arrays.copyOfRange(array, offset, offset + length);
+        }
+
+        /** Copies as many bytes as there is room for, and returns how many there are. */
+        int copyTo(byte[] output) {
+            System.arraycopy(array, offset, output, 0, Math.min(length, output.length));
+            return length;
+        }
+    }
+
+    private static int lz4(Input input, byte[] output) throws RafsFormatException {
         try {
             return LZ4Factory.fastestInstance()
                     .safeDecompressor()
-                    .decompress(input, 0, input.length, output, 0, output.length);
+                    .decompress(input.array, input.offset, input.length, output, 0, output.length);
         } catch (LZ4Exception e) {
             throw new RafsFormatException("damaged lz4 data: " + e.getMessage());
         }
     }
 
-    private static int zstd(byte[] input, byte[] output) throws RafsFormatException {
+    private static int zstd(Input input, byte[] output) throws RafsFormatException {
+        ZstdDecompressCtx held = ZSTD_CONTEXTS.poll();
+        ZstdDecompressCtx context = held == null ? new ZstdDecompressCtx() : held;
         try {
-            return (int) Zstd.decompress(output, input);
+            return context.decompressByteArray(output, 0, output.length, input.array, input.offset, input.length);
         } catch (ZstdException e) {
             throw new RafsFormatException("damaged zstd data: " + e.getMessage());
+        } finally {
+            if (!ZSTD_CONTEXTS.offer(context)) {
+                context.close();
+            }
         }
     }
 

@@ -41,6 +41,12 @@ final class OverlayChunkSource implements ChunkSource {
                 .toList();
     }
 
+    @Override
+    public boolean tryRead(ChunkRef chunk, int from, int count, ByteBuffer target) {
+        int layer = blobs.layer(chunk);
+        return sources.get(layer).tryRead(blobs.inner(chunk, layer), from, count, target);
+    }
+
     /** The budget is shared among the layers by their number of chunks. */
     @Override
     public CompletableFuture<Void> prefetch(List<ChunkRef> chunks, long budget, ChunkObserver observer) {

@@ -21,10 +21,21 @@ final class Blake3Lanes {
 
     private static final int[] IV = Blake3Scalar.initialValue();
 
+    /** The initial chaining value of all lanes. */
+    private static final int[] START = start();
+
     /** Positions of the words of the message in the order in which the rounds use them, 16 for each. */
     private static final int[] ORDER = order();
 
     private Blake3Lanes() {}
+
+    private static int[] start() {
+        int[] start = new int[IV.length * LANES];
+        for (int i = 0; i < start.length; i++) {
+            start[i] = IV[i / LANES];
+        }
+        return start;
+    }
 
     private static int[] order() {
         int[] permutation = {2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8};
@@ -37,9 +48,7 @@ final class Blake3Lanes {
 
     /** Sets all lanes of {@code h} to the initial chaining value. */
     static void start(int[] h) {
-        for (int word = 0; word < IV.length; word++) {
-            IntVector.broadcast(SPECIES, IV[word]).intoArray(h, word * LANES);
-        }
+        System.arraycopy(START, 0, h, 0, START.length);
     }
 
     /**
