@@ -19,23 +19,27 @@ public final class LazyChunkSource implements ChunkSource {
      *   calling thread:  memory -> InFlightChunks (it is being fetched) -> VerifyingChunkCache -> CheckedLocations --+
      *   fetch threads:                       complete <- decode, verify <- RangeFetcher <- FetchPlanner -------------+
      *
+     * Memory has the chunks that are not on disk, because there is no disk cache or it cannot be written. Large ones that
+     * are on disk are in RecentChunks as well, which keeps few: a file that is read in order needs each of them twice.
+     *
      * Threads. The calling thread looks into memory and, for the chunks that it has claimed, into the disk cache, finds
      * where the missing chunks are stored and plans the ranges. A warm read thus never changes threads; of many chunks
-     * at once a second thread loads and verifies half, and the caller waits for that. The fetch threads read ranges, decode, verify, write to the disk cache and complete the futures, in this order: a reader
-     * that has received a chunk can rely on its being in the cache. A caller never waits inside request() for a chunk
-     * that another one has claimed, so no order of requests can block.
+     * at once a second thread loads and verifies half, and the caller waits for that. tryRead() claims nothing. The fetch
+     * threads read ranges, decode, verify (half of many chunks on a second thread), write to the disk cache and complete
+     * the futures, in this order: a reader that has received a chunk can rely on its being in the cache. A caller never
+     * waits inside request() for a chunk that another one has claimed, so no order of requests can block.
      *
      * Locks. One monitor each guards the two FairCaches, FetchThreads, InFlightChunks, and each map of stored bytes in
      * the latter; only operations on maps and queues run under them. Pending chunks are in a concurrent map. No lock is
      * held while bytes are read, decoded, verified or written, nor while a future is completed, and no thread ever
-     * holds two of them.
+     * holds two of them; but RecentChunks loads under the lock of one of its buffers, for which only readers of the
+     * same chunk wait.
      *
      * Single flight. A chunk is pending from putIfAbsent, whose winner owns it, until it is complete or has failed. To
-     * complete, it goes into memory first, then out of the map, then into its future. A thread that misses in memory
-     * and then wins putIfAbsent may thus come just after a completion; so the owner looks into memory again before the
-     * disk, and a chunk that memory holds is never fetched twice. Small chunks
-     * that came from the disk cache are not kept in memory; whoever comes after one finds it on disk again. A failed chunk leaves no trace: those who waited get
-     * its exception, and a later request fetches again. The key is digest and size, not the place, so equal chunks of
+     * complete, it goes to disk or into memory first, then out of the map, then into its future. A thread that misses in
+     * memory and then wins putIfAbsent may thus come just after a completion; so the owner looks into memory and the disk
+     * cache again, and a chunk that either holds is never fetched twice. A failed chunk leaves no trace: those who waited
+     * get its exception, and a later request fetches again. The key is digest and size, not the place, so equal chunks of
      * other files and blobs arrive together; each further place gets a copy in the disk cache, as the next process may
      * ask for it first.
      *

@@ -52,7 +52,7 @@ public final class KernelEngine implements MountEngine {
             throw refused(directory, e);
         }
         limit = new PathLimit(directory);
-        ReadAheadLimit.set(directory, 4 * Limits.MAX_READ); // without it, reads are smaller
+        ReadAheadLimit.set(directory, Limits.READ_AHEAD); // without it, reads are smaller
     }
 
     private void mount(Path directory, MountOptions options, KernelOptions kernel) throws IOException {

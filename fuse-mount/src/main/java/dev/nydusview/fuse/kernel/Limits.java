@@ -5,6 +5,9 @@ final class Limits {
     /** Bytes in the largest read: the most that kernels allow by default. */
     static final int MAX_READ = 1 << 20;
 
+    /** Bytes that the kernel reads ahead of a program which reads in order: several reads, which are answered in parallel. */
+    static final int READ_AHEAD = 4 * MAX_READ;
+
     static final int PAGE = 4096;
 
     /** Reads in advance that may be under way at a time: those that hang must leave some to others. */

@@ -179,7 +179,7 @@ final class Session {
                 | FuseProtocol.CACHE_SYMLINKS
                 | FuseProtocol.NO_OPENDIR_SUPPORT;
         int minor = Math.min(request.i32(FuseProtocol.INIT_MINOR), FuseProtocol.MINOR);
-        int readahead = Math.max(request.i32(FuseProtocol.INIT_MAX_READAHEAD), 4 * Limits.MAX_READ);
+        int readahead = Math.max(request.i32(FuseProtocol.INIT_MAX_READAHEAD), Limits.READ_AHEAD);
         reply.init(minor, readahead, offered & wanted, Limits.MAX_READ / Limits.PAGE);
     }
 

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * delivered is left to whoever asks for it, and then its failure counts.
  *
  * <p>Storing waits for pages that are being read, which may take as long as a registry. So files of which reads wait are
- * passed over; and as a read may come in between, one thread of its own stores at a time, for which no answer waits long:
- * whoever finds another one storing answers without.
+ * passed over; and as a read may come in between, two threads of their own store one batch at a time, for which no answer
+ * waits long: whoever finds another batch being stored answers without.
  */
 final class SiblingStores {
     /** Bytes of a file that are stored at most: as many as the kernel reads ahead by default. */
