@@ -18,10 +18,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class RemoteBlobTest {
+    /** The end of a message about a request that was repeated for a second. */
+    private static final String REPEATED = " \\(\\d attempts in [12]\\.\\d s\\)";
+
     private final SampleImage image = new SampleImage(1);
     private final AtomicReference<Intercept.Rule> rule = new AtomicReference<>(exchange -> false);
     private final Intercept filter = new Intercept(exchange -> rule.get().answer(exchange));
@@ -114,19 +118,22 @@ final class RemoteBlobTest {
 
         assertThatThrownBy(() -> read(0, 10))
                 .isInstanceOf(RemoteException.class)
-                .hasMessage(request("0-9") + ": 429 slow down (2 attempts)");
-        assertThat(filter.seen()).hasSize(2);
+                .hasMessageMatching(Pattern.quote(request("0-9") + ": 429 slow down") + REPEATED);
+        assertThat(filter.seen()).hasSizeBetween(3, 8);
     }
 
     @Test
-    void longWaitIsLeftToTheUser() {
-        rule.set(exchange -> Intercept.respond(exchange, 503, "", "Retry-After: 3600"));
+    void longWaitIsTriedOnceMoreAndThenLeftToTheUser() {
+        for (String wait : List.of("3600", "Tue, 01 Jan 2999 00:00:00 GMT")) {
+            filter.seen().clear();
+            rule.set(exchange -> Intercept.respond(exchange, 503, "", "Retry-After: " + wait));
 
-        assertThatThrownBy(() -> read(0, 10))
-                .isInstanceOf(RemoteException.class)
-                .hasMessage(request("0-9") + ": 503 Service Unavailable; it asks to wait 3600 s, which is too long:"
-                        + " try again later");
-        assertThat(filter.seen()).hasSize(1);
+            assertThatThrownBy(() -> read(0, 10))
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageMatching(Pattern.quote(request("0-9") + ": 503 Service Unavailable") + REPEATED
+                            + "; it asks to wait \\d+ s: try again later");
+            assertThat(filter.seen()).hasSize(2);
+        }
     }
 
     @Test
@@ -136,7 +143,7 @@ final class RemoteBlobTest {
         assertThatThrownBy(() -> read(0, 100))
                 .isInstanceOf(RemoteException.class)
                 .hasMessageStartingWith(request("0-99") + ": after 40 bytes: the connection failed: ")
-                .hasMessageEndingWith(" (2 attempts)");
+                .hasMessageMatching(".*" + REPEATED);
     }
 
     @Test
@@ -145,7 +152,7 @@ final class RemoteBlobTest {
 
         assertThatThrownBy(() -> read(0, 100))
                 .isInstanceOf(RemoteException.class)
-                .hasMessage(request("0-99") + ": only 40 of 100 bytes arrived (2 attempts)");
+                .hasMessageMatching(Pattern.quote(request("0-99") + ": only 40 of 100 bytes arrived") + REPEATED);
     }
 
     @Test
@@ -276,8 +283,9 @@ final class RemoteBlobTest {
 
         assertThatThrownBy(() -> read(0, 10))
                 .isInstanceOf(RemoteException.class)
-                .hasMessage(request("0-9") + ": no connection to 127.0.0.1 port "
-                        + registry.host().substring("127.0.0.1:".length())
-                        + "; check that a registry runs there (2 attempts)");
+                .hasMessageMatching(Pattern.quote(request("0-9") + ": no connection to 127.0.0.1 port "
+                                + registry.host().substring("127.0.0.1:".length())
+                                + "; check that a registry runs there")
+                        + REPEATED);
     }
 }
