@@ -1,5 +1,6 @@
 package dev.nydusview.registry.http;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.registry.AuthenticationException;
 import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.auth.Keychain;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -35,7 +37,7 @@ public final class RegistryHttp implements Closeable {
     /** Statuses by which registries report that they do not know an endpoint. */
     private static final List<Integer> NOT_SERVED = List.of(400, 404, 405, 501);
 
-    /** Consumes an answer; is called again, with another answer, when the connection broke. */
+    /** Consumes an answer; is called again, with another answer, when the connection broke or the answer was wrong. */
     public interface Reader<T> {
         T read(RegistryResponse answer) throws IOException;
     }
@@ -74,20 +76,55 @@ public final class RegistryHttp implements Closeable {
 
     /** Sends {@code request} and hands the answer to {@code reader} if it is a success. */
     public <T> T send(RegistryRequest request, Reader<T> reader) throws IOException {
-        return retries.run(budget -> {
-            try (Response response = exchange(request, budget)) {
-                return read(response, request, reader);
-            }
-        });
+        return send(() -> request, reader);
+    }
+
+    /** Sends a request as {@link #send} does; each repetition sends what {@code request} then returns. */
+    public <T> T send(Supplier<RegistryRequest> request, Reader<T> reader) throws IOException {
+        return believed(request, this::read, reader);
     }
 
     /** Sends a request as {@link #send} does; empty if the registry does not serve such requests. */
     public <T> Optional<T> sendIfServed(RegistryRequest request, Reader<Optional<T>> reader) throws IOException {
-        return retries.run(budget -> {
-            try (Response response = exchange(request, budget)) {
-                return NOT_SERVED.contains(response.code()) ? Optional.empty() : read(response, request, reader);
+        return believed(
+                () -> request,
+                (response, sent, served) ->
+                        NOT_SERVED.contains(response.code()) ? Optional.empty() : read(response, sent, served),
+                reader);
+    }
+
+    private interface Use<T> {
+        T of(Response response, RegistryRequest request, Reader<T> reader) throws IOException;
+    }
+
+    /** Asks again, elsewhere if there is an elsewhere, before it lets a wrong answer count. */
+    private <T> T believed(Supplier<RegistryRequest> requests, Use<T> use, Reader<T> reader) throws IOException {
+        SecondOpinion opinion = new SecondOpinion();
+        while (true) {
+            try {
+                return retries.run(budget -> {
+                    RegistryRequest request = requests.get();
+                    try (Response response = exchange(request, budget)) {
+                        return use.of(response, request, reader);
+                    }
+                });
+            } catch (CorruptDataException e) {
+                opinion.after(e);
+                LOG.debug("{}; asking again", e.getMessage());
+            } catch (BadAnswer e) {
+                transport.pause(opinion.after(e));
+                LOG.debug("{}; asking again", e.getMessage());
             }
-        });
+            forgetPlace(requests.get().path());
+        }
+    }
+
+    private void forgetPlace(String path) {
+        BlobTarget target = blobs.get(path);
+        HttpUrl place = target == null ? null : target.url();
+        if (target != null && place != null) {
+            target.forget(place);
+        }
     }
 
     private <T> T read(Response response, RegistryRequest request, Reader<T> reader) throws IOException {
