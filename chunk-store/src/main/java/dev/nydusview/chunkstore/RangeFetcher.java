@@ -1,5 +1,6 @@
 package dev.nydusview.chunkstore;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.rafs.chunk.ChunkObserver;
 import dev.nydusview.rafs.model.ChunkLocation;
 import dev.nydusview.rafs.model.ChunkRef;
@@ -83,13 +84,40 @@ final class RangeFetcher {
     /** Returns a chunk that others do not share; null if it has failed. */
     private @Nullable VerifiedChunk decoded(FetchPlanner.Range range, LocatedChunk located, ByteBuffer stored) {
         try {
-            ChunkRef chunk = located.pending().chunk();
-            ByteBuffer plain = image.decoder().cut(chunk, located.location(), unpacked(range, located, stored));
-            return new VerifiedChunk(chunk, plain);
+            return decodedOnce(range, located, stored);
+        } catch (CorruptDataException e) {
+            return decodedAgain(range, located, e);
         } catch (IOException | RuntimeException | Error e) {
             fail(located, e);
             return null;
         }
+    }
+
+    private @Nullable VerifiedChunk decodedAgain(
+            FetchPlanner.Range range, LocatedChunk located, CorruptDataException damage) {
+        try {
+            FetchPlanner.Range own = own(range, located);
+            return decodedOnce(own, located, read(own));
+        } catch (CorruptDataException e) {
+            fail(located, e);
+        } catch (IOException | RuntimeException | Error e) {
+            damage.addSuppressed(e);
+            fail(located, damage);
+        }
+        return null;
+    }
+
+    private VerifiedChunk decodedOnce(FetchPlanner.Range range, LocatedChunk located, ByteBuffer stored)
+            throws IOException {
+        ChunkRef chunk = located.pending().chunk();
+        ByteBuffer plain = image.decoder().cut(chunk, located.location(), unpacked(range, located, stored));
+        return new VerifiedChunk(chunk, plain);
+    }
+
+    /** The range of one chunk alone, which is read once more before the chunk is called damaged. */
+    private static FetchPlanner.Range own(FetchPlanner.Range range, LocatedChunk located) {
+        ChunkLocation location = located.location();
+        return new FetchPlanner.Range(range.blobId(), location.offset(), location.size(), List.of(located));
     }
 
     /** Completes chunks that need no place in memory once they are on disk. */
@@ -134,14 +162,28 @@ final class RangeFetcher {
 
     /** Completes one chunk of a range. A failure of its stored bytes fails this chunk only. */
     private void complete(FetchPlanner.Range range, LocatedChunk located, ByteBuffer stored) {
+        complete(range, located, stored, false);
+    }
+
+    /** @param again whether the stored bytes have been read a second time */
+    private void complete(FetchPlanner.Range range, LocatedChunk located, ByteBuffer stored, boolean again) {
         ByteBuffer unpacked;
         try {
             unpacked = unpacked(range, located, stored);
         } catch (IOException | RuntimeException | Error e) {
-            fail(located, e);
+            if (again || !completedAgain(range, located, e)) {
+                fail(located, e);
+            }
             return;
         }
-        complete(located, unpacked);
+        try {
+            complete(located.pending(), verified(located, unpacked));
+        } catch (IOException | RuntimeException | Error e) {
+            if (!again && completedAgain(range, located, e)) {
+                return;
+            }
+            image.inFlight().fail(located.pending(), e);
+        }
         if (located.isShared()) {
             image.contexts().keep(located.stored(), unpacked);
             image.inFlight().takeWaiting(located).forEach(waiting -> complete(waiting, unpacked));
@@ -154,18 +196,42 @@ final class RangeFetcher {
     void complete(LocatedChunk located, ByteBuffer unpacked) {
         PendingChunk pending = located.pending();
         try {
-            ByteBuffer plain = image.decoder().cut(pending.chunk(), located.location(), unpacked);
-            if (located.isShared()) {
-                // A chunk that stays in memory must not keep the whole context alive.
-                plain = ByteBuffer.allocate(plain.remaining()).put(plain).flip();
-            }
-            VerifiedChunk verified =
-                    new VerifiedChunk(pending.chunk(), plain.slice().asReadOnlyBuffer());
-            image.counters().chunksFetched.increment();
-            completed(pending, verified, image.disk().store(List.of(verified)));
+            complete(pending, verified(located, unpacked));
         } catch (IOException | RuntimeException | Error e) {
             image.inFlight().fail(pending, e);
         }
+    }
+
+    private VerifiedChunk verified(LocatedChunk located, ByteBuffer unpacked) throws IOException {
+        ChunkRef chunk = located.pending().chunk();
+        ByteBuffer plain = image.decoder().cut(chunk, located.location(), unpacked);
+        if (located.isShared()) {
+            // A chunk that stays in memory must not keep the whole context alive.
+            plain = ByteBuffer.allocate(plain.remaining()).put(plain).flip();
+        }
+        return new VerifiedChunk(chunk, plain.slice().asReadOnlyBuffer());
+    }
+
+    private void complete(PendingChunk pending, VerifiedChunk verified) {
+        image.counters().chunksFetched.increment();
+        completed(pending, verified, image.disk().store(List.of(verified)));
+    }
+
+    /** Reads damaged bytes once more; false if that failed, too, and nothing was completed. */
+    private boolean completedAgain(FetchPlanner.Range range, LocatedChunk located, Throwable damage) {
+        if (!(damage instanceof CorruptDataException)) {
+            return false;
+        }
+        FetchPlanner.Range own = own(range, located);
+        ByteBuffer stored;
+        try {
+            stored = read(own);
+        } catch (IOException | RuntimeException | Error e) {
+            damage.addSuppressed(e);
+            return false;
+        }
+        complete(own, located, stored, true);
+        return true;
     }
 
     /** Fails a chunk and the others that wait for the same stored bytes. */

@@ -147,7 +147,7 @@ class SharedContextTest {
 
         assertThat(source.request(chunks))
                 .allSatisfy(each -> assertThatThrownBy(each::get).cause().isInstanceOf(RafsFormatException.class));
-        assertThat(image.blobs.reads).hasSize(1);
+        assertThat(image.blobs.reads).hasSize(2);
     }
 
     @Test

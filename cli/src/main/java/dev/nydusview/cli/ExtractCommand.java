@@ -70,7 +70,7 @@ final class ExtractCommand implements Subcommand {
     long maxFiles = 10_000_000;
 
     @Mixin
-    OverlayOptions image = new OverlayOptions();
+    OverlayOptions image = OverlayOptions.ofReaders();
 
     @Mixin
     OutputOptions output = new OutputOptions();

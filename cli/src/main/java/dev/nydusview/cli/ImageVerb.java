@@ -29,7 +29,7 @@ final class ImageVerb implements Subcommand {
     String reference = "";
 
     @Mixin
-    OverlayOptions image = new OverlayOptions();
+    OverlayOptions image = OverlayOptions.ofReaders();
 
     @Mixin
     FormatOption format = new FormatOption();

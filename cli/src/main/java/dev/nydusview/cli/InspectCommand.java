@@ -76,7 +76,7 @@ final class InspectCommand implements Subcommand {
     Format format;
 
     @Mixin
-    OverlayOptions image = new OverlayOptions();
+    OverlayOptions image = OverlayOptions.ofReaders();
 
     @Mixin
     OutputOptions output = new OutputOptions();

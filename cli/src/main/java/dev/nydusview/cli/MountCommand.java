@@ -102,7 +102,7 @@ final class MountCommand implements Subcommand {
     MountPointOptions mountPoint = new MountPointOptions();
 
     @Mixin
-    OverlayOptions image = new OverlayOptions();
+    OverlayOptions image = OverlayOptions.ofMounts();
 
     @Mixin
     OutputOptions output = new OutputOptions();

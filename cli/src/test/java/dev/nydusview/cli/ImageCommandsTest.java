@@ -216,7 +216,8 @@ class ImageCommandsTest {
             assertThat(cli.run("ls", registry.reference("missing")).code()).isEqualTo(3);
             assertThat(cli.run("ls", registry.host() + "/Demo:x").code()).isEqualTo(2);
         }
-        assertThat(cli.run("ls", "localhost:1/demo:x", "--retries", "0").code()).isEqualTo(1);
+        assertThat(cli.run("ls", "localhost:1/demo:x", "--retry-for", "0").code())
+                .isEqualTo(1);
         assertThat(cli.run("ls", "bootstrap:" + directory.resolve("missing")).code())
                 .isEqualTo(3);
         assertThat(cli.run("ls", "bootstrap:" + Files.writeString(directory.resolve("text"), "text"))

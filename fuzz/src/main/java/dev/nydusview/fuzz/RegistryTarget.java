@@ -36,7 +36,7 @@ final class RegistryTarget implements Target {
             .withTransport(transport -> transport
                     .withPlainHttp(true)
                     .withTimeout(Duration.ofSeconds(5))
-                    .withRetries(0))
+                    .withRetryFor(Duration.ZERO))
             .withCredentials(credentials -> credentials.withCredentials("user:password"));
 
     @Override

@@ -234,7 +234,7 @@ class NydusImageTest {
                 .withTwins(TwinPolicy.NEVER)
                 .withBlobDirectory(blobs)
                 .withTransport(transport ->
-                        transport.withTimeout(Duration.ofSeconds(5)).withRetries(0))
+                        transport.withTimeout(Duration.ofSeconds(5)).withRetryFor(Duration.ZERO))
                 .withCredentials(credentials -> credentials.withAnonymous(true));
         return ImageLibrary.open(new LibrarySettings(cache ? directory.resolve("cache") : null))
                 .open(source, access);

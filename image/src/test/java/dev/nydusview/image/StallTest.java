@@ -69,7 +69,7 @@ final class StallTest {
         access = access.with(access.transport()
                         .withPlainHttp(true)
                         .withTimeout(timeout)
-                        .withRetries(0))
+                        .withRetryFor(Duration.ZERO))
                 .with(access.credentials().withAnonymous(true));
         return new RegistryConnections()
                 .open(ImageReference.parse("127.0.0.1:" + server.getLocalPort() + "/app:1"), access);

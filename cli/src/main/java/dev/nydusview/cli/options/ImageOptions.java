@@ -24,28 +24,37 @@ public final class ImageOptions {
     @Mixin
     RequestTimeout timeout;
 
+    @Mixin
+    RetryTime retryTime;
+
     private final TwinPolicy.Mode usualTwin;
 
-    private ImageOptions(TwinPolicy.Mode usualTwin, RequestTimeout timeout) {
+    private ImageOptions(TwinPolicy.Mode usualTwin, RequestTimeout timeout, RetryTime retryTime) {
         this.usualTwin = usualTwin;
         this.timeout = timeout;
+        this.retryTime = retryTime;
     }
 
     /** Returns options of commands that read images of any kind. */
     public static ImageOptions ofReaders() {
-        return new ImageOptions(TwinPolicy.Mode.ANY, new RequestTimeout.Plain());
+        return new ImageOptions(TwinPolicy.Mode.ANY, new RequestTimeout.Plain(), new RetryTime.OneShot());
+    }
+
+    /** Returns options of commands that show images of any kind to other programs. */
+    public static ImageOptions ofMounts() {
+        return new ImageOptions(TwinPolicy.Mode.ANY, new RequestTimeout.Plain(), new RetryTime.Lasting());
     }
 
     /** Returns options of commands that judge images, which read twins only on request. */
     public static ImageOptions ofScans() {
-        return new ImageOptions(TwinPolicy.Mode.NEVER, new RequestTimeout.BesideScan());
+        return new ImageOptions(TwinPolicy.Mode.NEVER, new RequestTimeout.BesideScan(), new RetryTime.Lasting());
     }
 
     /** The access that these options ask for; reads the password if it is on standard input. */
     public Access access(Environment environment) throws IOException {
         registry.check();
         ImageSelection selection = new ImageSelection(source.platform, source.twins(usualTwin), source.blobDirectory);
-        return new Access(selection, registry.access(environment, timeout.value()), !cache.disabled);
+        return new Access(selection, registry.access(environment, timeout.value(), retryTime.value()), !cache.disabled);
     }
 
     /** Root of the disk cache that is wanted; null for none. */

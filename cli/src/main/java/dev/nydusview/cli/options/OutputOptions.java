@@ -30,7 +30,8 @@ public final class OutputOptions {
     @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
-            description = "Level of log messages to print: error, warn, info, debug or trace (default: warn).")
+            description = "Level of log messages to print: error, warn, info, debug or trace (default: warn, "
+                    + "and error with --quiet).")
     @Nullable
     LogLevel logLevel;
 
@@ -63,7 +64,10 @@ public final class OutputOptions {
         if (logLevel != null) {
             return logLevel;
         }
-        return verbose ? LogLevel.DEBUG : LogLevel.WARN;
+        if (verbose) {
+            return LogLevel.DEBUG;
+        }
+        return quiet ? LogLevel.ERROR : LogLevel.WARN;
     }
 
     /** Tests whether failures come with their stack traces. */

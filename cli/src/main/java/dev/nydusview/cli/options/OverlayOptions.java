@@ -17,7 +17,21 @@ public final class OverlayOptions {
     List<String> lowers = List.of();
 
     @Mixin
-    ImageOptions image = ImageOptions.ofReaders();
+    ImageOptions image;
+
+    private OverlayOptions(ImageOptions image) {
+        this.image = image;
+    }
+
+    /** Returns options of commands that read images themselves. */
+    public static OverlayOptions ofReaders() {
+        return new OverlayOptions(ImageOptions.ofReaders());
+    }
+
+    /** Returns options of commands that show images to other programs. */
+    public static OverlayOptions ofMounts() {
+        return new OverlayOptions(ImageOptions.ofMounts());
+    }
 
     /** Images below REF, the lowest first. */
     public List<String> lowers() {

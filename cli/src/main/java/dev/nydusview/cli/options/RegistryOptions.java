@@ -60,11 +60,10 @@ final class RegistryOptions {
     @Option(names = "--anonymous", fallbackValue = "true", description = "Do not send credentials.")
     boolean anonymous;
 
-    @Option(
-            names = "--retries",
-            paramLabel = "N",
-            description = "Retry a request up to N times after a temporary failure (default: 5).")
-    int retries = 5;
+    /** A number of attempts says nothing about an outage; the former option is told what to write instead. */
+    @Option(names = "--retries", paramLabel = "N", hidden = true)
+    @Nullable
+    String retries;
 
     /**
      * Returns {@code user:password} from the flags, with the password from standard input if that is chosen; null for
@@ -76,9 +75,9 @@ final class RegistryOptions {
     }
 
     /** Access to the registry. */
-    RegistryAccess access(Environment environment, Duration timeout) throws IOException {
+    RegistryAccess access(Environment environment, Duration timeout, Duration retryFor) throws IOException {
         TransportSettings transport =
-                new TransportSettings(plainHttp, insecure, caCertificate, timeout, retries, environment.variables());
+                new TransportSettings(plainHttp, insecure, caCertificate, timeout, retryFor, environment.variables());
         CredentialSettings login =
                 new CredentialSettings(authFile, credentials(environment), anonymous, environment.variables());
         return new RegistryAccess(transport, login);
@@ -86,8 +85,8 @@ final class RegistryOptions {
 
     /** Rejects contradictory options. */
     void check() throws CommandException {
-        if (retries < 0) {
-            throw wrong("--retries must not be negative");
+        if (retries != null) {
+            throw wrong("--retries is gone: requests are repeated for a time; write --retry-for DURATION");
         }
         if (anonymous && credentials != null) {
             throw wrong("--anonymous contradicts --creds");

@@ -1,6 +1,7 @@
 package dev.nydusview.image.sample;
 
 import dev.nydusview.image.access.Access;
+import java.time.Duration;
 import java.util.Map;
 
 /** Access of tests: nothing comes from the machine that runs them. */
@@ -14,6 +15,8 @@ public final class SampleAccess {
 
     /** The same with variables. */
     public static Access plain(Map<String, String> environment) {
-        return Access.of(environment).withPlatform("linux/amd64").withTransport(transport -> transport.withRetries(1));
+        return Access.of(environment)
+                .withPlatform("linux/amd64")
+                .withTransport(transport -> transport.withRetryFor(Duration.ofSeconds(1)));
     }
 }

@@ -26,7 +26,8 @@ record ContentRange(long first, long last, long total) {
                 total.equals("*") ? -1 : Long.parseLong(total));
     }
 
-    boolean is(long offset, int length) {
-        return first == offset && last == offset + length - 1;
+    /** Tests for a part that begins at {@code offset} and has between one and {@code length} bytes. */
+    boolean isWithin(long offset, int length) {
+        return first == offset && last >= first && last - first < length;
     }
 }

@@ -76,6 +76,7 @@ public final class RegistryContents implements ImageContents {
     public <T> T manifest(Descriptor descriptor, Reader<T> reader) throws IOException {
         return read(
                 manifestRequest(descriptor.digest().toString(), "the index names a manifest that no longer exists"),
+                descriptor,
                 reader);
     }
 
@@ -88,6 +89,7 @@ public final class RegistryContents implements ImageContents {
                         Map.of(),
                         "the image is incomplete: push or copy it again with all its blobs",
                         false),
+                descriptor,
                 reader);
     }
 
@@ -96,8 +98,8 @@ public final class RegistryContents implements ImageContents {
         return List.of(new ReferrersApi(http, meter, digest), new ReferrersTag(http, meter, digest));
     }
 
-    private <T> T read(RegistryRequest request, Reader<T> reader) throws IOException {
-        return http.send(request, answer -> reader.read(new MeteredInputStream(answer.body(), meter)));
+    private <T> T read(RegistryRequest request, Descriptor descriptor, Reader<T> reader) throws IOException {
+        return http.send(request, answer -> reader.read(new MeteredInputStream(answer.body(descriptor.size()), meter)));
     }
 
     private static RegistryRequest manifestRequest(String target, String remedy) {

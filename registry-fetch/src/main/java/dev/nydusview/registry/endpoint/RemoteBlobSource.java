@@ -21,6 +21,9 @@ public final class RemoteBlobSource implements BlobSource {
 
     private static final int PARTIAL = 206;
 
+    /** Answers that may each bring a part of what was asked for. */
+    private static final int MAX_PARTS = 100;
+
     private final RegistryHttp http;
     private final TransferMeter meter;
     private final Map<String, Long> lengths;
@@ -44,30 +47,45 @@ public final class RemoteBlobSource implements BlobSource {
     }
 
     private long fetchLength(Sha256 blob) throws IOException {
-        long length = http.send(request("HEAD", blob, Map.of()), answer -> {
-            if (answer.length() < 0) {
-                throw new RemoteException(answer.request() + ": the registry does not report the length of the blob");
-            }
-            return answer.length();
-        });
+        long length = http.send(request("HEAD", blob, Map.of()), RegistryResponse::length);
+        if (length < 0) {
+            // Some servers send every answer in chunks.
+            length = http.send(request("GET", blob, Map.of("Range", "bytes=0-0")), RemoteBlobSource::total);
+        }
         lengths.put(blob.hex(), length);
         return length;
+    }
+
+    private static long total(RegistryResponse answer) throws IOException {
+        ContentRange range = ContentRange.parse(answer.header("Content-Range"));
+        long total = answer.status() == PARTIAL ? (range == null ? -1 : range.total()) : answer.length();
+        if (total < 0) {
+            throw answer.wrong("the registry does not report the length of the blob");
+        }
+        return total;
     }
 
     @Override
     public ByteBuffer read(String blobId, long offset, int length) throws IOException {
         Sha256 blob = BlobIds.checked(blobId);
         BlobIds.checkRange(blob, offset, length, lengths.getOrDefault(blobId, -1L));
-        if (length == 0) {
-            return ByteBuffer.allocate(0);
+        BlobPart part = new BlobPart(offset, length);
+        for (int answers = 0; part.left() > 0; answers++) {
+            if (answers == MAX_PARTS) {
+                throw new RemoteException("blob " + blobId + ": only " + (length - part.left()) + " of " + length
+                        + " bytes at offset " + offset + " came in " + answers + " answers");
+            }
+            http.send(() -> request("GET", blob, Map.of("Range", part.range())), answer -> {
+                meter.countBlobRequest();
+                if (answer.status() == PARTIAL) {
+                    partial(answer, blobId, part);
+                } else {
+                    whole(answer, blobId, part);
+                }
+                return part;
+            });
         }
-        Map<String, String> range = Map.of("Range", "bytes=" + offset + "-" + (offset + length - 1));
-        return http.send(request("GET", blob, range), answer -> {
-            meter.countBlobRequest();
-            return answer.status() == PARTIAL
-                    ? partial(answer, blobId, offset, length)
-                    : whole(answer, blobId, offset, length);
-        });
+        return part.bytes();
     }
 
     private static RegistryRequest request(String method, Sha256 blob, Map<String, String> headers) {
@@ -80,29 +98,36 @@ public final class RemoteBlobSource implements BlobSource {
                 method.equals("GET"));
     }
 
-    private ByteBuffer partial(RegistryResponse answer, String blobId, long offset, int length) throws IOException {
+    private void partial(RegistryResponse answer, String blobId, BlobPart part) throws IOException {
         ContentRange range = ContentRange.parse(answer.header("Content-Range"));
-        if (range == null || !range.is(offset, length)) {
-            throw new RemoteException(answer.request() + ": the response holds another range: "
+        if (range == null || !range.isWithin(part.next(), part.left())) {
+            throw answer.wrong("the response holds another range: "
                     + (range == null ? "none" : range.first() + "-" + range.last()));
         }
         Long known = lengths.get(blobId);
         if (known != null && range.total() >= 0 && range.total() != known) {
-            throw new RemoteException(answer.request() + ": the blob has " + range.total() + " bytes in the registry, "
-                    + known + " in the manifest");
+            throw answer.wrong(
+                    "the blob has " + range.total() + " bytes in the registry, " + known + " in the manifest");
         }
-        return receive(answer, answer.body(), length);
+        int count = (int) (range.last() - range.first() + 1);
+        receive(answer, answer.body(count), part, count);
     }
 
-    private ByteBuffer whole(RegistryResponse answer, String blobId, long offset, int length) throws IOException {
-        long total = answer.length() >= 0 ? answer.length() : lengths.getOrDefault(blobId, Long.MAX_VALUE);
+    private void whole(RegistryResponse answer, String blobId, BlobPart part) throws IOException {
+        long known = lengths.getOrDefault(blobId, -1L);
+        long announced = answer.isCompressed() ? -1 : answer.length();
+        long total = announced >= 0 ? announced : known >= 0 ? known : Long.MAX_VALUE;
         if (total > MAX_WHOLE) {
-            throw new RemoteException(answer.request() + ": the server ignores the range (status " + answer.status()
+            throw answer.wrong("the server ignores the range (status " + answer.status()
                     + " instead of 206), and the blob is too large to fetch it whole for each read;"
                     + " copy the image into a directory and open it as oci:DIR");
         }
-        InputStream body = answer.body();
+        if (known >= 0 && announced >= 0 && announced != known) {
+            throw answer.wrong("the blob has " + announced + " bytes in the registry, " + known + " in the manifest");
+        }
+        InputStream body = answer.body(known);
         byte[] buffer = new byte[8192];
+        long offset = part.next();
         for (long left = offset; left > 0; ) {
             int count = body.read(buffer, 0, (int) Math.min(buffer.length, left));
             if (count < 0) {
@@ -111,21 +136,18 @@ public final class RemoteBlobSource implements BlobSource {
             meter.countBlobBytes(count);
             left -= count;
         }
-        return receive(answer, body, length);
+        receive(answer, body, part, part.left());
     }
 
-    private ByteBuffer receive(RegistryResponse answer, InputStream body, int length) throws IOException {
-        byte[] bytes = new byte[length];
-        int received = 0;
-        while (received < length) {
-            int count = body.read(bytes, received, length - received);
+    private void receive(RegistryResponse answer, InputStream body, BlobPart part, int length) throws IOException {
+        for (int left = length; left > 0; ) {
+            int count = part.receive(body, left);
             if (count < 0) {
-                throw answer.cutOff("only " + received + " of " + length + " bytes arrived");
+                throw answer.cutOff("only " + (length - left) + " of " + length + " bytes arrived");
             }
             meter.countBlobBytes(count);
-            received += count;
+            left -= count;
         }
-        return ByteBuffer.wrap(bytes);
     }
 
     @Override

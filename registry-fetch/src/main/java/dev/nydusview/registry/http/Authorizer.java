@@ -7,20 +7,26 @@ import dev.nydusview.registry.auth.Login;
 import dev.nydusview.registry.http.BearerTokens.Demand;
 import dev.nydusview.registry.ref.ImageReference;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Challenge;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the {@code Authorization} header for one repository, none until the registry demands one. A lock around
- * everything lets many refused requests fetch one token.
+ * everything lets many refused requests fetch one token; those that wait for it give up when their time is over.
  */
 final class Authorizer {
     private final ImageReference reference;
     private final Keychain keychain;
     private final BearerTokens tokens;
+
+    private final ReentrantLock lock = new ReentrantLock();
 
     private @Nullable Login login;
     private @Nullable Demand demand;
@@ -33,9 +39,37 @@ final class Authorizer {
         this.tokens = tokens;
     }
 
+    private interface Step {
+        @Nullable
+        String run() throws IOException;
+    }
+
+    private @Nullable String locked(RetryBudget budget, Step step) throws IOException {
+        try {
+            if (!lock.tryLock(Math.max(budget.left(), 1), TimeUnit.NANOSECONDS)) {
+                throw new TemporaryFailure(
+                        "no token for " + reference.registry() + " yet, as the token server does not answer",
+                        (Duration) null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a token");
+        }
+        try {
+            return step.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The header for the next request; null for none. */
-    synchronized @Nullable String header() throws IOException {
-        return demand == null ? fixed : "Bearer " + tokens.find(demand, login());
+    @Nullable
+    String header(RetryBudget budget) throws IOException {
+        return locked(budget, () -> current(budget));
+    }
+
+    private @Nullable String current(RetryBudget budget) throws IOException {
+        return demand == null ? fixed : "Bearer " + tokens.find(demand, login(), budget);
     }
 
     /**
@@ -43,8 +77,14 @@ final class Authorizer {
      *
      * @param shown the header of the refused request
      */
-    synchronized @Nullable String answer(List<Challenge> challenges, @Nullable String shown) throws IOException {
-        String current = header();
+    @Nullable
+    String answer(List<Challenge> challenges, @Nullable String shown, RetryBudget budget) throws IOException {
+        return locked(budget, () -> other(challenges, shown, budget));
+    }
+
+    private @Nullable String other(List<Challenge> challenges, @Nullable String shown, RetryBudget budget)
+            throws IOException {
+        String current = current(budget);
         if (current != null && !current.equals(shown)) {
             // Another thread has renewed it since.
             return current;
@@ -53,7 +93,7 @@ final class Authorizer {
             if (challenge.scheme().equalsIgnoreCase("Bearer")) {
                 return login().credentials() instanceof Credentials.RegistryToken token
                         ? other("Bearer " + token.token(), shown)
-                        : bearer(challenge);
+                        : bearer(challenge, budget);
             }
         }
         for (Challenge challenge : challenges) {
@@ -64,12 +104,12 @@ final class Authorizer {
         return null;
     }
 
-    private String bearer(Challenge challenge) throws IOException {
+    private String bearer(Challenge challenge, RetryBudget budget) throws IOException {
         if (demand != null) {
             tokens.forget(demand);
         }
         demand = demandOf(challenge);
-        return "Bearer " + tokens.find(demand, login());
+        return "Bearer " + tokens.find(demand, login(), budget);
     }
 
     private Demand demandOf(Challenge challenge) throws RemoteException {
@@ -110,8 +150,16 @@ final class Authorizer {
     }
 
     /** Advice for the user after a refusal. */
-    synchronized String remedy() throws IOException {
-        Login used = login();
+    String remedy() throws IOException {
+        lock.lock();
+        try {
+            return remedy(login());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private String remedy(Login used) {
         return used.isAnonymous()
                 ? used.origin() + "; log in with \"docker login " + reference.registry()
                         + "\" or give --creds or --authfile"

@@ -25,6 +25,9 @@ final class BearerTokens {
     /** A token is renewed this early, so that it is still good when the request arrives. */
     private static final long MARGIN_SECONDS = 5;
 
+    /** Time for which a refused token is not asked for again. */
+    private static final long DENIED_NANOS = 10_000_000_000L;
+
     private static final String CLIENT = "nydusview";
 
     private static final JsonFormat REPLIES = JsonFormat.strict(
@@ -46,11 +49,15 @@ final class BearerTokens {
         }
     }
 
+    /** A refusal of a token server, which holds for further reads until then. */
+    private record Denial(String message, long until) {}
+
     private final Transport transport;
     private final Endpoint registry;
     private final RedirectPolicy targets;
     private final ForeignRequests foreign;
     private final Map<Demand, Token> tokens = new HashMap<>();
+    private final Map<Demand, Denial> denials = new HashMap<>();
 
     BearerTokens(Transport transport, Endpoint registry, RedirectPolicy targets, ForeignRequests foreign) {
         this.transport = transport;
@@ -64,22 +71,40 @@ final class BearerTokens {
     }
 
     /** A token that the registry should accept. */
-    String find(Demand demand, Login login) throws IOException {
+    String find(Demand demand, Login login, RetryBudget budget) throws IOException {
         Token kept = tokens.get(demand);
         if (kept == null || !kept.isFresh()) {
-            kept = request(demand, login);
+            requireNotDenied(demand);
+            kept = renewed(demand, login, budget);
             tokens.put(demand, kept);
         }
         return kept.value();
     }
 
-    private Token request(Demand demand, Login login) throws IOException {
+    private void requireNotDenied(Demand demand) throws AuthenticationException {
+        Denial denial = denials.get(demand);
+        if (denial != null && System.nanoTime() - denial.until() < 0) {
+            throw new AuthenticationException(denial.message());
+        }
+        denials.remove(demand);
+    }
+
+    private Token renewed(Demand demand, Login login, RetryBudget budget) throws IOException {
+        try {
+            return request(demand, login, budget);
+        } catch (AuthenticationException e) {
+            denials.put(demand, new Denial(String.valueOf(e.getMessage()), System.nanoTime() + DENIED_NANOS));
+            throw e;
+        }
+    }
+
+    private Token request(Demand demand, Login login, RetryBudget budget) throws IOException {
         targets.checkTokenServer(demand.realm(), !login.isAnonymous());
         Request request = login.credentials() instanceof Credentials.IdentityToken identity
                 ? exchange(demand, identity)
                 : query(demand, login.credentials());
         try (Response response =
-                registry.isOriginOf(demand.realm()) ? transport.send(request) : foreign.send(request)) {
+                registry.isOriginOf(demand.realm()) ? transport.send(request, budget) : foreign.send(request, budget)) {
             if (response.isSuccessful()) {
                 return parse(response);
             }

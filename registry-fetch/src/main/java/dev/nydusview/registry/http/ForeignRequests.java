@@ -36,12 +36,12 @@ final class ForeignRequests {
                 .build());
     }
 
-    Response send(Request request) throws IOException {
+    Response send(Request request, RetryBudget budget) throws IOException {
         if (isDirect(request.url())) {
-            return direct.send(request);
+            return direct.send(request, budget);
         }
         targets.checkProxied(request.url());
-        return proxied.send(request);
+        return proxied.send(request, budget);
     }
 
     private boolean isDirect(HttpUrl url) {

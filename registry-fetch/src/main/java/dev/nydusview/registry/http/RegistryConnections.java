@@ -27,6 +27,7 @@ public final class RegistryConnections implements Closeable {
     private final List<Path> certificateRoots;
     private final Dispatcher dispatcher = new Dispatcher();
     private final Map<Peer, OkHttpClient> clients = new ConcurrentHashMap<>();
+    private final HostGates gates = new HostGates();
 
     public RegistryConnections() {
         this(CERTIFICATE_ROOTS);
@@ -45,7 +46,8 @@ public final class RegistryConnections implements Closeable {
         TrustSettings trust = TrustSettings.of(settings, reference.registry(), certificateRoots);
         Endpoint endpoint = Endpoint.of(reference, settings, trust.hasAuthorities());
         EnvironmentProxies proxies = EnvironmentProxies.of(settings.environment());
-        return new RegistryHttp(reference, access, endpoint, client(endpoint, settings, trust, proxies), proxies);
+        OkHttpClient client = client(endpoint, settings, trust, proxies);
+        return new RegistryHttp(reference, access, endpoint, client, proxies, gates);
     }
 
     private OkHttpClient client(

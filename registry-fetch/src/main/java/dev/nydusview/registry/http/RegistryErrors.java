@@ -42,16 +42,22 @@ final class RegistryErrors {
         if (status == 401 || status == 403) {
             return new AuthenticationException(advised);
         }
-        if (status == 404) {
+        if (status == 404 || status == 410) {
             return new NotFoundException(advised);
-        }
-        if (isTemporary(status)) {
-            return new TemporaryFailure(message, retryAfter(response));
         }
         return new RemoteException(message);
     }
 
-    private static boolean isTemporary(int status) {
+    /** Reads an answer whose status {@link #isTemporary is temporary}, and closes it. */
+    static TemporaryFailure temporary(Response response) {
+        try (response) {
+            String message = Redactor.described(response.request()) + ": " + response.code() + said(response);
+            return new TemporaryFailure(message, retryAfter(response));
+        }
+    }
+
+    /** Tests for a status after which the same request may succeed later. */
+    static boolean isTemporary(int status) {
         return status == 408 || status == 429 || (status >= 500 && status != 501 && status != 505);
     }
 

@@ -1,6 +1,8 @@
 package dev.nydusview.registry.http;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.registry.AuthenticationException;
+import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.auth.Keychain;
 import dev.nydusview.registry.ref.ImageReference;
 import java.io.Closeable;
@@ -10,24 +12,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests to one repository of a registry: finds credentials, answers challenges, follows redirects and repeats
  * requests that failed temporarily. Safe for concurrent use.
  */
 public final class RegistryHttp implements Closeable {
-    /** Statuses by which storage reports that a signed URL is no longer valid. */
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryHttp.class);
+
+    /** Statuses by which storage reports that a signed URL has expired. */
+    private static final List<Integer> EXPIRED = List.of(400, 401, 403);
+
+    /** Statuses by which storage reports that a remembered URL no longer leads to the blob. */
     private static final List<Integer> STALE_URL = List.of(400, 401, 403, 404, 410);
 
     /** Statuses by which registries report that they do not know an endpoint. */
     private static final List<Integer> NOT_SERVED = List.of(400, 404, 405, 501);
 
-    /** Consumes an answer; is called again, with another answer, when the connection broke. */
+    /** Consumes an answer; is called again, with another answer, when the connection broke or the answer was wrong. */
     public interface Reader<T> {
         T read(RegistryResponse answer) throws IOException;
     }
@@ -38,44 +48,83 @@ public final class RegistryHttp implements Closeable {
     private final ForeignRequests foreign;
     private final Authorizer authorizer;
     private final RetryLoop retries;
-    private final Map<String, HttpUrl> redirects = new ConcurrentHashMap<>();
+    private final Map<String, BlobTarget> blobs = new ConcurrentHashMap<>();
 
-    /** @param shared a client of the registry, which other images of it use as well */
+    /**
+     * @param shared a client of the registry, which other images of it use as well
+     * @param gates of the hosts that fail
+     */
     RegistryHttp(
             ImageReference reference,
             RegistryAccess access,
             Endpoint endpoint,
             OkHttpClient shared,
-            EnvironmentProxies proxies) {
+            EnvironmentProxies proxies,
+            HostGates gates) {
         TargetAddresses addresses = new TargetAddresses(endpoint);
         OkHttpClient own = shared.newBuilder()
                 .addNetworkInterceptor(ForeignRequests.addressesOf(addresses))
                 .build();
         this.endpoint = endpoint;
         this.targets = new RedirectPolicy(endpoint, addresses);
-        this.transport = new Transport(own, access.transport().timeout());
+        this.transport = new Transport(own, access.transport().timeout(), gates);
         this.foreign = new ForeignRequests(targets, addresses, proxies, shared, transport);
-        this.retries = new RetryLoop(access.transport().retries());
+        this.retries = new RetryLoop(access.transport().retryFor(), transport, HostGates.host(endpoint.repository()));
         this.authorizer = new Authorizer(
                 reference, new Keychain(access.credentials()), new BearerTokens(transport, endpoint, targets, foreign));
     }
 
     /** Sends {@code request} and hands the answer to {@code reader} if it is a success. */
     public <T> T send(RegistryRequest request, Reader<T> reader) throws IOException {
-        return retries.run(() -> {
-            try (Response response = exchange(request)) {
-                return read(response, request, reader);
-            }
-        });
+        return send(() -> request, reader);
+    }
+
+    /** Sends a request as {@link #send} does; each repetition sends what {@code request} then returns. */
+    public <T> T send(Supplier<RegistryRequest> request, Reader<T> reader) throws IOException {
+        return believed(request, this::read, reader);
     }
 
     /** Sends a request as {@link #send} does; empty if the registry does not serve such requests. */
     public <T> Optional<T> sendIfServed(RegistryRequest request, Reader<Optional<T>> reader) throws IOException {
-        return retries.run(() -> {
-            try (Response response = exchange(request)) {
-                return NOT_SERVED.contains(response.code()) ? Optional.empty() : read(response, request, reader);
+        return believed(
+                () -> request,
+                (response, sent, served) ->
+                        NOT_SERVED.contains(response.code()) ? Optional.empty() : read(response, sent, served),
+                reader);
+    }
+
+    private interface Use<T> {
+        T of(Response response, RegistryRequest request, Reader<T> reader) throws IOException;
+    }
+
+    /** Asks again, elsewhere if there is an elsewhere, before it lets a wrong answer count. */
+    private <T> T believed(Supplier<RegistryRequest> requests, Use<T> use, Reader<T> reader) throws IOException {
+        SecondOpinion opinion = new SecondOpinion();
+        while (true) {
+            try {
+                return retries.run(budget -> {
+                    RegistryRequest request = requests.get();
+                    try (Response response = exchange(request, budget)) {
+                        return use.of(response, request, reader);
+                    }
+                });
+            } catch (CorruptDataException e) {
+                opinion.after(e);
+                LOG.debug("{}; asking again", e.getMessage());
+            } catch (BadAnswer e) {
+                transport.pause(opinion.after(e));
+                LOG.debug("{}; asking again", e.getMessage());
             }
-        });
+            forgetPlace(requests.get().path());
+        }
+    }
+
+    private void forgetPlace(String path) {
+        BlobTarget target = blobs.get(path);
+        HttpUrl place = target == null ? null : target.url();
+        if (target != null && place != null) {
+            target.forget(place);
+        }
     }
 
     private <T> T read(Response response, RegistryRequest request, Reader<T> reader) throws IOException {
@@ -85,33 +134,102 @@ public final class RegistryHttp implements Closeable {
         return reader.read(new RegistryResponse(response, transport));
     }
 
-    private Response exchange(RegistryRequest request) throws IOException {
-        HttpUrl remembered = request.remembersRedirect() ? redirects.get(request.path()) : null;
-        if (remembered != null) {
-            Response response = elsewhere(request, remembered);
+    private Response exchange(RegistryRequest request, RetryBudget budget) throws IOException {
+        if (!request.remembersRedirect()) {
+            return ask(request, budget, new BlobTarget());
+        }
+        BlobTarget target = blobs.computeIfAbsent(request.path(), path -> new BlobTarget());
+        target.requireNotRefused();
+        Response response = remembered(request, budget, target);
+        if (response != null) {
+            return response;
+        }
+        boolean turn = target.begin(budget);
+        try {
+            target.requireNotRefused();
+            // Another read may have asked meanwhile.
+            response = turn ? remembered(request, budget, target) : null;
+            return response == null ? ask(request, budget, target) : response;
+        } finally {
+            if (turn) {
+                target.end();
+            }
+        }
+    }
+
+    /** Returns the answer of where the registry led before; null if the registry has to be asked. */
+    private @Nullable Response remembered(RegistryRequest request, RetryBudget budget, BlobTarget target)
+            throws IOException {
+        HttpUrl known = target.url();
+        if (known == null) {
+            return null;
+        }
+        if (transport.isDown(known)) {
+            target.forget(known);
+            return null;
+        }
+        try {
+            Response response = elsewhere(request, known, budget);
             if (!STALE_URL.contains(response.code()) && !isRedirect(response)) {
                 return response;
             }
             response.close();
-            redirects.remove(request.path(), remembered);
+        } catch (TemporaryFailure e) {
+            LOG.debug("{}; the registry is asked for another place", e.getMessage());
         }
-        return follow(request);
+        target.forget(known);
+        return null;
     }
 
-    private Response follow(RegistryRequest request) throws IOException {
+    /** Asks the registry; twice if what it leads to does not take the URL, as one that has expired on its way. */
+    private Response ask(RegistryRequest request, RetryBudget budget, BlobTarget target) throws IOException {
+        try {
+            Response response = follow(request, budget, target);
+            if (!isExpired(response)) {
+                return response;
+            }
+            response.close();
+            response = follow(request, budget, target);
+            if (!isExpired(response)) {
+                return response;
+            }
+            try (Response refused = response) {
+                IOException error = RegistryErrors.of(refused, request.remedy());
+                target.refuse(error);
+                throw error;
+            }
+        } catch (AuthenticationException e) {
+            target.refuse(e);
+            throw e;
+        }
+    }
+
+    private boolean isExpired(Response response) {
+        return EXPIRED.contains(response.code())
+                && !endpoint.isOriginOf(response.request().url());
+    }
+
+    private Response follow(RegistryRequest request, RetryBudget budget, BlobTarget target) throws IOException {
         HttpUrl url = endpoint.resolve(request.path());
         for (int followed = 0; ; followed++) {
             boolean own = endpoint.isOriginOf(url);
-            Response response = own ? authorised(request, url) : elsewhere(request, url);
+            Response response = own ? authorised(request, url, budget) : elsewhere(request, url, budget);
             String location = isRedirect(response) ? response.header("Location") : null;
             if (location == null) {
-                if (!own && request.remembersRedirect() && response.isSuccessful()) {
-                    redirects.put(request.path(), url);
+                if (response.isSuccessful() && own) {
+                    target.isDirect();
+                } else if (response.isSuccessful()) {
+                    target.isAt(url);
                 }
                 return response;
             }
             response.close();
-            url = targets.redirect(url, location, followed);
+            try {
+                url = targets.redirect(url, location, followed);
+            } catch (RemoteException e) {
+                target.refuse(e);
+                throw e;
+            }
         }
     }
 
@@ -123,18 +241,18 @@ public final class RegistryHttp implements Closeable {
     }
 
     /** Sends a request to the registry itself, with the credentials that it demands. */
-    private Response authorised(RegistryRequest request, HttpUrl url) throws IOException {
-        String shown = authorizer.header();
-        Response response = transport.send(build(request, url, shown));
+    private Response authorised(RegistryRequest request, HttpUrl url, RetryBudget budget) throws IOException {
+        String shown = authorizer.header(budget);
+        Response response = transport.send(build(request, url, shown), budget);
         if (response.code() == HttpURLConnection.HTTP_UNAUTHORIZED) {
             String better;
             try (Response refused = response) {
-                better = authorizer.answer(refused.challenges(), shown);
+                better = authorizer.answer(refused.challenges(), shown, budget);
                 if (better == null) {
                     throw refused(refused);
                 }
             }
-            response = transport.send(build(request, url, better));
+            response = transport.send(build(request, url, better), budget);
         }
         if (response.code() == HttpURLConnection.HTTP_UNAUTHORIZED
                 || response.code() == HttpURLConnection.HTTP_FORBIDDEN) {
@@ -153,8 +271,8 @@ public final class RegistryHttp implements Closeable {
     }
 
     /** Sends a request to another host, without credentials: the URL itself is the authorisation. */
-    private Response elsewhere(RegistryRequest request, HttpUrl url) throws IOException {
-        return foreign.send(build(request, url, null));
+    private Response elsewhere(RegistryRequest request, HttpUrl url, RetryBudget budget) throws IOException {
+        return foreign.send(build(request, url, null), budget);
     }
 
     private static Request build(RegistryRequest request, HttpUrl url, @Nullable String authorization) {

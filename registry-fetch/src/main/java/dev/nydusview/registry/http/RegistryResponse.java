@@ -41,9 +41,31 @@ public final class RegistryResponse {
         return new TemporaryFailure(request() + ": " + fault, (Duration) null);
     }
 
-    /** The body. A failure of the connection, and nothing else, makes the request be repeated. */
+    /** Returns an exception for readers to throw if the answer contradicts the request, which is then sent again. */
+    public IOException wrong(String fault) {
+        return new BadAnswer(request() + ": " + fault);
+    }
+
+    /** Returns the body of unknown length; see {@link #body(long)}. */
     public InputStream body() {
-        return new Body(response.body().byteStream());
+        return body(-1);
+    }
+
+    /**
+     * Returns the body. A failure of the connection makes the request be repeated. A gzip {@code Content-Encoding} is
+     * undone, unless the body has the expected length: then it only describes what the blob is.
+     *
+     * @param expected bytes; negative if that is not known
+     */
+    public InputStream body(long expected) {
+        InputStream body = new Body(response.body().byteStream());
+        return isCompressed() && (expected < 0 || length() != expected) ? new Gunzipped(body, request()) : body;
+    }
+
+    /** Tests for a {@code Content-Encoding} that was not asked for. */
+    public boolean isCompressed() {
+        String encoding = String.valueOf(response.header("Content-Encoding")).strip();
+        return encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip");
     }
 
     private final class Body extends FilterInputStream {

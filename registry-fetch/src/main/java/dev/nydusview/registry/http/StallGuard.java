@@ -46,10 +46,34 @@ final class StallGuard extends AsyncTimeout {
         this.floor = Math.max(1, window.toMillis() * MIN_BYTES_PER_SECOND / 1000);
     }
 
-    /** Returns the answer, whose body is watched. */
-    Response execute() throws IOException {
-        Response response = watched(window, call::execute);
-        return response.newBuilder().body(new Body(response.body())).build();
+    /**
+     * Returns the answer, whose body is watched.
+     *
+     * @param silent is run if the answer has not begun after {@link WaitNotices#NOTABLE}
+     */
+    Response execute(Runnable silent) throws IOException {
+        SilenceGuard notice = new SilenceGuard(silent);
+        notice.timeout(WaitNotices.NOTABLE, TimeUnit.NANOSECONDS);
+        notice.enter();
+        try {
+            Response response = watched(window, call::execute);
+            return response.newBuilder().body(new Body(response.body())).build();
+        } finally {
+            notice.exit();
+        }
+    }
+
+    private static final class SilenceGuard extends AsyncTimeout {
+        private final Runnable silent;
+
+        SilenceGuard(Runnable silent) {
+            this.silent = silent;
+        }
+
+        @Override
+        protected void timedOut() {
+            silent.run();
+        }
     }
 
     private interface Step<T> {

@@ -11,10 +11,13 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -26,29 +29,32 @@ import org.slf4j.LoggerFactory;
 final class Transport {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
+    private static final int TOO_MANY_REQUESTS = 429;
+
     private final OkHttpClient client;
     private final Duration timeout;
-    /**
-     * True once a server has answered: before that, a refused connection is a wrong name rather than a restart, and not
-     * worth a retry.
-     */
+    private final HostGates gates;
+    /** True once a server has answered: before that, an unknown name is a wrong one, and not worth a retry. */
     private final AtomicBoolean answered;
     /** Calls whose answers are not closed yet. */
     private final Set<Call> underWay;
 
-    private final AtomicBoolean closed;
+    private final CountDownLatch closed;
 
-    Transport(OkHttpClient client, Duration timeout) {
+    /** @param gates of the hosts that fail, which other transports share */
+    Transport(OkHttpClient client, Duration timeout, HostGates gates) {
         this.client = client;
         this.timeout = timeout;
+        this.gates = gates;
         this.answered = new AtomicBoolean();
         this.underWay = ConcurrentHashMap.newKeySet();
-        this.closed = new AtomicBoolean();
+        this.closed = new CountDownLatch(1);
     }
 
     private Transport(OkHttpClient client, Transport other) {
         this.client = client;
         this.timeout = other.timeout;
+        this.gates = other.gates;
         this.answered = other.answered;
         this.underWay = other.underWay;
         this.closed = other.closed;
@@ -62,15 +68,68 @@ final class Transport {
         return new Transport(other, this);
     }
 
-    /** Waits for the answer to {@code request}, whatever its status. */
-    Response send(Request request) throws IOException {
+    WaitNotices notices() {
+        return gates.notices();
+    }
+
+    /** Tests whether requests to the host of {@code url} have to wait. */
+    boolean isDown(HttpUrl url) {
+        return gates.isDown(url);
+    }
+
+    /** Waits for the answer to {@code request}, whatever its status, once its host lets requests through. */
+    Response send(Request request, RetryBudget budget) throws IOException {
+        HttpUrl url = request.url();
+        HostGate gate = gates.find(url);
+        boolean probe = gate != null && gate.enter(budget, () -> requireOpen(Redactor.described(request), null));
+        try {
+            Response response = exchange(request);
+            if (!RegistryErrors.isTemporary(response.code())) {
+                gates.answered(url);
+                return response;
+            }
+            TemporaryFailure failure = RegistryErrors.temporary(response);
+            boolean limited = response.code() == TOO_MANY_REQUESTS
+                    && failure.retryAfter() != null
+                    && !failure.retryAfter().isZero();
+            throw failed(url, failure, budget, probe, limited);
+        } catch (Unreached e) {
+            throw failed(url, e.failure, budget, probe, false);
+        } finally {
+            if (probe) {
+                gate.endProbe();
+            }
+        }
+    }
+
+    private TemporaryFailure failed(
+            HttpUrl url, TemporaryFailure failure, RetryBudget budget, boolean probe, boolean limited) {
+        HostGate gate = gates.add(url);
+        return gate == null ? failure : gate.failed(failure, budget, probe, limited);
+    }
+
+    /** A request that got no answer. */
+    private static final class Unreached extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient TemporaryFailure failure;
+
+        Unreached(TemporaryFailure failure) {
+            super(failure);
+            this.failure = failure;
+        }
+    }
+
+    private Response exchange(Request request) throws IOException {
         String what = Redactor.described(request);
         Call call = client.newCall(request);
         underWay.add(call);
         boolean begun = false;
         try {
             requireOpen(what, null);
-            Response response = new StallGuard(call, timeout, () -> underWay.remove(call)).execute();
+            StallGuard guard = new StallGuard(call, timeout, () -> underWay.remove(call));
+            Response response =
+                    guard.execute(() -> gates.notices().silent(HostGates.host(request.url()), what, timeout.toNanos()));
             begun = true;
             answered.set(true);
             LOG.debug("{}: {}", what, response.code());
@@ -78,7 +137,8 @@ final class Transport {
         } catch (RemoteException e) {
             throw e;
         } catch (IOException e) {
-            throw failure(what, request, e);
+            IOException failure = failure(what, request, e);
+            throw failure instanceof TemporaryFailure temporary ? new Unreached(temporary) : failure;
         } catch (IllegalStateException | IllegalArgumentException e) {
             // The client takes any number for a status, and then throws on a negative one.
             throw new RemoteException(what + ": the response is not valid HTTP (" + e.getMessage() + ")", e);
@@ -93,14 +153,26 @@ final class Transport {
         }
     }
 
+    /** Waits for {@code nanos}, or until this is closed. */
+    void pause(long nanos) throws IOException {
+        try {
+            if (closed.await(nanos, TimeUnit.NANOSECONDS)) {
+                requireOpen("a request that was to be repeated", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting to repeat a request");
+        }
+    }
+
     /** Ends running calls and refuses later ones. */
     void close() {
-        closed.set(true);
+        closed.countDown();
         underWay.forEach(Call::cancel);
     }
 
     private void requireOpen(String what, @Nullable Throwable cause) throws RemoteException {
-        if (closed.get()) {
+        if (closed.getCount() == 0) {
             throw new RemoteException(what + ": cancelled, as the image was closed", cause);
         }
     }
@@ -112,12 +184,12 @@ final class Transport {
             return new RemoteException(what + ": refused: " + cause.getMessage(), cause);
         }
         if (cause instanceof UnknownHostException) {
-            return temporaryOnceAnswered(
-                    what + ": the host name " + host + " is not known; check its spelling and the DNS", cause);
+            String message = what + ": the host name " + host + " is not known; check its spelling and the DNS";
+            return answered.get() ? new TemporaryFailure(message, cause) : new RemoteException(message, cause);
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
             String where = host + " port " + request.url().port();
-            return temporaryOnceAnswered(
+            return new TemporaryFailure(
                     what + ": no connection to " + where + "; check that a registry runs there", cause);
         }
         String tlsFault = tlsFault(cause);
@@ -135,10 +207,6 @@ final class Transport {
         IOException interrupted = new InterruptedIOException(what + ": interrupted");
         interrupted.initCause(cause);
         return interrupted;
-    }
-
-    private IOException temporaryOnceAnswered(String message, IOException cause) {
-        return answered.get() ? new TemporaryFailure(message, cause) : new RemoteException(message, cause);
     }
 
     /** A lasting fault of TLS; null if another attempt may succeed. */

@@ -7,7 +7,7 @@ import java.util.List;
 /** Source of an image's manifests and layers. Bytes are unverified. */
 public interface ImageContents {
 
-    /** Consumes content; may be called again, from the beginning, if the connection broke. */
+    /** Consumes content; may be called again, from the beginning, if the connection broke or the content was damaged. */
     interface Reader<T> {
         T read(InputStream content) throws IOException;
     }

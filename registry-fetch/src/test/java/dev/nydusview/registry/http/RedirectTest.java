@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class RedirectTest {
 
     private static RegistryAccess access(UnaryOperator<TransportSettings> change) {
         RegistryAccess usual = RegistryAccess.of(Map.of());
-        return usual.with(change.apply(usual.transport().withRetries(1)));
+        return usual.with(change.apply(usual.transport().withRetryFor(Duration.ofSeconds(1))));
     }
 
     private static String get(String host, RegistryAccess access) throws IOException {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -100,7 +101,7 @@ final class TlsTest {
 
     private static RegistryAccess access(UnaryOperator<TransportSettings> change) {
         RegistryAccess usual = RegistryAccess.of(Map.of());
-        return usual.with(change.apply(usual.transport().withRetries(1)));
+        return usual.with(change.apply(usual.transport().withRetryFor(Duration.ofSeconds(1))));
     }
 
     private static String get(String host, RegistryAccess access, Path... roots) throws IOException {
