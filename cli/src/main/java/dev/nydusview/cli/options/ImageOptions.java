@@ -53,6 +53,11 @@ public final class ImageOptions {
         return cache.root(variables);
     }
 
+    /** Bytes that chunks of blobs may take in the cache; 0 for the default. */
+    public long cacheSize() {
+        return cache.size();
+    }
+
     /** Returns {@code user:password} from the options; null for none. */
     public @Nullable String credentials(Environment environment) throws IOException {
         return registry.credentials(environment);
