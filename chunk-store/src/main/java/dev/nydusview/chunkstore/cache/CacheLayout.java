@@ -76,6 +76,27 @@ public final class CacheLayout {
         return images().resolve(digest.hex());
     }
 
+    /** File with the manifest, index or configuration that has {@code digest}. */
+    public Path manifest(Sha256 digest) {
+        return manifests().resolve(digest.hex());
+    }
+
+    /** Directory of all manifests, indexes and configurations. */
+    public Path manifests() {
+        return root.resolve("manifests");
+    }
+
+    /** File with the last known digest of the image that users call {@code name}. */
+    public Path reference(String name) {
+        return references()
+                .resolve(Sha256.of(name.getBytes(StandardCharsets.UTF_8)).hex());
+    }
+
+    /** Directory of all names of images. */
+    public Path references() {
+        return root.resolve("references");
+    }
+
     /** Directory of all unpacked OCI images. */
     public Path images() {
         return root.resolve("images");

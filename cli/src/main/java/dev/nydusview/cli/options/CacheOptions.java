@@ -16,6 +16,13 @@ final class CacheOptions {
     boolean disabled;
 
     @Option(
+            names = "--offline",
+            fallbackValue = "true",
+            description = "Ask no registry: read images from the cache, by digest or by the last known digest of their "
+                    + "tag. What is not cached is absent.")
+    boolean offline;
+
+    @Option(
             names = "--cache-size",
             paramLabel = "SIZE",
             converter = CacheSizeConverter.class,

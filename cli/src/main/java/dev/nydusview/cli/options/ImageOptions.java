@@ -45,7 +45,7 @@ public final class ImageOptions {
     public Access access(Environment environment) throws IOException {
         registry.check();
         ImageSelection selection = new ImageSelection(source.platform, source.twins(usualTwin), source.blobDirectory);
-        return new Access(selection, registry.access(environment, timeout.value()), !cache.disabled);
+        return new Access(selection, registry.access(environment, timeout.value()), !cache.disabled, cache.offline);
     }
 
     /** Root of the disk cache that is wanted; null for none. */
