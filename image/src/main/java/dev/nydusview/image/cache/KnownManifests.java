@@ -1,5 +1,7 @@
 package dev.nydusview.image.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nydusview.base.Ownership;
 import dev.nydusview.base.Sha256;
 import dev.nydusview.chunkstore.cache.CacheLayout;
@@ -52,7 +54,7 @@ public final class KnownManifests {
 
     private static void write(Path file, byte[] bytes) {
         try {
-            Path directory = file.getParent();
+            Path directory = requireNonNull(file.getParent(), "a place in the cache");
             Files.createDirectories(directory, CacheRoot.PRIVATE_DIRECTORY);
             Ownership.require(directory);
             Path written = Files.createTempFile(directory, ".new-", "", CacheRoot.PRIVATE_FILE);
