@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChunkStore implements Closeable {
     private final FetchLimits limits;
     private final CacheLog log;
+    private final long cacheSize;
     private final FairCache<ChunkKey, VerifiedChunk> chunks;
     private final FairCache<LocatedChunk.Stored, ByteBuffer> contexts;
     private final InFlightChunks inFlight = new InFlightChunks();
@@ -28,12 +29,25 @@ public final class ChunkStore implements Closeable {
 
     /** @param log receives faults of the disk cache, which do not fail reads */
     public ChunkStore(CacheLog log) {
-        this(log, FetchLimits.DEFAULT);
+        this(log, 0);
+    }
+
+    /**
+     * @param log receives faults of the disk cache, which do not fail reads
+     * @param cacheSize bytes that the chunks in a disk cache may take; 0 for the default of the cache
+     */
+    public ChunkStore(CacheLog log, long cacheSize) {
+        this(log, FetchLimits.DEFAULT, cacheSize);
     }
 
     ChunkStore(CacheLog log, FetchLimits limits) {
+        this(log, limits, 0);
+    }
+
+    ChunkStore(CacheLog log, FetchLimits limits, long cacheSize) {
         this.limits = limits;
         this.log = log;
+        this.cacheSize = cacheSize;
         this.chunks = new FairCache<>(limits.memory(), ChunkKey::size);
         this.contexts = new FairCache<>(limits.contexts(), LocatedChunk.Stored::plainSize);
         this.threads = new FetchThreads(limits);
@@ -50,8 +64,8 @@ public final class ChunkStore implements Closeable {
     public LazyChunkSource open(
             RafsImage image, ChunkLocator locator, BlobSource source, @Nullable CacheLayout cache, String origin) {
         ChunkDecoder decoder = new ChunkDecoder(image);
-        VerifyingChunkCache disk =
-                new VerifyingChunkCache(cache == null ? null : new ChunkCache(cache, log), image.blobs(), decoder);
+        VerifyingChunkCache disk = new VerifyingChunkCache(
+                cache == null ? null : new ChunkCache(cache, log, cacheSize), image.blobs(), decoder);
         FairCache<ChunkKey, VerifiedChunk>.Share memory = chunks.open();
         return new LazyChunkSource(new ImageResources(
                 new CheckedLocations(image.blobs(), locator),

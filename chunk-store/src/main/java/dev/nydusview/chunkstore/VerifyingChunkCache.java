@@ -18,6 +18,7 @@ final class VerifyingChunkCache implements Closeable {
     private final @Nullable ChunkCache cache;
     private final List<BlobInfo> blobs;
     private final ChunkDecoder decoder;
+    private final DoubtedBlobs doubted = new DoubtedBlobs();
 
     VerifyingChunkCache(@Nullable ChunkCache cache, List<BlobInfo> blobs, ChunkDecoder decoder) {
         this.cache = cache;
@@ -28,7 +29,7 @@ final class VerifyingChunkCache implements Closeable {
     /** Returns the chunk; null if it is not there or does not verify. */
     @Nullable
     VerifiedChunk load(ChunkRef chunk) {
-        if (!mayContain(chunk)) {
+        if (!keeps(chunk) || !mayContainPlace(chunk)) {
             return null;
         }
         ByteBuffer plain = ByteBuffer.allocate(chunk.size());
@@ -47,15 +48,22 @@ final class VerifyingChunkCache implements Closeable {
         try {
             decoder.verify(chunk, plain);
         } catch (IOException | RuntimeException e) {
+            cache.forget(blobId(chunk), chunk);
+            doubted.doubt(chunk);
             return false; // the cached bytes are not the chunk; the stored ones may be
         }
         target.position(target.position() + chunk.size());
         return true;
     }
 
-    /** Tests whether the chunk seems to be there, which is cheap to tell and to be verified when it is loaded. */
+    /**
+     * Tests whether the chunk seems to be there, to be verified when it is loaded. That is cheap to tell, unless a chunk
+     * of the same blob did not verify.
+     */
     boolean mayContain(ChunkRef chunk) {
-        return keeps(chunk) && mayContainPlace(chunk);
+        return keeps(chunk)
+                && mayContainPlace(chunk)
+                && doubted.believes(chunk, one -> load(one, ByteBuffer.allocate(one.size())));
     }
 
     private boolean mayContainPlace(ChunkRef chunk) {

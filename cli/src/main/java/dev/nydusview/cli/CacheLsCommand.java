@@ -24,8 +24,9 @@ import picocli.CommandLine.Mixin;
 /** {@code cache ls}. */
 @Command(
         name = "ls",
-        description = "Lists the blobs, bootstraps, unpacked images and scan results in the cache, with their "
-                + "sizes on disk.",
+        description =
+                "Lists names of images with their last known digests, bootstraps, unpacked images, blobs and scan "
+                        + "results in the cache, with their sizes on disk.",
         footer = {
             "  nydusview cache ls",
             "  nydusview cache ls --format json",
@@ -47,7 +48,7 @@ final class CacheLsCommand implements Subcommand {
         this.environment = environment;
     }
 
-    /** A blob, bootstrap, unpacked image or scan result; {@code chunks} is 0 except for blobs. */
+    /** A name, blob, bootstrap, unpacked image or scan result; {@code chunks} is 0 except for blobs. */
     record Item(String kind, String name, long chunks, long bytes, String lastUsed) {}
 
     record Document(int schemaVersion, String directory, long bytes, List<Item> items) {}
@@ -84,6 +85,13 @@ final class CacheLsCommand implements Subcommand {
 
     private static List<Item> items(CacheCatalog catalog) throws IOException {
         List<Item> items = new ArrayList<>();
+        catalog.references()
+                .forEach(one -> items.add(new Item(
+                        "name",
+                        one.name() + " " + one.digest(),
+                        0,
+                        0,
+                        one.lastUsed().toString())));
         catalog.bootstraps()
                 .forEach(one -> items.add(new Item(
                         "bootstrap", one.name(), 0, one.bytes(), one.lastUsed().toString())));

@@ -5,6 +5,7 @@ import dev.nydusview.cli.options.EngineChoice;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.fuse.engine.Engines;
+import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.jobs.image.ImageOpener;
 import dev.nydusview.jobs.image.JobContext;
@@ -27,7 +28,8 @@ final class JobContexts {
             throws IOException {
         Environment console = environment.with(output.verbosity(environment));
         Access access = image.access(console);
-        ImageOpener images = new ImageOpener(console, console.library(image.cacheRoot(console.variables())), access);
+        ImageLibrary library = console.library(image.cacheRoot(console.variables()), image.cacheSize());
+        ImageOpener images = new ImageOpener(console, library, access);
         return new JobContext(console, images, Engines.valueOf(engine.name()));
     }
 }

@@ -39,7 +39,7 @@ enum Module {
             "chunk-store",
             "chunkstore",
             "which chunk is fetched, once; memory and disk cache",
-            Set.of(BASE, RAFS_READER)),
+            Set.of(BASE, LINUX, RAFS_READER)),
     REGISTRY_FETCH(
             Floor.ENGINE,
             "registry-fetch",

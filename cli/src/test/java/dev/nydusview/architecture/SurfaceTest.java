@@ -26,6 +26,7 @@ class SurfaceTest {
             Map.entry("dev.nydusview.linux.DeviceCalls", "jnr-ffi implements it"),
             Map.entry("dev.nydusview.linux.FileCalls", "jnr-ffi implements it"),
             Map.entry("dev.nydusview.linux.HelperCalls", "jnr-ffi implements it"),
+            Map.entry("dev.nydusview.linux.SparseCalls", "jnr-ffi implements it"),
             Map.entry(
                     "dev.nydusview.rafs.chunk.BlobChunkSource", "the simplest source of chunks, for tests and fuzzing"),
             Map.entry("dev.nydusview.rafs.blob.BlobMeta", "its constants are copied by the compiler"),

@@ -29,11 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class ImageLibrary implements Closeable {
     private final @Nullable CacheLayout cache;
     private final RegistryConnections connections = new RegistryConnections();
-    private final ChunkStore chunks = new ChunkStore(new LoggedCache());
+    private final ChunkStore chunks;
 
     private ImageLibrary(LibrarySettings settings) {
         Path root = settings.cacheRoot();
         this.cache = root == null ? null : new CacheLayout(root);
+        this.chunks = new ChunkStore(new LoggedCache(), settings.cacheSize());
     }
 
     /** Opens a library; nothing is read or written yet. */

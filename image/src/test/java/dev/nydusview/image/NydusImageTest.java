@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -223,6 +224,49 @@ class NydusImageTest {
             }
             return true;
         });
+    }
+
+    private NydusImage offline(String source) throws IOException {
+        Access access = Access.of(Map.of()).withTwins(TwinPolicy.NEVER).withOffline(true);
+        return ImageLibrary.open(new LibrarySettings(directory.resolve("cache")))
+                .open(source, access);
+    }
+
+    @Test
+    void aCachedImageIsReadWithoutItsRegistryAndTheRestIsAbsent() throws IOException {
+        GoldenLayout layout = new GoldenLayout(directory.resolve("layout"));
+        GoldenImage golden =
+                GoldenImage.all().filter(image -> !image.isInline()).findFirst().orElseThrow();
+        layout.image(golden, "tag");
+        String reference;
+        try (LayoutRegistry registry = LayoutRegistry.start("team/image").add(OciLayout.open(layout.directory()))) {
+            String tag = registry.host() + "/team/image:tag";
+            reference = tag;
+            assertThatThrownBy(() -> offline(tag))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessage(tag + " is not in the cache, and with --offline no registry is asked: read it once "
+                            + "without");
+            try (NydusImage image = open(reference, true)) {
+                golden.listing().assertMatches(TreeListing.of(image.rafs().tree(), image.files()));
+            }
+        }
+        String name;
+        try (NydusImage image = offline(reference)) {
+            name = image.name();
+            golden.listing().assertMatches(TreeListing.of(image.rafs().tree(), image.files()));
+            assertThat(image.configuration()).contains("{}".getBytes(StandardCharsets.UTF_8));
+        }
+        try (NydusImage image = offline(name.replace(":tag@", "@"))) {
+            golden.listing().assertMatches(TreeListing.of(image.rafs().tree(), image.files()));
+        }
+        try (Stream<Path> blobs = Files.list(directory.resolve("cache/blobs"))) {
+            blobs.forEach(file -> assertThat(file.toFile().delete()).isTrue());
+        }
+        try (NydusImage image = offline(reference)) {
+            assertThatThrownBy(() -> TreeListing.of(image.rafs().tree(), image.files()))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining("not in the cache, and with --offline no registry is asked");
+        }
     }
 
     private NydusImage open(String source, boolean cache) throws IOException {

@@ -15,7 +15,10 @@ public final class CacheLayout {
     /** Suffix of the file beside it that records which chunks are present. */
     static final String STATE_SUFFIX = ".state";
 
-    private static final Pattern BLOB_FILE = Pattern.compile("(x-)?[0-9a-f]{64}\\.(data|state)");
+    /** Suffix of the file beside it that records when each stretch was used. */
+    static final String USE_SUFFIX = ".use";
+
+    private static final Pattern BLOB_FILE = Pattern.compile("(x-)?[0-9a-f]{64}\\.(data|state|use)");
 
     /** A name may have characters around the digest while the file is written. */
     private static final Pattern BOOTSTRAP = Pattern.compile(".*[0-9a-f]{64}.*");
@@ -73,9 +76,40 @@ public final class CacheLayout {
         return images().resolve(digest.hex());
     }
 
+    /** File with the manifest, index or configuration that has {@code digest}. */
+    public Path manifest(Sha256 digest) {
+        return manifests().resolve(digest.hex());
+    }
+
+    /** Directory of all manifests, indexes and configurations. */
+    public Path manifests() {
+        return root.resolve("manifests");
+    }
+
+    /** File with the last known digest of the image that users call {@code name}. */
+    public Path reference(String name) {
+        return references()
+                .resolve(Sha256.of(name.getBytes(StandardCharsets.UTF_8)).hex());
+    }
+
+    /** Directory of all names of images. */
+    public Path references() {
+        return root.resolve("references");
+    }
+
     /** Directory of all unpacked OCI images. */
     public Path images() {
         return root.resolve("images");
+    }
+
+    /** Returns the file with the bytes that blobs may take on disk, in decimal digits. */
+    Path size() {
+        return root.resolve("size");
+    }
+
+    /** Returns the file whose lock lets one process at a time make room. */
+    Path budget() {
+        return blobs().resolve("budget");
     }
 
     Path blobs() {
@@ -93,6 +127,10 @@ public final class CacheLayout {
 
     Path state(String blobId) {
         return blobs().resolve(fileName(blobId) + STATE_SUFFIX);
+    }
+
+    Path use(String blobId) {
+        return blobs().resolve(fileName(blobId) + USE_SUFFIX);
     }
 
     /** Tests whether a name in {@link #blobs} is one that this class gives. */

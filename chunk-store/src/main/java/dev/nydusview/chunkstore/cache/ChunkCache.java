@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Decompressed chunks on disk, kept between runs and shared by processes. Safe for concurrent use.
+ * Decompressed chunks on disk, kept between runs and shared by processes. Safe for concurrent use. When they take more
+ * space than they may, the stretches of blobs that were used least recently are given up.
  *
  * <p>The content is not trusted. Writers do not lock, and nothing is synced, so a crash, another process, another image
  * with a different layout of the blob, or a user with an editor may leave any bytes in any place; the caller verifies
@@ -33,9 +34,18 @@ public final class ChunkCache implements Closeable {
     private final LongAdder writeFailures = new LongAdder();
     private volatile boolean closed;
 
+    private final CacheBudget budget;
+
+    /** Opens the cache at {@code layout} with its default size. */
     public ChunkCache(CacheLayout layout, CacheLog log) {
+        this(layout, log, 0);
+    }
+
+    /** @param size bytes that the chunks of all blobs may take on disk; 0 for the default of this cache */
+    public ChunkCache(CacheLayout layout, CacheLog log, long size) {
         this.layout = layout;
         this.log = log;
+        this.budget = CacheBudget.of(layout, size);
         try {
             CacheRoot.create(layout);
         } catch (IOException e) {
@@ -64,10 +74,20 @@ public final class ChunkCache implements Closeable {
         requireSize(chunk, plain);
         try {
             ChunkFiles files = files(blobId);
-            return files.mayContain(chunk.index()) && files.read(chunk.uncompressedOffset(), plain);
+            return files.mayContain(chunk.index()) && files.read(chunk.index(), chunk.uncompressedOffset(), plain);
         } catch (IOException e) {
             log.unreadable(blobId, chunk.index(), e);
             return false;
+        }
+    }
+
+    /** Makes the chunk absent, as its stored bytes are not those of the chunk. */
+    public void forget(String blobId, ChunkRef chunk) {
+        requireInBounds(chunk);
+        try {
+            files(blobId).forget(chunk.index());
+        } catch (IOException e) {
+            log.unreadable(blobId, chunk.index(), e);
         }
     }
 
@@ -121,6 +141,10 @@ public final class ChunkCache implements Closeable {
     }
 
     private boolean write(String blobId, ChunkRef first, int count, ByteBuffer plain) {
+        if (!budget.admits()) {
+            return false;
+        }
+        budget.begin(plain.remaining());
         try {
             files(blobId).write(first.index(), count, first.uncompressedOffset(), plain);
             return true;
@@ -130,6 +154,8 @@ public final class ChunkCache implements Closeable {
                 warnOnce(e);
             }
             return false;
+        } finally {
+            budget.end(plain.remaining());
         }
     }
 
@@ -142,6 +168,7 @@ public final class ChunkCache implements Closeable {
     @Override
     public void close() throws IOException {
         closed = true;
+        budget.settle();
         IOException failure = null;
         for (ChunkFiles files : blobs.values()) {
             try {

@@ -19,12 +19,15 @@ final class ChunkFiles implements Closeable {
     private final SharedFile data;
     private final SharedFile state;
 
-    /** Chunks whose states were read: once written, a chunk does not become absent. */
+    private final UsedStretches uses;
+
+    /** Chunks whose states were read: a hint, as another process may have given them up. */
     private final PresentChunks present = new PresentChunks();
 
     ChunkFiles(CacheLayout layout, String blobId) {
         this.data = new SharedFile(layout.data(blobId));
         this.state = new SharedFile(layout.state(blobId));
+        this.uses = new UsedStretches(new SharedFile(layout.use(blobId)));
     }
 
     boolean mayContain(int index) throws IOException {
@@ -42,9 +45,32 @@ final class ChunkFiles implements Closeable {
         return present.contains(index);
     }
 
-    /** Fills {@code target}; false if the file ends before. */
-    boolean read(long offset, ByteBuffer target) throws IOException {
-        return data.read(target, offset);
+    /** Fills {@code target} with the bytes of chunk {@code index}; false if the file ends before. */
+    boolean read(int index, long offset, ByteBuffer target) throws IOException {
+        int size = target.remaining();
+        boolean read = data.read(target, offset);
+        try {
+            use(index, 1, offset, size);
+        } catch (IOException e) {
+            return read; // a cache that can only be read
+        }
+        return read;
+    }
+
+    private void use(int index, int count, long offset, int size) throws IOException {
+        if (uses.use(index, count, offset, size)) {
+            present.clear();
+        }
+    }
+
+    /** Forgets a chunk whose bytes are not there, here and for others. */
+    void forget(int index) throws IOException {
+        present.remove(index);
+        ByteBuffer known = ByteBuffer.allocate(1);
+        state.read(known, index);
+        if (known.get(0) == PRESENT) {
+            state.write(ByteBuffer.allocate(1), index);
+        }
     }
 
     /**
@@ -52,6 +78,7 @@ final class ChunkFiles implements Closeable {
      * clearing.
      */
     void write(int index, int count, long offset, ByteBuffer plain) throws IOException {
+        use(index, count, offset, plain.remaining());
         data.write(plain, offset);
         byte[] states = new byte[count];
         Arrays.fill(states, PRESENT);
@@ -67,6 +94,7 @@ final class ChunkFiles implements Closeable {
             data.close();
         } finally {
             state.close();
+            uses.close();
         }
     }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** A set of numbers of chunks, which only grows: a bit each, in pages that are made when they are needed. */
+/** A set of numbers of chunks: a bit each, in pages that are made when they are needed. */
 final class PresentChunks {
     private static final int PAGE = 1 << 16;
 
@@ -15,6 +15,19 @@ final class PresentChunks {
     boolean contains(int index) {
         AtomicLongArray page = pages.get(index / PAGE);
         return page != null && (page.get(index % PAGE / Long.SIZE) & 1L << index) != 0;
+    }
+
+    void remove(int index) {
+        AtomicLongArray page = pages.get(index / PAGE);
+        if (page != null) {
+            page.getAndUpdate(index % PAGE / Long.SIZE, bits -> bits & ~(1L << index));
+        }
+    }
+
+    void clear() {
+        for (int i = 0; i < pages.length(); i++) {
+            pages.set(i, null);
+        }
     }
 
     void add(int index) {

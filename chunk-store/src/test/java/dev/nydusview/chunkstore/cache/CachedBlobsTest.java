@@ -49,7 +49,7 @@ class CachedBlobsTest {
     @Test
     void openingABlobIsAUse() throws IOException {
         Instant longAgo = Instant.parse("2001-02-03T04:05:06Z");
-        for (Path file : List.of(layout.data(HEX), layout.state(HEX))) {
+        for (Path file : List.of(layout.data(HEX), layout.state(HEX), layout.use(HEX))) {
             Files.setLastModifiedTime(file, FileTime.from(longAgo));
         }
         assertThat(blobs.list().get(0).lastUsed()).isEqualTo(longAgo);
@@ -65,7 +65,7 @@ class CachedBlobsTest {
     void withoutAStatProgramTheLengthIsShown() throws IOException {
         AllocatedSizes none = new AllocatedSizes(command -> new ProcessBuilder("/no/such/program"));
 
-        long length = Files.size(layout.data(HEX)) + Files.size(layout.state(HEX));
+        long length = Files.size(layout.data(HEX)) + Files.size(layout.state(HEX)) + Files.size(layout.use(HEX));
         assertThat(new CachedBlobs(layout, none).list().get(0).bytes()).isEqualTo(length);
     }
 

@@ -79,7 +79,12 @@ public final class Environment implements Console, Closeable {
      * @param cache root of the disk cache; null for none
      */
     public ImageLibrary library(@Nullable Path cache) {
-        return library.open(this, cache);
+        return library(cache, 0);
+    }
+
+    /** As {@link #library(Path)}, with a cache of {@code size} bytes; 0 for the default. */
+    public ImageLibrary library(@Nullable Path cache, long size) {
+        return library.open(this, cache, size);
     }
 
     @Override

@@ -54,12 +54,21 @@ public final class ImageOptions {
     public Access access(Environment environment) throws IOException {
         registry.check();
         ImageSelection selection = new ImageSelection(source.platform, source.twins(usualTwin), source.blobDirectory);
-        return new Access(selection, registry.access(environment, timeout.value(), retryTime.value()), !cache.disabled);
+        return new Access(
+                selection,
+                registry.access(environment, timeout.value(), retryTime.value()),
+                !cache.disabled,
+                cache.offline);
     }
 
     /** Root of the disk cache that is wanted; null for none. */
     public @Nullable Path cacheRoot(Map<String, String> variables) {
         return cache.root(variables);
+    }
+
+    /** Bytes that chunks of blobs may take in the cache; 0 for the default. */
+    public long cacheSize() {
+        return cache.size();
     }
 
     /** Returns {@code user:password} from the options; null for none. */

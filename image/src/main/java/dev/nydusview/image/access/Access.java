@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param selection which image of the source to open
  * @param registry transport and credentials
  * @param cached whether the library's disk cache is used; if not, everything is read from the source
+ * @param offline whether no registry is asked: what is not in the cache is then absent
  */
-public record Access(ImageSelection selection, RegistryAccess registry, boolean cached) {
+public record Access(ImageSelection selection, RegistryAccess registry, boolean cached, boolean offline) {
+    /** Access that may ask registries. */
+    public Access(ImageSelection selection, RegistryAccess registry, boolean cached) {
+        this(selection, registry, cached, false);
+    }
+
     /** Returns the access that a user gets without any flag. */
     public static Access of(Map<String, String> environment) {
         return new Access(ImageSelection.USUAL, RegistryAccess.of(environment), true);
@@ -34,18 +40,22 @@ public record Access(ImageSelection selection, RegistryAccess registry, boolean 
     }
 
     public Access with(ImageSelection other) {
-        return new Access(other, registry, cached);
+        return new Access(other, registry, cached, offline);
     }
 
     public Access withTransport(UnaryOperator<TransportSettings> change) {
-        return new Access(selection, registry.with(change.apply(registry.transport())), cached);
+        return new Access(selection, registry.with(change.apply(registry.transport())), cached, offline);
     }
 
     public Access withCredentials(UnaryOperator<CredentialSettings> change) {
-        return new Access(selection, registry.with(change.apply(registry.credentials())), cached);
+        return new Access(selection, registry.with(change.apply(registry.credentials())), cached, offline);
     }
 
     public Access withCached(boolean use) {
-        return new Access(selection, registry, use);
+        return new Access(selection, registry, use, offline);
+    }
+
+    public Access withOffline(boolean use) {
+        return new Access(selection, registry, cached, use);
     }
 }

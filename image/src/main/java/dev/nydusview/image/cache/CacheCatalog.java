@@ -23,16 +23,23 @@ public final class CacheCatalog {
     private final CacheLayout layout;
     private final CachedBlobs blobs;
     private final ImageStore store;
+    private final KnownManifests known;
 
     public CacheCatalog(CacheLayout layout) {
         this.layout = layout;
         this.blobs = new CachedBlobs(layout);
         this.store = ImageStore.of(layout);
+        this.known = new KnownManifests(layout);
     }
 
     /** Returns the blobs that have files in the cache, by name. */
     public List<CachedBlob> blobs() throws IOException {
         return blobs.list();
+    }
+
+    /** Returns the names of images that were read through the cache, by name. */
+    public List<CachedReference> references() throws IOException {
+        return known.references();
     }
 
     /** The bootstraps that are there, by name. */
@@ -89,6 +96,7 @@ public final class CacheCatalog {
         Set<String> left = images().stream().map(CachedImage::name).collect(Collectors.toSet());
         images = images.stream().filter(image -> !left.contains(image.name())).toList();
         blobs.clear();
+        known.clear();
         for (Path entry : bootstrapEntries()) {
             TreeRemoval.remove(entry);
         }

@@ -7,6 +7,7 @@ import dev.nydusview.image.access.Access;
 import dev.nydusview.image.bootstrap.BootstrapStore;
 import dev.nydusview.image.bootstrap.InlineBlob;
 import dev.nydusview.image.bootstrap.UnpackedBootstrap;
+import dev.nydusview.image.cache.KnownManifests;
 import dev.nydusview.image.manifest.ImageConfiguration;
 import dev.nydusview.image.manifest.ManifestResolver;
 import dev.nydusview.image.manifest.NydusManifest;
@@ -84,15 +85,30 @@ public final class ImageResolver {
     /** Finds the digest of the manifest or index that the registry has for {@code reference} now. */
     public Sha256 digest(String reference) throws IOException {
         ImageReference parsed = ImageReference.parse(reference);
+        if (access.offline()) {
+            return Sha256.of(offline(parsed).root());
+        }
         try (RegistryHttp http = connections.open(parsed, access.registry())) {
-            return Sha256.of(new RegistryContents(parsed, http, meter).root());
+            return Sha256.of(contents(parsed, http).root());
         }
     }
 
+    private ImageContents contents(ImageReference reference, RegistryHttp http) {
+        ImageContents registry = new RegistryContents(reference, http, meter);
+        return cache == null ? registry : new KeptContents(reference, registry, new KnownManifests(cache));
+    }
+
+    private ImageContents offline(ImageReference reference) {
+        return new OfflineContents(reference, cache == null ? null : new KnownManifests(cache));
+    }
+
     private ResolvedPlainImage plainFromRegistry(ImageReference reference) throws IOException {
+        if (access.offline()) {
+            return plain(new SourceUri.Registry(reference), offline(reference), () -> {});
+        }
         RegistryHttp http = connections.open(reference, access.registry());
         try {
-            ImageContents contents = new RegistryContents(reference, http, meter);
+            ImageContents contents = contents(reference, http);
             return plain(new SourceUri.Registry(reference), contents, http);
         } catch (IOException | RuntimeException e) {
             http.close();
@@ -125,10 +141,21 @@ public final class ImageResolver {
                 : source + "@" + digest;
     }
 
+    private ResolvedImage fromCache(ImageReference reference) throws IOException {
+        SourceUri source = new SourceUri.Registry(reference);
+        ImageContents contents = offline(reference);
+        ManifestResolver resolver = resolver(source, contents);
+        NydusManifest manifest = resolver.resolve();
+        return image(source, manifest, contents, resolver, new OfflineBlobs(manifest.blobSizes()));
+    }
+
     private ResolvedImage fromRegistry(ImageReference reference) throws IOException {
+        if (access.offline()) {
+            return fromCache(reference);
+        }
         RegistryHttp http = connections.open(reference, access.registry());
         try {
-            ImageContents contents = new RegistryContents(reference, http, meter);
+            ImageContents contents = contents(reference, http);
             SourceUri source = new SourceUri.Registry(reference);
             ManifestResolver resolver = resolver(source, contents);
             NydusManifest manifest = resolver.resolve();

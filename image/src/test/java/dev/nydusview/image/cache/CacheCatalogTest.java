@@ -53,7 +53,7 @@ class CacheCatalogTest {
     void whatIsThereIsListed() throws IOException {
         Instant longAgo = Instant.parse("2001-02-03T04:05:06Z");
         fill();
-        for (Path file : List.of(file(HEX_A + ".data"), file(HEX_A + ".state"))) {
+        for (Path file : List.of(file(HEX_A + ".data"), file(HEX_A + ".state"), file(HEX_A + ".use"))) {
             Files.setLastModifiedTime(file, FileTime.from(longAgo));
         }
 

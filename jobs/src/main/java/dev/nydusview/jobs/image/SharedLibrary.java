@@ -20,9 +20,14 @@ public final class SharedLibrary implements Closeable {
      *
      * @param cache root of the disk cache; null for none
      */
-    public synchronized ImageLibrary open(Console console, @Nullable Path cache) {
+    public ImageLibrary open(Console console, @Nullable Path cache) {
+        return open(console, cache, 0);
+    }
+
+    /** As {@link #open(Console, Path)}, with a cache of {@code size} bytes; 0 for the default. */
+    public synchronized ImageLibrary open(Console console, @Nullable Path cache, long size) {
         if (library == null) {
-            library = ImageLibrary.open(new LibrarySettings(cache == null ? null : usable(console, cache)));
+            library = ImageLibrary.open(new LibrarySettings(cache == null ? null : usable(console, cache), size));
         }
         return library;
     }

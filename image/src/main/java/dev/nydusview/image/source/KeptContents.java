@@ -1,0 +1,72 @@
+package dev.nydusview.image.source;
+
+import dev.nydusview.base.Sha256;
+import dev.nydusview.image.cache.KnownManifests;
+import dev.nydusview.registry.manifest.Descriptor;
+import dev.nydusview.registry.manifest.ImageContents;
+import dev.nydusview.registry.manifest.ManifestDocument;
+import dev.nydusview.registry.manifest.ReferrerList;
+import dev.nydusview.registry.ref.ImageReference;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+
+/** An image in a registry whose manifests and configurations are kept in the cache, for when the registry is away. */
+final class KeptContents implements ImageContents {
+    private final ImageReference reference;
+    private final ImageContents registry;
+    private final KnownManifests known;
+
+    KeptContents(ImageReference reference, ImageContents registry, KnownManifests known) {
+        this.reference = reference;
+        this.registry = registry;
+        this.known = known;
+    }
+
+    @Override
+    public String name() {
+        return registry.name();
+    }
+
+    @Override
+    public byte[] root() throws IOException {
+        byte[] root = registry.root();
+        Sha256 digest = Sha256.of(root);
+        known.keep(digest, root);
+        known.keep(reference.toString(), digest);
+        return root;
+    }
+
+    @Override
+    public <T> T manifest(Descriptor descriptor, Reader<T> reader) throws IOException {
+        return registry.manifest(descriptor, in -> {
+            byte[] bytes = in.readNBytes(ManifestDocument.MAX_SIZE + 1);
+            return kept(descriptor, bytes, reader);
+        });
+    }
+
+    @Override
+    public <T> T layer(Descriptor descriptor, Reader<T> reader) throws IOException {
+        if (!descriptor.mediaType().contains("config") || descriptor.size() > ManifestDocument.MAX_SIZE) {
+            return registry.layer(descriptor, reader);
+        }
+        return registry.layer(descriptor, in -> {
+            byte[] bytes = in.readNBytes(ManifestDocument.MAX_SIZE + 1);
+            return kept(descriptor, bytes, reader);
+        });
+    }
+
+    /** The reader verifies the bytes, and only then are they kept. */
+    private <T> T kept(Descriptor descriptor, byte[] bytes, Reader<T> reader) throws IOException {
+        T read = reader.read(new ByteArrayInputStream(bytes));
+        if (Sha256.of(bytes).equals(descriptor.digest())) {
+            known.keep(descriptor.digest(), bytes);
+        }
+        return read;
+    }
+
+    @Override
+    public List<ReferrerList> referrers(String digest) {
+        return registry.referrers(digest);
+    }
+}
