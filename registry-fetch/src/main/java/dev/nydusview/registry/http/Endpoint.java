@@ -15,16 +15,15 @@ record Endpoint(HttpUrl repository, boolean loopback) {
     /**
      * Chooses HTTPS, or HTTP if the user says so or the registry is on this machine, where nobody can intercept it.
      *
-     * @param hasAuthorities whether the user trusts certain authorities for this registry, and hence expects TLS
+     * @param expectsTls whether the user has set up certificates for this registry
      */
-    static Endpoint of(ImageReference reference, TransportSettings settings, boolean hasAuthorities)
+    static Endpoint of(ImageReference reference, TransportSettings settings, boolean expectsTls)
             throws RemoteException {
         HttpUrl secure = HttpUrl.parse("https://" + reference.apiHost() + "/");
         if (secure == null) {
             throw new RemoteException("\"" + reference.apiHost() + "\" is not a host that can be connected to");
         }
         boolean loopback = LocalAddresses.isLoopback(secure.host());
-        boolean expectsTls = settings.insecure() || hasAuthorities;
         boolean plain = settings.plainHttp() || (loopback && !expectsTls);
         String base = (plain ? "http://" : "https://") + reference.apiHost() + "/v2/";
         String repository = reference.repository().isEmpty() ? "" : reference.repository() + "/";

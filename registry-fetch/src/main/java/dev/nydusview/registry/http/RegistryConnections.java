@@ -4,15 +4,15 @@ import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.ref.ImageReference;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.net.Proxy;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a process, which images of one registry share. Different registries never share connections: an
@@ -20,20 +20,19 @@ import okhttp3.OkHttpClient;
  * again.
  */
 public final class RegistryConnections implements Closeable {
-    private static final List<Path> CERTIFICATE_ROOTS =
-            List.of(Path.of("/etc/containers/certs.d"), Path.of("/etc/docker/certs.d"));
     private static final int IDLE_CONNECTIONS = 16;
 
-    private final List<Path> certificateRoots;
+    private final @Nullable CertificateDirectories directories;
     private final Dispatcher dispatcher = new Dispatcher();
     private final Map<Peer, OkHttpClient> clients = new ConcurrentHashMap<>();
 
     public RegistryConnections() {
-        this(CERTIFICATE_ROOTS);
+        this(null);
     }
 
-    RegistryConnections(List<Path> certificateRoots) {
-        this.certificateRoots = certificateRoots;
+    /** @param directories those of certificates; null for the usual ones */
+    RegistryConnections(@Nullable CertificateDirectories directories) {
+        this.directories = directories;
     }
 
     /** A registry with the settings of its connection: equal peers share a client. */
@@ -42,14 +41,15 @@ public final class RegistryConnections implements Closeable {
     /** Prepares access to the repository of {@code reference}; sends nothing yet. */
     public RegistryHttp open(ImageReference reference, RegistryAccess access) throws IOException {
         TransportSettings settings = access.transport();
-        TrustSettings trust = TrustSettings.of(settings, reference.registry(), certificateRoots);
-        Endpoint endpoint = Endpoint.of(reference, settings, trust.hasAuthorities());
-        EnvironmentProxies proxies = EnvironmentProxies.of(settings.environment());
-        return new RegistryHttp(reference, access, endpoint, client(endpoint, settings, trust, proxies), proxies);
+        CertificateDirectories certificates =
+                directories == null ? CertificateDirectories.of(settings.environment()) : directories;
+        TrustSettings trust = TrustSettings.of(settings, certificates.of(reference));
+        Endpoint endpoint = Endpoint.of(reference, settings, trust.expectsTls());
+        EnvironmentProxies proxies = new EnvironmentProxies(settings.environment());
+        return new RegistryHttp(reference, access, endpoint, client(endpoint, settings, trust), proxies);
     }
 
-    private OkHttpClient client(
-            Endpoint endpoint, TransportSettings settings, TrustSettings trust, EnvironmentProxies proxies)
+    private OkHttpClient client(Endpoint endpoint, TransportSettings settings, TrustSettings trust)
             throws RemoteException {
         Peer peer = new Peer(
                 endpoint.resolve("").host() + ":" + endpoint.resolve("").port(), settings, trust);
@@ -57,12 +57,12 @@ public final class RegistryConnections implements Closeable {
         if (known != null) {
             return known;
         }
-        OkHttpClient made = make(settings, trust, proxies);
+        OkHttpClient made = make(endpoint, settings, trust);
         OkHttpClient other = clients.putIfAbsent(peer, made);
         return other == null ? made : other;
     }
 
-    private OkHttpClient make(TransportSettings settings, TrustSettings trust, EnvironmentProxies proxies)
+    private OkHttpClient make(Endpoint endpoint, TransportSettings settings, TrustSettings trust)
             throws RemoteException {
         Duration timeout = settings.timeout();
         OkHttpClient.Builder client = new OkHttpClient.Builder()
@@ -73,10 +73,9 @@ public final class RegistryConnections implements Closeable {
                 .dispatcher(dispatcher)
                 .socketFactory(new InterruptibleSockets())
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
-                .proxySelector(proxies)
-                .proxyAuthenticator(proxies.authenticator())
+                .proxy(Proxy.NO_PROXY)
                 .addNetworkInterceptor(new ContentLengthInterceptor());
-        trust.apply(client);
+        trust.apply(client, endpoint.repository().host(), new MachineAuthorities(settings.environment()));
         return client.build();
     }
 

@@ -53,7 +53,7 @@ public final class RegistryHttp implements Closeable {
                 .build();
         this.endpoint = endpoint;
         this.targets = new RedirectPolicy(endpoint, addresses);
-        this.transport = new Transport(own, access.transport().timeout());
+        this.transport = new Transport(new ProxiedClients(own, proxies), access.transport().timeout());
         this.foreign = new ForeignRequests(targets, addresses, proxies, shared, transport);
         this.retries = new RetryLoop(access.transport().retries());
         this.authorizer = new Authorizer(

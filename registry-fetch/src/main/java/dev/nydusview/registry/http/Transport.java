@@ -1,10 +1,13 @@
 package dev.nydusview.registry.http;
 
 import dev.nydusview.registry.RemoteException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
@@ -15,7 +18,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Transport {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
-    private final OkHttpClient client;
+    private final ProxiedClients clients;
     private final Duration timeout;
     /**
      * True once a server has answered: before that, a refused connection is a wrong name rather than a restart, and not
@@ -38,16 +40,16 @@ final class Transport {
 
     private final AtomicBoolean closed;
 
-    Transport(OkHttpClient client, Duration timeout) {
-        this.client = client;
+    Transport(ProxiedClients clients, Duration timeout) {
+        this.clients = clients;
         this.timeout = timeout;
         this.answered = new AtomicBoolean();
         this.underWay = ConcurrentHashMap.newKeySet();
         this.closed = new AtomicBoolean();
     }
 
-    private Transport(OkHttpClient client, Transport other) {
-        this.client = client;
+    private Transport(ProxiedClients clients, Transport other) {
+        this.clients = clients;
         this.timeout = other.timeout;
         this.answered = other.answered;
         this.underWay = other.underWay;
@@ -55,17 +57,18 @@ final class Transport {
     }
 
     /**
-     * Returns a transport through another client; either knows when the other has been answered, and they are closed
+     * Returns a transport through other clients; either knows when the other has been answered, and they are closed
      * together.
      */
-    Transport through(OkHttpClient other) {
+    Transport through(ProxiedClients other) {
         return new Transport(other, this);
     }
 
     /** Waits for the answer to {@code request}, whatever its status. */
     Response send(Request request) throws IOException {
         String what = Redactor.described(request);
-        Call call = client.newCall(request);
+        ProxyServer proxy = clients.proxy(request.url());
+        Call call = clients.through(proxy).newCall(request);
         underWay.add(call);
         boolean begun = false;
         try {
@@ -78,7 +81,7 @@ final class Transport {
         } catch (RemoteException e) {
             throw e;
         } catch (IOException e) {
-            throw failure(what, request, e);
+            throw failure(what, request, proxy, e);
         } catch (IllegalStateException | IllegalArgumentException e) {
             // The client takes any number for a status, and then throws on a negative one.
             throw new RemoteException(what + ": the response is not valid HTTP (" + e.getMessage() + ")", e);
@@ -105,23 +108,66 @@ final class Transport {
         }
     }
 
-    private IOException failure(String what, Request request, IOException cause) throws IOException {
+    private IOException failure(String what, Request request, @Nullable ProxyServer proxy, IOException cause)
+            throws IOException {
         requireOpen(what, cause);
-        String host = request.url().host();
         if (cause instanceof GuardedSockets.Refusal) {
             return new RemoteException(what + ": refused: " + cause.getMessage(), cause);
         }
+        if (proxy != null) {
+            return proxyFailure(what, request.url().host(), proxy, cause);
+        }
+        String host = request.url().host();
         if (cause instanceof UnknownHostException) {
             return temporaryOnceAnswered(
                     what + ": the host name " + host + " is not known; check its spelling and the DNS", cause);
         }
-        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+        if (isUnreachable(cause)) {
             String where = host + " port " + request.url().port();
             return temporaryOnceAnswered(
                     what + ": no connection to " + where + "; check that a registry runs there", cause);
         }
-        String tlsFault = tlsFault(cause);
-        return tlsFault == null ? broken(what, cause) : new RemoteException(what + ": " + tlsFault, cause);
+        String lasting = tlsFault(cause, request.url().host());
+        if (lasting == null && !answered.get() && mayBeOtherScheme(cause)) {
+            lasting = SchemeProbe.fault(request);
+        }
+        return lasting == null ? broken(what, cause) : new RemoteException(what + ": " + lasting, cause);
+    }
+
+    private static boolean isUnreachable(IOException cause) {
+        return cause instanceof ConnectException || cause instanceof NoRouteToHostException;
+    }
+
+    /** Tests for what servers do that are asked in the wrong one of HTTP and HTTPS: they break off or answer junk. */
+    private static boolean mayBeOtherScheme(IOException cause) {
+        return cause instanceof EOFException
+                || cause instanceof SocketException
+                || cause instanceof SSLException
+                || cause instanceof ProtocolException
+                || String.valueOf(cause.getMessage()).startsWith("unexpected end of stream");
+    }
+
+    private IOException proxyFailure(String what, String host, ProxyServer proxy, IOException cause)
+            throws IOException {
+        String way = what + ": through the " + proxy + ": ";
+        String remedy = "; check the proxy, or name " + host + " in NO_PROXY";
+        if (cause instanceof UnknownHostException) {
+            return temporaryOnceAnswered(way + "its host name is not known" + remedy, cause);
+        }
+        if (isUnreachable(cause)) {
+            return temporaryOnceAnswered(way + "no connection to it" + remedy, cause);
+        }
+        if (String.valueOf(cause.getMessage()).startsWith("Failed to authenticate with proxy")) {
+            return new RemoteException(
+                    way + "it demands another user or password; write http://USER:PASSWORD@HOST:PORT", cause);
+        }
+        if (cause instanceof SSLException && isPlain(cause)) {
+            return new RemoteException(way + "no TLS is spoken there or by the registry; check the schemes", cause);
+        }
+        String lasting = tlsFault(cause, host);
+        return lasting == null
+                ? broken(what + ": through the " + proxy, cause)
+                : new RemoteException(way + lasting, cause);
     }
 
     /**
@@ -142,21 +188,29 @@ final class Transport {
     }
 
     /** A lasting fault of TLS; null if another attempt may succeed. */
-    private static @Nullable String tlsFault(IOException cause) {
+    private static @Nullable String tlsFault(IOException cause, String host) {
         if (!(cause instanceof SSLException)) {
             return null;
         }
-        String message = String.valueOf(cause.getMessage());
-        if (message.contains("Unsupported or unrecognized SSL message")) {
-            return "the server does not speak TLS; use --plain-http if that is intended";
+        if (isPlain(cause)) {
+            return SchemeProbe.PLAIN;
         }
-        boolean distrust =
-                cause instanceof SSLPeerUnverifiedException || cause.getCause() instanceof CertificateException;
-        return distrust
-                ? "the server's certificate is not trusted ("
-                        + message.lines().findFirst().orElse("")
-                        + "); trust its authority with --cacert FILE, or any certificate with --insecure"
+        String message = String.valueOf(cause.getMessage());
+        if (cause instanceof SSLPeerUnverifiedException || cause.getCause() instanceof CertificateException) {
+            return "the server's certificate is not trusted ("
+                    + message.lines().findFirst().orElse("")
+                    + "); trust its authority with --cacert FILE, or any certificate with --insecure";
+        }
+        // Alerts of servers that want a certificate, or another one (RFC 8446 section 6.2).
+        return message.matches("Received fatal alert: (certificate_required|bad_certificate|unknown_ca|access_denied"
+                        + "|certificate_unknown|certificate_expired|handshake_failure)")
+                ? "the server refused the TLS connection (" + message + "); if it demands a client certificate, put "
+                        + "client.cert and client.key into /etc/docker/certs.d/" + host + "[:PORT]"
                 : null;
+    }
+
+    private static boolean isPlain(IOException cause) {
+        return String.valueOf(cause.getMessage()).contains("Unsupported or unrecognized SSL message");
     }
 
     /** A connection that failed while it was in use. */

@@ -83,7 +83,7 @@ final class RedirectTest {
 
     private static String get(String host, RegistryAccess access) throws IOException {
         ImageReference reference = ImageReference.parse(host + "/app");
-        try (RegistryHttp http = new RegistryConnections(List.of()).open(reference, access)) {
+        try (RegistryHttp http = new RegistryConnections(new CertificateDirectories(List.of())).open(reference, access)) {
             return http.send(
                     new RegistryRequest("GET", "blobs/x", Map.of(), "", false),
                     answer -> new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
