@@ -37,6 +37,13 @@ final class RegistryOptions {
     Path caCertificate;
 
     @Option(
+            names = "--allow-http-storage",
+            fallbackValue = "true",
+            description = "Fetch blobs over plain HTTP if a registry with HTTPS leads to storage without it; they are "
+                    + "verified by their digests. --insecure allows it as well.")
+    boolean httpStorage;
+
+    @Option(
             names = "--authfile",
             paramLabel = "FILE",
             description = "Credentials file to read before those of docker and podman.")
@@ -77,8 +84,8 @@ final class RegistryOptions {
 
     /** Access to the registry. */
     RegistryAccess access(Environment environment, Duration timeout) throws IOException {
-        TransportSettings transport =
-                new TransportSettings(plainHttp, insecure, caCertificate, timeout, retries, environment.variables());
+        TransportSettings transport = new TransportSettings(
+                plainHttp, insecure, caCertificate, httpStorage, timeout, retries, environment.variables());
         CredentialSettings login =
                 new CredentialSettings(authFile, credentials(environment), anonymous, environment.variables());
         return new RegistryAccess(transport, login);

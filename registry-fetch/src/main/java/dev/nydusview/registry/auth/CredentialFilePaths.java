@@ -1,5 +1,6 @@
 package dev.nydusview.registry.auth;
 
+import dev.nydusview.base.HomeDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +16,17 @@ final class CredentialFilePaths {
     }
 
     boolean add(String variable, String below) {
-        String value = environment.getOrDefault(variable, "");
+        String value = value(variable);
         if (value.isEmpty()) {
             return false;
         }
         places.add(below.isEmpty() ? Path.of(value) : Path.of(value).resolve(below));
         return true;
+    }
+
+    private String value(String variable) {
+        Path home = variable.equals("HOME") ? HomeDirectory.of(environment) : null;
+        return home == null ? environment.getOrDefault(variable, "") : home.toString();
     }
 
     void addOr(String variable, String below, String otherVariable, String otherBelow) {

@@ -47,16 +47,12 @@ final class BearerTokens {
     }
 
     private final Transport transport;
-    private final Endpoint registry;
-    private final RedirectPolicy targets;
-    private final ForeignRequests foreign;
+    private final TokenRequests requests;
     private final Map<Demand, Token> tokens = new HashMap<>();
 
-    BearerTokens(Transport transport, Endpoint registry, RedirectPolicy targets, ForeignRequests foreign) {
+    BearerTokens(Transport transport, TokenRequests requests) {
         this.transport = transport;
-        this.registry = registry;
-        this.targets = targets;
-        this.foreign = foreign;
+        this.requests = requests;
     }
 
     void forget(Demand demand) {
@@ -74,12 +70,10 @@ final class BearerTokens {
     }
 
     private Token request(Demand demand, Login login) throws IOException {
-        targets.checkTokenServer(demand.realm(), !login.isAnonymous());
         Request request = login.credentials() instanceof Credentials.IdentityToken identity
                 ? exchange(demand, identity)
                 : query(demand, login.credentials());
-        try (Response response =
-                registry.isOriginOf(demand.realm()) ? transport.send(request) : foreign.send(request)) {
+        try (Response response = requests.send(request, !login.isAnonymous())) {
             if (response.isSuccessful()) {
                 return parse(response);
             }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Directories {@code certs.d} of docker and of containers-certs.d(5), with one directory a registry. */
 record CertificateDirectories(List<Path> roots) {
-    private static final List<Path> SYSTEM = List.of(Path.of("/etc/containers/certs.d"), Path.of("/etc/docker/certs.d"));
+    private static final List<Path> SYSTEM =
+            List.of(Path.of("/etc/containers/certs.d"), Path.of("/etc/docker/certs.d"));
 
     /** Those of the system, after those of the user: {@code containers/certs.d} and rootless docker's. */
     static CertificateDirectories of(Map<String, String> environment) {

@@ -4,9 +4,11 @@ import dev.nydusview.registry.RemoteException;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
@@ -52,12 +54,31 @@ record ClientKey(PrivateKey key, List<X509Certificate> chain) {
             throws RemoteException {
         try {
             KeyFactory factory = KeyFactory.getInstance(publicKey.getAlgorithm());
-            return factory.generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            PrivateKey key = factory.generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            requirePair(key, publicKey);
+            return key;
         } catch (GeneralSecurityException e) {
             throw new RemoteException(
                     "the key in " + keyFile + " is malformed, or is not the " + publicKey.getAlgorithm()
                             + " key that belongs to " + certificate,
                     e);
+        }
+    }
+
+    /** Signs something, as the two say nothing about each other. */
+    private static void requirePair(PrivateKey key, PublicKey publicKey) throws GeneralSecurityException {
+        String algorithm =
+                switch (publicKey.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> publicKey.getAlgorithm();
+                };
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        byte[] signed = signature.sign();
+        signature.initVerify(publicKey);
+        if (!signature.verify(signed)) {
+            throw new InvalidKeyException("another key");
         }
     }
 
@@ -80,12 +101,21 @@ record ClientKey(PrivateKey key, List<X509Certificate> chain) {
             content.writeBytes(part);
         }
         ByteArrayOutputStream element = new ByteArrayOutputStream();
-        int length = content.size();
-        element.writeBytes(new byte[] {
-            (byte) tag, (byte) 0x83, (byte) (length >> 16), (byte) (length >> 8), (byte) length
-        });
+        element.write(tag);
+        writeLength(element, content.size());
         element.writeBytes(content.toByteArray());
         return element.toByteArray();
+    }
+
+    /** Writes a length below 16 MiB in its shortest form, the only one in DER. */
+    private static void writeLength(ByteArrayOutputStream out, int length) {
+        int bytes = length < 0x80 ? 0 : length < 0x100 ? 1 : length < 0x10000 ? 2 : 3;
+        if (bytes > 0) {
+            out.write(0x80 | bytes);
+        }
+        for (int i = Math.max(bytes, 1) - 1; i >= 0; i--) {
+            out.write(length >> (8 * i));
+        }
     }
 
     /** Returns the names of the certificate's owner, without the key. */

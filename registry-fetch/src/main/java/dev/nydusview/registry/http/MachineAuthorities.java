@@ -74,7 +74,10 @@ final class MachineAuthorities {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, Files::isRegularFile)) {
             for (Path file : stream) {
                 if (files.size() == MAX_FILES) {
-                    LOG.warn("{} of $SSL_CERT_DIR has more than {} files; the others are not read", directory, MAX_FILES);
+                    LOG.warn(
+                            "{} of $SSL_CERT_DIR has more than {} files; the others are not read",
+                            directory,
+                            MAX_FILES);
                     break;
                 }
                 files.add(file);

@@ -12,24 +12,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows client certificates to the registry's own host only, not to those that it leads to. */
 final class OwnHostKeys extends X509ExtendedKeyManager {
-    private final X509KeyManager keys;
+    private final @Nullable X509KeyManager keys;
     private final String host;
+    private volatile boolean demanded;
 
-    OwnHostKeys(X509KeyManager keys, String host) {
+    /** @param keys null for none */
+    OwnHostKeys(@Nullable X509KeyManager keys, String host) {
         this.keys = keys;
         this.host = host;
     }
 
+    /** Tests whether a server has demanded a certificate. */
+    boolean wereDemanded() {
+        return demanded;
+    }
+
     @Override
     public @Nullable String chooseClientAlias(String[] types, Principal @Nullable [] issuers, Socket socket) {
+        demanded = true;
         SSLSession session = socket instanceof SSLSocket secure ? secure.getHandshakeSession() : null;
         boolean isOwn = session != null && host.equalsIgnoreCase(session.getPeerHost());
-        return isOwn ? keys.chooseClientAlias(types, issuers, socket) : null;
+        return isOwn && keys != null ? keys.chooseClientAlias(types, issuers, socket) : null;
     }
 
     @Override
     public String @Nullable [] getClientAliases(String type, Principal[] issuers) {
-        return keys.getClientAliases(type, issuers);
+        return keys == null ? null : keys.getClientAliases(type, issuers);
     }
 
     @Override
@@ -43,12 +51,12 @@ final class OwnHostKeys extends X509ExtendedKeyManager {
     }
 
     @Override
-    public X509Certificate[] getCertificateChain(String alias) {
-        return keys.getCertificateChain(alias);
+    public X509Certificate @Nullable [] getCertificateChain(String alias) {
+        return keys == null ? null : keys.getCertificateChain(alias);
     }
 
     @Override
-    public PrivateKey getPrivateKey(String alias) {
-        return keys.getPrivateKey(alias);
+    public @Nullable PrivateKey getPrivateKey(String alias) {
+        return keys == null ? null : keys.getPrivateKey(alias);
     }
 }

@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
 /** A file of certificates or keys in PEM form (RFC 7468), or of one certificate in DER. */
 record PemFile(Path path, byte[] content) {
     private static final int MAX_FILE = 4 << 20;
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*+)-----END \\1-----");
+    private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*+)-----END \\1-----");
 
     /** A block with its label, such as {@code EC PRIVATE KEY}, and its content in DER. */
     record Block(String label, byte[] der) {}
@@ -44,8 +43,8 @@ record PemFile(Path path, byte[] content) {
         List<X509Certificate> found = new ArrayList<>();
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            factory.generateCertificates(new ByteArrayInputStream(content)).forEach(certificate ->
-                    found.add((X509Certificate) certificate));
+            factory.generateCertificates(new ByteArrayInputStream(content))
+                    .forEach(certificate -> found.add((X509Certificate) certificate));
         } catch (CertificateException e) {
             throw new RemoteException("the file " + path + " holds no certificate in PEM form", e);
         }
@@ -77,6 +76,7 @@ record PemFile(Path path, byte[] content) {
     }
 
     RemoteException encrypted() {
-        return new RemoteException("the key in " + path + " is encrypted; store it without a password, as docker needs");
+        return new RemoteException(
+                "the key in " + path + " is encrypted; store it without a password, as docker needs");
     }
 }

@@ -52,12 +52,14 @@ public final class RegistryHttp implements Closeable {
                 .addNetworkInterceptor(ForeignRequests.addressesOf(addresses))
                 .build();
         this.endpoint = endpoint;
-        this.targets = new RedirectPolicy(endpoint, addresses);
-        this.transport = new Transport(new ProxiedClients(own, proxies), access.transport().timeout());
+        this.targets = new RedirectPolicy(endpoint, addresses, access.transport());
+        this.transport = new Transport(
+                new ProxiedClients(own, proxies), access.transport().timeout());
         this.foreign = new ForeignRequests(targets, addresses, proxies, shared, transport);
         this.retries = new RetryLoop(access.transport().retries());
-        this.authorizer = new Authorizer(
-                reference, new Keychain(access.credentials()), new BearerTokens(transport, endpoint, targets, foreign));
+        TokenRequests tokens = new TokenRequests(transport, endpoint, targets, foreign);
+        this.authorizer =
+                new Authorizer(reference, new Keychain(access.credentials()), new BearerTokens(transport, tokens));
     }
 
     /** Sends {@code request} and hands the answer to {@code reader} if it is a success. */
@@ -111,7 +113,9 @@ public final class RegistryHttp implements Closeable {
                 return response;
             }
             response.close();
-            url = targets.redirect(url, location, followed);
+            url = request.isBlob()
+                    ? targets.storageRedirect(url, location, followed)
+                    : targets.redirect(url, location, followed);
         }
     }
 

@@ -1,13 +1,10 @@
 package dev.nydusview.registry.http;
 
 import dev.nydusview.registry.RemoteException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.ProtocolException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
@@ -127,24 +124,16 @@ final class Transport {
             return temporaryOnceAnswered(
                     what + ": no connection to " + where + "; check that a registry runs there", cause);
         }
-        String lasting = tlsFault(cause, request.url().host());
-        if (lasting == null && !answered.get() && mayBeOtherScheme(cause)) {
-            lasting = SchemeProbe.fault(request);
+        String lasting = tlsFault(cause, host + ":" + request.url().port());
+        boolean brokeOff = lasting == null && !(cause instanceof InterruptedIOException);
+        if (brokeOff && !answered.get()) {
+            lasting = ServerProbe.fault(request);
         }
         return lasting == null ? broken(what, cause) : new RemoteException(what + ": " + lasting, cause);
     }
 
     private static boolean isUnreachable(IOException cause) {
         return cause instanceof ConnectException || cause instanceof NoRouteToHostException;
-    }
-
-    /** Tests for what servers do that are asked in the wrong one of HTTP and HTTPS: they break off or answer junk. */
-    private static boolean mayBeOtherScheme(IOException cause) {
-        return cause instanceof EOFException
-                || cause instanceof SocketException
-                || cause instanceof SSLException
-                || cause instanceof ProtocolException
-                || String.valueOf(cause.getMessage()).startsWith("unexpected end of stream");
     }
 
     private IOException proxyFailure(String what, String host, ProxyServer proxy, IOException cause)
@@ -154,7 +143,8 @@ final class Transport {
         if (cause instanceof UnknownHostException) {
             return temporaryOnceAnswered(way + "its host name is not known" + remedy, cause);
         }
-        if (isUnreachable(cause)) {
+        // A socket through SOCKS has only this exception for it.
+        if (isUnreachable(cause) || "Connection refused".equals(cause.getMessage())) {
             return temporaryOnceAnswered(way + "no connection to it" + remedy, cause);
         }
         if (String.valueOf(cause.getMessage()).startsWith("Failed to authenticate with proxy")) {
@@ -164,7 +154,7 @@ final class Transport {
         if (cause instanceof SSLException && isPlain(cause)) {
             return new RemoteException(way + "no TLS is spoken there or by the registry; check the schemes", cause);
         }
-        String lasting = tlsFault(cause, host);
+        String lasting = tlsFault(cause, host + "[:PORT]");
         return lasting == null
                 ? broken(what + ": through the " + proxy, cause)
                 : new RemoteException(way + lasting, cause);
@@ -188,12 +178,12 @@ final class Transport {
     }
 
     /** A lasting fault of TLS; null if another attempt may succeed. */
-    private static @Nullable String tlsFault(IOException cause, String host) {
+    private static @Nullable String tlsFault(IOException cause, String registry) {
         if (!(cause instanceof SSLException)) {
             return null;
         }
         if (isPlain(cause)) {
-            return SchemeProbe.PLAIN;
+            return ServerProbe.PLAIN;
         }
         String message = String.valueOf(cause.getMessage());
         if (cause instanceof SSLPeerUnverifiedException || cause.getCause() instanceof CertificateException) {
@@ -201,12 +191,8 @@ final class Transport {
                     + message.lines().findFirst().orElse("")
                     + "); trust its authority with --cacert FILE, or any certificate with --insecure";
         }
-        // Alerts of servers that want a certificate, or another one (RFC 8446 section 6.2).
-        return message.matches("Received fatal alert: (certificate_required|bad_certificate|unknown_ca|access_denied"
-                        + "|certificate_unknown|certificate_expired|handshake_failure)")
-                ? "the server refused the TLS connection (" + message + "); if it demands a client certificate, put "
-                        + "client.cert and client.key into /etc/docker/certs.d/" + host + "[:PORT]"
-                : null;
+        // TLS 1.2 has other names for it, which may mean other faults as well.
+        return message.endsWith("alert: certificate_required") ? ServerProbe.certificateDemanded(registry) : null;
     }
 
     private static boolean isPlain(IOException cause) {

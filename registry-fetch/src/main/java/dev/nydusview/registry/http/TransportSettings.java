@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param plainHttp speak HTTP rather than HTTPS to the registry, credentials included
  * @param insecure do not verify the registry's certificate
  * @param caCertificate further PEM file of trusted authorities
+ * @param httpStorage follow redirects of a registry with HTTPS to blobs in storage without it
  * @param timeout until an answer begins, and in which 256 bytes for each second have to come of one that has begun
  * @param retries further attempts after a request that may succeed later
  * @param environment environment variables, which name proxies
@@ -19,6 +20,7 @@ public record TransportSettings(
         boolean plainHttp,
         boolean insecure,
         @Nullable Path caCertificate,
+        boolean httpStorage,
         Duration timeout,
         int retries,
         Map<String, String> environment) {
@@ -27,26 +29,30 @@ public record TransportSettings(
 
     /** HTTPS with the JDK's authorities, 30 s and 5 retries. */
     public static TransportSettings of(Map<String, String> environment) {
-        return new TransportSettings(false, false, null, TIMEOUT, RETRIES, environment);
+        return new TransportSettings(false, false, null, false, TIMEOUT, RETRIES, environment);
     }
 
     public TransportSettings withPlainHttp(boolean plain) {
-        return new TransportSettings(plain, insecure, caCertificate, timeout, retries, environment);
+        return new TransportSettings(plain, insecure, caCertificate, httpStorage, timeout, retries, environment);
     }
 
     public TransportSettings withInsecure(boolean unverified) {
-        return new TransportSettings(plainHttp, unverified, caCertificate, timeout, retries, environment);
+        return new TransportSettings(plainHttp, unverified, caCertificate, httpStorage, timeout, retries, environment);
     }
 
     public TransportSettings withCaCertificate(@Nullable Path file) {
-        return new TransportSettings(plainHttp, insecure, file, timeout, retries, environment);
+        return new TransportSettings(plainHttp, insecure, file, httpStorage, timeout, retries, environment);
+    }
+
+    public TransportSettings withHttpStorage(boolean allowed) {
+        return new TransportSettings(plainHttp, insecure, caCertificate, allowed, timeout, retries, environment);
     }
 
     public TransportSettings withTimeout(Duration limit) {
-        return new TransportSettings(plainHttp, insecure, caCertificate, limit, retries, environment);
+        return new TransportSettings(plainHttp, insecure, caCertificate, httpStorage, limit, retries, environment);
     }
 
     public TransportSettings withRetries(int further) {
-        return new TransportSettings(plainHttp, insecure, caCertificate, timeout, further, environment);
+        return new TransportSettings(plainHttp, insecure, caCertificate, httpStorage, timeout, further, environment);
     }
 }

@@ -101,7 +101,10 @@ record TrustSettings(boolean insecure, List<X509Certificate> authorities, List<C
         KeyStore store = emptyStore();
         for (ClientKey key : keys) {
             store.setKeyEntry(
-                    "client-" + store.size(), key.key(), NO_PASSWORD, key.chain().toArray(new Certificate[0]));
+                    "client-" + store.size(),
+                    key.key(),
+                    NO_PASSWORD,
+                    key.chain().toArray(new Certificate[0]));
         }
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);

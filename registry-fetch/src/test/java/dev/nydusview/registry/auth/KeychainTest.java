@@ -65,6 +65,14 @@ final class KeychainTest {
     }
 
     @Test
+    void homeOfThePasswordDatabaseIsUsedWithoutHome() {
+        Path home = Path.of(System.getProperty("user.home"));
+        assertThat(Keychain.files(Map.of()))
+                .containsExactly(home.resolve(".docker/config.json"), home.resolve(".config/containers/auth.json"));
+        assertThat(Keychain.files(Map.of("HOME", ""))).contains(home.resolve(".docker/config.json"));
+    }
+
+    @Test
     void dockerHubHasManyNames() throws IOException {
         for (String name :
                 new String[] {"https://index.docker.io/v1/", "docker.io", "index.docker.io", "registry-1.docker.io"}) {

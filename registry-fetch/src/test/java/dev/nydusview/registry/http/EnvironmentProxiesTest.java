@@ -21,12 +21,9 @@ final class EnvironmentProxiesTest {
         Map<String, String> environment =
                 Map.of("https_proxy", "http://u:p@secure:3128", "ALL_PROXY", "socks5://other", "NO_PROXY", "");
 
-        assertThat(proxyFor("https://h.x/", environment))
-                .isEqualTo("HTTP secure:3128");
-        assertThat(proxyFor("http://h.x/", environment))
-                .isEqualTo("SOCKS other:1080");
-        assertThat(proxyFor("http://h.x/", Map.of("HTTP_PROXY", "plain")))
-                .isEqualTo("HTTP plain:80");
+        assertThat(proxyFor("https://h.x/", environment)).isEqualTo("HTTP secure:3128");
+        assertThat(proxyFor("http://h.x/", environment)).isEqualTo("SOCKS other:1080");
+        assertThat(proxyFor("http://h.x/", Map.of("HTTP_PROXY", "plain"))).isEqualTo("HTTP plain:80");
         assertThat(proxyFor("http://localhost/", environment)).isEqualTo("direct");
         assertThat(proxyFor("http://[::1]/", environment)).isEqualTo("direct");
     }
