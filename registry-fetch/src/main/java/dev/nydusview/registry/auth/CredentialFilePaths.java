@@ -1,6 +1,8 @@
 package dev.nydusview.registry.auth;
 
+import dev.nydusview.base.CurrentUser;
 import dev.nydusview.base.HomeDirectory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,15 @@ final class CredentialFilePaths {
     void addOr(String variable, String below, String otherVariable, String otherBelow) {
         if (!add(variable, below)) {
             add(otherVariable, otherBelow);
+        }
+    }
+
+    /** Adds a file below the directory that podman makes for each user where there is no {@code $XDG_RUNTIME_DIR}. */
+    void addRuntime(String directory, String file) {
+        try {
+            places.add(Path.of("/run", directory, Integer.toUnsignedString(CurrentUser.id()), file));
+        } catch (IOException e) {
+            return; // a user without a number has no such directory
         }
     }
 

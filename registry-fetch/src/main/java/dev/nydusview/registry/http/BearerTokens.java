@@ -91,7 +91,9 @@ final class BearerTokens {
         if (demand.service() != null) {
             url.addQueryParameter("service", demand.service());
         }
-        url.addQueryParameter("scope", demand.scope());
+        if (!demand.scope().isEmpty()) {
+            url.addQueryParameter("scope", demand.scope());
+        }
         Request.Builder request = new Request.Builder().url(url.build());
         if (credentials instanceof Credentials.Password password) {
             request.header("Authorization", password.basicHeader());
