@@ -4,6 +4,7 @@ import dev.nydusview.registry.auth.CredentialSettings;
 import dev.nydusview.registry.http.RegistryAccess;
 import dev.nydusview.registry.http.TransportSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -35,6 +36,15 @@ final class ConnectionOptions {
     boolean httpStorage;
 
     @Option(
+            names = "--mirror",
+            paramLabel = "URL",
+            split = ",",
+            description =
+                    "Mirror to ask before the registry, such as https://mirror.example:5000; may be repeated. The "
+                            + "mirrors of registries.conf and of containerd's hosts.toml come after it.")
+    List<String> mirrors = List.of();
+
+    @Option(
             names = "--authfile",
             paramLabel = "FILE",
             description = "Credentials file to read before those of docker and podman.")
@@ -47,7 +57,8 @@ final class ConnectionOptions {
                 .withPlainHttp(plainHttp)
                 .withInsecure(insecure)
                 .withCaCertificate(caCertificate)
-                .withHttpStorage(httpStorage);
+                .withHttpStorage(httpStorage)
+                .withMirrors(mirrors);
         return new RegistryAccess(transport, CredentialSettings.of(variables).withAuthFile(authFile));
     }
 }

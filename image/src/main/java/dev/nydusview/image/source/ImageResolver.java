@@ -91,6 +91,7 @@ public final class ImageResolver {
 
     private ResolvedPlainImage plainFromRegistry(ImageReference reference) throws IOException {
         RegistryHttp http = connections.open(reference, access.registry());
+        http.reportMirrors(meter::countMirror);
         try {
             ImageContents contents = new RegistryContents(reference, http, meter);
             return plain(new SourceUri.Registry(reference), contents, http);
@@ -127,6 +128,7 @@ public final class ImageResolver {
 
     private ResolvedImage fromRegistry(ImageReference reference) throws IOException {
         RegistryHttp http = connections.open(reference, access.registry());
+        http.reportMirrors(meter::countMirror);
         try {
             ImageContents contents = new RegistryContents(reference, http, meter);
             SourceUri source = new SourceUri.Registry(reference);

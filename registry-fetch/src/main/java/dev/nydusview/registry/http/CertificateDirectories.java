@@ -16,7 +16,7 @@ record CertificateDirectories(List<Path> roots) {
     private static final List<Path> SYSTEM =
             List.of(Path.of("/etc/containers/certs.d"), Path.of("/etc/docker/certs.d"));
 
-    /** Those of the system, after those of the user: {@code containers/certs.d} and rootless docker's. */
+    /** Directories of the system, after those of the user: {@code containers/certs.d} and rootless docker's. */
     static CertificateDirectories of(Map<String, String> environment) {
         List<Path> roots = new ArrayList<>();
         Path configuration = configuration(environment);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -38,6 +39,7 @@ public final class RegistryHttp implements Closeable {
     private final ForeignRequests foreign;
     private final Authorizer authorizer;
     private final RetryLoop retries;
+    private final MirrorChain mirrors;
     private final Map<String, HttpUrl> redirects = new ConcurrentHashMap<>();
 
     /** @param shared a client of the registry, which other images of it use as well */
@@ -46,7 +48,9 @@ public final class RegistryHttp implements Closeable {
             RegistryAccess access,
             Endpoint endpoint,
             OkHttpClient shared,
-            EnvironmentProxies proxies) {
+            EnvironmentProxies proxies,
+            MirrorChain mirrors) {
+        this.mirrors = mirrors;
         TargetAddresses addresses = new TargetAddresses(endpoint);
         OkHttpClient own = shared.newBuilder()
                 .addNetworkInterceptor(ForeignRequests.addressesOf(addresses))
@@ -64,11 +68,19 @@ public final class RegistryHttp implements Closeable {
 
     /** Sends {@code request} and hands the answer to {@code reader} if it is a success. */
     public <T> T send(RegistryRequest request, Reader<T> reader) throws IOException {
-        return retries.run(() -> {
-            try (Response response = exchange(request)) {
-                return read(response, request, reader);
-            }
-        });
+        return mirrors.send(
+                request.path(),
+                mirror -> mirror.send(request, reader),
+                () -> retries.run(() -> {
+                    try (Response response = exchange(request)) {
+                        return read(response, request, reader);
+                    }
+                }));
+    }
+
+    /** Has {@code hosts} told the host of each mirror that answers in the registry's place. */
+    public void reportMirrors(Consumer<String> hosts) {
+        mirrors.listen(hosts);
     }
 
     /** Sends a request as {@link #send} does; empty if the registry does not serve such requests. */
@@ -177,6 +189,7 @@ public final class RegistryHttp implements Closeable {
     /** Ends running requests: threads that wait for them get an exception. */
     @Override
     public void close() {
+        mirrors.close();
         transport.close();
     }
 }

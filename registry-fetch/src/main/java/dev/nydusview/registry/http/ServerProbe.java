@@ -42,12 +42,22 @@ final class ServerProbe {
                 byte[] begin = begin(url, clientHello(url.host()));
                 return Arrays.equals(begin, HANDSHAKE) || Arrays.equals(begin, ALERT) ? TLS : null;
             }
-            if (Arrays.equals(begin(url, request(url)), HTTP)) {
+            if (isPlain(url)) {
                 return PLAIN;
             }
             return demandsCertificate(url) ? certificateDemanded(url.host() + ":" + url.port()) : null;
         } catch (IOException | GeneralSecurityException e) {
             return null;
+        }
+    }
+
+    /** Tests whether HTTP without TLS is spoken at {@code url}. */
+    static boolean isPlain(HttpUrl url) {
+        try {
+            return Arrays.equals(begin(url, request(url)), HTTP)
+                    && !Arrays.equals(begin(url, clientHello(url.host())), HANDSHAKE);
+        } catch (IOException | GeneralSecurityException e) {
+            return false;
         }
     }
 

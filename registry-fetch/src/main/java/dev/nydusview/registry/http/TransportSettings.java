@@ -2,6 +2,7 @@ package dev.nydusview.registry.http;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param insecure do not verify the registry's certificate
  * @param caCertificate further PEM file of trusted authorities
  * @param httpStorage follow redirects of a registry with HTTPS to blobs in storage without it
+ * @param mirrors URLs or hosts that are asked before every registry
  * @param timeout until an answer begins, and in which 256 bytes for each second have to come of one that has begun
  * @param retries further attempts after a request that may succeed later
  * @param environment environment variables, which name proxies
@@ -21,6 +23,7 @@ public record TransportSettings(
         boolean insecure,
         @Nullable Path caCertificate,
         boolean httpStorage,
+        List<String> mirrors,
         Duration timeout,
         int retries,
         Map<String, String> environment) {
@@ -29,30 +32,40 @@ public record TransportSettings(
 
     /** HTTPS with the JDK's authorities, 30 s and 5 retries. */
     public static TransportSettings of(Map<String, String> environment) {
-        return new TransportSettings(false, false, null, false, TIMEOUT, RETRIES, environment);
+        return new TransportSettings(false, false, null, false, List.of(), TIMEOUT, RETRIES, environment);
     }
 
     public TransportSettings withPlainHttp(boolean plain) {
-        return new TransportSettings(plain, insecure, caCertificate, httpStorage, timeout, retries, environment);
+        return new TransportSettings(
+                plain, insecure, caCertificate, httpStorage, mirrors, timeout, retries, environment);
     }
 
     public TransportSettings withInsecure(boolean unverified) {
-        return new TransportSettings(plainHttp, unverified, caCertificate, httpStorage, timeout, retries, environment);
+        return new TransportSettings(
+                plainHttp, unverified, caCertificate, httpStorage, mirrors, timeout, retries, environment);
     }
 
     public TransportSettings withCaCertificate(@Nullable Path file) {
-        return new TransportSettings(plainHttp, insecure, file, httpStorage, timeout, retries, environment);
+        return new TransportSettings(plainHttp, insecure, file, httpStorage, mirrors, timeout, retries, environment);
     }
 
     public TransportSettings withHttpStorage(boolean allowed) {
-        return new TransportSettings(plainHttp, insecure, caCertificate, allowed, timeout, retries, environment);
+        return new TransportSettings(
+                plainHttp, insecure, caCertificate, allowed, mirrors, timeout, retries, environment);
+    }
+
+    public TransportSettings withMirrors(List<String> hosts) {
+        return new TransportSettings(
+                plainHttp, insecure, caCertificate, httpStorage, List.copyOf(hosts), timeout, retries, environment);
     }
 
     public TransportSettings withTimeout(Duration limit) {
-        return new TransportSettings(plainHttp, insecure, caCertificate, httpStorage, limit, retries, environment);
+        return new TransportSettings(
+                plainHttp, insecure, caCertificate, httpStorage, mirrors, limit, retries, environment);
     }
 
     public TransportSettings withRetries(int further) {
-        return new TransportSettings(plainHttp, insecure, caCertificate, httpStorage, timeout, further, environment);
+        return new TransportSettings(
+                plainHttp, insecure, caCertificate, httpStorage, mirrors, timeout, further, environment);
     }
 }

@@ -33,12 +33,21 @@ import org.jspecify.annotations.Nullable;
 record TrustSettings(boolean insecure, List<X509Certificate> authorities, List<ClientKey> keys) {
     private static final char[] NO_PASSWORD = new char[0];
 
-    /** @param directories those of the registry, with the files that dockerd(8) and containers-certs.d(5) define */
-    static TrustSettings of(TransportSettings settings, List<Path> directories) throws RemoteException {
+    /**
+     * Reads the certificates for a registry.
+     *
+     * @param directories those of the registry, with the files that dockerd(8) and containers-certs.d(5) define
+     * @param files further authorities
+     */
+    static TrustSettings of(TransportSettings settings, List<Path> directories, List<Path> files)
+            throws RemoteException {
         List<X509Certificate> authorities = new ArrayList<>();
         List<ClientKey> keys = new ArrayList<>();
         if (settings.caCertificate() != null) {
             authorities.addAll(authorities(settings.caCertificate()));
+        }
+        for (Path file : files) {
+            authorities.addAll(authorities(file));
         }
         for (Path directory : directories) {
             for (Path file : files(directory, "*.crt")) {
