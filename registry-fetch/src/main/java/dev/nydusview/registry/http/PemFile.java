@@ -4,6 +4,7 @@ import dev.nydusview.registry.RemoteException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +18,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A file of certificates or keys in PEM form (RFC 7468), or of one certificate in DER. */
-record PemFile(Path path, byte[] content) {
+final class PemFile {
     private static final int MAX_FILE = 4 << 20;
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*+)-----END \\1-----");
 
+    private final Path path;
+    private final byte[] content;
+
+    private PemFile(Path path, byte[] content) {
+        this.path = path;
+        this.content = content;
+    }
+
     /** A block with its label, such as {@code EC PRIVATE KEY}, and its content in DER. */
-    record Block(String label, byte[] der) {}
+    record Block(String label, ByteBuffer content) {
+        byte[] der() {
+            return content.array();
+        }
+    }
 
     /** @param what noun for messages, such as "certificate file" */
     static PemFile read(Path path, String what) throws RemoteException {
@@ -59,7 +72,7 @@ record PemFile(Path path, byte[] content) {
         List<Block> found = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(new String(content, StandardCharsets.ISO_8859_1));
         while (matcher.find()) {
-            found.add(new Block(matcher.group(1), der(matcher.group(2))));
+            found.add(new Block(matcher.group(1), ByteBuffer.wrap(der(matcher.group(2)))));
         }
         return found;
     }
