@@ -40,6 +40,8 @@ final class Commands {
         makers.put("diff", () -> new DiffCommand(environment));
         makers.put("extract", () -> new ExtractCommand(environment));
         makers.put("check", () -> new CheckCommand(environment));
+        makers.put("login", () -> new LoginCommand(environment));
+        makers.put("logout", () -> new LogoutCommand(environment));
         makers.put("cache", () -> cache());
         makers.put("demo", () -> new DemoCommand(environment));
         makers.put("version", () -> new VersionCommand(environment));

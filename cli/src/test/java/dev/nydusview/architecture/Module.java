@@ -50,7 +50,8 @@ enum Module {
             "okhttp3..",
             "okio..",
             "kotlin..",
-            "org.slf4j.."),
+            "org.slf4j..",
+            "tools.jackson.."),
     IMAGE(
             Floor.ENGINE,
             "image",

@@ -107,6 +107,31 @@ class LauncherInstallTest {
     }
 
     @Test
+    void workingDirectoryMayBeGone() throws Exception {
+        script(machine.resolve("java/bin/java"), "#!/bin/bash\n[ . -ef \"$(pwd -P)\" ] && pwd -P\n");
+        Path gone = Files.createDirectory(machine.resolve("gone"));
+        String there =
+                "cd " + gone + " && /bin/rmdir " + gone + " && exec " + machine.resolve("nydusview/nydusview") + " ls";
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", there);
+        builder.environment().clear();
+        builder.environment().putAll(environment());
+        Process process = builder.redirectErrorStream(true).start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("nydusview: the working directory is gone: relative paths lead nowhere\n")
+                .endsWith("\n/proc\n");
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void namesAreReadAsUtf8InEveryLocale() throws Exception {
+        script(machine.resolve("java/bin/java"), "#!/bin/bash\nx=$'\\xc3\\xa9'\necho ${#x} ${LC_ALL:-}\n");
+        assertThat(run(environment("LANG", "C"), "ls").out()).isEqualTo("1 C.UTF-8\n");
+        assertThat(run(environment("LC_ALL", "POSIX"), "ls").out()).isEqualTo("1 C.UTF-8\n");
+        assertThat(run(environment("LANG", "xx_XX.UTF-8"), "ls").out()).isEqualTo("1 C.UTF-8\n");
+        assertThat(run(environment("LANG", "C.UTF-8"), "ls").out()).isEqualTo("1\n");
+    }
+
+    @Test
     void withoutPermissionTheCommandIsPrintedAndNothingInstalled() throws Exception {
         for (Map<String, String> environment : List.of(environment(), environment("NYDUSVIEW_NO_INSTALL", "1"))) {
             Run run = run(environment, "mount");

@@ -194,6 +194,11 @@ public final class NydusImage implements OpenImage, Closeable {
         return stats.get();
     }
 
+    /** Hosts of mirrors that answered in the registry's place so far, for the upper layer of an overlay. */
+    public List<String> mirrors() {
+        return resolved.meter().mirrors();
+    }
+
     private static FetchStats stats(ResolvedImage resolved, RafsImage rafs, LazyChunkSource chunks) {
         FetchCounts counts = chunks.counts();
         TransferMeter meter = resolved.meter();

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,19 @@ class NydusImageTest {
             read(image, "etc", "os-release");
             assertThat(image.stats().blobBytes()).isLessThan(2000);
             assertThat(image.stats().blobRequests()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void mirrorServesAnImageWhoseRegistryIsGone() throws IOException {
+        try (LayoutRegistry mirror = LayoutRegistry.start("demo").add(OciLayout.open(TestData.demoLayout()));
+                ImageLibrary library = ImageLibrary.open(LibrarySettings.UNCACHED)) {
+            Access access =
+                    Access.of(Map.of()).withTransport(transport -> transport.withMirrors(List.of(mirror.host())));
+            try (NydusImage image = library.open("registry.invalid/demo:nydus-v6", access)) {
+                assertThat(read(image, "etc", "os-release")).contains("Debian");
+                assertThat(image.mirrors()).containsExactly(mirror.host());
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.nydusview.registry;
 
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts bytes that were fetched from a source, registry or directory. Safe for concurrent use. */
@@ -7,6 +10,7 @@ public final class TransferMeter {
     private final LongAdder metadataBytes = new LongAdder();
     private final LongAdder blobRequests = new LongAdder();
     private final LongAdder blobBytes = new LongAdder();
+    private final Set<String> mirrors = ConcurrentHashMap.newKeySet();
 
     public void countMetadata(long bytes) {
         metadataBytes.add(bytes);
@@ -18,6 +22,16 @@ public final class TransferMeter {
 
     public void countBlobBytes(long bytes) {
         blobBytes.add(bytes);
+    }
+
+    /** Counts an answer of a mirror at {@code host}. */
+    public void countMirror(String host) {
+        mirrors.add(host);
+    }
+
+    /** Hosts of the mirrors that answered in the registry's place, in alphabetical order. */
+    public List<String> mirrors() {
+        return mirrors.stream().sorted().toList();
     }
 
     /** Bytes of manifests and bootstrap layers. */

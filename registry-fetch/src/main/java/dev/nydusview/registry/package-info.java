@@ -1,7 +1,7 @@
 /**
- * Vocabulary of access to registries: the exceptions that tell failures apart, and the {@link TransferMeter}. Used by
- * {@code registry.auth}, {@code registry.blob}, {@code registry.endpoint}, {@code registry.http}, {@code
- * registry.layout} and {@code registry.manifest}.
+ * Vocabulary of access to registries: the exceptions that tell failures apart, and the {@link TransferMeter}.
+ * Used by {@code registry.auth}, {@code registry.blob}, {@code registry.endpoint}, {@code registry.http}, {@code
+ * registry.layout}, {@code registry.manifest} and {@code registry.mirror}.
  */
 @NullMarked
 package dev.nydusview.registry;

@@ -95,7 +95,7 @@ class ImageScanTest {
                 chunks,
                 new ImageChunkLocator(rafs, new BlobMetaReader(Map.of(), blobs, rafs.bootstrapBlob())));
         ScanImage.Facts facts = new ScanImage.Facts(
-                NAME, null, "sha256:1", 1000, () -> null, () -> null, () -> new Receipt.TransferEntry(0, 0, 0));
+                NAME, null, "sha256:1", 1000, () -> null, () -> null, () -> Receipt.TransferEntry.NONE);
         return new ScanImage.Lazy(facts, contents);
     }
 

@@ -60,7 +60,7 @@ class UnpackedScanTest {
                 ResultReuse.NONE,
                 new MountSettings(Duration.ofMinutes(5), 3, -1, 1 << 30, null, List.of(), Engines.standard()));
         ScanImage.Facts facts = new ScanImage.Facts(
-                NAME, null, "sha256:1", 1000, () -> null, () -> null, () -> new Receipt.TransferEntry(0, 0, 0));
+                NAME, null, "sha256:1", 1000, () -> null, () -> null, () -> Receipt.TransferEntry.NONE);
         ScanImage image = new ScanImage.Unpacked(facts, directory, losses);
         try (ImageScan scan = ImageScan.prepare(
                 "localhost/app",

@@ -1,5 +1,6 @@
 package dev.nydusview.chunkstore.cache;
 
+import dev.nydusview.base.HomeDirectory;
 import dev.nydusview.base.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ public final class CacheLayout {
 
     /**
      * Returns the default place of the cache: {@code $NYDUSVIEW_CACHE_DIR}, else {@code $XDG_CACHE_HOME/nydusview},
-     * else {@code $HOME/.cache/nydusview}. As the XDG specification demands, {@code $XDG_CACHE_HOME} counts only if it
+     * else {@code .cache/nydusview} in the home directory. As the XDG specification demands, {@code $XDG_CACHE_HOME} counts only if it
      * is absolute.
      */
     public static Path defaultRoot(Map<String, String> env) {
@@ -43,8 +44,8 @@ public final class CacheLayout {
         if (xdg != null && Path.of(xdg).isAbsolute()) {
             return Path.of(xdg, "nydusview");
         }
-        String home = set(env, "HOME");
-        return Path.of(home == null ? System.getProperty("user.home") : home, ".cache", "nydusview");
+        Path home = HomeDirectory.of(env);
+        return (home == null ? Path.of("/") : home).resolve(".cache/nydusview");
     }
 
     private static @Nullable String set(Map<String, String> env, String name) {

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.env;
 
+import dev.nydusview.base.HomeDirectory;
 import dev.nydusview.base.SafeStream;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.image.ImageLibrary;
@@ -13,6 +14,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -61,11 +63,22 @@ public final class Environment implements Console, Closeable {
     public static Environment ofProcess() {
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         return new Environment(
-                System.getenv(),
+                withHome(System.getenv()),
                 System.in,
                 new FileOutputStream(FileDescriptor.out),
                 err,
                 Terminal.ofProcess(System.getenv()));
+    }
+
+    /** Adds the home directory where it is missing, as for units of systemd: programs that commands start need it. */
+    private static Map<String, String> withHome(Map<String, String> variables) {
+        Path home = HomeDirectory.of(variables);
+        if (home == null || !variables.getOrDefault("HOME", "").isEmpty()) {
+            return variables;
+        }
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("HOME", home.toString());
+        return Map.copyOf(all);
     }
 
     /** Returns the same environment with other verbosity. */

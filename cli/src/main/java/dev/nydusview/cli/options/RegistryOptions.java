@@ -3,45 +3,18 @@ package dev.nydusview.cli.options;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
-import dev.nydusview.registry.auth.CredentialSettings;
 import dev.nydusview.registry.http.RegistryAccess;
-import dev.nydusview.registry.http.TransportSettings;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for the registry: transport and credentials. */
 @HelpGroup("Registry")
 final class RegistryOptions {
-    private static final int MAX_PASSWORD_BYTES = 64 << 10;
-
-    @Option(
-            names = "--plain-http",
-            fallbackValue = "true",
-            description = "Connect to the registry over plain HTTP, even with credentials; not needed for localhost.")
-    boolean plainHttp;
-
-    @Option(names = "--insecure", fallbackValue = "true", description = "Do not verify the registry's certificate.")
-    boolean insecure;
-
-    @Option(
-            names = "--cacert",
-            paramLabel = "FILE",
-            description = "Additional trusted certificate authorities, as PEM.")
-    @Nullable
-    Path caCertificate;
-
-    @Option(
-            names = "--authfile",
-            paramLabel = "FILE",
-            description = "Credentials file to read before those of docker and podman.")
-    @Nullable
-    Path authFile;
+    @Mixin
+    ConnectionOptions connection = new ConnectionOptions();
 
     @Option(
             names = "--creds",
@@ -71,16 +44,16 @@ final class RegistryOptions {
      */
     @Nullable
     String credentials(Environment environment) throws IOException {
-        return passwordFromStdin ? user() + ":" + password(environment.in()) : credentials;
+        return passwordFromStdin ? user() + ":" + PasswordInput.read(environment.in()) : credentials;
     }
 
     /** Access to the registry. */
     RegistryAccess access(Environment environment, Duration timeout, Duration retryFor) throws IOException {
-        TransportSettings transport =
-                new TransportSettings(plainHttp, insecure, caCertificate, timeout, retryFor, environment.variables());
-        CredentialSettings login =
-                new CredentialSettings(authFile, credentials(environment), anonymous, environment.variables());
-        return new RegistryAccess(transport, login);
+        RegistryAccess usual = connection.access(environment.variables());
+        return usual.with(usual.transport().withTimeout(timeout).withRetryFor(retryFor))
+                .with(usual.credentials()
+                        .withCredentials(credentials(environment))
+                        .withAnonymous(anonymous));
     }
 
     /** Rejects contradictory options. */
@@ -101,18 +74,6 @@ final class RegistryOptions {
             throw wrong("--password-stdin needs --creds USER, without a password");
         }
         return credentials;
-    }
-
-    private String password(InputStream in) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
-            line.write(b);
-            if (line.size() > MAX_PASSWORD_BYTES) {
-                throw wrong("the password on standard input is longer than " + MAX_PASSWORD_BYTES + " bytes");
-            }
-        }
-        String password = line.toString(StandardCharsets.UTF_8);
-        return password.endsWith("\r") ? password.substring(0, password.length() - 1) : password;
     }
 
     private static CommandException wrong(String message) {

@@ -124,6 +124,11 @@ public final class OciImage implements Closeable {
         });
     }
 
+    /** Hosts of mirrors that answered in the registry's place so far. */
+    public List<String> mirrors() {
+        return resolved.meter().mirrors();
+    }
+
     /** Bytes that have been fetched of this image so far. */
     public long bytesFetched() {
         return resolved.meter().metadataBytes() + resolved.meter().blobBytes();

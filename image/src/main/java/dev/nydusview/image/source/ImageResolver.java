@@ -107,6 +107,7 @@ public final class ImageResolver {
             return plain(new SourceUri.Registry(reference), offline(reference), () -> {});
         }
         RegistryHttp http = connections.open(reference, access.registry());
+        http.reportMirrors(meter::countMirror);
         try {
             ImageContents contents = contents(reference, http);
             return plain(new SourceUri.Registry(reference), contents, http);
@@ -154,6 +155,7 @@ public final class ImageResolver {
             return fromCache(reference);
         }
         RegistryHttp http = connections.open(reference, access.registry());
+        http.reportMirrors(meter::countMirror);
         try {
             ImageContents contents = contents(reference, http);
             SourceUri source = new SourceUri.Registry(reference);

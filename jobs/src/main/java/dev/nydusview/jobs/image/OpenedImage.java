@@ -30,7 +30,7 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
                 image.stats().imageBytes(),
                 () -> image.configuration().orElse(null),
                 () -> image.sourceConfiguration().orElse(null),
-                () -> transfer(image.stats()));
+                () -> transfer(image.stats(), image.mirrors()));
         return new OpenedImage(new ScanImage.Lazy(facts, image), image);
     }
 
@@ -45,7 +45,8 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
                 () -> new TransferEntry(
                         0,
                         image.bytesFetched(),
-                        unpacked.isFresh() ? image.layers().size() : 0));
+                        unpacked.isFresh() ? image.layers().size() : 0,
+                        image.mirrors()));
         ScanImage scan = new ScanImage.Unpacked(facts, unpacked.root(), losses(unpacked.losses()));
         return new OpenedImage(scan, () -> {
             try (image) {
@@ -86,8 +87,8 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
         return new Losses(kinds, unpacked.withoutPrivileges(), unreadable == null ? 0 : unreadable.files(), longPaths);
     }
 
-    private static TransferEntry transfer(FetchStats stats) {
-        return new TransferEntry(stats.metadataBytes(), stats.blobBytes(), stats.blobRequests());
+    private static TransferEntry transfer(FetchStats stats, List<String> mirrors) {
+        return new TransferEntry(stats.metadataBytes(), stats.blobBytes(), stats.blobRequests(), mirrors);
     }
 
     @Override

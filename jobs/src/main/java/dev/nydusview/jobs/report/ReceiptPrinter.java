@@ -111,6 +111,9 @@ public final class ReceiptPrinter {
                 + Quantity.of(transfer.requests(), "request") + ", and "
                 + Quantity.bytes(transfer.metadataBytes()) + " of metadata; "
                 + Quantity.of(receipt.verified().chunks(), "chunk") + " verified");
+        if (!transfer.mirrors().isEmpty()) {
+            out.line("answered by mirrors: " + String.join(", ", transfer.mirrors()));
+        }
         for (ScannerEntry scanner : receipt.scanners()) {
             if (scanner.stored() != null) {
                 out.line(scanner.name() + ": answered by the cached result of " + scanner.stored()

@@ -42,6 +42,7 @@ public final class Decompressor {
     }
 
     /** Bytes to be decompressed, in an array that may hold others as well. */
+    @SuppressWarnings("ArrayRecordComponent") // compared with no other
     private record Input(byte[] array, int offset, int length) {
         static Input of(ByteBuffer bytes) {
             int length = bytes.remaining();

@@ -39,11 +39,12 @@ final class CredentialFile {
 
     private static final Duration HELPER_TIMEOUT = Duration.ofSeconds(30);
 
-    private final Path path;
+    private final String path;
     private final JsonObject json;
     private final Map<String, String> environment;
 
-    private CredentialFile(Path path, JsonObject json, Map<String, String> environment) {
+    /** @param path for messages */
+    private CredentialFile(String path, JsonObject json, Map<String, String> environment) {
         this.path = path;
         this.json = json;
         this.environment = environment;
@@ -59,8 +60,14 @@ final class CredentialFile {
         if (bytes.length > MAX_SIZE) {
             throw new AuthenticationException("the credentials file " + path + " is larger than 1 MiB");
         }
+        return parse(path.toString(), bytes, environment);
+    }
+
+    /** @param path place of the content, for messages */
+    static CredentialFile parse(String path, byte[] content, Map<String, String> environment)
+            throws AuthenticationException {
         try {
-            return new CredentialFile(path, JsonObject.parse(orEmptyObject(bytes), FILES), environment);
+            return new CredentialFile(path, JsonObject.parse(orEmptyObject(content), FILES), environment);
         } catch (MalformedJsonException e) {
             throw malformed(path, e.getMessage());
         }
@@ -109,11 +116,16 @@ final class CredentialFile {
             problems.accept(helper.program() + ", which " + path + " names, is not on PATH");
             return null;
         }
-        for (String server : RegistryKeys.servers(registry)) {
-            Credentials found = helper.find(server);
-            if (found != null) {
-                return new Login(found, helper.program());
+        try {
+            for (String server : RegistryKeys.servers(registry)) {
+                Credentials found = helper.find(server);
+                if (found != null) {
+                    return new Login(found, helper.program());
+                }
             }
+        } catch (AuthenticationException e) {
+            // Public images need no credentials, and other places may have some.
+            problems.accept(String.valueOf(e.getMessage()));
         }
         return null;
     }
@@ -136,7 +148,7 @@ final class CredentialFile {
             JsonObject entry = name == null ? null : auths.object(name);
             Credentials found = entry == null ? null : credentials(entry);
             if (found != null) {
-                return new Login(found, path.toString());
+                return new Login(found, path);
             }
         }
         return null;
@@ -178,7 +190,7 @@ final class CredentialFile {
                 pair.substring(0, colon), pair.substring(colon + 1).replaceAll("\0+$", ""));
     }
 
-    private static AuthenticationException malformed(Path path, @Nullable String how) {
+    private static AuthenticationException malformed(String path, @Nullable String how) {
         return new AuthenticationException("the credentials file " + path + " is malformed: " + how);
     }
 
@@ -190,7 +202,9 @@ final class CredentialFile {
         places.add("REGISTRY_AUTH_FILE", "");
         places.add("DOCKER_CONFIG", "config.json");
         places.add("HOME", ".docker/config.json");
-        places.add("XDG_RUNTIME_DIR", "containers/auth.json");
+        if (!places.add("XDG_RUNTIME_DIR", "containers/auth.json")) {
+            places.addRuntime("containers", "auth.json");
+        }
         places.addOr("XDG_CONFIG_HOME", "containers/auth.json", "HOME", ".config/containers/auth.json");
         return places.list();
     }

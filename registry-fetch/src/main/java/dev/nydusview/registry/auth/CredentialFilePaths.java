@@ -1,5 +1,8 @@
 package dev.nydusview.registry.auth;
 
+import dev.nydusview.base.CurrentUser;
+import dev.nydusview.base.HomeDirectory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +18,7 @@ final class CredentialFilePaths {
     }
 
     boolean add(String variable, String below) {
-        String value = environment.getOrDefault(variable, "");
+        String value = value(variable);
         if (value.isEmpty()) {
             return false;
         }
@@ -23,9 +26,23 @@ final class CredentialFilePaths {
         return true;
     }
 
+    private String value(String variable) {
+        Path home = variable.equals("HOME") ? HomeDirectory.of(environment) : null;
+        return home == null ? environment.getOrDefault(variable, "") : home.toString();
+    }
+
     void addOr(String variable, String below, String otherVariable, String otherBelow) {
         if (!add(variable, below)) {
             add(otherVariable, otherBelow);
+        }
+    }
+
+    /** Adds a file below the directory that podman makes for each user where there is no {@code $XDG_RUNTIME_DIR}. */
+    void addRuntime(String directory, String file) {
+        try {
+            places.add(Path.of("/run", directory, Integer.toUnsignedString(CurrentUser.id()), file));
+        } catch (IOException e) {
+            return; // a user without a number has no such directory
         }
     }
 

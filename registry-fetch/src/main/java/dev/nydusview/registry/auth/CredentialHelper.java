@@ -1,5 +1,6 @@
 package dev.nydusview.registry.auth;
 
+import dev.nydusview.base.HomeDirectory;
 import dev.nydusview.base.json.JsonFormat;
 import dev.nydusview.base.json.JsonLimits;
 import dev.nydusview.base.json.JsonObject;
@@ -23,12 +24,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A program {@code docker-credential-NAME}: it reads a server on its input and answers with a JSON object. */
 final class CredentialHelper {
     private static final int MAX_OUTPUT = 64 << 10;
     private static final JsonFormat ANSWERS =
             JsonFormat.strict(JsonLimits.of(MAX_OUTPUT), JsonShape.object("ServerURL", "Username", "Secret"));
+    private static final JsonMapper JSON = new JsonMapper();
     private static final String IDENTITY_TOKEN_USER = "<token>";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
@@ -59,19 +62,56 @@ final class CredentialHelper {
     @Nullable
     Credentials find(String server) throws IOException {
         Path executable = executable();
+        return executable == null ? null : run(executable, "get", server, this::parse);
+    }
+
+    /** Has the helper keep {@code login} for {@code server}. */
+    void store(String server, Credentials.Password login) throws IOException {
+        Map<String, String> entry = Map.of("ServerURL", server, "Username", login.user(), "Secret", login.password());
+        run(requireExecutable(), "store", JSON.writeValueAsString(entry), this::requireSuccess);
+    }
+
+    /** Has the helper forget its credentials for {@code server}. */
+    void erase(String server) throws IOException {
+        run(requireExecutable(), "erase", server, this::requireSuccess);
+    }
+
+    private Path requireExecutable() throws AuthenticationException {
+        Path executable = executable();
         if (executable == null) {
-            return null;
+            throw failed("it is not on PATH");
         }
-        ProcessBuilder builder = new ProcessBuilder(executable.toString(), "get").redirectError(Redirect.DISCARD);
+        return executable;
+    }
+
+    /** Makes a result of what an ended helper has written. */
+    private interface Answer<T> {
+        @Nullable
+        T of(Process process, byte[] output) throws AuthenticationException;
+    }
+
+    private <T> @Nullable T run(Path executable, String action, String input, Answer<T> answer) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(executable.toString(), action).redirectError(Redirect.DISCARD);
         builder.environment().clear();
         builder.environment().putAll(environment);
+        Path home = HomeDirectory.of(environment);
+        if (home != null) {
+            builder.environment().put("HOME", home.toString());
+        }
         Process process = start(builder);
         try {
-            return parse(process, converse(process, server));
+            return answer.of(process, converse(process, input));
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
+    }
+
+    private @Nullable Void requireSuccess(Process process, byte[] output) throws AuthenticationException {
+        if (process.exitValue() != 0) {
+            throw failed("exit code " + process.exitValue());
+        }
+        return null;
     }
 
     private Process start(ProcessBuilder builder) throws AuthenticationException {
@@ -94,9 +134,9 @@ final class CredentialHelper {
         return null;
     }
 
-    private byte[] converse(Process process, String server) throws IOException {
+    private byte[] converse(Process process, String sent) throws IOException {
         try (OutputStream input = process.getOutputStream()) {
-            input.write(server.getBytes(StandardCharsets.UTF_8));
+            input.write(sent.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // A helper need not read its input; its answer decides.
         }

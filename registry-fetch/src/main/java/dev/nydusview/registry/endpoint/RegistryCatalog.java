@@ -52,6 +52,15 @@ public final class RegistryCatalog {
         return registry;
     }
 
+    /** Asks for the version of the API, with credentials if the registry demands them; fails if it refuses them. */
+    public void requireAccess() throws IOException {
+        try (RegistryHttp http = connections.open(new ImageReference(registry, "", "latest", null), access)) {
+            RegistryRequest request =
+                    new RegistryRequest("GET", "", Map.of(), "check that " + registry + " is a registry", false);
+            http.send(request, answer -> true);
+        }
+    }
+
     /** Lists all repositories; some registries do not. */
     public List<String> repositories() throws IOException {
         ImageReference whole = new ImageReference(registry, "", "latest", null);

@@ -120,10 +120,13 @@ final class Authorizer {
                     + " demands a token, but does not name a valid token server");
         }
         String scope = parameter(challenge, "scope");
-        return new Demand(
-                url,
-                parameter(challenge, "service"),
-                scope == null ? "repository:" + reference.repository() + ":pull" : scope);
+        return new Demand(url, parameter(challenge, "service"), scope == null ? usualScope() : scope);
+    }
+
+    /** Returns the scope for reading the repository, or an empty one for the registry as a whole. */
+    private String usualScope() {
+        String repository = reference.repository();
+        return repository.isEmpty() ? "" : "repository:" + repository + ":pull";
     }
 
     private static @Nullable String parameter(Challenge challenge, String name) {

@@ -53,17 +53,13 @@ final class BearerTokens {
     private record Denial(String message, long until) {}
 
     private final Transport transport;
-    private final Endpoint registry;
-    private final RedirectPolicy targets;
-    private final ForeignRequests foreign;
+    private final TokenRequests requests;
     private final Map<Demand, Token> tokens = new HashMap<>();
     private final Map<Demand, Denial> denials = new HashMap<>();
 
-    BearerTokens(Transport transport, Endpoint registry, RedirectPolicy targets, ForeignRequests foreign) {
+    BearerTokens(Transport transport, TokenRequests requests) {
         this.transport = transport;
-        this.registry = registry;
-        this.targets = targets;
-        this.foreign = foreign;
+        this.requests = requests;
     }
 
     void forget(Demand demand) {
@@ -99,12 +95,10 @@ final class BearerTokens {
     }
 
     private Token request(Demand demand, Login login, RetryBudget budget) throws IOException {
-        targets.checkTokenServer(demand.realm(), !login.isAnonymous());
         Request request = login.credentials() instanceof Credentials.IdentityToken identity
                 ? exchange(demand, identity)
                 : query(demand, login.credentials());
-        try (Response response =
-                registry.isOriginOf(demand.realm()) ? transport.send(request, budget) : foreign.send(request, budget)) {
+        try (Response response = requests.send(request, !login.isAnonymous(), budget)) {
             if (response.isSuccessful()) {
                 return parse(response);
             }
@@ -122,7 +116,9 @@ final class BearerTokens {
         if (demand.service() != null) {
             url.addQueryParameter("service", demand.service());
         }
-        url.addQueryParameter("scope", demand.scope());
+        if (!demand.scope().isEmpty()) {
+            url.addQueryParameter("scope", demand.scope());
+        }
         Request.Builder request = new Request.Builder().url(url.build());
         if (credentials instanceof Credentials.Password password) {
             request.header("Authorization", password.basicHeader());

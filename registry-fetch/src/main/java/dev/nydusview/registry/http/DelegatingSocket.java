@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** A socket that passes all calls to another one, which may be of a class that cannot be extended. */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the other socket has locks of its own
 abstract class DelegatingSocket extends Socket {
-    private final Socket socket;
+    private Socket socket;
 
     DelegatingSocket(Socket socket) {
         this.socket = socket;
+    }
+
+    /** Passes later calls to {@code other}, which wraps the present one. */
+    final void delegateTo(Socket other) {
+        socket = other;
     }
 
     @Override

@@ -3,11 +3,7 @@ package dev.nydusview.registry.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.URI;
-import java.util.List;
 import okhttp3.Connection;
-import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -16,7 +12,7 @@ import okhttp3.Response;
 /** Sends requests to where a registry has led: direct ones through sockets that look at where they connect to. */
 final class ForeignRequests {
     private final RedirectPolicy targets;
-    private final ProxySelector proxies;
+    private final EnvironmentProxies proxies;
     private final Transport proxied;
     private final Transport direct;
 
@@ -24,30 +20,24 @@ final class ForeignRequests {
     ForeignRequests(
             RedirectPolicy targets,
             TargetAddresses addresses,
-            ProxySelector proxies,
+            EnvironmentProxies proxies,
             OkHttpClient client,
             Transport own) {
         this.targets = targets;
         this.proxies = proxies;
         this.proxied = own;
-        this.direct = own.through(client.newBuilder()
-                .proxy(Proxy.NO_PROXY)
+        OkHttpClient guarded = client.newBuilder()
                 .socketFactory(new GuardedSockets(client.socketFactory(), addresses))
-                .build());
+                .build();
+        this.direct = own.through(new ProxiedClients(guarded, null));
     }
 
     Response send(Request request, RetryBudget budget) throws IOException {
-        if (isDirect(request.url())) {
+        if (proxies.choose(request.url()) == null) {
             return direct.send(request, budget);
         }
         targets.checkProxied(request.url());
         return proxied.send(request, budget);
-    }
-
-    private boolean isDirect(HttpUrl url) {
-        URI uri = url.uri();
-        List<Proxy> chosen = uri.getHost() == null ? List.of() : proxies.select(uri);
-        return chosen.stream().allMatch(proxy -> proxy.type() == Proxy.Type.DIRECT);
     }
 
     /** Remembers at which addresses the registry itself answers. */

@@ -15,16 +15,46 @@ final class RedirectPolicy {
 
     private final Endpoint registry;
     private final TargetAddresses addresses;
+    private final boolean httpStorage;
 
-    RedirectPolicy(Endpoint registry, TargetAddresses addresses) {
+    RedirectPolicy(Endpoint registry, TargetAddresses addresses, TransportSettings settings) {
         this.registry = registry;
         this.addresses = addresses;
+        // Unverified certificates protect storage no better than none.
+        this.httpStorage = settings.httpStorage() || settings.insecure();
     }
 
     /**
      * The target of {@code location}, which may be relative to {@code from}; refuses one that is not safe to follow.
      */
     HttpUrl redirect(HttpUrl from, String location, int followed) throws RemoteException {
+        HttpUrl target = target(from, location, followed);
+        if (from.isHttps() && !target.isHttps()) {
+            throw refused(from, "the redirect to " + Redactor.redacted(target) + " would leave HTTPS");
+        }
+        checkAddress(from, target);
+        return target;
+    }
+
+    /** The same for content that is verified by its digest, which may come over HTTP if the user says so. */
+    HttpUrl storageRedirect(HttpUrl from, String location, int followed) throws RemoteException {
+        HttpUrl target = target(from, location, followed);
+        if (from.isHttps() && !target.isHttps() && !httpStorage) {
+            throw refused(
+                    from,
+                    "the redirect to " + Redactor.redacted(target)
+                            + " would leave HTTPS; --allow-http-storage follows it (bytes are verified anyway)");
+        }
+        // Anybody on the way can have written this redirect, so it does not have the trust that the registry has.
+        boolean isForged = registry.isSecure() && !from.isHttps();
+        if (isForged && !(from.host().equals(target.host()) && from.port() == target.port())) {
+            throw refused(from, "storage over plain HTTP leads to another host, " + Redactor.redacted(target));
+        }
+        checkAddress(from, target);
+        return target;
+    }
+
+    private static HttpUrl target(HttpUrl from, String location, int followed) throws RemoteException {
         if (followed >= MAX_REDIRECTS) {
             throw refused(from, "more than " + MAX_REDIRECTS + " redirects");
         }
@@ -32,10 +62,6 @@ final class RedirectPolicy {
         if (target == null) {
             throw refused(from, "the redirect leads to something that is not an HTTP URL");
         }
-        if (from.isHttps() && !target.isHttps()) {
-            throw refused(from, "the redirect to " + Redactor.redacted(target) + " would leave HTTPS");
-        }
-        checkAddress(from, target);
         return target;
     }
 
@@ -65,7 +91,7 @@ final class RedirectPolicy {
     void checkProxied(HttpUrl url) throws RemoteException {
         InetAddress spelled = LocalAddresses.spelled(url.host());
         String refusal = spelled == null ? null : addresses.refusal(spelled);
-        boolean isLocalName = !registry.loopback() && LocalAddresses.isLocalName(url.host());
+        boolean isLocalName = !addresses.isRegistryHere() && LocalAddresses.isLocalName(url.host());
         check(url, url, isLocalName ? "local address " + url.host() : refusal);
     }
 

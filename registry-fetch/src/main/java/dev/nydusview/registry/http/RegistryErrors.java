@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.regex.Pattern;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ final class RegistryErrors {
             JsonLimits.of(MAX_BODY),
             JsonShape.object("error", "details").with("errors", JsonShape.object("code", "message", "detail")));
 
+    /** Answers of Go and nginx to plain HTTP on a port of HTTPS. */
+    private static final Pattern NOT_TLS = Pattern.compile("HTTP request (to an HTTPS server|was sent to HTTPS port)");
+
     private RegistryErrors() {}
 
     /** @param remedy sentence for the user in case of "not found" or "not allowed"; may be empty */
@@ -44,6 +48,10 @@ final class RegistryErrors {
         }
         if (status == 404 || status == 410) {
             return new NotFoundException(advised);
+        }
+        boolean wantsTls = status == 400 && !response.request().url().isHttps();
+        if (wantsTls && NOT_TLS.matcher(message).find()) {
+            return new RemoteException(message + "; " + ServerProbe.TLS);
         }
         return new RemoteException(message);
     }

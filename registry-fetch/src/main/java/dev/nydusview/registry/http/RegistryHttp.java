@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -48,10 +49,12 @@ public final class RegistryHttp implements Closeable {
     private final ForeignRequests foreign;
     private final Authorizer authorizer;
     private final RetryLoop retries;
+    private final MirrorChain mirrors;
     private final Map<String, BlobTarget> blobs = new ConcurrentHashMap<>();
 
     /**
      * @param shared a client of the registry, which other images of it use as well
+     * @param mirrors to be asked first
      * @param gates of the hosts that fail
      */
     RegistryHttp(
@@ -60,18 +63,22 @@ public final class RegistryHttp implements Closeable {
             Endpoint endpoint,
             OkHttpClient shared,
             EnvironmentProxies proxies,
+            MirrorChain mirrors,
             HostGates gates) {
+        this.mirrors = mirrors;
         TargetAddresses addresses = new TargetAddresses(endpoint);
         OkHttpClient own = shared.newBuilder()
                 .addNetworkInterceptor(ForeignRequests.addressesOf(addresses))
                 .build();
         this.endpoint = endpoint;
-        this.targets = new RedirectPolicy(endpoint, addresses);
-        this.transport = new Transport(own, access.transport().timeout(), gates);
+        this.targets = new RedirectPolicy(endpoint, addresses, access.transport());
+        this.transport = new Transport(
+                new ProxiedClients(own, proxies), access.transport().timeout(), gates);
         this.foreign = new ForeignRequests(targets, addresses, proxies, shared, transport);
         this.retries = new RetryLoop(access.transport().retryFor(), transport, HostGates.host(endpoint.repository()));
-        this.authorizer = new Authorizer(
-                reference, new Keychain(access.credentials()), new BearerTokens(transport, endpoint, targets, foreign));
+        TokenRequests tokens = new TokenRequests(transport, endpoint, targets, foreign);
+        this.authorizer =
+                new Authorizer(reference, new Keychain(access.credentials()), new BearerTokens(transport, tokens));
     }
 
     /** Sends {@code request} and hands the answer to {@code reader} if it is a success. */
@@ -81,7 +88,15 @@ public final class RegistryHttp implements Closeable {
 
     /** Sends a request as {@link #send} does; each repetition sends what {@code request} then returns. */
     public <T> T send(Supplier<RegistryRequest> request, Reader<T> reader) throws IOException {
-        return believed(request, this::read, reader);
+        return mirrors.send(
+                request.get().path(),
+                mirror -> mirror.send(request, reader),
+                () -> believed(request, this::read, reader));
+    }
+
+    /** Has {@code hosts} told the host of each mirror that answers in the registry's place. */
+    public void reportMirrors(Consumer<String> hosts) {
+        mirrors.listen(hosts);
     }
 
     /** Sends a request as {@link #send} does; empty if the registry does not serve such requests. */
@@ -225,7 +240,9 @@ public final class RegistryHttp implements Closeable {
             }
             response.close();
             try {
-                url = targets.redirect(url, location, followed);
+                url = request.isBlob()
+                        ? targets.storageRedirect(url, location, followed)
+                        : targets.redirect(url, location, followed);
             } catch (RemoteException e) {
                 target.refuse(e);
                 throw e;
@@ -291,6 +308,7 @@ public final class RegistryHttp implements Closeable {
     /** Ends running requests: threads that wait for them get an exception. */
     @Override
     public void close() {
+        mirrors.close();
         transport.close();
     }
 }

@@ -15,4 +15,9 @@ public record RegistryRequest(
     public RegistryRequest {
         headers = Map.copyOf(headers);
     }
+
+    /** Tests for content that the caller verifies by its digest. */
+    boolean isBlob() {
+        return path.startsWith("blobs/");
+    }
 }

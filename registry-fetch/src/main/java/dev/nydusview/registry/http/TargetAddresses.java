@@ -40,17 +40,30 @@ final class TargetAddresses {
         }
     }
 
+    /**
+     * Tests whether the registry is on this machine: at loopback by its name, or because all of its answers have come
+     * from addresses of this machine, to which {@code /etc/hosts} may lead a name.
+     */
+    boolean isRegistryHere() {
+        return registry.loopback()
+                || (named == null && !known.isEmpty() && known.stream().allMatch(TargetAddresses::isHere));
+    }
+
+    private static boolean isHere(InetAddress address) {
+        return AddressKind.of(address) == AddressKind.LOOPBACK || isOwn(address);
+    }
+
     /** Returns the kind of {@code address} if the registry must not lead there; null if it may. */
     @Nullable
     String refusal(InetAddress address) {
         AddressKind kind = AddressKind.of(address);
         boolean refused =
                 switch (kind) {
-                    case LOOPBACK -> !registry.loopback();
+                    case LOOPBACK -> !isRegistryHere();
                     case LINK_LOCAL, METADATA -> !address.equals(named);
                     case UNIQUE_LOCAL ->
-                        !registry.isSecure() && (isOwn(address) ? !registry.loopback() : !known.contains(address));
-                    case OTHER -> !registry.isSecure() && !registry.loopback() && isOwn(address);
+                        !registry.isSecure() && (isOwn(address) ? !isRegistryHere() : !known.contains(address));
+                    case OTHER -> !registry.isSecure() && isOwn(address) && !isRegistryHere();
                 };
         AddressKind shown = kind == AddressKind.OTHER ? AddressKind.LOOPBACK : kind;
         return refused ? shown.shown() + " " + address.getHostAddress() : null;

@@ -18,7 +18,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ final class Transport {
 
     private static final int TOO_MANY_REQUESTS = 429;
 
-    private final OkHttpClient client;
+    private final ProxiedClients clients;
     private final Duration timeout;
     private final HostGates gates;
     /** True once a server has answered: before that, an unknown name is a wrong one, and not worth a retry. */
@@ -42,8 +41,8 @@ final class Transport {
     private final CountDownLatch closed;
 
     /** @param gates of the hosts that fail, which other transports share */
-    Transport(OkHttpClient client, Duration timeout, HostGates gates) {
-        this.client = client;
+    Transport(ProxiedClients clients, Duration timeout, HostGates gates) {
+        this.clients = clients;
         this.timeout = timeout;
         this.gates = gates;
         this.answered = new AtomicBoolean();
@@ -51,8 +50,8 @@ final class Transport {
         this.closed = new CountDownLatch(1);
     }
 
-    private Transport(OkHttpClient client, Transport other) {
-        this.client = client;
+    private Transport(ProxiedClients clients, Transport other) {
+        this.clients = clients;
         this.timeout = other.timeout;
         this.gates = other.gates;
         this.answered = other.answered;
@@ -61,10 +60,10 @@ final class Transport {
     }
 
     /**
-     * Returns a transport through another client; either knows when the other has been answered, and they are closed
+     * Returns a transport through other clients; either knows when the other has been answered, and they are closed
      * together.
      */
-    Transport through(OkHttpClient other) {
+    Transport through(ProxiedClients other) {
         return new Transport(other, this);
     }
 
@@ -122,7 +121,8 @@ final class Transport {
 
     private Response exchange(Request request) throws IOException {
         String what = Redactor.described(request);
-        Call call = client.newCall(request);
+        ProxyServer proxy = clients.proxy(request.url());
+        Call call = clients.through(proxy).newCall(request);
         underWay.add(call);
         boolean begun = false;
         try {
@@ -137,7 +137,7 @@ final class Transport {
         } catch (RemoteException e) {
             throw e;
         } catch (IOException e) {
-            IOException failure = failure(what, request, e);
+            IOException failure = failure(what, request, proxy, e);
             throw failure instanceof TemporaryFailure temporary ? new Unreached(temporary) : failure;
         } catch (IllegalStateException | IllegalArgumentException e) {
             // The client takes any number for a status, and then throws on a negative one.
@@ -177,23 +177,64 @@ final class Transport {
         }
     }
 
-    private IOException failure(String what, Request request, IOException cause) throws IOException {
+    private IOException failure(String what, Request request, @Nullable ProxyServer proxy, IOException cause)
+            throws IOException {
         requireOpen(what, cause);
-        String host = request.url().host();
         if (cause instanceof GuardedSockets.Refusal) {
             return new RemoteException(what + ": refused: " + cause.getMessage(), cause);
         }
-        if (cause instanceof UnknownHostException) {
-            String message = what + ": the host name " + host + " is not known; check its spelling and the DNS";
-            return answered.get() ? new TemporaryFailure(message, cause) : new RemoteException(message, cause);
+        if (proxy != null) {
+            return proxyFailure(what, request.url().host(), proxy, cause);
         }
-        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+        String host = request.url().host();
+        if (cause instanceof UnknownHostException) {
+            return temporaryOnceAnswered(
+                    what + ": the host name " + host + " is not known; check its spelling and the DNS", cause);
+        }
+        if (isUnreachable(cause)) {
             String where = host + " port " + request.url().port();
             return new TemporaryFailure(
                     what + ": no connection to " + where + "; check that a registry runs there", cause);
         }
-        String tlsFault = tlsFault(cause);
-        return tlsFault == null ? broken(what, cause) : new RemoteException(what + ": " + tlsFault, cause);
+        String lasting = tlsFault(cause, host + ":" + request.url().port());
+        boolean brokeOff = lasting == null && !(cause instanceof InterruptedIOException);
+        if (brokeOff && !answered.get()) {
+            lasting = ServerProbe.fault(request);
+        }
+        return lasting == null ? broken(what, cause) : new RemoteException(what + ": " + lasting, cause);
+    }
+
+    /** Before any answer, a name or a proxy is more likely wrong than out of order. */
+    private IOException temporaryOnceAnswered(String message, IOException cause) {
+        return answered.get() ? new TemporaryFailure(message, cause) : new RemoteException(message, cause);
+    }
+
+    private static boolean isUnreachable(IOException cause) {
+        return cause instanceof ConnectException || cause instanceof NoRouteToHostException;
+    }
+
+    private IOException proxyFailure(String what, String host, ProxyServer proxy, IOException cause)
+            throws IOException {
+        String way = what + ": through the " + proxy + ": ";
+        String remedy = "; check the proxy, or name " + host + " in NO_PROXY";
+        if (cause instanceof UnknownHostException) {
+            return temporaryOnceAnswered(way + "its host name is not known" + remedy, cause);
+        }
+        // A socket through SOCKS has only this exception for it.
+        if (isUnreachable(cause) || "Connection refused".equals(cause.getMessage())) {
+            return temporaryOnceAnswered(way + "no connection to it" + remedy, cause);
+        }
+        if (String.valueOf(cause.getMessage()).startsWith("Failed to authenticate with proxy")) {
+            return new RemoteException(
+                    way + "it demands another user or password; write http://USER:PASSWORD@HOST:PORT", cause);
+        }
+        if (cause instanceof SSLException && isPlain(cause)) {
+            return new RemoteException(way + "no TLS is spoken there or by the registry; check the schemes", cause);
+        }
+        String lasting = tlsFault(cause, host + "[:PORT]");
+        return lasting == null
+                ? broken(what + ": through the " + proxy, cause)
+                : new RemoteException(way + lasting, cause);
     }
 
     /**
@@ -210,21 +251,25 @@ final class Transport {
     }
 
     /** A lasting fault of TLS; null if another attempt may succeed. */
-    private static @Nullable String tlsFault(IOException cause) {
+    private static @Nullable String tlsFault(IOException cause, String registry) {
         if (!(cause instanceof SSLException)) {
             return null;
         }
-        String message = String.valueOf(cause.getMessage());
-        if (message.contains("Unsupported or unrecognized SSL message")) {
-            return "the server does not speak TLS; use --plain-http if that is intended";
+        if (isPlain(cause)) {
+            return ServerProbe.PLAIN;
         }
-        boolean distrust =
-                cause instanceof SSLPeerUnverifiedException || cause.getCause() instanceof CertificateException;
-        return distrust
-                ? "the server's certificate is not trusted ("
-                        + message.lines().findFirst().orElse("")
-                        + "); trust its authority with --cacert FILE, or any certificate with --insecure"
-                : null;
+        String message = String.valueOf(cause.getMessage());
+        if (cause instanceof SSLPeerUnverifiedException || cause.getCause() instanceof CertificateException) {
+            return "the server's certificate is not trusted ("
+                    + message.lines().findFirst().orElse("")
+                    + "); trust its authority with --cacert FILE, or any certificate with --insecure";
+        }
+        // TLS 1.2 has other names for it, which may mean other faults as well.
+        return message.endsWith("alert: certificate_required") ? ServerProbe.certificateDemanded(registry) : null;
+    }
+
+    private static boolean isPlain(IOException cause) {
+        return String.valueOf(cause.getMessage()).contains("Unsupported or unrecognized SSL message");
     }
 
     /** A connection that failed while it was in use. */

@@ -1,130 +1,159 @@
 package dev.nydusview.registry.http;
 
 import dev.nydusview.registry.RemoteException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509KeyManager;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Trusted certificates: those of the JDK's authorities, of the user's authorities, or any. */
-record TrustSettings(boolean insecure, List<Certificate> authorities) {
-    private static final int MAX_FILE = 1 << 20;
+/**
+ * Certificates for one registry.
+ *
+ * @param insecure trust any server
+ * @param authorities those to trust besides the JDK's and the machine's
+ * @param keys certificates with their keys, which the registry may demand
+ */
+record TrustSettings(boolean insecure, List<X509Certificate> authorities, List<ClientKey> keys) {
+    private static final char[] NO_PASSWORD = new char[0];
 
     /**
-     * Reads the authorities for {@code host}.
+     * Reads the certificates for a registry.
      *
-     * @param certificateRoots directories such as {@code /etc/docker/certs.d}, with one directory a registry
+     * @param directories those of the registry, with the files that dockerd(8) and containers-certs.d(5) define
+     * @param files further authorities
      */
-    static TrustSettings of(TransportSettings settings, String host, List<Path> certificateRoots)
+    static TrustSettings of(TransportSettings settings, List<Path> directories, List<Path> files)
             throws RemoteException {
-        List<Certificate> authorities = new ArrayList<>();
+        List<X509Certificate> authorities = new ArrayList<>();
+        List<ClientKey> keys = new ArrayList<>();
         if (settings.caCertificate() != null) {
-            authorities.addAll(certificates(settings.caCertificate()));
+            authorities.addAll(authorities(settings.caCertificate()));
         }
-        for (Path root : certificateRoots) {
-            for (String name : names(host)) {
-                Path directory = root.resolve(name);
-                if (Files.isDirectory(directory)) {
-                    authorities.addAll(certificatesIn(directory));
-                }
+        for (Path file : files) {
+            authorities.addAll(authorities(file));
+        }
+        for (Path directory : directories) {
+            for (Path file : files(directory, "*.crt")) {
+                authorities.addAll(authorities(file));
+            }
+            for (Path certificate : files(directory, "*.cert")) {
+                keys.add(key(certificate));
             }
         }
-        return new TrustSettings(settings.insecure(), authorities);
+        return new TrustSettings(settings.insecure(), List.copyOf(authorities), List.copyOf(keys));
     }
 
-    /** Returns the names that the directory for {@code host} may have: users may write the default port or not. */
-    private static List<String> names(String host) {
-        boolean hasPort = host.lastIndexOf(':') > host.lastIndexOf(']');
-        return hasPort ? List.of(host) : List.of(host, host + ":443");
+    private static List<X509Certificate> authorities(Path file) throws RemoteException {
+        return PemFile.read(file, "certificate file").certificates();
     }
 
-    boolean hasAuthorities() {
-        return !authorities.isEmpty();
-    }
-
-    private static List<Certificate> certificatesIn(Path directory) throws RemoteException {
-        List<Certificate> found = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.crt")) {
-            for (Path file : files) {
-                found.addAll(certificates(file));
-            }
+    private static Collection<Path> files(Path directory, String pattern) throws RemoteException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, pattern)) {
+            TreeSet<Path> sorted = new TreeSet<>();
+            files.forEach(sorted::add);
+            return sorted;
         } catch (IOException e) {
             throw new RemoteException("the certificates in " + directory + " cannot be read", e);
         }
-        return found;
     }
 
-    private static List<Certificate> certificates(Path file) throws RemoteException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] pem = in.readNBytes(MAX_FILE);
-            List<Certificate> found = List.copyOf(
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)));
-            if (found.isEmpty()) {
-                throw new RemoteException("the file " + file + " holds no certificate in PEM form");
-            }
-            return found;
-        } catch (RemoteException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new RemoteException("the certificate file " + file + " cannot be read", e);
-        } catch (CertificateException e) {
-            throw new RemoteException("the file " + file + " holds no certificate in PEM form", e);
+    private static ClientKey key(Path certificate) throws RemoteException {
+        String name = String.valueOf(certificate.getFileName());
+        Path key = certificate.resolveSibling(name.substring(0, name.length() - ".cert".length()) + ".key");
+        if (!Files.exists(key)) {
+            throw new RemoteException("the client certificate " + certificate + " has no key " + key
+                    + "; the certificate of an authority has the extension .crt");
         }
+        return ClientKey.read(certificate, key);
     }
 
-    void apply(OkHttpClient.Builder client) throws RemoteException {
+    /** Tests whether the user has set up TLS for this registry, and hence expects it. */
+    boolean expectsTls() {
+        return insecure || !authorities.isEmpty() || !keys.isEmpty();
+    }
+
+    /** @param host of the registry, which alone gets to see client certificates */
+    void apply(OkHttpClient.Builder client, String host, MachineAuthorities machine) throws RemoteException {
         try {
+            X509ExtendedTrustManager trust = insecure
+                    ? new AnyCertificate()
+                    : new FallbackTrust(authorities.isEmpty() ? trustManager(null) : withAuthorities(), machine);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.isEmpty() ? null : keyManagers(host), new TrustManager[] {trust}, null);
+            client.sslSocketFactory(context.getSocketFactory(), trust);
             if (insecure) {
-                use(client, new AnyCertificate());
-                client.hostnameVerifier((host, session) -> true);
-            } else if (hasAuthorities()) {
-                use(client, withAuthorities());
+                client.hostnameVerifier((name, session) -> true);
             }
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             throw new RemoteException("TLS could not be set up: " + e.getMessage(), e);
         }
     }
 
-    private static void use(OkHttpClient.Builder client, X509TrustManager trust) throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {trust}, null);
-        client.sslSocketFactory(context.getSocketFactory(), trust);
+    private KeyManager[] keyManagers(String host) throws GeneralSecurityException {
+        KeyStore store = emptyStore();
+        for (ClientKey key : keys) {
+            store.setKeyEntry(
+                    "client-" + store.size(),
+                    key.key(),
+                    NO_PASSWORD,
+                    key.chain().toArray(new Certificate[0]));
+        }
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, NO_PASSWORD);
+        List<KeyManager> managers = new ArrayList<>();
+        for (KeyManager manager : factory.getKeyManagers()) {
+            managers.add(manager instanceof X509KeyManager own ? new OwnHostKeys(own, host) : manager);
+        }
+        return managers.toArray(new KeyManager[0]);
     }
 
-    private X509TrustManager withAuthorities() throws GeneralSecurityException, IOException {
-        KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
-        all.load(null, null);
-        int number = 0;
-        for (X509Certificate known : trustManager(null).getAcceptedIssuers()) {
-            all.setCertificateEntry("jdk-" + number++, known);
-        }
-        for (Certificate authority : authorities) {
-            all.setCertificateEntry("user-" + number++, authority);
-        }
-        return trustManager(all);
+    private X509ExtendedTrustManager withAuthorities() throws GeneralSecurityException {
+        List<X509Certificate> all = new ArrayList<>(List.of(trustManager(null).getAcceptedIssuers()));
+        all.addAll(authorities);
+        return trustIn(all);
     }
 
-    private static X509TrustManager trustManager(@Nullable KeyStore store) throws GeneralSecurityException {
+    /** A trust manager for {@code authorities} and no others. */
+    static X509ExtendedTrustManager trustIn(Collection<X509Certificate> authorities) throws GeneralSecurityException {
+        KeyStore store = emptyStore();
+        for (X509Certificate authority : authorities) {
+            store.setCertificateEntry("authority-" + store.size(), authority);
+        }
+        return trustManager(store);
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try {
+            store.load(null, null);
+        } catch (IOException e) {
+            throw new GeneralSecurityException(e);
+        }
+        return store;
+    }
+
+    private static X509ExtendedTrustManager trustManager(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         for (TrustManager manager : factory.getTrustManagers()) {
-            if (manager instanceof X509TrustManager trust) {
+            if (manager instanceof X509ExtendedTrustManager trust) {
                 return trust;
             }
         }

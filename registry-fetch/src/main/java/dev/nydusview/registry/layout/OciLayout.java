@@ -35,6 +35,10 @@ public final class OciLayout implements BlobFiles {
     }
 
     public static OciLayout open(Path directory) throws IOException {
+        if (Files.isRegularFile(directory)) {
+            throw new NotFoundException(directory + " is a file, not the directory of an OCI layout; unpack an archive "
+                    + "of a layout with \"tar -xf FILE -C DIR\" and name oci:DIR");
+        }
         Path index = directory.resolve("index.json");
         byte[] bytes;
         try (InputStream in = Files.newInputStream(index)) {

@@ -1,10 +1,16 @@
 package dev.nydusview.registry.ref;
 
+import dev.nydusview.base.SafeText;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Location of an image: in a registry, in an OCI layout directory, or a bare bootstrap. */
 public sealed interface SourceUri {
+
+    /** Transports of containers-transports(5) that name no registry and no layout. */
+    List<String> OTHERS = List.of(
+            "docker-archive:", "oci-archive:", "dir:", "docker-daemon:", "containers-storage:", "tarball:", "sif:");
 
     /** An image in a registry: {@code REF} or {@code docker://REF}. */
     record Registry(ImageReference reference) implements SourceUri {
@@ -44,11 +50,23 @@ public sealed interface SourceUri {
         if (text.startsWith("bootstrap:")) {
             return new Bootstrap(path(text, text.substring("bootstrap:".length())));
         }
+        refuseOtherTransports(text);
         if (text.contains("://")) {
             throw new InvalidReferenceException("invalid image source \"" + text
                     + "\": write HOST/NAME:TAG, docker://HOST/NAME:TAG, oci:DIR[:TAG] or bootstrap:FILE");
         }
         return new Registry(ImageReference.parse(text));
+    }
+
+    /** Refuses the transports of skopeo and podman that are not read, which would otherwise be names at Docker Hub. */
+    private static void refuseOtherTransports(String text) {
+        for (String transport : OTHERS) {
+            if (text.startsWith(transport)) {
+                throw new InvalidReferenceException("invalid image source \"" + SafeText.controls(text) + "\": "
+                        + transport + " is not read; copy the image with \"skopeo copy " + transport
+                        + "... oci:DIR:TAG\" and name oci:DIR:TAG");
+            }
+        }
     }
 
     /** Splits at the first colon, as skopeo does: the tag of a layout may itself be a whole reference. */

@@ -65,6 +65,14 @@ final class KeychainTest {
     }
 
     @Test
+    void homeOfThePasswordDatabaseIsUsedWithoutHome() {
+        Path home = Path.of(System.getProperty("user.home"));
+        assertThat(Keychain.files(Map.of()))
+                .contains(home.resolve(".docker/config.json"), home.resolve(".config/containers/auth.json"));
+        assertThat(Keychain.files(Map.of("HOME", ""))).contains(home.resolve(".docker/config.json"));
+    }
+
+    @Test
     void dockerHubHasManyNames() throws IOException {
         for (String name :
                 new String[] {"https://index.docker.io/v1/", "docker.io", "index.docker.io", "registry-1.docker.io"}) {
@@ -177,17 +185,30 @@ final class KeychainTest {
     }
 
     @Test
-    void failingHelperIsAnErrorWithoutItsOutput() throws IOException {
+    void failingHelperIsToldWithoutItsOutput() throws IOException {
         helper("bad", "echo '{\"Username\":\"u\",\"Secret\":\"hunter2\"}'; exit 3");
         write(".docker/config.json", "{\"credsStore\":\"bad\"}");
 
-        assertThatThrownBy(() -> find(homeAccess(), "h:1"))
-                .isInstanceOf(AuthenticationException.class)
-                .hasMessage("the credential helper docker-credential-bad failed: exit code 3");
+        String none = "no credentials for h:1 were found; the credential helper docker-credential-bad failed: ";
+        assertThat(find(homeAccess(), "h:1")).isEqualTo(new Login(new Credentials.None(), none + "exit code 3"));
         helper("bad", "echo hunter2");
-        assertThatThrownBy(() -> find(homeAccess(), "h:1"))
-                .hasMessage("the credential helper docker-credential-bad failed: its answer is malformed:"
-                        + " not JSON at line 1, column 1");
+        assertThat(find(homeAccess(), "h:1").origin())
+                .isEqualTo(none + "its answer is malformed: not JSON at line 1, column 1");
+        write(".docker/config.json", "{\"credsStore\":\"bad\",\"auths\":{\"h:1\":" + auth("entry") + "}}");
+        assertUser(homeAccess(), "entry");
+    }
+
+    @Test
+    void variableMayHaveTheContentOfAFile() throws IOException {
+        write(".docker/config.json", entry("h:1", "home"));
+        Map<String, String> environment =
+                Map.of("HOME", home.toString(), "DOCKER_AUTH_CONFIG", entry("h:1", "variable"));
+        assertUser(CredentialSettings.of(environment), "variable");
+        assertUser(
+                CredentialSettings.of(environment).withAuthFile(write("given.json", entry("h:1", "given"))), "given");
+        assertThatThrownBy(() -> find(CredentialSettings.of(Map.of("DOCKER_AUTH_CONFIG", "hunter2")), "h:1"))
+                .hasMessageStartingWith("the credentials file $DOCKER_AUTH_CONFIG is malformed: ")
+                .hasMessageNotContaining("hunter2");
     }
 
     @Test

@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.registry.RemoteException;
-import java.net.Proxy;
-import java.net.URI;
 import java.util.Map;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class EnvironmentProxiesTest {
     private static String proxyFor(String url, Map<String, String> environment) throws RemoteException {
-        Proxy proxy = EnvironmentProxies.of(environment).select(URI.create(url)).get(0);
-        return proxy.type() == Proxy.Type.DIRECT ? "direct" : proxy.type() + " " + proxy.address();
+        ProxyServer chosen = new EnvironmentProxies(environment).choose(HttpUrl.get(url));
+        return chosen == null ? "direct" : chosen.proxy().type() + " " + chosen.host() + ":" + chosen.port();
     }
 
     @Test
@@ -22,15 +21,9 @@ final class EnvironmentProxiesTest {
         Map<String, String> environment =
                 Map.of("https_proxy", "http://u:p@secure:3128", "ALL_PROXY", "socks5://other", "NO_PROXY", "");
 
-        assertThat(proxyFor("https://h.x/", environment))
-                .startsWith("HTTP secure")
-                .endsWith(":3128");
-        assertThat(proxyFor("http://h.x/", environment))
-                .startsWith("SOCKS other")
-                .endsWith(":1080");
-        assertThat(proxyFor("http://h.x/", Map.of("HTTP_PROXY", "plain")))
-                .startsWith("HTTP plain")
-                .endsWith(":80");
+        assertThat(proxyFor("https://h.x/", environment)).isEqualTo("HTTP secure:3128");
+        assertThat(proxyFor("http://h.x/", environment)).isEqualTo("SOCKS other:1080");
+        assertThat(proxyFor("http://h.x/", Map.of("HTTP_PROXY", "plain"))).isEqualTo("HTTP plain:80");
         assertThat(proxyFor("http://localhost/", environment)).isEqualTo("direct");
         assertThat(proxyFor("http://[::1]/", environment)).isEqualTo("direct");
     }
@@ -62,7 +55,8 @@ final class EnvironmentProxiesTest {
 
     @Test
     void badProxyIsNotQuoted() {
-        assertThatThrownBy(() -> EnvironmentProxies.of(Map.of("HTTPS_PROXY", "ftp://u:hunter2@x")))
-                .hasMessage("the proxy in $HTTPS_PROXY is not of the form http://HOST:PORT or socks5://HOST:PORT");
+        assertThatThrownBy(() -> proxyFor("https://h.x/", Map.of("HTTPS_PROXY", "ftp://u:hunter2@x")))
+                .hasMessage("the proxy in $HTTPS_PROXY is not of the form http://HOST:PORT, https://HOST:PORT or "
+                        + "socks5://HOST:PORT");
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.ref.ImageReference;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ final class RedirectPolicyTest {
     private static RedirectPolicy targets(String reference, boolean plainHttp) throws RemoteException {
         Endpoint registry = Endpoint.of(
                 ImageReference.parse(reference), TransportSettings.of(Map.of()).withPlainHttp(plainHttp), false);
-        return new RedirectPolicy(registry, new TargetAddresses(registry));
+        return new RedirectPolicy(registry, new TargetAddresses(registry), TransportSettings.of(Map.of()));
     }
 
     @Test
@@ -96,7 +97,7 @@ final class RedirectPolicyTest {
                 TransportSettings.of(Map.of()).withPlainHttp(true),
                 false);
         TargetAddresses addresses = new TargetAddresses(registry);
-        RedirectPolicy targets = new RedirectPolicy(registry, addresses);
+        RedirectPolicy targets = new RedirectPolicy(registry, addresses, TransportSettings.of(Map.of()));
         String url = "http://[" + address + "]:9000/x";
         assertThatThrownBy(() -> targets.redirect(PLAIN, url, 0))
                 .hasMessageContaining("refused: the registry leads to the unique local address ");
@@ -135,6 +136,45 @@ final class RedirectPolicyTest {
         assertThatThrownBy(() -> targets.redirect(PUBLIC, "file:///etc/passwd", 0))
                 .hasMessageEndingWith("refused: the redirect leads to something that is not an HTTP URL");
         assertThatThrownBy(() -> targets.redirect(PUBLIC, "/loop", 10)).hasMessageEndingWith("more than 10 redirects");
+    }
+
+    @Test
+    void blobsMayComeFromStorageWithoutHttps() throws RemoteException {
+        String storage = "http://storage.example/x?sig=hunter2";
+        assertThatThrownBy(() -> targets("registry.example/app").storageRedirect(PUBLIC, storage, 0))
+                .hasMessage("GET https://registry.example/v2/app/blobs/sha256:x: refused: the redirect to"
+                        + " http://storage.example/x?sig=REDACTED would leave HTTPS; --allow-http-storage follows it"
+                        + " (bytes are verified anyway)");
+        TransportSettings usual = TransportSettings.of(Map.of());
+        for (TransportSettings settings : List.of(usual.withHttpStorage(true), usual.withInsecure(true))) {
+            Endpoint registry = Endpoint.of(ImageReference.parse("registry.example/app"), settings, false);
+            RedirectPolicy targets = new RedirectPolicy(registry, new TargetAddresses(registry), settings);
+            HttpUrl plain = targets.storageRedirect(PUBLIC, storage, 0);
+            assertThat(plain).hasToString(storage);
+            assertThat(targets.storageRedirect(plain, "/y", 1)).hasToString("http://storage.example/y");
+            assertThatThrownBy(() -> targets.storageRedirect(plain, "http://10.0.0.1/y", 1))
+                    .hasMessageEndingWith("storage over plain HTTP leads to another host, http://10.0.0.1/y");
+            assertThatThrownBy(() -> targets.storageRedirect(PUBLIC, "http://127.0.0.1/y", 1))
+                    .hasMessageContaining("local address");
+            assertThatThrownBy(() -> targets.redirect(PUBLIC, storage, 0)).hasMessageEndingWith("would leave HTTPS");
+        }
+    }
+
+    @Test
+    void nameThatLeadsToThisMachineMayLeadToIt() throws Exception {
+        Endpoint registry = Endpoint.of(
+                ImageReference.parse("reg.corp:5000/app"),
+                TransportSettings.of(Map.of()).withPlainHttp(true),
+                false);
+        TargetAddresses addresses = new TargetAddresses(registry);
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        assertThat(addresses.refusal(loopback)).isNotNull();
+        addresses.answeredAt(loopback);
+        assertThat(addresses.refusal(loopback)).isNull();
+        assertThat(addresses.refusal(InetAddress.getByName("169.254.169.254"))).isNotNull();
+        // The name leads to another machine as well, whose answers are no better than those of any other.
+        addresses.answeredAt(InetAddress.getByName("192.0.2.77"));
+        assertThat(addresses.refusal(loopback)).isNotNull();
     }
 
     @ParameterizedTest

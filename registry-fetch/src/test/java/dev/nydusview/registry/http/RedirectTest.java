@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests redirects and token servers over real sockets: the servers connected to, and the credentials shown to each. */
 final class RedirectTest {
@@ -84,7 +86,8 @@ final class RedirectTest {
 
     private static String get(String host, RegistryAccess access) throws IOException {
         ImageReference reference = ImageReference.parse(host + "/app");
-        try (RegistryHttp http = new RegistryConnections(List.of()).open(reference, access)) {
+        try (RegistryHttp http =
+                new RegistryConnections(new CertificateDirectories(List.of())).open(reference, access)) {
             return http.send(
                     new RegistryRequest("GET", "blobs/x", Map.of(), "", false),
                     answer -> new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
@@ -240,6 +243,33 @@ final class RedirectTest {
         assertThatThrownBy(() -> get("127.0.0.1:" + registry, access(transport -> transport.withPlainHttp(true))))
                 .hasMessageContaining("the token server's reply is malformed");
         assertThat(asked).containsExactly("registry GET /v2/app/blobs/x null", "other GET /t null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void tokenServerMayHaveMoved(int status) throws IOException {
+        int elsewhere = serve("other", LOOPBACK, exchange -> Intercept.respond(exchange, 200, "{\"token\":\"o\"}"));
+        String[] location = {"/moved/token"};
+        int[] port = {0};
+        port[0] = serve("registry", LOOPBACK, exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            return path.equals("/token")
+                    ? Intercept.respond(exchange, status, "", "Location: " + location[0])
+                    : path.equals("/moved/token")
+                            ? Intercept.respond(exchange, 200, "{\"token\":\"t\"}")
+                            : challenge(exchange, "http://127.0.0.1:" + port[0] + "/token");
+        });
+        assertThat(get("127.0.0.1:" + port[0], withCredentials())).isEqualTo("content");
+        assertThat(asked).contains("registry GET /moved/token " + BASIC, "registry GET /v2/app/blobs/x Bearer t");
+        asked.clear();
+        location[0] = "http://127.0.0.1:" + elsewhere + "/token";
+        assertThat(get("127.0.0.1:" + port[0], withCredentials())).isEqualTo("content");
+        assertThat(asked).contains("other GET /token null", "registry GET /v2/app/blobs/x Bearer o");
+        asked.clear();
+        location[0] = "/token";
+        assertThatThrownBy(() -> get("127.0.0.1:" + port[0], withCredentials()))
+                .hasMessageEndingWith("refused: more than 10 redirects");
+        assertThat(asked).hasSize(12);
     }
 
     @Test

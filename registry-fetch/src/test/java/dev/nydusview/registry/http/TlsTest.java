@@ -106,7 +106,8 @@ final class TlsTest {
 
     private static String get(String host, RegistryAccess access, Path... roots) throws IOException {
         ImageReference reference = ImageReference.parse(host + "/app");
-        try (RegistryHttp http = new RegistryConnections(List.of(roots)).open(reference, access)) {
+        try (RegistryHttp http =
+                new RegistryConnections(new CertificateDirectories(List.of(roots))).open(reference, access)) {
             return http.send(
                     new RegistryRequest("GET", "manifests/x", Map.of(), "", false),
                     answer -> new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SourceUriTest {
     @ParameterizedTest
@@ -19,6 +20,23 @@ final class SourceUriTest {
     })
     void parsesEachKindOfSource(String text, String canonical) {
         assertThat(SourceUri.parse(text)).hasToString(canonical);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "docker-archive:/x.tar",
+                "oci-archive:x.tar:v1",
+                "dir:/x",
+                "docker-daemon:app:1",
+                "containers-storage:app"
+            })
+    void otherTransportsAreRefusedByName(String text) {
+        String transport = text.substring(0, text.indexOf(':') + 1);
+        assertThatThrownBy(() -> SourceUri.parse(text))
+                .isInstanceOf(InvalidReferenceException.class)
+                .hasMessage("invalid image source \"" + text + "\": " + transport + " is not read; copy the image with"
+                        + " \"skopeo copy " + transport + "... oci:DIR:TAG\" and name oci:DIR:TAG");
     }
 
     @Test

@@ -56,7 +56,8 @@ public final class TarReader {
         byte[] longName = null;
         byte[] longTarget = null;
         while (true) {
-            skip(content + padding);
+            skip(content);
+            skipPadding();
             TarHeader header = header();
             if (header == null) {
                 return null;
@@ -227,5 +228,11 @@ public final class TarReader {
             }
             left -= read;
         }
+    }
+
+    /** Skips to the next block. As in Go's reader, the end of an archive need not be padded. */
+    private void skipPadding() throws IOException {
+        in.readNBytes((int) padding);
+        padding = 0;
     }
 }

@@ -316,6 +316,10 @@ class TarReaderTest {
         assertThat(entries(new byte[0])).isEmpty();
         assertThat(entries(new byte[512])).isEmpty();
         assertThat(entries(joined(entry, new byte[1024], entry))).hasSize(1);
+        assertThat(entries(Arrays.copyOf(entry, 513))).hasSize(1);
+        assertThatThrownBy(() -> entries(Arrays.copyOf(entry, 512)))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessage("the tar ends within an entry");
         assertThatThrownBy(() -> entries(joined(entry, new byte[512], entry)))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessage("the tar continues after an empty header");

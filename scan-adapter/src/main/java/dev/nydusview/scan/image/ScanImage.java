@@ -23,7 +23,7 @@ public sealed interface ScanImage {
         long bytes = image.rafs().blobs().stream()
                 .mapToLong(BlobInfo::compressedSize)
                 .sum();
-        Supplier<TransferEntry> unknown = () -> new TransferEntry(0, 0, 0);
+        Supplier<TransferEntry> unknown = () -> TransferEntry.NONE;
         return new Lazy(new Facts(name, null, contents.toString(), bytes, configuration, () -> null, unknown), image);
     }
 

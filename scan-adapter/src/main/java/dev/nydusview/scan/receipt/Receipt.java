@@ -49,7 +49,7 @@ public record Receipt(
                 0,
                 List.of(),
                 new AheadEntry(List.of(), 0, 0, 0, List.of()),
-                new TransferEntry(0, 0, 0),
+                TransferEntry.NONE,
                 new VerifiedEntry(0, List.of()),
                 List.of("anything: the image was not scanned: " + reason),
                 null);
@@ -105,8 +105,16 @@ public record Receipt(
      * @param metadataBytes of manifests, bootstrap and chunk indexes
      * @param bytes of chunk data, or of layers
      * @param requests for chunk data, or for layers
+     * @param mirrors hosts that answered in the place of the registry
      */
-    public record TransferEntry(long metadataBytes, long bytes, long requests) {}
+    public record TransferEntry(long metadataBytes, long bytes, long requests, List<String> mirrors) {
+        /** Nothing transferred. */
+        public static final TransferEntry NONE = new TransferEntry(0, 0, 0, List.of());
+
+        public TransferEntry {
+            mirrors = List.copyOf(mirrors);
+        }
+    }
 
     /**
      * Entry on chunks that were verified.
