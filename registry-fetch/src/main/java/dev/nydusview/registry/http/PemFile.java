@@ -4,7 +4,6 @@ import dev.nydusview.registry.RemoteException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +30,9 @@ final class PemFile {
     }
 
     /** A block with its label, such as {@code EC PRIVATE KEY}, and its content in DER. */
-    record Block(String label, ByteBuffer content) {
+    record Block(String label, String base64) {
         byte[] der() {
-            return content.array();
+            return Base64.getDecoder().decode(base64);
         }
     }
 
@@ -72,17 +71,19 @@ final class PemFile {
         List<Block> found = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(new String(content, StandardCharsets.ISO_8859_1));
         while (matcher.find()) {
-            found.add(new Block(matcher.group(1), ByteBuffer.wrap(der(matcher.group(2)))));
+            found.add(new Block(matcher.group(1), base64(matcher.group(2))));
         }
         return found;
     }
 
-    private byte[] der(String text) throws RemoteException {
+    private String base64(String text) throws RemoteException {
         if (text.contains("ENCRYPTED")) {
             throw encrypted();
         }
         try {
-            return Base64.getDecoder().decode(text.replaceAll("\\s", ""));
+            String plain = text.replaceAll("\\s", "");
+            Base64.getDecoder().decode(plain);
+            return plain;
         } catch (IllegalArgumentException e) {
             throw new RemoteException("the file " + path + " is not valid PEM: a block is not Base64");
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -93,8 +94,8 @@ public final class MirrorRules {
         return files;
     }
 
-    private static TreeSet<Path> parts(Path directory) throws RemoteException {
-        TreeSet<Path> found = new TreeSet<>();
+    private static Set<Path> parts(Path directory) throws RemoteException {
+        Set<Path> found = new TreeSet<>();
         if (!Files.isDirectory(directory)) {
             return found;
         }

@@ -167,7 +167,7 @@ final class RedirectPolicyTest {
                 TransportSettings.of(Map.of()).withPlainHttp(true),
                 false);
         TargetAddresses addresses = new TargetAddresses(registry);
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetAddress loopback = InetAddress.getLoopbackAddress();
         assertThat(addresses.refusal(loopback)).isNotNull();
         addresses.answeredAt(loopback);
         assertThat(addresses.refusal(loopback)).isNull();
