@@ -38,7 +38,7 @@ class UsageTest {
             ls app --no-such-flag                         | Unknown option: '--no-such-flag'
             ls app --timeout soon                         | Invalid value for option '--timeout': 'soon' is not a duration such as 30s, 5m or 1h
             ls app --timeout 0                            | Invalid value for option '--timeout': the duration must be longer than zero
-            ls app --retries -1                           | --retries must not be negative
+            ls app --retries 3                            | --retries is gone: requests are repeated for a time; write --retry-for DURATION
             ls app --creds me                             | --creds has no password: write USER:PASSWORD, or add --password-stdin
             ls app --creds me:secret --anonymous          | --anonymous contradicts --creds
             ls app --password-stdin                       | --password-stdin needs --creds USER, without a password

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -31,7 +32,9 @@ final class MixedReaders {
     private static final int LARGE = 16;
     private static final int MAX_SMALL = 12_000;
     private static final int LIMIT_SECONDS = 120;
+    private static final int MAPS = 10_000;
 
+    private final AtomicInteger maps = new AtomicInteger();
     private final Path directory;
     private final long end;
     private final List<byte[]> large = new ArrayList<>();
@@ -149,6 +152,13 @@ final class MixedReaders {
         }
     }
 
+    /** Maps end when the collector finds them: a process may have no more than some 65,000, and this one makes little else. */
+    private void letGoOfMaps() {
+        if (maps.incrementAndGet() % MAPS == 0) {
+            System.gc();
+        }
+    }
+
     private void anywhere(Random random, boolean mapped) throws IOException {
         int number = random.nextInt(LARGE);
         byte[] content = large.get(number);
@@ -159,6 +169,7 @@ final class MixedReaders {
                 byte[] read = new byte[length];
                 long start = System.nanoTime();
                 if (mapped) {
+                    letGoOfMaps();
                     MappedByteBuffer all = channel.map(MapMode.READ_ONLY, 0, content.length);
                     all.get(from, read);
                 } else {

@@ -85,7 +85,8 @@ public final class RegistryConnections implements Closeable {
         boolean expectsTls = trust.expectsTls() || "https".equals(place.scheme());
         Endpoint endpoint = Endpoint.of(reference, settings, expectsTls, place.base(), place.namespace());
         EnvironmentProxies proxies = new EnvironmentProxies(settings.environment());
-        return new RegistryHttp(reference, access, endpoint, client(endpoint, settings, trust), proxies, mirrors, gates);
+        return new RegistryHttp(
+                reference, access, endpoint, client(endpoint, settings, trust), proxies, mirrors, gates);
     }
 
     /** Returns settings for a host whose certificate need not be valid, and which may have none: it is asked once. */
