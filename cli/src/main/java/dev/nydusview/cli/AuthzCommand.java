@@ -67,7 +67,7 @@ final class AuthzCommand implements Subcommand {
     PluginOptions plugins = new PluginOptions();
 
     @Mixin
-    ImageOptions image = ImageOptions.ofScans();
+    ImageOptions image = ImageOptions.ofJudgements();
 
     @Mixin
     OutputOptions output = new OutputOptions();

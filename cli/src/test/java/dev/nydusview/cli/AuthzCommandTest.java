@@ -73,7 +73,7 @@ class AuthzCommandTest {
     }
 
     private void start() throws IOException, InterruptedException {
-        Cli cli = new Cli(directory).with("NYDUSVIEW_RETRIES", "0");
+        Cli cli = new Cli(directory).with("NYDUSVIEW_RETRY_FOR", "0");
         if (!Files.isWritable(Path.of("/proc/sys/kernel/hostname"))) {
             cli.with("NYDUSVIEW_PLUGIN_NETWORK", "true");
         }

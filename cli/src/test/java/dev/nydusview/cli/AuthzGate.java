@@ -35,7 +35,7 @@ final class AuthzGate implements AutoCloseable {
     /** Starts it with {@code plugins} and a policy of these members. */
     static AuthzGate start(Path directory, ShellPlugins plugins, String policy, String... options)
             throws IOException, InterruptedException {
-        Cli cli = new Cli(directory).with("NYDUSVIEW_RETRIES", "0");
+        Cli cli = new Cli(directory).with("NYDUSVIEW_RETRY_FOR", "0");
         if (!Files.isWritable(Path.of("/proc/sys/kernel/hostname"))) {
             cli.with("NYDUSVIEW_PLUGIN_NETWORK", "true"); // other users may be unable to remove the network
         }

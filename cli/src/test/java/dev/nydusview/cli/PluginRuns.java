@@ -35,7 +35,7 @@ abstract class PluginRuns {
         shell = new ShellPlugins(directory.resolve("plugins"));
         plugins = shell.directory();
         registry = LayoutRegistry.start("demo", faults).add(OciLayout.open(TestData.demoLayout()));
-        cli = new Cli(directory).with("NYDUSVIEW_RETRIES", "0");
+        cli = new Cli(directory).with("NYDUSVIEW_RETRY_FOR", "0");
         if (!Files.isWritable(Path.of("/proc/sys/kernel/hostname"))) {
             cli.with("NYDUSVIEW_PLUGIN_NETWORK", "true"); // taking it away may need root
         }

@@ -47,7 +47,7 @@ class ScanCommandTest {
         this.directory = directory.toRealPath();
         registry = LayoutRegistry.start("demo", faults).add(OciLayout.open(TestData.demoLayout()));
         reference = registry.reference("nydus-v6");
-        cli = new Cli(this.directory).with("NYDUSVIEW_RETRIES", "0");
+        cli = new Cli(this.directory).with("NYDUSVIEW_RETRY_FOR", "0");
     }
 
     @AfterEach

@@ -43,7 +43,7 @@ class TrivyScanTest {
         this.directory = directory.toRealPath();
         registry = LayoutRegistry.start("demo", faults).add(OciLayout.open(TestData.demoLayout()));
         reference = registry.reference("nydus-v6");
-        cli = new Cli(this.directory).with("NYDUSVIEW_RETRIES", "0").with("NYDUSVIEW_QUIET", "true");
+        cli = new Cli(this.directory).with("NYDUSVIEW_RETRY_FOR", "0").with("NYDUSVIEW_QUIET", "true");
     }
 
     @AfterEach

@@ -50,6 +50,11 @@ public final class ImageOptions {
         return new ImageOptions(TwinPolicy.Mode.NEVER, new RequestTimeout.BesideScan(), new RetryTime.Lasting());
     }
 
+    /** Returns options of commands that judge images while a user waits: what cannot be read is told before that ends. */
+    public static ImageOptions ofJudgements() {
+        return new ImageOptions(TwinPolicy.Mode.NEVER, new RequestTimeout.BesideScan(), new RetryTime.OneShot());
+    }
+
     /** The access that these options ask for; reads the password if it is on standard input. */
     public Access access(Environment environment) throws IOException {
         registry.check();

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** Tells the user what is waited for, once a host and half a minute however many reads wait for it. */
 final class WaitNotices {
-    private static final Logger LOG = LoggerFactory.getLogger("waiting");
+    private static final Logger LOG = LoggerFactory.getLogger(WaitNotices.class);
 
     /** A wait that the user is told about. */
     static final long NOTABLE = TimeUnit.SECONDS.toNanos(3);
@@ -27,8 +27,8 @@ final class WaitNotices {
     void waiting(String host, RetryBudget budget, String failure, long nanos) {
         if (budget.spent() + nanos >= NOTABLE && isDue(host)) {
             LOG.warn(
-                    "{} for {}: {}; attempt {} in {} s, for up to {} s",
-                    budget.spent() >= NOTABLE ? "still" : "now",
+                    "{} for {}: {}; attempt {} follows in {} s, and others for up to {} s",
+                    budget.spent() >= NOTABLE ? "still waiting" : "waiting",
                     host,
                     failure,
                     budget.failures() + 1,
@@ -40,7 +40,7 @@ final class WaitNotices {
     /** Reports a host that is silent for {@link #NOTABLE}. */
     void silent(String host, String request, long limit) {
         if (isDue(host)) {
-            LOG.warn("for {}: {}: no answer yet; waited for up to {} s (--timeout)", host, request, seconds(limit));
+            LOG.warn("waiting for {}: no answer yet to {}; given up after {} s", host, request, seconds(limit));
         }
     }
 
