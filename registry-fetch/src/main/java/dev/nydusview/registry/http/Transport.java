@@ -95,7 +95,7 @@ final class Transport {
         } catch (Unreached e) {
             throw failed(url, e.failure, budget, probe, false);
         } finally {
-            if (probe) {
+            if (gate != null && probe) {
                 gate.endProbe();
             }
         }
