@@ -58,6 +58,6 @@ final class WaitNotices {
     }
 
     private static String seconds(long nanos) {
-        return String.valueOf(TimeUnit.NANOSECONDS.toMillis(nanos + 99_999_999) / 100 / 10.0);
+        return String.valueOf(Math.ceil(nanos / 1e8) / 10);
     }
 }
