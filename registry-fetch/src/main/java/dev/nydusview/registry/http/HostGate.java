@@ -72,6 +72,7 @@ final class HostGate {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the caller loops
     private void await(RetryBudget budget, @Nullable TemporaryFailure last, long now) throws InterruptedException {
         long untilProbe = probing ? SLICE : Math.max(nextProbe - now, 1);
         notices.waiting(host, budget, last == null ? "down" : String.valueOf(last.getMessage()), untilProbe);
