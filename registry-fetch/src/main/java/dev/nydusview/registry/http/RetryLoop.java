@@ -63,7 +63,7 @@ final class RetryLoop {
         String message = String.valueOf(last.getMessage());
         if (budget.failures() > 1) {
             message += " (" + budget.failures() + " attempts in "
-                    + TimeUnit.NANOSECONDS.toMillis(budget.spent()) / 100 / 10.0 + " s)";
+                    + Math.floor(budget.spent() / 1e8) / 10 + " s)";
         }
         Duration asked = last.retryAfter();
         if (asked != null && asked.toSeconds() > 0) {
