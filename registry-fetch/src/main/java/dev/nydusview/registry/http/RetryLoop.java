@@ -62,8 +62,7 @@ final class RetryLoop {
     private static RemoteException exhausted(TemporaryFailure last, RetryBudget budget) {
         String message = String.valueOf(last.getMessage());
         if (budget.failures() > 1) {
-            message += " (" + budget.failures() + " attempts in "
-                    + Math.floor(budget.spent() / 1e8) / 10 + " s)";
+            message += " (" + budget.failures() + " attempts in " + Math.floor(budget.spent() / 1e8) / 10 + " s)";
         }
         Duration asked = last.retryAfter();
         if (asked != null && asked.toSeconds() > 0) {
