@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +53,7 @@ final class OutageTest {
         try (BlobReads reads = new BlobReads(registry.host(), PATIENT)) {
             assertThat(reads.many(50)).isEmpty();
             registry.goAway();
-            later.schedule(
+            Future<?> unused = later.schedule(
                     () -> {
                         registry.comeBack();
                         return null;
@@ -67,7 +68,7 @@ final class OutageTest {
     @Test
     void aRegistryThatComesUpLateIsWaitedFor() throws Exception {
         registry.goAway();
-        later.schedule(
+        Future<?> unused = later.schedule(
                 () -> {
                     registry.comeBack();
                     return null;
@@ -132,7 +133,7 @@ final class OutageTest {
     void closingEndsReadsThatWait() throws Exception {
         registry.goAway();
         BlobReads reads = new BlobReads(registry.host(), Duration.ofMinutes(10));
-        later.schedule(
+        Future<?> unused = later.schedule(
                 () -> {
                     reads.close();
                     return null;
