@@ -127,7 +127,7 @@ final class StorageTest {
     private boolean tokens(HttpExchange exchange, AtomicInteger renewals, boolean denied) throws IOException {
         if (exchange.getRequestURI().getPath().equals("/token")) {
             int count = renewals.incrementAndGet();
-            return denied && count > 1
+            return (denied && count > 1)
                     ? Intercept.respond(exchange, 401, "no longer")
                     : Intercept.respond(exchange, 200, "{\"token\":\"t" + count + "\",\"expires_in\":300}");
         }
@@ -154,14 +154,13 @@ final class StorageTest {
         try (BlobReads reads = authorised()) {
             assertThat(reads.read(0, 10)).isEqualTo(part(0, 10));
             accepted.set(2);
-            renewals.compareAndSet(1, 1);
             registry.with((exchange, request) -> tokens(exchange, renewals, false)
-                    || !"Bearer t2".equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                    || (!"Bearer t2".equals(exchange.getRequestHeaders().getFirst("Authorization"))
                             && Intercept.respond(
                                     exchange,
                                     401,
                                     "",
-                                    "WWW-Authenticate: Bearer realm=\"http://" + registry.host() + "/token\""));
+                                    "WWW-Authenticate: Bearer realm=\"http://" + registry.host() + "/token\"")));
             assertThat(reads.many(200)).isEmpty();
         }
         assertThat(renewals).hasValue(2);
