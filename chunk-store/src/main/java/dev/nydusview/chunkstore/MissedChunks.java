@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 
 /** Delivers chunks that are not in memory: from disk, or by having them fetched. */
 final class MissedChunks {
-    /** Chunks whose verification is worth the way to another thread. */
-    private static final int SHARED_FROM = 16;
+    /** Chunks that are worth the way to another thread, for half of them to be decoded or verified there. */
+    static final int SHARED_FROM = 16;
 
     /** Bytes of a chunk that most readers take as a whole. */
     static final int SMALL = 1 << 16;

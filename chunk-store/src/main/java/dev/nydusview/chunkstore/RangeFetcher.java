@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads ranges and completes or fails each of their chunks. */
 final class RangeFetcher {
-    /** Chunks whose decoding is worth the way to another thread. */
-    private static final int SHARED_FROM = 16;
-
     /** Bytes of chunks after which they are written to the disk cache. */
     private static final int WRITTEN_TOGETHER = 256 << 10;
 
@@ -40,19 +37,23 @@ final class RangeFetcher {
         try {
             ByteBuffer stored = read(range);
             observer.fetched(stored.remaining());
-            int half = chunks.size() < SHARED_FROM ? chunks.size() : chunks.size() / 2;
-            ForkJoinTask<?> second =
-                    ForkJoinTask.adapt(() -> complete(range, chunks.subList(half, chunks.size()), stored));
-            if (half < chunks.size()) {
-                second.fork();
-            }
-            complete(range, chunks.subList(0, half), stored);
-            if (half < chunks.size()) {
-                second.join();
+            if (chunks.size() < MissedChunks.SHARED_FROM) {
+                complete(range, chunks, stored);
+            } else {
+                completeOnTwoThreads(range, stored);
             }
         } catch (Throwable e) { // the thread must live and the futures complete
             chunks.forEach(chunk -> fail(chunk, e));
         }
+    }
+
+    private void completeOnTwoThreads(FetchPlanner.Range range, ByteBuffer stored) {
+        List<LocatedChunk> chunks = range.chunks();
+        int half = chunks.size() / 2;
+        ForkJoinTask<?> second = ForkJoinTask.adapt(() -> complete(range, chunks.subList(half, chunks.size()), stored))
+                .fork();
+        complete(range, chunks.subList(0, half), stored);
+        second.join();
     }
 
     /** Completes chunks of a range. Small ones are written to the disk cache together. */
