@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.testdata.builder.ImageBuilder;
 import dev.nydusview.testdata.builder.SourceTree;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +85,39 @@ class PathLimitTest {
                 assertThat(failure.offset()).isEqualTo(ReadLedger.NO_OFFSET);
                 assertThat(failure.pid()).isEqualTo(ProcessHandle.current().pid());
             });
+        }
+    }
+
+    /** As the kernel keeps listings, a second program that lists is otherwise never seen. */
+    @Test
+    void areToldOfEachProgramThatListsThem() throws Exception {
+        SourceTree tree = new SourceTree();
+        String deep = deep(tree, 990);
+        tree.file(deep + "/" + "f".repeat(200), new byte[1]);
+        Set<Integer> listing = ConcurrentHashMap.newKeySet();
+        AccessListener listener = new AccessListener() {
+            @Override
+            public FileListener opened(Inode file, Caller caller) {
+                return new FileListener() {};
+            }
+
+            @Override
+            public void listed(Caller caller, int bytes) {
+                listing.add(caller.process().id());
+            }
+
+            @Override
+            public void failed(Caller caller, Throwable cause) {}
+        };
+        MountOptions options = BuiltTree.options(ServeOptions.DEFAULT.withEveryOpen());
+        BuiltTree built = BuiltTree.of(tree);
+        FileReader files = new FileReader(built.image().tree(), built.source());
+        try (ImageMount mount = TestMounts.start(built.image(), files, directory, options, listener)) {
+            Programs.run("find", directory.toString());
+            Programs.run("find", directory.toString());
+
+            assertThat(listing).hasSize(2);
+            assertThat(mount.ledger().failures()).isEmpty();
         }
     }
 

@@ -10,6 +10,9 @@ final class Limits {
 
     static final int PAGE = 4096;
 
+    /** Bytes in the longest name that both formats allow. */
+    static final int MAX_NAME = 255;
+
     /** Reads in advance that may be under way at a time: those that hang must leave some to others. */
     static final int BACKGROUND = 1 << 10;
 

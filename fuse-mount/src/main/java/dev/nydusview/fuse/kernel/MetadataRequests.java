@@ -67,6 +67,15 @@ final class MetadataRequests {
         return true;
     }
 
+    /**
+     * Tests whether the kernel may answer later listings of a directory by itself. It must not where a path may be too
+     * long for a program, as each program that is told of such a path is reported.
+     */
+    boolean mayKeepListing(Request request) throws IOException {
+        int longest = seen.pathLength(nodes.number(request.node())) + 1 + Limits.MAX_NAME;
+        return limit.mounted(longest) <= PathLimit.LONG_PATH;
+    }
+
     private void target(Request request, Reply reply) throws IOException {
         long number = nodes.number(request.node());
         boolean contained = fileSystem.options().containLinks();

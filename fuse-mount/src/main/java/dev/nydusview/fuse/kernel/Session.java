@@ -188,8 +188,8 @@ final class Session {
         return !negotiatesOpens && (kernelFlags & FuseProtocol.NO_OPEN_SUPPORT) != 0;
     }
 
-    /** Tests whether the kernel may be told to open directories by itself. */
+    /** Tests whether the kernel may be told to open directories by itself, and to keep every listing. */
     boolean leavesOpenDirs() {
-        return (kernelFlags & FuseProtocol.NO_OPENDIR_SUPPORT) != 0;
+        return !negotiatesOpens && (kernelFlags & FuseProtocol.NO_OPENDIR_SUPPORT) != 0;
     }
 }

@@ -8,6 +8,8 @@ import java.io.IOException;
 
 /** A thread, idle at first, that takes requests from a device of its own and answers them, until the mount has ended. */
 final class Worker implements Runnable {
+    private static final int KEPT_LISTING = FuseProtocol.FOPEN_KEEP_CACHE | FuseProtocol.FOPEN_CACHE_DIR;
+
     private final Session session;
     private final FuseDevice device;
     private final Request request = new Request();
@@ -92,7 +94,7 @@ final class Worker implements Runnable {
             case FuseProtocol.RELEASE -> session.files().close(request.i64(FuseProtocol.RELEASE_FH));
             case FuseProtocol.OPENDIR -> {
                 require(!session.leavesOpenDirs());
-                reply.opened(0, FuseProtocol.FOPEN_KEEP_CACHE | FuseProtocol.FOPEN_CACHE_DIR);
+                reply.opened(0, session.metadata().mayKeepListing(request) ? KEPT_LISTING : 0);
             }
             default -> {} // of a directory there is nothing to be closed
         }
