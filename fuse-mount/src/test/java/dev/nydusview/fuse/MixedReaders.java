@@ -3,9 +3,7 @@ package dev.nydusview.fuse;
 import dev.nydusview.testdata.builder.SourceTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -32,9 +29,7 @@ final class MixedReaders {
     private static final int LARGE = 16;
     private static final int MAX_SMALL = 12_000;
     private static final int LIMIT_SECONDS = 120;
-    private static final int MAPS = 10_000;
 
-    private final AtomicInteger maps = new AtomicInteger();
     private final Path directory;
     private final long end;
     private final List<byte[]> large = new ArrayList<>();
@@ -152,36 +147,29 @@ final class MixedReaders {
         }
     }
 
-    /** Maps end when the collector finds them: a process may have no more than some 65,000, and this one makes little else. */
-    private void letGoOfMaps() {
-        if (maps.incrementAndGet() % MAPS == 0) {
-            System.gc();
-        }
-    }
-
     private void anywhere(Random random, boolean mapped) throws IOException {
         int number = random.nextInt(LARGE);
         byte[] content = large.get(number);
-        try (FileChannel channel = FileChannel.open(directory.resolve("large" + number))) {
+        Path file = directory.resolve("large" + number);
+        try (FileChannel channel = FileChannel.open(file);
+                NativeCalls calls = NativeCalls.file(file)) {
             for (int i = 0; i < 10; i++) {
                 int from = random.nextInt(content.length);
                 int length = Math.min(1 + random.nextInt(100_000), content.length - from);
-                byte[] read = new byte[length];
                 long start = System.nanoTime();
-                if (mapped) {
-                    letGoOfMaps();
-                    MappedByteBuffer all = channel.map(MapMode.READ_ONLY, 0, content.length);
-                    all.get(from, read);
-                } else {
-                    ByteBuffer target = ByteBuffer.wrap(read);
-                    while (target.hasRemaining() && channel.read(target, from + target.position()) >= 0) {}
-                }
+                byte[] read = mapped ? calls.mapped(content.length, from, length) : read(channel, from, length);
                 done(start, length);
                 require(
                         Arrays.equals(read, 0, length, content, from, from + length),
                         "large" + number + " has other bytes at " + from);
             }
         }
+    }
+
+    private static byte[] read(FileChannel channel, int from, int length) throws IOException {
+        ByteBuffer target = ByteBuffer.allocate(length);
+        while (target.hasRemaining() && channel.read(target, from + target.position()) >= 0) {}
+        return target.array();
     }
 
     private void direct(int number, Random random) throws IOException {

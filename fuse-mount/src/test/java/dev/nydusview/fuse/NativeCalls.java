@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import jnr.ffi.LastError;
 import jnr.ffi.LibraryLoader;
+import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
@@ -30,6 +31,8 @@ final class NativeCalls implements Closeable {
     private static final int O_DIRECT_ARM = 0200000;
     private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
     private static final long GETDENTS64 = ARM ? 61 : 217;
+    private static final int PROT_READ = 1;
+    private static final int MAP_PRIVATE = 2;
     private static final LibC LIBC =
             LibraryLoader.create(LibC.class).failImmediately().load("c");
 
@@ -67,6 +70,11 @@ final class NativeCalls implements Closeable {
         @ssize_t
         long llistxattr(@In byte[] path, @Out byte[] names, @size_t long size);
 
+        @SaveError
+        Pointer mmap(Pointer address, @size_t long length, int protection, int flags, int file, @off_t long offset);
+
+        int munmap(Pointer address, @size_t long length);
+
         int close(int file);
     }
 
@@ -91,6 +99,10 @@ final class NativeCalls implements Closeable {
 
     static NativeCalls directory(Path path) throws IOException {
         return new NativeCalls(open(-100, text(path.toString()), ARM ? O_DIRECTORY_ARM : O_DIRECTORY_X86));
+    }
+
+    static NativeCalls file(Path path) throws IOException {
+        return new NativeCalls(open(-100, text(path.toString()), 0));
     }
 
     static NativeCalls direct(Path path) throws IOException {
@@ -142,6 +154,16 @@ final class NativeCalls implements Closeable {
         int length = (int) checked("pread", LIBC.pread(descriptor, bytes, count, offset));
         byte[] read = new byte[length];
         bytes.get(0, read);
+        return read;
+    }
+
+    /** Reads by a mapping of the first {@code size} bytes, which ends at once, as those of the JDK do not. */
+    byte[] mapped(int size, int from, int count) throws IOException {
+        Pointer map = LIBC.mmap(null, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+        checked("mmap", map.address());
+        byte[] read = new byte[count];
+        map.get(from, read, 0, count);
+        LIBC.munmap(map, size);
         return read;
     }
 
