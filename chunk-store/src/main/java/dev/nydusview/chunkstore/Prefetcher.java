@@ -4,8 +4,11 @@ import dev.nydusview.rafs.chunk.ChunkObserver;
 import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.RafsFormatException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -79,7 +82,18 @@ final class Prefetcher {
             }
             affordable.add(chunk);
         }
-        return within(budget, planner.plan(affordable));
+        return within(budget, inOrderOf(absent, planner.plan(affordable)));
+    }
+
+    /** Sorts {@code ranges} by the first chunk of each that is wanted: a reader comes to that one first. */
+    private static List<FetchPlanner.Range> inOrderOf(List<PendingChunk> wanted, List<FetchPlanner.Range> ranges) {
+        Map<PendingChunk, Integer> places = new IdentityHashMap<>();
+        wanted.forEach(chunk -> places.put(chunk, places.size()));
+        ranges.sort(Comparator.comparingInt(range -> range.chunks().stream()
+                .mapToInt(chunk -> places.getOrDefault(chunk.pending(), Integer.MAX_VALUE))
+                .min()
+                .orElse(Integer.MAX_VALUE)));
+        return ranges;
     }
 
     /** Returns the first of {@code ranges} that cost at most {@code budget}, gaps included. */

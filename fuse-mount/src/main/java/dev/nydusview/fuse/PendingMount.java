@@ -54,6 +54,15 @@ public final class PendingMount implements AutoCloseable {
         return serve(image, files, ledger, ledger, options.serve());
     }
 
+    /**
+     * Serves {@code image}, and tells {@code listener} of what the kernel asks for and is given, not of each open; returns
+     * when the mount answers.
+     */
+    public ImageMount serveWatched(RafsImage image, FileReader files, AccessListener listener) throws MountException {
+        ReadLedger ledger = new ReadLedger();
+        return serve(image, files, ledger, new CompositeAccessListener(ledger, listener), options.serve());
+    }
+
     /** Serves {@code image}, and tells {@code listener} of each open and access; returns when the mount answers. */
     public ImageMount serve(RafsImage image, FileReader files, AccessListener listener) throws MountException {
         ReadLedger ledger = new ReadLedger();

@@ -38,6 +38,13 @@ public final class MountPointOptions {
     @Mixin
     VerifyOnOpenOption verifyOnOpen = new VerifyOnOpenOption();
 
+    @Option(
+            names = "--no-profile",
+            fallbackValue = "true",
+            description =
+                    "Do not tell known scanners by their executables, to fetch ahead what they are known to read.")
+    boolean noProfile;
+
     @Mixin
     EngineOption engine = new EngineOption();
 
@@ -53,6 +60,6 @@ public final class MountPointOptions {
      */
     public MountRequest.Point point(boolean run) {
         boolean contained = containLinks == null ? run : containLinks;
-        return new MountRequest.Point(extra, nonEmpty, allowOther, contained, verifyOnOpen.bytes());
+        return new MountRequest.Point(extra, nonEmpty, allowOther, contained, verifyOnOpen.bytes(), !noProfile);
     }
 }

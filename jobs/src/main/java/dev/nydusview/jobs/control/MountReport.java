@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended when it was unmounted; null while it is mounted
  * @param served what was asked of it; its {@code failures} is exact
  * @param fetched what that cost
+ * @param aheadBytes stored bytes that were fetched before anyone asked for them, contained in {@code fetched}
  * @param failedReads which reads failed and why; not all of them if there were very many
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,6 +35,7 @@ public record MountReport(
         @Nullable Instant ended,
         ReadLedger.Totals served,
         FetchStats fetched,
+        long aheadBytes,
         List<ReadLedger.Failure> failedReads) {
 
     /** State of a mount. */
@@ -66,6 +68,7 @@ public record MountReport(
                 null,
                 new ReadLedger.Totals(0, 0, 0, 0, 0),
                 new FetchStats(0, 0, 0, 0, 0, 0, 0),
+                0,
                 List.of());
     }
 
@@ -83,6 +86,7 @@ public record MountReport(
                 null,
                 blank.served,
                 blank.fetched,
+                blank.aheadBytes,
                 blank.failedReads);
     }
 
@@ -99,6 +103,7 @@ public record MountReport(
                 ended,
                 served,
                 fetched,
+                aheadBytes,
                 failedReads);
     }
 

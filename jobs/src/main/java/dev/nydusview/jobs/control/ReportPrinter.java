@@ -22,10 +22,11 @@ public final class ReportPrinter {
     public static String summary(MountReport report) {
         ReadLedger.Totals served = report.served();
         FetchStats fetched = report.fetched();
+        String ahead = report.aheadBytes() == 0 ? "" : ", " + Quantity.bytes(report.aheadBytes()) + " of it ahead";
         return Quantity.of(served.filesOpened(), "file") + " opened, " + Quantity.bytes(served.bytesRead())
                 + " read; " + Quantity.bytes(fetched.blobBytes()) + " of " + Quantity.bytes(fetched.imageBytes())
                 + " fetched (" + Quantity.share(fetched.blobBytes(), fetched.imageBytes()) + ") in "
-                + Quantity.of(fetched.blobRequests(), "request") + ", "
+                + Quantity.of(fetched.blobRequests(), "request") + ahead + ", "
                 + Quantity.of(fetched.chunksFromCache(), "chunk") + " from the cache";
     }
 

@@ -61,8 +61,7 @@ public final class MountJob {
         List<String> program = request.program();
         MountFiles files = state.files(directory);
         requireUnused(files, directory);
-        try (ServedMount mount =
-                        new ServedMount(image, directory, context.engine(), request.options(image.name()), files);
+        try (ServedMount mount = new ServedMount(image, directory, context.engine(), request, files);
                 Console.Lasting ignored = console.signals(number -> mount.post(new Event.Signal(number)))) {
             int code;
             if (program.isEmpty()) {

@@ -36,9 +36,15 @@ public record MountRequest(
      * @param allowOther whether other users may read
      * @param containLinks whether links that lead out of the image are shown as a container would follow them
      * @param verifyOnOpen bytes of the largest file that is verified when it is opened; negative for none
+     * @param profiles whether what known scanners read is fetched ahead for them
      */
     public record Point(
-            List<String> extra, boolean nonEmpty, boolean allowOther, boolean containLinks, long verifyOnOpen) {
+            List<String> extra,
+            boolean nonEmpty,
+            boolean allowOther,
+            boolean containLinks,
+            long verifyOnOpen,
+            boolean profiles) {
         public Point {
             extra = List.copyOf(extra);
         }

@@ -2,13 +2,13 @@ package dev.nydusview.jobs.mount;
 
 import dev.nydusview.fuse.ImageMount;
 import dev.nydusview.fuse.MountEngine;
-import dev.nydusview.fuse.MountOptions;
 import dev.nydusview.fuse.PendingMount;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.jobs.control.ControlServer;
 import dev.nydusview.jobs.control.MountFiles;
 import dev.nydusview.jobs.control.MountReport;
 import dev.nydusview.jobs.output.Json;
+import dev.nydusview.scan.profile.MountReadAhead;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +24,7 @@ final class ServedMount implements ControlServer.Handler, AutoCloseable {
 
     private final NydusImage image;
     private final Path directory;
+    private final MountReadAhead ahead;
     private final ImageMount mount;
     private final MountFiles files;
     private final Instant started = Instant.now();
@@ -32,13 +33,18 @@ final class ServedMount implements ControlServer.Handler, AutoCloseable {
     private volatile @Nullable MountReport last;
 
     /** Mounts; when the constructor returns, the mount answers and can be found by other commands. */
-    ServedMount(NydusImage image, Path directory, MountEngine.Factory engine, MountOptions options, MountFiles files)
+    ServedMount(NydusImage image, Path directory, MountEngine.Factory engine, MountRequest request, MountFiles files)
             throws IOException {
         this.image = image;
         this.directory = directory;
         this.files = files;
-        try (PendingMount pending = PendingMount.make(engine, directory, options)) {
-            this.mount = pending.serve(image.rafs(), image.files());
+        this.ahead = new MountReadAhead(
+                image.rafs(),
+                image.chunks(),
+                () -> image.stats().blobRequests(),
+                request.point().profiles());
+        try (PendingMount pending = PendingMount.make(engine, directory, request.options(image.name()))) {
+            this.mount = pending.serveWatched(image.rafs(), image.files(), ahead);
         }
         try {
             this.control = ControlServer.start(files.socket(), this);
@@ -110,11 +116,13 @@ final class ServedMount implements ControlServer.Handler, AutoCloseable {
                 ended,
                 mount.ledger().totals(),
                 image.stats(),
+                ahead.bytes(),
                 mount.ledger().failures());
     }
 
     @Override
     public void close() throws IOException {
+        ahead.close();
         mount.close();
         control.close();
         if (last == null) {

@@ -65,6 +65,7 @@ class ControlTest {
                 ended,
                 new ReadLedger.Totals(3, 2, 5, 4096, failures),
                 new FetchStats(100, 2, 2048, 2, 1, 0, 8192),
+                1024,
                 failures == 0 ? List.of() : List.of(new ReadLedger.Failure(start, 7, "/etc/x\ny", 4096, "digest")));
     }
 

@@ -36,6 +36,9 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     /** Number of requests from which on it pays to know the order of the files. */
     private static final int MANY_REQUESTS = 16;
 
+    /** Files in order that are a walk. */
+    private static final int FEW = 16;
+
     /** Scanners, and processes of theirs that hide in sessions of their own. */
     private static final int MAX_WALKERS = 64;
 
@@ -141,8 +144,9 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
         known.passed(file);
         boolean followed = walkers.size() < MAX_WALKERS || walkers.containsKey(scanner);
         if (known.size() > 0 && followed && !everything.get()) {
-            SequentialPrefetcher walker = walkers.computeIfAbsent(scanner, one -> new SequentialPrefetcher(known));
-            SequentialPrefetcher.Next next = walker.reads(file, end, scanner.bytesAsked(), image.tree());
+            SequentialPrefetcher walker =
+                    walkers.computeIfAbsent(scanner, one -> new SequentialPrefetcher(known, image.tree(), FEW));
+            SequentialPrefetcher.Next next = walker.reads(file, end, scanner.bytesAsked());
             if (!next.numbers().isEmpty()) {
                 later(() -> prefetch(next.chunks(image.tree()), walkObserver));
             }

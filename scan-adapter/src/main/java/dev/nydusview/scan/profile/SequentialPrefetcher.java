@@ -11,24 +11,34 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Follows a scanner that reads file after file, and tells which chunks it will read next. */
+/**
+ * Follows a program that reads file after file, and tells which chunks it will read next. What it tells stays in proportion
+ * to the bytes that the program was given.
+ */
 final class SequentialPrefetcher {
     /** Bytes that may be fetched in vain before anything is known. */
     private static final long FIRST_BYTES = 1 << 20;
+
+    /** Bytes that are worth a fetch, as long as there are more. */
+    private static final long LEAST_BYTES = 256 << 10;
 
     private static final long LEAST_PART = 128 << 10;
     private static final long MOST_PART = 64 << 20;
 
     private final TreeOrder order;
+    private final InodeTree tree;
     private final Map<Kind, SequentialReads> trails = new EnumMap<>(Kind.class);
     private final BitSet told = new BitSet(); // by the places of files by names
     private long last = -1;
     private long reach;
+    private long toldBytes;
 
-    SequentialPrefetcher(TreeOrder order) {
+    /** @param few files in order that are a walk already */
+    SequentialPrefetcher(TreeOrder order, InodeTree tree, int few) {
         this.order = order;
+        this.tree = tree;
         for (Kind kind : Kind.values()) {
-            trails.put(kind, new SequentialReads(order.size()));
+            trails.put(kind, new SequentialReads(order.size(), few));
         }
     }
 
@@ -49,14 +59,24 @@ final class SequentialPrefetcher {
         }
     }
 
+    /** Notes that the kernel was given {@code file} unasked. */
+    synchronized void stored(Inode file) {
+        trails.forEach((kind, trail) -> {
+            int place = order.place(file, kind);
+            if (place >= 0) {
+                trail.stored(place);
+            }
+        });
+    }
+
     /**
      * Records a read.
      *
      * @param end offset after it
-     * @param bytes that the scanner has been given so far, to which the expectation stays in proportion
+     * @param bytes that the program has been given so far, to which the expectation stays in proportion
      * @return files to fetch now; empty for none
      */
-    synchronized Next reads(Inode file, long end, long bytes, InodeTree tree) {
+    synchronized Next reads(Inode file, long end, long bytes) {
         reach = Math.max(reach, end);
         List<Long> numbers = new ArrayList<>();
         long part = Math.min(Math.max(LEAST_PART, 2 * reach), MOST_PART);
@@ -64,17 +84,23 @@ final class SequentialPrefetcher {
             last = file.number();
             trails.forEach((kind, trail) -> {
                 int place = order.place(file, kind);
-                if (place >= 0 && trail.reads(place)) {
-                    expect(kind, trail, numbers, FIRST_BYTES + 2 * bytes, part, tree);
+                if (place >= 0) {
+                    trail.passed(place);
+                    if (trail.goesOn(place)) {
+                        expect(kind, trail, numbers, bytes, part);
+                    }
                 }
             });
         }
         return new Next(numbers, part);
     }
 
-    private void expect(Kind kind, SequentialReads trail, List<Long> numbers, long most, long part, InodeTree tree) {
-        long left = most;
+    private void expect(Kind kind, SequentialReads trail, List<Long> numbers, long given, long part) {
+        long left = FIRST_BYTES + 3 * given - toldBytes;
         int place = trail.from();
+        if (left < LEAST_BYTES) {
+            return;
+        }
         while (place < trail.to() && left > 0) {
             int file = order.byNames(place, kind);
             place++;
@@ -82,13 +108,15 @@ final class SequentialPrefetcher {
                 told.set(file);
                 numbers.add(order.number(file));
                 order.passed(file);
-                left -= size(order.number(file), part, tree);
+                long size = size(order.number(file), part);
+                left -= size;
+                toldBytes += size;
             }
         }
         trail.expected(place);
     }
 
-    private static long size(long number, long part, InodeTree tree) {
+    private long size(long number, long part) {
         try {
             return Math.min(part, tree.inode(number).size());
         } catch (IOException e) {

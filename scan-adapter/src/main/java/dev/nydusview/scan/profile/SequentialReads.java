@@ -3,40 +3,66 @@ package dev.nydusview.scan.profile;
 import java.util.BitSet;
 
 /**
- * Reads of a scanner among files in some order. A scanner that has read most of them in order is expected to continue,
- * the farther the farther it has come.
+ * Reads of a program among files in some order. A program that has read most of them in order is expected to continue, the
+ * farther the farther it has come.
  */
 final class SequentialReads {
-    /** Fewer are not a walk yet. */
-    static final int FEW = 16;
-
     private static final int FIRST_WINDOW = 32;
     private static final int LAST_WINDOW = 1 << 13;
 
+    /** Files up to the latest of which at least half must have been read: as many as were read so far, and at most these. */
+    private static final int LOOKED_BACK = 256;
+
     private final int size;
+    private final int few;
     private final BitSet passed = new BitSet();
+    private final BitSet stored = new BitSet();
+    private int latest = -1;
     private int furthest = -1;
     private int window = FIRST_WINDOW;
     private int until;
 
-    /** @param size the number of files */
-    SequentialReads(int size) {
+    /**
+     * @param size the number of files
+     * @param few reads that are a walk already
+     */
+    SequentialReads(int size, int few) {
         this.size = size;
+        this.few = few;
     }
 
-    /** Notes a read of the file at {@code place}; returns whether files are to be expected {@link #from} here on. */
-    boolean reads(int place) {
+    /** Notes that the kernel was given the file at {@code place} unasked, so that it will not ask for it. */
+    void stored(int place) {
+        stored.set(place);
+    }
+
+    /**
+     * Notes that the file at {@code place} was read; files before it that were {@link #stored}, too, if they are nearly all
+     * since the latest read: a program that skips files is not asked about those that it has skipped.
+     */
+    void passed(int place) {
+        int between = place - latest - 1;
+        if (between > 0) {
+            BitSet unasked = stored.get(latest + 1, place);
+            if (4 * unasked.cardinality() >= 3 * between) {
+                unasked.stream().forEach(one -> passed.set(latest + 1 + one));
+            }
+            stored.clear(0, place);
+        }
         passed.set(place);
-        if (place <= furthest) {
+        latest = place;
+        furthest = Math.max(furthest, place);
+    }
+
+    /** Tests whether files are to be expected {@link #from} here on, now that the file at {@code place} was read. */
+    boolean goesOn(int place) {
+        int to = to();
+        if (place < furthest || until >= to || (to < size && to - until < window / 4)) {
             return false;
         }
-        furthest = place;
-        if (until - place > window / 2 || until == size) {
-            return false;
-        }
-        int start = Math.max(0, place + 1 - window);
+        int start = Math.max(0, place + 1 - Math.min(LOOKED_BACK, Math.max(2 * few, passed.cardinality())));
         int count = passed.get(start, place + 1).cardinality();
-        return count >= FEW && 2 * count >= place + 1 - start;
+        return count >= few && 2 * count >= place + 1 - start;
     }
 
     /** Returns the place of the first file that is newly expected. */
@@ -52,6 +78,8 @@ final class SequentialReads {
     /** Records that files before {@code place} were fetched. */
     void expected(int place) {
         until = place;
-        window = Math.min(2 * window, LAST_WINDOW);
+        if (passed.cardinality() >= window) { // else the reads so far would say too little for a larger one
+            window = Math.min(2 * window, LAST_WINDOW);
+        }
     }
 }

@@ -2,20 +2,12 @@ package dev.nydusview.scan.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.rafs.chunk.ChunkObserver;
-import dev.nydusview.rafs.chunk.ChunkSource;
 import dev.nydusview.rafs.model.BlobInfo;
-import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.scan.access.AccessRecord;
 import dev.nydusview.scan.access.UserAccess;
 import dev.nydusview.testdata.builder.ImageBuilder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +21,7 @@ class ReadAheadTest {
     private static final long BUDGET = 1 << 30;
     private static final long MUCH = 1 << 20;
 
-    private final Recorder source = new Recorder();
+    private final RecordedPrefetches source = new RecordedPrefetches();
     private final AccessRecord record = new AccessRecord(AccessRecord.Watch.NONE);
     private final UserAccess scanner = record.of(1);
     private SampleImage sample;
@@ -53,13 +45,13 @@ class ReadAheadTest {
     @Test
     void asksForWhatProfilesSay() throws Exception {
         ahead.start(List.of(profile("etc/conf"), profile("bin/small")));
-        Prefetch asked = source.next();
+        RecordedPrefetches.Prefetch asked = source.next();
 
-        assertThat(sample.places(asked.chunks)).containsExactly("etc/conf 0", "bin/small 0");
-        assertThat(asked.budget).isEqualTo(BUDGET);
+        assertThat(sample.places(asked.chunks())).containsExactly("etc/conf 0", "bin/small 0");
+        assertThat(asked.budget()).isEqualTo(BUDGET);
         assertThat(ahead.wholeBlobs()).isEmpty();
-        asked.observer.fetched(4096);
-        asked.observer.fetched(100);
+        asked.observer().fetched(4096);
+        asked.observer().fetched(100);
         assertThat(ahead.bytes()).isEqualTo(4196);
         assertThat(ahead.requests()).isEqualTo(2);
     }
@@ -67,9 +59,9 @@ class ReadAheadTest {
     @Test
     void asksForTheWholeBlobIfMostOfItIsWanted() throws Exception {
         ahead.start(List.of(profile("bin/tool")));
-        Prefetch asked = source.next();
+        RecordedPrefetches.Prefetch asked = source.next();
 
-        List<String> places = sample.places(asked.chunks);
+        List<String> places = sample.places(asked.chunks());
         assertThat(places).startsWith("bin/tool 0", "bin/tool 1", "bin/tool 2", "bin/tool 3", "bin/tool 4");
         assertThat(places).containsAll(sample.allPlaces());
         assertThat(ahead.wholeBlobs())
@@ -80,7 +72,7 @@ class ReadAheadTest {
     @Test
     void asksForNoMoreIfLessIsWanted() throws Exception {
         ahead.start(List.of(profile("usr/share/text")));
-        assertThat(source.next().chunks).hasSize(4);
+        assertThat(source.next().chunks()).hasSize(4);
         assertThat(ahead.wholeBlobs()).isEmpty();
     }
 
@@ -88,15 +80,15 @@ class ReadAheadTest {
     void asksForEverythingOnceScannersReadMost() throws Exception {
         ahead.start(List.of());
         readUntilThatIsMost();
-        Prefetch everything = source.next();
+        RecordedPrefetches.Prefetch everything = source.next();
 
-        assertThat(sample.places(everything.chunks)).containsExactlyInAnyOrderElementsOf(sample.allPlaces());
-        assertThat(everything.budget).isEqualTo(BUDGET);
+        assertThat(sample.places(everything.chunks())).containsExactlyInAnyOrderElementsOf(sample.allPlaces());
+        assertThat(everything.budget()).isEqualTo(BUDGET);
         assertThat(ahead.wholeBlobs()).hasSize(1);
-        everything.end.complete(null);
+        everything.end().complete(null);
         ahead.fetched(MUCH);
         ahead.close();
-        assertThat(source.asked).isEmpty();
+        assertThat(source.asked()).isEmpty();
     }
 
     /** Repeats the reads, as it is unknown when the order of the files has been computed. */
@@ -111,23 +103,23 @@ class ReadAheadTest {
     @Test
     void whatIsOnItsWayIsInTheBudget() throws Exception {
         ahead.start(List.of(profile("etc/conf")));
-        Prefetch first = source.next();
+        RecordedPrefetches.Prefetch first = source.next();
         readUntilThatIsMost();
-        assertThat(source.asked).isEmpty();
-        first.observer.fetched(BUDGET - 5);
-        first.end.complete(null);
-        assertThat(source.next().budget).isEqualTo(5);
+        assertThat(source.asked()).isEmpty();
+        first.observer().fetched(BUDGET - 5);
+        first.end().complete(null);
+        assertThat(source.next().budget()).isEqualTo(5);
     }
 
     @Test
     void beginsNothingOnceItIsClosed() throws Exception {
         ahead.start(List.of(profile("etc/conf")));
-        Prefetch first = source.next();
+        RecordedPrefetches.Prefetch first = source.next();
         readUntilThatIsMost();
         ahead.close();
-        first.end.complete(null);
+        first.end().complete(null);
         ahead.fetched(MUCH);
-        assertThat(source.asked).isEmpty();
+        assertThat(source.asked()).isEmpty();
     }
 
     /** Reads until a prefetch was requested, as it is unknown when the order of the files has been computed. */
@@ -138,16 +130,16 @@ class ReadAheadTest {
         ahead = new ReadAhead(many.image(), source, many.locator(), BUDGET);
         List<String> walk = SequentialPrefetcherTest.walk(many);
         for (int request = 0; request < 16; request++) {
-            assertThat(source.asked).isEmpty();
+            assertThat(source.asked()).isEmpty();
             ahead.fetched(100);
         }
-        for (int scanner = 2; source.asked.isEmpty(); scanner++) {
+        for (int scanner = 2; source.asked().isEmpty(); scanner++) {
             for (String file : walk.subList(0, 40)) {
                 ahead.read(record.of(scanner), many.file(file), 100);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
-        assertThat(many.places(source.next().chunks)).contains(walk.get(50) + " 0");
+        assertThat(many.places(source.next().chunks())).contains(walk.get(50) + " 0");
         assertThat(ahead.wholeBlobs()).isEmpty();
     }
 
@@ -161,30 +153,5 @@ class ReadAheadTest {
         order.passed(sample.file("bin/tool"));
         assertThat(order.share()).isEqualTo(share);
         assertThat(TreeOrder.UNKNOWN.share()).isZero();
-    }
-
-    private record Prefetch(List<ChunkRef> chunks, long budget, ChunkObserver observer, CompletableFuture<Void> end) {}
-
-    private static final class Recorder implements ChunkSource {
-        private final BlockingQueue<Prefetch> asked = new LinkedBlockingQueue<>();
-
-        Prefetch next() throws InterruptedException {
-            return Objects.requireNonNull(asked.poll(20, TimeUnit.SECONDS), "nothing was asked for");
-        }
-
-        @Override
-        public CompletableFuture<Void> prefetch(List<ChunkRef> chunks, long budget, ChunkObserver observer) {
-            Prefetch prefetch = new Prefetch(chunks, budget, observer, new CompletableFuture<>());
-            asked.add(prefetch);
-            return prefetch.end;
-        }
-
-        @Override
-        public List<CompletableFuture<ByteBuffer>> request(List<ChunkRef> chunks) {
-            throw new AssertionError("nobody reads");
-        }
-
-        @Override
-        public void close() {}
     }
 }

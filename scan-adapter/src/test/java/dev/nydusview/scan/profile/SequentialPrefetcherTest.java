@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Tests predictions for a scanner that walks through an image. */
 class SequentialPrefetcherTest {
     private static final int SIZE = 100;
+    private static final int FEW = 16;
 
     private SampleImage sample;
     private SequentialPrefetcher walker;
@@ -19,7 +20,8 @@ class SequentialPrefetcherTest {
     @BeforeEach
     void begin() throws IOException {
         sample = manyFiles();
-        walker = new SequentialPrefetcher(TreeOrder.of(sample.image()));
+        walker = new SequentialPrefetcher(
+                TreeOrder.of(sample.image()), sample.image().tree(), FEW);
     }
 
     /** 300 files in one directory and 100 in another, beside a few others. */
@@ -39,8 +41,7 @@ class SequentialPrefetcherTest {
     }
 
     private List<String> read(String file, long bytes) {
-        SequentialPrefetcher.Next next =
-                walker.reads(sample.file(file), SIZE, bytes, sample.image().tree());
+        SequentialPrefetcher.Next next = walker.reads(sample.file(file), SIZE, bytes);
         return sample.places(next.chunks(sample.image().tree()));
     }
 
@@ -58,7 +59,7 @@ class SequentialPrefetcherTest {
             }
         }
         assertThat(asked.get(0)).isBetween(16, 128);
-        assertThat(asked).hasSizeLessThan(8);
+        assertThat(asked).hasSizeLessThan(16);
         assertThat(expected).contains(walk.get(40) + " 0", walk.get(150) + " 0", walk.get(289) + " 0");
         assertThat(expected).doesNotContain(walk.get(3) + " 0");
     }
@@ -68,6 +69,34 @@ class SequentialPrefetcherTest {
         for (int file = 0; file < sample.paths().size(); file += 5) {
             assertThat(read(sample.paths().get(file), 1 << 20)).isEmpty();
         }
+    }
+
+    @Test
+    void filesThatTheKernelWasGivenCountAsReadOnceTheProgramGoesOnAfterThem() {
+        List<String> walk = walk(sample);
+        read(walk.get(0), 1000);
+        walk.subList(1, 40).forEach(file -> walker.stored(sample.file(file)));
+
+        assertThat(read(walk.get(40), 1000)).contains(walk.get(41) + " 0");
+    }
+
+    @Test
+    void filesThatTheKernelWasGivenSayNothingOfAProgramThatSkipsThem() {
+        List<String> walk = walk(sample);
+        read(walk.get(0), 1000);
+        walk.subList(1, 40).forEach(file -> walker.stored(sample.file(file)));
+
+        assertThat(read(walk.get(200), 1000)).isEmpty();
+    }
+
+    @Test
+    void aWalkIsFollowedToTheLastFile() {
+        List<String> expected = new ArrayList<>();
+        for (String file : sample.paths()) {
+            expected.addAll(read(file, 1 << 20));
+        }
+        List<String> paths = sample.paths();
+        assertThat(expected).contains(paths.get(paths.size() - 1) + " 0");
     }
 
     @Test
@@ -96,7 +125,7 @@ class SequentialPrefetcherTest {
         sample = SampleImage.of(ImageBuilder.v6(), more);
         TreeOrder order = TreeOrder.of(sample.image());
         for (TreeOrder.Kind kind : TreeOrder.Kind.values()) {
-            walker = new SequentialPrefetcher(order);
+            walker = new SequentialPrefetcher(order, sample.image().tree(), FEW);
             List<String> expected = new ArrayList<>();
             for (String file : inOrder(sample, order, kind)) {
                 expected.addAll(read(file, 1 << 20));

@@ -1,0 +1,188 @@
+package dev.nydusview.scan.profile;
+
+import dev.nydusview.base.Threads;
+import dev.nydusview.fuse.AccessListener;
+import dev.nydusview.fuse.Caller;
+import dev.nydusview.fuse.FileListener;
+import dev.nydusview.fuse.ProcessIdentity;
+import dev.nydusview.rafs.RafsImage;
+import dev.nydusview.rafs.chunk.ChunkObserver;
+import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.model.ChunkRef;
+import dev.nydusview.rafs.model.Inode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/**
+ * Fetches what the readers of a mount will read next. Of a known scanner, the files of its profile; of a program that
+ * goes through the mount file after file, the next files: the more the farther it has come, and nothing more when it
+ * stops. For mounts that anyone may read; {@link ReadAhead} is for scans, whose scanners are known. Safe for concurrent use.
+ */
+public final class MountReadAhead implements AccessListener, AutoCloseable {
+    /** Requests for data of the image from which on it pays to know the order of the files. */
+    private static final int MANY_REQUESTS = 4;
+
+    /** Files in order that are a walk. */
+    private static final int FEW = 6;
+
+    /** The same for a scanner with a profile, which reads in order what the profile has fetched already. */
+    private static final int FEW_OF_SCANNER = 16;
+
+    /** Sessions of processes, and processes, that are followed at most. */
+    private static final int MAX_FOLLOWED = 64;
+
+    private final RafsImage image;
+    private final ChunkSource source;
+    private final LongSupplier requests;
+    private final boolean profiles;
+    private final Map<Integer, Reader> readers = new ConcurrentHashMap<>();
+    private final Map<Integer, Boolean> scanners = new ConcurrentHashMap<>();
+    private final Set<String> started = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean ordering = new AtomicBoolean();
+    private final LongAdder fetched = new LongAdder();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(Threads.daemons("read-ahead"));
+
+    private volatile TreeOrder order = TreeOrder.UNKNOWN;
+    private volatile int lastSession;
+
+    private final ChunkObserver observer = new ChunkObserver() {
+        @Override
+        public void fetched(long count) {
+            fetched.add(count);
+        }
+    };
+
+    /**
+     * @param requests tells how many reads of blobs there have been so far
+     * @param profiles whether scanners are told by their executables
+     */
+    public MountReadAhead(RafsImage image, ChunkSource source, LongSupplier requests, boolean profiles) {
+        this.image = image;
+        this.source = source;
+        this.requests = requests;
+        this.profiles = profiles;
+    }
+
+    /** The processes of a session. */
+    private record Reader(SequentialPrefetcher prefetcher, LongAdder bytes) {}
+
+    @Override
+    public FileListener opened(Inode file, Caller caller) {
+        ProcessIdentity process = caller.process();
+        boolean scanner = isScanner(process.id());
+        return new FileListener() {
+            @Override
+            public void read(long offset, ByteBuffer bytes) {
+                lastSession = process.session();
+                passed(process.session(), scanner, file, offset + bytes.remaining(), bytes.remaining());
+            }
+        };
+    }
+
+    @Override
+    public void failed(Caller caller, Throwable cause) {}
+
+    /** {@inheritDoc} The kernel does not tell which program this is for: the one that has read last. */
+    @Override
+    public void storedAhead(Inode file, int bytes) {
+        Reader reader = readers.get(lastSession);
+        if (reader != null) {
+            reader.bytes.add(bytes);
+            reader.prefetcher.stored(file);
+        }
+    }
+
+    /** Begins with the profile of a scanner that is seen for the first time. */
+    private boolean isScanner(int process) {
+        if (!profiles) {
+            return false;
+        }
+        Boolean known = scanners.get(process);
+        if (known != null) {
+            return known;
+        }
+        if (scanners.size() >= MAX_FOLLOWED) {
+            scanners.clear(); // they are looked at again
+        }
+        List<String> names = RunningScanner.profiles(process);
+        List<String> begun = names.stream().filter(started::add).toList();
+        if (!begun.isEmpty()) {
+            later(() -> fetch(ProfiledChunks.of(image, shipped(begun))));
+        }
+        scanners.put(process, !names.isEmpty());
+        return !names.isEmpty();
+    }
+
+    private static List<Profile> shipped(List<String> names) {
+        List<Profile> shipped = new ArrayList<>();
+        for (String name : names) {
+            try {
+                shipped.add(Profile.shipped(name));
+            } catch (IOException e) {
+                throw new IllegalStateException(e); // they come with the program
+            }
+        }
+        return shipped;
+    }
+
+    private void passed(int session, boolean scanner, Inode file, long end, int bytes) {
+        TreeOrder known = order;
+        if (known.size() == 0) {
+            if (requests.getAsLong() >= MANY_REQUESTS && ordering.compareAndSet(false, true)) {
+                later(() -> order = TreeOrder.of(image));
+            }
+            return;
+        }
+        if (readers.size() >= MAX_FOLLOWED && !readers.containsKey(session)) {
+            return;
+        }
+        Reader reader = readers.computeIfAbsent(session, one -> reader(known, scanner));
+        reader.bytes.add(bytes);
+        SequentialPrefetcher.Next next = reader.prefetcher.reads(file, end, reader.bytes.sum());
+        if (!next.numbers().isEmpty()) {
+            later(() -> fetch(next.chunks(image.tree())));
+        }
+    }
+
+    private Reader reader(TreeOrder known, boolean scanner) {
+        int few = scanner ? FEW_OF_SCANNER : FEW;
+        return new Reader(new SequentialPrefetcher(known, image.tree(), few), new LongAdder());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a chunk that fails is asked for by the program that wants it
+    private void fetch(List<ChunkRef> chunks) {
+        if (!chunks.isEmpty()) {
+            source.prefetch(chunks, Long.MAX_VALUE, observer);
+        }
+    }
+
+    private void later(Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException e) {
+            // Closed: there are no readers any more.
+        }
+    }
+
+    /** Stored bytes that were fetched ahead so far. */
+    public long bytes() {
+        return fetched.sum();
+    }
+
+    /** Stops further fetches. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
