@@ -88,6 +88,11 @@ public final class RemoteBlobSource implements BlobSource {
         return part.bytes();
     }
 
+    @Override
+    public void distrust(String blobId) {
+        http.distrust("blobs/sha256:" + blobId);
+    }
+
     private static RegistryRequest request(String method, Sha256 blob, Map<String, String> headers) {
         return new RegistryRequest(
                 method,

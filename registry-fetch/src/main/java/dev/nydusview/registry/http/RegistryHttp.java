@@ -134,6 +134,12 @@ public final class RegistryHttp implements Closeable {
         }
     }
 
+    /** Forgets where the registry has led for {@code path}, and leaves the mirror alone that has answered: it was wrong. */
+    public void distrust(String path) {
+        mirrors.distrust(path);
+        forgetPlace(path);
+    }
+
     private void forgetPlace(String path) {
         BlobTarget target = blobs.get(path);
         HttpUrl place = target == null ? null : target.url();
