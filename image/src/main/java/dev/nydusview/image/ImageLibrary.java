@@ -28,13 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageLibrary implements Closeable {
     private final @Nullable CacheLayout cache;
+    private final long cacheSize;
     private final RegistryConnections connections = new RegistryConnections();
     private final ChunkStore chunks;
 
     private ImageLibrary(LibrarySettings settings) {
         Path root = settings.cacheRoot();
         this.cache = root == null ? null : new CacheLayout(root);
-        this.chunks = new ChunkStore(new LoggedCache(), settings.cacheSize());
+        this.cacheSize = settings.cacheSize();
+        this.chunks = new ChunkStore(new LoggedCache(), cacheSize);
     }
 
     /** Opens a library; nothing is read or written yet. */
@@ -81,7 +83,7 @@ public final class ImageLibrary implements Closeable {
     }
 
     private ImageResolver resolver(Access access) {
-        return new ImageResolver(connections, access.cached() ? cache : null, access);
+        return new ImageResolver(connections, access.cached() ? cache : null, cacheSize, access);
     }
 
     /** Closes connections and threads that no open image uses. */

@@ -81,6 +81,11 @@ final class CacheBudget {
         }
     }
 
+    /** Tests whether a file of so many bytes leaves most of the space to others. */
+    boolean hasPlaceFor(long bytes) {
+        return bytes <= limit() / 2;
+    }
+
     /** Ends a write of as many bytes as were counted. */
     void end(long bytes) {
         underWay.addAndGet(-bytes);

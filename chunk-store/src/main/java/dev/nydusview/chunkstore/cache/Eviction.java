@@ -7,6 +7,7 @@ import dev.nydusview.rafs.model.BlobInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -64,6 +65,8 @@ final class Eviction {
             String name = file.getFileName().toString();
             if (CacheLayout.isBlobFile(name) && name.endsWith(CacheLayout.DATA_SUFFIX)) {
                 addStretches(file, held);
+            } else if (CacheLayout.isBlobFile(name) && name.endsWith(CacheLayout.WHOLE_SUFFIX)) {
+                held.add(CachedStretch.whole(file));
             }
         }
         held.sort(Comparator.comparing(CachedStretch::lastUsed));
@@ -99,6 +102,10 @@ final class Eviction {
     static long free(CachedStretch stretch) throws IOException {
         Path data = stretch.data();
         long number = stretch.number();
+        if (stretch.isWhole()) {
+            long size = SparseFile.allocated(data);
+            return Files.deleteIfExists(data) ? size : 0;
+        }
         try (SparseFile file = SparseFile.open(data);
                 FileChannel states = beside(data, CacheLayout.STATE_SUFFIX);
                 FileChannel uses = beside(data, CacheLayout.USE_SUFFIX)) {

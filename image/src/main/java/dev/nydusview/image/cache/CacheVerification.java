@@ -4,6 +4,7 @@ import dev.nydusview.base.Sha256;
 import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.chunkstore.cache.CachedBlob;
 import dev.nydusview.chunkstore.cache.CachedBlobs;
+import dev.nydusview.chunkstore.cache.CachedWholeBlobs;
 import dev.nydusview.chunkstore.cache.ChunkCache;
 import dev.nydusview.image.bootstrap.BootstrapStore;
 import dev.nydusview.image.bootstrap.UnpackedBootstrap;
@@ -39,6 +40,7 @@ public final class CacheVerification {
         }
         long documents =
                 new KnownManifests(layout).verify(name -> damaged.add(new DamagedItem("document", name, 0, 0, 0)));
+        new CachedWholeBlobs(layout, 0).verify(name -> damaged.add(new DamagedItem("whole blob", name, 0, 0, 0)));
         long present;
         long verified;
         try (ChunkCache cache = ChunkCache.inspected(layout)) {

@@ -3,6 +3,7 @@ package dev.nydusview.image.source;
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.Sha256;
 import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.chunkstore.cache.CachedWholeBlobs;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.image.bootstrap.BootstrapStore;
 import dev.nydusview.image.bootstrap.InlineBlob;
@@ -19,6 +20,7 @@ import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.TransferMeter;
 import dev.nydusview.registry.blob.BlobDirectory;
 import dev.nydusview.registry.blob.LocalBlobSource;
+import dev.nydusview.registry.blob.WholeBlobFiles;
 import dev.nydusview.registry.endpoint.RegistryContents;
 import dev.nydusview.registry.endpoint.RemoteBlobSource;
 import dev.nydusview.registry.http.RegistryConnections;
@@ -48,13 +50,23 @@ import org.jspecify.annotations.Nullable;
 public final class ImageResolver {
     private final RegistryConnections connections;
     private final @Nullable CacheLayout cache;
+    private final long cacheSize;
     private final Access access;
     private final TransferMeter meter = new TransferMeter();
 
     /** @param cache where bootstraps are cached; null for nowhere */
     public ImageResolver(RegistryConnections connections, @Nullable CacheLayout cache, Access access) {
+        this(connections, cache, 0, access);
+    }
+
+    /**
+     * @param cache where bootstraps are cached; null for nowhere
+     * @param cacheSize bytes that blobs may take there; 0 for the default of the cache
+     */
+    public ImageResolver(RegistryConnections connections, @Nullable CacheLayout cache, long cacheSize, Access access) {
         this.connections = connections;
         this.cache = cache;
+        this.cacheSize = cacheSize;
         this.access = access;
     }
 
@@ -161,12 +173,16 @@ public final class ImageResolver {
             SourceUri source = new SourceUri.Registry(reference);
             ManifestResolver resolver = resolver(source, contents);
             NydusManifest manifest = resolver.resolve();
-            BlobSource blobs = new RemoteBlobSource(http, manifest.blobSizes(), meter);
+            BlobSource blobs = new RemoteBlobSource(http, manifest.blobSizes(), meter, wholeBlobs());
             return image(source, manifest, contents, resolver, blobs);
         } catch (IOException | RuntimeException e) {
             http.close();
             throw e;
         }
+    }
+
+    private WholeBlobFiles wholeBlobs() {
+        return cache == null ? WholeBlobFiles.NONE : new KeptBlobs(new CachedWholeBlobs(cache, cacheSize));
     }
 
     private ResolvedImage fromLayout(SourceUri.Layout source) throws IOException {

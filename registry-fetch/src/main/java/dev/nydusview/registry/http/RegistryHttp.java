@@ -94,6 +94,11 @@ public final class RegistryHttp implements Closeable {
                 () -> believed(request, this::read, reader));
     }
 
+    /** Returns host and port of the registry. */
+    public String host() {
+        return HostGates.host(endpoint.repository());
+    }
+
     /** Has {@code hosts} told the host of each mirror that answers in the registry's place. */
     public void reportMirrors(Consumer<String> hosts) {
         mirrors.listen(hosts);
