@@ -68,8 +68,8 @@ final class CacheReader {
                 readAll(image.tree(), source, random);
             }
             FetchCounts counts = source.counts();
-            System.out.println("fetched " + counts.chunksFetched() + " cached " + counts.chunksFromCache() + " unwritten "
-                    + counts.cacheWriteFailures() + " warnings " + warnings);
+            System.out.println("fetched " + counts.chunksFetched() + " cached " + counts.chunksFromCache()
+                    + " unwritten " + counts.cacheWriteFailures() + " warnings " + warnings);
         }
     }
 

@@ -119,7 +119,12 @@ class CrashedCacheTest {
             Process process = processes.get(victim);
             process.toHandle().destroyForcibly(); // which leaves its output readable
             int code = process.waitFor();
-            assertThat(code).as(process.inputReader(StandardCharsets.UTF_8).lines().toList().toString()).isEqualTo(KILLED);
+            assertThat(code)
+                    .as(process.inputReader(StandardCharsets.UTF_8)
+                            .lines()
+                            .toList()
+                            .toString())
+                    .isEqualTo(KILLED);
             if (kill % 5 == 4) {
                 Files.deleteIfExists(cache.resolve("blobs/budget")); // and once more from an empty number
             }
@@ -201,8 +206,8 @@ class CrashedCacheTest {
     /** Runs the reader in a mount namespace of its own, after {@code mount}, to which {@code $1} is the cache. */
     private Outcome inNamespace(String mount) throws IOException, InterruptedException {
         Files.createDirectories(cache);
-        List<String> line = new ArrayList<>(
-                List.of("unshare", "--user", "--map-root-user", "--mount", "sh", "-ec", mount + "\nshift\nexec \"$@\""));
+        List<String> line = new ArrayList<>(List.of(
+                "unshare", "--user", "--map-root-user", "--mount", "sh", "-ec", mount + "\nshift\nexec \"$@\""));
         line.add("sh");
         line.add(cache.toString());
         line.addAll(command(AMPLE, 1));
@@ -240,7 +245,8 @@ class CrashedCacheTest {
         assumeNamespaces();
         long all = read(AMPLE, 1).fetched();
         try (var files = Files.list(cache.resolve("blobs"))) {
-            for (Path state : files.filter(file -> file.toString().endsWith(".state")).toList()) {
+            for (Path state :
+                    files.filter(file -> file.toString().endsWith(".state")).toList()) {
                 byte[] states = Files.readAllBytes(state);
                 for (int i = 0; i < states.length / 2; i++) {
                     states[i] = 0;

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Opens images and owns what they share: connections, threads, memory, the disk cache, single flight. One per process.
  * Safe for concurrent use. Images are closed before their library.
  *
- * <p>A source is {@code REF}, {@code docker://REF}, {@code oci:DIR[:TAG]} or {@code bootstrap:FILE}. All methods that
- * take one throw {@link IllegalArgumentException} if it or the access is malformed; the message says how.
+ * <p>A source is {@code REF}, {@code docker://REF}, {@code oci:DIR[:TAG]}, {@code oci-archive:FILE[:TAG]}, {@code
+ * docker-archive:FILE[:NAME:TAG]}, {@code dir:DIR} or {@code bootstrap:FILE}. All methods that take one throw {@link IllegalArgumentException} if it or the access is malformed; the message says how.
  */
 public final class ImageLibrary implements Closeable {
     private final @Nullable CacheLayout cache;
