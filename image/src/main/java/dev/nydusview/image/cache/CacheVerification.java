@@ -33,7 +33,11 @@ public final class CacheVerification {
         this.store = new BootstrapStore(layout);
     }
 
-    /** @throws IOException if the root was not made by nydusview, or others may change what is in it */
+    /**
+     * Verifies everything once.
+     *
+     * @throws IOException if the root was not made by nydusview, or others may change what is in it
+     */
     public VerifiedCache verify() throws IOException {
         if (!catalog.requireOurs("verified")) {
             return new VerifiedCache(0, 0, 0, 0, List.of());

@@ -115,10 +115,32 @@ enum Fault {
     }
 
     /** A right answer. */
-    record Right(int status, byte[] body, String... headers) {
+    static final class Right {
+        private final int status;
+        private final byte[] body;
+        private final String[] headers;
+
+        Right(int status, byte[] body, String... headers) {
+            this.status = status;
+            this.body = body;
+            this.headers = headers;
+        }
+
+        int status() {
+            return status;
+        }
+
+        byte[] body() {
+            return body;
+        }
+
+        String[] headers() {
+            return headers;
+        }
+
         void addHeaders(HttpExchange exchange) {
             for (String header : headers) {
-                String[] parts = header.split(": ", 2);
+                String[] parts = header.split(": ", -1);
                 exchange.getResponseHeaders().add(parts[0], parts[1]);
             }
         }
