@@ -116,7 +116,7 @@ final class CacheBudget {
         }
     }
 
-    /** What one thread of all processes does at a time, with the file that they share. */
+    /** Work that one thread of all processes does at a time, with the file that they share. */
     interface Exclusive {
         void run(FileChannel shared) throws IOException;
     }

@@ -72,7 +72,7 @@ final class FaultTableTest {
         storage.close();
     }
 
-    /** Where a fault is met. */
+    /** Host that has a fault. */
     enum Place {
         REGISTRY("registry"),
         STORAGE("storage");
