@@ -10,9 +10,15 @@ import java.util.concurrent.atomic.LongAdder;
  * @param cacheWriteFailures chunks that could not be written to the disk cache, though they were delivered
  * @param ranges ranged reads asked of the blob source
  * @param rangeBytes stored bytes that the blob source delivered
+ * @param rangesAgain reads among these that were repeated, as the bytes of a chunk were wrong
  */
 public record FetchCounts(
-        long chunksFetched, long chunksFromCache, long cacheWriteFailures, long ranges, long rangeBytes) {
+        long chunksFetched,
+        long chunksFromCache,
+        long cacheWriteFailures,
+        long ranges,
+        long rangeBytes,
+        long rangesAgain) {
 
     /** Counts from many threads. */
     static final class Counters {
@@ -20,10 +26,16 @@ public record FetchCounts(
         final LongAdder chunksFromCache = new LongAdder();
         final LongAdder ranges = new LongAdder();
         final LongAdder rangeBytes = new LongAdder();
+        final LongAdder rangesAgain = new LongAdder();
 
         FetchCounts snapshot(long cacheWriteFailures) {
             return new FetchCounts(
-                    chunksFetched.sum(), chunksFromCache.sum(), cacheWriteFailures, ranges.sum(), rangeBytes.sum());
+                    chunksFetched.sum(),
+                    chunksFromCache.sum(),
+                    cacheWriteFailures,
+                    ranges.sum(),
+                    rangeBytes.sum(),
+                    rangesAgain.sum());
         }
     }
 }

@@ -98,7 +98,7 @@ final class RangeFetcher {
             FetchPlanner.Range range, LocatedChunk located, CorruptDataException damage) {
         try {
             FetchPlanner.Range own = own(range, located);
-            return decodedOnce(own, located, read(own));
+            return decodedOnce(own, located, readAgain(own));
         } catch (CorruptDataException e) {
             fail(located, e);
         } catch (IOException | RuntimeException | Error e) {
@@ -148,6 +148,13 @@ final class RangeFetcher {
         ChunkLocation location = located.location();
         ByteBuffer own = stored.slice((int) (location.offset() - range.offset()), location.size());
         return image.decoder().unpack(located.pending().chunk(), location, own);
+    }
+
+    /** Reads stored bytes that were wrong once more, from elsewhere if there is an elsewhere. */
+    private ByteBuffer readAgain(FetchPlanner.Range range) throws IOException {
+        image.counters().rangesAgain.increment();
+        image.source().distrust(range.blobId());
+        return read(range);
     }
 
     private ByteBuffer read(FetchPlanner.Range range) throws IOException {
@@ -226,7 +233,7 @@ final class RangeFetcher {
         FetchPlanner.Range own = own(range, located);
         ByteBuffer stored;
         try {
-            stored = read(own);
+            stored = readAgain(own);
         } catch (IOException | RuntimeException | Error e) {
             damage.addSuppressed(e);
             return false;

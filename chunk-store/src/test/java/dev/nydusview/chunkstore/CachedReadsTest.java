@@ -34,7 +34,7 @@ class CachedReadsTest {
         readAll(image, chunks);
         image.blobs.reads.clear();
 
-        assertThat(readAll(image, chunks)).isEqualTo(new FetchCounts(0, 3, 0, 0, 0));
+        assertThat(readAll(image, chunks)).isEqualTo(new FetchCounts(0, 3, 0, 0, 0, 0));
 
         assertThat(image.blobs.reads).isEmpty();
     }
@@ -65,9 +65,9 @@ class CachedReadsTest {
         readAll(image, List.of(chunk, other));
         overwrite(root.resolve("blobs").resolve(BLOB_A + ".data"), 50, (byte) ~image.plain(chunk)[50]);
 
-        assertThat(readAll(image, List.of(chunk, other))).isEqualTo(new FetchCounts(1, 1, 0, 1, 100));
+        assertThat(readAll(image, List.of(chunk, other))).isEqualTo(new FetchCounts(1, 1, 0, 1, 100, 0));
 
-        assertThat(readAll(image, List.of(chunk, other))).isEqualTo(new FetchCounts(0, 2, 0, 0, 0));
+        assertThat(readAll(image, List.of(chunk, other))).isEqualTo(new FetchCounts(0, 2, 0, 0, 0, 0));
     }
 
     @Test
@@ -152,7 +152,7 @@ class CachedReadsTest {
         Files.writeString(root.resolve("blobs"), "in the way");
         List<ChunkRef> chunks = List.of(image.chunk(0, 100), image.chunk(1, 200));
 
-        assertThat(readAll(image, chunks)).isEqualTo(new FetchCounts(2, 0, 2, 2, 300));
+        assertThat(readAll(image, chunks)).isEqualTo(new FetchCounts(2, 0, 2, 2, 300, 0));
     }
 
     @Test

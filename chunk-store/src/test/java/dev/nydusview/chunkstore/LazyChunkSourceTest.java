@@ -43,7 +43,7 @@ class LazyChunkSourceTest {
         assertThat(bytes(source, wanted)).isEqualTo(image.plain(wanted));
 
         assertThat(blobs.reads).containsExactly(new Read(BLOB_A, 100, 200));
-        assertThat(source.counts()).isEqualTo(new FetchCounts(1, 0, 0, 1, 200));
+        assertThat(source.counts()).isEqualTo(new FetchCounts(1, 0, 0, 1, 200, 0));
     }
 
     @Test

@@ -178,7 +178,7 @@ class SharedContextTest {
             for (int i = 1; i < CHUNKS; i++) {
                 assertThat(bytes(shared.get(i - 1))).isEqualTo(image.plain(chunks.get(i)));
             }
-            assertThat(second.counts()).isEqualTo(new FetchCounts(0, CHUNKS - 1, 0, 0, 0));
+            assertThat(second.counts()).isEqualTo(new FetchCounts(0, CHUNKS - 1, 0, 0, 0, 0));
         }
         assertThat(image.blobs.reads).hasSize(1);
     }

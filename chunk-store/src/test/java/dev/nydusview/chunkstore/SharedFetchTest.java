@@ -48,7 +48,7 @@ class SharedFetchTest {
 
             assertThat(bytes(fetched)).isEqualTo(image.plain(chunk));
             assertThat(bytes(shared)).isEqualTo(image.plain(chunk));
-            assertThat(second.counts()).isEqualTo(new FetchCounts(0, 1, 0, 0, 0));
+            assertThat(second.counts()).isEqualTo(new FetchCounts(0, 1, 0, 0, 0, 0));
         }
         assertThat(image.blobs.reads).hasSize(1);
     }

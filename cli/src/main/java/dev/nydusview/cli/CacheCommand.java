@@ -6,15 +6,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code cache ls} and {@code cache clear}. */
+/** {@code cache ls}, {@code prune}, {@code verify} and {@code clear}. */
 @Command(
         name = "cache",
-        description = "Lists or clears the cache.",
+        description = "Lists, prunes, verifies or clears the cache.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footer = {
             "  nydusview cache ls",
             "  nydusview cache ls --format json",
+            "  nydusview cache prune --older-than 30d --size 10G",
+            "  nydusview cache verify",
             "  nydusview cache clear",
         })
 final class CacheCommand implements Runnable {
@@ -29,6 +31,6 @@ final class CacheCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "choose cache ls or cache clear");
+        throw new ParameterException(spec.commandLine(), "choose cache ls, prune, verify or clear");
     }
 }

@@ -25,8 +25,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "ls",
         description =
-                "Lists names of images with their last known digests, bootstraps, unpacked images, blobs and scan "
-                        + "results in the cache, with their sizes on disk.",
+                "Lists names of images with their last known digests, bootstraps, unpacked images, blobs, class archives "
+                        + "of the JVM and scan results in the cache, with their sizes on disk.",
         footer = {
             "  nydusview cache ls",
             "  nydusview cache ls --format json",
@@ -48,7 +48,7 @@ final class CacheLsCommand implements Subcommand {
         this.environment = environment;
     }
 
-    /** A name, blob, bootstrap, unpacked image or scan result; {@code chunks} is 0 except for blobs. */
+    /** A name, blob, bootstrap, unpacked image, class archive or scan result; {@code chunks} is 0 except for blobs. */
     record Item(String kind, String name, long chunks, long bytes, String lastUsed) {}
 
     record Document(int schemaVersion, String directory, long bytes, List<Item> items) {}
@@ -105,6 +105,9 @@ final class CacheLsCommand implements Subcommand {
                         one.chunks(),
                         one.bytes(),
                         one.lastUsed().toString())));
+        catalog.archives()
+                .forEach(one -> items.add(new Item(
+                        "archive", one.name(), 0, one.bytes(), one.lastUsed().toString())));
         return items;
     }
 

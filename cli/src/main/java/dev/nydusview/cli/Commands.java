@@ -55,6 +55,8 @@ final class Commands {
     private CommandLine cache() {
         return new CommandLine(new CacheCommand())
                 .addSubcommand(new CacheLsCommand(environment))
+                .addSubcommand(new CachePruneCommand(environment))
+                .addSubcommand(new CacheVerifyCommand(environment))
                 .addSubcommand(new CacheClearCommand(environment));
     }
 

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             "  nydusview mount ghcr.io/example/app:nydus /mnt/app",
             "  nydusview mount ghcr.io/example/app:nydus --run trivy rootfs {}",
             "",
-            "An image is REF or docker://REF, oci:DIR[:TAG], or bootstrap:FILE with --blob-dir.",
+            "An image is REF or docker://REF, oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG],",
+            "dir:DIR, or bootstrap:FILE with --blob-dir.",
             "Environment variables set the defaults of options, such as NYDUSVIEW_PLAIN_HTTP for " + "--plain-http.",
         })
 final class Nydusview implements Runnable {

@@ -45,7 +45,7 @@ class UsageTest {
             ls app --format xml                           | Invalid value for option '--format': expected one of [TABLE, JSON, NDJSON] (case-insensitive) but was 'xml'
             inspect app -R stat                           | stat: Missing required parameter: 'PATH'; see `help stat`
             inspect app -R statt                          | unknown request 'statt': `help` lists all requests
-            cache                                         | choose cache ls or cache clear
+            cache                                         | choose cache ls, prune, verify or clear
             umount                                        | Missing required parameter: 'DIR'
             plugin run dir app --scan-timeout 0           | Invalid value for option '--scan-timeout': the duration must be longer than zero
             plugin run dir app --retry-incomplete -1      | --retry-incomplete must not be negative

@@ -23,18 +23,20 @@ import org.jspecify.annotations.Nullable;
  * Opens images and owns what they share: connections, threads, memory, the disk cache, single flight. One per process.
  * Safe for concurrent use. Images are closed before their library.
  *
- * <p>A source is {@code REF}, {@code docker://REF}, {@code oci:DIR[:TAG]} or {@code bootstrap:FILE}. All methods that
- * take one throw {@link IllegalArgumentException} if it or the access is malformed; the message says how.
+ * <p>A source is {@code REF}, {@code docker://REF}, {@code oci:DIR[:TAG]}, {@code oci-archive:FILE[:TAG]}, {@code
+ * docker-archive:FILE[:NAME:TAG]}, {@code dir:DIR} or {@code bootstrap:FILE}. All methods that take one throw {@link IllegalArgumentException} if it or the access is malformed; the message says how.
  */
 public final class ImageLibrary implements Closeable {
     private final @Nullable CacheLayout cache;
+    private final long cacheSize;
     private final RegistryConnections connections = new RegistryConnections();
     private final ChunkStore chunks;
 
     private ImageLibrary(LibrarySettings settings) {
         Path root = settings.cacheRoot();
         this.cache = root == null ? null : new CacheLayout(root);
-        this.chunks = new ChunkStore(new LoggedCache(), settings.cacheSize());
+        this.cacheSize = settings.cacheSize();
+        this.chunks = new ChunkStore(new LoggedCache(), cacheSize);
     }
 
     /** Opens a library; nothing is read or written yet. */
@@ -81,7 +83,7 @@ public final class ImageLibrary implements Closeable {
     }
 
     private ImageResolver resolver(Access access) {
-        return new ImageResolver(connections, access.cached() ? cache : null, access);
+        return new ImageResolver(connections, access.cached() ? cache : null, cacheSize, access);
     }
 
     /** Closes connections and threads that no open image uses. */

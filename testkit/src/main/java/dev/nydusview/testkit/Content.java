@@ -63,14 +63,14 @@ final class Content {
         return file == null ? null : FileChannel.open(file, StandardOpenOption.READ);
     }
 
-    private @Nullable Path fileOf(String text) {
+    private @Nullable Path fileOf(String text) throws IOException {
         Sha256 digest = Sha256.parse(text);
         if (digest == null) {
             return null;
         }
         for (OciLayout layout : layouts) {
             try {
-                return layout.find(digest);
+                return layout.locate(digest).file();
             } catch (NotFoundException e) {
                 // Another layout may have it.
             }
@@ -83,7 +83,8 @@ final class Content {
         ReferrerListing listing = new ReferrerListing(digest);
         for (OciLayout layout : layouts) {
             for (Descriptor manifest : layout.referrers(digest)) {
-                listing.add(manifest.mediaType(), Files.readAllBytes(layout.find(manifest.digest())));
+                listing.add(
+                        manifest.mediaType(), layout.locate(manifest.digest()).bytes());
             }
         }
         memory.values().stream()

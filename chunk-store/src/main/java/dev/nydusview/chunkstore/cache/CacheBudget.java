@@ -81,6 +81,11 @@ final class CacheBudget {
         }
     }
 
+    /** Tests whether a file of so many bytes leaves most of the space to others. */
+    boolean hasPlaceFor(long bytes) {
+        return bytes <= limit() / 2;
+    }
+
     /** Ends a write of as many bytes as were counted. */
     void end(long bytes) {
         underWay.addAndGet(-bytes);
@@ -99,19 +104,32 @@ final class CacheBudget {
             return;
         }
         try {
-            if (ONE_OF_PROCESS.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    exclusively();
-                } finally {
-                    ONE_OF_PROCESS.unlock();
-                }
-            } else {
+            if (!alone(shared -> admit(settle(shared)))) {
                 admit(false);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the next writer does it
+        } catch (PosixException e) {
+            admit(false); // the size is not known, or space cannot be given up
         } catch (IOException e) {
             return; // a cache that cannot be written does not grow
+        }
+    }
+
+    /** Work that one thread of all processes does at a time, with the file that they share. */
+    interface Exclusive {
+        void run(FileChannel shared) throws IOException;
+    }
+
+    /** Runs {@code task} while no other thread of any process makes room; false if its turn did not come in time. */
+    boolean alone(Exclusive task) throws IOException, InterruptedException {
+        if (!ONE_OF_PROCESS.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            return false;
+        }
+        try {
+            return exclusively(task);
+        } finally {
+            ONE_OF_PROCESS.unlock();
         }
     }
 
@@ -119,7 +137,7 @@ final class CacheBudget {
         refusedUntil = more ? 0 : System.nanoTime() + PATIENCE.toNanos();
     }
 
-    private void exclusively() throws IOException, InterruptedException {
+    private boolean exclusively(Exclusive task) throws IOException, InterruptedException {
         Files.createDirectories(layout.blobs(), CacheRoot.PRIVATE_DIRECTORY);
         Set<OpenOption> options = Set.of(
                 StandardOpenOption.READ,
@@ -128,9 +146,10 @@ final class CacheBudget {
                 LinkOption.NOFOLLOW_LINKS);
         try (FileChannel shared = FileChannel.open(layout.budget(), options, CacheRoot.PRIVATE_FILE);
                 FileLock lock = lock(shared)) {
-            admit(lock != null && settle(shared));
-        } catch (PosixException e) {
-            admit(false); // the size is not known, or space cannot be given up
+            if (lock != null) {
+                task.run(shared);
+            }
+            return lock != null;
         }
     }
 

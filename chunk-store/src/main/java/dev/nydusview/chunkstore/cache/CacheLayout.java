@@ -19,7 +19,10 @@ public final class CacheLayout {
     /** Suffix of the file beside it that records when each stretch was used. */
     static final String USE_SUFFIX = ".use";
 
-    private static final Pattern BLOB_FILE = Pattern.compile("(x-)?[0-9a-f]{64}\\.(data|state|use)");
+    /** Suffix of a file with the stored bytes of a whole blob. */
+    static final String WHOLE_SUFFIX = ".whole";
+
+    private static final Pattern BLOB_FILE = Pattern.compile("(x-)?[0-9a-f]{64}\\.(data|state|use|whole)");
 
     /** A name may have characters around the digest while the file is written. */
     private static final Pattern BOOTSTRAP = Pattern.compile(".*[0-9a-f]{64}.*");
@@ -132,6 +135,11 @@ public final class CacheLayout {
 
     Path use(String blobId) {
         return blobs().resolve(fileName(blobId) + USE_SUFFIX);
+    }
+
+    /** Returns the file of a whole blob as it is stored elsewhere, if that does not serve ranges. */
+    Path whole(Sha256 blob) {
+        return blobs().resolve(blob.hex() + WHOLE_SUFFIX);
     }
 
     /** Tests whether a name in {@link #blobs} is one that this class gives. */

@@ -3,6 +3,7 @@ package dev.nydusview.chunkstore.cache;
 import dev.nydusview.rafs.model.BlobInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -49,6 +50,29 @@ public final class CachedBlobs {
         for (Path file : files()) {
             Files.deleteIfExists(file);
         }
+    }
+
+    /** Returns the stretches of all blobs, the least recently used first. */
+    public List<CachedStretch> stretches() throws IOException {
+        return new Eviction(layout).stretches();
+    }
+
+    /**
+     * Gives up a stretch, whatever uses it: a process that needs it fetches it again.
+     *
+     * @return the bytes that it took on disk
+     */
+    public long giveUp(CachedStretch stretch) throws IOException {
+        long[] freed = {0};
+        try {
+            if (!CacheBudget.of(layout, 0).alone(shared -> freed[0] = Eviction.free(stretch))) {
+                throw new IOException(layout.blobs() + " is locked by another process, perhaps a stopped one: end it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + layout.blobs());
+        }
+        return freed[0];
     }
 
     private List<Path> files() throws IOException {

@@ -35,6 +35,7 @@ public final class ChunkCache implements Closeable {
     private volatile boolean closed;
 
     private final CacheBudget budget;
+    private final boolean traced;
 
     /** Opens the cache at {@code layout} with its default size. */
     public ChunkCache(CacheLayout layout, CacheLog log) {
@@ -43,14 +44,24 @@ public final class ChunkCache implements Closeable {
 
     /** @param size bytes that the chunks of all blobs may take on disk; 0 for the default of this cache */
     public ChunkCache(CacheLayout layout, CacheLog log, long size) {
-        this.layout = layout;
-        this.log = log;
-        this.budget = CacheBudget.of(layout, size);
+        this(layout, log, CacheBudget.of(layout, size), true);
         try {
             CacheRoot.create(layout);
         } catch (IOException e) {
             warnOnce(e);
         }
+    }
+
+    private ChunkCache(CacheLayout layout, CacheLog log, CacheBudget budget, boolean traced) {
+        this.layout = layout;
+        this.log = log;
+        this.budget = budget;
+        this.traced = traced;
+    }
+
+    /** Opens a cache to look at its chunks, which does not count as their use. */
+    public static ChunkCache inspected(CacheLayout layout) {
+        return new ChunkCache(layout, CacheLog.NONE, CacheBudget.of(layout, 0), false);
     }
 
     /** Returns the cache's directory; two caches on one directory find what the other has stored. */
@@ -81,13 +92,18 @@ public final class ChunkCache implements Closeable {
         }
     }
 
-    /** Makes the chunk absent, as its stored bytes are not those of the chunk. */
-    public void forget(String blobId, ChunkRef chunk) {
+    /**
+     * Makes the chunk absent, as its stored bytes are not those of the chunk.
+     *
+     * @return false if it was absent, as another process has given it up, or if that cannot be recorded
+     */
+    public boolean forget(String blobId, ChunkRef chunk) {
         requireInBounds(chunk);
         try {
-            files(blobId).forget(chunk.index());
+            return files(blobId).forget(chunk.index());
         } catch (IOException e) {
             log.unreadable(blobId, chunk.index(), e);
+            return false;
         }
     }
 
@@ -184,7 +200,7 @@ public final class ChunkCache implements Closeable {
 
     /** An image has 254 blobs at most, so all files stay open. */
     private ChunkFiles files(String blobId) throws IOException {
-        ChunkFiles files = blobs.computeIfAbsent(blobId, id -> new ChunkFiles(layout, id));
+        ChunkFiles files = blobs.computeIfAbsent(blobId, id -> new ChunkFiles(layout, id, traced));
         if (closed) {
             files.close();
         }
@@ -207,14 +223,18 @@ public final class ChunkCache implements Closeable {
     }
 
     private static void requireInBounds(ChunkRef chunk) {
-        boolean inBounds = chunk.index() >= 0
+        if (!accepts(chunk)) {
+            throw new IllegalArgumentException("chunk out of bounds: " + chunk);
+        }
+    }
+
+    /** Tests whether a cache has a place for the chunk; all other operations require that. */
+    public static boolean accepts(ChunkRef chunk) {
+        return chunk.index() >= 0
                 && chunk.index() < BlobInfo.MAX_CHUNK_COUNT
                 && chunk.size() > 0
                 && chunk.size() <= ChunkInfoLayout.MAX_CHUNK_SIZE
                 && chunk.uncompressedOffset() >= 0
                 && chunk.uncompressedOffset() <= BlobInfo.MAX_UNCOMPRESSED_SIZE - chunk.size();
-        if (!inBounds) {
-            throw new IllegalArgumentException("chunk out of bounds: " + chunk);
-        }
     }
 }

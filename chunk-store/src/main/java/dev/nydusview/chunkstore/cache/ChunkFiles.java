@@ -24,10 +24,14 @@ final class ChunkFiles implements Closeable {
     /** Chunks whose states were read: a hint, as another process may have given them up. */
     private final PresentChunks present = new PresentChunks();
 
-    ChunkFiles(CacheLayout layout, String blobId) {
-        this.data = new SharedFile(layout.data(blobId));
-        this.state = new SharedFile(layout.state(blobId));
-        this.uses = new UsedStretches(new SharedFile(layout.use(blobId)));
+    private final boolean traced;
+
+    /** @param traced whether reading counts as use */
+    ChunkFiles(CacheLayout layout, String blobId, boolean traced) {
+        this.data = new SharedFile(layout.data(blobId), traced);
+        this.state = new SharedFile(layout.state(blobId), traced);
+        this.uses = new UsedStretches(new SharedFile(layout.use(blobId), traced));
+        this.traced = traced;
     }
 
     boolean mayContain(int index) throws IOException {
@@ -49,6 +53,9 @@ final class ChunkFiles implements Closeable {
     boolean read(int index, long offset, ByteBuffer target) throws IOException {
         int size = target.remaining();
         boolean read = data.read(target, offset);
+        if (!traced) {
+            return read;
+        }
         try {
             use(index, 1, offset, size);
         } catch (IOException e) {
@@ -63,14 +70,16 @@ final class ChunkFiles implements Closeable {
         }
     }
 
-    /** Forgets a chunk whose bytes are not there, here and for others. */
-    void forget(int index) throws IOException {
+    /** Forgets a chunk whose bytes are not there, here and for others; false if others had done so. */
+    boolean forget(int index) throws IOException {
         present.remove(index);
         ByteBuffer known = ByteBuffer.allocate(1);
         state.read(known, index);
-        if (known.get(0) == PRESENT) {
+        boolean recorded = known.get(0) == PRESENT;
+        if (recorded) {
             state.write(ByteBuffer.allocate(1), index);
         }
+        return recorded;
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.nydusview.rafs.model.BlobInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,9 +31,6 @@ final class Eviction {
         this.layout = layout;
     }
 
-    /** A stretch that takes space. */
-    private record Held(Path data, long number, StretchUse use) {}
-
     /** Returns the bytes that the files of all blobs take on disk. */
     long size() throws IOException {
         long size = 0;
@@ -50,16 +48,8 @@ final class Eviction {
 
     /** Gives up {@code wanted} bytes if there are so many; returns the bytes that were given up. */
     long free(long wanted) throws IOException {
-        List<Held> held = new ArrayList<>();
-        for (Path file : CacheRoot.entries(layout.blobs())) {
-            String name = file.getFileName().toString();
-            if (CacheLayout.isBlobFile(name) && name.endsWith(CacheLayout.DATA_SUFFIX)) {
-                addStretches(file, held);
-            }
-        }
-        held.sort(Comparator.comparingLong(stretch -> stretch.use.lastUsed()));
         long freed = 0;
-        for (Held stretch : held) {
+        for (CachedStretch stretch : stretches()) {
             if (freed >= wanted) {
                 break;
             }
@@ -68,15 +58,28 @@ final class Eviction {
         return freed;
     }
 
-    private static void addStretches(Path data, List<Held> held) throws IOException {
+    /** Returns the stretches that take space, the least recently used first. */
+    List<CachedStretch> stretches() throws IOException {
+        List<CachedStretch> held = new ArrayList<>();
+        for (Path file : CacheRoot.entries(layout.blobs())) {
+            String name = file.getFileName().toString();
+            if (CacheLayout.isBlobFile(name) && name.endsWith(CacheLayout.DATA_SUFFIX)) {
+                addStretches(file, held);
+            } else if (CacheLayout.isBlobFile(name) && name.endsWith(CacheLayout.WHOLE_SUFFIX)) {
+                held.add(CachedStretch.whole(file));
+            }
+        }
+        held.sort(Comparator.comparing(CachedStretch::lastUsed));
+        return held;
+    }
+
+    private static void addStretches(Path data, List<CachedStretch> held) throws IOException {
         Ownership.require(data);
         try (SparseFile file = SparseFile.open(data);
                 FileChannel uses = beside(data, CacheLayout.USE_SUFFIX)) {
             for (long at = file.nextData(0); at >= 0; ) {
                 long number = at / StretchUse.STRETCH;
-                ByteBuffer record = ByteBuffer.allocate(StretchUse.SIZE);
-                int unused = uses.read(record, StretchUse.offset(number));
-                held.add(new Held(data, number, StretchUse.read(record)));
+                held.add(new CachedStretch(data, number, use(uses, number)));
                 at = file.nextData((number + 1) * StretchUse.STRETCH);
             }
         } catch (PosixException e) {
@@ -86,17 +89,33 @@ final class Eviction {
         }
     }
 
-    /** Clears the states first, so that whoever sees one of them finds the bytes of the chunk. */
-    private static long free(Held stretch) throws IOException {
-        try (SparseFile file = SparseFile.open(stretch.data);
-                FileChannel states = beside(stretch.data, CacheLayout.STATE_SUFFIX);
-                FileChannel uses = beside(stretch.data, CacheLayout.USE_SUFFIX)) {
+    private static StretchUse use(FileChannel uses, long number) throws IOException {
+        ByteBuffer record = ByteBuffer.allocate(StretchUse.SIZE);
+        int unused = uses.read(record, StretchUse.offset(number));
+        return StretchUse.read(record);
+    }
+
+    /**
+     * Gives up a stretch; returns the bytes that it took. Clears the states first, so that whoever sees one of them finds
+     * the bytes of the chunk.
+     */
+    static long free(CachedStretch stretch) throws IOException {
+        Path data = stretch.data();
+        long number = stretch.number();
+        if (stretch.isWhole()) {
+            long size = SparseFile.allocated(data);
+            return Files.deleteIfExists(data) ? size : 0;
+        }
+        try (SparseFile file = SparseFile.open(data);
+                FileChannel states = beside(data, CacheLayout.STATE_SUFFIX);
+                FileChannel uses = beside(data, CacheLayout.USE_SUFFIX)) {
             long before = file.allocated();
+            StretchUse use = stretch.use().and(use(uses, number));
             nextGeneration(uses);
-            clear(uses, StretchUse.offset(stretch.number), StretchUse.SIZE);
-            long end = Math.min(Math.min(stretch.use.end(), BlobInfo.MAX_CHUNK_COUNT), states.size());
-            clear(states, stretch.use.first(), end - stretch.use.first());
-            file.punch(stretch.number * StretchUse.STRETCH, StretchUse.STRETCH);
+            clear(uses, StretchUse.offset(number), StretchUse.SIZE);
+            long end = Math.min(Math.min(use.end(), BlobInfo.MAX_CHUNK_COUNT), states.size());
+            clear(states, use.first(), end - use.first());
+            file.punch(number * StretchUse.STRETCH, StretchUse.STRETCH);
             nextGeneration(uses); // for those who have read states meanwhile
             return Math.max(0, before - file.allocated());
         } catch (NoSuchFileException e) {

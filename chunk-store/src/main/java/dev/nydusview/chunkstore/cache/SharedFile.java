@@ -36,11 +36,14 @@ final class SharedFile implements Closeable {
     private static final int PIECE = 256 << 10;
 
     private final Path path;
+    private final boolean traced;
     private @Nullable FileChannel channel; // guarded by this
     private boolean closed; // guarded by this
 
-    SharedFile(Path path) {
+    /** @param traced whether opening it counts as a use */
+    SharedFile(Path path, boolean traced) {
         this.path = path;
+        this.traced = traced;
     }
 
     /** Fills what remains of {@code target}, whose position stays; false if the file ends before. */
@@ -123,7 +126,9 @@ final class SharedFile implements Closeable {
         try {
             Files.createDirectories(path.getParent(), CacheRoot.PRIVATE_DIRECTORY);
             FileChannel opened = open(READ_WRITE);
-            touch();
+            if (traced) {
+                touch();
+            }
             return opened;
         } catch (IOException e) {
             return openReadOnly(e);

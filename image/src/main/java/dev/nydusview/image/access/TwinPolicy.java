@@ -68,6 +68,9 @@ public record TwinPolicy(Mode mode, List<String> trusted, boolean asDocker) {
         if (source instanceof SourceUri.Registry registry) {
             return registry.reference().registry() + "/" + registry.reference().repository();
         }
+        if (source instanceof SourceUri.Stored stored) {
+            return stored.form().transport() + ":" + stored.path();
+        }
         return source instanceof SourceUri.Layout layout ? "oci:" + layout.directory() : source.toString();
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.Ownership;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.linux.TreeRemoval;
 import dev.nydusview.registry.manifest.Descriptor;
@@ -53,6 +54,20 @@ public final class BootstrapStore {
         this.limit = limit;
     }
 
+    /** Returns the files of the layer with {@code digest} in the cache; null if they are not there, or are damaged. */
+    public @Nullable UnpackedBootstrap cached(Sha256 digest) {
+        if (cache == null) {
+            return null;
+        }
+        Path kept = cache.bootstrap(digest);
+        try {
+            Descriptor layer = Descriptor.of("", digest, Files.size(kept.resolve(CachedLayer.NAME)));
+            return UnpackedBootstrap.open(kept, new CachedLayer(layer, limit));
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     /** The files of {@code layer}, from the cache if they are there. */
     public UnpackedBootstrap open(Descriptor layer, ImageContents contents) throws IOException {
         Path kept = cache == null ? null : cache.bootstrap(layer.digest());
@@ -60,6 +75,7 @@ public final class BootstrapStore {
             UnpackedBootstrap found = UnpackedBootstrap.open(kept, new CachedLayer(layer, limit));
             if (found != null) {
                 LOG.debug("bootstrap layer {} is cached", layer.digest());
+                UnpackedBootstrap.touch(kept);
                 return found;
             }
         }

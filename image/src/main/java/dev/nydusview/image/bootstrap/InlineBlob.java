@@ -5,6 +5,7 @@ import dev.nydusview.base.Sha256;
 import dev.nydusview.rafs.blob.InlineBootstrap;
 import dev.nydusview.registry.TransferMeter;
 import dev.nydusview.registry.blob.BlobFiles;
+import dev.nydusview.registry.blob.Extent;
 import dev.nydusview.registry.blob.LocalBlobSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ public record InlineBlob(Path file, Sha256 id) {
     }
 
     public ByteBuffer bootstrap() throws IOException {
-        try (LocalBlobSource source = new LocalBlobSource(blob -> file, new TransferMeter())) {
+        try (LocalBlobSource source = new LocalBlobSource(blob -> Extent.of(file), new TransferMeter())) {
             return InlineBootstrap.read(source, id.hex());
         } catch (CorruptDataException e) {
             throw new CorruptDataException(
@@ -38,6 +39,6 @@ public record InlineBlob(Path file, Sha256 id) {
      * others}.
      */
     public BlobFiles before(BlobFiles others) {
-        return blob -> blob.equals(id) ? file : others.find(blob);
+        return blob -> blob.equals(id) ? Extent.of(file) : others.locate(blob);
     }
 }

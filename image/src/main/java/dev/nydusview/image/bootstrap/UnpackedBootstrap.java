@@ -7,8 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,6 +82,15 @@ public final class UnpackedBootstrap {
         } catch (IOException e) {
             LOG.debug("{} is not used: {}", directory, e.getMessage());
             return null;
+        }
+    }
+
+    /** Notes a use of {@code directory}: the modification time of its record is that of the last one. */
+    static void touch(Path directory) {
+        try {
+            Files.setLastModifiedTime(directory.resolve(RECORD), FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            LOG.debug("{} shows an earlier use: {}", directory, e.toString()); // it can only be read
         }
     }
 

@@ -53,6 +53,17 @@ public final class CacheCatalog {
         return bootstraps;
     }
 
+    /** Returns the class archives that the launcher has made there, by name. */
+    public List<CachedArchive> archives() throws IOException {
+        List<CachedArchive> archives = new ArrayList<>();
+        for (Path file : CacheRoot.entries(layout.archives())) {
+            TreeTotals totals = new TreeTotals();
+            Files.walkFileTree(file, totals);
+            archives.add(new CachedArchive(file.getFileName().toString(), totals.bytes(), totals.lastChange()));
+        }
+        return archives;
+    }
+
     /** The complete unpacked images that are there, by name. */
     public List<CachedImage> images() throws IOException {
         List<CachedImage> images = new ArrayList<>();
@@ -77,17 +88,8 @@ public final class CacheCatalog {
      * @throws IOException if the root was not made by nydusview, or others may change what is in it
      */
     public ClearedCache clear() throws IOException {
-        if (CacheRoot.isEmpty(layout)) {
+        if (!requireOurs("cleared")) {
             return new ClearedCache(0, 0, 0, 0, 0);
-        }
-        if (!CacheRoot.isTagged(layout)) {
-            throw new IOException(
-                    layout.root() + " is not cleared: it does not look like a cache of nydusview, as it lacks the file "
-                            + layout.tag().getFileName());
-        }
-        Optional<String> objection = Ownership.objection(layout.root());
-        if (objection.isPresent()) {
-            throw new IOException(layout.root() + " is not cleared: " + objection.get());
         }
         List<CachedBlob> kept = blobs.list();
         List<CachedBootstrap> bootstraps = bootstraps();
@@ -104,6 +106,28 @@ public final class CacheCatalog {
                 + bootstraps.stream().mapToLong(CachedBootstrap::bytes).sum()
                 + images.stream().mapToLong(CachedImage::bytes).sum();
         return new ClearedCache(kept.size(), bootstraps.size(), images.size(), inUse, bytes);
+    }
+
+    /**
+     * Refuses a cache whose contents may be those of others.
+     *
+     * @param done what is not done to such a cache
+     * @return false if there is nothing in it
+     */
+    boolean requireOurs(String done) throws IOException {
+        if (CacheRoot.isEmpty(layout)) {
+            return false;
+        }
+        if (!CacheRoot.isTagged(layout)) {
+            throw new IOException(layout.root() + " is not " + done
+                    + ": it does not look like a cache of nydusview, as it lacks the file "
+                    + layout.tag().getFileName());
+        }
+        Optional<String> objection = Ownership.objection(layout.root());
+        if (objection.isPresent()) {
+            throw new IOException(layout.root() + " is not " + done + ": " + objection.get());
+        }
+        return true;
     }
 
     private List<Path> bootstrapEntries() throws IOException {

@@ -7,6 +7,6 @@ import java.time.Instant;
  *
  * @param name the hexadecimal digits of the layer's digest
  * @param bytes of all its files
- * @param lastUsed when it was last changed
+ * @param lastUsed when it was last opened or made
  */
 public record CachedBootstrap(String name, long bytes, Instant lastUsed) {}

@@ -174,6 +174,19 @@ public final class ImageStore {
         return used;
     }
 
+    /** Removes the image in {@code directory} unless it is in use, which it is then told by false. */
+    boolean removeUnused(Path directory) throws IOException {
+        boolean removed = exclusively(() -> {
+            if (inUse(directory)) {
+                return false;
+            }
+            discard(directory);
+            return true;
+        });
+        removeOld();
+        return removed;
+    }
+
     private int discardUnused() throws IOException {
         sweep();
         int used = 0;

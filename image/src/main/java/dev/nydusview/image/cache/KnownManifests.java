@@ -16,8 +16,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,9 @@ public final class KnownManifests {
     /** Keeps a document. */
     public void keep(Sha256 digest, byte[] document) {
         Path file = layout.manifest(digest);
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now())); // the time of the last use
+        } catch (IOException e) {
             write(file, document);
         }
     }
@@ -129,6 +134,39 @@ public final class KnownManifests {
             LOG.debug("{} is not used: {}", file, e.getMessage());
             return null;
         }
+    }
+
+    /** Removes those that were last used before {@code oldest}; returns their number. */
+    int removeBefore(Instant oldest) throws IOException {
+        int removed = 0;
+        for (Path directory : List.of(layout.manifests(), layout.references())) {
+            for (Path file : CacheRoot.entries(directory)) {
+                FileTime lastUsed = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
+                if (lastUsed.toInstant().isBefore(oldest)) {
+                    Files.deleteIfExists(file);
+                    removed++;
+                }
+            }
+        }
+        return removed;
+    }
+
+    /** Removes documents that do not have their digest and names them to {@code damaged}; returns how many have it. */
+    long verify(Consumer<String> damaged) throws IOException {
+        long sound = 0;
+        for (Path file : CacheRoot.entries(layout.manifests())) {
+            String name = file.getFileName().toString();
+            if (!Sha256.isHex(name)) {
+                continue; // of a process that is writing it, or was killed
+            }
+            if (document(new Sha256(name)) != null) {
+                sound++;
+            } else {
+                Files.deleteIfExists(file);
+                damaged.accept(name);
+            }
+        }
+        return sound;
     }
 
     /** Removes all of them. */

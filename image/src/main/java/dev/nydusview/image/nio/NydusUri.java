@@ -48,6 +48,11 @@ record NydusUri(String source, byte[] path) {
         if (parsed instanceof SourceUri.Layout layout) {
             return new SourceUri.Layout(layout.directory().toAbsolutePath().normalize(), layout.tag()).toString();
         }
+        if (parsed instanceof SourceUri.Stored stored) {
+            return new SourceUri.Stored(
+                            stored.form(), stored.path().toAbsolutePath().normalize(), stored.name())
+                    .toString();
+        }
         if (parsed instanceof SourceUri.Bootstrap bootstrap) {
             return new SourceUri.Bootstrap(bootstrap.file().toAbsolutePath().normalize()).toString();
         }

@@ -3,7 +3,9 @@ package dev.nydusview.image.source;
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.Sha256;
 import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.chunkstore.cache.CachedWholeBlobs;
 import dev.nydusview.image.access.Access;
+import dev.nydusview.image.archive.StoredImages;
 import dev.nydusview.image.bootstrap.BootstrapStore;
 import dev.nydusview.image.bootstrap.InlineBlob;
 import dev.nydusview.image.bootstrap.UnpackedBootstrap;
@@ -19,11 +21,13 @@ import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.TransferMeter;
 import dev.nydusview.registry.blob.BlobDirectory;
 import dev.nydusview.registry.blob.LocalBlobSource;
+import dev.nydusview.registry.blob.WholeBlobFiles;
 import dev.nydusview.registry.endpoint.RegistryContents;
 import dev.nydusview.registry.endpoint.RemoteBlobSource;
 import dev.nydusview.registry.http.RegistryConnections;
 import dev.nydusview.registry.http.RegistryHttp;
 import dev.nydusview.registry.layout.LayoutContents;
+import dev.nydusview.registry.layout.LocalImage;
 import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.registry.manifest.ImageContents;
 import dev.nydusview.registry.manifest.ManifestDocument.Manifest;
@@ -48,13 +52,23 @@ import org.jspecify.annotations.Nullable;
 public final class ImageResolver {
     private final RegistryConnections connections;
     private final @Nullable CacheLayout cache;
+    private final long cacheSize;
     private final Access access;
     private final TransferMeter meter = new TransferMeter();
 
     /** @param cache where bootstraps are cached; null for nowhere */
     public ImageResolver(RegistryConnections connections, @Nullable CacheLayout cache, Access access) {
+        this(connections, cache, 0, access);
+    }
+
+    /**
+     * @param cache where bootstraps are cached; null for nowhere
+     * @param cacheSize bytes that blobs may take there; 0 for the default of the cache
+     */
+    public ImageResolver(RegistryConnections connections, @Nullable CacheLayout cache, long cacheSize, Access access) {
         this.connections = connections;
         this.cache = cache;
+        this.cacheSize = cacheSize;
         this.access = access;
     }
 
@@ -63,10 +77,10 @@ public final class ImageResolver {
         if (source instanceof SourceUri.Registry registry) {
             return fromRegistry(registry.reference());
         }
-        if (source instanceof SourceUri.Layout layout) {
-            return fromLayout(layout);
+        if (source instanceof SourceUri.Bootstrap bootstrap) {
+            return fromBootstrap(bootstrap);
         }
-        return fromBootstrap((SourceUri.Bootstrap) source);
+        return fromFiles(source, local(source));
     }
 
     /** Finds the plain OCI image of {@code source}. */
@@ -74,12 +88,19 @@ public final class ImageResolver {
         if (source instanceof SourceUri.Registry registry) {
             return plainFromRegistry(registry.reference());
         }
-        if (source instanceof SourceUri.Layout layout) {
-            return plainFromLayout(layout);
+        if (source instanceof SourceUri.Bootstrap) {
+            throw new InvalidReferenceException(source
+                    + " is a bare bootstrap, without an OCI image beside it: name the image as HOST/NAME:TAG or "
+                    + "oci:DIR[:TAG]");
         }
-        throw new InvalidReferenceException(
-                source + " is a bare bootstrap, without an OCI image beside it: name the image as HOST/NAME:TAG or "
-                        + "oci:DIR[:TAG]");
+        return plain(source, new LayoutContents(source, local(source), meter), () -> {});
+    }
+
+    private static LocalImage local(SourceUri source) throws IOException {
+        if (source instanceof SourceUri.Layout layout) {
+            return OciLayout.open(layout.directory()).image(layout.tag());
+        }
+        return StoredImages.open((SourceUri.Stored) source);
     }
 
     /** Finds the digest of the manifest or index that the registry has for {@code reference} now. */
@@ -115,11 +136,6 @@ public final class ImageResolver {
             http.close();
             throw e;
         }
-    }
-
-    private ResolvedPlainImage plainFromLayout(SourceUri.Layout source) throws IOException {
-        ImageContents contents = new LayoutContents(source, OciLayout.open(source.directory()), meter);
-        return plain(source, contents, () -> {});
     }
 
     private ResolvedPlainImage plain(SourceUri source, ImageContents contents, Closeable connection)
@@ -161,7 +177,7 @@ public final class ImageResolver {
             SourceUri source = new SourceUri.Registry(reference);
             ManifestResolver resolver = resolver(source, contents);
             NydusManifest manifest = resolver.resolve();
-            BlobSource blobs = new RemoteBlobSource(http, manifest.blobSizes(), meter);
+            BlobSource blobs = new RemoteBlobSource(http, manifest.blobSizes(), meter, wholeBlobs());
             return image(source, manifest, contents, resolver, blobs);
         } catch (IOException | RuntimeException e) {
             http.close();
@@ -169,11 +185,14 @@ public final class ImageResolver {
         }
     }
 
-    private ResolvedImage fromLayout(SourceUri.Layout source) throws IOException {
-        OciLayout layout = OciLayout.open(source.directory());
-        ImageContents contents = new LayoutContents(source, layout, meter);
+    private WholeBlobFiles wholeBlobs() {
+        return cache == null ? WholeBlobFiles.NONE : new KeptBlobs(new CachedWholeBlobs(cache, cacheSize));
+    }
+
+    private ResolvedImage fromFiles(SourceUri source, LocalImage local) throws IOException {
+        ImageContents contents = new LayoutContents(source, local, meter);
         ManifestResolver resolver = resolver(source, contents);
-        return image(source, resolver.resolve(), contents, resolver, new LocalBlobSource(layout, meter));
+        return image(source, resolver.resolve(), contents, resolver, new LocalBlobSource(local, meter));
     }
 
     private ResolvedImage image(

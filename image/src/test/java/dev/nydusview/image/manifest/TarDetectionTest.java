@@ -125,7 +125,8 @@ class TarDetectionTest {
             }
             for (Descriptor layer : ((Manifest) ManifestDocument.parse(manifest, tag)).layers()) {
                 boolean archive = !layer.isMarked(NydusManifest.BLOB);
-                assertThat(mayBeTar(Files.readAllBytes(layout.find(layer.digest()))))
+                assertThat(mayBeTar(
+                                Files.readAllBytes(layout.locate(layer.digest()).file())))
                         .as(layer.digest().toString())
                         .isEqualTo(archive);
             }

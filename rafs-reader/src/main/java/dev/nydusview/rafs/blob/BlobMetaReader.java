@@ -2,6 +2,7 @@ package dev.nydusview.rafs.blob;
 
 import static dev.nydusview.rafs.layout.BlobMetaLayout.*;
 
+import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.rafs.bytes.Bytes;
 import dev.nydusview.rafs.codec.Decompressor;
@@ -55,7 +56,7 @@ public final class BlobMetaReader {
         return file == null ? null : BlobMeta.ofFile(blob, Bytes.of("blob.meta of " + blob.id(), file));
     }
 
-    /** Returns the index at the tail of the blob, or in a separate blob. */
+    /** Returns the index at the tail of the blob, or in a separate blob. It is read twice before it is called damaged. */
     public BlobMeta stored(BlobInfo blob) throws IOException {
         checkRow(blob);
         String holder = holder(blob);
@@ -64,7 +65,25 @@ public final class BlobMetaReader {
                     + " is in another blob, which the bootstrap does not name, as nydusify optimize leaves images "
                     + "over OCI layers: optimize a native Nydus image instead");
         }
-        return readTail(blob, holder);
+        try {
+            return readTail(blob, holder);
+        } catch (CorruptDataException e) {
+            blobs.distrust(holder);
+        }
+        try {
+            return readTail(blob, holder);
+        } catch (RafsFormatException e) {
+            throw new RafsFormatException("the chunk index of blob " + blob.id() + ", at offset 0x"
+                    + Long.toHexString(blob.meta().offset()) + " of " + holder + ", is damaged: " + e.getMessage());
+        }
+    }
+
+    /** Notes that the index of {@link #stored} is wrong, though it could be read. */
+    void distrust(BlobInfo blob) {
+        String holder = holder(blob);
+        if (holder != null) {
+            blobs.distrust(holder);
+        }
     }
 
     /** Throws if the blob can have no index that would be read. */

@@ -14,4 +14,7 @@ public interface BlobSource extends Closeable {
      * bytes are not verified.
      */
     ByteBuffer read(String blobId, long offset, int length) throws IOException;
+
+    /** Notes that bytes of the blob were wrong: if it is to be had elsewhere, later reads go there. */
+    default void distrust(String blobId) {}
 }

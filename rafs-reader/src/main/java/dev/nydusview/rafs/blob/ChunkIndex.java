@@ -19,6 +19,7 @@ public final class ChunkIndex {
     private volatile @Nullable BlobMeta meta;
     private volatile @Nullable CorruptDataException flaw;
     private boolean stored;
+    private boolean storedTwice;
 
     public ChunkIndex(BlobInfo blob, BlobMetaReader reader) {
         this.blob = blob;
@@ -86,17 +87,23 @@ public final class ChunkIndex {
     }
 
     /**
-     * Puts the blob's own index in the place of {@code failed}; throws {@code reason} if {@code failed} is that index.
+     * Puts the blob's own index in the place of {@code failed}, which may be that index once; throws {@code reason} if it
+     * has been read again already.
      */
     private synchronized BlobMeta passOver(BlobMeta failed, CorruptDataException reason) throws IOException {
         BlobMeta present = meta;
         if (present != null && !present.equals(failed)) {
             return present;
         }
-        if (stored) {
+        if (storedTwice) {
             throw reason;
         }
-        flaw = reason;
+        if (stored) {
+            storedTwice = true;
+            reader.distrust(blob);
+        } else {
+            flaw = reason;
+        }
         meta = null;
         return read();
     }

@@ -60,6 +60,11 @@ public final class WholeBlobSource implements BlobSource {
     }
 
     @Override
+    public void distrust(String blobId) {
+        source.distrust(blobId);
+    }
+
+    @Override
     public void close() throws IOException {
         source.close();
     }
@@ -77,11 +82,29 @@ public final class WholeBlobSource implements BlobSource {
         }
 
         ByteBuffer read(long offset, int length) throws IOException {
-            load();
+            var unused = twice(this::load);
             if (offset < 0 || offset > this.length - length) {
                 throw new RafsFormatException("blob " + blobId + " of " + this.length + " bytes does not have " + length
                         + " bytes at offset " + offset);
             }
+            return twice(() -> pieces(offset, length));
+        }
+
+        private interface Step<T> {
+            T run() throws IOException;
+        }
+
+        /** Runs a step once more, from elsewhere if there is an elsewhere, before what it reads is called damaged. */
+        private <T> T twice(Step<T> step) throws IOException {
+            try {
+                return step.run();
+            } catch (ChunkVerificationException e) {
+                source.distrust(blobId);
+                return step.run();
+            }
+        }
+
+        private ByteBuffer pieces(long offset, int length) throws IOException {
             long from = offset / PIECE * PIECE;
             long to = Math.min((offset + length + PIECE - 1) / PIECE * PIECE, this.length);
             ByteBuffer bytes = source.read(blobId, from, (int) (to - from));
@@ -99,9 +122,9 @@ public final class WholeBlobSource implements BlobSource {
             }
         }
 
-        private synchronized void load() throws IOException {
+        private synchronized Digest[] load() throws IOException {
             if (digests.length > 0) {
-                return;
+                return digests;
             }
             long size = source.length(blobId);
             if (size < 1 || size > BlobInfo.MAX_COMPRESSED_SIZE) {
@@ -124,6 +147,7 @@ public final class WholeBlobSource implements BlobSource {
             }
             length = size;
             digests = found;
+            return found;
         }
     }
 }

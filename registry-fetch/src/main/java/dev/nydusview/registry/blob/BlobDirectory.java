@@ -2,6 +2,7 @@ package dev.nydusview.registry.blob;
 
 import dev.nydusview.base.Sha256;
 import dev.nydusview.registry.NotFoundException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,11 @@ public final class BlobDirectory implements BlobFiles {
     }
 
     @Override
-    public Path find(Sha256 blob) throws NotFoundException {
+    public Extent locate(Sha256 blob) throws IOException {
+        return Extent.of(find(blob));
+    }
+
+    private Path find(Sha256 blob) throws NotFoundException {
         if (directory == null) {
             throw new NotFoundException("a bootstrap does not hold file data: name the directory with blob "
                     + blob.hex() + " with --blob-dir DIR");

@@ -1,11 +1,14 @@
 package dev.nydusview.registry.blob;
 
 import dev.nydusview.base.Sha256;
-import dev.nydusview.registry.NotFoundException;
-import java.nio.file.Path;
+import java.io.IOException;
 
-/** Finds the file of a blob. */
+/** Finds where in files of this machine a blob is. */
 public interface BlobFiles {
-    /** Returns the file of a blob, which exists. */
-    Path find(Sha256 blob) throws NotFoundException;
+    /**
+     * Returns the bytes of a blob.
+     *
+     * @throws dev.nydusview.registry.NotFoundException if they are not here
+     */
+    Extent locate(Sha256 blob) throws IOException;
 }

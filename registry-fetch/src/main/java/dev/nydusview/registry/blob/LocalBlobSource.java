@@ -7,7 +7,6 @@ import dev.nydusview.registry.TransferMeter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 
 /** Blobs in files. */
@@ -22,18 +21,19 @@ public final class LocalBlobSource implements BlobSource {
 
     @Override
     public long length(String blobId) throws IOException {
-        return Files.size(files.find(BlobIds.checked(blobId)));
+        return files.locate(BlobIds.checked(blobId)).length();
     }
 
     /** Opens the file for each read: a channel that is shared closes for all when one reader is interrupted. */
     @Override
     public ByteBuffer read(String blobId, long offset, int length) throws IOException {
         Sha256 blob = BlobIds.checked(blobId);
-        try (FileChannel channel = FileChannel.open(files.find(blob), StandardOpenOption.READ)) {
-            BlobIds.checkRange(blob, offset, length, channel.size());
+        Extent place = files.locate(blob);
+        try (FileChannel channel = FileChannel.open(place.file(), StandardOpenOption.READ)) {
+            BlobIds.checkRange(blob, offset, length, place.length());
             ByteBuffer bytes = ByteBuffer.allocate(length);
             while (bytes.hasRemaining()) {
-                if (channel.read(bytes, offset + bytes.position()) < 0) {
+                if (channel.read(bytes, place.offset() + offset + bytes.position()) < 0) {
                     throw new CorruptDataException("blob " + blobId + " became shorter while it was read");
                 }
             }

@@ -10,6 +10,7 @@ final class BlobPart {
     private final int length;
     private byte[] bytes = {};
     private int received;
+    private boolean ignored;
 
     BlobPart(long offset, int length) {
         this.offset = offset;
@@ -19,6 +20,13 @@ final class BlobPart {
     /** Returns the offset in the blob of the first byte that is missing. */
     long next() {
         return offset + received;
+    }
+
+    /** Notes an answer that ignores the range; returns whether there was one before. */
+    boolean isIgnoredAgain() {
+        boolean before = ignored;
+        ignored = true;
+        return before;
     }
 
     int left() {

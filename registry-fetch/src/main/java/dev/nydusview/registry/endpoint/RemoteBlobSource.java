@@ -5,6 +5,7 @@ import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.TransferMeter;
 import dev.nydusview.registry.blob.BlobIds;
+import dev.nydusview.registry.blob.WholeBlobFiles;
 import dev.nydusview.registry.http.RegistryHttp;
 import dev.nydusview.registry.http.RegistryRequest;
 import dev.nydusview.registry.http.RegistryResponse;
@@ -27,16 +28,24 @@ public final class RemoteBlobSource implements BlobSource {
     private final RegistryHttp http;
     private final TransferMeter meter;
     private final Map<String, Long> lengths;
+    private final WholeBlobs whole;
+
+    /** Closes {@code http} when it is closed itself; keeps no blob as a whole. */
+    public RemoteBlobSource(RegistryHttp http, Map<String, Long> lengths, TransferMeter meter) {
+        this(http, lengths, meter, WholeBlobFiles.NONE);
+    }
 
     /**
      * Closes {@code http} when it is closed itself.
      *
      * @param lengths of the blobs that the manifest lists, by blob id
+     * @param files for blobs whose server ignores ranges
      */
-    public RemoteBlobSource(RegistryHttp http, Map<String, Long> lengths, TransferMeter meter) {
+    public RemoteBlobSource(RegistryHttp http, Map<String, Long> lengths, TransferMeter meter, WholeBlobFiles files) {
         this.http = http;
         this.meter = meter;
         this.lengths = new ConcurrentHashMap<>(lengths);
+        this.whole = new WholeBlobs(http, meter, files);
     }
 
     @Override
@@ -69,6 +78,21 @@ public final class RemoteBlobSource implements BlobSource {
     public ByteBuffer read(String blobId, long offset, int length) throws IOException {
         Sha256 blob = BlobIds.checked(blobId);
         BlobIds.checkRange(blob, offset, length, lengths.getOrDefault(blobId, -1L));
+        ByteBuffer kept = whole.read(blob, offset, length);
+        if (kept != null) {
+            return kept;
+        }
+        try {
+            return ranges(blob, offset, length);
+        } catch (RangesIgnored e) {
+            long size = length(blobId);
+            BlobIds.checkRange(blob, offset, length, size);
+            return whole.fetch(blob, size, offset, length, e);
+        }
+    }
+
+    private ByteBuffer ranges(Sha256 blob, long offset, int length) throws IOException {
+        String blobId = blob.hex();
         BlobPart part = new BlobPart(offset, length);
         for (int answers = 0; part.left() > 0; answers++) {
             if (answers == MAX_PARTS) {
@@ -88,7 +112,15 @@ public final class RemoteBlobSource implements BlobSource {
         return part.bytes();
     }
 
-    private static RegistryRequest request(String method, Sha256 blob, Map<String, String> headers) {
+    @Override
+    public void distrust(String blobId) {
+        if (Sha256.isHex(blobId)) {
+            whole.distrust(new Sha256(blobId));
+            http.distrust("blobs/sha256:" + blobId);
+        }
+    }
+
+    static RegistryRequest request(String method, Sha256 blob, Map<String, String> headers) {
         return new RegistryRequest(
                 method,
                 "blobs/" + blob,
@@ -117,10 +149,13 @@ public final class RemoteBlobSource implements BlobSource {
         long known = lengths.getOrDefault(blobId, -1L);
         long announced = answer.isCompressed() ? -1 : answer.length();
         long total = announced >= 0 ? announced : known >= 0 ? known : Long.MAX_VALUE;
-        if (total > MAX_WHOLE) {
-            throw answer.wrong("the server ignores the range (status " + answer.status()
+        if (total > MAX_WHOLE && part.isIgnoredAgain()) {
+            throw new RangesIgnored(answer.request() + ": the server ignores the range (status " + answer.status()
                     + " instead of 206), and the blob is too large to fetch it whole for each read;"
                     + " copy the image into a directory and open it as oci:DIR");
+        }
+        if (total > MAX_WHOLE) {
+            throw answer.wrong("the server ignores the range");
         }
         if (known >= 0 && announced >= 0 && announced != known) {
             throw answer.wrong("the blob has " + announced + " bytes in the registry, " + known + " in the manifest");
@@ -153,5 +188,6 @@ public final class RemoteBlobSource implements BlobSource {
     @Override
     public void close() {
         http.close();
+        whole.close();
     }
 }

@@ -17,9 +17,13 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Access tokens from token servers, one a scope, kept until they expire. Not safe for concurrent use. */
 final class BearerTokens {
+    private static final Logger LOG = LoggerFactory.getLogger(BearerTokens.class);
+
     private static final int MAX_REPLY = 256 << 10;
     private static final long DEFAULT_LIFETIME_SECONDS = 60;
     /** A token is renewed this early, so that it is still good when the request arrives. */
@@ -87,10 +91,33 @@ final class BearerTokens {
 
     private Token renewed(Demand demand, Login login, RetryBudget budget) throws IOException {
         try {
-            return request(demand, login, budget);
+            return believed(demand, login, budget);
         } catch (AuthenticationException e) {
             denials.put(demand, new Denial(String.valueOf(e.getMessage()), System.nanoTime() + DENIED_NANOS));
             throw e;
+        }
+    }
+
+    /** A reply that is not what the specification says. */
+    private static final class MalformedReply extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        MalformedReply(String message) {
+            super(message);
+        }
+    }
+
+    /** Requests a token; once more before a malformed reply counts. */
+    private Token believed(Demand demand, Login login, RetryBudget budget) throws IOException {
+        try {
+            return request(demand, login, budget);
+        } catch (MalformedReply e) {
+            LOG.debug("{}; asking again", e.getMessage());
+        }
+        try {
+            return request(demand, login, budget);
+        } catch (MalformedReply e) {
+            throw new RemoteException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -152,7 +179,7 @@ final class BearerTokens {
         try {
             return token(what, JsonObject.parse(body, REPLIES));
         } catch (MalformedJsonException e) {
-            throw new RemoteException(what + ": the token server's reply is malformed: " + e.getMessage());
+            throw new MalformedReply(what + ": the token server's reply is malformed: " + e.getMessage());
         }
     }
 

@@ -38,6 +38,9 @@ final class MirrorChain {
 
     private final List<Link> links;
     private final Health health;
+    /** Hosts by the paths for which they have answered last. */
+    private final Map<String, String> answered = new ConcurrentHashMap<>();
+
     private volatile Consumer<String> listener = host -> {};
 
     MirrorChain(List<Link> links, Health health) {
@@ -66,6 +69,7 @@ final class MirrorChain {
                 try {
                     T answer = sending.over(link.http());
                     listener.accept(host);
+                    answered.put(path, host);
                     return answer;
                 } catch (InterruptedIOException e) {
                     throw e;
@@ -77,7 +81,18 @@ final class MirrorChain {
                 }
             }
         }
+        answered.remove(path);
         return last.send();
+    }
+
+    /** Leaves the mirror alone that has answered for {@code path}, as its bytes were wrong. */
+    void distrust(String path) {
+        String host = answered.remove(path);
+        if (host != null) {
+            LOG.debug("mirror {} is left alone for a minute: {} was wrong", host, path);
+            health.failed(host);
+        }
+        links.forEach(link -> link.http().distrust(path));
     }
 
     void close() {

@@ -94,6 +94,11 @@ public final class RegistryHttp implements Closeable {
                 () -> believed(request, this::read, reader));
     }
 
+    /** Returns host and port of the registry. */
+    public String host() {
+        return HostGates.host(endpoint.repository());
+    }
+
     /** Has {@code hosts} told the host of each mirror that answers in the registry's place. */
     public void reportMirrors(Consumer<String> hosts) {
         mirrors.listen(hosts);
@@ -132,6 +137,12 @@ public final class RegistryHttp implements Closeable {
             }
             forgetPlace(requests.get().path());
         }
+    }
+
+    /** Forgets where the registry has led for {@code path}, and leaves the mirror alone that has answered: it was wrong. */
+    public void distrust(String path) {
+        mirrors.distrust(path);
+        forgetPlace(path);
     }
 
     private void forgetPlace(String path) {

@@ -13,15 +13,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** An image in an OCI layout. */
+/** Contents of an image in files of this machine. */
 public final class LayoutContents implements ImageContents {
-    private final SourceUri.Layout source;
-    private final OciLayout layout;
+    private final SourceUri source;
+    private final LocalImage image;
     private final TransferMeter meter;
 
-    public LayoutContents(SourceUri.Layout source, OciLayout layout, TransferMeter meter) {
+    public LayoutContents(SourceUri source, LocalImage image, TransferMeter meter) {
         this.source = source;
-        this.layout = layout;
+        this.image = image;
         this.meter = meter;
     }
 
@@ -32,7 +32,7 @@ public final class LayoutContents implements ImageContents {
 
     @Override
     public byte[] root() throws IOException {
-        Descriptor root = layout.named(source.tag());
+        Descriptor root = image.root();
         if (root.size() > ManifestDocument.MAX_SIZE) {
             throw new CorruptDataException(
                     "the manifest of " + source + " is larger than " + ManifestDocument.MAX_SIZE + " bytes");
@@ -60,13 +60,13 @@ public final class LayoutContents implements ImageContents {
 
             @Override
             public List<Descriptor> read() throws IOException {
-                return layout.referrers(digest);
+                return image.referrers(digest);
             }
         });
     }
 
     private <T> T read(Descriptor descriptor, Reader<T> reader) throws IOException {
-        try (InputStream in = layout.content(descriptor)) {
+        try (InputStream in = image.content(descriptor)) {
             return reader.read(new MeteredInputStream(in, meter));
         }
     }

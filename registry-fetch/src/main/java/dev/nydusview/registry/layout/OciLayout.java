@@ -6,6 +6,7 @@ import dev.nydusview.base.json.JsonObject;
 import dev.nydusview.base.json.MalformedJsonException;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.blob.BlobFiles;
+import dev.nydusview.registry.blob.Extent;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ManifestDocument;
 import dev.nydusview.registry.manifest.MediaTypes;
@@ -14,7 +15,6 @@ import dev.nydusview.registry.manifest.ReferrerIndex;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,42 +22,55 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A directory in the OCI image layout: {@code index.json} and {@code blobs/sha256/DIGEST}. */
+/** Files in the OCI image layout: {@code index.json} and {@code blobs/sha256/DIGEST}. */
 public final class OciLayout implements BlobFiles {
     private static final String REF_NAME = "org.opencontainers.image.ref.name";
 
-    private final Path directory;
+    private final NamedFiles files;
+    private final String place;
+    private final String source;
     private final List<Descriptor> manifests;
 
-    private OciLayout(Path directory, List<Descriptor> manifests) {
-        this.directory = directory;
+    private OciLayout(NamedFiles files, String place, String source, List<Descriptor> manifests) {
+        this.files = files;
+        this.place = place;
+        this.source = source;
         this.manifests = manifests;
     }
 
     public static OciLayout open(Path directory) throws IOException {
         if (Files.isRegularFile(directory)) {
             throw new NotFoundException(directory + " is a file, not the directory of an OCI layout; unpack an archive "
-                    + "of a layout with \"tar -xf FILE -C DIR\" and name oci:DIR");
+                    + "of a layout is named oci-archive:FILE");
         }
-        Path index = directory.resolve("index.json");
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(index)) {
-            bytes = in.readNBytes(ManifestDocument.MAX_SIZE + 1);
-        } catch (NoSuchFileException e) {
-            throw new NotFoundException(directory + " is not an OCI layout: it has no index.json", e);
+        return open(NamedFiles.in(directory), directory.toString(), "oci:" + directory);
+    }
+
+    /**
+     * Opens a layout whose files are anywhere.
+     *
+     * @param place of the files, for messages
+     * @param source prefix of the names of its images, before a colon and the tag
+     */
+    public static OciLayout open(NamedFiles files, String place, String source) throws IOException {
+        Extent index = files.find("index.json");
+        if (index == null) {
+            throw new NotFoundException(place + " is not an OCI layout: it has no index.json");
         }
-        if (bytes.length > ManifestDocument.MAX_SIZE) {
-            throw new CorruptDataException(index + " is larger than " + ManifestDocument.MAX_SIZE + " bytes");
+        if (index.length() > ManifestDocument.MAX_SIZE) {
+            throw new CorruptDataException(
+                    place + "/index.json is larger than " + ManifestDocument.MAX_SIZE + " bytes");
         }
+        byte[] bytes = index.bytes();
         try {
             List<Descriptor> manifests = new ArrayList<>();
             for (JsonObject object :
                     JsonObject.parse(bytes, OciFormats.MANIFESTS).objects("manifests")) {
                 manifests.add(Descriptor.parse(object));
             }
-            return new OciLayout(directory, List.copyOf(manifests));
+            return new OciLayout(files, place, source, List.copyOf(manifests));
         } catch (MalformedJsonException e) {
-            throw new CorruptDataException(index + " is corrupt: " + e.getMessage());
+            throw new CorruptDataException(place + "/index.json is corrupt: " + e.getMessage());
         }
     }
 
@@ -83,9 +96,9 @@ public final class OciLayout implements BlobFiles {
             String known = tags().isEmpty() ? "none" : String.join(", ", tags().keySet());
             throw new NotFoundException(
                     tag == null
-                            ? directory + " has " + manifests.size() + " images: name one as oci:" + directory
-                                    + ":TAG; tags: " + known
-                            : directory + " has no tag " + tag + "; tags: " + known);
+                            ? place + " has " + manifests.size() + " images: name one as " + source + ":TAG; tags: "
+                                    + known
+                            : place + " has no tag " + tag + "; tags: " + known);
         }
         return found;
     }
@@ -110,18 +123,43 @@ public final class OciLayout implements BlobFiles {
         }
     }
 
-    /** The content of {@code descriptor}, unverified. */
+    /** Returns the image that {@code tag} names, or without a tag the only one. */
+    public LocalImage image(@Nullable String tag) {
+        return new LocalImage() {
+            @Override
+            public Descriptor root() throws IOException {
+                return named(tag);
+            }
+
+            @Override
+            public InputStream content(Descriptor descriptor) throws IOException {
+                return OciLayout.this.content(descriptor);
+            }
+
+            @Override
+            public List<Descriptor> referrers(String digest) throws IOException {
+                return OciLayout.this.referrers(digest);
+            }
+
+            @Override
+            public Extent locate(Sha256 blob) throws IOException {
+                return OciLayout.this.locate(blob);
+            }
+        };
+    }
+
+    /** Opens the content of {@code descriptor}, unverified. */
     public InputStream content(Descriptor descriptor) throws IOException {
-        return Files.newInputStream(find(descriptor.digest()));
+        return locate(descriptor.digest()).open();
     }
 
     @Override
-    public Path find(Sha256 blob) throws NotFoundException {
-        Path file = directory.resolve("blobs").resolve("sha256").resolve(blob.hex());
-        if (!Files.isRegularFile(file)) {
+    public Extent locate(Sha256 blob) throws IOException {
+        Extent found = files.find("blobs/sha256/" + blob.hex());
+        if (found == null) {
             throw new NotFoundException(
-                    blob + " is missing in the OCI layout " + directory + ": copy the image again with all its blobs");
+                    blob + " is missing in the OCI layout " + place + ": copy the image again with all its blobs");
         }
-        return file;
+        return found;
     }
 }

@@ -5,12 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Location of an image: in a registry, in an OCI layout directory, or a bare bootstrap. */
+/** Location of an image: in a registry, in an OCI layout, in an archive or directory of skopeo, or a bare bootstrap. */
 public sealed interface SourceUri {
 
     /** Transports of containers-transports(5) that name no registry and no layout. */
-    List<String> OTHERS = List.of(
-            "docker-archive:", "oci-archive:", "dir:", "docker-daemon:", "containers-storage:", "tarball:", "sif:");
+    List<String> OTHERS = List.of("docker-daemon:", "containers-storage:", "tarball:", "sif:");
 
     /** An image in a registry: {@code REF} or {@code docker://REF}. */
     record Registry(ImageReference reference) implements SourceUri {
@@ -32,6 +31,38 @@ public sealed interface SourceUri {
         }
     }
 
+    /** Forms of images that skopeo and docker write beside OCI layouts (containers-transports(5)). */
+    enum Form {
+        /** A tar of {@code docker save}: {@code docker-archive:FILE[:NAME[:TAG]]}. */
+        DOCKER_ARCHIVE("docker-archive"),
+        /** A tar of an OCI layout: {@code oci-archive:FILE[:TAG]}. */
+        OCI_ARCHIVE("oci-archive"),
+        /** A directory with a manifest and its blobs: {@code dir:DIR}. */
+        DIRECTORY("dir");
+
+        private final String transport;
+
+        Form(String transport) {
+            this.transport = transport;
+        }
+
+        public String transport() {
+            return transport;
+        }
+    }
+
+    /**
+     * An image in a file or directory of another form.
+     *
+     * @param name within an archive; null for its only image
+     */
+    record Stored(Form form, Path path, @Nullable String name) implements SourceUri {
+        @Override
+        public String toString() {
+            return form.transport() + ":" + path + (name == null ? "" : ":" + name);
+        }
+    }
+
     /** A bootstrap without its layer: {@code bootstrap:FILE}. */
     record Bootstrap(Path file) implements SourceUri {
         @Override
@@ -50,10 +81,16 @@ public sealed interface SourceUri {
         if (text.startsWith("bootstrap:")) {
             return new Bootstrap(path(text, text.substring("bootstrap:".length())));
         }
+        for (Form form : Form.values()) {
+            if (text.startsWith(form.transport() + ":")) {
+                return stored(text, form, text.substring(form.transport().length() + 1));
+            }
+        }
         refuseOtherTransports(text);
         if (text.contains("://")) {
             throw new InvalidReferenceException("invalid image source \"" + text
-                    + "\": write HOST/NAME:TAG, docker://HOST/NAME:TAG, oci:DIR[:TAG] or bootstrap:FILE");
+                    + "\": write HOST/NAME:TAG, docker://HOST/NAME:TAG, oci:DIR[:TAG], oci-archive:FILE[:TAG], "
+                    + "docker-archive:FILE[:NAME:TAG], dir:DIR or bootstrap:FILE");
         }
         return new Registry(ImageReference.parse(text));
     }
@@ -80,6 +117,15 @@ public sealed interface SourceUri {
             throw new InvalidReferenceException("invalid image source \"" + text + "\": the tag after ':' is missing");
         }
         return new Layout(path(text, rest.substring(0, colon)), tag);
+    }
+
+    /** Splits as {@link #layout} does; a directory has one image. */
+    private static Stored stored(String text, Form form, String rest) {
+        if (form == Form.DIRECTORY) {
+            return new Stored(form, path(text, rest), null);
+        }
+        Layout split = layout(text, rest);
+        return new Stored(form, split.directory(), split.tag());
     }
 
     private static Path path(String text, String path) {

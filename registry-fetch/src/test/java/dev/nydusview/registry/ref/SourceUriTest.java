@@ -17,20 +17,17 @@ final class SourceUriTest {
         "oci:images:v1, oci:images:v1",
         "oci:images:h.x/app:v1, oci:images:h.x/app:v1",
         "bootstrap:/srv/image.boot, bootstrap:/srv/image.boot",
+        "docker-archive:/x.tar, docker-archive:/x.tar",
+        "docker-archive:/x.tar:h.x:5000/app:v1, docker-archive:/x.tar:h.x:5000/app:v1",
+        "oci-archive:x.tar:v1, oci-archive:x.tar:v1",
+        "dir:/x:y, dir:/x:y",
     })
     void parsesEachKindOfSource(String text, String canonical) {
         assertThat(SourceUri.parse(text)).hasToString(canonical);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "docker-archive:/x.tar",
-                "oci-archive:x.tar:v1",
-                "dir:/x",
-                "docker-daemon:app:1",
-                "containers-storage:app"
-            })
+    @ValueSource(strings = {"docker-daemon:app:1", "containers-storage:app", "tarball:x.tar"})
     void otherTransportsAreRefusedByName(String text) {
         String transport = text.substring(0, text.indexOf(':') + 1);
         assertThatThrownBy(() -> SourceUri.parse(text))
@@ -43,7 +40,8 @@ final class SourceUriTest {
     void explainsWhatIsNoSource() {
         assertThatThrownBy(() -> SourceUri.parse("https://h.x/app"))
                 .hasMessage("invalid image source \"https://h.x/app\":"
-                        + " write HOST/NAME:TAG, docker://HOST/NAME:TAG, oci:DIR[:TAG] or bootstrap:FILE");
+                        + " write HOST/NAME:TAG, docker://HOST/NAME:TAG, oci:DIR[:TAG], oci-archive:FILE[:TAG],"
+                        + " docker-archive:FILE[:NAME:TAG], dir:DIR or bootstrap:FILE");
         assertThatThrownBy(() -> SourceUri.parse("oci:"))
                 .hasMessage("invalid image source \"oci:\": the path is missing");
         assertThatThrownBy(() -> SourceUri.parse("oci:dir:"))

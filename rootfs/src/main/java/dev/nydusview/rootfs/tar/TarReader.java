@@ -88,6 +88,11 @@ public final class TarReader {
         return count;
     }
 
+    /** Notes that the input stands behind the content of the entry, as whoever has opened it has moved it there. */
+    public void skipped() {
+        content = 0;
+    }
+
     /** Returns the rest of the content of the entry, as a stream that is valid until the next entry. */
     public InputStream content() {
         return new InputStream() {

@@ -115,6 +115,20 @@ public final class ResultStore {
         }
     }
 
+    /** Removes what was made before {@code oldest}; returns the number of results. */
+    public int removeBefore(Instant oldest) throws IOException {
+        int results = 0;
+        for (Path file : files()) {
+            if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                            .toInstant()
+                            .isBefore(oldest)
+                    && Files.deleteIfExists(file)) {
+                results += file.getFileName().toString().endsWith(RESULT) ? 1 : 0;
+            }
+        }
+        return results;
+    }
+
     private List<Path> files() throws IOException {
         if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
