@@ -180,6 +180,11 @@ public final class LazyChunkSource implements ChunkSource {
         return prefetcher.start(chunks, budget, observer);
     }
 
+    @Override
+    public long keptAhead() {
+        return prefetcher.kept();
+    }
+
     /** The cost of delivering chunks so far. */
     public FetchCounts counts() {
         return image.counters().snapshot(image.disk().writeFailures());

@@ -39,11 +39,9 @@ final class Prefetcher {
      * fetches at most half as much as memory is sure to hold.
      */
     CompletableFuture<Void> start(List<ChunkRef> chunks, long budget, ChunkObserver observer) {
-        long kept = image.disk().isEnabled()
-                ? budget
-                : Math.min(budget, image.memory().fair() / 2);
+        long affordable = Math.min(budget, kept());
         try {
-            return CompletableFuture.supplyAsync(() -> plan(chunks, kept), threads(0))
+            return CompletableFuture.supplyAsync(() -> plan(chunks, affordable), threads(0))
                     .thenCompose(ranges -> CompletableFuture.allOf(ranges.stream()
                             .map(range ->
                                     CompletableFuture.runAsync(() -> fetch(range, observer), threads(range.length())))
@@ -53,6 +51,11 @@ final class Prefetcher {
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(null);
         }
+    }
+
+    /** Returns the bytes of chunks that are kept until they are read: without a disk cache, half of what memory is sure to hold. */
+    long kept() {
+        return image.disk().isEnabled() ? Long.MAX_VALUE : image.memory().fair() / 2;
     }
 
     private Executor threads(int bytes) {

@@ -45,4 +45,9 @@ public interface ChunkSource extends Closeable {
     default CompletableFuture<Void> prefetch(List<ChunkRef> chunks, long budget, ChunkObserver observer) {
         return CompletableFuture.completedFuture(null);
     }
+
+    /** Returns how many bytes of prefetched chunks are kept until they are read, so that none of them is fetched twice. */
+    default long keptAhead() {
+        return Long.MAX_VALUE;
+    }
 }

@@ -61,6 +61,11 @@ final class OverlayChunkSource implements ChunkSource {
         return CompletableFuture.allOf(endings.toArray(new CompletableFuture<?>[0]));
     }
 
+    @Override
+    public long keptAhead() {
+        return sources.stream().mapToLong(ChunkSource::keptAhead).min().orElse(Long.MAX_VALUE);
+    }
+
     private List<List<ChunkRef>> byLayer(List<ChunkRef> chunks) {
         List<List<ChunkRef>> byLayer = new ArrayList<>();
         sources.forEach(source -> byLayer.add(new ArrayList<>()));

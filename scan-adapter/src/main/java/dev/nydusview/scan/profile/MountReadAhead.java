@@ -157,7 +157,7 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
 
     private Reader reader(TreeOrder known, boolean scanner) {
         int few = scanner ? FEW_OF_SCANNER : FEW;
-        return new Reader(new SequentialPrefetcher(known, image.tree(), few), new LongAdder());
+        return new Reader(new SequentialPrefetcher(known, image.tree(), few, source.keptAhead()), new LongAdder());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a chunk that fails is asked for by the program that wants it

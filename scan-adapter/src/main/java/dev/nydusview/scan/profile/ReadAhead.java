@@ -144,8 +144,8 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
         known.passed(file);
         boolean followed = walkers.size() < MAX_WALKERS || walkers.containsKey(scanner);
         if (known.size() > 0 && followed && !everything.get()) {
-            SequentialPrefetcher walker =
-                    walkers.computeIfAbsent(scanner, one -> new SequentialPrefetcher(known, image.tree(), FEW));
+            SequentialPrefetcher walker = walkers.computeIfAbsent(
+                    scanner, one -> new SequentialPrefetcher(known, image.tree(), FEW, source.keptAhead()));
             SequentialPrefetcher.Next next = walker.reads(file, end, scanner.bytesAsked());
             if (!next.numbers().isEmpty()) {
                 later(() -> prefetch(next.chunks(image.tree()), walkObserver));

@@ -22,21 +22,29 @@ final class SequentialPrefetcher {
     /** Bytes that are worth a fetch, as long as there are more. */
     private static final long LEAST_BYTES = 256 << 10;
 
+    /** Bytes that a program may be behind what was fetched for it at most. */
+    private static final long MOST_AHEAD = 256 << 20;
+
     private static final long LEAST_PART = 128 << 10;
     private static final long MOST_PART = 64 << 20;
 
     private final TreeOrder order;
     private final InodeTree tree;
+    private final long mostAhead;
     private final Map<Kind, SequentialReads> trails = new EnumMap<>(Kind.class);
     private final BitSet told = new BitSet(); // by the places of files by names
     private long last = -1;
     private long reach;
     private long toldBytes;
 
-    /** @param few files in order that are a walk already */
-    SequentialPrefetcher(TreeOrder order, InodeTree tree, int few) {
+    /**
+     * @param few files in order that are a walk already
+     * @param kept bytes of prefetched chunks that the source keeps until they are read
+     */
+    SequentialPrefetcher(TreeOrder order, InodeTree tree, int few, long kept) {
         this.order = order;
         this.tree = tree;
+        this.mostAhead = Math.min(kept, MOST_AHEAD);
         for (Kind kind : Kind.values()) {
             trails.put(kind, new SequentialReads(order.size(), few));
         }
@@ -96,7 +104,7 @@ final class SequentialPrefetcher {
     }
 
     private void expect(Kind kind, SequentialReads trail, List<Long> numbers, long given, long part) {
-        long left = FIRST_BYTES + 3 * given - toldBytes;
+        long left = Math.min(FIRST_BYTES + 3 * given, mostAhead + given) - toldBytes;
         int place = trail.from();
         if (left < LEAST_BYTES) {
             return;

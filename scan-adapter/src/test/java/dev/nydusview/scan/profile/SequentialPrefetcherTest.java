@@ -21,7 +21,7 @@ class SequentialPrefetcherTest {
     void begin() throws IOException {
         sample = manyFiles();
         walker = new SequentialPrefetcher(
-                TreeOrder.of(sample.image()), sample.image().tree(), FEW);
+                TreeOrder.of(sample.image()), sample.image().tree(), FEW, Long.MAX_VALUE);
     }
 
     /** 300 files in one directory and 100 in another, beside a few others. */
@@ -100,6 +100,15 @@ class SequentialPrefetcherTest {
     }
 
     @Test
+    void nothingIsExpectedWhereTheSourceWouldForgetIt() {
+        walker = new SequentialPrefetcher(
+                TreeOrder.of(sample.image()), sample.image().tree(), FEW, 1000);
+        for (String file : walk(sample)) {
+            assertThat(read(file, 0)).isEmpty();
+        }
+    }
+
+    @Test
     void aJumpToTheEndSaysNothing() {
         List<String> walk = walk(sample);
         for (String file : walk.subList(0, 10)) {
@@ -125,7 +134,7 @@ class SequentialPrefetcherTest {
         sample = SampleImage.of(ImageBuilder.v6(), more);
         TreeOrder order = TreeOrder.of(sample.image());
         for (TreeOrder.Kind kind : TreeOrder.Kind.values()) {
-            walker = new SequentialPrefetcher(order, sample.image().tree(), FEW);
+            walker = new SequentialPrefetcher(order, sample.image().tree(), FEW, Long.MAX_VALUE);
             List<String> expected = new ArrayList<>();
             for (String file : inOrder(sample, order, kind)) {
                 expected.addAll(read(file, 1 << 20));
