@@ -109,7 +109,7 @@ class Catalog:
 
     def erofs(self, image):
         """Returns the image's files as kernel EROFS mounts them from this machine."""
-        return self.images.of_tree("erofs-" + image.name, image.tree, image.files, image.data_bytes, "none")
+        return self.images.erofs(image.name, image.tree)
 
     def _has(self, repository):
         return all(self.registry.manifest(repository, tag) for tag in ("oci", "nydus"))
@@ -118,7 +118,9 @@ class Catalog:
         target = "%s/%s" % (self.registry.address, repository)
         append = [argument for layer in layers for argument in ("-f", layer)]
         self._run("crane", "append", "--insecure", *append, "-t", target + ":oci")
-        self._run("crane", "mutate", "--insecure", "--set-platform", "linux/amd64", target + ":oci", "-t", target + ":oci")
+        self._run(
+            "crane", "mutate", "--insecure", "--set-platform", "linux/amd64", target + ":oci", "-t", target + ":oci"
+        )
         work = os.path.join(self.directory, "convert")
         self._run(
             "nydusify", "convert", "--source-insecure", "--target-insecure", "--plain-http", "--work-dir", work,
@@ -143,7 +145,9 @@ class Catalog:
     def _run(*command):
         if shutil.which(command[0]) is None:
             raise OSError("%s is not here" % command[0])
-        run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=10 * host.LIMIT)
+        run = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=10 * host.LIMIT
+        )
         if run.returncode != 0:
             raise OSError("%s has failed: %s" % (command[0], run.stdout[-2000:]))
 

@@ -1,4 +1,4 @@
-"""Charts of bench/run as SVG, in the colours of a light or a dark page: one for each image, a group for each workload."""
+"""Charts of bench/run as SVG, for light and dark pages: one for each image, with a group for each workload."""
 
 from xml.sax.saxutils import escape
 

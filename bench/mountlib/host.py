@@ -32,8 +32,8 @@ def private_mounts():
 
 
 def mount_erofs(bootstrap, blob, directory):
-    """Mounts plain files, which mount(8) cannot do: it puts a loop device under one of them."""
-    options = ("device=" + blob).encode()
+    """Mounts plain files, which mount(8) cannot do: it puts a loop device under one of them. There may be no blob."""
+    options = b"" if blob is None else ("device=" + blob).encode()
     _require(
         _libc.mount(bootstrap.encode(), directory.encode(), b"erofs", ctypes.c_ulong(_MS_RDONLY), options),
         "kernel EROFS over files (Linux 6.12 or later)",

@@ -44,6 +44,19 @@ class Image:
         return {"files": self.files, "dataBytes": self.data_bytes, "builder": self.builder()}
 
 
+class ErofsFile:
+    """An image that is one file, which only the kernel mounts."""
+
+    def __init__(self, path):
+        self.bootstrap = path
+
+    def blob(self):
+        """Returns None: all is in the file."""
+
+    def stored(self):
+        return [self.bootstrap]
+
+
 class Images:
     """Makes images below a directory, or finds those that an earlier run has made there."""
 
@@ -78,14 +91,23 @@ class Images:
             os.rename(made, directory)
         return Image(directory, files, data_bytes)
 
-    def of_tree(self, name, tree, files, data_bytes, compressor):
+    def of_tree(self, name, tree):
         """Files that are there already."""
         directory = os.path.join(self.root, name)
         if not os.path.isdir(directory):
             made = self._empty_part(directory)
-            self._build(tree, made, compressor)
+            self._build(tree, made, "zstd")
             os.rename(made, directory)
-        return Image(directory, files, data_bytes)
+        return Image(directory, None, None)
+
+    def erofs(self, name, tree):
+        """Files that are there already, as the kernel reads them."""
+        os.makedirs(self.root, exist_ok=True)
+        path = os.path.join(self.root, name + ".erofs")
+        if not os.path.exists(path):
+            subprocess.run(["mkfs.erofs", "--quiet", path + ".part", tree], check=True, stdout=subprocess.DEVNULL)
+            os.rename(path + ".part", path)
+        return ErofsFile(path)
 
     @staticmethod
     def _empty_part(directory):

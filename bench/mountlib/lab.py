@@ -1,7 +1,5 @@
 """What all scenarios of bench/run share: the registry's images, the link, and the ways to measure a peer."""
 
-import os
-
 from mountlib import commands, workloads
 from mountlib.servers import KernelErofs, NydusifyMount, Nydusview
 
@@ -11,19 +9,19 @@ def nothing(output):
 
 
 class Lab:
-    def __init__(self, checkout, scratch, catalog, link):
+    def __init__(self, nydusview, scratch, catalog, link):
+        """Takes the program to measure."""
         self.scratch = scratch
         self.catalog = catalog
         self.link = link
-        self.checkout = checkout
-        self.nydusview = os.path.join(checkout, "nydusview")
+        self.nydusview = nydusview
 
     def server(self, peer, image):
         if peer == "nydusd":
             return NydusifyMount(image, self.scratch)
         if peer == "erofs":
             return KernelErofs(self.catalog.erofs(image), self.scratch)
-        return Nydusview(image, self.scratch, self.checkout, "jnr" if peer.endswith("-jnr") else "native")
+        return Nydusview(image, self.scratch, self.nydusview, "jnr" if peer.endswith("-jnr") else "native")
 
     def on_mount(self, peer, image, work, link=None):
         return workloads.run(self.server(peer, image), work, link)

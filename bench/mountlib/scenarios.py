@@ -10,7 +10,7 @@ PROGRAMS = {
     "nydusd": ["nydusd", "nydusify"],
     "trivy": ["trivy"],
     "crane": ["crane"],
-    "erofs": ["nydus-image"],
+    "erofs": ["mkfs.erofs"],
     "unpacked": [],
 }
 PEERS = list(PROGRAMS)
@@ -18,22 +18,23 @@ MOUNTS = ["nydusview", "nydusview-jnr", "nydusd"]
 
 
 class Scenario:
-    def __init__(self, measure, peers, tool=None, of_family=False):
+    def __init__(self, measure, peers, tool=None, of_family=False, over_link=True):
         """Takes a function of a lab, a peer and an image, or of the family of images that share layers."""
         self.measure = measure
         self.peers = peers
         self.tool = tool
         self.of_family = of_family
+        self.over_link = over_link
 
 
 SCENARIOS = {
-    "start": Scenario(reading.start, ["nydusview", "nydusd"]),
+    "start": Scenario(reading.start, ["nydusview", "nydusd"], over_link=False),
     "mount": Scenario(reading.mount, MOUNTS),
-    "read": Scenario(reading.read, [*MOUNTS, "crane", "erofs"]),
+    "read": Scenario(reading.read, [*MOUNTS, "crane", "erofs"], over_link=False),
     "read-link": Scenario(reading.read_over_link, MOUNTS),
     "random": Scenario(reading.random_reads, MOUNTS),
-    "memory": Scenario(reading.memory, MOUNTS),
-    "memory-eight": Scenario(reading.memory_of_eight, ["nydusview", "nydusd"], of_family=True),
+    "memory": Scenario(reading.memory, MOUNTS, over_link=False),
+    "memory-eight": Scenario(reading.memory_of_eight, ["nydusview", "nydusd"], of_family=True, over_link=False),
     "sbom": Scenario(scanning.sbom, MOUNTS, "trivy"),
     "scan": Scenario(scanning.scan, ["nydusview", "nydusd", "unpacked"], "trivy"),
     "image": Scenario(scanning.scan_of_oci, ["nydusview", "trivy"], "trivy"),

@@ -56,9 +56,9 @@ class Server:
 
 
 class Nydusview(Server):
-    def __init__(self, image, scratch, checkout, engine):
+    def __init__(self, image, scratch, program, engine):
         super().__init__(image, scratch)
-        self.program = os.path.join(checkout, "nydusview")
+        self.program = program
         self.engine = engine
         self.environment = dict(os.environ, XDG_CACHE_HOME=self.cache)
 

@@ -59,7 +59,7 @@ def push(registry, repository, images):
     with tempfile.TemporaryDirectory(dir=images.root) as tree:
         with tarfile.open(archive) as files:
             files.extractall(tree)
-        image = images.of_tree("synthetic", tree, 0, 0, "zstd")
+        image = images.of_tree("synthetic", tree)
     layers = [_data_blob(registry, repository, os.path.join(image.blobs, name)) for name in os.listdir(image.blobs)]
     _manifest(registry, repository, "nydus", [*layers, _bootstrap(registry, repository, image.bootstrap)], [])
 

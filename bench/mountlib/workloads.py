@@ -12,8 +12,11 @@ def timed(script, *arguments, output=subprocess.DEVNULL):
     """Returns the seconds that a script of bash takes."""
     start = time.monotonic()
     command = ["bash", "-o", "pipefail", "-ec", script, "bash", *arguments]
-    subprocess.run(command, stdout=output, stderr=subprocess.DEVNULL, check=True, timeout=host.LIMIT)
-    return time.monotonic() - start
+    run = subprocess.run(command, stdout=output, stderr=subprocess.PIPE, timeout=host.LIMIT)
+    seconds = time.monotonic() - start
+    if run.returncode != 0:
+        raise OSError("%s has failed: %s" % (script, run.stderr[-1000:].decode(errors="replace")))
+    return seconds
 
 
 class Measurement:
@@ -50,6 +53,11 @@ class Measurement:
         with host.PeakMemory(self.server.memory) as peak:
             seconds = work()
         self._add(name, self.mount_seconds + seconds, self._take_bytes(), peak.bytes)
+
+    def close(self):
+        """Adds to the last step what has been fetched ahead since."""
+        if self.link is not None and self.steps:
+            self.steps[-1]["bytes"] += self.link.take_bytes()
 
     def _add(self, name, seconds, fetched, memory, reads=None):
         self.steps.append(
@@ -120,4 +128,5 @@ def run(server, work, link=None, counts_reads=False):
         server.reads()  # which fails where a read has failed
     finally:
         server.close()
+    measurement.close()
     return [dict(step, load=load) for step in measurement.steps]
