@@ -9,6 +9,7 @@ import sys
 from mountlib import host, recipes, synthetic
 from mountlib.images import Images
 
+CONVERTERS = ["crane", "nydusify", "nydus-image"]
 FAMILY = 10
 NAMES = [*recipes.NAMES, "synthetic"]
 
@@ -64,6 +65,15 @@ def _measure(tree):
     return len(sizes), sum(sizes)
 
 
+def _missing_converters():
+    return [program for program in CONVERTERS if shutil.which(program) is None]
+
+
+def _require_converters():
+    if _missing_converters():
+        raise OSError("%s is not here" % ", ".join(_missing_converters()))
+
+
 class Catalog:
     """Makes what the registry does not have yet. Everything is below one directory."""
 
@@ -77,11 +87,13 @@ class Catalog:
         repository = "bench/" + name
         if not self._has(repository):
             print("bench/run: makes the image %s" % name, file=sys.stderr)
-            if name == "synthetic" and not (shutil.which("crane") and shutil.which("nydusify")):
+            if name != "synthetic":
+                _require_converters()
+                self._push(repository, self.layers.of(name))
+            elif _missing_converters():
                 synthetic.push(self.registry, repository, self.images)
             else:
-                layers = self._synthetic_layers() if name == "synthetic" else self.layers.of(name)
-                self._push(repository, layers)
+                self._push(repository, self._synthetic_layers())
         return RegistryImage(self.registry, repository, self._tree(repository))
 
     def family(self):
@@ -90,6 +102,7 @@ class Catalog:
 
     def _relative(self, repository, number):
         if not self._has(repository):
+            _require_converters()
             print("bench/run: makes the image %s" % os.path.basename(repository), file=sys.stderr)
             own = os.path.join(self.directory, "layers", "family-%d.tar" % number)
             synthetic.write_layer(own, self.images, files=200, first=number * 200, root="srv/own")
@@ -143,8 +156,6 @@ class Catalog:
 
     @staticmethod
     def _run(*command):
-        if shutil.which(command[0]) is None:
-            raise OSError("%s is not here" % command[0])
         run = subprocess.run(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=10 * host.LIMIT
         )

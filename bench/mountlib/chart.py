@@ -4,7 +4,7 @@ from xml.sax.saxutils import escape
 
 WIDTH = 860
 LABEL = 110  # of peers
-BAR = 430
+BAR = 360
 ROW = 18
 GAP = 30
 
