@@ -1,4 +1,4 @@
-"""The order of measurement of bench/run: runs, scenarios, images, and peers by turns. What cannot be measured is named."""
+"""The order of measurement of bench/run: runs, scenarios, images, peers by turns. It names what it leaves out."""
 
 import os
 import shutil
