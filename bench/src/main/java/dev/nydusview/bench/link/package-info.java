@@ -1,6 +1,5 @@
 /**
  * A simulated network link: a round trip, a rate that all connections share, and counts of the bytes that cross it.
- * Used by {@code bench/run}.
  */
 @NullMarked
 package dev.nydusview.bench.link;
