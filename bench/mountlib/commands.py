@@ -8,6 +8,7 @@ import time
 
 from mountlib import host
 
+SHELLS = ("sh", "bash", "dash")
 NO_JARS = ["--skip-files", "**/*.jar"]  # for which trivy wants a database
 
 
@@ -48,7 +49,7 @@ class Work:
             start = time.monotonic()
             process = subprocess.Popen(command, env=environment, stdout=output, stderr=errors, start_new_session=True)
             try:
-                with host.PeakMemory(lambda: host.anonymous_memory(process.pid)) as peak:
+                with host.PeakMemory(lambda: _memory_of_program(process.pid)) as peak:
                     code = process.wait(host.LIMIT)
                     seconds = time.monotonic() - start
             finally:
@@ -59,6 +60,11 @@ class Work:
                     raise OSError("%s has ended with %d: %s" % (command[0], code, file.read()[-2000:]))
             output.seek(0)
             return seconds, output.read(), peak.bytes
+
+
+def _memory_of_program(pid):
+    """Returns a process's memory; None of a shell, which only starts others."""
+    return None if host.program_of(pid) in SHELLS else host.anonymous_memory(pid)
 
 
 def components(output):
