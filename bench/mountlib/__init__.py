@@ -1,1 +1,1 @@
-"""Parts of bench/mount."""
+"""Parts of bench/mount and bench/run."""

@@ -5,6 +5,7 @@ import os
 import platform
 import shutil
 import subprocess
+import threading
 import time
 
 LIMIT = 600  # seconds for anything that is waited for
@@ -31,8 +32,8 @@ def private_mounts():
 
 
 def mount_erofs(bootstrap, blob, directory):
-    """Mounts plain files, which mount(8) cannot do: it puts a loop device under one of them."""
-    options = ("device=" + blob).encode()
+    """Mounts plain files, which mount(8) cannot do: it puts a loop device under one of them. There may be no blob."""
+    options = b"" if blob is None else ("device=" + blob).encode()
     _require(
         _libc.mount(bootstrap.encode(), directory.encode(), b"erofs", ctypes.c_ulong(_MS_RDONLY), options),
         "kernel EROFS over files (Linux 6.12 or later)",
@@ -45,12 +46,12 @@ def unmount(directory):
         pass
 
 
-def await_condition(condition, what, limit=LIMIT):
+def await_condition(condition, what, limit=LIMIT, interval=0.01):
     end = time.monotonic() + limit
     while not condition():
         if time.monotonic() > end:
             raise TimeoutError("no %s within %d s" % (what, limit))
-        time.sleep(0.01)
+        time.sleep(interval)
 
 
 def drop_page_cache():
@@ -82,6 +83,67 @@ def anonymous_memory(pid):
             if line.startswith("RssAnon:"):
                 return int(line.split()[1]) * 1024
     raise OSError("/proc/%d/status has no RssAnon" % pid)
+
+
+def children(pid):
+    """Returns the processes that a process has started, and theirs."""
+    found = []
+    for thread in os.listdir("/proc/%d/task" % pid):
+        with open("/proc/%d/task/%s/children" % (pid, thread)) as file:
+            for child in map(int, file.read().split()):
+                found += [child, *children(child)]
+    return found
+
+
+def program_of(pid):
+    """Returns the name of the program that a process runs, shortened to 15 bytes."""
+    with open("/proc/%d/comm" % pid) as file:
+        return file.read().strip()
+
+
+def end(process, limit):
+    """Ends a process that this one has started: with a signal that it can handle, if that is enough."""
+    process.terminate()
+    try:
+        process.wait(limit)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(limit)
+
+
+class PeakMemory(threading.Thread):
+    """Samples memory, in bytes, while it is entered."""
+
+    INTERVAL = 0.02
+
+    def __init__(self, measure):
+        """Takes a function that returns the memory now; None, or a process that has gone, counts for nothing."""
+        super().__init__(daemon=True)
+        self.measure = measure
+        self.over = threading.Event()
+        self.bytes = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *unused):
+        self.over.set()
+        self.join()
+
+    def run(self):
+        while not self.over.is_set():
+            self._sample()
+            self.over.wait(self.INTERVAL)
+        self._sample()
+
+    def _sample(self):
+        try:
+            now = self.measure()
+        except OSError:
+            return
+        if now is not None:
+            self.bytes = max(now, self.bytes or 0)
 
 
 def describe():

@@ -5,6 +5,8 @@ import random
 import shutil
 import subprocess
 
+from mountlib import java
+
 FILES_IN_DIRECTORY = 100
 SMALL = 4096
 CHUNK = 1 << 20
@@ -19,6 +21,14 @@ class Image:
         self.bootstrap = os.path.join(directory, "bootstrap")
         self.blobs = os.path.join(directory, "blobs")
 
+    def source(self):
+        """Returns the arguments by which nydusview finds the image."""
+        return ["--blob-dir", self.blobs, "bootstrap:" + self.bootstrap]
+
+    def stored(self):
+        """Returns the paths of all that a server reads of the image."""
+        return [self.directory]
+
     def blob(self):
         (name,) = os.listdir(self.blobs)
         return os.path.join(self.blobs, name)
@@ -32,6 +42,19 @@ class Image:
 
     def describe(self):
         return {"files": self.files, "dataBytes": self.data_bytes, "builder": self.builder()}
+
+
+class ErofsFile:
+    """An image that is one file, which only the kernel mounts."""
+
+    def __init__(self, path):
+        self.bootstrap = path
+
+    def blob(self):
+        """Returns None: all is in the file."""
+
+    def stored(self):
+        return [self.bootstrap]
 
 
 class Images:
@@ -59,17 +82,41 @@ class Images:
     def _image(self, name, compressor, files, data_bytes, write):
         directory = os.path.join(self.root, name)
         if not os.path.isdir(directory):
-            made = directory + ".part"
-            shutil.rmtree(made, ignore_errors=True)
+            made = self._empty_part(directory)
             source = os.path.join(made, "source")
-            os.makedirs(source)
+            os.mkdir(source)
             write(source, files, data_bytes)
             self._build(source, made, compressor)
             shutil.rmtree(source)
             os.rename(made, directory)
         return Image(directory, files, data_bytes)
 
-    def _words(self, number, size):
+    def of_tree(self, name, tree):
+        """Files that are there already."""
+        directory = os.path.join(self.root, name)
+        if not os.path.isdir(directory):
+            made = self._empty_part(directory)
+            self._build(tree, made, "zstd")
+            os.rename(made, directory)
+        return Image(directory, None, None)
+
+    def erofs(self, name, tree):
+        """Files that are there already, as the kernel reads them."""
+        os.makedirs(self.root, exist_ok=True)
+        path = os.path.join(self.root, name + ".erofs")
+        if not os.path.exists(path):
+            subprocess.run(["mkfs.erofs", "--quiet", path + ".part", tree], check=True, stdout=subprocess.DEVNULL)
+            os.rename(path + ".part", path)
+        return ErofsFile(path)
+
+    @staticmethod
+    def _empty_part(directory):
+        made = directory + ".part"
+        shutil.rmtree(made, ignore_errors=True)
+        os.makedirs(made)
+        return made
+
+    def words(self, number, size):
         """Returns words that those of another number do not equal."""
         start = number * 7919 % (len(self.text) - size)
         return (b"%d " % number + self.text[start : start + size])[:size]
@@ -80,14 +127,14 @@ class Images:
             if number % FILES_IN_DIRECTORY == 0:
                 os.mkdir(directory)
             with open(os.path.join(directory, "file%d" % (number % FILES_IN_DIRECTORY)), "wb") as file:
-                file.write(self._words(number, data_bytes // files))
+                file.write(self.words(number, data_bytes // files))
 
     def _write_large(self, source, files, data_bytes):
         chunks = data_bytes // CHUNK
         for number in range(files):
             with open(os.path.join(source, "file%d" % number), "wb") as file:
                 for chunk in range(number, chunks, files):
-                    file.write(self._words(chunk, CHUNK))
+                    file.write(self.words(chunk, CHUNK))
 
     def _build(self, source, target, compressor):
         blobs = os.path.join(target, "blobs")
@@ -102,11 +149,7 @@ class Images:
             command += ["--bootstrap", bootstrap, "--blob-dir", blobs, source]
         else:
             builder = "testdata"
-            build = ["mvn", "-q", "-pl", "bench", "-am", "-DskipTests", "package"]
-            subprocess.run(build, cwd=self.checkout, check=True)
-            classes = os.path.join(self.checkout, "bench", "target")
-            command = ["java", "-cp", "%s/classes:%s/lib/*" % (classes, classes), "dev.nydusview.bench.DirectoryImage"]
-            command += [source, bootstrap, blobs, compressor]
+            command = java.command(self.checkout, "DirectoryImage", source, bootstrap, blobs, compressor)
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         with open(os.path.join(target, "builder"), "w") as file:
             file.write(builder + "\n")

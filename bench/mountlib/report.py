@@ -1,23 +1,23 @@
-"""Medians of all runs, as a table for people and as JSON."""
+"""Medians of all runs of bench/mount, as a table for people and as JSON."""
 
 import statistics
 
 BASE = "nydusd"
 
 
-def _median(values):
+def median(values):
     known = [value for value in values if value is not None]
     return statistics.median(known) if known else None
 
 
 def _row(server, steps, image):
-    reads = _median([step["reads"] for step in steps])
+    reads = median([step["reads"] for step in steps])
     return {
         "server": server,
         "seconds": [round(step["seconds"], 4) for step in steps],
-        "medianSeconds": round(_median([step["seconds"] for step in steps]), 4),
+        "medianSeconds": round(median([step["seconds"] for step in steps]), 4),
         "readsPerFile": None if reads is None else round(reads / image.files, 4),
-        "rssAnonBytes": _median([step["rssAnonBytes"] for step in steps]),
+        "rssAnonBytes": median([step["rssAnonBytes"] for step in steps]),
         "loads": [round(step["load"], 2) for step in steps],
     }
 
@@ -41,11 +41,12 @@ def _workload(name, rows):
     return {"workload": name, "files": image.files, "dataBytes": image.data_bytes, "rows": table}
 
 
-def _text(value, form):
+def text(value, form):
     return "-" if value is None else form % value
 
 
-def lines(report):
+def head(report):
+    """Returns the lines about the machine, the programs and the runs."""
     host = report["host"]
     yield "Linux %(kernel)s, %(machine)s, %(cpus)d CPUs" % host
     for name, version in report["programs"].items():
@@ -55,11 +56,15 @@ def lines(report):
         min(report["loads"], default="-"),
         max(report["loads"], default="-"),
     )
+
+
+def lines(report):
+    yield from head(report)
     for workload in report["workloads"]:
         yield ""
         yield "%(workload)s: %(files)d files, %(dataBytes)d bytes" % workload
-        head = ("server", "seconds", "min", "max", "/ nydusd", "reads/file", "RssAnon MiB")
-        yield "  %-20s %9s %9s %9s %9s %11s %12s" % head
+        columns = ("server", "seconds", "min", "max", "/ nydusd", "reads/file", "RssAnon MiB")
+        yield "  %-20s %9s %9s %9s %9s %11s %12s" % columns
         for row in workload["rows"]:
             memory = row["rssAnonBytes"]
             yield "  %-20s %9.3f %9.3f %9.3f %9s %11s %12s" % (
@@ -67,7 +72,7 @@ def lines(report):
                 row["medianSeconds"],
                 min(row["seconds"]),
                 max(row["seconds"]),
-                _text(row["ratioToNydusd"], "%.2f"),
-                _text(row["readsPerFile"], "%.3f"),
-                _text(None if memory is None else memory / (1 << 20), "%.1f"),
+                text(row["ratioToNydusd"], "%.2f"),
+                text(row["readsPerFile"], "%.3f"),
+                text(None if memory is None else memory / (1 << 20), "%.1f"),
             )

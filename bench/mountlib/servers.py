@@ -56,16 +56,16 @@ class Server:
 
 
 class Nydusview(Server):
-    def __init__(self, image, scratch, checkout, engine):
+    def __init__(self, image, scratch, program, engine):
         super().__init__(image, scratch)
-        self.program = os.path.join(checkout, "nydusview")
+        self.program = program
         self.engine = engine
         self.environment = dict(os.environ, XDG_CACHE_HOME=self.cache)
 
     def start(self):
         pid_file = os.path.join(self.work, "pid")
         self.command("mount", "-d", "--quiet", "--engine", self.engine, "--pid-file", pid_file,
-                     "--blob-dir", self.image.blobs, "bootstrap:" + self.image.bootstrap, self.directory)  # fmt: skip
+                     *self.image.source(), self.directory)  # fmt: skip
         with open(pid_file) as file:
             self.pid = int(file.read())
 
@@ -79,7 +79,7 @@ class Nydusview(Server):
         status = json.loads(self.command("status", "--format", "json", self.directory))
         served = status["mounts"][0]["served"]
         if served["failures"]:
-            raise OSError("%d reads of %s failed" % (served["failures"], self.image.bootstrap))
+            raise OSError("%d reads of %s failed" % (served["failures"], self.image.source()[-1]))
         return served["reads"]
 
     def stop(self):
@@ -147,14 +147,40 @@ class Nydusd(Server):
             connection.close()
 
     def stop(self):
-        if self.process is None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(START_LIMIT)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait(START_LIMIT)
+        if self.process is not None:
+            host.end(self.process, START_LIMIT)
+
+
+class NydusifyMount(Server):
+    """nydusd as nydusify starts it for an image in a registry, which does not take its mount down itself."""
+
+    process = None
+
+    def start(self):
+        nydusd = os.path.join(self.work, "nydusd")
+        with open(nydusd, "w") as script:
+            script.write('#!/bin/sh\nexec %s "$@" --rlimit-nofile 0\n' % shutil.which("nydusd"))
+        os.chmod(nydusd, 0o755)
+        with open(os.path.join(self.work, "out"), "wb") as output:
+            self.process = subprocess.Popen(
+                ["nydusify", "mount", "--target-insecure", "--target", self.image.nydus(), "--nydusd", nydusd,
+                 "--mount-path", self.directory, "--work-dir", self.cache],
+                stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+        host.await_condition(self._is_up, "mount by nydusify", START_LIMIT, interval=0.001)
+        (self.pid,) = [pid for pid in host.children(self.process.pid) if host.program_of(pid) == "nydusd"]
+
+    def _is_up(self):
+        if self.process.poll() is not None:
+            with open(os.path.join(self.work, "out"), errors="replace") as output:
+                raise OSError("nydusify has ended: " + output.read()[-2000:])
+        return os.path.ismount(self.directory) and os.listdir(self.directory)
+
+    def stop(self):
+        if self.process is not None:
+            host.end(self.process, START_LIMIT)
+        if self.pid is not None:
+            host.await_condition(lambda: not os.path.exists("/proc/%d" % self.pid), "end of nydusd", START_LIMIT)
 
 
 class KernelErofs(Server):
