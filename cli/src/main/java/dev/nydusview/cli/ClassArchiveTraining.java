@@ -13,29 +13,73 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the common commands, so that the JVM can write the classes that they load into an archive; their output is
- * discarded. The launcher runs this once for a build.
+ * Runs the common commands, so that the JVM can write the classes that they load, and what it learnt about them, into an
+ * archive; their output is discarded. The launcher runs this once for a build and a group of commands.
  */
 final class ClassArchiveTraining {
     private static final String IMAGE = "demo:nydus-v6";
 
+    /** Mounts after which the profiles of opening an image and of reading files are those of a long life. */
+    private static final int MOUNTS = 3;
+
     private ClassArchiveTraining() {}
 
-    /** Takes the OCI layout with the sample image, which may be missing. */
+    /** Takes the group of commands, as the launcher names it, and the OCI layout with the sample image, which may be missing. */
     public static void main(String[] arguments) throws IOException {
+        Path layout = Path.of(arguments[1]);
+        if (!Files.exists(layout.resolve("index.json"))) {
+            run("version");
+            return;
+        }
+        Path directory = Files.createTempDirectory("nydusview-training");
+        try (LayoutRegistry registry = LayoutRegistry.start("demo").add(OciLayout.open(layout))) {
+            String reference = registry.host() + "/" + IMAGE;
+            switch (arguments[0]) {
+                case "mount" -> mount(reference, directory + "/cache");
+                case "look" -> look(reference, directory + "/cache");
+                default -> all(reference);
+            }
+        } finally {
+            TreeRemoval.remove(directory);
+        }
+    }
+
+    /** Mounts the image, and reads it as programs do; fails, and does no harm, where FUSE is missing. */
+    private static void mount(String reference, String cache) {
+        String read = "find {} -printf '%s\n'; tar -cf - -C {} . | cat";
+        for (int i = 0; i < MOUNTS; i++) {
+            run("mount", "--no-cache", reference, "--run", "sh", "-c", read);
+            run("mount", "--cache-dir", cache, reference, "--run", "sh", "-c", read);
+        }
+    }
+
+    /** Looks at the metadata of an image that is cached, but for the first time. */
+    private static void look(String reference, String cache) {
+        run("version");
+        run("version", "--format", "json");
+        for (String format : List.of("table", "json", "table")) {
+            run("ls", "--cache-dir", cache, reference);
+            run("ls", "-l", "--format", format, "--cache-dir", cache, reference, "/etc");
+            run("stat", "--format", format, "--cache-dir", cache, reference, "/etc/os-release");
+            run("stats", "--format", format, "--cache-dir", cache, reference);
+            run("find", "--format", format, "--cache-dir", cache, reference, "/etc");
+            run("inspect", "--format", format, "--cache-dir", cache, reference, "-R", "stats", "-R", "blobs", "-R", "ls");
+        }
+        run("cat", "--cache-dir", cache, reference, "/etc/os-release");
+        run("cache", "ls", "--cache-dir", cache);
+        run("status");
+    }
+
+    private static void all(String reference) throws IOException {
         run("version");
         run("version", "--format", "json");
         run("ls", "--help");
         run("no-such-command");
-        Path layout = Path.of(arguments[0]);
-        if (Files.exists(layout.resolve("index.json"))) {
-            try (LayoutRegistry registry = LayoutRegistry.start("demo").add(OciLayout.open(layout))) {
-                useImage(registry.host() + "/" + IMAGE);
-            }
-        }
+        useImage(reference);
     }
 
     private static void useImage(String reference) throws IOException {
