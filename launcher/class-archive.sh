@@ -38,14 +38,12 @@ outer_user() {
   done </proc/self/uid_map
 }
 
-# Sets group to the commands with which $1 shares an AOT cache; empty if it has none.
+# Sets group to the commands with which $1 shares an AOT cache; empty if it has none. Commands that last a moment have
+# none: the JVM loads all classes of a cache at its start.
 find_group() {
   group=
-  [ "$java_major" -ge "$MIN_AOT_JAVA" ] || return 0
   case $1 in
-    mount) group=mount ;;
-    ls | stat | cat | stats | blobs | prefetch | chunk | icheck | find | du | tree | inspect | diff | cache | status | umount | \
-      version | --version) group=look ;;
+    mount) [ "$java_major" -lt "$MIN_AOT_JAVA" ] || group=$1 ;;
   esac
 }
 
