@@ -16,8 +16,8 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Gives the classes of a jar stack map frames, in its place. Classes without, as those for Java 5 are, have to be verified
- * at each start of a JVM, which class archives spare others. Needs asm, and the classes of the jar, on the class path.
+ * Gives the classes of jars stack map frames, in their places. Classes without, as those for Java 5 are, have to be verified
+ * at each start of a JVM, which class archives spare others. Needs asm, and the jars, on the class path.
  */
 final class StackMapFrames {
     private static final String NOTICE = "META-INF/nydusview.txt";
@@ -25,7 +25,12 @@ final class StackMapFrames {
     private StackMapFrames() {}
 
     public static void main(String[] arguments) throws IOException {
-        Path jar = Path.of(arguments[0]);
+        for (String jar : arguments) {
+            change(Path.of(jar));
+        }
+    }
+
+    private static void change(Path jar) throws IOException {
         Path changed = jar.resolveSibling(jar.getFileName() + ".new");
         try (ZipFile in = new ZipFile(jar.toFile());
                 OutputStream file = new BufferedOutputStream(Files.newOutputStream(changed));
