@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables are shared with the launcher
 # Finds, or makes, the archives of this build and JVM: most of the start-up time of a JVM is loading and linking classes.
-# Since JDK 25 that is an AOT cache, which holds linked classes and profiles, for each group of commands that do the same:
-# profiles of other work would only make it slower. Other commands, and older JVMs, have one class archive.
+# Since JDK 25 that is an AOT cache of linked classes for commands that need most of them. Other commands, and older JVMs, have
+# one class archive.
 # Sourced by the launcher.
 
 readonly MIN_AOT_JAVA=25
@@ -62,23 +62,26 @@ use_archive() {
 }
 
 # Sets archive to the one named $1 for this build and JVM, which $2 makes if there is none; empty if there can be none.
+# Processes that make it at once do not see each other's halves: each renames its own whole one.
 find_archive() {
-  local name=$1 make=$2 place=$dist
+  local name=$1 make=$2 place=$dist new
+  archive=
   if ! { [ -w "$place" ] && owned "$place" "$place/$name"; }; then
     place=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/nydusview/archives
     [ -d "$place" ] || (umask 077 && mkdir -p "$place") 2>/dev/null
     [ ! -d "$place" ] || owned "$place" "$place/$name" || {
-      note "starts slowly: $place, or a directory above it, is not only yours, so no class archive is taken from there"
-      archive=
+      [ -n "${slow:-}" ] ||
+        note "starts slowly: $place, or a directory above it, is not only yours, so no class archive is taken from there"
+      slow=yes
       return
     }
   fi
-  archive=$place/$name
+  archive=$place/$name new=$place/$name.$BASHPID
   [ -e "$archive" ] && return
   if [ -d "$place" ] && [ ! -e "$archive.failed" ]; then
-    ("$make" "$archive.$$") >/dev/null 2>&1 </dev/null
-    if [ -e "$archive.$$" ]; then
-      chmod go-w "$archive.$$" && mv -f "$archive.$$" "$archive"
+    ("$make" "$new") >/dev/null 2>&1 </dev/null
+    if [ -e "$new" ]; then
+      chmod go-w "$new" && mv -f "$new" "$archive"
       return
     fi
     : 2>/dev/null >"$archive.failed"
@@ -86,12 +89,13 @@ find_archive() {
   archive=
 }
 
-# Runs commands for the archive $1, by a JVM with the options that follow.
+# Runs commands for the archive $1, by a JVM with the options that follow; for two minutes at most, as they mount something.
 train() {
-  local file=$1
+  local file=$1 limit=()
   shift
   trap 'rm -f "$file" "$file.list" "$file.config"; exit 1' HUP INT TERM
-  "$java_home/bin/java" "${flags[@]}" "$@" -cp "$classpath" dev.nydusview.cli.ClassArchiveTraining \
+  ! type -P timeout >/dev/null || limit=(timeout -k 5 120)
+  "${limit[@]}" "$java_home/bin/java" "${flags[@]}" "$@" -cp "$classpath" dev.nydusview.cli.ClassArchiveTraining \
     "${group:-all}" "$dist/share/demo"
 }
 
@@ -103,8 +107,8 @@ make_classes() {
   rm -f "$1.list"
 }
 
-# Makes the AOT cache $1; its profiles are those of the compilers that work asks for.
+# Makes the AOT cache $1, without profiles: compiling by them at the start takes the processor from the start.
 make_cache() {
-  train "$1" "${work[@]}" -XX:AOTCacheOutput="$1"
+  train "$1" "${work[@]}" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:AOTCacheOutput="$1"
   rm -f "$1.config"
 }

@@ -45,8 +45,7 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
 
     /** The name of the variable for {@code option}. */
     public static String variable(OptionSpec option) {
-        return PREFIX
-                + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+        return PREFIX + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     /**
