@@ -130,9 +130,9 @@ run_install() {
 }
 
 need_java() {
-  find_java && return
+  find_newest_java && return
   install 1 jre
-  find_java || die 1 "there is still no Java of version $MIN_JAVA or later: set JAVA_HOME to one"
+  find_newest_java || die 1 "there is still no Java of version $MIN_JAVA or later: set JAVA_HOME to one"
 }
 
 # Root mounts by itself, others by fusermount; libfuse is for the engine jnr, with "yes" as $1.
@@ -181,8 +181,8 @@ need_for() {
 
 need_build_tools() {
   local missing=()
-  find_java javac || missing+=(jdk)
+  find_jdk || missing+=(jdk)
   type -P mvn >/dev/null || missing+=(maven)
   [ ${#missing[@]} -eq 0 ] || install 1 "${missing[@]}"
-  find_java javac || die 1 "there is still no JDK of version $MIN_JAVA or later: set JAVA_HOME to one"
+  find_jdk || die 1 "there is still no JDK of version $MIN_JAVA or later: set JAVA_HOME to one"
 }

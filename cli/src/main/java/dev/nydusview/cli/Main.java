@@ -5,6 +5,7 @@ import dev.nydusview.fuse.PendingMount;
 import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.scan.run.Launcher;
 import dev.nydusview.scan.run.ProgramPath;
+import java.util.Arrays;
 import java.util.List;
 
 /** Entry point of the process, which ends with the exit code of the command. */
@@ -12,6 +13,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        System.setProperty("picocli.disable.closures", "true"); // or it looks for Groovy in all jars
         if (arguments.length > 0 && Commands.MOUNTING.contains(arguments[0])) {
             PendingMount.loadAhead(Engines.standard());
         }
@@ -20,7 +22,23 @@ public final class Main {
         }
         Environment environment = Environment.ofProcess();
         System.setErr(environment.err()); // also for the logs of libraries
-        System.exit(Nydusview.run(environment, arguments));
+        int code = Nydusview.run(environment, arguments);
+        if (code != 0 || othersRun()) {
+            System.exit(code);
+        }
+    }
+
+    /**
+     * Tells whether the process would go on after this thread. It ends sooner without {@code System.exit}, which asks
+     * all jars for a logger first since JDK 21.
+     */
+    private static boolean othersRun() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        Thread[] threads = new Thread[group.activeCount() + 8];
+        int count = group.enumerate(threads);
+        return count == threads.length
+                || Arrays.stream(threads, 0, count)
+                        .anyMatch(thread -> thread != Thread.currentThread() && !thread.isDaemon());
     }
 
     private static boolean startsPrograms(List<String> arguments) {

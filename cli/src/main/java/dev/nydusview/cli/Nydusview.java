@@ -48,7 +48,9 @@ final class Nydusview implements Runnable {
     /** Runs a command line to the end of its process and returns its exit code; nothing that it throws goes further. */
     static int run(Environment environment, String... arguments) {
         try (environment) {
-            return execute(environment, arguments);
+            return BareVersion.fits(environment, arguments)
+                    ? BareVersion.run(environment)
+                    : execute(environment, arguments);
         }
     }
 

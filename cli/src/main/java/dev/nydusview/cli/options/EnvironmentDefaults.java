@@ -13,6 +13,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * it is set and not empty.
  */
 public final class EnvironmentDefaults implements IDefaultValueProvider {
+    /** Beginning of the names of all variables. */
+    public static final String PREFIX = "NYDUSVIEW_";
+
     /** Former names of options, hidden from help texts, whose variables still count. */
     static final String NO_TWIN = "--no-twin";
 
@@ -42,8 +45,7 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
 
     /** The name of the variable for {@code option}. */
     public static String variable(OptionSpec option) {
-        return "NYDUSVIEW_"
-                + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+        return PREFIX + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     /**

@@ -10,12 +10,10 @@ import dev.nydusview.linux.TreeRemoval;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.ImageContents;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -142,11 +140,9 @@ public final class BootstrapStore {
     /** Gives the directory its final name. If another process was faster, its directory stays; failures are ignored. */
     private static void commit(Path directory, Path kept, CachedLayer layer) {
         try {
-            sync(directory);
             if (UnpackedBootstrap.open(kept, layer) == null) {
                 discard(kept);
                 Files.move(directory, kept, StandardCopyOption.ATOMIC_MOVE);
-                sync(parentOf(kept));
             }
         } catch (IOException e) {
             LOG.debug("{} is not cached: {}", kept, e.toString());
@@ -176,12 +172,6 @@ public final class BootstrapStore {
                     delete(leftover);
                 }
             }
-        }
-    }
-
-    private static void sync(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 

@@ -42,7 +42,10 @@ record StoredFile(String name, long size, String sha256) {
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    /** Writes {@code size} bytes of {@code content} to {@code path} and onto the disk. */
+    /**
+     * Writes {@code size} bytes of {@code content} to {@code path}. Not forced onto the disk: what a crash leaves is compared
+     * with the layer at the next opening.
+     */
     static StoredFile write(Path path, InputStream content, long size) throws IOException {
         MessageDigest sha256 = Sha256.digester();
         byte[] buffer = new byte[BUFFER];
@@ -56,7 +59,6 @@ record StoredFile(String name, long size, String sha256) {
                 append(channel, ByteBuffer.wrap(buffer, 0, count), path);
                 left -= count;
             }
-            channel.force(true);
         }
         return new StoredFile(
                 path.getFileName().toString(), size, Sha256.finish(sha256).hex());

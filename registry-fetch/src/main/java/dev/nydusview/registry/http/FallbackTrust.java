@@ -13,13 +13,19 @@ import org.jspecify.annotations.Nullable;
  * that takes longer than most commands.
  */
 final class FallbackTrust extends X509ExtendedTrustManager {
-    private final X509ExtendedTrustManager first;
+    private final Source source;
     private final MachineAuthorities others;
+    private @Nullable X509ExtendedTrustManager first;
     private @Nullable X509ExtendedTrustManager second;
 
-    FallbackTrust(X509ExtendedTrustManager first, MachineAuthorities others) {
-        this.first = first;
+    /** @param source of the trust in authorities of the JDK and the user, asked when a certificate is to be checked */
+    FallbackTrust(Source source, MachineAuthorities others) {
+        this.source = source;
         this.others = others;
+    }
+
+    interface Source {
+        X509ExtendedTrustManager open() throws GeneralSecurityException;
     }
 
     private interface Check {
@@ -28,13 +34,24 @@ final class FallbackTrust extends X509ExtendedTrustManager {
 
     private void check(Check check) throws CertificateException {
         try {
-            check.by(first);
+            check.by(first());
         } catch (CertificateException e) {
             X509ExtendedTrustManager other = second(e);
             if (other.getAcceptedIssuers().length == 0) {
                 throw e;
             }
             check.by(other);
+        }
+    }
+
+    private synchronized X509ExtendedTrustManager first() throws CertificateException {
+        try {
+            if (first == null) {
+                first = source.open();
+            }
+            return first;
+        } catch (GeneralSecurityException e) {
+            throw new CertificateException("the trusted authorities cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -52,17 +69,17 @@ final class FallbackTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        first.checkClientTrusted(chain, type);
+        first().checkClientTrusted(chain, type);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
-        first.checkClientTrusted(chain, type, socket);
+        first().checkClientTrusted(chain, type, socket);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
-        first.checkClientTrusted(chain, type, engine);
+        first().checkClientTrusted(chain, type, engine);
     }
 
     @Override
@@ -80,8 +97,9 @@ final class FallbackTrust extends X509ExtendedTrustManager {
         check(trust -> trust.checkServerTrusted(chain, type, engine));
     }
 
+    /** None: only servers, and a client that pins certificates, ask for them, and OkHttp does before it connects to anything. */
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return first.getAcceptedIssuers();
+        return new X509Certificate[0];
     }
 }

@@ -31,9 +31,11 @@ public final class RegistryConnections implements Closeable {
     private final @Nullable CertificateDirectories directories;
     private final MirrorChain.Health health = new MirrorChain.Health();
     private final Map<String, Boolean> plainHosts = new ConcurrentHashMap<>();
-    private final Dispatcher dispatcher = new Dispatcher();
     private final Map<Peer, OkHttpClient> clients = new ConcurrentHashMap<>();
     private final HostGates gates = new HostGates();
+
+    /** Threads of all clients; null while there are none, so that what asks no registry does without OkHttp. */
+    private volatile @Nullable Dispatcher dispatcher;
 
     public RegistryConnections() {
         this(null);
@@ -121,7 +123,7 @@ public final class RegistryConnections implements Closeable {
                 .readTimeout(timeout)
                 .writeTimeout(timeout)
                 .followRedirects(false)
-                .dispatcher(dispatcher)
+                .dispatcher(dispatcher())
                 .socketFactory(new InterruptibleSockets())
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
                 .proxy(Proxy.NO_PROXY)
@@ -130,10 +132,22 @@ public final class RegistryConnections implements Closeable {
         return client.build();
     }
 
+    private synchronized Dispatcher dispatcher() {
+        Dispatcher known = dispatcher;
+        if (known == null) {
+            known = new Dispatcher();
+            dispatcher = known;
+        }
+        return known;
+    }
+
     /** Closes unused connections; running requests belong to their images. */
     @Override
     public void close() {
-        clients.values().forEach(client -> client.connectionPool().evictAll());
-        dispatcher.executorService().shutdown();
+        Dispatcher known = dispatcher;
+        if (known != null) {
+            clients.values().forEach(client -> client.connectionPool().evictAll());
+            known.executorService().shutdown();
+        }
     }
 }

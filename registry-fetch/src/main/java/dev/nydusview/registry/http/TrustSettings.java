@@ -94,7 +94,7 @@ record TrustSettings(boolean insecure, List<X509Certificate> authorities, List<C
         try {
             X509ExtendedTrustManager trust = insecure
                     ? new AnyCertificate()
-                    : new FallbackTrust(authorities.isEmpty() ? trustManager(null) : withAuthorities(), machine);
+                    : new FallbackTrust(() -> authorities.isEmpty() ? trustManager(null) : withAuthorities(), machine);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.isEmpty() ? null : keyManagers(host), new TrustManager[] {trust}, null);
             client.sslSocketFactory(context.getSocketFactory(), trust);
