@@ -32,10 +32,14 @@ final class SequentialPrefetcher {
     private final InodeTree tree;
     private final long mostAhead;
     private final Map<Kind, SequentialReads> trails = new EnumMap<>(Kind.class);
+    /** Bytes that were told of each file, by its place by names, until the program has come to it. */
+    private final int[] waiting;
+
     private final BitSet told = new BitSet(); // by the places of files by names
     private long last = -1;
     private long reach;
     private long toldBytes;
+    private long waitingBytes;
 
     /**
      * @param few files in order that are a walk already
@@ -45,6 +49,7 @@ final class SequentialPrefetcher {
         this.order = order;
         this.tree = tree;
         this.mostAhead = Math.min(kept, MOST_AHEAD);
+        this.waiting = new int[order.size()];
         for (Kind kind : Kind.values()) {
             trails.put(kind, new SequentialReads(order.size(), few));
         }
@@ -69,6 +74,7 @@ final class SequentialPrefetcher {
 
     /** Notes that the kernel was given {@code file} unasked. */
     synchronized void stored(Inode file) {
+        reached(file);
         trails.forEach((kind, trail) -> {
             int place = order.place(file, kind);
             if (place >= 0) {
@@ -90,6 +96,7 @@ final class SequentialPrefetcher {
         long part = Math.min(Math.max(LEAST_PART, 2 * reach), MOST_PART);
         if (file.number() != last) {
             last = file.number();
+            reached(file);
             trails.forEach((kind, trail) -> {
                 int place = order.place(file, kind);
                 if (place >= 0) {
@@ -103,8 +110,16 @@ final class SequentialPrefetcher {
         return new Next(numbers, part);
     }
 
+    private void reached(Inode file) {
+        int place = order.place(file, Kind.BY_NAMES);
+        if (place >= 0) {
+            waitingBytes -= waiting[place];
+            waiting[place] = 0;
+        }
+    }
+
     private void expect(Kind kind, SequentialReads trail, List<Long> numbers, long given, long part) {
-        long left = Math.min(FIRST_BYTES + 3 * given, mostAhead + given) - toldBytes;
+        long left = Math.min(FIRST_BYTES + 3 * given - toldBytes, mostAhead - waitingBytes);
         int place = trail.from();
         if (left < LEAST_BYTES) {
             return;
@@ -116,9 +131,10 @@ final class SequentialPrefetcher {
                 told.set(file);
                 numbers.add(order.number(file));
                 order.passed(file);
-                long size = size(order.number(file), part);
-                left -= size;
-                toldBytes += size;
+                waiting[file] = (int) size(order.number(file), part);
+                left -= waiting[file];
+                toldBytes += waiting[file];
+                waitingBytes += waiting[file];
             }
         }
         trail.expected(place);
