@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -90,7 +89,7 @@ final class Prefetcher {
 
     /** Sorts {@code ranges} by the first chunk of each that is wanted: a reader comes to that one first. */
     private static List<FetchPlanner.Range> inOrderOf(List<PendingChunk> wanted, List<FetchPlanner.Range> ranges) {
-        Map<PendingChunk, Integer> places = new IdentityHashMap<>();
+        IdentityHashMap<PendingChunk, Integer> places = new IdentityHashMap<>();
         wanted.forEach(chunk -> places.put(chunk, places.size()));
         ranges.sort(Comparator.comparingInt(range -> range.chunks().stream()
                 .mapToInt(chunk -> places.getOrDefault(chunk.pending(), Integer.MAX_VALUE))

@@ -71,7 +71,7 @@ final class Connection {
         if (!key.isReadable()) {
             return;
         }
-        if (key == clientKey) {
+        if (key.equals(clientKey)) {
             counter.up(up.send(now));
         } else {
             counter.down(down.send(now));
