@@ -38,7 +38,7 @@ public final class Main {
         int count = group.enumerate(threads);
         return count == threads.length
                 || Arrays.stream(threads, 0, count)
-                        .anyMatch(thread -> thread != Thread.currentThread() && !thread.isDaemon());
+                        .anyMatch(thread -> !thread.equals(Thread.currentThread()) && !thread.isDaemon());
     }
 
     private static boolean startsPrograms(List<String> arguments) {
