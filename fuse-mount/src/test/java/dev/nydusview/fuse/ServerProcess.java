@@ -92,7 +92,10 @@ final class ServerProcess implements Closeable {
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-Xms96m",
+                "-Xmn64m",
                 "-Xmx512m",
+                "-Djdk.nio.maxCachedBufferSize=1048576",
                 "-cp",
                 System.getProperty("test.class.path.copy", System.getProperty("java.class.path")),
                 ServerProcess.class.getName(),
