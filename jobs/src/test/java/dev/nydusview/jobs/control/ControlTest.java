@@ -371,7 +371,7 @@ class ControlTest {
                         "  and 2 more");
         assertThat(ReportPrinter.summary(report))
                 .isEqualTo("2 files opened, 4.0 KiB read; 2.0 KiB of 8.0 KiB fetched (25.0 %) in 2 requests,"
-                        + " 1 chunk from the cache");
+                        + " 1.0 KiB of it ahead, 1 chunk from the cache");
     }
 
     @Test
