@@ -33,7 +33,10 @@ final class RegistryOptions {
     @Option(names = "--anonymous", fallbackValue = "true", description = "Do not send credentials.")
     boolean anonymous;
 
-    /** A number of attempts says nothing about an outage; the former option is told what to write instead. */
+    /**
+     * A number of attempts says nothing about an outage; users of the former option are told what to write instead, and 0
+     * still means to repeat nothing.
+     */
     @Option(names = "--retries", paramLabel = "N", hidden = true)
     @Nullable
     String retries;
@@ -50,7 +53,8 @@ final class RegistryOptions {
     /** Access to the registry. */
     RegistryAccess access(Environment environment, Duration timeout, Duration retryFor) throws IOException {
         RegistryAccess usual = connection.access(environment.variables());
-        return usual.with(usual.transport().withTimeout(timeout).withRetryFor(retryFor))
+        return usual.with(
+                        usual.transport().withTimeout(timeout).withRetryFor(retries == null ? retryFor : Duration.ZERO))
                 .with(usual.credentials()
                         .withCredentials(credentials(environment))
                         .withAnonymous(anonymous));
@@ -58,7 +62,7 @@ final class RegistryOptions {
 
     /** Rejects contradictory options. */
     void check() throws CommandException {
-        if (retries != null) {
+        if (retries != null && !retries.equals("0")) {
             throw wrong("--retries is gone: requests are repeated for a time; write --retry-for DURATION");
         }
         if (anonymous && credentials != null) {
