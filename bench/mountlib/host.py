@@ -19,6 +19,21 @@ _MNT_DETACH = 2
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
+class Started:
+    """Something that is entered by start(), and ended by close() however it is left."""
+
+    def __enter__(self):
+        try:
+            self.start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *unused):
+        self.close()
+
+
 def _require(result, what):
     if result != 0:
         number = ctypes.get_errno()

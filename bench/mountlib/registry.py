@@ -31,21 +31,10 @@ def _free_port():
         return probe.getsockname()[1]
 
 
-class Process:
+class Process(host.Started):
     """A process of the benchmark's own, which is ended however the benchmark ends."""
 
     process = None
-
-    def __enter__(self):
-        try:
-            self.start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(self, *unused):
-        self.close()
 
     def close(self):
         if self.process is not None:

@@ -13,7 +13,7 @@ from mountlib import host
 START_LIMIT = 60
 
 
-class Server:
+class Server(host.Started):
     """One mount: entered when it is up, taken down however it is left."""
 
     pid = None
@@ -25,17 +25,6 @@ class Server:
         self.directory = os.path.join(self.work, "mnt")
         os.mkdir(self.cache)
         os.mkdir(self.directory)
-
-    def __enter__(self):
-        try:
-            self.start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(self, *unused):
-        self.close()
 
     def close(self):
         try:

@@ -1,7 +1,9 @@
 package dev.nydusview.registry.blob;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -29,6 +31,24 @@ public record Extent(Path file, long offset, long length) {
             channel.close();
             throw e;
         }
+    }
+
+    /**
+     * Reads {@code count} bytes from {@code from} on. Opens the file for each read: a channel that is shared closes for all
+     * when one reader is interrupted.
+     *
+     * @throws EOFException if the file ends before
+     */
+    public ByteBuffer read(long from, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes, offset + from + bytes.position()) < 0) {
+                    throw new EOFException(file + " ends early");
+                }
+            }
+        }
+        return bytes.flip();
     }
 
     /** Reads all bytes, which are few. */

@@ -5,6 +5,7 @@ import dev.nydusview.base.Quantity;
 import dev.nydusview.base.Sha256;
 import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.TransferMeter;
+import dev.nydusview.registry.blob.Extent;
 import dev.nydusview.registry.blob.WholeBlobFiles;
 import dev.nydusview.registry.http.RegistryHttp;
 import dev.nydusview.registry.http.RegistryRequest;
@@ -87,26 +88,14 @@ final class WholeBlobDownload {
     ByteBuffer read(long offset, int count) throws IOException {
         Path place = await(offset + count);
         try {
-            return read(place, offset, count);
+            return new Extent(place, 0, length).read(offset, count);
         } catch (NoSuchFileException e) {
             Path renamed = await(offset + count);
             if (renamed.equals(place)) {
                 throw e;
             }
-            return read(renamed, offset, count);
+            return new Extent(renamed, 0, length).read(offset, count);
         }
-    }
-
-    private static ByteBuffer read(Path place, long offset, int count) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(count);
-        try (FileChannel channel = FileChannel.open(place, StandardOpenOption.READ)) {
-            while (bytes.hasRemaining()) {
-                if (channel.read(bytes, offset + bytes.position()) < 0) {
-                    throw new IOException(place + " ends early");
-                }
-            }
-        }
-        return bytes.flip();
     }
 
     private synchronized Path await(long end) throws IOException {

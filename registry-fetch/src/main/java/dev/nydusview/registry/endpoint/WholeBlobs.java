@@ -3,14 +3,14 @@ package dev.nydusview.registry.endpoint;
 import dev.nydusview.base.Sha256;
 import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.TransferMeter;
+import dev.nydusview.registry.blob.Extent;
 import dev.nydusview.registry.blob.WholeBlobFiles;
 import dev.nydusview.registry.http.RegistryHttp;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -45,18 +45,14 @@ final class WholeBlobs {
     }
 
     private @Nullable ByteBuffer read(Path file, long offset, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            while (bytes.hasRemaining()) {
-                if (channel.read(bytes, offset + bytes.position()) < 0) {
-                    files.discard(file);
-                    return null;
-                }
-            }
+        try {
+            return Extent.of(file).read(offset, length);
+        } catch (EOFException e) {
+            files.discard(file);
+            return null;
         } catch (NoSuchFileException e) {
             return null;
         }
-        return bytes.flip();
     }
 
     /**

@@ -139,7 +139,7 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
     private void passed(int session, boolean scanner, Inode file, long end, int bytes) {
         TreeOrder known = order;
         if (known.size() == 0) {
-            if (requests.getAsLong() >= MANY_REQUESTS && ordering.compareAndSet(false, true)) {
+            if (!ordering.get() && requests.getAsLong() >= MANY_REQUESTS && ordering.compareAndSet(false, true)) {
                 later(() -> order = TreeOrder.of(image));
             }
             return;

@@ -16,6 +16,9 @@ final class SequentialReads {
     private final int size;
     private final int few;
     private final BitSet passed = new BitSet();
+    /** Bits of {@link #passed} that are set, which is asked at each read. */
+    private int passedCount;
+
     private final BitSet stored = new BitSet();
     private int latest = -1;
     private int furthest = -1;
@@ -45,13 +48,20 @@ final class SequentialReads {
         if (between > 0) {
             BitSet unasked = stored.get(latest + 1, place);
             if (4 * unasked.cardinality() >= 3 * between) {
-                unasked.stream().forEach(one -> passed.set(latest + 1 + one));
+                unasked.stream().forEach(one -> pass(latest + 1 + one));
             }
             stored.clear(0, place);
         }
-        passed.set(place);
+        pass(place);
         latest = place;
         furthest = Math.max(furthest, place);
+    }
+
+    private void pass(int place) {
+        if (!passed.get(place)) {
+            passed.set(place);
+            passedCount++;
+        }
     }
 
     /** Tests whether files are to be expected {@link #from} here on, now that the file at {@code place} was read. */
@@ -60,7 +70,7 @@ final class SequentialReads {
         if (place < furthest || until >= to || (to < size && to - until < window / 4)) {
             return false;
         }
-        int start = Math.max(0, place + 1 - Math.min(LOOKED_BACK, Math.max(2 * few, passed.cardinality())));
+        int start = Math.max(0, place + 1 - Math.min(LOOKED_BACK, Math.max(2 * few, passedCount)));
         int count = passed.get(start, place + 1).cardinality();
         return count >= few && 2 * count >= place + 1 - start;
     }
@@ -78,7 +88,7 @@ final class SequentialReads {
     /** Records that files before {@code place} were fetched. */
     void expected(int place) {
         until = place;
-        if (passed.cardinality() >= window) { // else the reads so far would say too little for a larger one
+        if (passedCount >= window) { // else the reads so far would say too little for a larger one
             window = Math.min(2 * window, LAST_WINDOW);
         }
     }
