@@ -33,7 +33,11 @@ final class MountPoint {
                     .isDirectory()) {
                 throw new NotDirectoryException(directory.toString());
             }
-            if (!nonEmpty && !isEmpty(real)) {
+            if (!nonEmpty && isEmpty(real)) {
+                return real;
+            }
+            requireAlive(real);
+            if (!nonEmpty) {
                 throw new MountException("mount point " + directory
                         + " is not empty: choose an empty directory, or hide its content with --nonempty");
             }
@@ -50,6 +54,11 @@ final class MountPoint {
         } catch (IOException e) {
             throw new MountException(describe(directory, e), e);
         }
+    }
+
+    /** Fails if it is a mount whose process has died: for entries and attributes the kernel may answer from what it has kept. */
+    private static void requireAlive(Path directory) throws IOException {
+        var unused = Files.getFileStore(directory).getTotalSpace();
     }
 
     private static boolean isEmpty(Path directory) throws IOException {

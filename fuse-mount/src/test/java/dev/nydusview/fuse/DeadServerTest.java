@@ -83,6 +83,18 @@ class DeadServerTest {
         assertThat(mounts()).doesNotContain(directory.toString());
     }
 
+    /** The kernel answers for a dead server what it has kept. */
+    @Test
+    void aDeadMountThatWasListedIsToldFromADirectoryWithEntries() throws Exception {
+        try (ServerProcess server = ServerProcess.start(List.of(), directory.toString(), "stay")) {
+            Programs.run("ls", "-l", directory.toString());
+            server.signal("KILL");
+            server.awaitEnd();
+            assertThatThrownBy(() -> ServerProcess.start(List.of(), directory.toString(), "stay"))
+                    .hasMessageContaining("is a stale mount, left behind by a process that died");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"KILL", "TERM"})
     void theHelperTakesTheMountOfADeadServerAway(String signal) throws Exception {
