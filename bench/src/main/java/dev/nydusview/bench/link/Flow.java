@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 
 /** One direction of one connection: what has been sent, and has not arrived or not been taken yet. */
 final class Flow {
@@ -17,6 +18,7 @@ final class Flow {
     private final Wire wire;
     private final long opens;
     private final ArrayDeque<Packet> packets = new ArrayDeque<>();
+    private final ByteBuffer buffer = ByteBuffer.allocate(PACKET);
     private int inFlight;
     private boolean full;
     private boolean sourceEnded;
@@ -53,12 +55,12 @@ final class Flow {
 
     /** Sends at most one packet, so that connections take turns. Returns its bytes. */
     int send(long now) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(PACKET);
-        int length = source.read(bytes);
+        int length = source.read(buffer.clear());
         sourceEnded = length < 0;
         if (length != 0) {
             int sent = Math.max(0, length);
-            packets.add(new Packet(bytes.flip(), Math.max(opens, wire.send(sent, now)), sourceEnded));
+            ByteBuffer bytes = ByteBuffer.wrap(Arrays.copyOf(buffer.array(), sent));
+            packets.add(new Packet(bytes, Math.max(opens, wire.send(sent, now)), sourceEnded));
             inFlight += sent;
         }
         return Math.max(0, length);

@@ -83,6 +83,19 @@ final class SimulatedLink implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new IllegalStateException("the link has failed", e);
+        } finally {
+            closeAll();
+        }
+    }
+
+    /** Closes what the thread has served, whatever has ended it: a client would wait for ever. */
+    private void closeAll() {
+        try (listener) {
+            for (Connection connection : connections) {
+                connection.close();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("the link cannot be closed", e);
         }
     }
 
@@ -144,9 +157,6 @@ final class SimulatedLink implements AutoCloseable {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        for (Connection connection : connections) {
-            connection.close();
         }
         selector.close();
     }
