@@ -109,6 +109,6 @@ make_classes() {
 
 # Makes the AOT cache $1, without profiles: compiling by them at the start takes the processor from the start.
 make_cache() {
-  train "$1" "${work[@]}" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:AOTCacheOutput="$1"
+  train "$1" "${work[@]}" -XX:-AOTRecordTraining -XX:AOTCacheOutput="$1"
   rm -f "$1.config"
 }

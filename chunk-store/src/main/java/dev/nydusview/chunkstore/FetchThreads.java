@@ -62,13 +62,14 @@ final class FetchThreads implements Closeable {
         private final FairBudget.Share bytesOfOrigin;
         private final Line fetches;
         private final Line prefetches;
+        private final PrefetchPace pace = new PrefetchPace();
         private int running;
         private boolean closed;
 
         private Queue(String origin) {
             this.bytesOfOrigin = bytes.open(origin);
-            this.fetches = new Line(this, fetching, origin);
-            this.prefetches = new Line(this, prefetching, origin);
+            this.fetches = new Line(this, fetching, origin, null);
+            this.prefetches = new Line(this, prefetching, origin, pace);
         }
 
         /**
@@ -85,6 +86,13 @@ final class FetchThreads implements Closeable {
         /** Runs {@code work} on a thread for chunks that were not requested yet. */
         void prefetch(int size, Runnable work) {
             submit(prefetches, size, work);
+        }
+
+        /** Notes the nanoseconds in which a prefetched range was waited for and decoded, which bounds how many are read at once. */
+        void prefetched(long waited, long worked) {
+            synchronized (FetchThreads.this) {
+                pace.add(waited, worked);
+            }
         }
 
         /** Drops the tasks that wait. */
@@ -121,10 +129,13 @@ final class FetchThreads implements Closeable {
         private final Crew crew;
         private final FairBudget.Share places;
         private final Deque<Task> tasks = new ArrayDeque<>();
+        private final @Nullable PrefetchPace pace;
+        private int running;
 
-        Line(Queue queue, Crew crew, String origin) {
+        Line(Queue queue, Crew crew, String origin, @Nullable PrefetchPace pace) {
             this.queue = queue;
             this.crew = crew;
+            this.pace = pace;
             this.places = crew.places.open(origin);
         }
 
@@ -135,6 +146,11 @@ final class FetchThreads implements Closeable {
             tasks.addLast(task);
         }
 
+        /** Tests whether another task may begin now. */
+        boolean admits() {
+            return places.admits(1) && (pace == null || running < pace.worthwhile());
+        }
+
         /** Begins the first task, and moves to the end of the waiting lines. */
         Task begin() {
             Task task = tasks.removeFirst();
@@ -142,6 +158,7 @@ final class FetchThreads implements Closeable {
                 crew.waiting.addLast(this);
             }
             places.take(1);
+            running++;
             queue.bytesOfOrigin.take(task.bytes);
             queue.running++;
             return task;
@@ -149,6 +166,7 @@ final class FetchThreads implements Closeable {
 
         void end(Task task) {
             places.giveBack(1);
+            running--;
             queue.bytesOfOrigin.giveBack(task.bytes);
             queue.running--;
         }
@@ -209,7 +227,7 @@ final class FetchThreads implements Closeable {
             for (Iterator<Line> lines = waiting.iterator(); lines.hasNext(); ) {
                 Line line = lines.next();
                 FairBudget.Share share = line.queue.bytesOfOrigin;
-                if (line.places.admits(1) && !saving.contains(share)) {
+                if (line.admits() && !saving.contains(share)) {
                     if (share.admits(line.tasks.getFirst().bytes)) {
                         lines.remove();
                         return line.begin();

@@ -110,19 +110,21 @@ final class InFlightChunks {
          */
         void complete(PendingChunk mine, VerifiedChunk chunk) {
             memory.keep(mine.key(), chunk);
-            completeFromDisk(mine, chunk);
+            pending.remove(mine.key(), mine);
+            mine.complete(chunk);
         }
 
         /** Completes with a chunk that a thread which misses it finds on disk again, as cheaply as in memory. */
         void completeFromDisk(PendingChunk mine, VerifiedChunk chunk) {
             pending.remove(mine.key(), mine);
-            mine.result().complete(chunk);
+            mine.complete(chunk);
+            mine.forget();
         }
 
         /** Forgets the chunk first, so that a request after the failure fetches it again. */
         void fail(PendingChunk mine, Throwable reason) {
             pending.remove(mine.key(), mine);
-            mine.result().completeExceptionally(asIOException(mine, reason));
+            mine.fail(asIOException(mine, reason));
         }
 
         private static IOException asIOException(PendingChunk mine, Throwable reason) {

@@ -121,12 +121,16 @@ public final class LazyChunkSource implements ChunkSource {
             return CompletableFuture.completedFuture(
                     handOver(new VerifiedChunk(chunk, recent.asReadOnlyBuffer()), chunk));
         }
-        PendingChunk own = PendingChunk.of(key, chunk);
+        PendingChunk own = new PendingChunk(key, chunk);
         PendingChunk claimed = image.inFlight().tryClaim(own);
-        if (claimed.equals(own) && !own.result().isDone()) {
+        CompletableFuture<VerifiedChunk> result = claimed.result();
+        if (result == null) {
+            return deliver(chunk, mine); // it is on disk by now
+        }
+        if (claimed.equals(own) && !own.isDone()) {
             mine.add(own);
         }
-        return claimed.result().thenApply(arrived -> handOver(arrived, chunk));
+        return result.thenApply(arrived -> handOver(arrived, chunk));
     }
 
     @Override

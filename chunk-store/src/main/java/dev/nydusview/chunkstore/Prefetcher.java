@@ -72,7 +72,7 @@ final class Prefetcher {
         for (ChunkRef chunk : chunks) {
             ChunkKey key = ChunkKey.of(chunk);
             if (seen.add(key) && isValid(chunk) && isAbsent(key, chunk)) {
-                absent.add(PendingChunk.of(key, chunk));
+                absent.add(new PendingChunk(key, chunk));
             }
         }
         List<LocatedChunk> affordable = new ArrayList<>();
@@ -134,7 +134,11 @@ final class Prefetcher {
                 }
             }
             List<LocatedChunk> toFetch = missed.toFetch(mine, observer);
-            planner.plan(toFetch).forEach(range -> fetcher.fetch(range, observer));
+            for (FetchPlanner.Range range : planner.plan(toFetch)) {
+                long start = System.nanoTime();
+                long waited = fetcher.fetch(range, observer);
+                image.threads().prefetched(waited, System.nanoTime() - start - waited);
+            }
         } catch (RuntimeException | Error e) {
             mine.forEach(chunk -> fetcher.fail(chunk, e));
             throw new CompletionException(e);
@@ -151,6 +155,6 @@ final class Prefetcher {
         if (arrived != null) {
             image.inFlight().complete(pending, arrived);
         }
-        return !pending.result().isDone();
+        return !pending.isDone();
     }
 }

@@ -31,11 +31,17 @@ final class RangeFetcher {
         }
     }
 
-    /** Reads the range on this thread. Another one decodes and verifies half of many chunks. */
-    void fetch(FetchPlanner.Range range, ChunkObserver observer) {
+    /**
+     * Reads the range on this thread. Another one decodes and verifies half of many chunks. Returns the nanoseconds until
+     * the range was there, or had failed.
+     */
+    long fetch(FetchPlanner.Range range, ChunkObserver observer) {
         List<LocatedChunk> chunks = range.chunks();
+        long start = System.nanoTime();
+        long waited = 0;
         try {
             ByteBuffer stored = read(range);
+            waited = System.nanoTime() - start;
             observer.fetched(stored.remaining());
             if (chunks.size() < MissedChunks.SHARED_FROM) {
                 complete(range, chunks, stored);
@@ -45,6 +51,7 @@ final class RangeFetcher {
         } catch (Throwable e) { // the thread must live and the futures complete
             chunks.forEach(chunk -> fail(chunk, e));
         }
+        return waited == 0 ? System.nanoTime() - start : waited;
     }
 
     private void completeOnTwoThreads(FetchPlanner.Range range, ByteBuffer stored) {

@@ -62,7 +62,7 @@ class FetchPlannerTest {
 
     private static LocatedChunk at(int blobIndex, long offset, int size) {
         ChunkRef chunk = new ChunkRef(blobIndex, 0, 0, size, 0, new Digest(0, 0, 0, offset), null);
-        PendingChunk pending = PendingChunk.of(ChunkKey.of(chunk), chunk);
+        PendingChunk pending = new PendingChunk(ChunkKey.of(chunk), chunk);
         return new LocatedChunk(pending, String.valueOf(blobIndex), new ChunkLocation(offset, size, false));
     }
 }

@@ -108,6 +108,43 @@ class FetchThreadsTest {
     }
 
     @Test
+    void prefetchesKeepAllProcessorsBusyAndNoMore() throws Exception {
+        int processors = Runtime.getRuntime().availableProcessors();
+        try (FetchThreads many = new FetchThreads(new FetchLimits(0, 0, 1, THREADS, BYTES, 1, 8 * processors, 0))) {
+            FetchThreads.Queue near = many.open("near");
+            near.prefetched(0, 1_000_000);
+            FetchThreads.Queue far = many.open("far");
+            far.prefetched(3_000_000, 1_000_000);
+            assertRunningAtATime(near, processors);
+            assertRunningAtATime(far, 4 * processors);
+            near.prefetched(1_000_000_000, 1_000_000);
+            assertRunningAtATime(near, 8 * processors);
+        }
+    }
+
+    /** Runs many prefetches, none of which ends before as many as are expected have begun. */
+    private void assertRunningAtATime(FetchThreads.Queue queue, int expected) throws InterruptedException {
+        int tasks = 100 * Runtime.getRuntime().availableProcessors();
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger peak = new AtomicInteger();
+        CountDownLatch end = new CountDownLatch(tasks);
+        for (int i = 0; i < tasks; i++) {
+            queue.prefetch(0, () -> {
+                peak.accumulateAndGet(running.incrementAndGet(), Math::max);
+                turns.acquireUninterruptibly();
+                running.decrementAndGet();
+                end.countDown();
+            });
+        }
+        while (running.get() < expected) {
+            Thread.onSpinWait();
+        }
+        turns.release(tasks);
+        end.await();
+        assertThat(peak).hasValue(expected);
+    }
+
+    @Test
     void aTaskThatThrowsEndsNoThreadAndKeepsNoPlace() throws Exception {
         FetchThreads.Queue queue = threads.open("registry");
         AtomicInteger thrown = new AtomicInteger();

@@ -16,6 +16,7 @@ public final class Main {
         System.setProperty("picocli.disable.closures", "true"); // or it looks for Groovy in all jars
         if (arguments.length > 0 && Commands.MOUNTING.contains(arguments[0])) {
             PendingMount.loadAhead(Engines.standard());
+            HeapWatch.start();
         }
         if (startsPrograms(List.of(arguments))) {
             Launcher.lookAhead(new ProgramPath(System.getenv()));
