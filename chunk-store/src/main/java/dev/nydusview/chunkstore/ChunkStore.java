@@ -78,6 +78,7 @@ public final class ChunkStore implements Closeable {
                 contexts.open(),
                 inFlight.open(memory, cache == null ? null : cache.root(), origin),
                 threads.open(origin),
+                new LinkSpeed(limits.gap()),
                 new FetchCounts.Counters(),
                 limits));
     }

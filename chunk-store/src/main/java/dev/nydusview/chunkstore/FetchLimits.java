@@ -13,7 +13,7 @@ package dev.nydusview.chunkstore;
  * @param prefetchRange stored bytes in one ranged read of a prefetch; small enough to leave room in
  *     {@code inFlight} for others
  * @param prefetchThreads ranged reads of prefetches under way at a time
- * @param gap stored bytes that a prefetch reads and throws away rather than make another request
+ * @param gap stored bytes that are read and thrown away at most rather than make another request
  */
 record FetchLimits(
         long memory,

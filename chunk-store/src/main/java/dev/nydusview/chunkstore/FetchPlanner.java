@@ -3,6 +3,7 @@ package dev.nydusview.chunkstore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * Combines chunks into ranges: chunks that are stored back to back, or with a small gap if that is allowed, up to a
@@ -14,7 +15,7 @@ final class FetchPlanner {
             .thenComparingLong(LocatedChunk::end);
 
     private final int maxRange;
-    private final int maxGap;
+    private final IntSupplier maxGap;
 
     /**
      * Stored bytes to read in one go.
@@ -25,9 +26,9 @@ final class FetchPlanner {
 
     /**
      * @param maxRange bytes in a range, unless it has one chunk
-     * @param maxGap bytes of chunks that were not requested between two chunks of a range
+     * @param maxGap tells how many bytes that were not requested may be between two chunks of a range
      */
-    FetchPlanner(int maxRange, int maxGap) {
+    FetchPlanner(int maxRange, IntSupplier maxGap) {
         this.maxRange = maxRange;
         this.maxGap = maxGap;
     }
@@ -36,9 +37,10 @@ final class FetchPlanner {
         List<LocatedChunk> sorted = new ArrayList<>(chunks);
         sorted.sort(STORED_ORDER);
         List<Range> ranges = new ArrayList<>();
+        int gap = maxGap.getAsInt();
         int first = 0;
         for (int i = 1; i <= sorted.size(); i++) {
-            if (i == sorted.size() || !belongs(sorted.get(first), sorted.get(i - 1), sorted.get(i))) {
+            if (i == sorted.size() || !belongs(sorted.get(first), sorted.get(i - 1), sorted.get(i), gap)) {
                 ranges.add(range(List.copyOf(sorted.subList(first, i))));
                 first = i;
             }
@@ -46,13 +48,13 @@ final class FetchPlanner {
         return ranges;
     }
 
-    private boolean belongs(LocatedChunk first, LocatedChunk last, LocatedChunk next) {
+    private boolean belongs(LocatedChunk first, LocatedChunk last, LocatedChunk next, int bridged) {
         if (next.blobIndex() != last.blobIndex()) {
             return false;
         }
         boolean samePlace = next.offset() == last.offset() && next.end() == last.end();
         long gap = next.offset() - last.end();
-        return samePlace || (gap >= 0 && gap <= maxGap && next.end() - first.offset() <= maxRange);
+        return samePlace || (gap >= 0 && gap <= bridged && next.end() - first.offset() <= maxRange);
     }
 
     private static Range range(List<LocatedChunk> chunks) {

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
  * @param contexts its share of the decompressed contexts in memory
  * @param inFlight its chunks in flight
  * @param threads its queue for the fetching threads
+ * @param link how fast its blobs arrive
  */
 record ImageResources(
         CheckedLocations places,
@@ -27,5 +28,6 @@ record ImageResources(
         FairCache<LocatedChunk.Stored, ByteBuffer>.Share contexts,
         InFlightChunks.Image inFlight,
         FetchThreads.Queue threads,
+        LinkSpeed link,
         FetchCounts.Counters counters,
         FetchLimits limits) {}

@@ -23,7 +23,7 @@ final class MissedChunks {
     MissedChunks(ImageResources image, RangeFetcher fetcher) {
         this.image = image;
         this.fetcher = fetcher;
-        this.planner = new FetchPlanner(image.limits().range(), 0);
+        this.planner = new FetchPlanner(image.limits().range(), image.link()::roundTripBytes);
     }
 
     /** Sees to it that each of {@code mine}, which the caller has claimed, completes or fails. */

@@ -29,8 +29,7 @@ final class Prefetcher {
         this.image = image;
         this.missed = missed;
         this.fetcher = fetcher;
-        this.planner =
-                new FetchPlanner(image.limits().prefetchRange(), image.limits().gap());
+        this.planner = new FetchPlanner(image.limits().prefetchRange(), image.link()::roundTripBytes);
     }
 
     /**

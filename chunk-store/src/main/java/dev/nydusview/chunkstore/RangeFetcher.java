@@ -166,7 +166,9 @@ final class RangeFetcher {
 
     private ByteBuffer read(FetchPlanner.Range range) throws IOException {
         image.counters().ranges.increment();
+        long start = System.nanoTime();
         ByteBuffer stored = image.source().read(range.blobId(), range.offset(), range.length());
+        image.link().add(range.length(), System.nanoTime() - start);
         image.counters().rangeBytes.add(stored.remaining());
         if (stored.remaining() != range.length()) {
             throw new IOException("blob " + range.blobId() + " delivered " + stored.remaining() + " bytes at offset "

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FetchPlannerTest {
-    private final FetchPlanner planner = new FetchPlanner(100, 0);
+    private final FetchPlanner planner = new FetchPlanner(100, () -> 0);
 
     @Test
     void adjacentChunksAreOneRangeInAnyOrder() {

@@ -64,16 +64,31 @@ class LazyChunkSourceTest {
     }
 
     @Test
-    void chunksWithAGapBetweenThemAreReadApart() throws Exception {
+    void aGapIsReadIfThatCostsLessThanAnotherRequest() throws Exception {
         ChunkRef first = image.chunk(0, 100);
         image.gap(0);
-        ChunkRef second = image.chunk(0, 100);
+        ChunkRef near = image.chunk(0, 100);
+        int gap = image.wideGap(0);
+        ChunkRef far = image.chunk(0, 100);
 
-        for (CompletableFuture<ByteBuffer> each : source.request(List.of(first, second))) {
+        for (CompletableFuture<ByteBuffer> each : source.request(List.of(first, near, far))) {
             each.get();
         }
 
-        assertThat(blobs.reads).containsExactlyInAnyOrder(new Read(BLOB_A, 0, 100), new Read(BLOB_A, 101, 100));
+        assertThat(blobs.reads).containsExactlyInAnyOrder(new Read(BLOB_A, 0, 201), new Read(BLOB_A, 201 + gap, 100));
+    }
+
+    @Test
+    void oneChunkIsReadAlone() throws Exception {
+        ChunkRef first = image.chunk(0, 100);
+        image.gap(0);
+        ChunkRef second = image.chunk(0, 100);
+        image.gap(0);
+        image.chunk(0, 100);
+
+        bytes(source, second);
+
+        assertThat(blobs.reads).containsExactly(new Read(BLOB_A, first.size() + 1, 100));
     }
 
     @Test
@@ -100,7 +115,7 @@ class LazyChunkSourceTest {
         blobs.holdBack(gate);
         List<ChunkRef> others = new ArrayList<>();
         for (int i = 0; i < 2 * TestImage.LIMITS.threads(); i++) {
-            image.gap(0);
+            image.wideGap(0);
             others.add(image.chunk(0, 100));
         }
         List<CompletableFuture<ByteBuffer>> pending = source.request(others);
@@ -142,7 +157,7 @@ class LazyChunkSourceTest {
         List<ChunkRef> apart = new ArrayList<>();
         for (int i = 0; i < TestImage.LIMITS.threads(); i++) {
             apart.add(image.chunk(0, 100));
-            image.gap(0);
+            image.wideGap(0);
         }
 
         for (CompletableFuture<ByteBuffer> each : source.request(apart)) {
@@ -170,7 +185,7 @@ class LazyChunkSourceTest {
         List<ChunkRef> apart = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             apart.add(image.chunk(0, i % 10 == 0 ? 200 : 100));
-            image.gap(0);
+            image.wideGap(0);
         }
 
         for (CompletableFuture<ByteBuffer> each : source.request(apart)) {
@@ -295,7 +310,7 @@ class LazyChunkSourceTest {
         ChunkRef chunk = image.chunk(0, 100);
         List<ChunkRef> many = new ArrayList<>(List.of(chunk));
         for (int i = 0; i < 10; i++) {
-            image.gap(0);
+            image.wideGap(0);
             many.add(image.chunk(0, 100));
         }
         CountDownLatch gate = new CountDownLatch(1);

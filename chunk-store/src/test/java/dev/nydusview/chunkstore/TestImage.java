@@ -116,6 +116,13 @@ final class TestImage {
         append(blobIndex, new byte[1]);
     }
 
+    /** Stored bytes that no chunk owns, and that no range bridges; returns how many. */
+    int wideGap(int blobIndex) {
+        int bytes = LIMITS.gap() + 1;
+        append(blobIndex, new byte[bytes]);
+        return bytes;
+    }
+
     RafsImage rafs() {
         return image;
     }

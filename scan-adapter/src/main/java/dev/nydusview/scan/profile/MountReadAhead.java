@@ -26,8 +26,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Fetches what the readers of a mount will read next. Of a known scanner, the files of its profile; of a program that
- * goes through the mount file after file, the next files: the more the farther it has come, and nothing more when it
- * stops. For mounts that anyone may read; {@link ReadAhead} is for scans, whose scanners are known. Safe for concurrent use.
+ * goes through the mount file after file, the next files, and of one that reads a large file in order, what follows: the
+ * more the farther it has come, and nothing more when it stops. For mounts that anyone may read; {@link ReadAhead} is for scans, whose scanners are known. Safe for concurrent use.
  */
 public final class MountReadAhead implements AccessListener, AutoCloseable {
     /** Requests for data of the image from which on it pays to know the order of the files. */
@@ -81,10 +81,15 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
     public FileListener opened(Inode file, Caller caller) {
         ProcessIdentity process = caller.process();
         boolean scanner = isScanner(process.id());
+        SequentialFile inOrder =
+                SequentialFile.isLarge(file.size()) ? new SequentialFile(file.size(), source.keptAhead()) : null;
         return new FileListener() {
             @Override
             public void read(long offset, ByteBuffer bytes) {
                 lastSession = process.session();
+                if (inOrder != null) {
+                    fetch(file, inOrder.read(offset, bytes.remaining()));
+                }
                 passed(process.session(), scanner, file, offset + bytes.remaining(), bytes.remaining());
             }
         };
@@ -158,6 +163,18 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
     private Reader reader(TreeOrder known, boolean scanner) {
         int few = scanner ? FEW_OF_SCANNER : FEW;
         return new Reader(new SequentialPrefetcher(known, image.tree(), few, source.keptAhead()), new LongAdder());
+    }
+
+    private void fetch(Inode file, SequentialFile.Part part) {
+        if (part.length() > 0) {
+            later(() -> {
+                try {
+                    fetch(image.tree().chunks(file, part.offset(), part.length()));
+                } catch (IOException e) {
+                    // The program that reads the file will get the failure.
+                }
+            });
+        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a chunk that fails is asked for by the program that wants it
