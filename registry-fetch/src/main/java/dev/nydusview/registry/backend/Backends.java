@@ -93,8 +93,13 @@ public final class Backends {
             }
 
             @Override
-            public String remedy() {
-                return "check user and password in the URL of the backend";
+            public String keys() {
+                return "user and password in the URL of the backend";
+            }
+
+            @Override
+            public boolean isAnonymous() {
+                return false;
             }
         };
     }

@@ -146,7 +146,12 @@ final class OssSigner implements StorageSigner {
     }
 
     @Override
-    public String remedy() {
-        return "the keys are from " + keys.origin() + "; they need the right to read the object";
+    public String keys() {
+        return keys.toString();
+    }
+
+    @Override
+    public boolean isAnonymous() {
+        return false;
     }
 }

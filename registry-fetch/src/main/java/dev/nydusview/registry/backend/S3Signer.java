@@ -15,7 +15,7 @@ final class S3Signer implements StorageSigner {
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
     private final AwsCredentialsIdentity identity;
     private final String region;
-    private final String origin;
+    private final String keys;
 
     S3Signer(AccessKeys keys, String region) {
         String session = keys.session();
@@ -23,7 +23,7 @@ final class S3Signer implements StorageSigner {
                 ? AwsCredentialsIdentity.create(keys.id(), keys.secret())
                 : AwsSessionCredentialsIdentity.create(keys.id(), keys.secret(), session);
         this.region = region;
-        this.origin = keys.origin();
+        this.keys = keys.toString();
     }
 
     /** Signs method, host and path; other headers may be changed on the way. */
@@ -51,9 +51,12 @@ final class S3Signer implements StorageSigner {
     }
 
     @Override
-    public String remedy() {
-        return "the keys are from " + origin
-                + "; they need the right to read the object, and an object that does not exist is "
-                + "refused to those that may not list the bucket";
+    public String keys() {
+        return keys;
+    }
+
+    @Override
+    public boolean isAnonymous() {
+        return false;
     }
 }

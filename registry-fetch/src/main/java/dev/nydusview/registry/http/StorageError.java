@@ -57,7 +57,7 @@ record StorageError(Map<String, String> members) {
 
     /** Returns code and message. */
     String text() {
-        String message = members.getOrDefault("Message", "");
+        String message = members.getOrDefault("Message", "").replaceFirst("[.\\s]+$", "");
         return message.isEmpty() ? code() : code() + ": " + message;
     }
 }

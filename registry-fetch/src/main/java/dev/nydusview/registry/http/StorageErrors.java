@@ -45,8 +45,7 @@ final class StorageErrors {
         return response.header("x-amz-bucket-region") != null || response.header("x-amz-request-id") != null;
     }
 
-    /** @param remedy sentence for the user in case of "not allowed" */
-    static IOException of(Response response, String remedy) {
+    static IOException of(Response response, StorageSigner signer) {
         byte[] body = RegistryErrors.body(response);
         StorageError stated = StorageError.parse(body);
         String code = stated == null ? "" : stated.code();
@@ -62,7 +61,7 @@ final class StorageErrors {
             return new AuthenticationException(message + "; renew the session token: it has expired or is wrong");
         }
         if (WRONG_KEY.contains(code)) {
-            return new AuthenticationException(message + "; check the keys: " + remedy);
+            return new AuthenticationException(message + "; check the " + signer.keys());
         }
         String elsewhere =
                 elsewhere(response, stated, OTHER_REGION.contains(code) || RegistryHttp.isRedirect(response));
@@ -70,7 +69,11 @@ final class StorageErrors {
             return new RemoteException(message + "; " + elsewhere);
         }
         if (status == 401 || status == 403) {
-            return new AuthenticationException(message + "; " + remedy);
+            return new AuthenticationException(message + "; "
+                    + (signer.isAnonymous()
+                            ? signer.keys()
+                            : "the " + signer.keys()
+                                    + " may not read it, or it does not exist and they may not list it"));
         }
         if (status == 404 || status == 410) {
             return new NotFoundException(message + "; " + absent(code));

@@ -49,7 +49,7 @@ public final class StorageHttp implements BlobServer {
                 budget -> {
                     try (Response response = exchange(request.get(), budget)) {
                         if (!response.isSuccessful()) {
-                            throw StorageErrors.of(response, signer.remedy());
+                            throw StorageErrors.of(response, signer);
                         }
                         return reader.read(new RegistryResponse(response, transport));
                     }

@@ -9,11 +9,18 @@ public interface StorageSigner {
     /** Returns the headers that authorise a request without a body; none for an anonymous one. */
     Map<String, String> sign(String method, URI url) throws IOException;
 
-    /** Returns what the user can do if storage refuses the request. */
-    String remedy();
+    /** Returns where the keys are from, for messages, such as {@code keys from $NAME}; or why there are none. */
+    String keys();
 
-    /** Returns a signer for storage that anybody may read. */
-    static StorageSigner anonymous(String remedy) {
+    /** Tests whether requests are sent without authorisation. */
+    boolean isAnonymous();
+
+    /**
+     * Returns a signer for storage that anybody may read.
+     *
+     * @param reason why there are no keys, perhaps with what to do
+     */
+    static StorageSigner anonymous(String reason) {
         return new StorageSigner() {
             @Override
             public Map<String, String> sign(String method, URI url) {
@@ -21,8 +28,13 @@ public interface StorageSigner {
             }
 
             @Override
-            public String remedy() {
-                return remedy;
+            public String keys() {
+                return reason;
+            }
+
+            @Override
+            public boolean isAnonymous() {
+                return true;
             }
         };
     }
