@@ -36,6 +36,8 @@ final class StorageServer implements AutoCloseable {
     private volatile @Nullable SignatureCheck check;
 
     StorageServer() throws IOException {
+        // Otherwise each answer waits for an acknowledgement of its headers.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::serve);
         server.setExecutor(threads);

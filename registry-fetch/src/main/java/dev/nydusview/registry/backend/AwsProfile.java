@@ -2,6 +2,7 @@ package dev.nydusview.registry.backend;
 
 import dev.nydusview.base.HomeDirectory;
 import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.backend.Backend.AccessKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -47,6 +47,20 @@ public sealed interface Backend {
     }
 
     /**
+     * Keys of an account of object storage.
+     *
+     * @param session token of temporary keys; null for lasting ones
+     * @param origin for messages
+     */
+    record AccessKeys(String id, String secret, @Nullable String session, String origin) {
+        /** Returns where the keys are from, without them. */
+        @Override
+        public String toString() {
+            return "keys from " + origin;
+        }
+    }
+
+    /**
      * A bucket of object storage.
      *
      * @param endpoint host with an optional scheme and port; empty for that of the environment, or the usual one

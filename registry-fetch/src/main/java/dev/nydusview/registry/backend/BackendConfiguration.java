@@ -1,6 +1,7 @@
 package dev.nydusview.registry.backend;
 
 import dev.nydusview.base.UnsupportedFeatureException;
+import dev.nydusview.registry.backend.Backend.AccessKeys;
 import dev.nydusview.registry.backend.Backend.Connection;
 import dev.nydusview.registry.backend.Backend.Storage;
 import dev.nydusview.registry.config.ConfigurationFile;

@@ -1,5 +1,6 @@
 package dev.nydusview.registry.backend;
 
+import dev.nydusview.registry.backend.Backend.AccessKeys;
 import dev.nydusview.registry.backend.Backend.Bucket;
 import dev.nydusview.registry.http.StorageAddress;
 import dev.nydusview.registry.http.StorageSigner;

@@ -1,6 +1,7 @@
 package dev.nydusview.registry.backend;
 
 import dev.nydusview.base.Sha256;
+import dev.nydusview.registry.backend.Backend.AccessKeys;
 import dev.nydusview.registry.http.StorageSigner;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

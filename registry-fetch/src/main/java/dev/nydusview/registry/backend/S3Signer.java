@@ -1,5 +1,6 @@
 package dev.nydusview.registry.backend;
 
+import dev.nydusview.registry.backend.Backend.AccessKeys;
 import dev.nydusview.registry.http.StorageSigner;
 import java.net.URI;
 import java.util.LinkedHashMap;

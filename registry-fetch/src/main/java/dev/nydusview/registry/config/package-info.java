@@ -1,4 +1,7 @@
-/** Configuration files of other tools, in TOML and JSON. */
+/**
+ * Configuration files of other tools, in TOML and JSON.
+ * Used by {@code registry.backend} and {@code registry.mirror}.
+ */
 @NullMarked
 package dev.nydusview.registry.config;
 

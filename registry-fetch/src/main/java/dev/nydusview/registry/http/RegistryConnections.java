@@ -104,7 +104,7 @@ public final class RegistryConnections implements Closeable {
     }
 
     /** Prepares access to blobs in storage, as the settings for registries say where the address says nothing. */
-    public StorageHttp open(StorageAddress address, StorageSigner signer, TransportSettings settings)
+    public BlobServer open(StorageAddress address, StorageSigner signer, TransportSettings settings)
             throws IOException {
         TransportSettings own = address.insecure() ? settings.withInsecure(true) : settings;
         TrustSettings trust = TrustSettings.of(own, List.of(), address.authorities());

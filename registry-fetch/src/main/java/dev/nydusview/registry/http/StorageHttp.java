@@ -14,7 +14,7 @@ import okhttp3.Response;
  * Requests to storage: a bucket, or a directory of an HTTP server. Signs them, follows redirects of servers that need no
  * signature, and repeats requests as those to registries are. Safe for concurrent use.
  */
-public final class StorageHttp implements BlobServer {
+final class StorageHttp implements BlobServer {
     private final HttpUrl base;
     private final Endpoint endpoint;
     private final StorageSigner signer;

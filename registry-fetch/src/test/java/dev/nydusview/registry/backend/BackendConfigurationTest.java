@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.backend.Backend.AccessKeys;
 import dev.nydusview.registry.backend.Backend.Addressing;
 import dev.nydusview.registry.backend.Backend.Bucket;
 import dev.nydusview.registry.backend.Backend.Connection;

@@ -2,6 +2,7 @@ package dev.nydusview.registry.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.registry.backend.Backend.AccessKeys;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
