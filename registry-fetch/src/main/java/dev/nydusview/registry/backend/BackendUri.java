@@ -25,7 +25,11 @@ public final class BackendUri {
 
     private BackendUri() {}
 
-    /** @throws InvalidReferenceException without the text, which may have secrets */
+    /**
+     * Parses a backend.
+     *
+     * @throws InvalidReferenceException without the text, which may have secrets
+     */
     public static Backend parse(String text) {
         if (text.startsWith("dir:") && text.length() > "dir:".length() && text.indexOf('\0') < 0) {
             return new Backend.Directories(List.of(Path.of(text.substring("dir:".length()))));

@@ -60,9 +60,20 @@ class BackendConfigurationTest {
 
     @Test
     void toml() throws IOException {
-        Backend backend = read("version = 2\n[backend]\ntype = \"oss\"\n[backend.oss]\nscheme = \"http\"\n"
-                + "endpoint = \"oss.example\"\nbucket_name = \"b\"\nskip_verify = true\n"
-                + "ca_cert_files = [\"/ca.pem\"]\n[backend.oss.proxy]\nurl = \"http://proxy:1\"\n");
+        Backend backend = read(
+                """
+                version = 2
+                [backend]
+                type = "oss"
+                [backend.oss]
+                scheme = "http"
+                endpoint = "oss.example"
+                bucket_name = "b"
+                skip_verify = true
+                ca_cert_files = ["/ca.pem"]
+                [backend.oss.proxy]
+                url = "http://proxy:1"
+                """);
         assertThat(backend)
                 .isEqualTo(new Bucket(
                         Storage.OSS,
