@@ -216,6 +216,15 @@ class DependencyRulesTest {
                 .dependOnClassesThat(resideInAnyPackage("okhttp3..", "okio..")));
     }
 
+    /** Its classes are loaded for such backends only. */
+    @Test
+    void signingStaysWithBackends() {
+        check(noClasses()
+                .that(not(resideInAPackage("dev.nydusview.registry.backend")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("software.amazon..")));
+    }
+
     @Test
     void nativeCallsStayInTheirRooms() {
         check(noClasses()

@@ -11,6 +11,7 @@ enum Stage {
     DOCUMENTS("manifests and indexes", "registry.manifest"),
     LOCATIONS("ranges of blobs, and where chunks are in them", "rafs.blob"),
     PLACES("registries, layouts and blobs", "registry.endpoint", "registry.layout", "registry.blob"),
+    STORAGE("blobs in storage and directories", "registry.backend"),
     CHOICE("the manifest of the image", "image.manifest"),
     METADATA("superblock, inodes, directories", "rafs.v5", "rafs.v6"),
     IMAGE("one tree, of either version", "rafs"),

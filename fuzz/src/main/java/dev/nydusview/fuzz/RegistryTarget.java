@@ -4,6 +4,7 @@ import dev.nydusview.image.access.Access;
 import dev.nydusview.image.source.ImageResolver;
 import dev.nydusview.registry.TransferMeter;
 import dev.nydusview.registry.endpoint.RemoteBlobSource;
+import dev.nydusview.registry.endpoint.RepositoryBlobs;
 import dev.nydusview.registry.http.RegistryConnections;
 import dev.nydusview.registry.http.RegistryHttp;
 import dev.nydusview.registry.ref.ImageReference;
@@ -95,7 +96,7 @@ final class RegistryTarget implements Target {
 
     private RemoteBlobSource blobs() throws IOException {
         RegistryHttp http = connections.open(ImageReference.parse(REGISTRY), access.registry());
-        return new RemoteBlobSource(http, Map.of(), new TransferMeter());
+        return new RemoteBlobSource(new RepositoryBlobs(http), Map.of(), new TransferMeter());
     }
 
     private static List<byte[]> answers(byte[] bytes) {

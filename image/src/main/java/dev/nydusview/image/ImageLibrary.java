@@ -10,6 +10,7 @@ import dev.nydusview.image.cache.LoggedCache;
 import dev.nydusview.image.oci.OciImage;
 import dev.nydusview.image.source.ImageResolver;
 import dev.nydusview.rafs.model.MissingTablePolicy;
+import dev.nydusview.registry.backend.Backend;
 import dev.nydusview.registry.endpoint.RegistryCatalog;
 import dev.nydusview.registry.http.RegistryConnections;
 import dev.nydusview.registry.ref.SourceUri;
@@ -56,7 +57,7 @@ public final class ImageLibrary implements Closeable {
         if (layout != null) {
             CacheRoot.create(layout);
         }
-        return NydusImage.open(uri, resolver(access).resolve(uri), chunks, layout, missing);
+        return NydusImage.open(origin(uri, access), resolver(access).resolve(uri), chunks, layout, missing);
     }
 
     /**
@@ -80,6 +81,14 @@ public final class ImageLibrary implements Closeable {
     /** Returns the root of the disk cache; empty if there is none. */
     public Optional<Path> cacheRoot() {
         return Optional.ofNullable(cache).map(CacheLayout::root);
+    }
+
+    private static String origin(SourceUri uri, Access access) {
+        Backend backend = access.selection().backend();
+        if (backend != null && !backend.isLocal()) {
+            return backend.toString();
+        }
+        return uri instanceof SourceUri.Registry registry ? registry.reference().registry() : uri.toString();
     }
 
     private ImageResolver resolver(Access access) {

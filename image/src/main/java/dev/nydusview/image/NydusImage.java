@@ -20,7 +20,6 @@ import dev.nydusview.rafs.chunk.OpenImage;
 import dev.nydusview.rafs.model.MissingTablePolicy;
 import dev.nydusview.rafs.overlay.Overlay;
 import dev.nydusview.registry.TransferMeter;
-import dev.nydusview.registry.ref.SourceUri;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,10 +57,12 @@ public final class NydusImage implements OpenImage, Closeable {
     }
 
     /**
-     * Opens the image that {@code source} was resolved to, with chunks through {@code store}; closes it if that fails.
+     * Opens an image with chunks through {@code store}; closes it if that fails.
+     *
+     * @param origin of the blobs: fetches are shared by images of one
      */
     static NydusImage open(
-            SourceUri source,
+            String origin,
             ResolvedImage resolved,
             ChunkStore store,
             @Nullable CacheLayout cache,
@@ -73,7 +74,7 @@ public final class NydusImage implements OpenImage, Closeable {
             BlobSource blobs = WholeBlobSource.around(resolved.blobs(), rafs.blobs());
             BlobMetaReader metas = new BlobMetaReader(resolved.blobMetas(), blobs, rafs.bootstrapBlob());
             ChunkLocator locator = new ImageChunkLocator(rafs, metas);
-            LazyChunkSource chunks = store.open(rafs, locator, blobs, cache, origin(source));
+            LazyChunkSource chunks = store.open(rafs, locator, blobs, cache, origin);
             return new NydusImage(resolved, rafs, metas, locator, chunks, () -> stats(resolved, rafs, chunks));
         } catch (IOException | RuntimeException e) {
             resolved.close();
@@ -87,10 +88,6 @@ public final class NydusImage implements OpenImage, Closeable {
         if (manifest != null) {
             manifest.requireExplained(rafs.blobs(), resolved.name());
         }
-    }
-
-    private static String origin(SourceUri uri) {
-        return uri instanceof SourceUri.Registry registry ? registry.reference().registry() : uri.toString();
     }
 
     private static RafsImage open(ResolvedImage resolved, MissingTablePolicy loss) throws IOException {

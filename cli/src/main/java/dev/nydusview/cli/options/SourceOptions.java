@@ -3,8 +3,13 @@ package dev.nydusview.cli.options;
 import dev.nydusview.image.access.TwinPolicy;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.registry.backend.Backend;
+import dev.nydusview.registry.backend.BackendConfiguration;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,9 +46,28 @@ final class SourceOptions {
     @Option(
             names = "--blob-dir",
             paramLabel = "DIR",
-            description = "Directory of the data blobs of a bootstrap: source, in files named by blob ID.")
+            description = "Directory of the data blobs, in files named by blob ID; short for --backend dir:DIR.")
     @Nullable
     Path blobDirectory;
+
+    @Option(
+            names = "--backend",
+            paramLabel = "PLACE",
+            converter = BackendConverter.class,
+            description = "Place of the data blobs, instead of the registry or beside a bootstrap: dir:DIR, "
+                    + "http(s)://HOST/PATH, s3://BUCKET/PREFIX[?endpoint=HOST&region=NAME] or "
+                    + "oss://BUCKET/PREFIX[?endpoint=HOST]; keys are those of the environment.")
+    @Nullable
+    Backend backend;
+
+    @Option(
+            names = "--backend-config",
+            paramLabel = "FILE",
+            description =
+                    "Configuration file of nydusd, in JSON or TOML, whose backend has the data blobs (localfs, s3, "
+                            + "oss, http-proxy or registry).")
+    @Nullable
+    Path backendConfiguration;
 
     /**
      * The choice that these options make.
@@ -62,6 +86,21 @@ final class SourceOptions {
                             : "--trust-twins is for --twin=trusted, not for --twin=" + mode);
         }
         return new TwinPolicy(mode, trusted, false);
+    }
+
+    /** Returns the place of the blobs that these options name; null for none. */
+    @Nullable
+    Backend backend() throws IOException {
+        if (Stream.of(blobDirectory, backend, backendConfiguration)
+                        .filter(Objects::nonNull)
+                        .count()
+                > 1) {
+            throw wrong("--blob-dir, --backend and --backend-config exclude each other");
+        }
+        if (backendConfiguration != null) {
+            return BackendConfiguration.read(backendConfiguration);
+        }
+        return blobDirectory == null ? backend : new Backend.Directories(List.of(blobDirectory));
     }
 
     private static CommandException wrong(String message) {

@@ -58,7 +58,8 @@ class PlainPromptTest {
         assertThat(log)
                 .content(StandardCharsets.ISO_8859_1)
                 .contains("PlainPrompt")
-                .doesNotContain("org.jline");
+                .doesNotContain("org.jline")
+                .doesNotContain("software.amazon");
     }
 
     @Test

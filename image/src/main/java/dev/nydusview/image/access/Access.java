@@ -1,9 +1,11 @@
 package dev.nydusview.image.access;
 
 import dev.nydusview.registry.auth.CredentialSettings;
+import dev.nydusview.registry.backend.Backend;
 import dev.nydusview.registry.http.RegistryAccess;
 import dev.nydusview.registry.http.TransportSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +30,20 @@ public record Access(ImageSelection selection, RegistryAccess registry, boolean 
     }
 
     public Access withPlatform(@Nullable String platform) {
-        return with(new ImageSelection(platform, selection.twins(), selection.blobDirectory()));
+        return with(new ImageSelection(platform, selection.twins(), selection.backend()));
     }
 
     public Access withTwins(TwinPolicy twins) {
-        return with(new ImageSelection(selection.platform(), twins, selection.blobDirectory()));
+        return with(new ImageSelection(selection.platform(), twins, selection.backend()));
     }
 
+    /** Returns access to blobs in a directory. */
     public Access withBlobDirectory(@Nullable Path directory) {
-        return with(new ImageSelection(selection.platform(), selection.twins(), directory));
+        return withBackend(directory == null ? null : new Backend.Directories(List.of(directory)));
+    }
+
+    public Access withBackend(@Nullable Backend backend) {
+        return with(new ImageSelection(selection.platform(), selection.twins(), backend));
     }
 
     public Access with(ImageSelection other) {

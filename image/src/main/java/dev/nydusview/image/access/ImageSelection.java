@@ -1,6 +1,6 @@
 package dev.nydusview.image.access;
 
-import java.nio.file.Path;
+import dev.nydusview.registry.backend.Backend;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param platform {@code os/arch[/variant]} to pick from an index; null for linux on this machine's processor
  * @param twins which Nydus images may be read in place of a plain OCI image
- * @param blobDirectory where the data blobs of a {@code bootstrap:} source lie; null for beside the bootstrap
+ * @param backend where the data blobs lie; null for where the source has them, which a {@code bootstrap:} does not
  */
-public record ImageSelection(@Nullable String platform, TwinPolicy twins, @Nullable Path blobDirectory) {
+public record ImageSelection(@Nullable String platform, TwinPolicy twins, @Nullable Backend backend) {
     /** The image of this machine's platform, Nydus images in place of plain ones included. */
     public static final ImageSelection USUAL = new ImageSelection(null, TwinPolicy.ANY, null);
 }

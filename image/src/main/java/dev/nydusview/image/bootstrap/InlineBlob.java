@@ -26,7 +26,7 @@ public record InlineBlob(Path file, Sha256 id) {
     }
 
     public ByteBuffer bootstrap() throws IOException {
-        try (LocalBlobSource source = new LocalBlobSource(blob -> Extent.of(file), new TransferMeter())) {
+        try (LocalBlobSource source = new LocalBlobSource(alone(), new TransferMeter())) {
             return InlineBootstrap.read(source, id.hex());
         } catch (CorruptDataException e) {
             throw new CorruptDataException(
@@ -34,11 +34,8 @@ public record InlineBlob(Path file, Sha256 id) {
         }
     }
 
-    /**
-     * Returns a directory of blobs in which this blob is found under its id, and every other one through {@code
-     * others}.
-     */
-    public BlobFiles before(BlobFiles others) {
-        return blob -> blob.equals(id) ? Extent.of(file) : others.locate(blob);
+    /** Returns the file as the place of this blob. */
+    public BlobFiles alone() {
+        return blob -> Extent.of(file);
     }
 }

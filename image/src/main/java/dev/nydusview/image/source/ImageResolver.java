@@ -19,11 +19,14 @@ import dev.nydusview.rafs.blob.InlineBootstrap;
 import dev.nydusview.rafs.blob.WholeBlobSource;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.TransferMeter;
+import dev.nydusview.registry.backend.Backend;
+import dev.nydusview.registry.backend.Backends;
 import dev.nydusview.registry.blob.BlobDirectory;
 import dev.nydusview.registry.blob.LocalBlobSource;
 import dev.nydusview.registry.blob.WholeBlobFiles;
 import dev.nydusview.registry.endpoint.RegistryContents;
 import dev.nydusview.registry.endpoint.RemoteBlobSource;
+import dev.nydusview.registry.endpoint.RepositoryBlobs;
 import dev.nydusview.registry.http.RegistryConnections;
 import dev.nydusview.registry.http.RegistryHttp;
 import dev.nydusview.registry.layout.LayoutContents;
@@ -44,6 +47,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -163,7 +167,8 @@ public final class ImageResolver {
         ImageContents contents = offline(reference);
         ManifestResolver resolver = resolver(source, contents);
         NydusManifest manifest = resolver.resolve();
-        return image(source, manifest, contents, resolver, new OfflineBlobs(manifest.blobSizes()));
+        BlobSource cached = new OfflineBlobs(manifest.blobSizes());
+        return image(source, manifest, contents, resolver, selected(cached, manifest.blobSizes()));
     }
 
     private ResolvedImage fromRegistry(ImageReference reference) throws IOException {
@@ -177,7 +182,8 @@ public final class ImageResolver {
             SourceUri source = new SourceUri.Registry(reference);
             ManifestResolver resolver = resolver(source, contents);
             NydusManifest manifest = resolver.resolve();
-            BlobSource blobs = new RemoteBlobSource(http, manifest.blobSizes(), meter, wholeBlobs());
+            BlobSource own = new RemoteBlobSource(new RepositoryBlobs(http), manifest.blobSizes(), meter, wholeBlobs());
+            BlobSource blobs = selected(own, manifest.blobSizes());
             return image(source, manifest, contents, resolver, blobs);
         } catch (IOException | RuntimeException e) {
             http.close();
@@ -192,7 +198,24 @@ public final class ImageResolver {
     private ResolvedImage fromFiles(SourceUri source, LocalImage local) throws IOException {
         ImageContents contents = new LayoutContents(source, local, meter);
         ManifestResolver resolver = resolver(source, contents);
-        return image(source, resolver.resolve(), contents, resolver, new LocalBlobSource(local, meter));
+        NydusManifest manifest = resolver.resolve();
+        BlobSource blobs = selected(new LocalBlobSource(local, meter), manifest.blobSizes());
+        return image(source, manifest, contents, resolver, blobs);
+    }
+
+    /**
+     * Returns the blobs of the backend that the user has chosen, if any, instead of those of the source, which is closed
+     * with them.
+     */
+    private BlobSource selected(BlobSource own, Map<String, Long> lengths) throws IOException {
+        Backend backend = access.selection().backend();
+        return backend == null ? own : new ElsewhereBlobs(backend(backend, lengths), own);
+    }
+
+    private BlobSource backend(Backend backend, Map<String, Long> lengths) throws IOException {
+        return access.offline() && !backend.isLocal()
+                ? new OfflineBlobs(lengths)
+                : new Backends(connections, access.registry(), meter).open(backend, lengths, wholeBlobs());
     }
 
     private ResolvedImage image(
@@ -248,14 +271,15 @@ public final class ImageResolver {
 
     private ResolvedImage fromBootstrap(SourceUri.Bootstrap source) throws IOException {
         ByteBuffer file = map(source.file());
-        BlobDirectory directory = new BlobDirectory(access.selection().blobDirectory());
+        Backend backend = access.selection().backend();
+        BlobSource blobs =
+                backend == null ? new LocalBlobSource(new BlobDirectory(List.of()), meter) : backend(backend, Map.of());
         if (RafsImage.isBootstrap(file)) {
-            BlobSource blobs = new LocalBlobSource(directory, meter);
             return bare(source, file, null, blobs);
         }
         InlineBlob blob = InlineBlob.of(source.file());
-        BlobSource blobs = new LocalBlobSource(blob.before(directory), meter);
-        return bare(source, blob.bootstrap(), blob.id().hex(), blobs);
+        BlobSource all = new InlineFirst(blob.id(), new LocalBlobSource(blob.alone(), meter), blobs);
+        return bare(source, blob.bootstrap(), blob.id().hex(), all);
     }
 
     private ResolvedImage bare(

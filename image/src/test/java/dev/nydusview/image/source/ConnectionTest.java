@@ -30,7 +30,7 @@ final class ConnectionTest {
                 .isInstanceOf(RemoteException.class)
                 .hasMessageMatching("GET http://" + host + "/v2/app/manifests/1: no connection to 127.0.0.1 port "
                         + host.substring(host.indexOf(':') + 1)
-                        + "; check that a registry runs there \\(\\d attempts in 1\\.\\d s\\)");
+                        + "; check that a server runs there \\(\\d attempts in 1\\.\\d s\\)");
     }
 
     @Test

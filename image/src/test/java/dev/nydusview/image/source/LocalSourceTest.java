@@ -199,7 +199,7 @@ final class LocalSourceTest {
             assertThatThrownBy(() -> resolved.blobs().read(image.blobId(), 0, 1))
                     .isInstanceOf(NotFoundException.class)
                     .hasMessage("a bootstrap does not hold file data: name the directory with blob " + image.blobId()
-                            + " with --blob-dir DIR");
+                            + " with --blob-dir DIR, or storage with --backend");
         }
         try (ResolvedImage resolved =
                 resolve("bootstrap:" + boot, SampleAccess.plain().withBlobDirectory(directory))) {

@@ -288,7 +288,7 @@ final class RemoteBlobTest {
                 .isInstanceOf(RemoteException.class)
                 .hasMessageMatching(Pattern.quote(request("0-9") + ": no connection to 127.0.0.1 port "
                                 + registry.host().substring("127.0.0.1:".length())
-                                + "; check that a registry runs there")
+                                + "; check that a server runs there")
                         + REPEATED);
     }
 }

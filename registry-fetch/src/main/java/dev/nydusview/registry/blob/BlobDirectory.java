@@ -6,18 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
-/** A directory whose files are named by blob ids, like those of nydus-image and nydusd. */
+/** Directories whose files are named by blob ids, like those of nydus-image and nydusd. */
 public final class BlobDirectory implements BlobFiles {
     /** Subdirectories to search; the last is that of an OCI layout. */
     private static final List<String> PLACES = List.of("", "sha256", "blobs/sha256");
 
-    private final @Nullable Path directory;
+    private final List<Path> directories;
 
-    /** @param directory null if the user did not name one: then there are no blobs */
-    public BlobDirectory(@Nullable Path directory) {
-        this.directory = directory;
+    /** @param directories in the order in which they are searched; empty if the user did not name one */
+    public BlobDirectory(List<Path> directories) {
+        this.directories = List.copyOf(directories);
     }
 
     @Override
@@ -26,17 +26,20 @@ public final class BlobDirectory implements BlobFiles {
     }
 
     private Path find(Sha256 blob) throws NotFoundException {
-        if (directory == null) {
+        if (directories.isEmpty()) {
             throw new NotFoundException("a bootstrap does not hold file data: name the directory with blob "
-                    + blob.hex() + " with --blob-dir DIR");
+                    + blob.hex() + " with --blob-dir DIR, or storage with --backend");
         }
-        for (String place : PLACES) {
-            Path file = directory.resolve(place).resolve(blob.hex());
-            if (Files.isRegularFile(file)) {
-                return file;
+        for (Path directory : directories) {
+            for (String place : PLACES) {
+                Path file = directory.resolve(place).resolve(blob.hex());
+                if (Files.isRegularFile(file)) {
+                    return file;
+                }
             }
         }
+        String searched = directories.stream().map(Path::toString).collect(Collectors.joining(", "));
         throw new NotFoundException(
-                "blob " + blob.hex() + " is not in " + directory + " (--blob-dir), nor in its subdirectory sha256");
+                "blob " + blob.hex() + " is not in " + searched + " (--blob-dir), nor in its subdirectory sha256");
     }
 }

@@ -6,8 +6,9 @@ import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.TransferMeter;
 import dev.nydusview.registry.blob.BlobIds;
 import dev.nydusview.registry.blob.WholeBlobFiles;
+import dev.nydusview.registry.http.BlobServer;
+import dev.nydusview.registry.http.BlobServer.BlobRequest;
 import dev.nydusview.registry.http.RegistryHttp;
-import dev.nydusview.registry.http.RegistryRequest;
 import dev.nydusview.registry.http.RegistryResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Blobs of a repository, read by ranged requests. */
+/** Blobs of a repository or of storage, read by ranged requests. */
 public final class RemoteBlobSource implements BlobSource {
     /** A server that ignores ranges sends the whole blob for every read; larger ones are not worth that. */
     private static final long MAX_WHOLE = 8 << 20;
@@ -25,27 +26,27 @@ public final class RemoteBlobSource implements BlobSource {
     /** Answers that may each bring a part of what was asked for. */
     private static final int MAX_PARTS = 100;
 
-    private final RegistryHttp http;
+    private final BlobServer server;
     private final TransferMeter meter;
     private final Map<String, Long> lengths;
     private final WholeBlobs whole;
 
-    /** Closes {@code http} when it is closed itself; keeps no blob as a whole. */
-    public RemoteBlobSource(RegistryHttp http, Map<String, Long> lengths, TransferMeter meter) {
-        this(http, lengths, meter, WholeBlobFiles.NONE);
+    /** Closes {@code server} when it is closed itself; keeps no blob as a whole. */
+    public RemoteBlobSource(BlobServer server, Map<String, Long> lengths, TransferMeter meter) {
+        this(server, lengths, meter, WholeBlobFiles.NONE);
     }
 
     /**
-     * Closes {@code http} when it is closed itself.
+     * Closes {@code server} when it is closed itself.
      *
      * @param lengths of the blobs that the manifest lists, by blob id
      * @param files for blobs whose server ignores ranges
      */
-    public RemoteBlobSource(RegistryHttp http, Map<String, Long> lengths, TransferMeter meter, WholeBlobFiles files) {
-        this.http = http;
+    public RemoteBlobSource(BlobServer server, Map<String, Long> lengths, TransferMeter meter, WholeBlobFiles files) {
+        this.server = server;
         this.meter = meter;
         this.lengths = new ConcurrentHashMap<>(lengths);
-        this.whole = new WholeBlobs(http, meter, files);
+        this.whole = new WholeBlobs(server, meter, files);
     }
 
     @Override
@@ -56,20 +57,25 @@ public final class RemoteBlobSource implements BlobSource {
     }
 
     private long fetchLength(Sha256 blob) throws IOException {
-        long length = http.send(request("HEAD", blob, Map.of()), RegistryResponse::length);
+        long length = server.explainsHead() ? ask("HEAD", blob, Map.of(), RegistryResponse::length) : -1;
         if (length < 0) {
             // Some servers send every answer in chunks.
-            length = http.send(request("GET", blob, Map.of("Range", "bytes=0-0")), RemoteBlobSource::total);
+            length = ask("GET", blob, Map.of("Range", "bytes=0-0"), RemoteBlobSource::total);
         }
         lengths.put(blob.hex(), length);
         return length;
+    }
+
+    private long ask(String method, Sha256 blob, Map<String, String> headers, RegistryHttp.Reader<Long> reader)
+            throws IOException {
+        return server.send(() -> new BlobRequest(method, blob, headers), reader);
     }
 
     private static long total(RegistryResponse answer) throws IOException {
         ContentRange range = ContentRange.parse(answer.header("Content-Range"));
         long total = answer.status() == PARTIAL ? (range == null ? -1 : range.total()) : answer.length();
         if (total < 0) {
-            throw answer.wrong("the registry does not report the length of the blob");
+            throw answer.wrong("the server does not report the length of the blob");
         }
         return total;
     }
@@ -99,7 +105,7 @@ public final class RemoteBlobSource implements BlobSource {
                 throw new RemoteException("blob " + blobId + ": only " + (length - part.left()) + " of " + length
                         + " bytes at offset " + offset + " came in " + answers + " answers");
             }
-            http.send(() -> request("GET", blob, Map.of("Range", part.range())), answer -> {
+            server.send(() -> new BlobRequest("GET", blob, Map.of("Range", part.range())), answer -> {
                 meter.countBlobRequest();
                 if (answer.status() == PARTIAL) {
                     partial(answer, blobId, part);
@@ -116,18 +122,8 @@ public final class RemoteBlobSource implements BlobSource {
     public void distrust(String blobId) {
         if (Sha256.isHex(blobId)) {
             whole.distrust(new Sha256(blobId));
-            http.distrust("blobs/sha256:" + blobId);
+            server.distrust(new Sha256(blobId));
         }
-    }
-
-    static RegistryRequest request(String method, Sha256 blob, Map<String, String> headers) {
-        return new RegistryRequest(
-                method,
-                "blobs/" + blob,
-                headers,
-                "the image is incomplete: push or copy it again with all its blobs",
-                // A signed URL is valid for one method.
-                method.equals("GET"));
     }
 
     private void partial(RegistryResponse answer, String blobId, BlobPart part) throws IOException {
@@ -139,7 +135,7 @@ public final class RemoteBlobSource implements BlobSource {
         Long known = lengths.get(blobId);
         if (known != null && range.total() >= 0 && range.total() != known) {
             throw answer.wrong(
-                    "the blob has " + range.total() + " bytes in the registry, " + known + " in the manifest");
+                    "the blob has " + range.total() + " bytes " + server.place() + ", " + known + " in the manifest");
         }
         int count = (int) (range.last() - range.first() + 1);
         receive(answer, answer.body(count), part, count);
@@ -158,7 +154,8 @@ public final class RemoteBlobSource implements BlobSource {
             throw answer.wrong("the server ignores the range");
         }
         if (known >= 0 && announced >= 0 && announced != known) {
-            throw answer.wrong("the blob has " + announced + " bytes in the registry, " + known + " in the manifest");
+            throw answer.wrong(
+                    "the blob has " + announced + " bytes " + server.place() + ", " + known + " in the manifest");
         }
         InputStream body = answer.body(known);
         byte[] buffer = new byte[8192];
@@ -187,7 +184,7 @@ public final class RemoteBlobSource implements BlobSource {
 
     @Override
     public void close() {
-        http.close();
+        server.close();
         whole.close();
     }
 }

@@ -7,8 +7,8 @@ import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.TransferMeter;
 import dev.nydusview.registry.blob.Extent;
 import dev.nydusview.registry.blob.WholeBlobFiles;
-import dev.nydusview.registry.http.RegistryHttp;
-import dev.nydusview.registry.http.RegistryRequest;
+import dev.nydusview.registry.http.BlobServer;
+import dev.nydusview.registry.http.BlobServer.BlobRequest;
 import dev.nydusview.registry.http.RegistryResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +44,7 @@ final class WholeBlobDownload {
 
     private static final long JOIN_MILLIS = 2000;
 
-    private final RegistryHttp http;
+    private final BlobServer server;
     private final TransferMeter meter;
     private final WholeBlobFiles files;
     private final Sha256 blob;
@@ -58,8 +58,8 @@ final class WholeBlobDownload {
     private @Nullable IOException failure;
     private long failedAt;
 
-    WholeBlobDownload(RegistryHttp http, TransferMeter meter, WholeBlobFiles files, Sha256 blob, long length) {
-        this.http = http;
+    WholeBlobDownload(BlobServer server, TransferMeter meter, WholeBlobFiles files, Sha256 blob, long length) {
+        this.server = server;
         this.meter = meter;
         this.files = files;
         this.blob = blob;
@@ -158,7 +158,7 @@ final class WholeBlobDownload {
     private void download(Path target) throws IOException {
         LOG.warn(
                 "{} ignores ranges: blob {} is fetched once as a whole, {}",
-                http.host(),
+                server.host(),
                 blob.hex(),
                 Quantity.bytes(length));
         setFile(target);
@@ -166,7 +166,7 @@ final class WholeBlobDownload {
         if (first.equals(blob)) {
             return;
         }
-        http.distrust("blobs/" + blob);
+        server.distrust(blob);
         arrived(-length);
         Sha256 second = fetch(target);
         if (!second.equals(blob)) {
@@ -184,15 +184,15 @@ final class WholeBlobDownload {
                     throw new RemoteException("blob " + blob.hex() + ": only " + at[0] + " of " + length
                             + " bytes came in " + answers + " answers");
                 }
-                http.send(() -> request(at[0]), answer -> receive(answer, out, digest, at));
+                server.send(() -> request(at[0]), answer -> receive(answer, out, digest, at));
             }
         }
         return Sha256.finish(digest);
     }
 
-    private RegistryRequest request(long from) {
+    private BlobRequest request(long from) {
         Map<String, String> headers = from == 0 ? Map.of() : Map.of("Range", "bytes=" + from + "-" + (length - 1));
-        return RemoteBlobSource.request("GET", blob, headers);
+        return new BlobRequest("GET", blob, headers);
     }
 
     /** Takes what an answer has from {@code at} on; returns at its end, or when it breaks off after it has brought some. */
@@ -244,7 +244,8 @@ final class WholeBlobDownload {
         }
         long announced = answer.isCompressed() ? -1 : answer.length();
         if (announced >= 0 && announced != length) {
-            throw answer.wrong("the blob has " + announced + " bytes in the registry, " + length + " were expected");
+            throw answer.wrong(
+                    "the blob has " + announced + " bytes " + server.place() + ", " + length + " were expected");
         }
         return start;
     }

@@ -5,7 +5,7 @@ import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.TransferMeter;
 import dev.nydusview.registry.blob.Extent;
 import dev.nydusview.registry.blob.WholeBlobFiles;
-import dev.nydusview.registry.http.RegistryHttp;
+import dev.nydusview.registry.http.BlobServer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The blobs of an image that are read from files, as their server ignores ranges now or did so before. */
 final class WholeBlobs {
-    private final RegistryHttp http;
+    private final BlobServer server;
     private final TransferMeter meter;
     private final WholeBlobFiles files;
     private final Map<Sha256, WholeBlobDownload> downloads = new ConcurrentHashMap<>();
 
-    WholeBlobs(RegistryHttp http, TransferMeter meter, WholeBlobFiles files) {
-        this.http = http;
+    WholeBlobs(BlobServer server, TransferMeter meter, WholeBlobFiles files) {
+        this.server = server;
         this.meter = meter;
         this.files = files;
     }
@@ -68,7 +68,7 @@ final class WholeBlobs {
                 blob,
                 (id, running) -> running != null && !running.isOver()
                         ? running
-                        : new WholeBlobDownload(http, meter, files, id, size));
+                        : new WholeBlobDownload(server, meter, files, id, size));
         download.startOnce();
         return download.read(offset, length);
     }

@@ -8,6 +8,7 @@ import dev.nydusview.registry.ref.ImageReference;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Proxy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,16 @@ public final class RegistryConnections implements Closeable {
 
     /** Prepares access to the repository of {@code reference} and its mirrors. */
     public RegistryHttp open(ImageReference reference, RegistryAccess access) throws IOException {
+        return open(reference, access, List.of());
+    }
+
+    /**
+     * Prepares access to the repository of {@code reference} and its mirrors.
+     *
+     * @param authorities files of authorities that sign the registry's certificate
+     */
+    public RegistryHttp open(ImageReference reference, RegistryAccess access, List<Path> authorities)
+            throws IOException {
         TransportSettings settings = access.transport();
         Route route = new MirrorRules(settings.environment(), settings.mirrors()).route(reference);
         List<MirrorChain.Link> links = new ArrayList<>();
@@ -58,7 +70,7 @@ public final class RegistryConnections implements Closeable {
             links.add(new MirrorChain.Link(mirror, open(mirror, access)));
         }
         RegistryAccess own = route.insecure() ? access.with(insecure(settings, route.registry(), null)) : access;
-        Mirror registry = new Mirror(route.registry(), null, "/v2", false, List.of(), null, Mirror.Content.ALL);
+        Mirror registry = new Mirror(route.registry(), null, "/v2", false, authorities, null, Mirror.Content.ALL);
         return open(registry, own, new MirrorChain(links, health));
     }
 
@@ -88,7 +100,17 @@ public final class RegistryConnections implements Closeable {
         Endpoint endpoint = Endpoint.of(reference, settings, expectsTls, place.base(), place.namespace());
         EnvironmentProxies proxies = new EnvironmentProxies(settings.environment());
         return new RegistryHttp(
-                reference, access, endpoint, client(endpoint, settings, trust), proxies, mirrors, gates);
+                reference, access, endpoint, client(endpoint.repository(), settings, trust), proxies, mirrors, gates);
+    }
+
+    /** Prepares access to blobs in storage, as the settings for registries say where the address says nothing. */
+    public BlobServer open(StorageAddress address, StorageSigner signer, TransportSettings settings)
+            throws IOException {
+        TransportSettings own = address.insecure() ? settings.withInsecure(true) : settings;
+        TrustSettings trust = TrustSettings.of(own, List.of(), address.authorities());
+        Endpoint endpoint = StorageHttp.endpoint(address);
+        OkHttpClient client = client(endpoint.repository(), own, trust);
+        return new StorageHttp(endpoint, signer, own, client, new EnvironmentProxies(own.environment()), gates);
     }
 
     /** Returns settings for a host whose certificate need not be valid, and which may have none: it is asked once. */
@@ -102,21 +124,19 @@ public final class RegistryConnections implements Closeable {
         return isPlain ? settings.withPlainHttp(true) : settings.withInsecure(true);
     }
 
-    private OkHttpClient client(Endpoint endpoint, TransportSettings settings, TrustSettings trust)
+    private OkHttpClient client(HttpUrl server, TransportSettings settings, TrustSettings trust)
             throws RemoteException {
-        Peer peer = new Peer(
-                endpoint.resolve("").host() + ":" + endpoint.resolve("").port(), settings, trust);
+        Peer peer = new Peer(HostGates.host(server), settings, trust);
         OkHttpClient known = clients.get(peer);
         if (known != null) {
             return known;
         }
-        OkHttpClient made = make(endpoint, settings, trust);
+        OkHttpClient made = make(server.host(), settings, trust);
         OkHttpClient other = clients.putIfAbsent(peer, made);
         return other == null ? made : other;
     }
 
-    private OkHttpClient make(Endpoint endpoint, TransportSettings settings, TrustSettings trust)
-            throws RemoteException {
+    private OkHttpClient make(String host, TransportSettings settings, TrustSettings trust) throws RemoteException {
         Duration timeout = settings.timeout();
         OkHttpClient.Builder client = new OkHttpClient.Builder()
                 .connectTimeout(timeout)
@@ -128,7 +148,7 @@ public final class RegistryConnections implements Closeable {
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
                 .proxy(Proxy.NO_PROXY)
                 .addNetworkInterceptor(new ContentLengthInterceptor());
-        trust.apply(client, endpoint.repository().host(), new MachineAuthorities(settings.environment()));
+        trust.apply(client, host, new MachineAuthorities(settings.environment()));
         return client.build();
     }
 

@@ -69,19 +69,27 @@ final class RegistryErrors {
         return status == 408 || status == 429 || (status >= 500 && status != 501 && status != 505);
     }
 
-    /** The errors that the body states, as {@code " CODE: message"}. */
-    private static String said(Response response) {
-        byte[] body;
+    /** Returns the beginning of the body, as far as it arrives. */
+    static byte[] body(Response response) {
         try {
-            body = response.body().byteStream().readNBytes(MAX_BODY);
+            return response.body().byteStream().readNBytes(MAX_BODY);
         } catch (IOException e) {
-            body = new byte[0];
+            return new byte[0];
         }
+    }
+
+    private static String said(Response response) {
+        return said(response, body(response));
+    }
+
+    /** Returns the errors that the body states, as {@code " CODE: message"}. */
+    static String said(Response response, byte[] body) {
         String text;
         try {
             text = errors(JsonObject.parse(body, ERRORS));
         } catch (MalformedJsonException e) {
-            text = firstLine(body);
+            StorageError stated = StorageError.parse(body);
+            text = stated == null ? firstLine(body) : stated.text();
         }
         text = text.isEmpty() ? response.message() : text;
         return text.isEmpty() ? "" : " " + shortened(text);

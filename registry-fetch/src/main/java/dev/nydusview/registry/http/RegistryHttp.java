@@ -1,6 +1,5 @@
 package dev.nydusview.registry.http;
 
-import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.registry.AuthenticationException;
 import dev.nydusview.registry.RemoteException;
 import dev.nydusview.registry.auth.Keychain;
@@ -48,7 +47,7 @@ public final class RegistryHttp implements Closeable {
     private final RedirectPolicy targets;
     private final ForeignRequests foreign;
     private final Authorizer authorizer;
-    private final RetryLoop retries;
+    private final BelievedAnswers answers;
     private final MirrorChain mirrors;
     private final Map<String, BlobTarget> blobs = new ConcurrentHashMap<>();
 
@@ -75,7 +74,9 @@ public final class RegistryHttp implements Closeable {
         this.transport = new Transport(
                 new ProxiedClients(own, proxies), access.transport().timeout(), gates);
         this.foreign = new ForeignRequests(targets, addresses, proxies, shared, transport);
-        this.retries = new RetryLoop(access.transport().retryFor(), transport, HostGates.host(endpoint.repository()));
+        RetryLoop retries =
+                new RetryLoop(access.transport().retryFor(), transport, HostGates.host(endpoint.repository()));
+        this.answers = new BelievedAnswers(retries, transport);
         TokenRequests tokens = new TokenRequests(transport, endpoint, targets, foreign);
         this.authorizer =
                 new Authorizer(reference, new Keychain(access.credentials()), new BearerTokens(transport, tokens));
@@ -119,24 +120,14 @@ public final class RegistryHttp implements Closeable {
 
     /** Asks again, elsewhere if there is an elsewhere, before it lets a wrong answer count. */
     private <T> T believed(Supplier<RegistryRequest> requests, Use<T> use, Reader<T> reader) throws IOException {
-        SecondOpinion opinion = new SecondOpinion();
-        while (true) {
-            try {
-                return retries.run(budget -> {
+        return answers.find(
+                budget -> {
                     RegistryRequest request = requests.get();
                     try (Response response = exchange(request, budget)) {
                         return use.of(response, request, reader);
                     }
-                });
-            } catch (CorruptDataException e) {
-                opinion.after(e);
-                LOG.debug("{}; asking again", e.getMessage());
-            } catch (BadAnswer e) {
-                transport.pause(opinion.after(e));
-                LOG.debug("{}; asking again", e.getMessage());
-            }
-            forgetPlace(requests.get().path());
-        }
+                },
+                () -> forgetPlace(requests.get().path()));
     }
 
     /** Forgets where the registry has led for {@code path}, and leaves the mirror alone that has answered: it was wrong. */
@@ -261,7 +252,7 @@ public final class RegistryHttp implements Closeable {
         }
     }
 
-    private static boolean isRedirect(Response response) {
+    static boolean isRedirect(Response response) {
         return switch (response.code()) {
             case 301, 302, 303, 307, 308 -> true;
             default -> false;

@@ -28,7 +28,8 @@ final class ServerProbe {
     private static final byte[] HANDSHAKE = {22, 3};
     private static final byte[] HTTP = "HT".getBytes(StandardCharsets.US_ASCII);
 
-    static final String PLAIN = "the server does not speak TLS; use --plain-http if that is intended";
+    static final String PLAIN =
+            "the server does not speak TLS; use --plain-http, or http:// in the URL of a backend, if that is intended";
     static final String TLS = "the server speaks TLS, but was asked over plain HTTP; trust its authority with --cacert "
             + "FILE or in /etc/docker/certs.d, or any certificate with --insecure, and leave out --plain-http";
 

@@ -194,7 +194,7 @@ final class Transport {
         if (isUnreachable(cause)) {
             String where = host + " port " + request.url().port();
             return new TemporaryFailure(
-                    what + ": no connection to " + where + "; check that a registry runs there", cause);
+                    what + ": no connection to " + where + "; check that a server runs there", cause);
         }
         String lasting = tlsFault(cause, host + ":" + request.url().port());
         boolean brokeOff = lasting == null && !(cause instanceof InterruptedIOException);

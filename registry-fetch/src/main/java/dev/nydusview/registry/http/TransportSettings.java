@@ -2,7 +2,9 @@ package dev.nydusview.registry.http;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public record TransportSettings(
         Map<String, String> environment) {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration RETRY_FOR = Duration.ofSeconds(60);
+    private static final List<String> PROXY_VARIABLES = List.of("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY");
 
     /** HTTPS with the JDK's authorities, 30 s without an answer, and 60 s of repetition. */
     public static TransportSettings of(Map<String, String> environment) {
@@ -67,5 +70,17 @@ public record TransportSettings(
     public TransportSettings withRetryFor(Duration limit) {
         return new TransportSettings(
                 plainHttp, insecure, caCertificate, httpStorage, mirrors, timeout, limit, environment);
+    }
+
+    /** Returns the settings with one proxy, whatever the environment says. */
+    public TransportSettings withProxy(String url) {
+        Map<String, String> changed = new HashMap<>(environment);
+        PROXY_VARIABLES.forEach(name -> {
+            changed.remove(name);
+            changed.remove(name.toLowerCase(Locale.ROOT));
+        });
+        changed.put("ALL_PROXY", url);
+        return new TransportSettings(
+                plainHttp, insecure, caCertificate, httpStorage, mirrors, timeout, retryFor, Map.copyOf(changed));
     }
 }

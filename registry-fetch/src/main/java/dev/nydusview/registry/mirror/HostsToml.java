@@ -1,6 +1,7 @@
 package dev.nydusview.registry.mirror;
 
 import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.config.ConfigurationFile;
 import dev.nydusview.registry.mirror.Mirror.Content;
 import dev.nydusview.registry.ref.ImageReference;
 import dev.nydusview.registry.ref.RegistryHost;
@@ -20,7 +21,7 @@ final class HostsToml {
 
     private HostsToml() {}
 
-    static List<Mirror> read(TomlFile file, Path directory, ImageReference image) throws RemoteException {
+    static List<Mirror> read(ConfigurationFile file, Path directory, ImageReference image) throws RemoteException {
         JsonNode root = file.read();
         List<Mirror> mirrors = new ArrayList<>();
         for (Map.Entry<String, JsonNode> host : root.path("host").properties()) {
@@ -40,7 +41,8 @@ final class HostsToml {
     }
 
     private static @Nullable Mirror host(
-            TomlFile file, Path directory, ImageReference image, String url, JsonNode table) throws RemoteException {
+            ConfigurationFile file, Path directory, ImageReference image, String url, JsonNode table)
+            throws RemoteException {
         List<String> can = file.texts(table, "capabilities");
         if (!can.isEmpty() && !can.contains("pull")) {
             return null;

@@ -2,6 +2,7 @@ package dev.nydusview.registry.mirror;
 
 import dev.nydusview.base.HomeDirectory;
 import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.config.ConfigurationFile;
 import dev.nydusview.registry.ref.ImageReference;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -53,7 +54,7 @@ public final class MirrorRules {
         }
         Path hosts = hosts(image.registry());
         if (hosts != null) {
-            mirrors.addAll(HostsToml.read(new TomlFile(hosts.resolve("hosts.toml")), hosts, image));
+            mirrors.addAll(HostsToml.read(new ConfigurationFile(hosts.resolve("hosts.toml")), hosts, image));
         }
         return new Route(mirrors, registry, insecure);
     }
@@ -63,7 +64,7 @@ public final class MirrorRules {
         Map<String, RegistriesConf.Entry> entries = new LinkedHashMap<>();
         for (Path file : files()) {
             // As in podman, a later file replaces tables of the same prefix.
-            RegistriesConf.read(new TomlFile(file)).forEach(entry -> entries.put(entry.prefix(), entry));
+            RegistriesConf.read(new ConfigurationFile(file)).forEach(entry -> entries.put(entry.prefix(), entry));
         }
         RegistriesConf.Entry best = null;
         for (RegistriesConf.Entry entry : entries.values()) {

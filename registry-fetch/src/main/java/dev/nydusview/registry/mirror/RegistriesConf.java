@@ -1,6 +1,7 @@
 package dev.nydusview.registry.mirror;
 
 import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.config.ConfigurationFile;
 import dev.nydusview.registry.mirror.Mirror.Content;
 import dev.nydusview.registry.ref.ImageReference;
 import dev.nydusview.registry.ref.RegistryHost;
@@ -42,7 +43,7 @@ final class RegistriesConf {
         }
     }
 
-    static List<Entry> read(TomlFile file) throws RemoteException {
+    static List<Entry> read(ConfigurationFile file) throws RemoteException {
         JsonNode root = file.read();
         List<JsonNode> tables = file.tables(root, "registry");
         if (tables.size() > MAX_TABLES) {
@@ -55,7 +56,7 @@ final class RegistriesConf {
         return entries;
     }
 
-    private static Entry entry(TomlFile file, JsonNode table) throws RemoteException {
+    private static Entry entry(ConfigurationFile file, JsonNode table) throws RemoteException {
         String location = file.text(table, "location");
         String prefix = file.text(table, "prefix");
         if (prefix.isEmpty() && location.isEmpty()) {
@@ -76,7 +77,7 @@ final class RegistriesConf {
                 file.toString());
     }
 
-    private static Content content(TomlFile file, JsonNode mirror) throws RemoteException {
+    private static Content content(ConfigurationFile file, JsonNode mirror) throws RemoteException {
         String pull = file.text(mirror, "pull-from-mirror");
         return switch (pull) {
             case "", "all" -> Content.ALL;

@@ -4,6 +4,7 @@ import dev.nydusview.base.Sha256;
 import dev.nydusview.registry.TransferMeter;
 import dev.nydusview.registry.auth.CredentialSettings;
 import dev.nydusview.registry.endpoint.RemoteBlobSource;
+import dev.nydusview.registry.endpoint.RepositoryBlobs;
 import dev.nydusview.registry.http.RegistryAccess;
 import dev.nydusview.registry.http.RegistryConnections;
 import dev.nydusview.registry.ref.ImageReference;
@@ -46,7 +47,7 @@ final class BlobReads implements Closeable {
                         access.transport().withTimeout(Duration.ofSeconds(2)).withRetryFor(retryFor))
                 .with(credentials);
         blobs = new RemoteBlobSource(
-                connections.open(ImageReference.parse(host + "/app"), access),
+                new RepositoryBlobs(connections.open(ImageReference.parse(host + "/app"), access)),
                 Map.of(ID, (long) SIZE),
                 new TransferMeter());
     }

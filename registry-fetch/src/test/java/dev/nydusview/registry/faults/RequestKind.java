@@ -6,6 +6,7 @@ import dev.nydusview.base.Sha256;
 import dev.nydusview.registry.TransferMeter;
 import dev.nydusview.registry.endpoint.RegistryContents;
 import dev.nydusview.registry.endpoint.RemoteBlobSource;
+import dev.nydusview.registry.endpoint.RepositoryBlobs;
 import dev.nydusview.registry.faults.Fault.Right;
 import dev.nydusview.registry.http.RegistryHttp;
 import dev.nydusview.registry.manifest.Descriptor;
@@ -104,8 +105,8 @@ enum RequestKind {
     }
 
     private static void readRange(RegistryHttp http) throws IOException {
-        RemoteBlobSource source =
-                new RemoteBlobSource(http, Map.of(BlobReads.ID, (long) BlobReads.SIZE), new TransferMeter());
+        RemoteBlobSource source = new RemoteBlobSource(
+                new RepositoryBlobs(http), Map.of(BlobReads.ID, (long) BlobReads.SIZE), new TransferMeter());
         ByteBuffer read = source.read(BlobReads.ID, OFFSET, LENGTH);
         assertThat(read).isEqualTo(ByteBuffer.wrap(BlobReads.part(OFFSET, LENGTH)));
     }

@@ -155,9 +155,9 @@ final class TlsTest {
             String host = "127.0.0.1:" + plain.getLocalPort();
             assertThatThrownBy(() -> get(host, access(transport -> transport.withInsecure(true))))
                     .isInstanceOf(RemoteException.class)
-                    .hasMessage(
-                            "GET https://" + host
-                                    + "/v2/app/manifests/x: the server does not speak TLS; use --plain-http if that is intended");
+                    .hasMessage("GET https://" + host
+                            + "/v2/app/manifests/x: the server does not speak TLS; use --plain-http, or"
+                            + " http:// in the URL of a backend, if that is intended");
         }
     }
 

@@ -1,57 +1,82 @@
-package dev.nydusview.registry.mirror;
+package dev.nydusview.registry.config;
 
 import dev.nydusview.registry.RemoteException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.toml.TomlMapper;
 
-/** A configuration file in TOML. */
-final class TomlFile {
+/** A configuration file of another tool. Its content is never in messages, as it may be secret. */
+public final class ConfigurationFile {
     private static final int MAX_SIZE = 1 << 20;
 
     private final Path path;
 
-    TomlFile(Path path) {
+    public ConfigurationFile(Path path) {
         this.path = path;
     }
 
-    JsonNode read() throws RemoteException {
+    /** Reads a file in TOML. */
+    public JsonNode read() throws RemoteException {
+        return parse(bytes(), new TomlMapper(), "TOML");
+    }
+
+    /** Reads a file in JSON or TOML, as its first character says. */
+    public JsonNode readAny() throws RemoteException {
+        byte[] bytes = bytes();
+        boolean isJson =
+                new String(bytes, StandardCharsets.UTF_8).stripLeading().startsWith("{");
+        return isJson ? parse(bytes, new JsonMapper(), "JSON") : parse(bytes, new TomlMapper(), "TOML");
+    }
+
+    private byte[] bytes() throws RemoteException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(path)) {
             bytes = in.readNBytes(MAX_SIZE + 1);
         } catch (IOException e) {
-            throw new RemoteException("the configuration " + path + " cannot be read", e);
+            String fault = e instanceof NoSuchFileException ? " does not exist" : " cannot be read";
+            throw new RemoteException("the configuration " + path + fault, e);
         }
         if (bytes.length > MAX_SIZE) {
             throw malformed("it is larger than 1 MiB");
         }
+        return bytes;
+    }
+
+    private JsonNode parse(byte[] bytes, ObjectMapper mapper, String format) throws RemoteException {
         try {
-            return new TomlMapper().readTree(bytes);
+            return mapper.readTree(bytes);
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? -1 : e.getLocation().getLineNr();
-            throw malformed("it is not TOML" + (line < 0 ? "" : ", line " + line));
+            throw malformed("it is not " + format + (line < 0 ? "" : ", line " + line));
         }
     }
 
-    RemoteException malformed(String how) {
+    /** Returns an exception that names the file. */
+    public RemoteException malformed(String how) {
         return new RemoteException("the configuration " + path + " is malformed: " + how);
     }
 
-    String text(JsonNode table, String name) throws RemoteException {
+    /** Returns a string, empty if it is absent or null. */
+    public String text(JsonNode table, String name) throws RemoteException {
         JsonNode value = table.path(name);
-        if (!value.isMissingNode() && !value.isString()) {
+        if (!value.isMissingNode() && !value.isNull() && !value.isString()) {
             throw malformed("\"" + name + "\" is not a string");
         }
-        return value.asString("");
+        return value.isNull() ? "" : value.asString("");
     }
 
-    boolean flag(JsonNode table, String name) throws RemoteException {
+    /** Returns a boolean, false if it is absent. */
+    public boolean flag(JsonNode table, String name) throws RemoteException {
         JsonNode value = table.path(name);
         if (!value.isMissingNode() && !value.isBoolean()) {
             throw malformed("\"" + name + "\" is not true or false");
@@ -60,7 +85,7 @@ final class TomlFile {
     }
 
     /** A string or an array of strings. */
-    List<String> texts(JsonNode table, String name) throws RemoteException {
+    public List<String> texts(JsonNode table, String name) throws RemoteException {
         JsonNode value = table.path(name);
         if (!value.isArray()) {
             String one = text(table, name);
@@ -77,7 +102,7 @@ final class TomlFile {
     }
 
     /** The tables of an array of tables, none if it is absent. */
-    List<JsonNode> tables(JsonNode table, String name) throws RemoteException {
+    public List<JsonNode> tables(JsonNode table, String name) throws RemoteException {
         List<JsonNode> found = new ArrayList<>();
         for (JsonNode element : table.path(name)) {
             if (!element.isObject()) {
