@@ -46,6 +46,22 @@ public final class RegistryConnections implements Closeable {
         this.directories = directories;
     }
 
+    /**
+     * Loads what a connection needs, and sets TLS up; nothing is connected. It makes no logger, as those know the level of
+     * the log only when the options have been read.
+     */
+    public static void loadAhead(Map<String, String> environment) {
+        ImageReference nowhere = ImageReference.parse("registry.invalid/image:tag");
+        TransportSettings settings = TransportSettings.of(environment);
+        try (RegistryConnections connections = new RegistryConnections()) {
+            TrustSettings trust = TrustSettings.of(settings, List.of(), List.of());
+            var unused = connections.client(Endpoint.of(nowhere, settings, true), settings, trust);
+            var route = new MirrorRules(environment, List.of()).route(nowhere);
+        } catch (IOException e) {
+            // The command will report it.
+        }
+    }
+
     /** A registry with the settings of its connection: equal peers share a client. */
     private record Peer(String host, TransportSettings settings, TrustSettings trust) {}
 
