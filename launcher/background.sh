@@ -22,7 +22,7 @@ detaches() {
 # it goes to a file: a program that it leaves running would keep a pipe open.
 # Signals are passed on, and not ignored, as those of commands in the background are else.
 in_background() {
-  local pid line code=0 setsid=() output shown
+  local pid line code=0 setsid=() output
   [ ! -x /usr/bin/setsid ] || setsid=(/usr/bin/setsid)
   exec {output}< <(
     trap - HUP INT TERM
