@@ -53,9 +53,9 @@ public final class RegistryConnections implements Closeable {
     public static void loadAhead(Map<String, String> environment) {
         ImageReference nowhere = ImageReference.parse("registry.invalid/image:tag");
         TransportSettings settings = TransportSettings.of(environment);
-        try (RegistryConnections connections = new RegistryConnections()) {
+        try {
             TrustSettings trust = TrustSettings.of(settings, List.of(), List.of());
-            var unused = connections.client(Endpoint.of(nowhere, settings, true), settings, trust);
+            var unused = make(Endpoint.of(nowhere, settings, true), settings, trust, new Dispatcher());
             var route = new MirrorRules(environment, List.of()).route(nowhere);
         } catch (IOException e) {
             // The command will report it.
@@ -126,12 +126,13 @@ public final class RegistryConnections implements Closeable {
         if (known != null) {
             return known;
         }
-        OkHttpClient made = make(endpoint, settings, trust);
+        OkHttpClient made = make(endpoint, settings, trust, dispatcher());
         OkHttpClient other = clients.putIfAbsent(peer, made);
         return other == null ? made : other;
     }
 
-    private OkHttpClient make(Endpoint endpoint, TransportSettings settings, TrustSettings trust)
+    private static OkHttpClient make(
+            Endpoint endpoint, TransportSettings settings, TrustSettings trust, Dispatcher dispatcher)
             throws RemoteException {
         Duration timeout = settings.timeout();
         OkHttpClient.Builder client = new OkHttpClient.Builder()
@@ -139,7 +140,7 @@ public final class RegistryConnections implements Closeable {
                 .readTimeout(timeout)
                 .writeTimeout(timeout)
                 .followRedirects(false)
-                .dispatcher(dispatcher())
+                .dispatcher(dispatcher)
                 .socketFactory(new InterruptibleSockets())
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
                 .proxy(Proxy.NO_PROXY)
