@@ -77,6 +77,18 @@ public record Sha256(String hex) implements Comparable<Sha256> {
         return HEX.matcher(text).matches();
     }
 
+    // By hand, as are those of other records that each command compares: the generated ones are linked when they first
+    // run.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Sha256 digest && hex.equals(digest.hex);
+    }
+
+    @Override
+    public int hashCode() {
+        return hex.hashCode();
+    }
+
     @Override
     public int compareTo(Sha256 other) {
         return hex.compareTo(other.hex);

@@ -1,5 +1,6 @@
 package dev.nydusview.cli;
 
+import dev.nydusview.base.Threads;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.env.Terminal;
 import dev.nydusview.linux.TreeRemoval;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,6 +30,8 @@ final class ClassArchiveTraining {
      */
     private static final int MOUNTS = 2;
 
+    private static final int WAIT_MILLIS = 50;
+
     private ClassArchiveTraining() {}
 
     /** Takes the group of commands, as the launcher names it, and the OCI layout with the sample image, which may be missing. */
@@ -40,11 +44,30 @@ final class ClassArchiveTraining {
         Path directory = Files.createTempDirectory("nydusview-training");
         try (LayoutRegistry registry = LayoutRegistry.start("demo").add(OciLayout.open(layout))) {
             String reference = registry.host() + "/" + IMAGE;
+            serve(reference);
             if ("mount".equals(arguments[0])) {
                 mount(reference, directory + "/cache");
             } else {
                 all(reference);
             }
+        } finally {
+            TreeRemoval.remove(directory);
+        }
+    }
+
+    /** Mounts the image in the place of a program that the launcher would start, and ends that from outside. */
+    private static void serve(String reference) throws IOException {
+        LoadAhead.start(List.of("mount", reference));
+        Path directory = Files.createTempDirectory("nydusview-training");
+        Thread mount = Threads.daemon("mount", () -> run("mount", "--no-cache", reference, directory.toString()));
+        mount.start();
+        try {
+            while (mount.isAlive() && run("umount", directory.toString()) != 0) {
+                mount.join(WAIT_MILLIS);
+            }
+            mount.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             TreeRemoval.remove(directory);
         }
@@ -138,14 +161,14 @@ final class ClassArchiveTraining {
         }
     }
 
-    private static void run(String... arguments) {
-        run(Map.of(), arguments);
+    private static int run(String... arguments) {
+        return run(Map.of(), arguments);
     }
 
-    private static void run(Map<String, String> variables, String... arguments) {
+    private static int run(Map<String, String> variables, String... arguments) {
         OutputStream nowhere = OutputStream.nullOutputStream();
         PrintStream silence = new PrintStream(nowhere, false, StandardCharsets.UTF_8);
-        Nydusview.run(
+        return Nydusview.run(
                 new Environment(variables, InputStream.nullInputStream(), nowhere, silence, Terminal.NONE), arguments);
     }
 }

@@ -4,7 +4,6 @@ import dev.nydusview.cli.env.Environment;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts this command again in the background, in a session of its own, and waits until its mount answers. The
- * background process reports this with one line on its standard output; its standard error is a log file.
+ * background process reports this with one line on its standard output; its standard error is a file until then, which
+ * is shown, and its log afterwards. The launcher does the same without a JVM of its own where the command line tells
+ * enough.
  */
 final class Detachment {
     /** Marks the child process as the background one. */
@@ -28,12 +29,10 @@ final class Detachment {
 
     private final Environment environment;
     private final String mainClass;
-    private final Path log;
 
-    Detachment(Environment environment, String mainClass, Path log) {
+    Detachment(Environment environment, String mainClass) {
         this.environment = environment;
         this.mainClass = mainClass;
-        this.log = log;
     }
 
     /**
@@ -43,21 +42,28 @@ final class Detachment {
      * @return 0 when the mount answers, else the exit code of the process that could not mount
      */
     int start(List<String> arguments, @Nullable String credentials) throws IOException, InterruptedException {
-        Files.deleteIfExists(log);
+        Path messages = Files.createTempFile("nydusview-", ".messages");
+        try {
+            return start(messages, arguments, credentials);
+        } finally {
+            Files.delete(messages);
+        }
+    }
+
+    private int start(Path messages, List<String> arguments, @Nullable String credentials)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(commandLine(withoutCredentials(arguments)));
         environment.passTo(builder);
         if (credentials != null) {
             builder.environment().put(CREDENTIALS_VARIABLE, credentials);
         }
-        builder.redirectInput(Redirect.from(new File("/dev/null"))).redirectError(log.toFile());
+        builder.redirectInput(Redirect.from(new File("/dev/null"))).redirectError(messages.toFile());
         Process process = builder.start();
         String ready;
-        // Opened now, as the other process removes its log when it fails.
-        try (InputStream messages = Files.newInputStream(log);
-                BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             ready = lines.readLine();
-            environment.err().print(new String(messages.readAllBytes(), StandardCharsets.UTF_8));
         }
+        Files.copy(messages, environment.err());
         if (ready == null) {
             return process.waitFor();
         }

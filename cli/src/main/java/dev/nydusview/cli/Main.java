@@ -1,8 +1,6 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
-import dev.nydusview.fuse.PendingMount;
-import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.scan.run.Launcher;
 import dev.nydusview.scan.run.ProgramPath;
 import java.util.Arrays;
@@ -15,7 +13,7 @@ public final class Main {
     public static void main(String[] arguments) {
         System.setProperty("picocli.disable.closures", "true"); // or it looks for Groovy in all jars
         if (arguments.length > 0 && Commands.MOUNTING.contains(arguments[0])) {
-            PendingMount.loadAhead(Engines.standard());
+            LoadAhead.start(List.of(arguments));
             HeapWatch.start();
         }
         if (startsPrograms(List.of(arguments))) {

@@ -5,9 +5,6 @@ import dev.nydusview.cli.options.MountPointOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.options.RestOfLine;
-import dev.nydusview.jobs.control.MountFiles;
-import dev.nydusview.jobs.control.MountPoints;
-import dev.nydusview.jobs.control.StateDirectory;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.exit.ExitCodes;
@@ -128,8 +125,7 @@ final class MountCommand implements Subcommand {
                             + " do not name the image: add {}, which stands for its directory");
         }
         if (detach && !inBackground && directory != null) {
-            StateDirectory state = StateDirectory.open(environment.variables());
-            return detached(state.files(MountPoints.resolve(Path.of(directory))));
+            return detached();
         }
         MountRequest request = new MountRequest(
                 reference,
@@ -137,13 +133,14 @@ final class MountCommand implements Subcommand {
                 directory == null ? null : Path.of(directory),
                 program,
                 mountPoint.point(!program.isEmpty()),
-                pidFile);
+                pidFile,
+                inBackground);
         return new MountJob(JobContexts.of(environment, image.image(), output, mountPoint.engine()), request).run();
     }
 
-    private int detached(MountFiles files) throws IOException, InterruptedException {
+    private int detached() throws IOException, InterruptedException {
         String credentials = image.image().credentials(environment);
-        return new Detachment(environment, Main.class.getName(), files.log())
+        return new Detachment(environment, Main.class.getName())
                 .start(spec.commandLine().getParent().getParseResult().originalArgs(), credentials);
     }
 

@@ -315,6 +315,26 @@ class MountCommandTest {
         return mount;
     }
 
+    /** What is loaded while options are read must not make a logger, which would know no level yet. */
+    @Test
+    void levelOfTheLogIsThatOfTheOptions() throws IOException, InterruptedException {
+        Process mount = cli.process(
+                Main.class,
+                "mount",
+                "--log-level",
+                "debug",
+                "--plain-http",
+                "127.0.0.1:1/app:tag",
+                mountPoint.toString(),
+                "--retry-for",
+                "1s");
+
+        String messages = new String(mount.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(mount.waitFor()).isNotZero();
+        assertThat(messages).contains("DEBUG");
+    }
+
     @Test
     void demoShowsItsImage() {
         Cli.Result result = cli.with("PATH", "/nowhere")

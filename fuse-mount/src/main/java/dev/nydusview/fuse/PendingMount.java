@@ -22,16 +22,10 @@ public final class PendingMount implements AutoCloseable {
     }
 
     /**
-     * Loads the native code of an engine, on a thread of its own. A command that will mount something calls this first,
-     * as it takes a tenth of a second in which the command has other things to do; without it the first mount does it.
+     * Loads the native code of an engine. A command that will mount something calls this on a thread of its own, as it
+     * takes a tenth of a second in which the command has other things to do; without it the first mount does it.
      */
-    public static void loadAhead(MountEngine.Factory engine) {
-        Thread thread = new Thread(() -> load(engine), "load-ahead");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static void load(MountEngine.Factory engine) {
+    public static void load(MountEngine.Factory engine) {
         try {
             engine.create();
         } catch (MountException | LinkageError e) {

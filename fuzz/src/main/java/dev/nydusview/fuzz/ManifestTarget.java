@@ -42,8 +42,10 @@ final class ManifestTarget implements Target {
     @Override
     public void run(byte[] input) throws IOException {
         TwinRule rule = input.length % 2 == 0 ? TwinRule.ADMIT : new TwinRule(false, true, "");
-        NydusManifest manifest =
-                new ManifestResolver(new Contents(input), new Platform("linux", "amd64", null), rule).resolve();
+        ManifestResolver resolver =
+                new ManifestResolver(new Contents(input), new Platform("linux", "amd64", null), rule);
+        NydusManifest manifest = resolver.resolve();
+        resolver.platformCheck().await();
         ImageProbe.check(manifest.bootstrap().size() >= 0, "a bootstrap layer of an impossible size");
     }
 

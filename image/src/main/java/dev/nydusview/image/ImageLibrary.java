@@ -17,6 +17,7 @@ import dev.nydusview.registry.ref.SourceUri;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,14 @@ public final class ImageLibrary implements Closeable {
     /** Opens a library; nothing is read or written yet. */
     public static ImageLibrary open(LibrarySettings settings) {
         return new ImageLibrary(settings);
+    }
+
+    /**
+     * Loads what asking a registry needs, for a command that will do so: it takes a tenth of a second in which the command has
+     * other things to do. Nothing is connected.
+     */
+    public static void loadAhead(Map<String, String> environment) {
+        RegistryConnections.loadAhead(environment);
     }
 
     /** Opens {@code source}: fetches manifest and bootstrap, and no byte of a data blob. */

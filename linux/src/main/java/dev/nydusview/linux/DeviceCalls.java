@@ -7,7 +7,7 @@ import jnr.ffi.types.ssize_t;
 import jnr.ffi.types.uintptr_t;
 
 /**
- * Functions of the C library for a device. Memory is given by its address, as a device is asked too often to look that up
+ * Functions of the C library for a device and its descriptor. Memory is given by its address, as a device is asked too often to look that up
  * each time. Public, as the binding is generated elsewhere.
  */
 public interface DeviceCalls {
@@ -24,6 +24,9 @@ public interface DeviceCalls {
 
     @SaveError
     int ioctl(int descriptor, @size_t long request, @uintptr_t long argument);
+
+    @SaveError
+    int dup2(int from, int to);
 
     int close(int descriptor);
 }

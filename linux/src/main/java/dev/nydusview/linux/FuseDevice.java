@@ -38,6 +38,10 @@ public final class FuseDevice implements Closeable {
         Loaded.CALLS.close(-1);
     }
 
+    static DeviceCalls calls() {
+        return Loaded.CALLS;
+    }
+
     /** Opens the device, for a mount that is yet to be made. */
     public static FuseDevice open() throws IOException {
         int descriptor = Loaded.CALLS.open(CLibrary.terminated(PATH), O_RDWR | O_CLOEXEC);

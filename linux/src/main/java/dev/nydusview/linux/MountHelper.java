@@ -31,13 +31,22 @@ public final class MountHelper implements Closeable {
     private static final int F_SETFD = 2;
     private static final int SIGKILL = 9;
 
-    private final HelperCalls calls = CLibrary.bind(HelperCalls.class);
+    private static final class Loaded {
+        private static final HelperCalls CALLS = CLibrary.bind(HelperCalls.class);
+    }
+
+    private final HelperCalls calls = Loaded.CALLS;
     private final Path program;
     private int socket = -1;
     private int pid = -1;
 
     private MountHelper(Path program) {
         this.program = program;
+    }
+
+    /** Binds the functions that starting the program needs, which the first use does otherwise. */
+    public static void load() {
+        Loaded.CALLS.close(-1);
     }
 
     /** Finds the program; empty where it is not installed. */

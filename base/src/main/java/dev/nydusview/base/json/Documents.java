@@ -37,6 +37,11 @@ public final class Documents {
                 .build();
     }
 
+    /** Loads what writing documents of {@code type} needs, as the first time takes long. */
+    public static void load(Class<?> type) {
+        var unused = MAPPER.writerFor(type); // which looks up its members
+    }
+
     /** Returns the document for people over several lines, with a line feed at its end, without members that are absent. */
     public static byte[] write(Object document) throws IOException {
         try {

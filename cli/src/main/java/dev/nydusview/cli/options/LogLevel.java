@@ -17,6 +17,8 @@ public enum LogLevel {
         System.setProperty(prefix + "showThreadName", Boolean.toString(compareTo(DEBUG) >= 0));
         System.setProperty(prefix + "showShortLogName", "true");
         System.setProperty(prefix + "showDateTime", Boolean.toString(compareTo(DEBUG) >= 0));
-        System.setProperty(prefix + "dateTimeFormat", "HH:mm:ss.SSS");
+        if (compareTo(DEBUG) >= 0) { // a format is made wherever one is set, which takes long
+            System.setProperty(prefix + "dateTimeFormat", "HH:mm:ss.SSS");
+        }
     }
 }

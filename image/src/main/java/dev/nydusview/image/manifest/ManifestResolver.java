@@ -31,6 +31,7 @@ public final class ManifestResolver {
     private final ManifestLoader loader;
     private final Platform platform;
     private final TwinRule rule;
+    private PlatformCheck check = PlatformCheck.done();
 
     /** @param rule whether a Nydus image may be read in place of a plain one */
     public ManifestResolver(ImageContents contents, Platform platform, TwinRule rule) {
@@ -51,7 +52,8 @@ public final class ManifestResolver {
 
     /**
      * The manifest of the Nydus image that the source names or, where the rule admits it, of one that is read in the
-     * place of the plain image that it names. Of an index with both it names the plain one.
+     * place of the plain image that it names. Of an index with both it names the plain one. The image may be used once
+     * {@link #platformCheck} has passed, too.
      *
      * @throws dev.nydusview.image.manifest.NotNydusException if it names a plain image, and that is not so
      */
@@ -61,11 +63,20 @@ public final class ManifestResolver {
             return resolve(index);
         }
         Manifest manifest = (Manifest) root;
-        requirePlatform(manifest);
+        if (NydusManifest.isNydus(manifest) && !rule.asDocker()) {
+            check = PlatformCheck.start(() -> requirePlatform(manifest));
+        } else {
+            requirePlatform(manifest);
+        }
         NydusManifest nydus = NydusManifest.find(manifest, contents.name());
         return nydus == null
                 ? twin(PlainImage.named(manifest, platform, contents.name()))
                 : unlessRunByDocker(nydus, List.of(manifest));
+    }
+
+    /** Returns the check of the image that {@link #resolve} has found, which may still be under way. */
+    public PlatformCheck platformCheck() {
+        return check;
     }
 
     private NydusManifest resolve(Index index) throws IOException {

@@ -13,6 +13,7 @@ import dev.nydusview.image.cache.KnownManifests;
 import dev.nydusview.image.manifest.ImageConfiguration;
 import dev.nydusview.image.manifest.ManifestResolver;
 import dev.nydusview.image.manifest.NydusManifest;
+import dev.nydusview.image.manifest.PlatformCheck;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobSource;
 import dev.nydusview.rafs.blob.InlineBootstrap;
@@ -228,8 +229,8 @@ public final class ImageResolver {
         if (manifest.inline()) {
             return inline(source, manifest, contents, resolver, blobs);
         }
-        BootstrapStore store = new BootstrapStore(cache);
-        UnpackedBootstrap unpacked = store.open(manifest.bootstrap(), contents);
+        UnpackedBootstrap unpacked =
+                checked(resolver.platformCheck(), () -> new BootstrapStore(cache).open(manifest.bootstrap(), contents));
         return new ResolvedImage(
                 named(source, manifest.digest()),
                 unpacked.bootstrap(),
@@ -243,6 +244,23 @@ public final class ImageResolver {
                 manifest);
     }
 
+    private interface Opening {
+        UnpackedBootstrap open() throws IOException;
+    }
+
+    /** Opens a bootstrap beside {@code check}, whose failure comes first. */
+    private static UnpackedBootstrap checked(PlatformCheck check, Opening bootstrap) throws IOException {
+        UnpackedBootstrap opened;
+        try {
+            opened = bootstrap.open();
+        } catch (IOException | RuntimeException e) {
+            check.await();
+            throw e;
+        }
+        check.await();
+        return opened;
+    }
+
     /**
      * Opens an image whose bootstrap is in a blob. The bootstrap does not have a digest of its own, so the blob is
      * fetched and verified as a whole.
@@ -254,6 +272,7 @@ public final class ImageResolver {
             ManifestResolver resolver,
             BlobSource blobs)
             throws IOException {
+        resolver.platformCheck().await();
         String blobId = manifest.bootstrap().hex();
         BlobSource verified = WholeBlobSource.verifying(blobs, Set.of(blobId));
         return new ResolvedImage(

@@ -13,6 +13,7 @@ import dev.nydusview.jobs.control.StateDirectory;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.image.JobContext;
+import dev.nydusview.linux.StandardError;
 import dev.nydusview.rafs.model.MissingTablePolicy;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,7 +66,7 @@ public final class MountJob {
                 Console.Lasting ignored = console.signals(number -> mount.post(new Event.Signal(number)))) {
             int code;
             if (program.isEmpty()) {
-                code = serve(mount, image);
+                code = serve(mount, image, files);
             } else {
                 code = new ProgramRun(mount, console, hidden).run(program);
                 new Service(mount, console).leave();
@@ -89,9 +90,9 @@ public final class MountJob {
     }
 
     @SuppressWarnings("try") // held for its duration only
-    private int serve(ServedMount mount, NydusImage image) throws IOException, InterruptedException {
+    private int serve(ServedMount mount, NydusImage image, MountFiles files) throws IOException, InterruptedException {
         try (PidFile ignored = PidFile.write(request.pidFile())) {
-            announce(image, mount.directory());
+            announce(image, mount.directory(), files);
             int signal = untilEnd(mount);
             return signal == 0 ? ExitCode.OK.code() : Interruption.exitCode(signal);
         }
@@ -104,8 +105,11 @@ public final class MountJob {
         }
     }
 
-    /** Reports the mount to the user, and to the process that waits for a detached mount. */
-    private void announce(NydusImage image, Path directory) throws IOException {
+    /** Reports the mount to the user, and to the process that waits for a mount in the background. */
+    private void announce(NydusImage image, Path directory, MountFiles files) throws IOException {
+        if (request.background()) {
+            StandardError.sendTo(files.log());
+        }
         OutputStream out = console.out();
         String plain = image.standsInFor().map(of -> ", " + of.phrase()).orElse("");
         String line = SafeText.controls("mounted " + image.name() + " at " + directory + plain);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param program to run on the mount; empty to serve the mount until it ends
  * @param point how the mount is made
  * @param pidFile takes the id of this process; null for none
+ * @param background whether messages go to a file as soon as the mount answers, as nobody waits for this process any longer
  */
 public record MountRequest(
         String reference,
@@ -22,7 +23,8 @@ public record MountRequest(
         @Nullable Path directory,
         List<String> program,
         Point point,
-        @Nullable Path pidFile) {
+        @Nullable Path pidFile,
+        boolean background) {
     public MountRequest {
         lowers = List.copyOf(lowers);
         program = List.copyOf(program);

@@ -24,6 +24,11 @@ public final class Json {
         Documents.writeIndented(out, document);
     }
 
+    /** Loads what writing documents of {@code type} needs, as the first time takes long. */
+    public static void load(Class<?> type) {
+        Documents.load(type);
+    }
+
     public static <T> T read(byte[] document, Class<T> type) throws IOException {
         return Documents.readKnown(document, type);
     }

@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -20,8 +19,6 @@ import org.slf4j.LoggerFactory;
  * {@code $SSL_CERT_DIR}.
  */
 final class MachineAuthorities {
-    private static final Logger LOG = LoggerFactory.getLogger(MachineAuthorities.class);
-
     private static final List<String> BUNDLES = List.of(
             "/etc/ssl/certs/ca-certificates.crt",
             "/etc/pki/tls/certs/ca-bundle.crt",
@@ -64,7 +61,8 @@ final class MachineAuthorities {
             found.addAll(PemFile.read(file, "certificate file").certificates());
         } catch (RemoteException e) {
             if (isNamed) {
-                LOG.warn("$SSL_CERT_FILE is not used: {}", e.getMessage());
+                LoggerFactory.getLogger(MachineAuthorities.class)
+                        .warn("$SSL_CERT_FILE is not used: {}", e.getMessage());
             }
         }
     }
@@ -74,16 +72,17 @@ final class MachineAuthorities {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, Files::isRegularFile)) {
             for (Path file : stream) {
                 if (files.size() == MAX_FILES) {
-                    LOG.warn(
-                            "{} of $SSL_CERT_DIR has more than {} files; the others are not read",
-                            directory,
-                            MAX_FILES);
+                    LoggerFactory.getLogger(MachineAuthorities.class)
+                            .warn(
+                                    "{} of $SSL_CERT_DIR has more than {} files; the others are not read",
+                                    directory,
+                                    MAX_FILES);
                     break;
                 }
                 files.add(file);
             }
         } catch (IOException e) {
-            LOG.warn("{} of $SSL_CERT_DIR cannot be read", directory);
+            LoggerFactory.getLogger(MachineAuthorities.class).warn("{} of $SSL_CERT_DIR cannot be read", directory);
         }
         return files;
     }

@@ -48,6 +48,23 @@ public final class RegistryConnections implements Closeable {
         this.directories = directories;
     }
 
+    /**
+     * Loads what a connection needs, and sets TLS up; nothing is connected. It makes no logger, as those know the level of
+     * the log only when the options have been read.
+     */
+    public static void loadAhead(Map<String, String> environment) {
+        ImageReference nowhere = ImageReference.parse("registry.invalid/image:tag");
+        TransportSettings settings = TransportSettings.of(environment);
+        try {
+            TrustSettings trust = TrustSettings.of(settings, List.of(), List.of());
+            String host = Endpoint.of(nowhere, settings, true).repository().host();
+            var unused = make(host, settings, trust, new Dispatcher());
+            var route = new MirrorRules(environment, List.of()).route(nowhere);
+        } catch (IOException e) {
+            // The command will report it.
+        }
+    }
+
     /** A registry with the settings of its connection: equal peers share a client. */
     private record Peer(String host, TransportSettings settings, TrustSettings trust) {}
 
@@ -131,19 +148,21 @@ public final class RegistryConnections implements Closeable {
         if (known != null) {
             return known;
         }
-        OkHttpClient made = make(server.host(), settings, trust);
+        OkHttpClient made = make(server.host(), settings, trust, dispatcher());
         OkHttpClient other = clients.putIfAbsent(peer, made);
         return other == null ? made : other;
     }
 
-    private OkHttpClient make(String host, TransportSettings settings, TrustSettings trust) throws RemoteException {
+    private static OkHttpClient make(
+            String host, TransportSettings settings, TrustSettings trust, Dispatcher dispatcher)
+            throws RemoteException {
         Duration timeout = settings.timeout();
         OkHttpClient.Builder client = new OkHttpClient.Builder()
                 .connectTimeout(timeout)
                 .readTimeout(timeout)
                 .writeTimeout(timeout)
                 .followRedirects(false)
-                .dispatcher(dispatcher())
+                .dispatcher(dispatcher)
                 .socketFactory(new InterruptibleSockets())
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
                 .proxy(Proxy.NO_PROXY)

@@ -8,6 +8,7 @@ import dev.nydusview.registry.ref.Platform;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,24 @@ public record Descriptor(
     public Descriptor {
         annotations = Map.copyOf(annotations);
         osFeatures = List.copyOf(osFeatures);
+    }
+
+    // By hand: see Sha256.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Descriptor that
+                && digest.equals(that.digest)
+                && size == that.size
+                && mediaType.equals(that.mediaType)
+                && annotations.equals(that.annotations)
+                && Objects.equals(artifactType, that.artifactType)
+                && Objects.equals(platform, that.platform)
+                && osFeatures.equals(that.osFeatures);
+    }
+
+    @Override
+    public int hashCode() {
+        return digest.hashCode();
     }
 
     /** A descriptor of which only the content is known. */
