@@ -134,6 +134,7 @@ final class Prefetcher {
                 }
             }
             List<LocatedChunk> toFetch = missed.toFetch(mine, observer);
+            toFetch.forEach(chunk -> observer.fetchingAhead(chunk.pending().chunk(), chunk.location()));
             planner.plan(toFetch).forEach(range -> fetcher.fetch(range, observer));
         } catch (RuntimeException | Error e) {
             mine.forEach(chunk -> fetcher.fail(chunk, e));

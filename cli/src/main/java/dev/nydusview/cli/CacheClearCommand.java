@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
 /** {@code cache clear}. */
 @Command(
         name = "clear",
-        description = "Removes blobs, bootstraps, scan results and unpacked images from the cache. Unpacked images "
+        description = "Removes blobs, bootstraps, scan results, unpacked images, and what was read of repositories, from the "
+                + "cache. Unpacked images "
                 + "in use stay, and running mounts keep working.",
         footer = {
             "  nydusview cache clear",

@@ -4,7 +4,10 @@ import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.built.BuiltBlobs;
 import dev.nydusview.rafs.chunk.ChunkLocator;
+import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.rafs.chunk.OpenImage;
 import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.walk.TreeWalk;
@@ -89,6 +92,14 @@ final class SampleImage {
     ChunkLocator locator() {
         return locator;
     }
+
+    /** Returns the image with chunks from {@code source}. */
+    OpenImage open(ChunkSource source) {
+        return new Opened(image, new FileReader(image.tree(), source), source, locator);
+    }
+
+    private record Opened(RafsImage rafs, FileReader files, ChunkSource chunks, ChunkLocator locator)
+            implements OpenImage {}
 
     Inode file(String path) {
         return files.get(path);
