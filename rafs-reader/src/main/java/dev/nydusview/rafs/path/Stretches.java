@@ -17,13 +17,13 @@ public final class Stretches {
     /** Adds bytes; returns whether that has changed anything. */
     public boolean add(Stretch added) {
         int first = 0;
-        while (first < stretches.size() && stretches.get(first).to() + NEAR < added.from()) {
+        while (first < stretches.size() && added.from() - stretches.get(first).to() > NEAR) {
             first++;
         }
         int end = first;
         long from = added.from();
         long to = added.to();
-        for (; end < stretches.size() && stretches.get(end).from() <= to + NEAR; end++) {
+        for (; end < stretches.size() && stretches.get(end).from() - to <= NEAR; end++) {
             from = Math.min(from, stretches.get(end).from());
             to = Math.max(to, stretches.get(end).to());
         }
