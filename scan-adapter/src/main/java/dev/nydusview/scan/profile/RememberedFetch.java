@@ -27,8 +27,8 @@ final class RememberedFetch {
     /** Stored bytes for each that was used. */
     private static final long FACTOR = 3;
 
-    /** Stored bytes that are asked for at a time, so that a reader who wants others does not wait behind all of them. */
-    private static final long BATCH_BYTES = 4 << 20;
+    /** Stored bytes that are asked for at a time: many, as what lies between two chunks is fetched again if it is wanted later. */
+    private static final long BATCH_BYTES = 16 << 20;
 
     /** Batches under way at most: while one arrives, the next is asked for. */
     private static final int MAX_BATCHES = 2;
