@@ -46,8 +46,7 @@ class RememberedMountTest {
         OciLayout layout = OciLayout.open(TestData.demoLayout());
         registry = LayoutRegistry.start("demo").add(layout);
         Descriptor image = layout.named("nydus-v6");
-        registry.addManifest(
-                "later", image.mediaType(), layout.content(image).readAllBytes());
+        registry.addManifest("later", image.mediaType(), layout.content(image).readAllBytes());
     }
 
     @AfterEach
@@ -74,9 +73,11 @@ class RememberedMountTest {
     }
 
     private JsonNode status() throws IOException {
-        return Json.read(cli.status(mountPoint.toString(), "--format", "json")
-                        .out()
-                        .getBytes(StandardCharsets.UTF_8), JsonNode.class)
+        return Json.read(
+                        cli.status(mountPoint.toString(), "--format", "json")
+                                .out()
+                                .getBytes(StandardCharsets.UTF_8),
+                        JsonNode.class)
                 .get("mounts")
                 .get(0);
     }
@@ -100,7 +101,8 @@ class RememberedMountTest {
             try (Stream<Path> all = Files.walk(at)) {
                 files = all.filter(Files::isRegularFile)
                         .filter(file -> !file.endsWith("status") && !file.endsWith("os-release"))
-                        .sorted((a, b) -> Long.compare(b.toFile().length(), a.toFile().length()))
+                        .sorted((a, b) ->
+                                Long.compare(b.toFile().length(), a.toFile().length()))
                         .limit(6)
                         .map(at::relativize)
                         .toList();

@@ -81,13 +81,7 @@ public final class NydusImage implements OpenImage, Closeable {
             ChunkLocator locator = new ImageChunkLocator(rafs, metas);
             LazyChunkSource chunks = store.open(rafs, locator, blobs, cache, origin(source));
             return new NydusImage(
-                    resolved,
-                    rafs,
-                    metas,
-                    locator,
-                    chunks,
-                    () -> stats(resolved, rafs, chunks),
-                    reads(source, cache));
+                    resolved, rafs, metas, locator, chunks, () -> stats(resolved, rafs, chunks), reads(source, cache));
         } catch (IOException | RuntimeException e) {
             resolved.close();
             throw e;

@@ -103,8 +103,8 @@ public final class CacheLayout {
 
     /** Returns the file with the paths that were read of images of {@code repository}, such as {@code host/name}. */
     public Path reads(String repository) {
-        return reads()
-                .resolve(Sha256.of(repository.getBytes(StandardCharsets.UTF_8)).hex());
+        return reads().resolve(
+                        Sha256.of(repository.getBytes(StandardCharsets.UTF_8)).hex());
     }
 
     /** Returns the directory of the paths that were read of all repositories. */

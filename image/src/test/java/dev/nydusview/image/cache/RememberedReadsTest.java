@@ -192,8 +192,7 @@ class RememberedReadsTest {
     void pathsThatCannotBeThoseOfFilesAreDamage() throws IOException {
         for (String path : List.of("a/../../b", "./a", "n".repeat(256))) {
             Files.createDirectories(layout.reads());
-            Files.write(
-                    file(), new ReadsFile(APP, List.of(new ReadsFile.Entry(0, file(path)))).encode());
+            Files.write(file(), new ReadsFile(APP, List.of(new ReadsFile.Entry(0, file(path)))).encode());
 
             assertThat(app.known()).as(path).isEmpty();
         }

@@ -83,8 +83,9 @@ final class RememberedFetch {
             if (!ended) {
                 underWay.add(budget);
                 bytesUnderWay.addAndGet(budget);
-                CompletableFuture<Void> unused =
-                        image.chunks().prefetch(batch, budget + BATCH_BYTES, use).thenRun(arrived);
+                CompletableFuture<Void> unused = image.chunks()
+                        .prefetch(batch, budget + BATCH_BYTES, use)
+                        .thenRun(arrived);
             }
         }
     }
