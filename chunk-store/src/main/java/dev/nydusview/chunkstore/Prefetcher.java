@@ -133,6 +133,7 @@ final class Prefetcher {
                 }
             }
             List<LocatedChunk> toFetch = missed.toFetch(mine, observer);
+            toFetch.forEach(chunk -> observer.fetchingAhead(chunk.pending().chunk(), chunk.location()));
             for (FetchPlanner.Range range : planner.plan(toFetch)) {
                 long start = System.nanoTime();
                 long waited = fetcher.fetch(range, observer);

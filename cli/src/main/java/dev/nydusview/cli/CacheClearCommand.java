@@ -17,8 +17,10 @@ import picocli.CommandLine.Mixin;
 /** {@code cache clear}. */
 @Command(
         name = "clear",
-        description = "Removes blobs, bootstraps, scan results and unpacked images from the cache. Unpacked images "
-                + "in use stay, and running mounts keep working.",
+        description =
+                "Removes blobs, bootstraps, scan results, unpacked images, and what was read of repositories, from the "
+                        + "cache. Unpacked images "
+                        + "in use stay, and running mounts keep working.",
         footer = {
             "  nydusview cache clear",
             "  nydusview cache clear --cache-dir /var/cache/nydusview",

@@ -25,8 +25,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "ls",
         description =
-                "Lists names of images with their last known digests, bootstraps, unpacked images, blobs, class archives "
-                        + "of the JVM and scan results in the cache, with their sizes on disk.",
+                "Lists names of images with their last known digests, repositories of which it is remembered what was read, "
+                        + "bootstraps, unpacked images, blobs, class archives of the JVM and scan results in the cache, "
+                        + "with their sizes on disk.",
         footer = {
             "  nydusview cache ls",
             "  nydusview cache ls --format json",
@@ -48,7 +49,7 @@ final class CacheLsCommand implements Subcommand {
         this.environment = environment;
     }
 
-    /** A name, blob, bootstrap, unpacked image, class archive or scan result; {@code chunks} is 0 except for blobs. */
+    /** A name, record of reads, blob, bootstrap, unpacked image, class archive or scan result; {@code chunks} is 0 except for blobs. */
     record Item(String kind, String name, long chunks, long bytes, String lastUsed) {}
 
     record Document(int schemaVersion, String directory, long bytes, List<Item> items) {}
@@ -91,6 +92,13 @@ final class CacheLsCommand implements Subcommand {
                         one.name() + " " + one.digest(),
                         0,
                         0,
+                        one.lastUsed().toString())));
+        catalog.reads()
+                .forEach(one -> items.add(new Item(
+                        "reads",
+                        one.repository() + " (" + Quantity.of(one.files(), "file") + ")",
+                        0,
+                        one.bytes(),
                         one.lastUsed().toString())));
         catalog.bootstraps()
                 .forEach(one -> items.add(new Item(

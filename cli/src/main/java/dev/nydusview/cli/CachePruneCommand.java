@@ -39,8 +39,9 @@ final class CachePruneCommand implements Subcommand {
             names = "--older-than",
             paramLabel = "AGE",
             converter = AgeConverter.class,
-            description = "Remove what was not used for AGE, such as 30d or 12h: names and documents of images, blobs, "
-                    + "bootstraps, unpacked images, and scan results made before that.")
+            description =
+                    "Remove what was not used for AGE, such as 30d or 12h: names and documents of images, what "
+                            + "was read of their repositories, blobs, bootstraps, unpacked images, and scan results made before that.")
     @Nullable
     Duration age;
 

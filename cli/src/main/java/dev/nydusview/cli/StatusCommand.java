@@ -79,8 +79,18 @@ final class StatusCommand implements Subcommand {
     }
 
     private static void print(List<MountReport> reports, TextOutput out) throws IOException {
-        Table table =
-                new Table("MOUNT POINT", "STATE", ">PID", ">FILES", ">READ", ">FETCHED", ">SHARE", ">FAILED", "IMAGE");
+        Table table = new Table(
+                "MOUNT POINT",
+                "STATE",
+                ">PID",
+                ">FILES",
+                ">READ",
+                ">FETCHED",
+                ">SHARE",
+                ">AHEAD",
+                ">USED",
+                ">FAILED",
+                "IMAGE");
         for (MountReport report : reports) {
             table.row(
                     report.mountPoint(),
@@ -91,6 +101,8 @@ final class StatusCommand implements Subcommand {
                     Quantity.bytes(report.fetched().blobBytes()),
                     Quantity.share(
                             report.fetched().blobBytes(), report.fetched().imageBytes()),
+                    Quantity.bytes(report.aheadBytes()),
+                    Quantity.share(report.aheadUsedBytes(), report.aheadBytes()),
                     report.served().failures(),
                     report.standsInFor() == null
                             ? report.image()

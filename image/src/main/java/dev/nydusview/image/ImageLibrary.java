@@ -66,7 +66,7 @@ public final class ImageLibrary implements Closeable {
         if (layout != null) {
             CacheRoot.create(layout);
         }
-        return NydusImage.open(origin(uri, access), resolver(access).resolve(uri), chunks, layout, missing);
+        return NydusImage.open(uri, origin(uri, access), resolver(access).resolve(uri), chunks, layout, missing);
     }
 
     /**

@@ -6,6 +6,8 @@ import dev.nydusview.chunkstore.ChunkStore;
 import dev.nydusview.chunkstore.FetchCounts;
 import dev.nydusview.chunkstore.LazyChunkSource;
 import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.image.cache.RememberedReads;
+import dev.nydusview.image.cache.RepositoryReads;
 import dev.nydusview.image.manifest.NydusManifest;
 import dev.nydusview.image.source.ResolvedImage;
 import dev.nydusview.rafs.RafsImage;
@@ -20,6 +22,8 @@ import dev.nydusview.rafs.chunk.OpenImage;
 import dev.nydusview.rafs.model.MissingTablePolicy;
 import dev.nydusview.rafs.overlay.Overlay;
 import dev.nydusview.registry.TransferMeter;
+import dev.nydusview.registry.ref.ImageReference;
+import dev.nydusview.registry.ref.SourceUri;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,6 +42,7 @@ public final class NydusImage implements OpenImage, Closeable {
     private final ChunkSource chunks;
     private final Supplier<FetchStats> stats;
     private final FileReader files;
+    private final @Nullable RepositoryReads reads;
     private @Nullable Sha256 bootstrapDigest;
 
     private NydusImage(
@@ -46,13 +51,15 @@ public final class NydusImage implements OpenImage, Closeable {
             BlobMetaReader metas,
             ChunkLocator locator,
             ChunkSource chunks,
-            Supplier<FetchStats> stats) {
+            Supplier<FetchStats> stats,
+            @Nullable RepositoryReads reads) {
         this.resolved = resolved;
         this.rafs = rafs;
         this.metas = metas;
         this.locator = locator;
         this.chunks = chunks;
         this.stats = stats;
+        this.reads = reads;
         this.files = new FileReader(rafs.tree(), chunks);
     }
 
@@ -62,6 +69,7 @@ public final class NydusImage implements OpenImage, Closeable {
      * @param origin of the blobs: fetches are shared by images of one
      */
     static NydusImage open(
+            SourceUri source,
             String origin,
             ResolvedImage resolved,
             ChunkStore store,
@@ -75,7 +83,8 @@ public final class NydusImage implements OpenImage, Closeable {
             BlobMetaReader metas = new BlobMetaReader(resolved.blobMetas(), blobs, rafs.bootstrapBlob());
             ChunkLocator locator = new ImageChunkLocator(rafs, metas);
             LazyChunkSource chunks = store.open(rafs, locator, blobs, cache, origin);
-            return new NydusImage(resolved, rafs, metas, locator, chunks, () -> stats(resolved, rafs, chunks));
+            return new NydusImage(
+                    resolved, rafs, metas, locator, chunks, () -> stats(resolved, rafs, chunks), reads(source, cache));
         } catch (IOException | RuntimeException e) {
             resolved.close();
             throw e;
@@ -88,6 +97,14 @@ public final class NydusImage implements OpenImage, Closeable {
         if (manifest != null) {
             manifest.requireExplained(rafs.blobs(), resolved.name());
         }
+    }
+
+    private static @Nullable RepositoryReads reads(SourceUri uri, @Nullable CacheLayout cache) {
+        if (cache == null || !(uri instanceof SourceUri.Registry registry)) {
+            return null;
+        }
+        ImageReference image = registry.reference();
+        return new RepositoryReads(new RememberedReads(cache), image.registry() + "/" + image.repository());
     }
 
     private static RafsImage open(ResolvedImage resolved, MissingTablePolicy loss) throws IOException {
@@ -183,12 +200,20 @@ public final class NydusImage implements OpenImage, Closeable {
                 all.stream().map(NydusImage::stats).reduce(FetchStats::plus).orElseThrow();
         ChunkLocator places =
                 Overlay.locator(layers, all.stream().map(NydusImage::locator).toList());
-        return new NydusImage(resolved, Overlay.of(layers), metas, places, Overlay.chunks(layers, sources), sum);
+        return new NydusImage(resolved, Overlay.of(layers), metas, places, Overlay.chunks(layers, sources), sum, reads);
     }
 
     /** The cost of reading so far. */
     public FetchStats stats() {
         return stats.get();
+    }
+
+    /**
+     * Returns the memory of the files that were read of images of the same repository, for an overlay that of the upper
+     * layer; empty without a cache, and for images that do not come from a registry.
+     */
+    public Optional<RepositoryReads> reads() {
+        return Optional.ofNullable(reads);
     }
 
     /** Hosts of mirrors that answered in the registry's place so far, for the upper layer of an overlay. */

@@ -101,6 +101,17 @@ public final class CacheLayout {
         return root.resolve("references");
     }
 
+    /** Returns the file with the paths that were read of images of {@code repository}, such as {@code host/name}. */
+    public Path reads(String repository) {
+        return reads().resolve(
+                        Sha256.of(repository.getBytes(StandardCharsets.UTF_8)).hex());
+    }
+
+    /** Returns the directory of the paths that were read of all repositories. */
+    public Path reads() {
+        return root.resolve("reads");
+    }
+
     /** Directory of all unpacked OCI images. */
     public Path images() {
         return root.resolve("images");

@@ -42,7 +42,8 @@ public final class MountPointOptions {
             names = "--no-profile",
             fallbackValue = "true",
             description =
-                    "Do not tell known scanners by their executables, to fetch ahead what they are known to read.")
+                    "Do not tell known scanners by their executables, to fetch ahead what they are known to read; "
+                            + "nor fetch what was read of other images of the repository, or remember what is read.")
     boolean noProfile;
 
     @Mixin

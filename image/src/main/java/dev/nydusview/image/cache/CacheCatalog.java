@@ -24,12 +24,14 @@ public final class CacheCatalog {
     private final CachedBlobs blobs;
     private final ImageStore store;
     private final KnownManifests known;
+    private final RememberedReads reads;
 
     public CacheCatalog(CacheLayout layout) {
         this.layout = layout;
         this.blobs = new CachedBlobs(layout);
         this.store = ImageStore.of(layout);
         this.known = new KnownManifests(layout);
+        this.reads = new RememberedReads(layout);
     }
 
     /** Returns the blobs that have files in the cache, by name. */
@@ -40,6 +42,11 @@ public final class CacheCatalog {
     /** Returns the names of images that were read through the cache, by name. */
     public List<CachedReference> references() throws IOException {
         return known.references();
+    }
+
+    /** Returns the repositories of whose images it is remembered which files were read, by name. */
+    public List<CachedReads> reads() throws IOException {
+        return reads.list();
     }
 
     /** The bootstraps that are there, by name. */
@@ -99,6 +106,7 @@ public final class CacheCatalog {
         images = images.stream().filter(image -> !left.contains(image.name())).toList();
         blobs.clear();
         known.clear();
+        reads.clear();
         for (Path entry : bootstrapEntries()) {
             TreeRemoval.remove(entry);
         }

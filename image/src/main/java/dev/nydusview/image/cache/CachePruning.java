@@ -72,7 +72,8 @@ public final class CachePruning {
                 left -= freed;
             }
         }
-        int documents = new KnownManifests(layout).removeBefore(oldest);
+        int documents =
+                new KnownManifests(layout).removeBefore(oldest) + new RememberedReads(layout).removeBefore(oldest);
         return new PrunedCache(stretches, bootstraps, unpacked, documents, bytes, left);
     }
 

@@ -44,6 +44,7 @@ public final class CacheVerification {
         }
         long documents =
                 new KnownManifests(layout).verify(name -> damaged.add(new DamagedItem("document", name, 0, 0, 0)));
+        new RememberedReads(layout).verify(name -> damaged.add(new DamagedItem("record of reads", name, 0, 0, 0)));
         new CachedWholeBlobs(layout, 0).verify(name -> damaged.add(new DamagedItem("whole blob", name, 0, 0, 0)));
         long present;
         long verified;

@@ -5,7 +5,7 @@ package dev.nydusview.image.cache;
  *
  * @param stretches parts of blobs, of 4 MiB at most
  * @param images unpacked OCI images
- * @param documents manifests, indexes, configurations and names of images
+ * @param documents manifests, indexes, configurations, names of images, and records of what was read of repositories
  * @param bytes what was removed took on disk
  * @param left what images take now: blobs, bootstraps and unpacked images
  */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param served what was asked of it; its {@code failures} is exact
  * @param fetched what that cost
  * @param aheadBytes stored bytes that were fetched before anyone asked for them, contained in {@code fetched}
+ * @param aheadUsedBytes stored bytes among them that readers were given then
  * @param failedReads which reads failed and why; not all of them if there were very many
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,6 +37,7 @@ public record MountReport(
         ReadLedger.Totals served,
         FetchStats fetched,
         long aheadBytes,
+        long aheadUsedBytes,
         List<ReadLedger.Failure> failedReads) {
 
     /** State of a mount. */
@@ -69,6 +71,7 @@ public record MountReport(
                 new ReadLedger.Totals(0, 0, 0, 0, 0),
                 new FetchStats(0, 0, 0, 0, 0, 0, 0),
                 0,
+                0,
                 List.of());
     }
 
@@ -87,6 +90,7 @@ public record MountReport(
                 blank.served,
                 blank.fetched,
                 blank.aheadBytes,
+                blank.aheadUsedBytes,
                 blank.failedReads);
     }
 
@@ -104,6 +108,7 @@ public record MountReport(
                 served,
                 fetched,
                 aheadBytes,
+                aheadUsedBytes,
                 failedReads);
     }
 

@@ -22,7 +22,10 @@ public final class ReportPrinter {
     public static String summary(MountReport report) {
         ReadLedger.Totals served = report.served();
         FetchStats fetched = report.fetched();
-        String ahead = report.aheadBytes() == 0 ? "" : ", " + Quantity.bytes(report.aheadBytes()) + " of it ahead";
+        String ahead = report.aheadBytes() == 0
+                ? ""
+                : ", " + Quantity.bytes(report.aheadBytes()) + " of it ahead ("
+                        + Quantity.share(report.aheadUsedBytes(), report.aheadBytes()) + " used)";
         return Quantity.of(served.filesOpened(), "file") + " opened, " + Quantity.bytes(served.bytesRead())
                 + " read; " + Quantity.bytes(fetched.blobBytes()) + " of " + Quantity.bytes(fetched.imageBytes())
                 + " fetched (" + Quantity.share(fetched.blobBytes(), fetched.imageBytes()) + ") in "

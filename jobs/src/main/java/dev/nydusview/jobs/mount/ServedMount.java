@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A mounted image, the socket at which other commands reach it, and the events that concern it. */
 final class ServedMount implements ControlServer.Handler, AutoCloseable {
-    private static final Duration FOREVER = Duration.ofDays(36_500);
+    /** Time between two writes of what was read, of which a process that is killed loses as much. */
+    private static final Duration BETWEEN_WRITES = Duration.ofMinutes(1);
 
     private final NydusImage image;
     private final Path directory;
     private final MountReadAhead ahead;
+    private final @Nullable MountMemory memory;
     private final ImageMount mount;
     private final MountFiles files;
     private final Instant started = Instant.now();
@@ -39,10 +41,10 @@ final class ServedMount implements ControlServer.Handler, AutoCloseable {
         this.directory = directory;
         this.files = files;
         this.ahead = new MountReadAhead(
-                image.rafs(),
-                image.chunks(),
-                () -> image.stats().blobRequests(),
-                request.point().profiles());
+                image, () -> image.stats().blobRequests(), request.point().profiles());
+        this.memory = request.point().profiles()
+                ? image.reads().map(reads -> new MountMemory(reads, ahead)).orElse(null)
+                : null;
         try (PendingMount pending = PendingMount.make(engine, directory, request.options(image.name()))) {
             this.mount = pending.serveWatched(image.rafs(), image.files(), ahead);
         }
@@ -53,6 +55,9 @@ final class ServedMount implements ControlServer.Handler, AutoCloseable {
             mount.close();
             throw e;
         }
+        if (memory != null) {
+            memory.begin();
+        }
         Thread watcher = new Thread(this::awaitEnd, "mount-end");
         watcher.setDaemon(true);
         watcher.start();
@@ -60,7 +65,11 @@ final class ServedMount implements ControlServer.Handler, AutoCloseable {
 
     private void awaitEnd() {
         try {
-            mount.awaitEnd(FOREVER);
+            while (!mount.awaitEnd(BETWEEN_WRITES)) {
+                if (memory != null) {
+                    memory.write();
+                }
+            }
             post(new Event.MountEnded());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -101,6 +110,9 @@ final class ServedMount implements ControlServer.Handler, AutoCloseable {
         MountReport report = report(Instant.now());
         files.write(report);
         last = report;
+        if (memory != null) {
+            memory.write();
+        }
         return report;
     }
 
@@ -117,6 +129,7 @@ final class ServedMount implements ControlServer.Handler, AutoCloseable {
                 mount.ledger().totals(),
                 image.stats(),
                 ahead.bytes(),
+                ahead.usedBytes(),
                 mount.ledger().failures());
     }
 

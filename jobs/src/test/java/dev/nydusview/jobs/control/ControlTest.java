@@ -66,6 +66,7 @@ class ControlTest {
                 new ReadLedger.Totals(3, 2, 5, 4096, failures),
                 new FetchStats(100, 2, 2048, 2, 1, 0, 8192),
                 1024,
+                512,
                 failures == 0 ? List.of() : List.of(new ReadLedger.Failure(start, 7, "/etc/x\ny", 4096, "digest")));
     }
 
@@ -371,7 +372,7 @@ class ControlTest {
                         "  and 2 more");
         assertThat(ReportPrinter.summary(report))
                 .isEqualTo("2 files opened, 4.0 KiB read; 2.0 KiB of 8.0 KiB fetched (25.0 %) in 2 requests,"
-                        + " 1.0 KiB of it ahead, 1 chunk from the cache");
+                        + " 1.0 KiB of it ahead (50.0 % used), 1 chunk from the cache");
     }
 
     @Test

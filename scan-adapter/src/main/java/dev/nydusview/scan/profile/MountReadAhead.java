@@ -6,10 +6,11 @@ import dev.nydusview.fuse.Caller;
 import dev.nydusview.fuse.FileListener;
 import dev.nydusview.fuse.ProcessIdentity;
 import dev.nydusview.rafs.RafsImage;
-import dev.nydusview.rafs.chunk.ChunkObserver;
 import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.chunk.OpenImage;
 import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.path.FileStretches;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,11 +24,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches what the readers of a mount will read next. Of a known scanner, the files of its profile; of a program that
  * goes through the mount file after file, the next files, and of one that reads a large file in order, what follows: the
- * more the farther it has come, and nothing more when it stops. For mounts that anyone may read; {@link ReadAhead} is for scans, whose scanners are known. Safe for concurrent use.
+ * more the farther it has come, and nothing more when it stops; and from the beginning what was read of other images of the
+ * repository. For mounts that anyone may read; {@link ReadAhead} is for scans, whose scanners are known. Safe for
+ * concurrent use.
  */
 public final class MountReadAhead implements AccessListener, AutoCloseable {
     /** Requests for data of the image from which on it pays to know the order of the files. */
@@ -39,9 +44,13 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
     /** The same for a scanner with a profile, which reads in order what the profile has fetched already. */
     private static final int FEW_OF_SCANNER = 16;
 
+    /** Stored bytes of files read before that are fetched although no reader has used any. */
+    private static final long FIRST_REMEMBERED = 16 << 20;
+
     /** Sessions of processes, and processes, that are followed at most. */
     private static final int MAX_FOLLOWED = 64;
 
+    private final OpenImage open;
     private final RafsImage image;
     private final ChunkSource source;
     private final LongSupplier requests;
@@ -50,28 +59,56 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
     private final Map<Integer, Boolean> scanners = new ConcurrentHashMap<>();
     private final Set<String> started = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean ordering = new AtomicBoolean();
-    private final LongAdder fetched = new LongAdder();
+    private final ReadFiles files;
+    private final AheadUse guessed;
+    private final AheadUse early;
+    private final AtomicBoolean resuming = new AtomicBoolean();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Threads.daemons("read-ahead"));
 
     private volatile TreeOrder order = TreeOrder.UNKNOWN;
     private volatile int lastSession;
-
-    private final ChunkObserver observer = new ChunkObserver() {
-        @Override
-        public void fetched(long count) {
-            fetched.add(count);
-        }
-    };
+    private volatile @Nullable RememberedFetch remembered;
 
     /**
+     * Makes one that fetches nothing before anything is read.
+     *
      * @param requests tells how many reads of blobs there have been so far
      * @param profiles whether scanners are told by their executables
      */
-    public MountReadAhead(RafsImage image, ChunkSource source, LongSupplier requests, boolean profiles) {
-        this.image = image;
-        this.source = source;
+    public MountReadAhead(OpenImage open, LongSupplier requests, boolean profiles) {
+        this.open = open;
+        this.image = open.rafs();
+        this.source = open.chunks();
         this.requests = requests;
         this.profiles = profiles;
+        this.files = new ReadFiles(image.tree());
+        this.guessed = new AheadUse(open.locator());
+        this.early = new AheadUse(open.locator());
+    }
+
+    /**
+     * Begins to fetch files of other images that this one probably has, too, in the background; the databases of packages
+     * if there are none.
+     *
+     * @param known tells the files, the most important first
+     */
+    public void begin(Supplier<List<FileStretches>> known) {
+        later(() -> {
+            List<FileStretches> before = known.get();
+            List<FileStretches> wanted = before.isEmpty() ? PackageDatabases.files() : before;
+            long first = before.isEmpty() ? PackageDatabases.MOST_BYTES : FIRST_REMEMBERED;
+            try {
+                RememberedFetch fetch = new RememberedFetch(open, wanted, first, early);
+                remembered = fetch;
+                fetch.goOn(arrival(fetch));
+            } catch (IOException e) {
+                // The root directory is corrupt, and whoever reads it will be told.
+            }
+        });
+    }
+
+    private Runnable arrival(RememberedFetch fetch) {
+        return () -> later(() -> fetch.arrived(arrival(fetch)));
     }
 
     /** The processes of a session. */
@@ -87,10 +124,16 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
             @Override
             public void read(long offset, ByteBuffer bytes) {
                 lastSession = process.session();
+                files.read(file, offset, bytes.remaining());
                 if (inOrder != null) {
                     fetch(file, inOrder.read(offset, bytes.remaining()));
                 }
                 passed(process.session(), scanner, file, offset + bytes.remaining(), bytes.remaining());
+            }
+
+            @Override
+            public void delivered(ChunkRef chunk) {
+                used(chunk);
             }
         };
     }
@@ -101,10 +144,36 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
     /** {@inheritDoc} The kernel does not tell which program this is for: the one that has read last. */
     @Override
     public void storedAhead(Inode file, int bytes) {
+        files.read(file, 0, bytes);
+        if (guessed.isWaiting() || early.isWaiting()) {
+            usedBeginning(file, bytes);
+        }
         Reader reader = readers.get(lastSession);
         if (reader != null) {
             reader.bytes.add(bytes);
             reader.prefetcher.stored(file);
+        }
+    }
+
+    private void usedBeginning(Inode file, int bytes) {
+        try {
+            image.tree().chunks(file, 0, bytes).forEach(this::used);
+        } catch (IOException e) {
+            // It has just been read, so this does not happen.
+        }
+    }
+
+    private void used(ChunkRef chunk) {
+        if (!early.use(chunk)) {
+            guessed.use(chunk);
+            return;
+        }
+        RememberedFetch fetch = remembered;
+        if (fetch != null && fetch.isWorthMore() && resuming.compareAndSet(false, true)) {
+            later(() -> {
+                resuming.set(false);
+                fetch.goOn(arrival(fetch));
+            });
         }
     }
 
@@ -180,7 +249,7 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // a chunk that fails is asked for by the program that wants it
     private void fetch(List<ChunkRef> chunks) {
         if (!chunks.isEmpty()) {
-            source.prefetch(chunks, Long.MAX_VALUE, observer);
+            source.prefetch(chunks, Long.MAX_VALUE, guessed);
         }
     }
 
@@ -194,7 +263,25 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
 
     /** Stored bytes that were fetched ahead so far. */
     public long bytes() {
-        return fetched.sum();
+        return guessed.fetchedBytes() + early.fetchedBytes();
+    }
+
+    /**
+     * Returns the stored bytes among them that readers were given then: for a read, or in the kernel's page cache beside
+     * one. Bytes between chunks are never used.
+     */
+    public long usedBytes() {
+        return guessed.usedBytes() + early.usedBytes();
+    }
+
+    /** Returns a number that grows whenever {@link #reads} does. */
+    public long readsSoFar() {
+        return files.changes();
+    }
+
+    /** Returns the files that were read so far, in the order in which readers came to them. For one thread at a time. */
+    public List<FileStretches> reads() {
+        return files.list();
     }
 
     /** Stops further fetches. */

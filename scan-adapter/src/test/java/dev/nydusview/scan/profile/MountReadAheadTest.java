@@ -32,7 +32,7 @@ class MountReadAheadTest {
     @BeforeEach
     void open() throws IOException {
         sample = SequentialPrefetcherTest.manyFiles();
-        ahead = new MountReadAhead(sample.image(), source, () -> 100, true);
+        ahead = new MountReadAhead(sample.open(source), () -> 100, true);
     }
 
     @AfterEach
@@ -96,7 +96,7 @@ class MountReadAheadTest {
     @Test
     void nothingForAScannerWithoutProfiles() throws Exception {
         ahead.close();
-        ahead = new MountReadAhead(sample.image(), source, () -> 0, false);
+        ahead = new MountReadAhead(sample.open(source), () -> 0, false);
         Process trivy = program("trivy", "rootfs", "--format", "cyclonedx");
         try {
             read("etc/conf", (int) trivy.pid());

@@ -4,7 +4,11 @@ import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.blob.BlobMetaReader;
 import dev.nydusview.rafs.built.BuiltBlobs;
 import dev.nydusview.rafs.chunk.ChunkLocator;
+import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.chunk.ImageChunkLocator;
+import dev.nydusview.rafs.chunk.OpenImage;
+import dev.nydusview.rafs.model.ChunkLocation;
 import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.walk.TreeWalk;
@@ -14,6 +18,7 @@ import dev.nydusview.testdata.builder.Compression;
 import dev.nydusview.testdata.builder.ImageBuilder;
 import dev.nydusview.testdata.builder.SourceTree;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,10 +81,39 @@ final class SampleImage {
                 builder.chunkSize(CHUNK).compression(Compression.NONE).build(tree));
     }
 
+    /** Returns an image with one file, {@code large}, of {@code size} bytes in chunks of one MiB. */
+    static SampleImage large(int size) throws IOException {
+        SourceTree tree = new SourceTree();
+        file(tree, "/large", size, 0644);
+        return new SampleImage(ImageBuilder.v6()
+                .chunkSize(1 << 20)
+                .compression(Compression.NONE)
+                .build(tree));
+    }
+
     private static void file(SourceTree tree, String path, int size, int permissions) {
         byte[] content = new byte[size];
         new Random(path.hashCode()).nextBytes(content);
         tree.file(path, content, Attributes.FILE.permissions(permissions));
+    }
+
+    /** Returns the chunks of a file. */
+    List<ChunkRef> chunks(String path) {
+        Inode file = file(path);
+        try {
+            return image.tree().chunks(file, 0, file.size());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns where a chunk is stored. */
+    ChunkLocation location(ChunkRef chunk) {
+        try {
+            return locator.locate(chunk);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     RafsImage image() {
@@ -89,6 +123,14 @@ final class SampleImage {
     ChunkLocator locator() {
         return locator;
     }
+
+    /** Returns the image with chunks from {@code source}. */
+    OpenImage open(ChunkSource source) {
+        return new Opened(image, new FileReader(image.tree(), source), source, locator);
+    }
+
+    private record Opened(RafsImage rafs, FileReader files, ChunkSource chunks, ChunkLocator locator)
+            implements OpenImage {}
 
     Inode file(String path) {
         return files.get(path);
