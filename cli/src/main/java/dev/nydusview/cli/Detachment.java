@@ -56,7 +56,7 @@ final class Detachment {
         try (InputStream messages = Files.newInputStream(log);
                 BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             ready = lines.readLine();
-            environment.err().print(new String(messages.readAllBytes(), StandardCharsets.UTF_8));
+            environment.relay(messages.readAllBytes());
         }
         if (ready == null) {
             return process.waitFor();

@@ -10,12 +10,15 @@ import dev.nydusview.image.cache.LoggedCache;
 import dev.nydusview.image.oci.OciImage;
 import dev.nydusview.image.source.ImageResolver;
 import dev.nydusview.rafs.model.MissingTablePolicy;
+import dev.nydusview.registry.Traffic;
 import dev.nydusview.registry.endpoint.RegistryCatalog;
 import dev.nydusview.registry.http.RegistryConnections;
 import dev.nydusview.registry.ref.SourceUri;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +83,16 @@ public final class ImageLibrary implements Closeable {
     /** Returns the root of the disk cache; empty if there is none. */
     public Optional<Path> cacheRoot() {
         return Optional.ofNullable(cache).map(CacheLayout::root);
+    }
+
+    /** The requests that images of this library have cost so far. */
+    public Traffic traffic() {
+        return connections.traffic();
+    }
+
+    /** Returns the hosts that do not answer at present, with the time for which each has failed. */
+    public Map<String, Duration> outages() {
+        return connections.outages();
     }
 
     private ImageResolver resolver(Access access) {

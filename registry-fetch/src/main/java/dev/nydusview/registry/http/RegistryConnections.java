@@ -1,6 +1,7 @@
 package dev.nydusview.registry.http;
 
 import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.Traffic;
 import dev.nydusview.registry.mirror.Mirror;
 import dev.nydusview.registry.mirror.MirrorRules;
 import dev.nydusview.registry.mirror.Route;
@@ -44,6 +45,16 @@ public final class RegistryConnections implements Closeable {
     /** @param directories those of certificates; null for the usual ones */
     RegistryConnections(@Nullable CertificateDirectories directories) {
         this.directories = directories;
+    }
+
+    /** The requests of all images so far. */
+    public Traffic traffic() {
+        return gates.traffic();
+    }
+
+    /** Returns the hosts that do not answer at present, with the time for which each has failed. */
+    public Map<String, Duration> outages() {
+        return gates.down();
     }
 
     /** A registry with the settings of its connection: equal peers share a client. */
