@@ -330,6 +330,11 @@ public final class ImageFileSystem {
         }
     }
 
+    /** Reports a read that the engine could not answer to the listener. */
+    public void failed(FileRead read, Throwable cause) {
+        failed(read.file(), read.offset(), read.pending().length(), read.wanted(), cause);
+    }
+
     private void failed(OpenFile file, long offset, long length, boolean wanted, Throwable cause) {
         if (wanted || failedReads.isWanted(file.inode().number(), offset, length)) {
             file.listener().failed(offset, length, cause);

@@ -27,7 +27,7 @@ final class Worker implements Runnable {
             session.busy();
             if (length >= FuseProtocol.IN_SIZE) {
                 request.length(length);
-                answer();
+                answerSafely();
             } else if (!mayGoOn(length)) {
                 return;
             }
@@ -40,6 +40,22 @@ final class Worker implements Runnable {
         return error == -Errno.EINTR.number() || error == -Errno.EAGAIN.number() || error == -Errno.ENOENT.number();
     }
 
+    /** Answers; with EIO where even the handling of failures has failed, as a thread that ends takes its requests along. */
+    private void answerSafely() {
+        long unique = request.unique();
+        int opcode = request.opcode();
+        try {
+            answer();
+        } catch (Throwable e) {
+            if (opcode != FuseProtocol.FORGET
+                    && opcode != FuseProtocol.BATCH_FORGET
+                    && opcode != FuseProtocol.INTERRUPT) {
+                session.failed(e);
+                reply.sendError(device, unique, Errno.EIO);
+            }
+        }
+    }
+
     private void answer() {
         switch (request.opcode()) {
             case FuseProtocol.FORGET, FuseProtocol.BATCH_FORGET -> {} // nothing is remembered, nor answered
@@ -48,7 +64,7 @@ final class Worker implements Runnable {
                 if (session.mayWait()) {
                     session.data().read(read, reply);
                 } else {
-                    session.readElsewhere(read);
+                    session.readElsewhere(read, reply);
                 }
             }
             case FuseProtocol.INTERRUPT -> session.waiting().interrupt(request.i64(FuseProtocol.INTERRUPT_UNIQUE));

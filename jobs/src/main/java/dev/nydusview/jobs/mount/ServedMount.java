@@ -1,5 +1,6 @@
 package dev.nydusview.jobs.mount;
 
+import dev.nydusview.base.ThreadSupply;
 import dev.nydusview.fuse.ImageMount;
 import dev.nydusview.fuse.MountEngine;
 import dev.nydusview.fuse.PendingMount;
@@ -53,6 +54,7 @@ final class ServedMount implements ControlServer.Handler, AutoCloseable {
             mount.close();
             throw e;
         }
+        ThreadSupply.reserve();
         Thread watcher = new Thread(this::awaitEnd, "mount-end");
         watcher.setDaemon(true);
         watcher.start();

@@ -128,6 +128,7 @@ public final class RegistryConnections implements Closeable {
 
     private OkHttpClient make(Endpoint endpoint, TransportSettings settings, TrustSettings trust)
             throws RemoteException {
+        StallGuard.keepWatch();
         Duration timeout = settings.timeout();
         OkHttpClient.Builder client = new OkHttpClient.Builder()
                 .connectTimeout(timeout)

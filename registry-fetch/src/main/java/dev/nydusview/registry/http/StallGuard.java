@@ -29,6 +29,8 @@ final class StallGuard extends AsyncTimeout {
     /** Far below any line that people use, and far above a server that only wants to be waited for. */
     static final long MIN_BYTES_PER_SECOND = 256;
 
+    private static final long FOREVER_DAYS = 36_500;
+
     private final Call call;
     private final LongConsumer arrived;
     private final Runnable end;
@@ -64,6 +66,25 @@ final class StallGuard extends AsyncTimeout {
             return response.newBuilder().body(new Body(response.body())).build();
         } finally {
             notice.exit();
+        }
+    }
+
+    /**
+     * Keeps the thread that watches all time-outs: it ends when there are none for a while, and if the process may then have
+     * no further thread, no time-out would end anything.
+     */
+    static void keepWatch() {
+        Watch.KEPT.hashCode();
+    }
+
+    private static final class Watch extends AsyncTimeout {
+        static final Watch KEPT = begun();
+
+        private static Watch begun() {
+            Watch watch = new Watch();
+            watch.timeout(FOREVER_DAYS, TimeUnit.DAYS);
+            watch.enter();
+            return watch;
         }
     }
 
