@@ -1,5 +1,7 @@
 package dev.nydusview.base;
 
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +60,18 @@ public final class ThreadSupply {
         AtomicInteger made = new AtomicInteger();
         return work ->
                 isScarce() || !hasReserve() ? null : Threads.daemon(name + "-" + made.incrementAndGet(), work);
+    }
+
+    /** Returns an executor that rejects tasks for which {@code threads} can have no further thread. */
+    public static Executor noting(Executor threads) {
+        return task -> {
+            try {
+                threads.execute(task);
+            } catch (OutOfMemoryError e) {
+                noteRefusal();
+                throw new RejectedExecutionException(e);
+            }
+        };
     }
 
     /** Notes that a thread could not be started. */

@@ -134,7 +134,10 @@ final class Prefetcher {
                 }
             }
             List<LocatedChunk> toFetch = missed.toFetch(mine, observer);
-            planner.plan(toFetch).forEach(range -> fetcher.fetch(range, observer));
+            planner.plan(toFetch).forEach(range -> {
+                image.counters().aheadBytes.add(range.length());
+                fetcher.fetch(range, observer);
+            });
         } catch (RuntimeException | Error e) {
             mine.forEach(chunk -> fetcher.fail(chunk, e));
             throw new CompletionException(e);

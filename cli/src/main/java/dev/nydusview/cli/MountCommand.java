@@ -2,6 +2,7 @@ package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.MountPointOptions;
+import dev.nydusview.cli.options.MetricsOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.options.RestOfLine;
@@ -105,6 +106,9 @@ final class MountCommand implements Subcommand {
     OverlayOptions image = OverlayOptions.ofMounts();
 
     @Mixin
+    MetricsOptions metrics = new MetricsOptions();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     MountCommand(Environment environment) {
@@ -138,7 +142,7 @@ final class MountCommand implements Subcommand {
                 program,
                 mountPoint.point(!program.isEmpty()),
                 pidFile);
-        return new MountJob(JobContexts.of(environment, image.image(), output, mountPoint.engine()), request).run();
+        return new MountJob(JobContexts.of(environment, image.image(), output, mountPoint.engine(), metrics.settings()), request).run();
     }
 
     private int detached(MountFiles files) throws IOException, InterruptedException {

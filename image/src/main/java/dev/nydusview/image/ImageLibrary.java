@@ -85,6 +85,11 @@ public final class ImageLibrary implements Closeable {
         return Optional.ofNullable(cache).map(CacheLayout::root);
     }
 
+    /** The cost of delivering the chunks of all images of this library so far. */
+    public ChunkStore.Totals fetched() {
+        return chunks.totals();
+    }
+
     /** The requests that images of this library have cost so far. */
     public Traffic traffic() {
         return connections.traffic();

@@ -4,6 +4,7 @@ import dev.nydusview.base.ThreadSupply;
 import dev.nydusview.base.Threads;
 import dev.nydusview.fuse.Caller;
 import dev.nydusview.fuse.ImageFileSystem;
+import dev.nydusview.fuse.OperationCounts;
 import dev.nydusview.fuse.PathLimit;
 import dev.nydusview.fuse.ProcessIdentity;
 import dev.nydusview.fuse.request.ProcessIds;
@@ -170,12 +171,9 @@ final class Session {
      */
     void readElsewhere(ReadRequest request, Reply own) {
         try {
-            overflow.execute(() -> late.send(
+            ThreadSupply.noting(overflow).execute(() -> late.send(
                     request.unique(), request.device(), reply -> data.read(request, reply), this::failed));
         } catch (RejectedExecutionException e) {
-            data.read(request, own);
-        } catch (OutOfMemoryError e) {
-            ThreadSupply.noteRefusal();
             data.read(request, own);
         }
     }
@@ -183,6 +181,10 @@ final class Session {
     /** Reports a request that could not be answered, nor told which file it is about. */
     void failed(Throwable cause) {
         fileSystem.failed(UNKNOWN, cause);
+    }
+
+    OperationCounts counts() {
+        return fileSystem.counts();
     }
 
     MetadataRequests metadata() {

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -60,6 +61,8 @@ final class SiblingStores {
 
     /** As many threads as batches are late, so that no answer waits for the storing of another batch. */
     private final ExecutorService waiters = Executors.newCachedThreadPool(ThreadSupply.daemons("fuse-siblings"));
+
+    private final Executor onWaiters = ThreadSupply.noting(waiters);
 
     SiblingStores(
             ImageFileSystem fileSystem, Nodes nodes, SeenEntries seen, WaitingRequests waiting, LateReplies late) {
@@ -220,12 +223,9 @@ final class SiblingStores {
     /** Runs a part on a thread of its own, where storing may wait. */
     private CompletableFuture<Void> start(Runnable part) {
         try {
-            return CompletableFuture.runAsync(() -> late.run(part), waiters);
+            return CompletableFuture.runAsync(() -> late.run(part), onWaiters);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(e); // the mount has ended, or there can be no further thread
-        } catch (OutOfMemoryError e) {
-            ThreadSupply.noteRefusal();
-            return CompletableFuture.failedFuture(e);
         }
     }
 
@@ -259,7 +259,7 @@ final class SiblingStores {
         try {
             CompletableFuture<Void> unused = batch.done()
                     .completeOnTimeout(null, PATIENCE, TimeUnit.MILLISECONDS)
-                    .thenComposeAsync(done -> stored(batch, device), waiters)
+                    .thenComposeAsync(done -> stored(batch, device), onWaiters)
                     .completeOnTimeout(null, PATIENCE, TimeUnit.MILLISECONDS)
                     .whenComplete((done, failure) -> once.run());
         } catch (OutOfMemoryError e) {

@@ -2,6 +2,7 @@ package dev.nydusview.fuse.kernel;
 
 import dev.nydusview.fuse.ErrnoException;
 import dev.nydusview.fuse.ErrnoMapping;
+import dev.nydusview.fuse.OperationCounts;
 import dev.nydusview.linux.Errno;
 import dev.nydusview.linux.FuseDevice;
 import java.io.IOException;
@@ -56,7 +57,21 @@ final class Worker implements Runnable {
         }
     }
 
+    private static OperationCounts.Operation operation(int opcode) {
+        return switch (opcode) {
+            case FuseProtocol.LOOKUP -> OperationCounts.Operation.LOOKUP;
+            case FuseProtocol.GETATTR -> OperationCounts.Operation.GETATTR;
+            case FuseProtocol.READDIR, FuseProtocol.READDIRPLUS -> OperationCounts.Operation.READDIR;
+            case FuseProtocol.READLINK -> OperationCounts.Operation.READLINK;
+            case FuseProtocol.OPEN, FuseProtocol.OPENDIR -> OperationCounts.Operation.OPEN;
+            case FuseProtocol.READ -> OperationCounts.Operation.READ;
+            case FuseProtocol.GETXATTR, FuseProtocol.LISTXATTR -> OperationCounts.Operation.XATTR;
+            default -> OperationCounts.Operation.OTHER;
+        };
+    }
+
     private void answer() {
+        session.counts().count(operation(request.opcode()));
         switch (request.opcode()) {
             case FuseProtocol.FORGET, FuseProtocol.BATCH_FORGET -> {} // nothing is remembered, nor answered
             case FuseProtocol.READ -> {

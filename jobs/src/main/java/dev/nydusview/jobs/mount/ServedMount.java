@@ -9,6 +9,7 @@ import dev.nydusview.jobs.control.ControlServer;
 import dev.nydusview.jobs.control.MountFiles;
 import dev.nydusview.jobs.control.MountReport;
 import dev.nydusview.jobs.output.Json;
+import dev.nydusview.linux.MountTable;
 import dev.nydusview.scan.profile.MountReadAhead;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class ServedMount implements ControlServer.Handler, AutoCloseable {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final ControlServer control;
     private volatile @Nullable MountReport last;
+    private volatile boolean isOver;
 
     /** Mounts; when the constructor returns, the mount answers and can be found by other commands. */
     ServedMount(NydusImage image, Path directory, MountEngine.Factory engine, MountRequest request, MountFiles files)
@@ -63,9 +65,23 @@ final class ServedMount implements ControlServer.Handler, AutoCloseable {
     private void awaitEnd() {
         try {
             mount.awaitEnd(FOREVER);
+            isOver = true;
             post(new Event.MountEnded());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns for what reason the image cannot be read at the mount point; null if it can. */
+    @Nullable
+    String problem() {
+        if (isOver) {
+            return "the mount at " + directory + " has ended";
+        }
+        try {
+            return new MountTable().fuseSource(directory).isPresent() ? null : "nothing is mounted at " + directory;
+        } catch (IOException e) {
+            return null; // there is no table of mounts
         }
     }
 
