@@ -3,21 +3,22 @@ package dev.nydusview.jobs.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nydusview.http.HttpRequest;
+import dev.nydusview.http.HttpResponse;
+import dev.nydusview.http.UnixHttpClient;
 import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.image.access.LibrarySettings;
 import dev.nydusview.jobs.RecordedConsole;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -29,27 +30,28 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
+@SuppressWarnings("try") // metrics are held for their duration only
 class MetricsTest {
     private static final Pattern SAMPLE = Pattern.compile("[a-z_]+(\\{[a-z]+=\"[^\"]*\"(,[a-z]+=\"[^\"]*\")*})? \\S+");
-    private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     @TempDir
     Path directory;
 
-    private final RecordedConsole console = new RecordedConsole();
+    private final RecordedConsole console = new RecordedConsole(Map.of());
     private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
 
-    private MetricsSettings settings(@Nullable Path file, @Nullable InetSocketAddress address) {
+    private MetricsSettings settings(@Nullable Path file, @Nullable SocketAddress address) {
         return new MetricsSettings(file, address, Duration.ofMillis(20));
     }
 
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        String line = console.messages().stream()
-                .filter(message -> message.startsWith("serving /metrics"))
-                .findFirst()
-                .orElseThrow();
-        URI uri = URI.create("http://" + line.substring(line.lastIndexOf(' ') + 1) + path);
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    private HttpResponse get(String path) throws IOException {
+        try (UnixHttpClient client = UnixHttpClient.connect(directory.resolve("socket"), 1 << 20)) {
+            return client.send(HttpRequest.get(path), Duration.ofSeconds(30));
+        }
+    }
+
+    private static String text(HttpResponse response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -74,7 +76,7 @@ class MetricsTest {
     }
 
     @Test
-    void fileIsReplacedAsAWholeAtAnIntervalAndAtTheEnd() throws IOException, InterruptedException {
+    void fileIsReplacedAsAWholeAtAnIntervalAndAtTheEnd() throws IOException {
         Path file = directory.resolve("nydusview.prom");
         Closeable metrics = Metrics.start(
                 settings(file, null), Measurements.withoutImages(), console, problem::get);
@@ -103,31 +105,31 @@ class MetricsTest {
     }
 
     @Test
-    void healthTellsTheReasonForWhichACommandCannotWork() throws IOException, InterruptedException {
+    void healthTellsTheReasonForWhichACommandCannotWork() throws IOException {
         try (Closeable metrics = Metrics.start(
-                settings(null, ANY), Measurements.withoutImages(), console, problem::get)) {
-            HttpResponse<String> well = get("/healthz");
+                settings(null, UnixDomainSocketAddress.of(directory.resolve("socket"))), Measurements.withoutImages(), console, problem::get)) {
+            HttpResponse well = get("/healthz");
             problem.set("the mount has ended");
-            HttpResponse<String> ill = get("/healthz");
+            HttpResponse ill = get("/healthz");
 
-            assertThat(well.statusCode()).isEqualTo(200);
-            assertThat(well.body()).isEqualTo("ok\n");
-            assertThat(ill.statusCode()).isEqualTo(503);
-            assertThat(ill.body()).isEqualTo("the mount has ended\n");
-            assertThat(get("/metrics").body()).contains("nydusview_healthy 0.0");
-            assertThat(get("/metrics").headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
-            assertThat(get("/other").statusCode()).isEqualTo(404);
+            assertThat(well.status()).isEqualTo(200);
+            assertThat(text(well)).isEqualTo("ok\n");
+            assertThat(ill.status()).isEqualTo(503);
+            assertThat(text(ill)).isEqualTo("the mount has ended\n");
+            assertThat(text(get("/metrics"))).contains("nydusview_healthy 0.0");
+            assertThat(get("/metrics").header("Content-Type")).startsWith("text/plain");
+            assertThat(get("/other").status()).isEqualTo(404);
         }
     }
 
     @Test
-    void cacheThatCannotBeWrittenIsAProblem() throws IOException, InterruptedException {
+    void cacheThatCannotBeWrittenIsAProblem() throws IOException {
         Path root = Files.createFile(directory.resolve("cache")); // whatever the user may do, it is no directory
         try (ImageLibrary library = ImageLibrary.open(new LibrarySettings(root, 0));
                 Closeable metrics =
-                        Metrics.start(settings(null, ANY), Measurements.of(library), console, problem::get)) {
-            assertThat(get("/healthz").statusCode()).isEqualTo(503);
-            assertThat(get("/healthz").body()).contains("the cache directory cannot be written");
+                        Metrics.start(settings(null, UnixDomainSocketAddress.of(directory.resolve("socket"))), Measurements.of(library), console, problem::get)) {
+            assertThat(get("/healthz").status()).isEqualTo(503);
+            assertThat(text(get("/healthz"))).contains("the cache directory cannot be written");
         }
     }
 
@@ -136,7 +138,7 @@ class MetricsTest {
         Metrics.start(MetricsSettings.NONE, Measurements.withoutImages(), console, problem::get)
                 .close();
 
-        assertThat(console.messages()).isEmpty();
+        assertThat(console.said()).isEmpty();
         assertThat(directory).isEmptyDirectory();
     }
 }
