@@ -58,7 +58,7 @@ class LogFormatTest {
 
     @Test
     void wrongUsageIsJsonAsWell() {
-        List<JsonNode> events = events("ls", "--no-such-option");
+        List<JsonNode> events = events("ls", "busybox", "--no-such-option");
 
         assertThat(events).isNotEmpty().allMatch(event -> event.has("message"));
         assertThat(events.get(0).get("message").asString()).contains("--no-such-option");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,8 +53,9 @@ class ScarceThreadsTest {
     @AfterEach
     void end() throws IOException, InterruptedException {
         if (process != null) {
-            new Cli(directory).run("umount", "--lazy", mountPoint.toString());
-            process.destroyForcibly().waitFor();
+            process.destroyForcibly();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            new ProcessBuilder("umount", "-l", mountPoint.toString()).start().waitFor(30, TimeUnit.SECONDS);
         }
         if (group != null) {
             Files.deleteIfExists(group);
