@@ -58,8 +58,7 @@ public final class ThreadSupply {
     /** Returns a maker of daemon threads like {@link Threads#daemons}; it makes none while there can be no further one. */
     public static ThreadFactory daemons(String name) {
         AtomicInteger made = new AtomicInteger();
-        return work ->
-                isScarce() || !hasReserve() ? null : Threads.daemon(name + "-" + made.incrementAndGet(), work);
+        return work -> isScarce() || !hasReserve() ? null : Threads.daemon(name + "-" + made.incrementAndGet(), work);
     }
 
     /** Returns an executor that rejects tasks for which {@code threads} can have no further thread. */

@@ -75,19 +75,21 @@ public final class ChunkStore implements Closeable {
         VerifyingChunkCache disk = new VerifyingChunkCache(
                 cache == null ? null : new ChunkCache(cache, log, cacheSize), image.blobs(), decoder);
         FairCache<ChunkKey, VerifiedChunk>.Share memory = chunks.open();
-        LazyChunkSource opened = new LazyChunkSource(new ImageResources(
-                new CheckedLocations(image.blobs(), locator),
-                source,
-                decoder,
-                disk,
-                new CoStoredChunks(locator, disk),
-                memory,
-                recent,
-                contexts.open(),
-                inFlight.open(memory, cache == null ? null : cache.root(), origin),
-                threads.open(origin),
-                new FetchCounts.Counters(),
-                limits), this::ended);
+        LazyChunkSource opened = new LazyChunkSource(
+                new ImageResources(
+                        new CheckedLocations(image.blobs(), locator),
+                        source,
+                        decoder,
+                        disk,
+                        new CoStoredChunks(locator, disk),
+                        memory,
+                        recent,
+                        contexts.open(),
+                        inFlight.open(memory, cache == null ? null : cache.root(), origin),
+                        threads.open(origin),
+                        new FetchCounts.Counters(),
+                        limits),
+                this::ended);
         synchronized (sources) {
             sources.add(opened);
         }

@@ -1,8 +1,8 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
-import dev.nydusview.cli.options.MountPointOptions;
 import dev.nydusview.cli.options.MetricsOptions;
+import dev.nydusview.cli.options.MountPointOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.options.RestOfLine;
@@ -142,7 +142,10 @@ final class MountCommand implements Subcommand {
                 program,
                 mountPoint.point(!program.isEmpty()),
                 pidFile);
-        return new MountJob(JobContexts.of(environment, image.image(), output, mountPoint.engine(), metrics.settings()), request).run();
+        return new MountJob(
+                        JobContexts.of(environment, image.image(), output, mountPoint.engine(), metrics.settings()),
+                        request)
+                .run();
     }
 
     private int detached(MountFiles files) throws IOException, InterruptedException {

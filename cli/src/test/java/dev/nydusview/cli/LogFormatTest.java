@@ -66,6 +66,7 @@ class LogFormatTest {
 
     @Test
     void textIsTheDefault() {
-        assertThat(new Cli(directory).run("ls", "oci:" + directory + "/nowhere").err()).startsWith("nydusview: ");
+        assertThat(new Cli(directory).run("ls", "oci:" + directory + "/nowhere").err())
+                .startsWith("nydusview: ");
     }
 }

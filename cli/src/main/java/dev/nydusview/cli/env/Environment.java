@@ -166,8 +166,11 @@ public final class Environment implements Console, Closeable {
     @Override
     public void say(List<String> lines) {
         if (err.isJson() && lines.size() > 1) {
-            List<String> details =
-                    lines.stream().skip(1).map(String::strip).map(SafeText::controls).toList();
+            List<String> details = lines.stream()
+                    .skip(1)
+                    .map(String::strip)
+                    .map(SafeText::controls)
+                    .toList();
             err.put(LogEvent.now("info", SafeText.controls(lines.get(0)), Map.of("details", details)));
         } else {
             Console.super.say(lines);

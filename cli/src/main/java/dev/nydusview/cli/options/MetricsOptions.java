@@ -29,8 +29,9 @@ public final class MetricsOptions {
             names = "--metrics-listen",
             paramLabel = "ADDRESS",
             converter = ListenAddressConverter.class,
-            description = "Serve /metrics and /healthz over HTTP, without authentication, on [HOST]:PORT or on the UNIX "
-                    + "socket /PATH; without HOST on this machine only, with port 0 on any that is free.")
+            description =
+                    "Serve /metrics and /healthz over HTTP, without authentication, on [HOST]:PORT or on the UNIX "
+                            + "socket /PATH; without HOST on this machine only, with port 0 on any that is free.")
     @Nullable
     SocketAddress address;
 

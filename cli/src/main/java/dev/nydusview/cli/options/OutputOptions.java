@@ -38,8 +38,8 @@ public final class OutputOptions {
     @Option(
             names = "--log-format",
             paramLabel = "FORMAT",
-            description = "Format of everything on standard error: text, or json for one object a line (default: "
-                    + "text).")
+            description =
+                    "Format of everything on standard error: text, or json for one object a line (default: " + "text).")
     LogFormat logFormat = LogFormat.TEXT;
 
     @Option(

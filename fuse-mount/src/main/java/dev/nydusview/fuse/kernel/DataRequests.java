@@ -126,11 +126,9 @@ final class DataRequests {
 
     private void answerLate(long unique, FileOpen open, FuseDevice device) {
         if (waiting.remove(unique)) {
-            late.send(
-                    unique,
-                    device,
-                    reply -> answer(unique, open, reply, device),
-                    failure -> open.file().listener().failed(0, open.file().inode().size(), failure));
+            late.send(unique, device, reply -> answer(unique, open, reply, device), failure -> open.file()
+                    .listener()
+                    .failed(0, open.file().inode().size(), failure));
         } else {
             fileSystem.close(open.file()); // given up
         }

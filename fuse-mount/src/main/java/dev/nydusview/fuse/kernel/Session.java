@@ -171,8 +171,9 @@ final class Session {
      */
     void readElsewhere(ReadRequest request, Reply own) {
         try {
-            ThreadSupply.noting(overflow).execute(() -> late.send(
-                    request.unique(), request.device(), reply -> data.read(request, reply), this::failed));
+            ThreadSupply.noting(overflow)
+                    .execute(() -> late.send(
+                            request.unique(), request.device(), reply -> data.read(request, reply), this::failed));
         } catch (RejectedExecutionException e) {
             data.read(request, own);
         }

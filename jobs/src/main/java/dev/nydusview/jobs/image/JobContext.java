@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine makes its mounts
  * @param publishing its metrics
  */
-public record JobContext(
-        Console console, ImageOpener images, MountEngine.Factory engine, Publishing publishing) {
+public record JobContext(Console console, ImageOpener images, MountEngine.Factory engine, Publishing publishing) {
     /**
      * Metrics of a use case.
      *

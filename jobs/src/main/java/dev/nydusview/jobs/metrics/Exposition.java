@@ -53,7 +53,8 @@ final class Exposition {
     }
 
     private static GaugeSnapshot gauge(Metric metric, List<Sample> samples) {
-        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(metric.base()).help(metric.help());
+        GaugeSnapshot.Builder gauge =
+                GaugeSnapshot.builder().name(metric.base()).help(metric.help());
         samples.forEach(sample -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
                 .labels(labels(sample))
                 .value(sample.value())

@@ -33,17 +33,22 @@ public enum Metric {
             "from"),
     CACHE_WRITE_FAILURES(
             Kind.COUNTER, "nydusview_cache_write_failures", "Chunks that could not be written to the disk cache"),
-    CACHE_SIZE(Kind.GAUGE, "nydusview_cache_size_bytes", "Bytes that the blobs in the disk cache take, of all processes"),
+    CACHE_SIZE(
+            Kind.GAUGE, "nydusview_cache_size_bytes", "Bytes that the blobs in the disk cache take, of all processes"),
     MOUNTS_OPEN(Kind.GAUGE, "nydusview_mounts_open", "Mounts that are served at present"),
     FUSE_OPERATIONS(
-            Kind.COUNTER, "nydusview_fuse_operations", "Requests of the kernel to mounts of the native engine", "operation"),
+            Kind.COUNTER,
+            "nydusview_fuse_operations",
+            "Requests of the kernel to mounts of the native engine",
+            "operation"),
     FUSE_FAILURES(Kind.COUNTER, "nydusview_fuse_failures", "Requests for files that failed, by kind", "kind"),
     FUSE_SERVED(Kind.COUNTER, "nydusview_fuse_served_bytes", "Bytes of files that the kernel was given"),
-    FUSE_READ_LATENCY(
-            Kind.HISTOGRAM, "nydusview_fuse_read_latency_seconds", "Time from a read to its bytes"),
+    FUSE_READ_LATENCY(Kind.HISTOGRAM, "nydusview_fuse_read_latency_seconds", "Time from a read to its bytes"),
     SCANS(Kind.COUNTER, "nydusview_scans", "Scans of an image by one scanner or plugin, by verdict", "verdict"),
-    SCANNER_TIMEOUTS(Kind.COUNTER, "nydusview_scanner_timeouts", "Scanners and plugins that were killed at their time-out"),
-    AUTHZ_DECISIONS(Kind.COUNTER, "nydusview_authz_decisions", "Decisions about requests of docker, by effect", "effect"),
+    SCANNER_TIMEOUTS(
+            Kind.COUNTER, "nydusview_scanner_timeouts", "Scanners and plugins that were killed at their time-out"),
+    AUTHZ_DECISIONS(
+            Kind.COUNTER, "nydusview_authz_decisions", "Decisions about requests of docker, by effect", "effect"),
     JVM_HEAP(Kind.GAUGE, "nydusview_jvm_heap_bytes", "Heap of the process: used, committed and at most", "area"),
     RESIDENT(Kind.GAUGE, "nydusview_resident_memory_bytes", "Resident memory of the process"),
     THREADS(Kind.GAUGE, "nydusview_threads", "Threads of the process"),

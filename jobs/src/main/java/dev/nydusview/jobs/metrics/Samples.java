@@ -56,8 +56,7 @@ final class Samples {
         for (Traffic.Host host : library.traffic().hosts()) {
             String name = host.host();
             host.answers()
-                    .forEach((status, count) ->
-                            samples.add(Sample.of(Metric.REGISTRY_REQUESTS, count, name, status)));
+                    .forEach((status, count) -> samples.add(Sample.of(Metric.REGISTRY_REQUESTS, count, name, status)));
             samples.add(Sample.of(Metric.REGISTRY_RECEIVED, host.bytes(), name));
             samples.add(Sample.of(Metric.REGISTRY_RETRIES, host.repetitions(), name));
             samples.add(Sample.of(Metric.REGISTRY_WAITING, host.waited().toMillis() / 1e3, name));
@@ -97,8 +96,8 @@ final class Samples {
         OperationCounts.Totals totals = measured.operations();
         samples.add(Sample.of(Metric.MOUNTS_OPEN, measured.mounts()));
         for (OperationCounts.Operation operation : OperationCounts.Operation.values()) {
-            samples.add(Sample.of(
-                    Metric.FUSE_OPERATIONS, totals.operations().get(operation.ordinal()), lower(operation)));
+            samples.add(
+                    Sample.of(Metric.FUSE_OPERATIONS, totals.operations().get(operation.ordinal()), lower(operation)));
         }
         for (OperationCounts.Failure kind : OperationCounts.Failure.values()) {
             samples.add(Sample.of(Metric.FUSE_FAILURES, totals.failures().get(kind.ordinal()), lower(kind)));
@@ -129,7 +128,8 @@ final class Samples {
     }
 
     private static double number(String line) {
-        return Double.parseDouble(line.substring(line.indexOf(':') + 1).replace("kB", "").strip());
+        return Double.parseDouble(
+                line.substring(line.indexOf(':') + 1).replace("kB", "").strip());
     }
 
     private static String lower(Enum<?> value) {

@@ -58,8 +58,8 @@ class MetricsTest {
     void everyMetricIsExposedWithItsTypeAndMeaning() throws IOException {
         Path file = directory.resolve("nydusview.prom");
         try (ImageLibrary library = ImageLibrary.open(new LibrarySettings(directory, 0));
-                Closeable metrics = Metrics.start(
-                        settings(file, null), Measurements.of(library), console, problem::get)) {
+                Closeable metrics =
+                        Metrics.start(settings(file, null), Measurements.of(library), console, problem::get)) {
             List<String> lines = Files.readAllLines(file);
 
             for (Metric metric : Metric.values()) {
@@ -78,8 +78,7 @@ class MetricsTest {
     @Test
     void fileIsReplacedAsAWholeAtAnIntervalAndAtTheEnd() throws IOException {
         Path file = directory.resolve("nydusview.prom");
-        Closeable metrics = Metrics.start(
-                settings(file, null), Measurements.withoutImages(), console, problem::get);
+        Closeable metrics = Metrics.start(settings(file, null), Measurements.withoutImages(), console, problem::get);
         Object first = Files.readAttributes(file, "unix:ino").get("ino");
         while (Files.readAttributes(file, "unix:ino").get("ino").equals(first)) {
             Thread.onSpinWait(); // until the interval has passed
@@ -98,8 +97,8 @@ class MetricsTest {
     void fileThatCannotBeWrittenIsAnErrorAtTheStart() {
         Path file = directory.resolve("no/where.prom");
 
-        assertThatThrownBy(() -> Metrics.start(
-                        settings(file, null), Measurements.withoutImages(), console, problem::get))
+        assertThatThrownBy(
+                        () -> Metrics.start(settings(file, null), Measurements.withoutImages(), console, problem::get))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file.toString());
     }
@@ -107,7 +106,10 @@ class MetricsTest {
     @Test
     void healthTellsTheReasonForWhichACommandCannotWork() throws IOException {
         try (Closeable metrics = Metrics.start(
-                settings(null, UnixDomainSocketAddress.of(directory.resolve("socket"))), Measurements.withoutImages(), console, problem::get)) {
+                settings(null, UnixDomainSocketAddress.of(directory.resolve("socket"))),
+                Measurements.withoutImages(),
+                console,
+                problem::get)) {
             HttpResponse well = get("/healthz");
             problem.set("the mount has ended");
             HttpResponse ill = get("/healthz");
@@ -126,8 +128,11 @@ class MetricsTest {
     void cacheThatCannotBeWrittenIsAProblem() throws IOException {
         Path root = Files.createFile(directory.resolve("cache")); // whatever the user may do, it is no directory
         try (ImageLibrary library = ImageLibrary.open(new LibrarySettings(root, 0));
-                Closeable metrics =
-                        Metrics.start(settings(null, UnixDomainSocketAddress.of(directory.resolve("socket"))), Measurements.of(library), console, problem::get)) {
+                Closeable metrics = Metrics.start(
+                        settings(null, UnixDomainSocketAddress.of(directory.resolve("socket"))),
+                        Measurements.of(library),
+                        console,
+                        problem::get)) {
             assertThat(get("/healthz").status()).isEqualTo(503);
             assertThat(text(get("/healthz"))).contains("the cache directory cannot be written");
         }
