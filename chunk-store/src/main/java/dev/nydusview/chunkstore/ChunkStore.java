@@ -9,6 +9,8 @@ import dev.nydusview.rafs.chunk.ChunkDecoder;
 import dev.nydusview.rafs.chunk.ChunkLocator;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,12 @@ public final class ChunkStore implements Closeable {
     private final InFlightChunks inFlight = new InFlightChunks();
     private final FetchThreads threads;
     private final RecentChunks recent = new RecentChunks();
+
+    /** The images that are open. Guarded by itself, as are the counts of those that were closed. */
+    private final Set<LazyChunkSource> sources = new HashSet<>();
+
+    private FetchCounts ended = FetchCounts.none();
+    private long endedAhead;
 
     /** @param log receives faults of the disk cache, which do not fail reads */
     public ChunkStore(CacheLog log) {
@@ -67,20 +75,56 @@ public final class ChunkStore implements Closeable {
         VerifyingChunkCache disk = new VerifyingChunkCache(
                 cache == null ? null : new ChunkCache(cache, log, cacheSize), image.blobs(), decoder);
         FairCache<ChunkKey, VerifiedChunk>.Share memory = chunks.open();
-        return new LazyChunkSource(new ImageResources(
-                new CheckedLocations(image.blobs(), locator),
-                source,
-                decoder,
-                disk,
-                new CoStoredChunks(locator, disk),
-                memory,
-                recent,
-                contexts.open(),
-                inFlight.open(memory, cache == null ? null : cache.root(), origin),
-                threads.open(origin),
-                new LinkSpeed(limits.gap()),
-                new FetchCounts.Counters(),
-                limits));
+        LazyChunkSource opened = new LazyChunkSource(
+                new ImageResources(
+                        new CheckedLocations(image.blobs(), locator),
+                        source,
+                        decoder,
+                        disk,
+                        new CoStoredChunks(locator, disk),
+                        memory,
+                        recent,
+                        contexts.open(),
+                        inFlight.open(memory, cache == null ? null : cache.root(), origin),
+                        threads.open(origin),
+                        new LinkSpeed(limits.gap()),
+                        new FetchCounts.Counters(),
+                        limits),
+                this::ended);
+        synchronized (sources) {
+            sources.add(opened);
+        }
+        return opened;
+    }
+
+    private void ended(LazyChunkSource source) {
+        synchronized (sources) {
+            if (sources.remove(source)) {
+                ended = ended.plus(source.counts());
+                endedAhead += source.aheadBytes();
+            }
+        }
+    }
+
+    /**
+     * The cost of delivering the chunks of all images so far.
+     *
+     * @param counts of all images, closed ones included
+     * @param aheadBytes stored bytes among these that were fetched before they were asked for
+     */
+    public record Totals(FetchCounts counts, long aheadBytes) {}
+
+    /** The cost of delivering the chunks of all images so far. */
+    public Totals totals() {
+        synchronized (sources) {
+            FetchCounts counts = ended;
+            long ahead = endedAhead;
+            for (LazyChunkSource source : sources) {
+                counts = counts.plus(source.counts());
+                ahead += source.aheadBytes();
+            }
+            return new Totals(counts, ahead);
+        }
     }
 
     /** Memory that the open images take together. */

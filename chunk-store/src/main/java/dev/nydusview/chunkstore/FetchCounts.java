@@ -20,6 +20,22 @@ public record FetchCounts(
         long rangeBytes,
         long rangesAgain) {
 
+    /** Returns the counts of nothing. */
+    static FetchCounts none() {
+        return new FetchCounts(0, 0, 0, 0, 0, 0);
+    }
+
+    /** Returns the counts of both. */
+    FetchCounts plus(FetchCounts other) {
+        return new FetchCounts(
+                chunksFetched + other.chunksFetched,
+                chunksFromCache + other.chunksFromCache,
+                cacheWriteFailures + other.cacheWriteFailures,
+                ranges + other.ranges,
+                rangeBytes + other.rangeBytes,
+                rangesAgain + other.rangesAgain);
+    }
+
     /** Counts from many threads. */
     static final class Counters {
         final LongAdder chunksFetched = new LongAdder();
@@ -27,6 +43,7 @@ public record FetchCounts(
         final LongAdder ranges = new LongAdder();
         final LongAdder rangeBytes = new LongAdder();
         final LongAdder rangesAgain = new LongAdder();
+        final LongAdder aheadBytes = new LongAdder();
 
         FetchCounts snapshot(long cacheWriteFailures) {
             return new FetchCounts(

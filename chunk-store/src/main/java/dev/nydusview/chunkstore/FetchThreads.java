@@ -1,6 +1,6 @@
 package dev.nydusview.chunkstore;
 
-import dev.nydusview.base.Threads;
+import dev.nydusview.base.ThreadSupply;
 import java.io.Closeable;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,6 +22,9 @@ final class FetchThreads implements Closeable {
     private static final long END_SECONDS = 3;
     private static final long IDLE_SECONDS = 30;
 
+    /** Threads of each kind that stay: when there can be no further one, these do all the work. */
+    private static final int KEPT = 1;
+
     /*
      * One monitor, this, guards all of it; no task runs under it. A task begins only when its bytes are free, so that a
      * thread never waits for bytes.
@@ -39,6 +42,8 @@ final class FetchThreads implements Closeable {
 
     /** Opens a queue for one image whose blobs come from {@code origin}. */
     synchronized Queue open(String origin) {
+        fetching.startFirst();
+        prefetching.startFirst();
         return new Queue(origin);
     }
 
@@ -51,8 +56,8 @@ final class FetchThreads implements Closeable {
     @Override
     public synchronized void close() {
         closed = true;
-        fetching.threads.setKeepAliveTime(0, TimeUnit.SECONDS);
-        prefetching.threads.setKeepAliveTime(0, TimeUnit.SECONDS);
+        fetching.end();
+        prefetching.end();
     }
 
     private record Task(Line line, long bytes, Runnable work) {}
@@ -205,12 +210,27 @@ final class FetchThreads implements Closeable {
         Crew(String name, int threadsOfOne) {
             this.places = FairBudget.ofOne(threadsOfOne);
             this.threads = new ThreadPoolExecutor(
-                    0,
+                    KEPT,
                     Integer.MAX_VALUE, // no more than there are places
                     IDLE_SECONDS,
                     TimeUnit.SECONDS,
                     new SynchronousQueue<>(),
-                    Threads.daemons(name));
+                    ThreadSupply.daemons(name));
+        }
+
+        /** Lets idle threads end; the executor takes tasks as long as images have some. */
+        void end() {
+            threads.setKeepAliveTime(1, TimeUnit.NANOSECONDS);
+            threads.allowCoreThreadTimeOut(true);
+        }
+
+        /** Starts the thread that stays, if there may be one. */
+        void startFirst() {
+            try {
+                threads.prestartCoreThread();
+            } catch (OutOfMemoryError e) {
+                return; // each task tries again
+            }
         }
 
         /**
@@ -245,7 +265,10 @@ final class FetchThreads implements Closeable {
                 Task first = task;
                 try {
                     threads.execute(() -> work(this, first));
-                } catch (RuntimeException | Error e) { // no memory for another thread
+                } catch (RuntimeException | Error e) { // there can be no further thread
+                    if (e instanceof OutOfMemoryError) {
+                        ThreadSupply.noteRefusal();
+                    }
                     first.line.putBack(first);
                     throw e;
                 }

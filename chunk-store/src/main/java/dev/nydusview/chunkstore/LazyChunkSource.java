@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** Delivers the chunks of an image from memory, from the disk cache, or from its blobs. */
 public final class LazyChunkSource implements ChunkSource {
@@ -74,9 +75,12 @@ public final class LazyChunkSource implements ChunkSource {
     private final ImageResources image;
     private final MissedChunks missed;
     private final Prefetcher prefetcher;
+    private final Consumer<LazyChunkSource> ended;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    LazyChunkSource(ImageResources image) {
+    /** @param ended is told when this is closed, and counts no more */
+    LazyChunkSource(ImageResources image, Consumer<LazyChunkSource> ended) {
+        this.ended = ended;
         RangeFetcher fetcher = new RangeFetcher(image);
         this.image = image;
         this.missed = new MissedChunks(image, fetcher);
@@ -194,6 +198,11 @@ public final class LazyChunkSource implements ChunkSource {
         return image.counters().snapshot(image.disk().writeFailures());
     }
 
+    /** Stored bytes that were fetched before they were asked for. */
+    long aheadBytes() {
+        return image.counters().aheadBytes.sum();
+    }
+
     /** Fails all pending and later requests of this image. Other images of the store are not affected. */
     @Override
     public void close() throws IOException {
@@ -211,6 +220,7 @@ public final class LazyChunkSource implements ChunkSource {
             image.inFlight().leave();
             image.threads().awaitEnd();
             image.disk().close();
+            ended.accept(this);
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.nydusview.rafs.chunk.ChunkObserver;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
@@ -45,8 +44,7 @@ final class MissedChunks {
         }
         int half = mine.size() / 2;
         List<PendingChunk> second = mine.subList(half, mine.size());
-        ForkJoinTask<List<PendingChunk>> other =
-                ForkJoinTask.adapt(() -> missingOf(second)).fork();
+        SecondHalf<List<PendingChunk>> other = SecondHalf.begin(() -> missingOf(second));
         List<PendingChunk> missing = missingOf(mine.subList(0, half));
         missing.addAll(other.join());
         return missing;

@@ -135,6 +135,7 @@ final class Prefetcher {
             List<LocatedChunk> toFetch = missed.toFetch(mine, observer);
             toFetch.forEach(chunk -> observer.fetchingAhead(chunk.pending().chunk(), chunk.location()));
             for (FetchPlanner.Range range : planner.plan(toFetch)) {
+                image.counters().aheadBytes.add(range.length());
                 long start = System.nanoTime();
                 long waited = fetcher.fetch(range, observer);
                 image.threads().prefetched(waited, System.nanoTime() - start - waited);

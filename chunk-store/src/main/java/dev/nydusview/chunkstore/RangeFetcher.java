@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ForkJoinTask;
 import org.jspecify.annotations.Nullable;
 
 /** Reads ranges and completes or fails each of their chunks. */
@@ -57,8 +56,10 @@ final class RangeFetcher {
     private void completeOnTwoThreads(FetchPlanner.Range range, ByteBuffer stored) {
         List<LocatedChunk> chunks = range.chunks();
         int half = chunks.size() / 2;
-        ForkJoinTask<?> second = ForkJoinTask.adapt(() -> complete(range, chunks.subList(half, chunks.size()), stored))
-                .fork();
+        SecondHalf<Boolean> second = SecondHalf.begin(() -> {
+            complete(range, chunks.subList(half, chunks.size()), stored);
+            return true;
+        });
         complete(range, chunks.subList(0, half), stored);
         second.join();
     }

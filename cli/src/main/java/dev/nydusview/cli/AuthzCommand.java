@@ -3,6 +3,7 @@ package dev.nydusview.cli;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.DurationConverter;
 import dev.nydusview.cli.options.ImageOptions;
+import dev.nydusview.cli.options.MetricsOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.PluginOptions;
 import dev.nydusview.cli.options.ScanMountOptions;
@@ -70,6 +71,9 @@ final class AuthzCommand implements Subcommand {
     ImageOptions image = ImageOptions.ofJudgements();
 
     @Mixin
+    MetricsOptions metrics = new MetricsOptions();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     AuthzCommand(Environment environment) {
@@ -80,7 +84,8 @@ final class AuthzCommand implements Subcommand {
     public Integer call() throws IOException {
         MountSettings usual = mount.settings(MountSettings.DEFAULT.timeout()); // the policy limits each judgement
         AuthzRequest request = new AuthzRequest(policy, socket, plugins.request(places, null, usual), mount.pull());
-        return new AuthzJob(JobContexts.of(environment, image, output, mount.engine()), request).run();
+        return new AuthzJob(JobContexts.of(environment, image, output, mount.engine(), metrics.settings()), request)
+                .run();
     }
 
     @Override

@@ -63,7 +63,7 @@ final class Detachment {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             ready = lines.readLine();
         }
-        Files.copy(messages, environment.err());
+        environment.relay(Files.readAllBytes(messages));
         if (ready == null) {
             return process.waitFor();
         }

@@ -31,10 +31,7 @@ final class FailureReporter implements IExecutionExceptionHandler {
         if (failure instanceof OutputClosedException closed && closed.readerLeft()) {
             return code.code();
         }
-        environment.say(Messages.of(failure));
-        if (withStackTrace) {
-            failure.printStackTrace(environment.err());
-        }
+        environment.fail(Messages.of(failure), failure, withStackTrace);
         return code.code();
     }
 }

@@ -9,6 +9,8 @@ import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.jobs.image.ImageOpener;
 import dev.nydusview.jobs.image.JobContext;
+import dev.nydusview.jobs.metrics.Measurements;
+import dev.nydusview.jobs.metrics.MetricsSettings;
 import java.io.IOException;
 
 /** Contexts of use cases, from the options of a command. */
@@ -20,16 +22,29 @@ final class JobContexts {
      * output}.
      */
     static JobContext of(Environment environment, ImageOptions image, OutputOptions output) throws IOException {
-        return of(environment, image, output, EngineChoice.AUTO);
+        return of(environment, image, output, EngineChoice.AUTO, MetricsSettings.NONE);
     }
 
-    /** As {@link #of(Environment, ImageOptions, OutputOptions)}, with mounts that {@code engine} serves. */
-    static JobContext of(Environment environment, ImageOptions image, OutputOptions output, EngineChoice engine)
+    /**
+     * As {@link #of(Environment, ImageOptions, OutputOptions)}, with mounts that {@code engine} serves, and metrics by the
+     * settings {@code metrics}.
+     */
+    static JobContext of(
+            Environment environment,
+            ImageOptions image,
+            OutputOptions output,
+            EngineChoice engine,
+            MetricsSettings metrics)
             throws IOException {
         Environment console = environment.with(output.verbosity(environment));
         Access access = image.access(console);
         ImageLibrary library = console.library(image.cacheRoot(console.variables()), image.cacheSize());
         ImageOpener images = new ImageOpener(console, library, access);
-        return new JobContext(console, images, Engines.valueOf(engine.name()));
+        Measurements measured = Measurements.of(library);
+        return new JobContext(
+                console,
+                images,
+                measured.counting(Engines.valueOf(engine.name())),
+                new JobContext.Publishing(measured, metrics));
     }
 }

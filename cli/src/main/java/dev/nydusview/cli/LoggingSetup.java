@@ -1,6 +1,7 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.options.LogFormat;
 import dev.nydusview.cli.options.OutputOptions;
 import java.util.List;
 import picocli.CommandLine;
@@ -22,7 +23,8 @@ final class LoggingSetup implements IExecutionStrategy {
         CommandLine last = commands.get(commands.size() - 1);
         if (last.getCommand() instanceof Subcommand subcommand) {
             OutputOptions output = subcommand.output();
-            output.logLevel().apply();
+            output.logLevel().apply(output.logFormat());
+            environment.use(output.logFormat() == LogFormat.JSON);
             boolean color = output.color().enabled(environment.terminal().out(), environment.variables());
             last.setColorScheme(CommandLine.Help.defaultColorScheme(color ? Ansi.ON : Ansi.OFF));
         }

@@ -1,6 +1,7 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.options.MetricsOptions;
 import dev.nydusview.cli.options.MountPointOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
@@ -102,6 +103,9 @@ final class MountCommand implements Subcommand {
     OverlayOptions image = OverlayOptions.ofMounts();
 
     @Mixin
+    MetricsOptions metrics = new MetricsOptions();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     MountCommand(Environment environment) {
@@ -135,7 +139,10 @@ final class MountCommand implements Subcommand {
                 mountPoint.point(!program.isEmpty()),
                 pidFile,
                 inBackground);
-        return new MountJob(JobContexts.of(environment, image.image(), output, mountPoint.engine()), request).run();
+        return new MountJob(
+                        JobContexts.of(environment, image.image(), output, mountPoint.engine(), metrics.settings()),
+                        request)
+                .run();
     }
 
     private int detached() throws IOException, InterruptedException {

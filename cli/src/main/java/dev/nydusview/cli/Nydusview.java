@@ -80,7 +80,7 @@ final class Nydusview implements Runnable {
         root.setDefaultValueProvider(new EnvironmentDefaults(environment.variables()));
         root.setOut(new PrintWriter(environment.out(), false, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8));
-        root.setParameterExceptionHandler(new UsageErrors());
+        root.setParameterExceptionHandler(new UsageErrors(environment));
         root.setExecutionExceptionHandler(new FailureReporter(environment));
         root.setExecutionStrategy(new LoggingSetup(environment));
         root.setUsageHelpWidth(100);

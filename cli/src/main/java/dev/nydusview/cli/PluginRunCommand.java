@@ -3,6 +3,7 @@ package dev.nydusview.cli;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.FindingsOptions;
 import dev.nydusview.cli.options.ImageOptions;
+import dev.nydusview.cli.options.MetricsOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.PluginOptions;
 import dev.nydusview.cli.options.ReceiptOption;
@@ -75,6 +76,9 @@ final class PluginRunCommand implements Subcommand {
     ImageOptions image = ImageOptions.ofScans();
 
     @Mixin
+    MetricsOptions metrics = new MetricsOptions();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     PluginRunCommand(Environment environment) {
@@ -85,7 +89,7 @@ final class PluginRunCommand implements Subcommand {
     public Integer call() throws IOException {
         PluginRequest request = plugins.request(List.of(plugin), null, mount.settings(timeout.value()));
         Reporting reporting = findings.reporting(FindingsFormat.named(format), receipt.file());
-        JobContext context = JobContexts.of(environment, image, output, mount.engine());
+        JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
         return new PluginJob(context, request, mount.pull(), reporting).run(references);
     }
 

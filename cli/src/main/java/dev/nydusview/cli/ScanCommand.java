@@ -4,6 +4,7 @@ import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.CatalogOptions;
 import dev.nydusview.cli.options.FindingsOptions;
 import dev.nydusview.cli.options.ImageOptions;
+import dev.nydusview.cli.options.MetricsOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.PluginOptions;
 import dev.nydusview.cli.options.ReceiptOption;
@@ -133,6 +134,9 @@ final class ScanCommand implements Subcommand {
     ImageOptions image = ImageOptions.ofScans();
 
     @Mixin
+    MetricsOptions metrics = new MetricsOptions();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     ScanCommand(Environment environment) {
@@ -161,7 +165,7 @@ final class ScanCommand implements Subcommand {
                 mount.pull(),
                 receipt.file(),
                 options.learn());
-        JobContext context = JobContexts.of(environment, image, output, mount.engine());
+        JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
         return new ScanJob(context, request).run(all(named, context.images()));
     }
 
@@ -176,7 +180,7 @@ final class ScanCommand implements Subcommand {
         }
         PluginRequest request = plugins.request(places, pluginGlob, mount.settings(timeout.value()));
         Reporting reporting = findings.reporting(options.findingsFormat(), receipt.file());
-        JobContext context = JobContexts.of(environment, image, output, mount.engine());
+        JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
         return new PluginJob(context, request, mount.pull(), reporting).run(all(named, context.images()));
     }
 

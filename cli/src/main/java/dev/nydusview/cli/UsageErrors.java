@@ -1,6 +1,8 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.base.SafeText;
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.options.LogFormat;
 import dev.nydusview.jobs.exit.ExitCode;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -10,10 +12,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Prints what is wrong with the arguments and how the command is used, in three lines. */
 final class UsageErrors implements IParameterExceptionHandler {
+    private final Environment environment;
+
+    UsageErrors(Environment environment) {
+        this.environment = environment;
+    }
+
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
+        if (command.getCommand() instanceof Subcommand subcommand) {
+            environment.use(subcommand.output().logFormat() == LogFormat.JSON);
+        }
         err.println("nydusview: " + SafeText.controls(String.valueOf(failure.getMessage())));
         UnmatchedArgumentException.printSuggestions(failure, err);
         hint(command);

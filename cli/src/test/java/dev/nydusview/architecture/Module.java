@@ -125,6 +125,7 @@ enum Module {
                     SCAN_ADAPTER,
                     PLUGIN_HOST,
                     DOCKER_AUTHZ),
+            "io.prometheus.metrics..",
             "tools.jackson..",
             "com.fasterxml.jackson.annotation.."),
     TESTKIT(

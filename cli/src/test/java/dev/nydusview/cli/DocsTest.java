@@ -3,12 +3,15 @@ package dev.nydusview.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nydusview.cli.env.Environment;
+import dev.nydusview.jobs.metrics.Metric;
 import dev.nydusview.testdata.TestData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,7 @@ class DocsTest {
     private static final Path DOCS = TestData.root().resolveSibling("docs").resolve("cli");
     private static final Path README = TestData.root().resolveSibling("README.md");
     private static final Path REQUESTS = DOCS.resolveSibling("inspect.md");
+    private static final Path OBSERVABILITY = DOCS.resolveSibling("observability.md");
     private static final String REMEDY = "run mvn -pl cli -am test -Dupdate.cli.docs=true";
 
     @Test
@@ -41,6 +45,22 @@ class DocsTest {
     @Test
     void requestsOfInspectAreUpToDate(@TempDir Path home) throws IOException {
         requireUpToDate(REQUESTS, RequestTable.of(new Cli(home)));
+    }
+
+    @Test
+    void metricsOfObservabilityAreUpToDate() throws IOException {
+        requireUpToDate(OBSERVABILITY, metrics());
+    }
+
+    private static GeneratedTable metrics() {
+        List<List<String>> rows = Stream.of(Metric.values())
+                .map(metric -> List.of(
+                        "`" + metric.exposedName() + "`",
+                        metric.type(),
+                        metric.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", ")),
+                        metric.help()))
+                .toList();
+        return new GeneratedTable("metrics", List.of("name", "type", "labels", "meaning"), rows);
     }
 
     private static void requireUpToDate(Path document, GeneratedTable table) throws IOException {

@@ -46,6 +46,7 @@ public final class ImageFileSystem {
     private final ServeOptions options;
     private final ContainedLinks links;
     private final FailedReads failedReads = new FailedReads();
+    private final OperationCounts counts = new OperationCounts();
     private final FileSystemStats stats;
     private final int chunkSize;
 
@@ -79,6 +80,11 @@ public final class ImageFileSystem {
     /** Returns how it is to be served. */
     public ServeOptions options() {
         return options;
+    }
+
+    /** Counts of what is asked of it; an engine counts the requests. */
+    public OperationCounts counts() {
+        return counts;
     }
 
     /** Returns the bytes in the largest chunk. */
@@ -199,6 +205,7 @@ public final class ImageFileSystem {
 
     /** Reports metadata that the engine had to refuse to {@code caller} to the listener, see {@link ErrnoMapping}. */
     public void failed(Caller caller, Throwable cause) {
+        counts.failed(cause);
         listener.failed(caller, cause);
     }
 
@@ -221,7 +228,7 @@ public final class ImageFileSystem {
                 throw new ErrnoException(Errno.EISDIR, caller.path() + " is a directory");
             }
         } catch (IOException | RuntimeException e) {
-            listener.failed(caller, e);
+            failed(caller, e);
             throw e;
         }
         OpenFile file = new OpenFile(inode, listener.opened(inode, caller));
@@ -250,7 +257,8 @@ public final class ImageFileSystem {
         }
     }
 
-    private static void refused(OpenFile file, Throwable cause) {
+    private void refused(OpenFile file, Throwable cause) {
+        counts.failed(cause);
         file.listener().failed(0, file.inode().size(), cause);
         file.listener().closed();
     }
@@ -303,6 +311,7 @@ public final class ImageFileSystem {
         int start = target.position();
         try {
             int count = read.pending().finish(target);
+            counts.read(count, System.nanoTime() - read.begun());
             file.listener().read(read.offset(), target.slice(start, count).asReadOnlyBuffer());
             return count;
         } catch (IOException | RuntimeException | Error e) {
@@ -318,9 +327,11 @@ public final class ImageFileSystem {
      */
     public int tryRead(OpenFile file, long offset, int length, ByteBuffer target) {
         int start = target.position();
+        long begun = System.nanoTime();
         try {
             int count = files.tryRead(file.inode(), offset, length, target, file.listener());
             if (count >= 0) {
+                counts.read(count, System.nanoTime() - begun);
                 file.listener().read(offset, target.slice(start, count).asReadOnlyBuffer());
             }
             return count;
@@ -330,8 +341,14 @@ public final class ImageFileSystem {
         }
     }
 
+    /** Reports a read that the engine could not answer to the listener. */
+    public void failed(FileRead read, Throwable cause) {
+        failed(read.file(), read.offset(), read.pending().length(), read.wanted(), cause);
+    }
+
     private void failed(OpenFile file, long offset, long length, boolean wanted, Throwable cause) {
         if (wanted || failedReads.isWanted(file.inode().number(), offset, length)) {
+            counts.failed(cause);
             file.listener().failed(offset, length, cause);
         } else {
             file.listener().failedAhead(offset, length, cause);
@@ -354,6 +371,7 @@ public final class ImageFileSystem {
 
     /** Notes that the kernel was given the first {@code bytes} of a file that nobody has asked for. */
     public void storedAhead(Inode file, int bytes) {
+        counts.storedAhead(bytes);
         listener.storedAhead(file, bytes);
     }
 

@@ -16,7 +16,8 @@ public final class HttpResponse {
             413, "Content Too Large",
             417, "Expectation Failed",
             431, "Request Header Fields Too Large",
-            500, "Internal Server Error");
+            500, "Internal Server Error",
+            503, "Service Unavailable");
 
     private final int status;
     private final Headers headers;

@@ -118,15 +118,21 @@ public final class HttpServer implements Closeable {
             connections.add(connection);
             change.notifyAll();
         }
-        Threads.daemon("http-connection", () -> {
-                    try {
-                        connection.serve();
-                    } finally {
-                        connections.remove(connection);
-                        places.release();
-                    }
-                })
-                .start();
+        Thread thread = Threads.daemon("http-connection", () -> {
+            try {
+                connection.serve();
+            } finally {
+                connections.remove(connection);
+                places.release();
+            }
+        });
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            connections.remove(connection);
+            connection.close();
+            throw new IOException("there can be no further thread", e);
+        }
         if (closed) {
             connection.endSoon();
         }

@@ -10,6 +10,7 @@ import dev.nydusview.image.cache.LoggedCache;
 import dev.nydusview.image.oci.OciImage;
 import dev.nydusview.image.source.ImageResolver;
 import dev.nydusview.rafs.model.MissingTablePolicy;
+import dev.nydusview.registry.Traffic;
 import dev.nydusview.registry.backend.Backend;
 import dev.nydusview.registry.endpoint.RegistryCatalog;
 import dev.nydusview.registry.http.RegistryConnections;
@@ -17,6 +18,7 @@ import dev.nydusview.registry.ref.SourceUri;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +100,21 @@ public final class ImageLibrary implements Closeable {
             return backend.toString();
         }
         return uri instanceof SourceUri.Registry registry ? registry.reference().registry() : uri.toString();
+    }
+
+    /** The cost of delivering the chunks of all images of this library so far. */
+    public ChunkStore.Totals fetched() {
+        return chunks.totals();
+    }
+
+    /** The requests that images of this library have cost so far. */
+    public Traffic traffic() {
+        return connections.traffic();
+    }
+
+    /** Returns the hosts that do not answer at present, with the time for which each has failed. */
+    public Map<String, Duration> outages() {
+        return connections.outages();
     }
 
     private ImageResolver resolver(Access access) {

@@ -3,6 +3,7 @@ package dev.nydusview.cli.env;
 import dev.nydusview.base.HomeDirectory;
 import dev.nydusview.base.SafeStream;
 import dev.nydusview.base.SafeText;
+import dev.nydusview.cli.log.LogEvent;
 import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.image.SharedLibrary;
@@ -15,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -149,9 +151,53 @@ public final class Environment implements Console, Closeable {
         process.environment().putAll(variables);
     }
 
+    /** Has everything on standard error be JSON from now on, if {@code json}. */
+    public void use(boolean json) {
+        if (json) {
+            err.json();
+        }
+    }
+
     @Override
     public void say(String message) {
         err.println("nydusview: " + SafeText.controls(message));
+    }
+
+    @Override
+    public void say(List<String> lines) {
+        if (err.isJson() && lines.size() > 1) {
+            List<String> details = lines.stream()
+                    .skip(1)
+                    .map(String::strip)
+                    .map(SafeText::controls)
+                    .toList();
+            err.put(LogEvent.now("info", SafeText.controls(lines.get(0)), Map.of("details", details)));
+        } else {
+            Console.super.say(lines);
+        }
+    }
+
+    /** Prints messages of another process of nydusview, which has the same options. */
+    public void relay(byte[] messages) {
+        if (err.isJson()) {
+            err.terminal().write(messages, 0, messages.length);
+            err.terminal().flush();
+        } else {
+            err.print(new String(messages, StandardCharsets.UTF_8));
+            err.flush();
+        }
+    }
+
+    /** Prints what has ended a command, with its stack trace if {@code stack}. */
+    public void fail(String message, Throwable failure, boolean stack) {
+        if (err.isJson()) {
+            err.put(LogEvent.failure(SafeText.controls(message), stack ? failure : null));
+            return;
+        }
+        say(message);
+        if (stack) {
+            failure.printStackTrace(err);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.options;
 
+import dev.nydusview.cli.log.JsonLogProvider;
 import java.util.Locale;
 
 /** Levels of the log on standard error. */
@@ -10,8 +11,14 @@ public enum LogLevel {
     DEBUG,
     TRACE;
 
-    /** Sets up slf4j-simple, which reads its settings once, when the first logger is made. */
-    public void apply() {
+    /** Sets up the loggers of {@code format}, which read their settings once, when the first logger is made. */
+    public void apply(LogFormat format) {
+        if (format == LogFormat.JSON) {
+            System.setProperty("slf4j.provider", JsonLogProvider.class.getName());
+            System.setProperty("slf4j.internal.verbosity", "WARN"); // or it says on standard error that it was told so
+            System.setProperty(JsonLogProvider.LEVEL, name());
+            return;
+        }
         String prefix = "org.slf4j.simpleLogger.";
         System.setProperty(prefix + "defaultLogLevel", name().toLowerCase(Locale.ROOT));
         System.setProperty(prefix + "showThreadName", Boolean.toString(compareTo(DEBUG) >= 0));

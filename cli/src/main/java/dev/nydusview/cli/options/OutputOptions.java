@@ -36,6 +36,13 @@ public final class OutputOptions {
     LogLevel logLevel;
 
     @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description =
+                    "Format of everything on standard error: text, or json for one object a line (default: " + "text).")
+    LogFormat logFormat = LogFormat.TEXT;
+
+    @Option(
             names = "--color",
             paramLabel = "WHEN",
             description = "Use of color: auto, always or never (default: auto).")
@@ -70,6 +77,10 @@ public final class OutputOptions {
         return quiet ? LogLevel.ERROR : LogLevel.WARN;
     }
 
+    public LogFormat logFormat() {
+        return logFormat;
+    }
+
     /** Tests whether failures come with their stack traces. */
     public boolean debug() {
         return logLevel().compareTo(LogLevel.DEBUG) >= 0;
@@ -78,6 +89,6 @@ public final class OutputOptions {
     private boolean progress(Environment environment) {
         String ci = environment.variables().getOrDefault("CI", "");
         boolean inCi = !ci.isEmpty() && !ci.equals("false") && !ci.equals("0");
-        return environment.terminal().err() && !quiet && !noProgress && !inCi;
+        return environment.terminal().err() && logFormat == LogFormat.TEXT && !quiet && !noProgress && !inCi;
     }
 }

@@ -75,16 +75,27 @@ final class DataRequests {
             return;
         }
         waiting.add(request.unique(), request.node(), request.pid(), request.device());
-        SiblingStores.Batch others = all.afterFirst();
-        read.pending()
-                .whenDone(() -> siblings.storeWhenDone(others, request.device(), () -> answerLate(request, read)));
+        try {
+            SiblingStores.Batch others = all.afterFirst();
+            read.pending()
+                    .whenDone(() -> siblings.storeWhenDone(others, request.device(), () -> answerLate(request, read)));
+        } catch (OutOfMemoryError e) {
+            if (waiting.remove(request.unique())) {
+                fileSystem.failed(read, e);
+                throw e;
+            }
+        }
     }
 
     private void answerLate(ReadRequest request, FileRead read) {
         if (!waiting.remove(request.unique())) {
             return; // given up
         }
-        late.send(reply -> answer(request, read, reply));
+        late.send(
+                request.unique(),
+                request.device(),
+                reply -> answer(request, read, reply),
+                failure -> fileSystem.failed(read, failure));
     }
 
     private void answer(ReadRequest request, FileRead read, Reply reply) {
@@ -115,7 +126,9 @@ final class DataRequests {
 
     private void answerLate(long unique, FileOpen open, FuseDevice device) {
         if (waiting.remove(unique)) {
-            late.send(reply -> answer(unique, open, reply, device));
+            late.send(unique, device, reply -> answer(unique, open, reply, device), failure -> open.file()
+                    .listener()
+                    .failed(0, open.file().inode().size(), failure));
         } else {
             fileSystem.close(open.file()); // given up
         }

@@ -1,8 +1,12 @@
 package dev.nydusview.fuse.kernel;
 
+import dev.nydusview.base.ThreadSupply;
 import dev.nydusview.base.Threads;
+import dev.nydusview.fuse.Caller;
 import dev.nydusview.fuse.ImageFileSystem;
+import dev.nydusview.fuse.OperationCounts;
 import dev.nydusview.fuse.PathLimit;
+import dev.nydusview.fuse.ProcessIdentity;
 import dev.nydusview.fuse.request.ProcessIds;
 import dev.nydusview.linux.FuseDevice;
 import java.io.IOException;
@@ -10,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One mount while it is served: what was negotiated with the kernel, and the threads that answer. A thread may wait for the
@@ -21,14 +27,17 @@ final class Session {
     private static final int FIRST_WORKERS = 2;
     private static final int MAX_WORKERS = 32;
 
+    private static final Caller UNKNOWN = new Caller(new ProcessIdentity(0, 0, 0), "a file");
+
     private final FuseDevice device;
+    private final ImageFileSystem fileSystem;
     private final MetadataRequests metadata;
     private final DataRequests data;
     private final OpenFiles files;
     private final SiblingStores siblings;
     private final LateReplies late = new LateReplies();
     private final WaitingRequests waiting = new WaitingRequests(late);
-    private final ExecutorService overflow = Executors.newCachedThreadPool(Threads.daemons("fuse-overflow"));
+    private final ExecutorService overflow = Executors.newCachedThreadPool(ThreadSupply.daemons("fuse-overflow"));
     private final boolean negotiatesOpens;
 
     private final AtomicInteger idle = new AtomicInteger();
@@ -42,6 +51,7 @@ final class Session {
 
     Session(FuseDevice device, ImageFileSystem fileSystem, PathLimit limit) {
         this.device = device;
+        this.fileSystem = fileSystem;
         this.negotiatesOpens = fileSystem.options().negotiatesOpens();
         ProcessIds processes = new ProcessIds();
         SeenEntries seen = new SeenEntries(
@@ -58,6 +68,7 @@ final class Session {
         for (int i = 1; i < FIRST_WORKERS; i++) {
             startWorker();
         }
+        siblings.startClock();
         idle();
         new Worker(this, device).run();
         ended = true;
@@ -94,21 +105,29 @@ final class Session {
 
     private void startWorker() {
         synchronized (threads) {
-            if (ended || threads.size() + 1 >= MAX_WORKERS) {
+            if (ended || threads.size() + 1 >= MAX_WORKERS || ThreadSupply.isScarce()) {
                 return;
             }
             idle(); // which the new worker is from the start, for whoever asks at once
             FuseDevice own = ownDevice();
-            Thread thread = Threads.daemon("fuse-" + (threads.size() + 1), new Worker(this, own));
-            try {
-                thread.start();
+            Thread thread = worker(own);
+            if (thread != null && ThreadSupply.tryStart(thread)) {
                 threads.add(thread);
-            } catch (OutOfMemoryError e) {
-                busy(); // the system has no more threads: those that are there have to do
-                if (devices.remove(own)) {
-                    own.close();
-                }
+                return;
             }
+            busy(); // those that are there have to do
+            if (devices.remove(own)) {
+                own.close();
+            }
+        }
+    }
+
+    /** Returns a thread that is not started yet; null if there is no memory for its requests. */
+    private @Nullable Thread worker(FuseDevice own) {
+        try {
+            return Threads.daemon("fuse-" + (threads.size() + 1), new Worker(this, own));
+        } catch (OutOfMemoryError e) {
+            return null;
         }
     }
 
@@ -146,9 +165,27 @@ final class Session {
         return idle.get() > 0;
     }
 
-    /** Reads on a thread that is not one of the workers, all of which may wait at the moment. */
-    void readElsewhere(ReadRequest request) {
-        overflow.execute(() -> late.send(reply -> data.read(request, reply)));
+    /**
+     * Reads on a thread that is not one of the workers, all of which may wait at the moment; on the calling one, with
+     * {@code own}, if there can be no other.
+     */
+    void readElsewhere(ReadRequest request, Reply own) {
+        try {
+            ThreadSupply.noting(overflow)
+                    .execute(() -> late.send(
+                            request.unique(), request.device(), reply -> data.read(request, reply), this::failed));
+        } catch (RejectedExecutionException e) {
+            data.read(request, own);
+        }
+    }
+
+    /** Reports a request that could not be answered, nor told which file it is about. */
+    void failed(Throwable cause) {
+        fileSystem.failed(UNKNOWN, cause);
+    }
+
+    OperationCounts counts() {
+        return fileSystem.counts();
     }
 
     MetadataRequests metadata() {

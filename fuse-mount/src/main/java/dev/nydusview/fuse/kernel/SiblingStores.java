@@ -1,6 +1,6 @@
 package dev.nydusview.fuse.kernel;
 
-import dev.nydusview.base.Threads;
+import dev.nydusview.base.ThreadSupply;
 import dev.nydusview.fuse.ImageFileSystem;
 import dev.nydusview.linux.Errno;
 import dev.nydusview.linux.FuseDevice;
@@ -13,12 +13,14 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,9 @@ final class SiblingStores {
     private final boolean enabled;
 
     /** As many threads as batches are late, so that no answer waits for the storing of another batch. */
-    private final ExecutorService waiters = Executors.newCachedThreadPool(Threads.daemons("fuse-siblings"));
+    private final ExecutorService waiters = Executors.newCachedThreadPool(ThreadSupply.daemons("fuse-siblings"));
+
+    private final Executor onWaiters = ThreadSupply.noting(waiters);
 
     SiblingStores(
             ImageFileSystem fileSystem, Nodes nodes, SeenEntries seen, WaitingRequests waiting, LateReplies late) {
@@ -136,7 +140,7 @@ final class SiblingStores {
             readers.requested(place.parent(), end);
             int head = length >= file.size() ? MAX_HEAD : Math.min(Math.max(length, Limits.PAGE), MAX_HEAD);
             return files.size() == 1 ? null : new Next(files, head);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             return null; // whoever asks for what is wrong is told
         }
     }
@@ -145,7 +149,7 @@ final class SiblingStores {
     Batch request(List<Inode> files, int head) {
         try {
             return new Batch(files, fileSystem.startHeads(files, head));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             return NONE; // whoever asks for what is wrong is told
         }
     }
@@ -219,9 +223,9 @@ final class SiblingStores {
     /** Runs a part on a thread of its own, where storing may wait. */
     private CompletableFuture<Void> start(Runnable part) {
         try {
-            return CompletableFuture.runAsync(() -> late.run(part), waiters);
+            return CompletableFuture.runAsync(() -> late.run(part), onWaiters);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(e); // the mount has ended
+            return CompletableFuture.failedFuture(e); // the mount has ended, or there can be no further thread
         }
     }
 
@@ -246,11 +250,21 @@ final class SiblingStores {
             next.run();
             return;
         }
-        CompletableFuture<Void> unused = batch.done()
-                .completeOnTimeout(null, PATIENCE, TimeUnit.MILLISECONDS)
-                .thenComposeAsync(done -> stored(batch, device), waiters)
-                .completeOnTimeout(null, PATIENCE, TimeUnit.MILLISECONDS)
-                .whenComplete((done, failure) -> next.run());
+        AtomicBoolean begun = new AtomicBoolean();
+        Runnable once = () -> {
+            if (begun.compareAndSet(false, true)) {
+                next.run();
+            }
+        };
+        try {
+            CompletableFuture<Void> unused = batch.done()
+                    .completeOnTimeout(null, PATIENCE, TimeUnit.MILLISECONDS)
+                    .thenComposeAsync(done -> stored(batch, device), onWaiters)
+                    .completeOnTimeout(null, PATIENCE, TimeUnit.MILLISECONDS)
+                    .whenComplete((done, failure) -> once.run());
+        } catch (OutOfMemoryError e) {
+            once.run(); // there can be no thread for the time-out
+        }
     }
 
     private CompletableFuture<Void> stored(Batch batch, FuseDevice device) {
@@ -300,6 +314,14 @@ final class SiblingStores {
             fileSystem.storedAhead(file, length);
         }
         return result != -Errno.ENOENT.number();
+    }
+
+    /** Has the JDK start its thread for time-outs, which stays, while there may be further threads. */
+    void startClock() {
+        if (enabled) {
+            CompletableFuture<Void> unused =
+                    new CompletableFuture<Void>().completeOnTimeout(null, 1, TimeUnit.MILLISECONDS);
+        }
     }
 
     void close() {

@@ -1,5 +1,6 @@
 package dev.nydusview.fuse.kernel;
 
+import dev.nydusview.base.ThreadSupply;
 import dev.nydusview.base.Threads;
 import dev.nydusview.linux.Errno;
 import dev.nydusview.linux.FuseDevice;
@@ -56,8 +57,8 @@ final class WaitingRequests {
     synchronized void interrupt(long unique) {
         signals.put(unique, System.nanoTime());
         if (watcher == null && !closed) {
-            watcher = Threads.daemon("fuse-signals", this::watch);
-            watcher.start();
+            Thread made = Threads.daemon("fuse-signals", this::watch);
+            watcher = ThreadSupply.tryStart(made) ? made : null; // else the next signal tries again
         }
     }
 
@@ -85,7 +86,7 @@ final class WaitingRequests {
             return false;
         }
         if (waiting.remove(unique, request)) {
-            late.send(reply -> reply.sendError(request.device, unique, Errno.EINTR));
+            late.sendError(unique, request.device, Errno.EINTR);
         }
         return true;
     }

@@ -2,6 +2,7 @@ package dev.nydusview.fuse.kernel;
 
 import dev.nydusview.fuse.ErrnoException;
 import dev.nydusview.fuse.ErrnoMapping;
+import dev.nydusview.fuse.OperationCounts;
 import dev.nydusview.linux.Errno;
 import dev.nydusview.linux.FuseDevice;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class Worker implements Runnable {
             session.busy();
             if (length >= FuseProtocol.IN_SIZE) {
                 request.length(length);
-                answer();
+                answerSafely();
             } else if (!mayGoOn(length)) {
                 return;
             }
@@ -40,7 +41,37 @@ final class Worker implements Runnable {
         return error == -Errno.EINTR.number() || error == -Errno.EAGAIN.number() || error == -Errno.ENOENT.number();
     }
 
+    /** Answers; with EIO where even the handling of failures has failed, as a thread that ends takes its requests along. */
+    private void answerSafely() {
+        long unique = request.unique();
+        int opcode = request.opcode();
+        try {
+            answer();
+        } catch (Throwable e) {
+            if (opcode != FuseProtocol.FORGET
+                    && opcode != FuseProtocol.BATCH_FORGET
+                    && opcode != FuseProtocol.INTERRUPT) {
+                session.failed(e);
+                reply.sendError(device, unique, Errno.EIO);
+            }
+        }
+    }
+
+    private static OperationCounts.Operation operation(int opcode) {
+        return switch (opcode) {
+            case FuseProtocol.LOOKUP -> OperationCounts.Operation.LOOKUP;
+            case FuseProtocol.GETATTR -> OperationCounts.Operation.GETATTR;
+            case FuseProtocol.READDIR, FuseProtocol.READDIRPLUS -> OperationCounts.Operation.READDIR;
+            case FuseProtocol.READLINK -> OperationCounts.Operation.READLINK;
+            case FuseProtocol.OPEN, FuseProtocol.OPENDIR -> OperationCounts.Operation.OPEN;
+            case FuseProtocol.READ -> OperationCounts.Operation.READ;
+            case FuseProtocol.GETXATTR, FuseProtocol.LISTXATTR -> OperationCounts.Operation.XATTR;
+            default -> OperationCounts.Operation.OTHER;
+        };
+    }
+
     private void answer() {
+        session.counts().count(operation(request.opcode()));
         switch (request.opcode()) {
             case FuseProtocol.FORGET, FuseProtocol.BATCH_FORGET -> {} // nothing is remembered, nor answered
             case FuseProtocol.READ -> {
@@ -48,7 +79,7 @@ final class Worker implements Runnable {
                 if (session.mayWait()) {
                     session.data().read(read, reply);
                 } else {
-                    session.readElsewhere(read);
+                    session.readElsewhere(read, reply);
                 }
             }
             case FuseProtocol.INTERRUPT -> session.waiting().interrupt(request.i64(FuseProtocol.INTERRUPT_UNIQUE));

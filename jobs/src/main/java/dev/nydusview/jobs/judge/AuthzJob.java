@@ -14,11 +14,14 @@ import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.jobs.plugin.PluginHost;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Decides until a signal ends it; SIGHUP has the policy read again. */
 public final class AuthzJob {
@@ -58,9 +61,14 @@ public final class AuthzJob {
     private int decide(ImageScanner judge, List<String> trusted) throws IOException {
         BlockingQueue<Integer> signals = new LinkedBlockingQueue<>();
         Policy policy = policy(trusted);
-        AuditListener audit = new AuditLog(console.out());
+        AuditListener log = new AuditLog(console.out());
+        AuditListener audit = decided -> {
+            context.measured().decided(decided.effect());
+            log.decided(decided);
+        };
         try (Console.Lasting ignored = console.signals(signals::add);
-                AuthorizationPlugin plugin = AuthorizationPlugin.start(settings(), policy, judge, audit)) {
+                AuthorizationPlugin plugin = AuthorizationPlugin.start(settings(), policy, judge, audit);
+                Closeable metrics = context.publish(this::problem)) {
             console.say("serving docker on " + request.socket());
             int signal = signals.take();
             while (signal == HANGUP) {
@@ -72,6 +80,11 @@ public final class AuthzJob {
             Thread.currentThread().interrupt();
             return Interruption.exitCode(0);
         }
+    }
+
+    /** Returns for what reason docker cannot ask; null if it can. */
+    private @Nullable String problem() {
+        return Files.exists(request.socket()) ? null : "the socket " + request.socket() + " is gone";
     }
 
     private AuthorizationSettings settings() {

@@ -16,6 +16,7 @@ import dev.nydusview.jobs.image.ImageSource;
 import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.jobs.image.OpenedImage;
 import dev.nydusview.jobs.image.PullSettings;
+import dev.nydusview.jobs.metrics.Measurements;
 import dev.nydusview.jobs.plugin.PluginHost;
 import dev.nydusview.jobs.report.FindingText;
 import dev.nydusview.plugin.Plugin;
@@ -33,11 +34,13 @@ import java.util.stream.Collectors;
 /** Judges images by the findings of plugins: unpacked images that docker would run, or Nydus images through a mount. */
 final class PluginJudge implements ImageScanner {
     private final ImageOpener images;
+    private final Measurements measured;
     private final ImageSource source;
     private final PluginHost host;
 
     PluginJudge(JobContext context, PullSettings pull, PluginHost host) {
         this.images = context.images();
+        this.measured = context.measured();
         this.source = new ImageSource(context, pull);
         this.host = host;
     }
@@ -59,7 +62,9 @@ final class PluginJudge implements ImageScanner {
         }
         try (OpenedImage image =
                 source.with(images.with(access -> access(access, query))).open(query.reference())) {
-            return judgement(query, image.scan(), host.scan(slot.acquire()).run(chosen, image.scan()));
+            PluginOutcome outcome = host.scan(slot.acquire()).run(chosen, image.scan());
+            outcome.results().forEach(result -> measured.scanned(result.scanner()));
+            return judgement(query, image.scan(), outcome);
         } catch (NotFoundException e) {
             resolve(query.reference()); // fails if the image itself is missing, rather than a part of it
             throw new IOException(e.getMessage(), e);

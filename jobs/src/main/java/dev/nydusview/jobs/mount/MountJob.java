@@ -15,6 +15,7 @@ import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.linux.StandardError;
 import dev.nydusview.rafs.model.MissingTablePolicy;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,7 @@ public final class MountJob {
         MountFiles files = state.files(directory);
         requireUnused(files, directory);
         try (ServedMount mount = new ServedMount(image, directory, context.engine(), request, files);
+                Closeable metrics = context.publish(mount::problem);
                 Console.Lasting ignored = console.signals(number -> mount.post(new Event.Signal(number)))) {
             int code;
             if (program.isEmpty()) {

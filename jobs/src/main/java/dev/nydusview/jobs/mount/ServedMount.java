@@ -1,5 +1,6 @@
 package dev.nydusview.jobs.mount;
 
+import dev.nydusview.base.ThreadSupply;
 import dev.nydusview.fuse.ImageMount;
 import dev.nydusview.fuse.MountEngine;
 import dev.nydusview.fuse.PendingMount;
@@ -8,6 +9,7 @@ import dev.nydusview.jobs.control.ControlServer;
 import dev.nydusview.jobs.control.MountFiles;
 import dev.nydusview.jobs.control.MountReport;
 import dev.nydusview.jobs.output.Json;
+import dev.nydusview.linux.MountTable;
 import dev.nydusview.scan.profile.MountReadAhead;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ final class ServedMount implements ControlServer.Handler, AutoCloseable {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final ControlServer control;
     private volatile @Nullable MountReport last;
+    private volatile boolean isOver;
 
     /** Mounts; when the constructor returns, the mount answers and can be found by other commands. */
     ServedMount(NydusImage image, Path directory, MountEngine.Factory engine, MountRequest request, MountFiles files)
@@ -58,6 +61,7 @@ final class ServedMount implements ControlServer.Handler, AutoCloseable {
         if (memory != null) {
             memory.begin();
         }
+        ThreadSupply.reserve();
         Thread watcher = new Thread(this::awaitEnd, "mount-end");
         watcher.setDaemon(true);
         watcher.start();
@@ -70,9 +74,23 @@ final class ServedMount implements ControlServer.Handler, AutoCloseable {
                     memory.write();
                 }
             }
+            isOver = true;
             post(new Event.MountEnded());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns for what reason the image cannot be read at the mount point; null if it can. */
+    @Nullable
+    String problem() {
+        if (isOver) {
+            return "the mount at " + directory + " has ended";
+        }
+        try {
+            return new MountTable().fuseSource(directory).isPresent() ? null : "nothing is mounted at " + directory;
+        } catch (IOException e) {
+            return null; // there is no table of mounts
         }
     }
 

@@ -20,6 +20,7 @@ import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.report.Level;
 import dev.nydusview.plugin.scan.PluginResult;
 import dev.nydusview.plugin.scan.PluginScan;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,9 +63,11 @@ public final class PluginJob {
         }
     }
 
+    @SuppressWarnings("try") // held for its duration only
     private int run(List<String> references, List<Plugin> plugins, PluginScan scan) throws IOException {
         ReceiptFile receipts = ReceiptFile.begin(reporting.receipt(), references);
         try (Interruption interruption = Interruption.of(console);
+                Closeable metrics = context.publish(() -> null);
                 TextOutput out = new TextOutput(console.out())) {
             FindingsWriter findings = reporting.format().begin(out);
             boolean ended = scanAll(references, reference -> scanned(reference, plugins, scan), receipts, findings);
@@ -164,6 +167,7 @@ public final class PluginJob {
     }
 
     private void count(PluginResult result) {
+        context.measured().scanned(result.scanner());
         if (result.scanner().verdict().isIncomplete()) {
             exit.add(result.scanner());
         }

@@ -23,6 +23,7 @@ import dev.nydusview.scan.profile.Profile;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.report.Report;
 import dev.nydusview.scan.scanner.UnsupportedRequestException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,9 +45,11 @@ public final class ScanJob {
     }
 
     /** Scans {@code references}, and returns the exit code; cleans up even after a signal. */
+    @SuppressWarnings("try") // held for its duration only
     public int run(List<String> references) throws IOException {
         ReceiptFile receipts = ReceiptFile.begin(request.receipt(), references);
-        try (Interruption interruption = Interruption.of(console)) {
+        try (Interruption interruption = Interruption.of(console);
+                Closeable metrics = context.publish(() -> null)) {
             try {
                 for (int image = 0; image < references.size(); image++) {
                     receipts.put(image, scanned(references.get(image)));
@@ -100,6 +103,7 @@ public final class ScanJob {
             for (ScannerResult result : outcome.scanners()) {
                 print(result.report());
                 exit.add(result);
+                context.measured().scanned(result);
             }
             console.out().flush();
             new ReceiptPrinter(outcome.receipt()).say(console);

@@ -52,8 +52,11 @@ public final class PendingRead {
         }
         CompletableFuture<Void> last = CompletableFuture.allOf(delivered.toArray(CompletableFuture[]::new));
         CompletableFuture<Void> unused = last.whenComplete((none, failure) -> {
-            observer.waited(System.nanoTime() - started);
-            next.run();
+            try {
+                observer.waited(System.nanoTime() - started);
+            } finally {
+                next.run(); // or the read would never be answered
+            }
         });
     }
 

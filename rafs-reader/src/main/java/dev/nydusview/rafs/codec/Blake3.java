@@ -1,5 +1,7 @@
 package dev.nydusview.rafs.codec;
 
+import dev.nydusview.base.ThreadSupply;
+import dev.nydusview.base.Threads;
 import dev.nydusview.rafs.model.Digest;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +52,7 @@ final class Blake3 {
         if (DIGESTED.get() < ENOUGH) {
             long sum = DIGESTED.addAndGet(length);
             if (sum >= ENOUGH && sum - length < ENOUGH) {
-                Thread thread = new Thread(Blake3::tryVectors, "blake3-vectors");
-                thread.setDaemon(true);
-                thread.start();
+                boolean unused = ThreadSupply.tryStart(Threads.daemon("blake3-vectors", Blake3::tryVectors));
             }
         }
     }

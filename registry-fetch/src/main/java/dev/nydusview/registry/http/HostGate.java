@@ -1,7 +1,9 @@
 package dev.nydusview.registry.http;
 
+import dev.nydusview.registry.Traffic;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +22,8 @@ final class HostGate {
 
     private final String host;
     private final WaitNotices notices;
+    private final Traffic traffic;
+    private final long firstFailure = System.nanoTime();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private int failures;
@@ -31,9 +35,10 @@ final class HostGate {
     private long lastFailure;
     private @Nullable TemporaryFailure failure;
 
-    HostGate(String host, WaitNotices notices) {
+    HostGate(String host, WaitNotices notices, Traffic traffic) {
         this.host = host;
         this.notices = notices;
+        this.traffic = traffic;
     }
 
     /** Tests that may end a wait with an exception. */
@@ -76,7 +81,8 @@ final class HostGate {
     private void await(RetryBudget budget, @Nullable TemporaryFailure last, long now) throws InterruptedException {
         long untilProbe = probing ? SLICE : Math.max(nextProbe - now, 1);
         notices.waiting(host, budget, last == null ? "down" : String.valueOf(last.getMessage()), untilProbe);
-        changed.awaitNanos(Math.min(SLICE, Math.min(untilProbe, Math.max(budget.left(), 1))));
+        long slice = Math.min(SLICE, Math.min(untilProbe, Math.max(budget.left(), 1)));
+        traffic.waited(host, slice - Math.max(0, changed.awaitNanos(slice)));
     }
 
     private void lockInterruptibly() throws InterruptedIOException {
@@ -146,6 +152,11 @@ final class HostGate {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Time since the first failure after the last answer. */
+    Duration failingFor() {
+        return Duration.ofNanos(System.nanoTime() - firstFailure);
     }
 
     /** Tests whether nothing has been heard of the host for {@code nanos}. */

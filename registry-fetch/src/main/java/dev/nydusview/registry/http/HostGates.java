@@ -1,6 +1,9 @@
 package dev.nydusview.registry.http;
 
+import dev.nydusview.registry.Traffic;
+import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
@@ -15,9 +18,25 @@ final class HostGates {
 
     private final Map<String, HostGate> failing = new ConcurrentHashMap<>();
     private final WaitNotices notices = new WaitNotices();
+    private final Traffic traffic = new Traffic();
 
     WaitNotices notices() {
         return notices;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    /** Returns the hosts that are down, with the time for which each has failed. */
+    Map<String, Duration> down() {
+        Map<String, Duration> down = new TreeMap<>();
+        failing.forEach((host, gate) -> {
+            if (gate.isDown()) {
+                down.put(host, gate.failingFor());
+            }
+        });
+        return down;
     }
 
     static String host(HttpUrl url) {
@@ -40,7 +59,7 @@ final class HostGates {
         if (known != null || failing.size() >= MAX_HOSTS) {
             return known;
         }
-        return failing.computeIfAbsent(host(url), host -> new HostGate(host, notices));
+        return failing.computeIfAbsent(host(url), host -> new HostGate(host, notices, traffic));
     }
 
     /** Opens the gate of a host that has answered. */

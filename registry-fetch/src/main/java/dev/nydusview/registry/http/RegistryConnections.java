@@ -1,6 +1,7 @@
 package dev.nydusview.registry.http;
 
 import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.Traffic;
 import dev.nydusview.registry.mirror.Mirror;
 import dev.nydusview.registry.mirror.MirrorRules;
 import dev.nydusview.registry.mirror.Route;
@@ -63,6 +64,16 @@ public final class RegistryConnections implements Closeable {
         } catch (IOException e) {
             // The command will report it.
         }
+    }
+
+    /** The requests of all images so far. */
+    public Traffic traffic() {
+        return gates.traffic();
+    }
+
+    /** Returns the hosts that do not answer at present, with the time for which each has failed. */
+    public Map<String, Duration> outages() {
+        return gates.down();
     }
 
     /** A registry with the settings of its connection: equal peers share a client. */
@@ -156,6 +167,7 @@ public final class RegistryConnections implements Closeable {
     private static OkHttpClient make(
             String host, TransportSettings settings, TrustSettings trust, Dispatcher dispatcher)
             throws RemoteException {
+        StallGuard.keepWatch();
         Duration timeout = settings.timeout();
         OkHttpClient.Builder client = new OkHttpClient.Builder()
                 .connectTimeout(timeout)

@@ -10,15 +10,23 @@ final class RetryBudget {
     private final long total;
     private long firstFailure;
     private int failures;
+    private String lastFailure = "";
 
     RetryBudget(Duration total) {
         this.total = Backoff.nanos(total);
     }
 
-    void failed() {
+    /** @param reason in a sentence */
+    void failed(String reason) {
         if (failures++ == 0) {
             firstFailure = System.nanoTime();
         }
+        lastFailure = reason;
+    }
+
+    /** The reason of the last failure; empty if there was none. */
+    String lastFailure() {
+        return lastFailure;
     }
 
     /** Failed attempts so far. */

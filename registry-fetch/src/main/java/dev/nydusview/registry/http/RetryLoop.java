@@ -39,7 +39,7 @@ final class RetryLoop {
                 boolean waited = budget.failures() > 0;
                 // A wait at a gate is part of the attempt before it.
                 if (e.next() != TemporaryFailure.Next.END || !waited) {
-                    budget.failed();
+                    budget.failed(String.valueOf(e.getMessage()));
                 }
                 if (e.next() == TemporaryFailure.Next.END || budget.left() <= 0) {
                     throw exhausted(e, budget);
@@ -56,6 +56,7 @@ final class RetryLoop {
         String message = String.valueOf(failure.getMessage());
         LOG.debug("{}; trying again in {} ms", message, TimeUnit.NANOSECONDS.toMillis(delay));
         transport.notices().waiting(host, budget, message, delay);
+        transport.traffic().waited(host, delay);
         transport.pause(delay);
     }
 

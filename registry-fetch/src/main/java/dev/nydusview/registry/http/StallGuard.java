@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.Response;
@@ -28,7 +29,10 @@ final class StallGuard extends AsyncTimeout {
     /** Far below any line that people use, and far above a server that only wants to be waited for. */
     static final long MIN_BYTES_PER_SECOND = 256;
 
+    private static final long FOREVER_DAYS = 36_500;
+
     private final Call call;
+    private final LongConsumer arrived;
     private final Runnable end;
     private final long window;
     private final long floor;
@@ -37,10 +41,12 @@ final class StallGuard extends AsyncTimeout {
 
     /**
      * @param window time for an answer to begin, and over which its rate is measured
+     * @param arrived is told of bytes of the body as they come
      * @param end is run once the answer has been closed
      */
-    StallGuard(Call call, Duration window, Runnable end) {
+    StallGuard(Call call, Duration window, LongConsumer arrived, Runnable end) {
         this.call = call;
+        this.arrived = arrived;
         this.end = end;
         this.window = window.toNanos();
         this.floor = Math.max(1, window.toMillis() * MIN_BYTES_PER_SECOND / 1000);
@@ -60,6 +66,25 @@ final class StallGuard extends AsyncTimeout {
             return response.newBuilder().body(new Body(response.body())).build();
         } finally {
             notice.exit();
+        }
+    }
+
+    /**
+     * Keeps the thread that watches all time-outs: it ends when there are none for a while, and if the process may then have
+     * no further thread, no time-out would end anything.
+     */
+    static void keepWatch() {
+        Watch.KEPT.hashCode();
+    }
+
+    private static final class Watch extends AsyncTimeout {
+        static final Watch KEPT = begun();
+
+        private static Watch begun() {
+            Watch watch = new Watch();
+            watch.timeout(FOREVER_DAYS, TimeUnit.DAYS);
+            watch.enter();
+            return watch;
         }
     }
 
@@ -120,6 +145,7 @@ final class StallGuard extends AsyncTimeout {
         long read = watched(Math.max(1, window - waited), () -> source.read(sink, count));
         waited += System.nanoTime() - start;
         received += Math.max(0, read);
+        arrived.accept(Math.max(0, read));
         if (received >= floor) {
             waited = 0;
             received = 0;

@@ -1,6 +1,7 @@
 package dev.nydusview.registry.http;
 
 import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.Traffic;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -21,13 +22,9 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Sends single requests and explains failures. */
 final class Transport {
-    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
-
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final ProxiedClients clients;
@@ -71,6 +68,10 @@ final class Transport {
         return gates.notices();
     }
 
+    Traffic traffic() {
+        return gates.traffic();
+    }
+
     /** Tests whether requests to the host of {@code url} have to wait. */
     boolean isDown(HttpUrl url) {
         return gates.isDown(url);
@@ -82,7 +83,7 @@ final class Transport {
         HostGate gate = gates.find(url);
         boolean probe = gate != null && gate.enter(budget, () -> requireOpen(Redactor.described(request), null));
         try {
-            Response response = exchange(request);
+            Response response = exchange(request, new RequestLog(request, budget, gates.traffic()));
             if (!RegistryErrors.isTemporary(response.code())) {
                 gates.answered(url);
                 return response;
@@ -119,7 +120,7 @@ final class Transport {
         }
     }
 
-    private Response exchange(Request request) throws IOException {
+    private Response exchange(Request request, RequestLog log) throws IOException {
         String what = Redactor.described(request);
         ProxyServer proxy = clients.proxy(request.url());
         Call call = clients.through(proxy).newCall(request);
@@ -127,19 +128,24 @@ final class Transport {
         boolean begun = false;
         try {
             requireOpen(what, null);
-            StallGuard guard = new StallGuard(call, timeout, () -> underWay.remove(call));
+            StallGuard guard = new StallGuard(call, timeout, log::received, () -> {
+                underWay.remove(call);
+                log.closed();
+            });
             Response response =
                     guard.execute(() -> gates.notices().silent(HostGates.host(request.url()), what, timeout.toNanos()));
             begun = true;
             answered.set(true);
-            LOG.debug("{}: {}", what, response.code());
+            log.answered(response.code());
             return response;
         } catch (RemoteException e) {
             throw e;
         } catch (IOException e) {
+            log.failed(e);
             IOException failure = failure(what, request, proxy, e);
             throw failure instanceof TemporaryFailure temporary ? new Unreached(temporary) : failure;
         } catch (IllegalStateException | IllegalArgumentException e) {
+            log.failed(e);
             // The client takes any number for a status, and then throws on a negative one.
             throw new RemoteException(what + ": the response is not valid HTTP (" + e.getMessage() + ")", e);
         } catch (RuntimeException e) {

@@ -256,8 +256,8 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
     private void later(Runnable task) {
         try {
             thread.execute(task);
-        } catch (RejectedExecutionException e) {
-            // Closed: there are no readers any more.
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // Closed: there are no readers any more. Or there can be no further thread: they wait for what they read.
         }
     }
 

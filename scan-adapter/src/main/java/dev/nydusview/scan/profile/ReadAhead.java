@@ -99,7 +99,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
 
     /** Begins in the background with the files in {@code profiles}. */
     public void start(List<Profile> profiles) {
-        thread.execute(() -> {
+        later(() -> {
             List<ChunkRef> wanted = ProfiledChunks.of(image, profiles);
             if (!wanted.isEmpty()) {
                 prefetch(withWholeBlobs(wanted), observer);
@@ -175,8 +175,8 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     private void later(Runnable task) {
         try {
             thread.execute(task);
-        } catch (RejectedExecutionException e) {
-            // Closed: there are no readers any more.
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // Closed: there are no readers any more. Or there can be no further thread: they wait for what they read.
         }
     }
 

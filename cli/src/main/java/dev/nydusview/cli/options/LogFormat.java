@@ -1,0 +1,7 @@
+package dev.nydusview.cli.options;
+
+/** Formats of messages and log records on standard error. */
+public enum LogFormat {
+    TEXT,
+    JSON
+}
