@@ -315,7 +315,7 @@ class MountCommandTest {
         return mount;
     }
 
-    /** What is loaded while options are read must not make a logger, which would know no level yet. */
+    /** Loading while options are read must not make a logger, which would know no level yet. */
     @Test
     void levelOfTheLogIsThatOfTheOptions() throws IOException, InterruptedException {
         Process mount = cli.process(

@@ -156,10 +156,12 @@ public final class ControlClient {
 
     private IncompatibleServerException otherVersion(@Nullable Throwable cause) throws IOException {
         Optional<MountReport> left = files.read();
+        String reason = "is of another version of nydusview"
+                + (cause instanceof EOFException ? ", or may start no further thread" : "");
         String which = left.isEmpty()
-                ? "the process that listens on " + files.socket() + " is of another version of nydusview: end it"
-                : "process " + left.get().pid() + ", which serves " + left.get().mountPoint()
-                        + ", is of another version of nydusview: end it with `kill "
+                ? "the process that listens on " + files.socket() + " " + reason + ": end it"
+                : "process " + left.get().pid() + ", which serves " + left.get().mountPoint() + ", " + reason
+                        + ": end it with `kill "
                         + left.get().pid() + "`";
         return new IncompatibleServerException(which + ", and the mount ends with it", cause);
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a process has done so far, for its metrics and its health. Safe for concurrent use. */
+/** Counts the work of a process so far, for its metrics and its health. Safe for concurrent use. */
 public final class Measurements {
     private final Optional<ImageLibrary> library;
     private final MountCounts mounts = new MountCounts();

@@ -1,4 +1,7 @@
-/** Metrics for Prometheus, and the health of long-running commands: {@link Metrics} writes files and answers requests. */
+/**
+ * Metrics for Prometheus, and the health of long-running commands: {@link Metrics} writes files and answers requests.
+ * Used by {@code jobs.image} and {@code jobs.judge}.
+ */
 @NullMarked
 package dev.nydusview.jobs.metrics;
 

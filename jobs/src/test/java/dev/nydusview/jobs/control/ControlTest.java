@@ -185,8 +185,8 @@ class ControlTest {
             other.start();
             ControlClient client = new ControlClient(files);
             String message =
-                    "process 42, which serves /mnt/app, is of another version of nydusview: end it with `kill 42`,"
-                            + " and the mount ends with it";
+                    "process 42, which serves /mnt/app, is of another version of nydusview, or may start no further"
+                            + " thread: end it with `kill 42`, and the mount ends with it";
             assertThatThrownBy(client::status)
                     .isInstanceOf(IncompatibleServerException.class)
                     .hasMessage(message);
