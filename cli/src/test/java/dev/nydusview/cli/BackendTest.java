@@ -71,9 +71,9 @@ class BackendTest {
 
     @Test
     void contradictions() {
-        Cli.Result result = cli.run("cat", SOURCE, FILE, "--blob-dir", "/a", "--backend", "dir:/b");
+        Cli.Result result = cli.run("cat", SOURCE, FILE, "--backend-config", "/a", "--backend", "dir:/b");
 
-        assertThat(result.err()).contains("--blob-dir, --backend and --backend-config exclude each other");
+        assertThat(result.err()).contains("--backend and --backend-config exclude each other");
         assertThat(result.code()).isEqualTo(2);
     }
 

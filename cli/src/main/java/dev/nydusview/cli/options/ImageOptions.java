@@ -58,7 +58,8 @@ public final class ImageOptions {
     /** The access that these options ask for; reads the password if it is on standard input. */
     public Access access(Environment environment) throws IOException {
         registry.check();
-        ImageSelection selection = new ImageSelection(source.platform, source.twins(usualTwin), source.backend());
+        ImageSelection selection =
+                new ImageSelection(source.platform, source.twins(usualTwin), source.backend(), source.blobDirectory);
         return new Access(
                 selection,
                 registry.access(environment, timeout.value(), retryTime.value()),

@@ -8,8 +8,6 @@ import dev.nydusview.registry.backend.BackendConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -46,7 +44,7 @@ final class SourceOptions {
     @Option(
             names = "--blob-dir",
             paramLabel = "DIR",
-            description = "Directory of the data blobs, in files named by blob ID; short for --backend dir:DIR.")
+            description = "Directory of the data blobs of a bootstrap: source, in files named by blob ID.")
     @Nullable
     Path blobDirectory;
 
@@ -91,16 +89,10 @@ final class SourceOptions {
     /** Returns the place of the blobs that these options name; null for none. */
     @Nullable
     Backend backend() throws IOException {
-        if (Stream.of(blobDirectory, backend, backendConfiguration)
-                        .filter(Objects::nonNull)
-                        .count()
-                > 1) {
-            throw wrong("--blob-dir, --backend and --backend-config exclude each other");
+        if (backend != null && backendConfiguration != null) {
+            throw wrong("--backend and --backend-config exclude each other");
         }
-        if (backendConfiguration != null) {
-            return BackendConfiguration.read(backendConfiguration);
-        }
-        return blobDirectory == null ? backend : new Backend.Directories(List.of(blobDirectory));
+        return backendConfiguration == null ? backend : BackendConfiguration.read(backendConfiguration);
     }
 
     private static CommandException wrong(String message) {

@@ -5,7 +5,6 @@ import dev.nydusview.registry.backend.Backend;
 import dev.nydusview.registry.http.RegistryAccess;
 import dev.nydusview.registry.http.TransportSettings;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +29,20 @@ public record Access(ImageSelection selection, RegistryAccess registry, boolean 
     }
 
     public Access withPlatform(@Nullable String platform) {
-        return with(new ImageSelection(platform, selection.twins(), selection.backend()));
+        return with(new ImageSelection(platform, selection.twins(), selection.backend(), selection.blobDirectory()));
     }
 
     public Access withTwins(TwinPolicy twins) {
-        return with(new ImageSelection(selection.platform(), twins, selection.backend()));
+        return with(new ImageSelection(selection.platform(), twins, selection.backend(), selection.blobDirectory()));
     }
 
-    /** Returns access to blobs in a directory. */
+    /** Returns access to the blobs of a {@code bootstrap:} in a directory. */
     public Access withBlobDirectory(@Nullable Path directory) {
-        return withBackend(directory == null ? null : new Backend.Directories(List.of(directory)));
+        return with(new ImageSelection(selection.platform(), selection.twins(), selection.backend(), directory));
     }
 
     public Access withBackend(@Nullable Backend backend) {
-        return with(new ImageSelection(selection.platform(), selection.twins(), backend));
+        return with(new ImageSelection(selection.platform(), selection.twins(), backend, selection.blobDirectory()));
     }
 
     public Access with(ImageSelection other) {

@@ -291,8 +291,9 @@ public final class ImageResolver {
     private ResolvedImage fromBootstrap(SourceUri.Bootstrap source) throws IOException {
         ByteBuffer file = map(source.file());
         Backend backend = access.selection().backend();
-        BlobSource blobs =
-                backend == null ? new LocalBlobSource(new BlobDirectory(List.of()), meter) : backend(backend, Map.of());
+        Path directory = access.selection().blobDirectory();
+        BlobDirectory named = new BlobDirectory(directory == null ? List.of() : List.of(directory));
+        BlobSource blobs = backend == null ? new LocalBlobSource(named, meter) : backend(backend, Map.of());
         if (RafsImage.isBootstrap(file)) {
             return bare(source, file, null, blobs);
         }
