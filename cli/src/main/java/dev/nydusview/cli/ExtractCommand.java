@@ -23,7 +23,9 @@ import picocli.CommandLine.Parameters;
             "",
             "Preserves owners, modes, times, extended attributes, links and devices; attributes that "
                     + "only root may set are skipped for other users, and the skipped ones are listed. Nothing is "
-                    + "written outside DIR. Other users cannot enter DIR until the extraction is complete."
+                    + "written outside DIR. Other users cannot enter DIR until the extraction is complete. A file gets its name "
+                    + "when it is whole: a killed extraction leaves at most one file that is not, "
+                    + "DIR/.nydusview-unfinished-*."
         },
         footer = {
             "  nydusview extract ghcr.io/example/app:nydus rootfs",

@@ -27,6 +27,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,20 @@ class ExtractionTest {
         assertThat(directory).satisfies(top -> assertThat(
                         PosixFilePermissions.toString(Files.getPosixFilePermissions(top, LinkOption.NOFOLLOW_LINKS)))
                 .isEqualTo("rwx------"));
+    }
+
+    @Test
+    void failureLeavesNoFileThatIsNotWhole() throws IOException {
+        GoldenImage golden = GoldenImage.of("v5-none-sha256");
+
+        assertThatThrownBy(() -> extract(
+                        golden, damaged(golden), Selection.all(), new DirectorySink(POSIX, directory, POSIX.isRoot())))
+                .hasMessageStartingWith("/big/mixed: chunk ");
+
+        assertThat(directory.resolve("big")).isEmptyDirectory();
+        try (Stream<Path> top = Files.list(directory)) {
+            assertThat(top).noneMatch(entry -> entry.getFileName().toString().startsWith(".nydusview"));
+        }
     }
 
     @Test

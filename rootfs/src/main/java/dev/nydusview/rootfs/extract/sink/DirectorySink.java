@@ -15,9 +15,12 @@ import dev.nydusview.rootfs.extract.Omissions;
 import dev.nydusview.rootfs.extract.Sink;
 import dev.nydusview.rootfs.extract.TreeEntry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 
 /** Writes into a directory, out of which no name or link of the image leads. */
 public final class DirectorySink implements Sink {
@@ -31,9 +34,17 @@ public final class DirectorySink implements Sink {
      * reach or change what is being written, and a set-user-ID program of an image is of no use to others before the
      * top is opened up, which is the last act of all. A directory that its owner may not search or write gets its mode
      * at the end, because hard links may have to pass through it.
+     *
+     * Whole files. A file gets its name when all of it has been written; before that it has a name of its own in the top,
+     * which is removed on failure, and which a killed process leaves behind. On a file system without hard links a file
+     * has its name from the beginning, and is removed on failure.
      */
 
+    private static final int RANDOM_BYTES = 8;
+
     private final DirectoryHandle top;
+    private final byte[] unfinished;
+    private final boolean linkable;
     private final ExtractedAttributes attributes;
     private final FileWriter writer = new FileWriter();
     private final Deque<DirectoryHandle> open = new ArrayDeque<>();
@@ -52,6 +63,8 @@ public final class DirectorySink implements Sink {
         this.top = DirectoryHandle.open(posix, directory);
         try {
             top.permissions(ExtractedAttributes.OWNER_ALL);
+            this.unfinished = unfinishedName();
+            this.linkable = linkable();
         } catch (PosixException e) {
             top.close();
             throw e;
@@ -82,10 +95,55 @@ public final class DirectorySink implements Sink {
 
     @Override
     public void file(TreeEntry file, FileContent content) throws IOException {
-        try (FileHandle handle = here().makeFile(name(file))) {
+        if (!linkable) {
+            write(here(), name(file), file, content);
+            return;
+        }
+        write(top, unfinished, file, content);
+        try {
+            here().link(name(file), top, unfinished);
+        } finally {
+            top.removeFile(unfinished);
+        }
+    }
+
+    /** Makes a file, and removes it again if it cannot be written whole. */
+    private void write(DirectoryHandle place, byte[] name, TreeEntry file, FileContent content) throws IOException {
+        FileHandle made = place.makeFile(name);
+        try (FileHandle handle = made) {
             writer.write(handle, content);
             attributes.apply(file, AttributeTarget.of(handle));
             handle.mtime(file.inode().mtime(), file.inode().mtimeNanos());
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                place.removeFile(name);
+            } catch (PosixException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
+    }
+
+    /** Returns a name that no image can have reckoned with. */
+    private static byte[] unfinishedName() {
+        byte[] random = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
+        return (".nydusview-unfinished-" + HexFormat.of().formatHex(random)).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Tests whether the file system has hard links. */
+    private boolean linkable() throws PosixException {
+        byte[] second =
+                (new String(unfinished, StandardCharsets.US_ASCII) + "-link").getBytes(StandardCharsets.US_ASCII);
+        top.makeFile(unfinished).close();
+        try {
+            top.link(second, top, unfinished);
+            top.removeFile(second);
+            return true;
+        } catch (PosixException e) {
+            return false;
+        } finally {
+            top.removeFile(unfinished);
         }
     }
 
