@@ -22,8 +22,15 @@ class LauncherBackgroundTest {
 
     private record Run(int code, String out, String err) {}
 
+    /** Starts a shell that ignores no signal, as commands in the background of a script do, and their children. */
     private Process start(String script) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("/bin/bash", "-c", "set -u; . \"$0\"; " + script, PART.toString())
+        ProcessBuilder builder = new ProcessBuilder(
+                        "/usr/bin/env",
+                        "--default-signal=HUP,INT,TERM",
+                        "/bin/bash",
+                        "-c",
+                        "set -u; . \"$0\"; " + script,
+                        PART.toString())
                 .directory(directory.toFile());
         builder.environment().put("TMPDIR", directory.toString());
         return builder.start();
