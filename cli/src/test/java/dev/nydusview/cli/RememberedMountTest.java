@@ -6,6 +6,7 @@ import dev.nydusview.jobs.output.Json;
 import dev.nydusview.linux.TreeRemoval;
 import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.registry.manifest.Descriptor;
+import dev.nydusview.testdata.HostProcesses;
 import dev.nydusview.testdata.TestData;
 import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
@@ -49,10 +50,12 @@ class RememberedMountTest {
         registry.addManifest("later", image.mediaType(), layout.content(image).readAllBytes());
     }
 
+    /** Waits for the processes of mounts, too: until they end, they write into the cache. */
     @AfterEach
-    void end() throws IOException {
+    void end() throws Exception {
         for (Path mounted : List.of(mountPoint, second)) {
             cli.run("umount", "--lazy", mounted.toString());
+            HostProcesses.awaitEnd(mounted.toString());
         }
         registry.close();
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(directory.toString());
