@@ -26,7 +26,7 @@ final class LinkSpeed {
     /** Adds a range that was read in {@code nanos}. */
     synchronized void add(int bytes, long nanos) {
         if (bytes <= SHORT) {
-            roundTrip = mean(roundTrip, nanos);
+            roundTrip = mean(roundTrip, (double) nanos);
         } else if (bytes >= LONG && roundTrip > 0) {
             rate = mean(rate, bytes / Math.max(1, nanos - roundTrip));
         }

@@ -1,12 +1,19 @@
 package dev.nydusview.fuse;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.base.UnsupportedFeatureException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Counts what the kernel asks of a mount, how long reads take, and what fails. Safe for concurrent use. */
@@ -43,19 +50,22 @@ public final class OperationCounts {
             .mapToLong(seconds -> (long) (seconds * TimeUnit.SECONDS.toNanos(1)))
             .toArray();
 
-    private final List<LongAdder> operations = adders(Operation.values().length);
-    private final List<LongAdder> failures = adders(Failure.values().length);
-    private final List<LongAdder> latencies = adders(BOUNDS.length + 1);
+    private final Map<Operation, LongAdder> operations = adders(Operation.class);
+    private final Map<Failure, LongAdder> failures = adders(Failure.class);
+    private final List<LongAdder> latencies =
+            Stream.generate(LongAdder::new).limit(BOUNDS.length + 1).toList();
     private final LongAdder nanos = new LongAdder();
     private final LongAdder bytes = new LongAdder();
 
-    private static List<LongAdder> adders(int count) {
-        return Stream.generate(LongAdder::new).limit(count).toList();
+    private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> kinds) {
+        return EnumSet.allOf(kinds).stream()
+                .collect(Collectors.toMap(
+                        kind -> kind, kind -> new LongAdder(), (one, other) -> one, () -> new EnumMap<>(kinds)));
     }
 
     /** Counts a request. */
     public void count(Operation operation) {
-        operations.get(operation.ordinal()).increment();
+        requireNonNull(operations.get(operation)).increment();
     }
 
     void read(long count, long took) {
@@ -73,7 +83,7 @@ public final class OperationCounts {
     }
 
     void failed(Throwable cause) {
-        failures.get(kind(cause).ordinal()).increment();
+        requireNonNull(failures.get(kind(cause))).increment();
     }
 
     private static Failure kind(Throwable cause) {
@@ -90,8 +100,8 @@ public final class OperationCounts {
     /**
      * Counts so far.
      *
-     * @param operations by {@link Operation}
-     * @param failures by {@link Failure}
+     * @param operations one of each {@link Operation}, in their order
+     * @param failures one of each {@link Failure}, in their order
      * @param latencies reads by class of {@link #LATENCY_BOUNDS}, not cumulated
      * @param latencyNanos time of all reads together
      * @param bytesServed bytes of files that the kernel was given
@@ -123,10 +133,11 @@ public final class OperationCounts {
     }
 
     public Totals totals() {
-        return new Totals(sums(operations), sums(failures), sums(latencies), nanos.sum(), bytes.sum());
+        return new Totals(
+                sums(operations.values()), sums(failures.values()), sums(latencies), nanos.sum(), bytes.sum());
     }
 
-    private static List<Long> sums(List<LongAdder> adders) {
+    private static List<Long> sums(Collection<LongAdder> adders) {
         return adders.stream().map(LongAdder::sum).toList();
     }
 }

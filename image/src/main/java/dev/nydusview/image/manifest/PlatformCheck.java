@@ -4,6 +4,7 @@ import dev.nydusview.base.Threads;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The comparison of an image's configuration with the wanted platform, for which the configuration is fetched on a thread of
@@ -51,7 +52,7 @@ public final class PlatformCheck {
         }
     }
 
-    private static IOException failure(Throwable cause) {
+    private static IOException failure(@Nullable Throwable cause) {
         if (cause instanceof RuntimeException fault) {
             throw fault;
         }

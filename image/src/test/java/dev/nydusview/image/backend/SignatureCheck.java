@@ -14,6 +14,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -107,7 +108,8 @@ record SignatureCheck(Kind kind, String id, String secret, @Nullable String sess
 
     private static String ossHeaders(HttpExchange exchange) {
         Map<String, String> sorted = new TreeMap<>();
-        exchange.getRequestHeaders().forEach((name, values) -> sorted.put(name.toLowerCase(), values.get(0)));
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> sorted.put(name.toLowerCase(Locale.ROOT), values.get(0)));
         StringBuilder canonical = new StringBuilder();
         sorted.forEach((name, value) -> {
             if (name.startsWith("x-oss-")) {

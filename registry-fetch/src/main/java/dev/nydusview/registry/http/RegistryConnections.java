@@ -60,7 +60,7 @@ public final class RegistryConnections implements Closeable {
             TrustSettings trust = TrustSettings.of(settings, List.of(), List.of());
             String host = Endpoint.of(nowhere, settings, true).repository().host();
             var unused = make(host, settings, trust, new Dispatcher());
-            var route = new MirrorRules(environment, List.of()).route(nowhere);
+            var unusedRoute = new MirrorRules(environment, List.of()).route(nowhere);
         } catch (IOException e) {
             // The command will report it.
         }

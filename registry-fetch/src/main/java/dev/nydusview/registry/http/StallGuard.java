@@ -74,7 +74,7 @@ final class StallGuard extends AsyncTimeout {
      * no further thread, no time-out would end anything.
      */
     static void keepWatch() {
-        Watch.KEPT.hashCode();
+        Object unused = Watch.KEPT; // made when its class is first used
     }
 
     private static final class Watch extends AsyncTimeout {
