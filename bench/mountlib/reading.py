@@ -86,7 +86,7 @@ def memory(lab, peer, image):
 
 
 def memory_of_eight(lab, peer, family):
-    """nydusview serves all of them from one process, nydusd each from one of its own."""
+    """nydusview serves them from one process, one after the other, nydusd each from one of its own at once."""
     name = "memory while eight images are read at once"
     images = family.images[:EIGHT]
     if peer == "nydusview":

@@ -19,7 +19,7 @@ public final class FindingsOptions {
     @Nullable
     LevelOption failOn;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Scan N images at a time (default: 2).")
+    @Option(names = "--jobs", paramLabel = "N", description = "Scan N images at a time with plugins (default: 2).")
     int images = 2;
 
     /**
