@@ -65,6 +65,8 @@ public enum Metric {
     private final Kind kind;
     private final String base;
     private final String help;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it is made by List.of
     private final List<String> labels;
 
     Metric(Kind kind, String base, String help, String... labels) {
