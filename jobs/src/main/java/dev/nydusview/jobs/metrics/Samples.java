@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -95,12 +96,13 @@ final class Samples {
     private void mounts(List<Sample> samples) {
         OperationCounts.Totals totals = measured.operations();
         samples.add(Sample.of(Metric.MOUNTS_OPEN, measured.mounts()));
+        Iterator<Long> operations = totals.operations().iterator();
         for (OperationCounts.Operation operation : OperationCounts.Operation.values()) {
-            samples.add(
-                    Sample.of(Metric.FUSE_OPERATIONS, totals.operations().get(operation.ordinal()), lower(operation)));
+            samples.add(Sample.of(Metric.FUSE_OPERATIONS, operations.next(), lower(operation)));
         }
+        Iterator<Long> failures = totals.failures().iterator();
         for (OperationCounts.Failure kind : OperationCounts.Failure.values()) {
-            samples.add(Sample.of(Metric.FUSE_FAILURES, totals.failures().get(kind.ordinal()), lower(kind)));
+            samples.add(Sample.of(Metric.FUSE_FAILURES, failures.next(), lower(kind)));
         }
         samples.add(Sample.of(Metric.FUSE_SERVED, totals.bytesServed()));
     }
