@@ -43,9 +43,10 @@ public final class ThreadSupply {
 
     /** Starts a thread; false if there can be no further one. */
     public static boolean tryStart(Thread thread) {
-        if (isScarce() || !hasReserve()) {
-            return false;
-        }
+        return !isScarce() && hasReserve() && started(thread);
+    }
+
+    private static boolean started(Thread thread) {
         try {
             thread.start();
             return true;
@@ -86,16 +87,7 @@ public final class ThreadSupply {
             return true;
         }
         Thread thread = Threads.daemon("reserve", ThreadSupply::stay);
-        if (!RESERVE.compareAndSet(null, thread)) {
-            return true;
-        }
-        try {
-            thread.start();
-            return true;
-        } catch (OutOfMemoryError e) {
-            noteRefusal();
-            return false;
-        }
+        return !RESERVE.compareAndSet(null, thread) || started(thread);
     }
 
     private static void stay() {
