@@ -25,5 +25,5 @@ record FetchLimits(
         int prefetchThreads,
         int gap) {
     static final FetchLimits DEFAULT =
-            new FetchLimits(64L << 20, 32L << 20, 8 << 20, 8, 48 << 20, 2 << 20, 8, 64 << 10);
+            new FetchLimits(64L << 20, 32L << 20, 8 << 20, 8, 48 << 20, 2 << 20, 8, 24 << 10);
 }

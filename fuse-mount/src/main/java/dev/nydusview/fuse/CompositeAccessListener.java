@@ -31,6 +31,11 @@ record CompositeAccessListener(AccessListener first, AccessListener second) impl
 
     private record Files(FileListener first, FileListener second) implements FileListener {
         @Override
+        public boolean mayWantSiblings() {
+            return first.mayWantSiblings() && second.mayWantSiblings();
+        }
+
+        @Override
         public void read(long offset, ByteBuffer bytes) {
             first.read(offset, bytes.duplicate());
             second.read(offset, bytes.duplicate());

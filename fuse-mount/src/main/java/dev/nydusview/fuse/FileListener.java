@@ -5,6 +5,14 @@ import java.nio.ByteBuffer;
 
 /** Receives the events of one open file. */
 public interface FileListener extends ChunkObserver {
+    /**
+     * Tests whether the reader may be going through the directory of the file, so that its siblings are worth a fetch: not
+     * if it is known what the reader wants.
+     */
+    default boolean mayWantSiblings() {
+        return true;
+    }
+
     /** A read at {@code offset} was answered with {@code bytes}, which are read-only. */
     default void read(long offset, ByteBuffer bytes) {}
 

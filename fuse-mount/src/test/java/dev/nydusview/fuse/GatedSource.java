@@ -91,6 +91,11 @@ final class GatedSource implements ChunkSource {
         }
     }
 
+    /** Tests whether a chunk of a file has been asked for. */
+    synchronized boolean isAsked(String path) throws IOException {
+        return tree.chunks(path).stream().map(GatedSource::key).anyMatch(asked::contains);
+    }
+
     private static Key key(ChunkRef chunk) {
         return new Key(chunk.blobIndex(), chunk.index());
     }

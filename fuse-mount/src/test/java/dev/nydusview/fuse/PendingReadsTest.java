@@ -2,8 +2,11 @@ package dev.nydusview.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.rafs.chunk.FileReader;
+import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.testdata.builder.SourceTree;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,6 +168,49 @@ class PendingReadsTest {
                 source.letGo();
             }
             assertThat(mount.ledger().failures()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void siblingsAreFetchedForReadersThatMayWantThem(boolean mayWantSiblings) throws Exception {
+        TestMounts.assumeNative();
+        BuiltTree built = tree(0);
+        GatedSource source = new GatedSource(built);
+        AccessListener listener = new AccessListener() {
+            @Override
+            public FileListener opened(Inode file, Caller caller) {
+                return new FileListener() {
+                    @Override
+                    public boolean mayWantSiblings() {
+                        return mayWantSiblings;
+                    }
+                };
+            }
+
+            @Override
+            public void failed(Caller caller, Throwable cause) {}
+        };
+        FileReader files = new FileReader(built.image().tree(), source);
+        MountOptions options = BuiltTree.options(ServeOptions.DEFAULT);
+        try (PendingMount pending = PendingMount.make(TestMounts.ENGINE, directory, options);
+                ImageMount mount = pending.serveWatched(built.image(), files, listener)) {
+            List<String> names = List.of(directory.resolve("free").toFile().list());
+            for (String name : names.subList(0, 100)) {
+                assertThat(soon(() -> Files.readAllBytes(directory.resolve("free/" + name))))
+                        .isEqualTo(BuiltTree.content(1000 + Integer.parseInt(name), 5000));
+            }
+            assertThat(names.subList(100, names.size()).stream().anyMatch(name -> isAsked(source, "free/" + name)))
+                    .isEqualTo(mayWantSiblings);
+            assertThat(mount.ledger().failures()).isEmpty();
+        }
+    }
+
+    private static boolean isAsked(GatedSource source, String path) {
+        try {
+            return source.isAsked(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -56,7 +56,7 @@ final class DataRequests {
         }
         SiblingStores.Next absent = next == null ? null : siblings.storeAtHand(next, request.device());
         reply.send(request.device());
-        if (absent != null) {
+        if (absent != null && file.listener().mayWantSiblings()) {
             siblings.storeWhenDone(siblings.request(absent.siblings(), absent.head()), request.device(), () -> {});
         }
         return true;
@@ -65,7 +65,8 @@ final class DataRequests {
     /** Asks for what is not at hand, together with that of siblings, and answers when it is there. */
     private void fetch(ReadRequest request, OpenFile file, SiblingStores.@Nullable Next next, Reply reply)
             throws IOException {
-        SiblingStores.Batch all = next == null ? SiblingStores.NONE : siblings.request(next.files(), next.head());
+        boolean alone = next == null || !file.listener().mayWantSiblings();
+        SiblingStores.Batch all = alone ? SiblingStores.NONE : siblings.request(next.files(), next.head());
         int length = (int) Math.min(request.size(), file.inode().size());
         FileRead read = !all.isEmpty() && all.reads().get(0).length() == length
                 ? new FileRead(file, 0, request.wanted(), all.reads().get(0))

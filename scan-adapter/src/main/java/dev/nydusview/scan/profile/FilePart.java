@@ -2,7 +2,7 @@ package dev.nydusview.scan.profile;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** FilePart of a file that a scanner is going to read, in chunks. */
+/** Part of a file that a scanner is going to read, in chunks. */
 enum FilePart {
     /** The first chunk: a header. */
     @JsonProperty("first")
@@ -13,6 +13,9 @@ enum FilePart {
     /** The first chunk and the last. */
     @JsonProperty("ends")
     ENDS,
+    /** The first chunk and the last two: the headers of a program, and the beginning of its data. */
+    @JsonProperty("program")
+    PROGRAM,
     /** All chunks. */
     @JsonProperty("whole")
     WHOLE

@@ -13,6 +13,7 @@ import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.path.FileStretches;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
     /** Files in order that are a walk. */
     private static final int FEW = 6;
 
-    /** The same for a scanner with a profile, which reads in order what the profile has fetched already. */
+    /** The same for a scanner with a profile, for files that the profile does not name. */
     private static final int FEW_OF_SCANNER = 16;
 
     /** Stored bytes of files read before that are fetched although no reader has used any. */
@@ -57,7 +58,8 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
     private final boolean profiles;
     private final Map<Integer, Reader> readers = new ConcurrentHashMap<>();
     private final Map<Integer, Boolean> scanners = new ConcurrentHashMap<>();
-    private final Set<String> started = ConcurrentHashMap.newKeySet();
+    private final Set<String> begun = ConcurrentHashMap.newKeySet();
+    private final Set<Long> profiled = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean ordering = new AtomicBoolean();
     private final ReadFiles files;
     private final AheadUse guessed;
@@ -68,6 +70,7 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
     private volatile TreeOrder order = TreeOrder.UNKNOWN;
     private volatile int lastSession;
     private volatile @Nullable RememberedFetch remembered;
+    private volatile @Nullable StartedScanners started;
 
     /**
      * Makes one that fetches nothing before anything is read.
@@ -107,12 +110,21 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
         });
     }
 
+    /** Begins the profiles of scanners that are started for {@code directory}, where the image is mounted, before they read. */
+    public void await(Path directory) {
+        if (profiles) {
+            StartedScanners looking = new StartedScanners(directory, this::isScanner);
+            started = looking;
+            looking.start();
+        }
+    }
+
     private Runnable arrival(RememberedFetch fetch) {
         return () -> later(() -> fetch.arrived(arrival(fetch)));
     }
 
     /** The processes of a session. */
-    private record Reader(SequentialPrefetcher prefetcher, LongAdder bytes) {}
+    private record Reader(boolean scanner, SequentialPrefetcher prefetcher, LongAdder bytes) {}
 
     @Override
     public FileListener opened(Inode file, Caller caller) {
@@ -121,6 +133,11 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
         SequentialFile inOrder =
                 SequentialFile.isLarge(file.size()) ? new SequentialFile(file.size(), source.keptAhead()) : null;
         return new FileListener() {
+            @Override
+            public boolean mayWantSiblings() {
+                return !isExpected(scanner, file);
+            }
+
             @Override
             public void read(long offset, ByteBuffer bytes) {
                 lastSession = process.session();
@@ -149,7 +166,7 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
             usedBeginning(file, bytes);
         }
         Reader reader = readers.get(lastSession);
-        if (reader != null) {
+        if (reader != null && !isExpected(reader.scanner, file)) {
             reader.bytes.add(bytes);
             reader.prefetcher.stored(file);
         }
@@ -190,12 +207,21 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
             scanners.clear(); // they are looked at again
         }
         List<String> names = RunningScanner.profiles(process);
-        List<String> begun = names.stream().filter(started::add).toList();
-        if (!begun.isEmpty()) {
-            later(() -> fetch(ProfiledChunks.of(image, shipped(begun))));
+        List<String> more = names.stream().filter(begun::add).toList();
+        if (!more.isEmpty()) {
+            later(() -> fetchProfiled(shipped(more)));
         }
         scanners.put(process, !names.isEmpty());
         return !names.isEmpty();
+    }
+
+    private void fetchProfiled(List<Profile> chosen) {
+        List<ChunkRef> wanted = new ArrayList<>();
+        ProfiledChunks.visit(image, chosen, (rule, file, chunks) -> {
+            profiled.add(file.number());
+            wanted.addAll(chunks);
+        });
+        fetch(wanted);
     }
 
     private static List<Profile> shipped(List<String> names) {
@@ -218,6 +244,9 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
             }
             return;
         }
+        if (isExpected(scanner, file)) {
+            return; // and no sign of a walk
+        }
         if (readers.size() >= MAX_FOLLOWED && !readers.containsKey(session)) {
             return;
         }
@@ -229,9 +258,15 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
         }
     }
 
+    /** Tests whether a profile of a scanner names {@code file}. */
+    private boolean isExpected(boolean scanner, Inode file) {
+        return scanner && profiled.contains(file.number());
+    }
+
     private Reader reader(TreeOrder known, boolean scanner) {
         int few = scanner ? FEW_OF_SCANNER : FEW;
-        return new Reader(new SequentialPrefetcher(known, image.tree(), few, source.keptAhead()), new LongAdder());
+        return new Reader(
+                scanner, new SequentialPrefetcher(known, image.tree(), few, source.keptAhead()), new LongAdder());
     }
 
     private void fetch(Inode file, SequentialFile.Part part) {
@@ -287,6 +322,10 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
     /** Stops further fetches. */
     @Override
     public void close() {
+        StartedScanners looking = started;
+        if (looking != null) {
+            looking.stop();
+        }
         thread.shutdownNow();
     }
 }

@@ -64,6 +64,7 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
 
     private volatile boolean closed;
+    private volatile Set<Long> profiled = Set.of();
     private volatile TreeOrder order = TreeOrder.UNKNOWN;
 
     private final ChunkObserver observer = new ChunkObserver() {
@@ -100,9 +101,10 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     /** Begins in the background with the files in {@code profiles}. */
     public void start(List<Profile> profiles) {
         later(() -> {
-            List<ChunkRef> wanted = ProfiledChunks.of(image, profiles);
-            if (!wanted.isEmpty()) {
-                prefetch(withWholeBlobs(wanted), observer);
+            ProfiledChunks.Selection wanted = ProfiledChunks.Selection.of(image, profiles);
+            profiled = wanted.files();
+            if (!wanted.chunks().isEmpty()) {
+                prefetch(withWholeBlobs(wanted.chunks()), observer);
             }
         });
     }
@@ -142,6 +144,9 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     public void read(UserAccess scanner, Inode file, long end) {
         TreeOrder known = order;
         known.passed(file);
+        if (profiled.contains(file.number())) {
+            return; // expected, and no sign of a walk
+        }
         boolean followed = walkers.size() < MAX_WALKERS || walkers.containsKey(scanner);
         if (known.size() > 0 && followed && !everything.get()) {
             SequentialPrefetcher walker = walkers.computeIfAbsent(

@@ -7,11 +7,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Names the shipped profiles of a process, told by its executable and arguments, if it is a scanner that has any. */
 final class RunningScanner {
     private static final int MAX_ARGUMENTS = 64 << 10;
+
+    private static final String TRIVY = "trivy";
+    private static final String DIRECTORY = "dir:";
+
+    /** Profiles of the other scanners, by the names of their executables. */
+    private static final Map<String, List<String>> PROFILES = Map.of(
+            "syft", List.of("syft"),
+            "grype", List.of("syft"),
+            "clamscan", List.of("clamav"),
+            "clamdscan", List.of("clamav"),
+            "clamd", List.of("clamav"),
+            "yara", List.of("clamav"),
+            "yr", List.of("clamav"));
 
     /** Formats in which trivy lists packages only, whatever its scanners. */
     private static final Set<String> INVENTORIES = Set.of("cyclonedx", "spdx", "spdx-json", "github");
@@ -20,21 +34,47 @@ final class RunningScanner {
 
     /** Returns the names of the profiles of process {@code id}; none of one that is unknown, gone, or hidden from us. */
     static List<String> profiles(int id) {
-        Path process = Path.of("/proc", Integer.toString(id));
+        Path process = process(id);
         try {
-            String program =
-                    Files.readSymbolicLink(process.resolve("exe")).getFileName().toString();
-            if (program.startsWith("trivy")) {
+            String program = program(process);
+            if (program.startsWith(TRIVY)) {
                 return ofTrivy(arguments(process));
             }
-            return switch (program) {
-                case "syft", "grype" -> List.of("syft");
-                case "clamscan", "clamdscan", "clamd", "yara", "yr" -> List.of("clamav");
-                default -> List.of();
-            };
+            return PROFILES.getOrDefault(program, List.of());
         } catch (IOException | RuntimeException e) {
             return List.of();
         }
+    }
+
+    /** Tests whether process {@code id} is a scanner with profiles that was given {@code directory}, or something in it. */
+    static boolean isFor(Path directory, int id) {
+        Path process = process(id);
+        try {
+            String program = program(process);
+            if (!program.startsWith(TRIVY) && !PROFILES.containsKey(program)) {
+                return false;
+            }
+            Path current = Files.readSymbolicLink(process.resolve("cwd"));
+            return arguments(process).stream().skip(1).anyMatch(argument -> current.resolve(path(argument))
+                    .normalize()
+                    .startsWith(directory));
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static Path process(int id) {
+        return Path.of("/proc", Integer.toString(id));
+    }
+
+    private static String program(Path process) throws IOException {
+        return Files.readSymbolicLink(process.resolve("exe")).getFileName().toString();
+    }
+
+    /** Returns what stands behind an option's name, and behind the word by which syft and grype tell a directory. */
+    private static Path path(String argument) {
+        String value = argument.startsWith("-") ? argument.substring(argument.indexOf('=') + 1) : argument;
+        return Path.of(value.startsWith(DIRECTORY) ? value.substring(DIRECTORY.length()) : value);
     }
 
     private static List<String> arguments(Path process) throws IOException {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests what is fetched ahead for the readers of a mount. */
 @Timeout(60)
@@ -83,7 +85,7 @@ class MountReadAheadTest {
             read("etc/conf", (int) trivy.pid());
 
             assertThat(sample.places(source.next().chunks()))
-                    .containsExactly("bin/small 0", "bin/tool 0", "bin/tool 4");
+                    .containsExactly("bin/small 0", "bin/tool 0", "bin/tool 3", "bin/tool 4");
             read("etc/conf", (int) trivy.pid());
             assertThat(source.asked().poll(100, TimeUnit.MILLISECONDS))
                     .as("once")
@@ -93,11 +95,59 @@ class MountReadAheadTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "%s/etc/", "dir:%s", "--root=%s"})
+    void theProfileOfAScannerThatIsStartedForTheMountBeforeItReads(String argument) throws Exception {
+        ahead.await(directory);
+        Process other = program("trivy-other", "rootfs", "--format", "cyclonedx", directory + "-other");
+        Process trivy = program("trivy", "rootfs", "--format", "cyclonedx", String.format(argument, directory));
+        try {
+            assertThat(sample.places(source.next().chunks()))
+                    .containsExactly("bin/small 0", "bin/tool 0", "bin/tool 3", "bin/tool 4");
+            read("etc/conf", (int) trivy.pid());
+            assertThat(source.asked().poll(200, TimeUnit.MILLISECONDS))
+                    .as("once")
+                    .isNull();
+        } finally {
+            trivy.destroy();
+            other.destroy();
+        }
+    }
+
+    @Test
+    void nothingForAScannerThatIsStartedForAnotherDirectory() throws Exception {
+        ahead.await(directory);
+        Process trivy = program("trivy", "rootfs", "--format", "cyclonedx", directory + "-other");
+        try {
+            assertThat(source.asked().poll(1, TimeUnit.SECONDS)).isNull();
+        } finally {
+            trivy.destroy();
+        }
+    }
+
+    @Test
+    void nothingMoreForAScannerThatReadsWhatItsProfileNames() throws Exception {
+        List<String> walk = SequentialPrefetcherTest.walk(sample);
+        fetchedFor(walk.subList(0, 12)); // the order is known now
+        source.asked().clear();
+        Process clamscan = program("clamscan", "-r", "/mnt");
+        try {
+            read(walk.get(0), (int) clamscan.pid());
+            assertThat(source.next().chunks()).as("the profile").hasSizeGreaterThan(walk.size() - 1);
+            walk.forEach(file -> read(file, (int) clamscan.pid()));
+
+            assertThat(source.asked().poll(200, TimeUnit.MILLISECONDS)).isNull();
+        } finally {
+            clamscan.destroy();
+        }
+    }
+
     @Test
     void nothingForAScannerWithoutProfiles() throws Exception {
         ahead.close();
         ahead = new MountReadAhead(sample.open(source), () -> 0, false);
-        Process trivy = program("trivy", "rootfs", "--format", "cyclonedx");
+        ahead.await(directory);
+        Process trivy = program("trivy", "rootfs", "--format", "cyclonedx", directory.toString());
         try {
             read("etc/conf", (int) trivy.pid());
 

@@ -43,7 +43,8 @@ class ProfileRecorderTest {
     }
 
     private List<String> wanted() {
-        return sample.places(ProfiledChunks.of(sample.image(), List.of(learned())));
+        return sample.places(
+                ProfiledChunks.Selection.of(sample.image(), List.of(learned())).chunks());
     }
 
     @Test

@@ -20,8 +20,11 @@ class ProfiledChunksTest {
     private static List<String> wanted(Profile... profiles) throws IOException {
         SampleImage v5 = SampleImage.of(ImageBuilder.v5());
         SampleImage v6 = SampleImage.of(ImageBuilder.v6());
-        List<String> places = v6.places(ProfiledChunks.of(v6.image(), Arrays.asList(profiles)));
-        assertThat(places).isEqualTo(v5.places(ProfiledChunks.of(v5.image(), Arrays.asList(profiles))));
+        List<String> places = v6.places(
+                ProfiledChunks.Selection.of(v6.image(), Arrays.asList(profiles)).chunks());
+        assertThat(places)
+                .isEqualTo(v5.places(ProfiledChunks.Selection.of(v5.image(), Arrays.asList(profiles))
+                        .chunks()));
         return places;
     }
 
@@ -30,6 +33,10 @@ class ProfiledChunksTest {
         assertThat(wanted(profile(paths(FilePart.FIRST, "bin/tool")))).containsExactly("bin/tool 0");
         assertThat(wanted(profile(paths(FilePart.LAST, "bin/tool")))).containsExactly("bin/tool 4");
         assertThat(wanted(profile(paths(FilePart.ENDS, "bin/tool")))).containsExactly("bin/tool 0", "bin/tool 4");
+        assertThat(wanted(profile(paths(FilePart.PROGRAM, "bin/tool"))))
+                .containsExactly("bin/tool 0", "bin/tool 3", "bin/tool 4");
+        assertThat(wanted(profile(paths(FilePart.PROGRAM, "usr/share/a.json"))))
+                .containsExactly("usr/share/a.json 0", "usr/share/a.json 1");
         assertThat(wanted(profile(paths(FilePart.WHOLE, "usr/share/a.json"))))
                 .containsExactly("usr/share/a.json 0", "usr/share/a.json 1");
     }
