@@ -97,7 +97,9 @@ class HostilePluginTest {
 
     @Test
     void floodOfSmallRequests() throws Exception {
-        Outcome outcome = run(SMALL, "cat <$in >/dev/null & yes \"$has\" >$out");
+        ChannelLimits patient =
+                new ChannelLimits(1 << 20, 4L << 20, 1000, 1000, 4096, Duration.ofSeconds(20), Duration.ofMillis(300));
+        Outcome outcome = run(patient, "cat <$in >/dev/null & yes \"$has\" >$out");
         assertThat(outcome.violation().orElseThrow())
                 .isEqualTo(new ProtocolViolation(ProtocolViolation.Kind.FLOOD, "sent more than 1000 requests"));
         assertThat(outcome.requests()).isEqualTo(1000);
