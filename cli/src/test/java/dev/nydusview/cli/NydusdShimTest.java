@@ -257,7 +257,7 @@ class NydusdShimTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--writable", "--upgrade", "uffd", "--shared-dir=/"})
+    @CsvSource({"--writable", "--upgrade", "uffd", "--supervisor=/s", "--shared-dir=/"})
     void optionsThatCannotBeMetAreRefused(String option) throws Exception {
         Process shim = start(
                 Stream.of(option, "--bootstrap", IMAGE.bootstrap().toString()).toArray(String[]::new));
