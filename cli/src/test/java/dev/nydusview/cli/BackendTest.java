@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.nydusview.testdata.GoldenImage;
+import dev.nydusview.testkit.LayoutRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,22 @@ class BackendTest {
             assertRead("--backend", "http://127.0.0.1:" + server.getAddress().getPort() + "/blobs");
         } finally {
             server.stop(0);
+        }
+    }
+
+    /** As {@code nydusify mount --target-insecure} names a registry, whether or not it has a certificate. */
+    @Test
+    void registryWithoutCertificateWhereItIsNotVerified() throws IOException {
+        try (LayoutRegistry registry = LayoutRegistry.start("demo");
+                Stream<Path> blobs = Files.list(IMAGE.blobs())) {
+            for (Path blob : blobs.toList()) {
+                registry.addBlob("application/vnd.oci.image.layer.nydus.blob.v1", Files.readAllBytes(blob));
+            }
+            Path file = Files.writeString(
+                    directory.resolve("nydusd.json"),
+                    "{\"device\":{\"backend\":{\"type\":\"registry\",\"config\":{\"scheme\":\"https\",\"host\":\""
+                            + registry.host() + "\",\"repo\":\"demo\",\"skip_verify\":true}}}}");
+            assertRead("--backend-config", file.toString());
         }
     }
 

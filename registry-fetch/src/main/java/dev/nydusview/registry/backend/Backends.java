@@ -38,7 +38,7 @@ public final class Backends {
     }
 
     /**
-     * Opens the blobs of a backend; asks no server yet.
+     * Opens the blobs of a backend; asks no server yet, but for a registry with {@code skip_verify} its protocol.
      *
      * @param lengths of blobs as far as they are known, by blob id
      * @param files for blobs whose server ignores ranges
@@ -112,7 +112,8 @@ public final class Backends {
         ImageReference reference = ImageReference.parse(backend.host() + "/" + backend.repository());
         Backend.Connection connection = backend.connection();
         TransportSettings transport = transport(connection);
-        if (backend.scheme().equals("http")) {
+        boolean plain = backend.scheme().equals("http");
+        if (plain) {
             transport = transport.withPlainHttp(true);
         }
         if (connection.insecure()) {
@@ -122,7 +123,9 @@ public final class Backends {
         if (!backend.login().isEmpty() && !access.credentials().anonymous()) {
             own = own.with(access.credentials().withCredentials(login(backend.login())));
         }
-        return new RepositoryBlobs(connections.open(reference, own, connection.authorities()));
+        // With skip_verify, nydusd turns to HTTP where HTTPS is not spoken; nydusify relies on it (--target-insecure).
+        boolean mayBePlain = connection.insecure() && !plain;
+        return new RepositoryBlobs(connections.open(reference, own, connection.authorities(), mayBePlain));
     }
 
     private static String login(String encoded) throws RemoteException {

@@ -81,15 +81,16 @@ public final class RegistryConnections implements Closeable {
 
     /** Prepares access to the repository of {@code reference} and its mirrors. */
     public RegistryHttp open(ImageReference reference, RegistryAccess access) throws IOException {
-        return open(reference, access, List.of());
+        return open(reference, access, List.of(), false);
     }
 
     /**
      * Prepares access to the repository of {@code reference} and its mirrors.
      *
      * @param authorities files of authorities that sign the registry's certificate
+     * @param insecure the registry's certificate need not be valid, and it may have none, for which it is asked
      */
-    public RegistryHttp open(ImageReference reference, RegistryAccess access, List<Path> authorities)
+    public RegistryHttp open(ImageReference reference, RegistryAccess access, List<Path> authorities, boolean insecure)
             throws IOException {
         TransportSettings settings = access.transport();
         Route route = new MirrorRules(settings.environment(), settings.mirrors()).route(reference);
@@ -97,7 +98,8 @@ public final class RegistryConnections implements Closeable {
         for (Mirror mirror : route.mirrors()) {
             links.add(new MirrorChain.Link(mirror, open(mirror, access)));
         }
-        RegistryAccess own = route.insecure() ? access.with(insecure(settings, route.registry(), null)) : access;
+        RegistryAccess own =
+                route.insecure() || insecure ? access.with(insecure(settings, route.registry(), null)) : access;
         Mirror registry = new Mirror(route.registry(), null, "/v2", false, authorities, null, Mirror.Content.ALL);
         return open(registry, own, new MirrorChain(links, health));
     }
