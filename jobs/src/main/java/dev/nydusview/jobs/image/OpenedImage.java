@@ -55,11 +55,11 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
         });
     }
 
-    /** Bytes of the image that have been fetched so far, for people. */
+    /** Name of the image, which is being scanned, and its bytes that have been fetched so far, for people. */
     public String progress() {
         TransferEntry so = scan.facts().transfer().get();
-        return Quantity.bytes(so.bytes()) + " of " + Quantity.bytes(scan.facts().bytes()) + " fetched in "
-                + Quantity.of(so.requests(), "request");
+        return "scanning " + scan.name() + ": " + Quantity.bytes(so.bytes()) + " of "
+                + Quantity.bytes(scan.facts().bytes()) + " fetched in " + Quantity.of(so.requests(), "request");
     }
 
     /** Describes a difference between files and those of the image. */
