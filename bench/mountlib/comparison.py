@@ -89,8 +89,9 @@ def _table(workload):
 
 
 def _soak(soak):
+    keys = ("peakBytes", "secondQuarterBytes", "lastQuarterBytes")
     return "peak %s MiB; median %s MiB in the second quarter, %s MiB in the last (%s); %s" % (
-        *[report.text(_scaled(soak[key], 1 << 20), "%.1f") for key in ("peakBytes", "secondQuarterBytes", "lastQuarterBytes")],
+        *[report.text(_scaled(soak[key], 1 << 20), "%.1f") for key in keys],
         report.text(soak["lastBySecondQuarter"], "%.3f"),
         ", ".join("%s %d" % (kind, count) for kind, count in soak["reads"].items()),
     )

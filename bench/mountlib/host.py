@@ -185,7 +185,7 @@ class MemorySeries(PeakMemory):
         self.bytes = max(self.bytes, peak or 0)
 
     def describe(self):
-        """Returns the peak, the samples, and how flat they are: the median of the last quarter by that of the second."""
+        """Returns peak and samples, and how flat they are: the median of the last quarter by that of the second."""
         quarter = len(self.samples) // 4
         second, last = self.samples[quarter : 2 * quarter], self.samples[-quarter:] if quarter else []
         return {
