@@ -61,7 +61,7 @@ final class KeptContents implements ImageContents {
 
     @Override
     public <T> T layer(Descriptor descriptor, Reader<T> reader) throws IOException {
-        if (!descriptor.mediaType().contains("config") || descriptor.size() > ManifestDocument.MAX_SIZE) {
+        if (!isConfiguration(descriptor.mediaType()) || descriptor.size() > ManifestDocument.MAX_SIZE) {
             return registry.layer(descriptor, reader);
         }
         byte[] kept = kept(descriptor.digest());
@@ -72,6 +72,11 @@ final class KeptContents implements ImageContents {
             byte[] bytes = in.readNBytes(ManifestDocument.MAX_SIZE + 1);
             return kept(descriptor, bytes, reader);
         });
+    }
+
+    /** Tells configurations, as OCI and Docker name them, and artifacts theirs, from layers. */
+    private static boolean isConfiguration(String mediaType) {
+        return mediaType.contains("config") || mediaType.contains("container.image");
     }
 
     /** Returns the document with {@code digest}, and notes that it was used; null if it is not in the cache. */
