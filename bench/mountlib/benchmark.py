@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 
-from mountlib.scenarios import SCENARIOS, missing
+from mountlib.scenarios import EIGHT, FAMILY, IMAGE, SCENARIOS, missing
 
 
 def note(text, *values):
@@ -13,15 +13,14 @@ def note(text, *values):
 
 
 class Family:
-    """Images that share layers, as one."""
+    """Several images as one."""
 
-    name = "family"
-
-    def __init__(self, images):
+    def __init__(self, name, images):
+        self.name = name
         self.images = images
 
     def at(self, address):
-        return Family([image.at(address) for image in self.images])
+        return Family(self.name, [image.at(address) for image in self.images])
 
     def stored(self):
         return sorted({path for image in self.images for path in image.stored()})
@@ -42,12 +41,15 @@ def images(names, catalog):
     return made or [catalog.image("synthetic")]
 
 
-def families(scenarios, catalog):
-    """Makes the images that share layers, if one of the scenarios needs them."""
-    if not any(SCENARIOS[name].of_family for name in scenarios):
+def families(scenarios, catalog, images):
+    """Makes the images that share layers, if one of the scenarios needs them, beside others or alone."""
+    subjects = {SCENARIOS[name].subject for name in scenarios} - {IMAGE}
+    if not subjects:
         return []
     try:
-        return [Family(catalog.family())]
+        family = catalog.family()
+        all_made = {FAMILY: family, EIGHT: [*images, *family][:8]}
+        return [Family(name, all_made[name]) for name in sorted(subjects)]
     except (OSError, subprocess.SubprocessError) as e:
         note("left out: images that share layers cannot be made: %s", e)
         return []
@@ -72,6 +74,10 @@ def _usable_scenarios(names):
     return chosen
 
 
+def _subject(image):
+    return image.name if isinstance(image, Family) else IMAGE
+
+
 class Benchmark:
     def __init__(self, options, lab, images):
         self.options = options
@@ -85,7 +91,7 @@ class Benchmark:
         for run in range(self.options.runs):
             for name, scenario in scenarios.items():
                 for image in self.images:
-                    if isinstance(image, Family) == scenario.of_family:
+                    if _subject(image) == scenario.subject:
                         known = [peer for peer in peers if peer in scenario.peers]
                         self._take_turns(run, name, image, known)
 

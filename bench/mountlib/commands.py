@@ -44,13 +44,18 @@ class Work:
 
     def run(self, command):
         """Returns seconds, output and peak memory."""
+        seconds, output, memory = self.watch(command, host.PeakMemory, host.LIMIT)
+        return seconds, output, memory.bytes
+
+    def watch(self, command, watcher, limit):
+        """Returns seconds, output and what has watched the memory."""
         environment = dict(os.environ, XDG_CACHE_HOME=self.path("cache"), TRIVY_CACHE_DIR=self.path("trivy"))
         with open(self.path("errors"), "wb") as errors, open(self.path("output"), "w+b") as output:
             start = time.monotonic()
             process = subprocess.Popen(command, env=environment, stdout=output, stderr=errors, start_new_session=True)
             try:
-                with host.PeakMemory(lambda: _memory_of_program(process.pid)) as peak:
-                    code = process.wait(host.LIMIT)
+                with watcher(lambda: _memory_of_program(process.pid)) as memory:
+                    code = process.wait(limit)
                     seconds = time.monotonic() - start
             finally:
                 process.kill()
@@ -59,7 +64,7 @@ class Work:
                 with open(self.path("errors"), errors="replace") as file:
                     raise OSError("%s has ended with %d: %s" % (command[0], code, file.read()[-2000:]))
             output.seek(0)
-            return seconds, output.read(), peak.bytes
+            return seconds, output.read(), memory
 
 
 def _memory_of_program(pid):

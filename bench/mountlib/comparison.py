@@ -37,6 +37,7 @@ def _row(peer, steps):
         "rssAnonBytes": report.median([step["rssAnonBytes"] for step in steps]),
         "findings": sorted({step["findings"] for step in steps if step["findings"] is not None}),
         "loads": [round(step["load"], 2) for step in steps],
+        **({"soaks": [step["soak"] for step in steps]} if "soak" in steps[0] else {}),
     }
 
 
@@ -83,6 +84,17 @@ def _table(workload):
             "/".join(map(str, row["findings"])) or "-",
             *[report.text(row.get("ratios", {}).get(name), "%.2f") for name in ("time", "netTime", "bytes")],
         )
+        for soak in row.get("soaks", ()):
+            yield "    " + _soak(soak)
+
+
+def _soak(soak):
+    keys = ("peakBytes", "secondQuarterBytes", "lastQuarterBytes")
+    return "peak %s MiB; median %s MiB in the second quarter, %s MiB in the last (%s); %s" % (
+        *[report.text(_scaled(soak[key], 1 << 20), "%.1f") for key in keys],
+        report.text(soak["lastBySecondQuarter"], "%.3f"),
+        ", ".join("%s %d" % (kind, count) for kind, count in soak["reads"].items()),
+    )
 
 
 def _scaled(value, unit):

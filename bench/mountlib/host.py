@@ -4,6 +4,7 @@ import ctypes
 import os
 import platform
 import shutil
+import statistics
 import subprocess
 import threading
 import time
@@ -159,6 +160,42 @@ class PeakMemory(threading.Thread):
             return
         if now is not None:
             self.bytes = max(now, self.bytes or 0)
+
+
+class MemorySeries(PeakMemory):
+    """Also keeps the highest sample of each period."""
+
+    PERIOD = 5
+
+    def __init__(self, measure):
+        super().__init__(measure)
+        self.began = time.monotonic()
+        self.samples = []  # bytes, one a period
+
+    def _sample(self):
+        peak, self.bytes = self.bytes, None
+        super()._sample()
+        if self.bytes is None:
+            self.bytes = peak
+            return
+        period = int((time.monotonic() - self.began) / self.PERIOD)
+        if period >= len(self.samples):
+            self.samples.append(self.bytes)
+        self.samples[-1] = max(self.samples[-1], self.bytes)
+        self.bytes = max(self.bytes, peak or 0)
+
+    def describe(self):
+        """Returns peak and samples, and how flat they are: the median of the last quarter by that of the second."""
+        quarter = len(self.samples) // 4
+        second, last = self.samples[quarter : 2 * quarter], self.samples[-quarter:] if quarter else []
+        return {
+            "peakBytes": self.bytes,
+            "secondQuarterBytes": statistics.median(second) if second else None,
+            "lastQuarterBytes": statistics.median(last) if last else None,
+            "lastBySecondQuarter": round(statistics.median(last) / statistics.median(second), 3) if second else None,
+            "periodSeconds": self.PERIOD,
+            "samples": self.samples,
+        }
 
 
 def describe():

@@ -9,8 +9,9 @@ def nothing(output):
 
 
 class Lab:
-    def __init__(self, nydusview, scratch, catalog, link):
-        """Takes the program to measure."""
+    def __init__(self, nydusview, scratch, catalog, link, soak=0):
+        """Takes the program to measure, and the seconds of a soak."""
+        self.soak = soak
         self.scratch = scratch
         self.catalog = catalog
         self.link = link

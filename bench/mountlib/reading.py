@@ -1,5 +1,6 @@
 """Scenarios of mounts and of commands: each takes a lab, a peer and an image, and returns the steps of the peer."""
 
+import json
 import os
 import sys
 import tarfile
@@ -8,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from mountlib import commands, host, workloads
 
 STARTS = 5
-EIGHT = 8
+SOAK_GRACE = 1800  # seconds for the last round
 RANDOM_READS = 200
 
 
@@ -86,16 +87,42 @@ def memory(lab, peer, image):
 
 
 def memory_of_eight(lab, peer, family):
-    """nydusview serves them from one process, one after the other, nydusd each from one of its own at once."""
+    """nydusview serves them from one process, nydusd each from one of its own."""
     name = "memory while eight images are read at once"
-    images = family.images[:EIGHT]
     if peer == "nydusview":
-        options = ["--quiet", "--no-result-cache", "--jobs", str(EIGHT)]
-        reader = ["--", "sh", "-c", 'tar -cf - -C "$1" . | cat >/dev/null', "sh", "{}"]
-        references = [image.nydus() for image in images]
-        return lab.command(family, name, [lab.nydusview, "scan", *options, *references, *reader])
-    group = ServerGroup(family, [lab.server(peer, image) for image in images])
+        with commands.Work(lab.scratch) as work:
+            command = _scan_of_eight(lab, family.images, work, ["0"])
+            workloads.prepare(family)
+            work.step(name, command)
+            return work.steps
+    group = ServerGroup(family, [lab.server(peer, image) for image in family.images])
     return workloads.run(group, lambda measurement: measurement.step(name, group.read_all))
+
+
+def soak(lab, peer, family):
+    """Eight images in one process are read over and over, for as long as the lab says."""
+    with commands.Work(lab.scratch) as work:
+        command = _scan_of_eight(lab, family.images, work, [str(lab.soak)])
+        workloads.prepare(family)
+        seconds, output, memory = work.watch(command, host.MemorySeries, lab.soak + SOAK_GRACE)
+        rounds = [json.loads(line) for line in output.splitlines()]
+        total = {kind: sum(one[kind] for one in rounds) for kind in rounds[0]}
+        return [{
+            "workload": "eight images read by tar, random readers and scanners", "seconds": seconds, "reads": None,
+            "bytes": None, "rssAnonBytes": memory.bytes, "findings": None, "load": work.load,
+            "soak": dict(memory.describe(), reads=total),
+        }]  # fmt: skip
+
+
+def _scan_of_eight(lab, images, work, arguments):
+    """Returns a scan of all at one time, by a reader that waits until it runs on each."""
+    started = work.path("started")
+    os.mkdir(started)
+    reader = os.path.join(os.path.dirname(os.path.realpath(__file__)), "eight_reader.py")
+    options = ["--quiet", "--no-result-cache", "--jobs", str(len(images)), "--scan-timeout", "24h"]
+    references = [image.nydus() for image in images]
+    program = [sys.executable, reader, started, str(len(images)), *arguments, "{}"]
+    return [lab.nydusview, "scan", *options, *references, "--", *program]
 
 
 class ServerGroup:

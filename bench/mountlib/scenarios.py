@@ -16,14 +16,19 @@ PROGRAMS = {
 PEERS = list(PROGRAMS)
 MOUNTS = ["nydusview", "nydusview-jnr", "nydusd"]
 
+# Subjects: an image, images that share layers, or eight that are read at once.
+IMAGE = "image"
+FAMILY = "family"
+EIGHT = "eight"
+
 
 class Scenario:
-    def __init__(self, measure, peers, tool=None, of_family=False, over_link=True):
-        """Takes a function of a lab, a peer and an image, or of the family of images that share layers."""
+    def __init__(self, measure, peers, tool=None, subject=IMAGE, over_link=True):
+        """Takes a function of a lab, a peer and the subject."""
         self.measure = measure
         self.peers = peers
         self.tool = tool
-        self.of_family = of_family
+        self.subject = subject
         self.over_link = over_link
 
 
@@ -34,7 +39,7 @@ SCENARIOS = {
     "read-link": Scenario(reading.read_over_link, MOUNTS),
     "random": Scenario(reading.random_reads, MOUNTS),
     "memory": Scenario(reading.memory, MOUNTS, over_link=False),
-    "memory-eight": Scenario(reading.memory_of_eight, ["nydusview", "nydusd"], of_family=True, over_link=False),
+    "memory-eight": Scenario(reading.memory_of_eight, ["nydusview", "nydusd"], subject=EIGHT, over_link=False),
     "sbom": Scenario(scanning.sbom, MOUNTS, "trivy"),
     "scan": Scenario(scanning.scan, ["nydusview", "nydusd", "unpacked"], "trivy"),
     "image": Scenario(scanning.scan_of_oci, ["nydusview", "trivy"], "trivy"),
@@ -42,9 +47,12 @@ SCENARIOS = {
     "secrets": Scenario(scanning.secrets, ["nydusview", "nydusd", "unpacked"], "trivy"),
     "syft": Scenario(scanning.syft, [*MOUNTS, "unpacked"], "syft"),
     "clamscan": Scenario(scanning.clamscan, MOUNTS, "clamscan"),
-    "sweep": Scenario(scanning.sweep, ["nydusview", "nydusd", "crane"], of_family=True),
-    "family": Scenario(scanning.scan_family, ["nydusview", "nydusd", "trivy"], "trivy", of_family=True),
+    "sweep": Scenario(scanning.sweep, ["nydusview", "nydusd", "crane"], subject=FAMILY),
+    "family": Scenario(scanning.scan_family, ["nydusview", "nydusd", "trivy"], "trivy", subject=FAMILY),
 }
+
+SOAK = "soak"  # which takes as long as it is told to
+SCENARIOS[SOAK] = Scenario(reading.soak, ["nydusview"], subject=EIGHT, over_link=False)
 
 
 def missing(peer):

@@ -2,6 +2,7 @@ package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.FindingsOptions;
+import dev.nydusview.cli.options.ImageJobsOption;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.MetricsOptions;
 import dev.nydusview.cli.options.OutputOptions;
@@ -61,6 +62,9 @@ final class PluginRunCommand implements Subcommand {
     ScanTimeoutOption timeout = new ScanTimeoutOption();
 
     @Mixin
+    ImageJobsOption jobs = new ImageJobsOption();
+
+    @Mixin
     ScanMountOptions mount = new ScanMountOptions();
 
     @Mixin
@@ -88,7 +92,7 @@ final class PluginRunCommand implements Subcommand {
     @Override
     public Integer call() throws IOException {
         PluginRequest request = plugins.request(List.of(plugin), null, mount.settings(timeout.value()));
-        Reporting reporting = findings.reporting(FindingsFormat.named(format), receipt.file());
+        Reporting reporting = findings.reporting(FindingsFormat.named(format), receipt.file(), jobs.ofPlugins());
         JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
         return new PluginJob(context, request, mount.pull(), reporting).run(references);
     }

@@ -3,6 +3,7 @@ package dev.nydusview.cli;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.CatalogOptions;
 import dev.nydusview.cli.options.FindingsOptions;
+import dev.nydusview.cli.options.ImageJobsOption;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.MetricsOptions;
 import dev.nydusview.cli.options.OutputOptions;
@@ -116,6 +117,9 @@ final class ScanCommand implements Subcommand {
     ScanTimeoutOption timeout = new ScanTimeoutOption();
 
     @Mixin
+    ImageJobsOption jobs = new ImageJobsOption();
+
+    @Mixin
     ScanMountOptions mount = new ScanMountOptions();
 
     @Mixin
@@ -164,7 +168,8 @@ final class ScanCommand implements Subcommand {
                 options.settings(mount.settings(timeout.value())),
                 mount.pull(),
                 receipt.file(),
-                options.learn());
+                options.learn(),
+                jobs.ofScanners());
         JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
         return new ScanJob(context, request).run(all(named, context.images()));
     }
@@ -179,7 +184,7 @@ final class ScanCommand implements Subcommand {
             places.add(place.equals(SHIPPED) ? InstalledFiles.plugins() : place);
         }
         PluginRequest request = plugins.request(places, pluginGlob, mount.settings(timeout.value()));
-        Reporting reporting = findings.reporting(options.findingsFormat(), receipt.file());
+        Reporting reporting = findings.reporting(options.findingsFormat(), receipt.file(), jobs.ofPlugins());
         JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
         return new PluginJob(context, request, mount.pull(), reporting).run(all(named, context.images()));
     }

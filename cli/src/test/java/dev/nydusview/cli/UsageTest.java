@@ -50,6 +50,7 @@ class UsageTest {
             plugin run dir app --scan-timeout 0           | Invalid value for option '--scan-timeout': the duration must be longer than zero
             plugin run dir app --retry-incomplete -1      | --retry-incomplete must not be negative
             plugin run dir app --jobs 0                   | --jobs must be at least 1
+            plugin run dir app --jobs 65                  | --jobs must be at most 64
             plugin run dir app --plugin-jobs 0            | --plugin-jobs must be at least 1
             plugin run dir app --no-result-cache          | Unknown option: '--no-result-cache'
             authz --policy file --no-profile              | Unknown option: '--no-profile'

@@ -211,6 +211,10 @@ public final class ImageScan implements AutoCloseable {
         if (ahead != null) {
             ahead.start(profiles);
         }
+        boolean remembers = profiles.isEmpty() && settings.profiles().shipped();
+        if (remembers && ahead != null && image instanceof ScanImage.Lazy lazy) {
+            ahead.remember(lazy.contents(), lazy.memory()::known);
+        }
         for (ScannerTask task : tasks) {
             if (task.shape().versions().isEmpty()) {
                 var unused = askVersion(task); // while it scans, as its report will not have the version
@@ -220,6 +224,9 @@ public final class ImageScan implements AutoCloseable {
             conclude(finished, image, mount.root(), kept);
         }
         draft.attempted(profiles, ahead, verified(mount));
+        if (remembers && ahead != null && image instanceof ScanImage.Lazy lazy) {
+            lazy.memory().add(ahead.reads());
+        }
     }
 
     private CompletableFuture<@Nullable String> askVersion(ScannerTask task) {

@@ -5,14 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** A JSON object of a foreign document. Absent and null members are alike; one of a wrong type is an error. */
 public final class JsonObject {
-    private final JsonNode node;
+    private final Map<?, ?> members;
 
-    private JsonObject(JsonNode node) {
-        this.node = node;
+    private JsonObject(Map<?, ?> members) {
+        this.members = members;
     }
 
     /** The object that {@code bytes} spell. */
@@ -21,35 +20,35 @@ public final class JsonObject {
     }
 
     public boolean has(String name) {
-        return member(name) != null;
+        return members.get(name) != null;
     }
 
     public @Nullable String string(String name) throws MalformedJsonException {
-        JsonNode value = member(name);
+        Object value = members.get(name);
         return value == null ? null : string(value, name);
     }
 
     /** Returns a whole number; -1 if it is absent. */
     public long number(String name) throws MalformedJsonException {
-        JsonNode value = member(name);
+        Object value = members.get(name);
         if (value == null) {
             return -1;
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+        if (!(value instanceof Long number)) {
             throw wrongType(name, "a whole number");
         }
-        return value.longValue();
+        return number;
     }
 
     public @Nullable JsonObject object(String name) throws MalformedJsonException {
-        JsonNode value = member(name);
+        Object value = members.get(name);
         return value == null ? null : object(value, name);
     }
 
     /** The objects of an array, none if it is absent. */
     public List<JsonObject> objects(String name) throws MalformedJsonException {
         List<JsonObject> objects = new ArrayList<>();
-        for (JsonNode element : array(name)) {
+        for (Object element : array(name)) {
             objects.add(object(element, name));
         }
         return List.copyOf(objects);
@@ -58,7 +57,7 @@ public final class JsonObject {
     /** The strings of an array, none if it is absent. */
     public List<String> strings(String name) throws MalformedJsonException {
         List<String> strings = new ArrayList<>();
-        for (JsonNode element : array(name)) {
+        for (Object element : array(name)) {
             strings.add(string(element, name));
         }
         return List.copyOf(strings);
@@ -69,9 +68,9 @@ public final class JsonObject {
         JsonObject object = object(name);
         Map<String, String> map = new LinkedHashMap<>();
         if (object != null) {
-            for (Map.Entry<String, JsonNode> entry : object.node.properties()) {
-                if (!entry.getValue().isNull()) {
-                    map.put(entry.getKey(), string(entry.getValue(), name));
+            for (Map.Entry<?, ?> entry : object.members.entrySet()) {
+                if (entry.getValue() != null) {
+                    map.put((String) entry.getKey(), string(entry.getValue(), name));
                 }
             }
         }
@@ -80,37 +79,32 @@ public final class JsonObject {
 
     /** The names of the members, in their order. */
     public List<String> names() {
-        return node.properties().stream().map(Map.Entry::getKey).toList();
+        return members.keySet().stream().map(String.class::cast).toList();
     }
 
-    private @Nullable JsonNode member(String name) {
-        JsonNode value = node.get(name);
-        return value == null || value.isNull() ? null : value;
-    }
-
-    private Iterable<JsonNode> array(String name) throws MalformedJsonException {
-        JsonNode value = member(name);
+    private List<?> array(String name) throws MalformedJsonException {
+        Object value = members.get(name);
         if (value == null) {
             return List.of();
         }
-        if (!value.isArray()) {
+        if (!(value instanceof List<?> array)) {
             throw wrongType(name, "an array");
         }
-        return value;
+        return array;
     }
 
-    private static String string(JsonNode value, String name) throws MalformedJsonException {
-        if (!value.isString()) {
+    private static String string(@Nullable Object value, String name) throws MalformedJsonException {
+        if (!(value instanceof String text)) {
             throw wrongType(name, "a string");
         }
-        return value.stringValue();
+        return text;
     }
 
-    private static JsonObject object(JsonNode value, String name) throws MalformedJsonException {
-        if (!value.isObject()) {
+    private static JsonObject object(@Nullable Object value, String name) throws MalformedJsonException {
+        if (!(value instanceof Map<?, ?> map)) {
             throw wrongType(name, "an object");
         }
-        return new JsonObject(value);
+        return new JsonObject(map);
     }
 
     private static MalformedJsonException wrongType(String name, String wanted) {

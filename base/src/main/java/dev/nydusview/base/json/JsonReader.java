@@ -1,10 +1,15 @@
 package dev.nydusview.base.json;
 
 import dev.nydusview.base.SafeText;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -12,15 +17,12 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
-/** A single pass over one document. */
+/**
+ * A single pass over one document. Values are a map by name, a list, a string, a {@link Long}, {@link BigInteger}, {@link
+ * Double} or {@link Boolean}, or null. Nothing of databind, which takes longer to load than documents to read.
+ */
 final class JsonReader {
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
     private final JsonFormat format;
     private final JsonParser parser;
 
@@ -29,7 +31,7 @@ final class JsonReader {
         this.parser = parser;
     }
 
-    static ObjectNode read(byte[] bytes, JsonFormat format) throws MalformedJsonException {
+    static Map<String, @Nullable Object> read(byte[] bytes, JsonFormat format) throws MalformedJsonException {
         if (bytes.length > format.limits().bytes()) {
             throw new MalformedJsonException("larger than " + format.limits().bytes() + " bytes");
         }
@@ -62,7 +64,7 @@ final class JsonReader {
         return location == null ? "its start" : "line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    private ObjectNode document() throws MalformedJsonException {
+    private Map<String, @Nullable Object> document() throws MalformedJsonException {
         JsonToken first = parser.nextToken();
         if (first == null) {
             throw new MalformedJsonException("not JSON, as it is empty");
@@ -71,7 +73,7 @@ final class JsonReader {
             parser.skipChildren();
             throw new MalformedJsonException("not a JSON object");
         }
-        ObjectNode root = object(NODES.objectNode(), format.shape());
+        Map<String, @Nullable Object> root = object(new LinkedHashMap<>(), format.shape());
         if (parser.nextToken() != null) {
             throw new MalformedJsonException(
                     "not JSON at " + position(parser.currentTokenLocation()) + ", after the end of the object");
@@ -80,19 +82,21 @@ final class JsonReader {
     }
 
     /** Reads members into {@code object}; stands at its end afterwards. */
-    private ObjectNode object(ObjectNode object, JsonShape shape) throws MalformedJsonException {
+    private Map<String, @Nullable Object> object(Map<String, @Nullable Object> object, JsonShape shape)
+            throws MalformedJsonException {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             requirePrintable(name, false, "a name");
             String meant = meant(name, shape);
             JsonShape inside = shape.member(meant);
-            JsonNode before = object.get(meant);
-            if (before != null && format.isUnique()) {
+            if (format.isUnique() && object.containsKey(meant)) {
                 throw refused("the name \"" + shown(name) + "\" occurs twice");
             }
             JsonToken token = parser.nextToken();
-            object.set(
+            object.put(
                     meant,
-                    token == JsonToken.START_OBJECT ? object(target(before, shape), inside) : value(token, inside));
+                    token == JsonToken.START_OBJECT
+                            ? object(target(object.get(meant), shape), inside)
+                            : value(token, inside));
         }
         return object;
     }
@@ -101,8 +105,11 @@ final class JsonReader {
      * Returns the object to read into: Go reads a struct that occurs twice into the same one, and a value of a map into
      * a new one.
      */
-    private static ObjectNode target(@Nullable JsonNode before, JsonShape shape) {
-        return before instanceof ObjectNode known && !shape.isMap() ? known : NODES.objectNode();
+    @SuppressWarnings("unchecked") // all maps here are of names
+    private static Map<String, @Nullable Object> target(@Nullable Object before, JsonShape shape) {
+        return before instanceof Map<?, ?> known && !shape.isMap()
+                ? (Map<String, @Nullable Object>) known
+                : new LinkedHashMap<>();
     }
 
     /** The name that Go takes {@code name} for. */
@@ -117,37 +124,37 @@ final class JsonReader {
         return known;
     }
 
-    private JsonNode value(JsonToken token, JsonShape shape) throws MalformedJsonException {
+    private @Nullable Object value(JsonToken token, JsonShape shape) throws MalformedJsonException {
         return switch (token) {
-            case START_OBJECT -> object(NODES.objectNode(), shape);
+            case START_OBJECT -> object(new LinkedHashMap<>(), shape);
             case START_ARRAY -> array(shape);
             case VALUE_STRING -> text(shape);
             case VALUE_NUMBER_INT -> integer();
-            case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDoubleValue());
-            case VALUE_TRUE -> NODES.booleanNode(true);
-            case VALUE_FALSE -> NODES.booleanNode(false);
-            default -> NODES.nullNode();
+            case VALUE_NUMBER_FLOAT -> (Object) parser.getDoubleValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> null;
         };
     }
 
-    private ArrayNode array(JsonShape shape) throws MalformedJsonException {
-        ArrayNode array = NODES.arrayNode();
+    private List<@Nullable Object> array(JsonShape shape) throws MalformedJsonException {
+        List<@Nullable Object> array = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             array.add(value(token, shape));
         }
         return array;
     }
 
-    private JsonNode text(JsonShape shape) throws MalformedJsonException {
+    private String text(JsonShape shape) throws MalformedJsonException {
         String text = parser.getString();
         requirePrintable(text, shape.hasLines(), "a text");
-        return NODES.stringNode(text);
+        return text;
     }
 
-    private JsonNode integer() {
+    private Object integer() {
         return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                ? NODES.numberNode(parser.getBigIntegerValue())
-                : NODES.numberNode(parser.getLongValue());
+                ? parser.getBigIntegerValue()
+                : (Object) parser.getLongValue();
     }
 
     private void requirePrintable(String text, boolean lines, String what) throws MalformedJsonException {

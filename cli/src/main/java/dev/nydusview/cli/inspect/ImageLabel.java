@@ -2,6 +2,7 @@ package dev.nydusview.cli.inspect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.base.json.PlainDocument;
 import dev.nydusview.image.NydusImage;
 import org.jspecify.annotations.Nullable;
 
@@ -15,5 +16,17 @@ import org.jspecify.annotations.Nullable;
 record ImageLabel(String image, @Nullable ReplacedImage standsInFor) {
     static ImageLabel of(NydusImage image) {
         return new ImageLabel(image.name(), image.standsInFor().orElse(null));
+    }
+
+    /** Adds it to the members of {@code document}. */
+    PlainDocument in(PlainDocument document) {
+        return document.with("image", image)
+                .with(
+                        "standsInFor",
+                        standsInFor == null
+                                ? null
+                                : new PlainDocument()
+                                        .with("digest", standsInFor.digest())
+                                        .with("relation", standsInFor.relation().toString()));
     }
 }

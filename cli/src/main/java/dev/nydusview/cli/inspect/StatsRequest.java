@@ -1,7 +1,6 @@
 package dev.nydusview.cli.inspect;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.nydusview.base.json.PlainDocument;
 import dev.nydusview.inspect.metadata.ImageStats;
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.jobs.output.TextOutput;
@@ -21,17 +20,32 @@ final class StatsRequest implements Request {
     @Option(names = "--all", description = "In a request: print all fields as JSON, not only the number of inodes.")
     boolean all;
 
-    record Document(int schemaVersion, @JsonUnwrapped ImageLabel image, @JsonUnwrapped ImageStats stats) {}
-
-    record Compatible(@JsonProperty("inodes_count") long inodes) {}
-
     @Override
     public void answer(Session session, Answers answers) throws IOException {
         ImageStats stats = ImageStats.of(session.rafs());
-        Object document = answers.compatible() && !all
-                ? new Compatible(stats.inodes())
-                : new Document(Json.SCHEMA_VERSION, session.label(), stats);
+        PlainDocument document = answers.compatible() && !all
+                ? new PlainDocument().with("inodes_count", stats.inodes())
+                : document(session.label(), stats);
         answers.print(document, out -> text(out, stats));
+    }
+
+    private static PlainDocument document(ImageLabel image, ImageStats stats) {
+        return image.in(new PlainDocument().with("schemaVersion", Json.SCHEMA_VERSION))
+                .with("version", stats.version())
+                .with("inodes", stats.inodes())
+                .with("chunkSize", stats.chunkSize())
+                .with("blockSize", stats.blockSize())
+                .with("rootInode", stats.rootInode())
+                .withTexts("flags", stats.flags())
+                .with("compressor", stats.compressor())
+                .with("digester", stats.digester())
+                .with("blobs", stats.blobs())
+                .with("blobTableOffset", stats.blobTableOffset())
+                .with("blobTableSize", stats.blobTableSize())
+                .with("prefetchTableOffset", stats.prefetchTableOffset())
+                .with("prefetchTableEntries", stats.prefetchTableEntries())
+                .with("chunkTableOffset", stats.chunkTableOffset())
+                .with("chunkTableSize", stats.chunkTableSize());
     }
 
     private static void text(TextOutput out, ImageStats stats) throws IOException {

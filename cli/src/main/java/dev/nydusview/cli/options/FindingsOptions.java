@@ -1,7 +1,5 @@
 package dev.nydusview.cli.options;
 
-import dev.nydusview.jobs.exit.CommandException;
-import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.plugin.Reporting;
 import dev.nydusview.jobs.report.FindingsFormat;
 import java.nio.file.Path;
@@ -19,18 +17,13 @@ public final class FindingsOptions {
     @Nullable
     LevelOption failOn;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Scan N images at a time with plugins (default: 2).")
-    int images = 2;
-
     /**
      * Output that these options ask for.
      *
      * @param receipt where to write what was read; null for nowhere
+     * @param images that are scanned at a time
      */
-    public Reporting reporting(FindingsFormat format, @Nullable Path receipt) throws CommandException {
-        if (images < 1) {
-            throw new CommandException(ExitCode.USAGE, "--jobs must be at least 1");
-        }
+    public Reporting reporting(FindingsFormat format, @Nullable Path receipt, int images) {
         return new Reporting(format, failOn == null ? null : failOn.level(), receipt, images);
     }
 }

@@ -46,7 +46,7 @@ public final class ScanOptions {
             names = "--no-profile",
             fallbackValue = "true",
             description = "Do not use the profiles that come with nydusview, which fetch ahead what a scanner is known "
-                    + "to read.")
+                    + "to read, and for programs without one, what was read of the repository's images before.")
     boolean noProfile;
 
     @Option(

@@ -28,8 +28,8 @@ import dev.nydusview.registry.blob.WholeBlobFiles;
 import dev.nydusview.registry.endpoint.RegistryContents;
 import dev.nydusview.registry.endpoint.RemoteBlobSource;
 import dev.nydusview.registry.endpoint.RepositoryBlobs;
+import dev.nydusview.registry.endpoint.RepositoryLink;
 import dev.nydusview.registry.http.RegistryConnections;
-import dev.nydusview.registry.http.RegistryHttp;
 import dev.nydusview.registry.layout.LayoutContents;
 import dev.nydusview.registry.layout.LocalImage;
 import dev.nydusview.registry.layout.OciLayout;
@@ -114,13 +114,21 @@ public final class ImageResolver {
         if (access.offline()) {
             return Sha256.of(offline(parsed).root());
         }
-        try (RegistryHttp http = connections.open(parsed, access.registry())) {
-            return Sha256.of(contents(parsed, http).root());
+        try (RepositoryLink registry = link(parsed)) {
+            // By its digest, the cache may know what the registry has lost.
+            ImageContents contents = parsed.digest() == null
+                    ? contents(parsed, registry)
+                    : new RegistryContents(parsed, registry, meter);
+            return Sha256.of(contents.root());
         }
     }
 
-    private ImageContents contents(ImageReference reference, RegistryHttp http) {
-        ImageContents registry = new RegistryContents(reference, http, meter);
+    private RepositoryLink link(ImageReference reference) {
+        return RepositoryLink.to(reference, connections, access.registry(), meter::countMirror);
+    }
+
+    private ImageContents contents(ImageReference reference, RepositoryLink link) {
+        ImageContents registry = new RegistryContents(reference, link, meter);
         return cache == null ? registry : new KeptContents(reference, registry, new KnownManifests(cache));
     }
 
@@ -132,13 +140,12 @@ public final class ImageResolver {
         if (access.offline()) {
             return plain(new SourceUri.Registry(reference), offline(reference), () -> {});
         }
-        RegistryHttp http = connections.open(reference, access.registry());
-        http.reportMirrors(meter::countMirror);
+        RepositoryLink link = link(reference);
         try {
-            ImageContents contents = contents(reference, http);
-            return plain(new SourceUri.Registry(reference), contents, http);
+            ImageContents contents = contents(reference, link);
+            return plain(new SourceUri.Registry(reference), contents, link);
         } catch (IOException | RuntimeException e) {
-            http.close();
+            link.close();
             throw e;
         }
     }
@@ -176,18 +183,17 @@ public final class ImageResolver {
         if (access.offline()) {
             return fromCache(reference);
         }
-        RegistryHttp http = connections.open(reference, access.registry());
-        http.reportMirrors(meter::countMirror);
+        RepositoryLink link = link(reference);
         try {
-            ImageContents contents = contents(reference, http);
+            ImageContents contents = contents(reference, link);
             SourceUri source = new SourceUri.Registry(reference);
             ManifestResolver resolver = resolver(source, contents);
             NydusManifest manifest = resolver.resolve();
-            BlobSource own = new RemoteBlobSource(new RepositoryBlobs(http), manifest.blobSizes(), meter, wholeBlobs());
+            BlobSource own = new RemoteBlobSource(new RepositoryBlobs(link), manifest.blobSizes(), meter, wholeBlobs());
             BlobSource blobs = selected(own, manifest.blobSizes());
             return image(source, manifest, contents, resolver, blobs);
         } catch (IOException | RuntimeException e) {
-            http.close();
+            link.close();
             throw e;
         }
     }

@@ -10,8 +10,12 @@ import dev.nydusview.registry.ref.ImageReference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** An image in a registry whose manifests and configurations are kept in the cache, for when the registry is away. */
+/**
+ * An image in a registry whose manifests and configurations are kept in the cache, for when the registry is away. What a
+ * digest names is read from there: only what a tag names is asked for each time.
+ */
 final class KeptContents implements ImageContents {
     private final ImageReference reference;
     private final ImageContents registry;
@@ -30,6 +34,12 @@ final class KeptContents implements ImageContents {
 
     @Override
     public byte[] root() throws IOException {
+        Sha256 named = Sha256.parse(reference.digest());
+        byte[] kept = named == null ? null : kept(named);
+        if (named != null && kept != null) {
+            known.keep(reference.toString(), named);
+            return kept;
+        }
         byte[] root = registry.root();
         Sha256 digest = Sha256.of(root);
         known.keep(digest, root);
@@ -39,6 +49,10 @@ final class KeptContents implements ImageContents {
 
     @Override
     public <T> T manifest(Descriptor descriptor, Reader<T> reader) throws IOException {
+        byte[] kept = kept(descriptor.digest());
+        if (kept != null) {
+            return reader.read(new ByteArrayInputStream(kept));
+        }
         return registry.manifest(descriptor, in -> {
             byte[] bytes = in.readNBytes(ManifestDocument.MAX_SIZE + 1);
             return kept(descriptor, bytes, reader);
@@ -47,13 +61,31 @@ final class KeptContents implements ImageContents {
 
     @Override
     public <T> T layer(Descriptor descriptor, Reader<T> reader) throws IOException {
-        if (!descriptor.mediaType().contains("config") || descriptor.size() > ManifestDocument.MAX_SIZE) {
+        if (!isConfiguration(descriptor.mediaType()) || descriptor.size() > ManifestDocument.MAX_SIZE) {
             return registry.layer(descriptor, reader);
+        }
+        byte[] kept = kept(descriptor.digest());
+        if (kept != null) {
+            return reader.read(new ByteArrayInputStream(kept));
         }
         return registry.layer(descriptor, in -> {
             byte[] bytes = in.readNBytes(ManifestDocument.MAX_SIZE + 1);
             return kept(descriptor, bytes, reader);
         });
+    }
+
+    /** Tells configurations, as OCI and Docker name them, and artifacts theirs, from layers. */
+    private static boolean isConfiguration(String mediaType) {
+        return mediaType.contains("config") || mediaType.contains("container.image");
+    }
+
+    /** Returns the document with {@code digest}, and notes that it was used; null if it is not in the cache. */
+    private byte @Nullable [] kept(Sha256 digest) {
+        byte[] document = known.document(digest);
+        if (document != null) {
+            known.keep(digest, document);
+        }
+        return document;
     }
 
     /** The reader verifies the bytes, and only then are they kept. */

@@ -33,6 +33,11 @@ public final class ImageOpener {
         return new ImageOpener(console, library, change.apply(access));
     }
 
+    /** The same with another console. */
+    public ImageOpener with(Console other) {
+        return new ImageOpener(other, library, access);
+    }
+
     public Access access() {
         return access;
     }

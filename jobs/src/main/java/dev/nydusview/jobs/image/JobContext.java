@@ -35,6 +35,11 @@ public record JobContext(Console console, ImageOpener images, MountEngine.Factor
         this(console, images, engine, new Publishing(Measurements.withoutImages(), MetricsSettings.NONE));
     }
 
+    /** Returns the same context with a console for a part of the work, such as one of several images. */
+    public JobContext with(Console part) {
+        return new JobContext(part, images.with(part), engine, publishing);
+    }
+
     /** Returns what the use case does, to be counted. */
     public Measurements measured() {
         return publishing.measured();

@@ -4,13 +4,16 @@ import dev.nydusview.base.Quantity;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.image.FetchStats;
 import dev.nydusview.image.NydusImage;
+import dev.nydusview.image.cache.RepositoryReads;
 import dev.nydusview.image.oci.OciImage;
 import dev.nydusview.image.oci.OciLayer;
 import dev.nydusview.image.oci.UnpackedImage;
+import dev.nydusview.rafs.path.FileStretches;
 import dev.nydusview.rootfs.Omission;
 import dev.nydusview.rootfs.record.TreeLosses;
 import dev.nydusview.scan.image.LongPaths;
 import dev.nydusview.scan.image.Losses;
+import dev.nydusview.scan.image.ReadMemory;
 import dev.nydusview.scan.image.ScanImage;
 import dev.nydusview.scan.receipt.LossEntry;
 import dev.nydusview.scan.receipt.Receipt.TransferEntry;
@@ -31,7 +34,24 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
                 () -> image.configuration().orElse(null),
                 () -> image.sourceConfiguration().orElse(null),
                 () -> transfer(image.stats(), image.mirrors()));
-        return new OpenedImage(new ScanImage.Lazy(facts, image), image);
+        return new OpenedImage(new ScanImage.Lazy(facts, image, memory(image)), image);
+    }
+
+    private static ReadMemory memory(NydusImage image) {
+        return image.reads().<ReadMemory>map(Remembered::new).orElse(ReadMemory.NONE);
+    }
+
+    /** Memory of the reads of a repository; each scan counts as a mount. */
+    private record Remembered(RepositoryReads reads) implements ReadMemory {
+        @Override
+        public List<FileStretches> known() {
+            return reads.known();
+        }
+
+        @Override
+        public void add(List<FileStretches> read) {
+            reads.add(read, true);
+        }
     }
 
     static OpenedImage unpacked(OciImage image, UnpackedImage unpacked) {
@@ -55,11 +75,11 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
         });
     }
 
-    /** Bytes of the image that have been fetched so far, for people. */
+    /** Name of the image, which is being scanned, and its bytes that have been fetched so far, for people. */
     public String progress() {
         TransferEntry so = scan.facts().transfer().get();
-        return Quantity.bytes(so.bytes()) + " of " + Quantity.bytes(scan.facts().bytes()) + " fetched in "
-                + Quantity.of(so.requests(), "request");
+        return "scanning " + scan.name() + ": " + Quantity.bytes(so.bytes()) + " of "
+                + Quantity.bytes(scan.facts().bytes()) + " fetched in " + Quantity.of(so.requests(), "request");
     }
 
     /** Describes a difference between files and those of the image. */

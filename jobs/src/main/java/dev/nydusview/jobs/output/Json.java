@@ -1,6 +1,7 @@
 package dev.nydusview.jobs.output;
 
 import dev.nydusview.base.json.Documents;
+import dev.nydusview.base.json.PlainDocument;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -16,12 +17,20 @@ public final class Json {
 
     /** Writes {@code document} in one line without a line feed. */
     public static void write(OutputStream out, Object document) throws IOException {
-        Documents.writeCompact(out, document);
+        if (document instanceof PlainDocument plain) {
+            plain.writeCompact(out);
+        } else {
+            Documents.writeCompact(out, document);
+        }
     }
 
     /** Writes {@code document} over several lines, and a line feed. */
     public static void writeIndented(OutputStream out, Object document) throws IOException {
-        Documents.writeIndented(out, document);
+        if (document instanceof PlainDocument plain) {
+            plain.writeIndented(out);
+        } else {
+            Documents.writeIndented(out, document);
+        }
     }
 
     /** Loads what writing documents of {@code type} needs, as the first time takes long. */

@@ -2,6 +2,7 @@ package dev.nydusview.jobs.plugin;
 
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.Interruption;
+import dev.nydusview.jobs.batch.ImageBatch;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.exit.ExitCodes;
 import dev.nydusview.jobs.exit.Messages;
@@ -22,24 +23,14 @@ import dev.nydusview.plugin.scan.PluginResult;
 import dev.nydusview.plugin.scan.PluginScan;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Scans images by plugins, several at a time; each is mounted once, for all plugins. */
 public final class PluginJob {
-    private static final long GRACE_SECONDS = 10;
-
     private final JobContext context;
     private final Console console;
     private final PluginRequest request;
-    private final ImageSource source;
+    private final PullSettings pull;
     private final Reporting reporting;
     private final ScanExit exit = new ScanExit();
 
@@ -47,7 +38,7 @@ public final class PluginJob {
         this.context = context;
         this.console = context.console();
         this.request = request;
-        this.source = new ImageSource(context, pull);
+        this.pull = pull;
         this.reporting = reporting;
     }
 
@@ -70,9 +61,15 @@ public final class PluginJob {
                 Closeable metrics = context.publish(() -> null);
                 TextOutput out = new TextOutput(console.out())) {
             FindingsWriter findings = reporting.format().begin(out);
-            boolean ended = scanAll(references, reference -> scanned(reference, plugins, scan), receipts, findings);
+            int scanned = new ImageBatch(console, references.size(), reporting.images())
+                    .run(
+                            (image, own) -> scanned(references.get(image), own, plugins, scan),
+                            (image, result) -> report(image, result, receipts, findings));
+            for (String left : references.subList(scanned, references.size())) {
+                findings.image(left(left));
+            }
             findings.end();
-            if (ended) {
+            if (scanned < references.size()) {
                 console.say("ended by a signal before everything was scanned");
                 return interruption.exitCode();
             }
@@ -82,66 +79,14 @@ public final class PluginJob {
         }
     }
 
-    private interface Scan {
-        ScannedImage of(String reference) throws IOException, InterruptedException;
-    }
-
-    /** Returns whether the scan was interrupted; the images that are left then count as not scanned. */
-    private boolean scanAll(List<String> references, Scan scan, ReceiptFile receipts, FindingsWriter findings)
-            throws IOException {
-        ExecutorService threads = Executors.newFixedThreadPool(reporting.images());
-        boolean ended = false;
-        try {
-            List<Future<ScannedImage>> running = new ArrayList<>();
-            references.forEach(reference -> running.add(threads.submit(() -> scan.of(reference))));
-            for (int image = 0; image < references.size(); image++) {
-                ScannedImage scanned = ended ? null : await(running.get(image));
-                ended = scanned == null;
-                if (scanned == null) {
-                    findings.image(left(references.get(image)));
-                } else {
-                    report(image, scanned, receipts, findings);
-                }
-                running.set(image, CompletableFuture.completedFuture(null)); // there may be thousands
-            }
-            return ended;
-        } finally {
-            threads.shutdownNow();
-            ended(threads);
-        }
-    }
-
-    private static @Nullable ScannedImage await(Future<ScannedImage> image) throws IOException {
-        try {
-            return image.get();
-        } catch (InterruptedException e) {
-            return null;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
-        }
-    }
-
     private static ScannedImage left(String reference) {
         return ScannedImage.failed(reference, "the scan was ended before it was complete");
     }
 
-    /** Waits until interrupted scans have taken their mounts away. */
-    private static void ended(ExecutorService threads) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            threads.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Scans an image; a failure is reported and does not stop the others. */
-    private ScannedImage scanned(String reference, List<Plugin> plugins, PluginScan scan)
+    private ScannedImage scanned(String reference, Console own, List<Plugin> plugins, PluginScan scan)
             throws IOException, InterruptedException {
-        try (OpenedImage image = source.open(reference)) {
+        try (OpenedImage image = new ImageSource(context.with(own), pull).open(reference)) {
             return ScannedImage.of(scan.run(plugins, image.scan()));
         } catch (IOException e) {
             ExitCode code = ExitCodes.beforeRun(e);

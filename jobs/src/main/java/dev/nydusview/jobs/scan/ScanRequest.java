@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param pull treatment of images that cannot be read lazily
  * @param receipt where to write what was read; null for nowhere
  * @param learn where to write a profile of what was read; null for nowhere
+ * @param images that are scanned at a time
  */
 public record ScanRequest(
         Map<Scanner, List<String>> scanners,
         ScanSettings settings,
         PullSettings pull,
         @Nullable Path receipt,
-        @Nullable Path learn) {}
+        @Nullable Path learn,
+        int images) {}

@@ -66,6 +66,10 @@ class ScanJobTest {
     }
 
     private ScanRequest request(String script, Path receipt) {
+        return request(script, receipt, 1);
+    }
+
+    private ScanRequest request(String script, Path receipt, int images) {
         ScanSettings settings = new ScanSettings(
                 Set.of(), ReportFormat.TABLE, ProfileChoice.SHIPPED, ResultReuse.NONE, MountSettings.DEFAULT);
         return new ScanRequest(
@@ -73,7 +77,8 @@ class ScanJobTest {
                 settings,
                 new PullSettings(false, 0),
                 receipt,
-                null);
+                null,
+                images);
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.nydusview.registry.MeteredInputStream;
 import dev.nydusview.registry.NotFoundException;
 import dev.nydusview.registry.TransferMeter;
 import dev.nydusview.registry.endpoint.PagedList.Page;
-import dev.nydusview.registry.http.RegistryHttp;
 import dev.nydusview.registry.http.RegistryRequest;
 import dev.nydusview.registry.http.RegistryResponse;
 import dev.nydusview.registry.manifest.Descriptor;
@@ -21,13 +20,13 @@ import java.util.Optional;
 final class ReferrersApi implements ReferrerList {
     private static final int MAX_PAGES = 64;
 
-    private final RegistryHttp http;
+    private final RepositoryLink link;
     private final TransferMeter meter;
     private final String digest;
     private final PagedList pages;
 
-    ReferrersApi(RegistryHttp http, TransferMeter meter, String digest) {
-        this.http = http;
+    ReferrersApi(RepositoryLink link, TransferMeter meter, String digest) {
+        this.link = link;
         this.meter = meter;
         this.digest = digest;
         this.pages = new PagedList("the registry's list of referrers of " + digest, MAX_PAGES, ReferrerIndex.MAX_SIZE);
@@ -50,7 +49,7 @@ final class ReferrersApi implements ReferrerList {
                 Map.of("Accept", MediaTypes.OCI_INDEX),
                 "",
                 false);
-        Optional<Page<Descriptor>> page = http.sendIfServed(request, answer -> page(answer, limit));
+        Optional<Page<Descriptor>> page = link.http().sendIfServed(request, answer -> page(answer, limit));
         return page.orElseThrow(() -> new NotFoundException("the registry does not serve referrers"));
     }
 

@@ -3,7 +3,6 @@ package dev.nydusview.registry.endpoint;
 import dev.nydusview.base.CorruptDataException;
 import dev.nydusview.registry.MeteredInputStream;
 import dev.nydusview.registry.TransferMeter;
-import dev.nydusview.registry.http.RegistryHttp;
 import dev.nydusview.registry.http.RegistryRequest;
 import dev.nydusview.registry.manifest.Descriptor;
 import dev.nydusview.registry.manifest.MediaTypes;
@@ -15,12 +14,12 @@ import java.util.Map;
 
 /** Referrers by the tag under which clients keep their list in a registry that keeps none itself. */
 final class ReferrersTag implements ReferrerList {
-    private final RegistryHttp http;
+    private final RepositoryLink link;
     private final TransferMeter meter;
     private final String tag;
 
-    ReferrersTag(RegistryHttp http, TransferMeter meter, String digest) {
-        this.http = http;
+    ReferrersTag(RepositoryLink link, TransferMeter meter, String digest) {
+        this.link = link;
         this.meter = meter;
         this.tag = digest.replace(':', '-');
     }
@@ -34,7 +33,7 @@ final class ReferrersTag implements ReferrerList {
     public List<Descriptor> read() throws IOException {
         RegistryRequest request = new RegistryRequest(
                 "GET", "manifests/" + tag, Map.of("Accept", MediaTypes.OCI_INDEX), "no list of referrers", false);
-        return http.send(request, answer -> {
+        return link.http().send(request, answer -> {
             byte[] bytes = new MeteredInputStream(answer.body(), meter).readNBytes(ReferrerIndex.MAX_SIZE + 1);
             if (bytes.length > ReferrerIndex.MAX_SIZE) {
                 throw new CorruptDataException(

@@ -22,12 +22,16 @@ import org.jspecify.annotations.Nullable;
 /** An image in a registry. */
 public final class RegistryContents implements ImageContents {
     private final ImageReference reference;
-    private final RegistryHttp http;
+    private final RepositoryLink link;
     private final TransferMeter meter;
 
     public RegistryContents(ImageReference reference, RegistryHttp http, TransferMeter meter) {
+        this(reference, RepositoryLink.of(http), meter);
+    }
+
+    public RegistryContents(ImageReference reference, RepositoryLink link, TransferMeter meter) {
         this.reference = reference;
-        this.http = http;
+        this.link = link;
         this.meter = meter;
     }
 
@@ -46,7 +50,7 @@ public final class RegistryContents implements ImageContents {
         String remedy = reference.digest() == null
                 ? "check the repository name and the tag"
                 : "check the repository name and the digest";
-        return http.send(manifestRequest(reference.target(), remedy), answer -> {
+        return link.http().send(manifestRequest(reference.target(), remedy), answer -> {
             byte[] bytes = new MeteredInputStream(answer.body(), meter).readNBytes(ManifestDocument.MAX_SIZE + 1);
             if (bytes.length > ManifestDocument.MAX_SIZE) {
                 throw new CorruptDataException(
@@ -95,11 +99,12 @@ public final class RegistryContents implements ImageContents {
 
     @Override
     public List<ReferrerList> referrers(String digest) {
-        return List.of(new ReferrersApi(http, meter, digest), new ReferrersTag(http, meter, digest));
+        return List.of(new ReferrersApi(link, meter, digest), new ReferrersTag(link, meter, digest));
     }
 
     private <T> T read(RegistryRequest request, Descriptor descriptor, Reader<T> reader) throws IOException {
-        return http.send(request, answer -> reader.read(new MeteredInputStream(answer.body(descriptor.size()), meter)));
+        return link.http()
+                .send(request, answer -> reader.read(new MeteredInputStream(answer.body(descriptor.size()), meter)));
     }
 
     private static RegistryRequest manifestRequest(String target, String remedy) {

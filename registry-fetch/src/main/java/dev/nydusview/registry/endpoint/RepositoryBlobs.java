@@ -9,16 +9,21 @@ import java.util.function.Supplier;
 
 /** The blobs of a repository, as the endpoint {@code blobs} of the OCI distribution specification serves them. */
 public final class RepositoryBlobs implements BlobServer {
-    private final RegistryHttp http;
+    private final RepositoryLink link;
 
     /** Closes {@code http} when it is closed itself. */
     public RepositoryBlobs(RegistryHttp http) {
-        this.http = http;
+        this(RepositoryLink.of(http));
+    }
+
+    /** Closes {@code link} when it is closed itself. */
+    public RepositoryBlobs(RepositoryLink link) {
+        this.link = link;
     }
 
     @Override
     public <T> T send(Supplier<BlobRequest> request, RegistryHttp.Reader<T> reader) throws IOException {
-        return http.send(() -> registryRequest(request.get()), reader);
+        return link.http().send(() -> registryRequest(request.get()), reader);
     }
 
     private static RegistryRequest registryRequest(BlobRequest request) {
@@ -37,12 +42,12 @@ public final class RepositoryBlobs implements BlobServer {
 
     @Override
     public void distrust(Sha256 blob) {
-        http.distrust(path(blob));
+        link.distrust(path(blob));
     }
 
     @Override
     public String host() {
-        return http.host();
+        return link.host();
     }
 
     @Override
@@ -57,6 +62,6 @@ public final class RepositoryBlobs implements BlobServer {
 
     @Override
     public void close() {
-        http.close();
+        link.close();
     }
 }

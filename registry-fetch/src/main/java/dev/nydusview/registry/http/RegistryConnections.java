@@ -8,15 +8,12 @@ import dev.nydusview.registry.mirror.Route;
 import dev.nydusview.registry.ref.ImageReference;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -28,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * again.
  */
 public final class RegistryConnections implements Closeable {
-    private static final int IDLE_CONNECTIONS = 16;
     private static final Duration MIRROR_TIMEOUT = Duration.ofSeconds(10);
 
     private final @Nullable CertificateDirectories directories;
@@ -59,7 +55,7 @@ public final class RegistryConnections implements Closeable {
         try {
             TrustSettings trust = TrustSettings.of(settings, List.of(), List.of());
             String host = Endpoint.of(nowhere, settings, true).repository().host();
-            var unused = make(host, settings, trust, new Dispatcher());
+            var unused = HttpClients.make(host, settings, trust, new Dispatcher());
             var unusedRoute = new MirrorRules(environment, List.of()).route(nowhere);
         } catch (IOException e) {
             // The command will report it.
@@ -161,28 +157,9 @@ public final class RegistryConnections implements Closeable {
         if (known != null) {
             return known;
         }
-        OkHttpClient made = make(server.host(), settings, trust, dispatcher());
+        OkHttpClient made = HttpClients.make(server.host(), settings, trust, dispatcher());
         OkHttpClient other = clients.putIfAbsent(peer, made);
         return other == null ? made : other;
-    }
-
-    private static OkHttpClient make(
-            String host, TransportSettings settings, TrustSettings trust, Dispatcher dispatcher)
-            throws RemoteException {
-        StallGuard.keepWatch();
-        Duration timeout = settings.timeout();
-        OkHttpClient.Builder client = new OkHttpClient.Builder()
-                .connectTimeout(timeout)
-                .readTimeout(timeout)
-                .writeTimeout(timeout)
-                .followRedirects(false)
-                .dispatcher(dispatcher)
-                .socketFactory(new InterruptibleSockets())
-                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
-                .proxy(Proxy.NO_PROXY)
-                .addNetworkInterceptor(new ContentLengthInterceptor());
-        trust.apply(client, host, new MachineAuthorities(settings.environment()));
-        return client.build();
     }
 
     private synchronized Dispatcher dispatcher() {

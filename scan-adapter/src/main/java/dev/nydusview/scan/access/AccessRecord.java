@@ -35,8 +35,11 @@ public final class AccessRecord implements AccessListener {
     public interface Watch {
         Watch NONE = new Watch() {};
 
-        /** A part of {@code file} was delivered, up to the offset {@code end}. */
-        default void read(UserAccess scanner, Inode file, long end) {}
+        /** A part of {@code file} was delivered, from the offset {@code from} up to {@code end}. */
+        default void read(UserAccess scanner, Inode file, long from, long end) {}
+
+        /** A chunk was delivered, for a read or a part of one. */
+        default void delivered(ChunkRef chunk) {}
 
         /** Receives the number of stored bytes that were fetched because a scanner asked. */
         default void fetched(long bytes) {}
@@ -115,8 +118,8 @@ public final class AccessRecord implements AccessListener {
         }
     }
 
-    void progress(UserAccess scanner, Inode file, long end) {
-        watch.read(scanner, file, end);
+    void progress(UserAccess scanner, Inode file, long from, long end) {
+        watch.read(scanner, file, from, end);
     }
 
     void fetched(long bytes) {
@@ -125,6 +128,7 @@ public final class AccessRecord implements AccessListener {
 
     void delivered(ChunkRef chunk) {
         verified.add(chunk.digest());
+        watch.delivered(chunk);
     }
 
     static String describe(Throwable cause) {

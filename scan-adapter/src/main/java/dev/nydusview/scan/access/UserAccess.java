@@ -141,7 +141,7 @@ public final class UserAccess {
         public void read(long offset, ByteBuffer bytes) {
             bytesAsked.add(bytes.remaining());
             access.read(offset, bytes);
-            record.progress(UserAccess.this, access.inode(), offset + bytes.remaining());
+            record.progress(UserAccess.this, access.inode(), offset, offset + bytes.remaining());
         }
 
         @Override

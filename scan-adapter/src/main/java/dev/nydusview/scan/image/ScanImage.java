@@ -34,7 +34,11 @@ public sealed interface ScanImage {
     String way();
 
     /** An image whose bytes are fetched when they are read. */
-    record Lazy(Facts facts, OpenImage contents) implements ScanImage {
+    record Lazy(Facts facts, OpenImage contents, ReadMemory memory) implements ScanImage {
+        public Lazy(Facts facts, OpenImage contents) {
+            this(facts, contents, ReadMemory.NONE);
+        }
+
         @Override
         public String way() {
             return "lazy";

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 
 /** Stored bytes that were fetched ahead, and those of them that readers were given then. Safe for concurrent use. */
 final class AheadUse implements ChunkObserver {
@@ -21,15 +22,23 @@ final class AheadUse implements ChunkObserver {
     private final LongAdder fetched = new LongAdder();
     private final LongAdder used = new LongAdder();
     private final Set<Long> unused = new HashSet<>(); // guarded by itself
+    private final LongConsumer further;
     private volatile boolean waiting;
 
     AheadUse(ChunkLocator locator) {
+        this(locator, bytes -> {});
+    }
+
+    /** @param further is told the bytes of each fetch, too */
+    AheadUse(ChunkLocator locator, LongConsumer further) {
         this.locator = locator;
+        this.further = further;
     }
 
     @Override
     public void fetched(long bytes) {
         fetched.add(bytes);
+        further.accept(bytes);
     }
 
     @Override

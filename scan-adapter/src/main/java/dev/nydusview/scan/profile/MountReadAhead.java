@@ -101,7 +101,7 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
             List<FileStretches> wanted = before.isEmpty() ? PackageDatabases.files() : before;
             long first = before.isEmpty() ? PackageDatabases.MOST_BYTES : FIRST_REMEMBERED;
             try {
-                RememberedFetch fetch = new RememberedFetch(open, wanted, first, early);
+                RememberedFetch fetch = new RememberedFetch(open, wanted, first, Long.MAX_VALUE, early);
                 remembered = fetch;
                 fetch.goOn(arrival(fetch));
             } catch (IOException e) {

@@ -4,11 +4,14 @@ import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.ChunkLocator;
 import dev.nydusview.rafs.chunk.ChunkObserver;
 import dev.nydusview.rafs.chunk.ChunkSource;
+import dev.nydusview.rafs.chunk.OpenImage;
 import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.Inode;
+import dev.nydusview.rafs.path.FileStretches;
 import dev.nydusview.scan.access.AccessRecord;
 import dev.nydusview.scan.access.UserAccess;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches what scanners are going to read before they request it: files in their profiles, the next files of a
@@ -41,6 +46,9 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
 
     /** Scanners, and processes of theirs that hide in sessions of their own. */
     private static final int MAX_WALKERS = 64;
+
+    /** Stored bytes of remembered files that are fetched before any of them was used. */
+    private static final long FIRST_REMEMBERED = 16 << 20;
 
     /** Bytes of a stream that take as much time as a request. */
     private static final long REQUEST_WEIGHT = 8 << 10;
@@ -63,8 +71,13 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     /** Completes when nothing more is on its way; used by {@link #thread} only. */
     private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
 
+    private final AheadUse early;
+    private final ReadFiles files;
+    private final AtomicBoolean resuming = new AtomicBoolean();
     private volatile boolean closed;
     private volatile Set<Long> profiled = Set.of();
+    private volatile boolean remembering;
+    private volatile @Nullable RememberedFetch remembered;
     private volatile TreeOrder order = TreeOrder.UNKNOWN;
 
     private final ChunkObserver observer = new ChunkObserver() {
@@ -91,6 +104,8 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
         this.budget = budget;
         this.imageBytes =
                 image.blobs().stream().mapToLong(BlobInfo::compressedSize).sum();
+        this.early = new AheadUse(locator, observer::fetched);
+        this.files = new ReadFiles(image.tree());
         this.thread = Executors.newSingleThreadExecutor(task -> {
             Thread made = new Thread(task, "read-ahead");
             made.setDaemon(true);
@@ -107,6 +122,44 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
                 prefetch(withWholeBlobs(wanted.chunks()), observer);
             }
         });
+    }
+
+    /**
+     * Begins in the background with files that were read of other images of the repository, the most important first, and
+     * notes from now on what is read: for scanners that do not have a profile.
+     */
+    public void remember(OpenImage open, Supplier<List<FileStretches>> known) {
+        remembering = true;
+        later(() -> {
+            try {
+                long first = Math.min(budget, FIRST_REMEMBERED);
+                RememberedFetch fetch = new RememberedFetch(open, known.get(), first, budget, early);
+                remembered = fetch;
+                fetch.goOn(arrival(fetch));
+            } catch (IOException e) {
+                // The root directory is corrupt, and whoever reads it will be told.
+            }
+        });
+    }
+
+    private Runnable arrival(RememberedFetch fetch) {
+        return () -> later(() -> fetch.arrived(arrival(fetch)));
+    }
+
+    /** Returns the files that were read since {@link #remember}, in the order in which scanners came to them. */
+    public List<FileStretches> reads() {
+        return files.list();
+    }
+
+    @Override
+    public void delivered(ChunkRef chunk) {
+        RememberedFetch fetch = remembered;
+        if (fetch != null && early.use(chunk) && fetch.isWorthMore() && resuming.compareAndSet(false, true)) {
+            later(() -> {
+                resuming.set(false);
+                fetch.goOn(arrival(fetch));
+            });
+        }
     }
 
     /**
@@ -141,7 +194,10 @@ public final class ReadAhead implements AccessRecord.Watch, AutoCloseable {
     }
 
     @Override
-    public void read(UserAccess scanner, Inode file, long end) {
+    public void read(UserAccess scanner, Inode file, long from, long end) {
+        if (remembering) {
+            files.read(file, from, end - from);
+        }
         TreeOrder known = order;
         known.passed(file);
         if (profiled.contains(file.number())) {

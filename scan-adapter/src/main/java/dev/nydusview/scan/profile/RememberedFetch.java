@@ -43,6 +43,7 @@ final class RememberedFetch {
     private final InodeTree tree;
     private final AheadUse use;
     private final long first;
+    private final long most;
     private final Iterator<FileStretches> left;
     private final List<ChunkRef> next = new ArrayList<>();
     private final Deque<Long> underWay = new ArrayDeque<>();
@@ -54,13 +55,16 @@ final class RememberedFetch {
     /**
      * @param files the most important first
      * @param first stored bytes that are fetched before any of them is used
+     * @param most stored bytes that are fetched at all
      * @param use knows what was used of what this fetches, and of nothing else
      */
-    RememberedFetch(OpenImage image, List<FileStretches> files, long first, AheadUse use) throws IOException {
+    RememberedFetch(OpenImage image, List<FileStretches> files, long first, long most, AheadUse use)
+            throws IOException {
         this.image = image;
         this.tree = image.rafs().tree();
         this.use = use;
         this.first = first;
+        this.most = most;
         this.left = files.iterator();
         this.lastDirectory = tree.inode(tree.root());
     }
@@ -71,7 +75,7 @@ final class RememberedFetch {
     }
 
     private long allowed() {
-        return first + FACTOR * use.usedBytes() - use.fetchedBytes() - bytesUnderWay.get();
+        return Math.min(most, first + FACTOR * use.usedBytes()) - use.fetchedBytes() - bytesUnderWay.get();
     }
 
     /** Begins to fetch more, if that is worth it; runs {@code arrived} each time that something has come. */
@@ -84,7 +88,7 @@ final class RememberedFetch {
                 underWay.add(budget);
                 bytesUnderWay.addAndGet(budget);
                 CompletableFuture<Void> unused = image.chunks()
-                        .prefetch(batch, budget + BATCH_BYTES, use)
+                        .prefetch(batch, Math.min(budget + BATCH_BYTES, most - use.fetchedBytes()), use)
                         .thenRun(arrived);
             }
         }

@@ -25,7 +25,7 @@ class AccessRecordTest {
     private final List<String> watched = new ArrayList<>();
     private final AccessRecord record = new AccessRecord(new AccessRecord.Watch() {
         @Override
-        public void read(UserAccess scanner, Inode file, long end) {
+        public void read(UserAccess scanner, Inode file, long from, long end) {
             watched.add("read " + file.number() + " to " + end);
         }
 

@@ -94,7 +94,7 @@ class ReadAheadTest {
     /** Repeats the reads, as it is unknown when the order of the files has been computed. */
     private void readUntilThatIsMost() {
         while (ahead.wholeBlobs().isEmpty()) {
-            ahead.read(scanner, sample.file("usr/share/text"), 10);
+            ahead.read(scanner, sample.file("usr/share/text"), 0, 10);
             ahead.fetched(MUCH);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
@@ -135,7 +135,7 @@ class ReadAheadTest {
         }
         for (int scanner = 2; source.asked().isEmpty(); scanner++) {
             for (String file : walk.subList(0, 40)) {
-                ahead.read(record.of(scanner), many.file(file), 100);
+                ahead.read(record.of(scanner), many.file(file), 0, 100);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }

@@ -1,0 +1,200 @@
+package dev.nydusview.jobs.batch;
+
+import dev.nydusview.base.Quantity;
+import dev.nydusview.jobs.Console;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A console that holds what is printed until it is its turn, and passes it on from then on. Results are held in a file,
+ * and of messages the first MiB. Safe for concurrent use.
+ */
+final class TurnConsole implements Console, AutoCloseable {
+    private static final int MAX_MESSAGES = 1 << 20;
+
+    private static final Supplier<String> NOTHING = () -> "";
+
+    private final Console console;
+    private final Supplier<String> progress;
+    private final OutputStream out = new Lines(this::result);
+    private final PrintStream err = new PrintStream(new Lines(this::text), true, StandardCharsets.UTF_8);
+    private final HeldResults results = new HeldResults();
+    private final List<Runnable> messages = new ArrayList<>();
+    private long held;
+    private long dropped;
+    private boolean live;
+    private boolean closed;
+    private volatile Supplier<String> doing = NOTHING;
+    private @Nullable Lasting line;
+
+    /** @param progress text about all images, which is shown while this one prints at once and has progress of its own */
+    TurnConsole(Console console, Supplier<String> progress) {
+        this.console = console;
+        this.progress = progress;
+    }
+
+    /** Prints everything that was held, and prints at once from now on. */
+    synchronized void begin() throws IOException {
+        messages.forEach(Runnable::run);
+        messages.clear();
+        if (dropped > 0) {
+            console.say(Quantity.bytes(dropped) + " of further messages were left out");
+        }
+        live = true;
+        results.moveTo(console.out());
+        console.out().flush();
+        showLine();
+    }
+
+    /** Forgets what is held, and everything that is printed from now on. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        messages.clear();
+        results.close();
+    }
+
+    /** Text about this image, for {@code progress}; empty if there is none at present. */
+    String doing() {
+        return doing.get();
+    }
+
+    private synchronized void result(byte[] bytes, int offset, int length) throws IOException {
+        if (live) {
+            console.out().write(bytes, offset, length);
+        } else if (!closed) {
+            results.write(bytes, offset, length);
+        }
+    }
+
+    private synchronized void text(byte[] bytes, int offset, int length) {
+        if (live) {
+            console.err().write(bytes, offset, length);
+            console.err().flush();
+        } else {
+            byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
+            hold(length, () -> {
+                console.err().write(copy, 0, copy.length);
+                console.err().flush();
+            });
+        }
+    }
+
+    private synchronized void message(int length, Runnable print) {
+        if (live) {
+            print.run();
+        } else {
+            hold(length, print);
+        }
+    }
+
+    /** Holds a message; each takes some room beside its text. */
+    private void hold(int length, Runnable print) {
+        if (closed || held + length > MAX_MESSAGES) {
+            dropped += length;
+            return;
+        }
+        held += length + 64L;
+        messages.add(print);
+    }
+
+    @Override
+    public Map<String, String> variables() {
+        return console.variables();
+    }
+
+    @Override
+    public OutputStream out() {
+        return out;
+    }
+
+    @Override
+    public boolean isTerminal() {
+        return console.isTerminal();
+    }
+
+    @Override
+    public PrintStream err() {
+        return err;
+    }
+
+    @Override
+    public void say(String message) {
+        message(message.length(), () -> console.say(message));
+    }
+
+    @Override
+    public void say(List<String> lines) {
+        List<String> copy = List.copyOf(lines);
+        message(copy.stream().mapToInt(String::length).sum(), () -> console.say(copy));
+    }
+
+    @Override
+    public boolean quiet() {
+        return console.quiet();
+    }
+
+    @Override
+    public boolean debug() {
+        return console.debug();
+    }
+
+    /** Has {@code text} be part of the progress of all images. The line is gone before this image prints anything else. */
+    @Override
+    public synchronized Lasting progress(Supplier<String> text) {
+        doing = text;
+        showLine();
+        return this::endLine;
+    }
+
+    private void showLine() {
+        if (live && !doing.equals(NOTHING)) {
+            line = console.progress(progress);
+        }
+    }
+
+    private synchronized void endLine() {
+        doing = NOTHING;
+        if (line != null) {
+            line.close();
+            line = null;
+        }
+    }
+
+    @Override
+    public Lasting signals(IntConsumer receiver) {
+        return console.signals(receiver);
+    }
+
+    private interface Sink {
+        void write(byte[] bytes, int offset, int length) throws IOException;
+    }
+
+    /** Bytes on their way to a sink; flushed by whatever takes them there. */
+    private static final class Lines extends OutputStream {
+        private final Sink sink;
+
+        Lines(Sink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            sink.write(bytes, offset, length);
+        }
+    }
+}
