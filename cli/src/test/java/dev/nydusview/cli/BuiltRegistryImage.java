@@ -45,7 +45,8 @@ final class BuiltRegistryImage {
     }
 
     private static byte[] tar(Path directory) throws IOException, InterruptedException {
-        Process tar = new ProcessBuilder("tar", "-cz", "-C", directory.toString(), "image")
+        Process tar = new ProcessBuilder(
+                        "tar", "-c", "--mtime=@0", "-I", "gzip -n", "-C", directory.toString(), "image")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         byte[] bytes = tar.getInputStream().readAllBytes();
