@@ -11,11 +11,14 @@ import dev.nydusview.image.cache.CachePruning;
 import dev.nydusview.image.cache.PrunedCache;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.registry.ref.ImageReference;
 import dev.nydusview.scan.store.ResultStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,11 +28,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prune",
         description =
-                "Removes from the cache what was used least recently, by age, by size or both. Blobs are removed in "
-                        + "parts. Unpacked images in use stay, and running mounts keep working: they fetch again what they need.",
+                "Removes from the cache what was used least recently, by age or size, and what only certain images "
+                        + "have. Blobs are removed in parts of 4 MiB. Unpacked images in use stay, and running mounts keep working: they fetch again what they need.",
         footer = {
             "  nydusview cache prune --older-than 30d",
             "  nydusview cache prune --size 10G",
+            "  nydusview cache prune --image registry.example/app:1.0-nydus",
             "  nydusview cache prune --older-than 12h --size 512M --cache-dir /var/cache/nydusview",
         })
 final class CachePruneCommand implements Subcommand {
@@ -53,6 +57,14 @@ final class CachePruneCommand implements Subcommand {
     @Nullable
     Long size;
 
+    @Option(
+            names = "--image",
+            paramLabel = "REF",
+            description =
+                    "Remove the name REF and what no other image in the cache has: documents, the bootstrap, the unpacked "
+                            + "image, and parts of blobs in which others do not have chunks (may be repeated).")
+    List<String> images = List.of();
+
     @Mixin
     CacheDirectory cache = new CacheDirectory();
 
@@ -65,12 +77,15 @@ final class CachePruneCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        if (age == null && size == null) {
-            throw new CommandException(ExitCode.USAGE, "say what to remove: --older-than AGE, --size SIZE or both");
+        if (age == null && size == null && images.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.USAGE, "say what to remove: --older-than AGE, --size SIZE or --image REF");
         }
+        Set<String> names = new LinkedHashSet<>();
+        images.forEach(image -> names.add(ImageReference.parse(image).toString()));
         CacheLayout layout = cache.layout(environment.variables());
         Instant oldest = age == null ? Instant.EPOCH : Instant.now().minus(age);
-        PrunedCache pruned = new CachePruning(layout).prune(oldest, size == null ? Long.MAX_VALUE : size);
+        PrunedCache pruned = new CachePruning(layout).prune(names, oldest, size == null ? Long.MAX_VALUE : size);
         int results = ResultStore.in(layout.root()).removeBefore(oldest);
         if (!output.quiet()) {
             environment.say("removed " + Quantity.of(pruned.stretches(), "part") + " of blobs, "
@@ -87,7 +102,7 @@ final class CachePruneCommand implements Subcommand {
 
     @Override
     public List<ExitCode> exitCodes() {
-        return List.of(ExitCode.OK, ExitCode.FAILURE, ExitCode.USAGE);
+        return List.of(ExitCode.OK, ExitCode.FAILURE, ExitCode.USAGE, ExitCode.NOT_FOUND);
     }
 
     @Override

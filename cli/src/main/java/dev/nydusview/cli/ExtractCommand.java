@@ -24,8 +24,11 @@ import picocli.CommandLine.Parameters;
             "Preserves owners, modes, times, extended attributes, links and devices; attributes that "
                     + "only root may set are skipped for other users, and the skipped ones are listed. Nothing is "
                     + "written outside DIR. Other users cannot enter DIR until the extraction is complete. A file gets its name "
-                    + "when it is whole: a killed extraction leaves at most one file that is not, "
-                    + "DIR/.nydusview-unfinished-*."
+                    + "when it is whole.",
+            "",
+            "An extraction that has ended early leaves DIR/.nydusview-unfinished-*. The same command then goes on: "
+                    + "all files are made anew, with what of their bytes is there and verifies, and only the rest is fetched. "
+                    + "DIR must be yours alone, and have nothing that is not of the image."
         },
         footer = {
             "  nydusview extract ghcr.io/example/app:nydus rootfs",
@@ -41,7 +44,8 @@ final class ExtractCommand implements Subcommand {
     @Parameters(
             index = "1",
             paramLabel = "DIR",
-            description = "New or empty directory; - for a PAX archive on standard output.")
+            description =
+                    "New or empty directory, or one that an extraction of the image has left unfinished; - for a PAX archive on standard output.")
     String target = "";
 
     @Parameters(

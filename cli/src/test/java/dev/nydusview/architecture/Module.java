@@ -14,7 +14,14 @@ enum Module {
             Set.of(),
             "tools.jackson..",
             "com.fasterxml.jackson.annotation.."),
-    LINUX(Floor.FORMATS, "linux", "linux", "the one binding of the C library", Set.of(BASE), "jnr.ffi.."),
+    LINUX(
+            Floor.FORMATS,
+            "linux",
+            "linux",
+            "the one binding of the C library",
+            Set.of(BASE),
+            "jnr.ffi..",
+            "com.kenai.jffi.."),
     RAFS_READER(
             Floor.FORMATS,
             "rafs-reader",

@@ -163,7 +163,7 @@ class CacheCommandsTest {
     void pruningSaysWhatItNeeds() {
         Cli.Result result = cli.run("cache", "prune");
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("--older-than AGE, --size SIZE or both");
+        assertThat(result.err()).contains("--older-than AGE, --size SIZE or --image REF");
         assertThat(cli.run("cache", "prune", "--older-than", "soon").code()).isEqualTo(2);
     }
 

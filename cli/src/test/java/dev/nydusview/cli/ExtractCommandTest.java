@@ -145,6 +145,6 @@ class ExtractCommandTest {
         assertThat(result.code()).isEqualTo(6);
         assertThat(result.err())
                 .startsWith("nydusview: /big/mixed: chunk 0 of blob ")
-                .endsWith("; " + into + " is incomplete, with 2 files\n");
+                .endsWith("; " + into + " is incomplete, with 2 files; the same command goes on with it\n");
     }
 }

@@ -87,6 +87,19 @@ class ScarceThreadsTest {
         assertThat(process.isAlive()).isTrue();
     }
 
+    /** The JVM alone loses signals here, as it makes a thread for each. */
+    @Test
+    void terminationIsHeardWithoutAFurtherThread() throws Exception {
+        mount();
+        Files.writeString(group.resolve("pids.max"), "1");
+
+        process.destroy();
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(143);
+        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(mountPoint.toString());
+    }
+
     private void mount() throws IOException {
         List<String> command = List.of(
                 "sh",

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open directory, in which entries are created and removed by their plain names. Never follows a symbolic link or
- * replaces an existing entry.
+ * An open directory, in which entries are created and removed by their plain names. Never follows a symbolic link, and
+ * replaces an entry only in {@link #move}.
  */
 public final class DirectoryHandle extends Handle {
     private static final int AT_FDCWD = -100;
@@ -20,6 +20,8 @@ public final class DirectoryHandle extends Handle {
     private static final int O_NONBLOCK = 04000;
     private static final int O_CLOEXEC = 02000000;
     private static final int O_PATH = 010000000;
+    private static final int LOCK_EX = 2;
+    private static final int LOCK_NB = 4;
     private static final byte[] HERE = {'.'};
     private static final int AT_REMOVEDIR = 0x200;
     private static final int PATH_MAX = 4096;
@@ -145,6 +147,29 @@ public final class DirectoryHandle extends Handle {
         posix().check(
                         libc().linkat(place.descriptor(), cString(name), descriptor(), cString(link), 0),
                         "cannot be linked to " + SafeText.escape(name));
+    }
+
+    /**
+     * Moves the entry {@code name}, itself if it is a symbolic link, into {@code place} as {@code moved}; a file of that
+     * name there is replaced.
+     */
+    public void move(byte[] name, DirectoryHandle place, byte[] moved) throws PosixException {
+        posix().check(
+                        libc().renameat(descriptor(), cString(name), place.descriptor(), cString(moved)),
+                        "cannot be moved");
+    }
+
+    /** Locks this directory until the handle is closed; returns false if another handle has it locked. */
+    public boolean lock() throws PosixException {
+        try {
+            posix().check(libc().flock(descriptor(), LOCK_EX | LOCK_NB), "cannot be locked");
+            return true;
+        } catch (PosixException e) {
+            if (e.wouldWait()) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Sets the owner, as {@link #owner(long, long)} does, of the entry {@code name} itself. */

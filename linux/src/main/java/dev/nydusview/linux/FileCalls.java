@@ -25,6 +25,12 @@ public interface FileCalls {
     int linkat(int fromDirectory, @In byte[] from, int toDirectory, @In byte[] to, int flags);
 
     @SaveError
+    int renameat(int fromDirectory, @In byte[] from, int toDirectory, @In byte[] to);
+
+    @SaveError
+    int flock(int file, int operation);
+
+    @SaveError
     long syscall(long number, long directory, @In byte[] name, long mode, long device);
 
     @SaveError
@@ -36,6 +42,10 @@ public interface FileCalls {
     @SaveError
     @ssize_t
     long read(int file, @Out ByteBuffer bytes, @size_t long count);
+
+    @SaveError
+    @ssize_t
+    long pread(int file, @Out ByteBuffer bytes, @size_t long count, @off_t long offset);
 
     @SaveError
     @ssize_t

@@ -27,6 +27,15 @@ public final class FileHandle extends Handle {
         return count > 0;
     }
 
+    /** Reads into {@code bytes}, a direct buffer, from {@code offset} on; less than fits only at the end of the file. */
+    public void read(ByteBuffer bytes, long offset) throws PosixException {
+        long at = offset;
+        for (int count = 1; count > 0 && bytes.hasRemaining(); at += count) {
+            count = posix().check(libc().pread(descriptor(), bytes, bytes.remaining(), at), "cannot be read");
+            bytes.position(bytes.position() + count);
+        }
+    }
+
     public void length(long length) throws PosixException {
         posix().check(libc().ftruncate(descriptor(), length), "cannot be set to a length of " + length + " bytes");
     }

@@ -8,6 +8,7 @@ public final class PosixException extends IOException {
     private static final int EPERM = 1;
     private static final int ENOENT = 2;
     private static final int E2BIG = 7;
+    private static final int EWOULDBLOCK = 11;
     private static final int EACCES = 13;
     private static final int EEXIST = 17;
     private static final int ENOTDIR = 20;
@@ -55,6 +56,11 @@ public final class PosixException extends IOException {
     /** Tests whether the entry of that name is a directory that has entries. */
     boolean notEmpty() {
         return errno == ENOTEMPTY || errno == EEXIST;
+    }
+
+    /** Tests whether the call would have to wait. */
+    boolean wouldWait() {
+        return errno == EWOULDBLOCK;
     }
 
     /** Tests whether the disk, or this user's share of it, is full. */

@@ -19,7 +19,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -134,6 +136,37 @@ public final class KnownManifests {
             LOG.debug("{} is not used: {}", file, e.getMessage());
             return null;
         }
+    }
+
+    /** Returns all documents by their digests: indexes and manifests as such, null for others. */
+    Map<Sha256, @Nullable ManifestDocument> documents() throws IOException {
+        Map<Sha256, @Nullable ManifestDocument> documents = new HashMap<>();
+        for (Path file : CacheRoot.entries(layout.manifests())) {
+            Sha256 digest = Sha256.parse("sha256:" + file.getFileName());
+            byte[] bytes = digest == null ? null : document(digest);
+            if (digest != null && bytes != null) {
+                documents.put(digest, parsed(bytes));
+            }
+        }
+        return documents;
+    }
+
+    private static @Nullable ManifestDocument parsed(byte[] bytes) {
+        try {
+            return ManifestDocument.parse(bytes, "a document in the cache");
+        } catch (IOException e) {
+            return null; // a configuration
+        }
+    }
+
+    /** Removes a document; returns whether it was there. */
+    boolean remove(Sha256 document) throws IOException {
+        return Files.deleteIfExists(layout.manifest(document));
+    }
+
+    /** Removes the last known digest of {@code name}; returns whether there was one. */
+    boolean forget(String name) throws IOException {
+        return Files.deleteIfExists(layout.reference(name));
     }
 
     /** Removes those that were last used before {@code oldest}; returns their number. */

@@ -175,7 +175,7 @@ public final class ImageResolver {
         ImageContents contents = offline(reference);
         ManifestResolver resolver = resolver(source, contents);
         NydusManifest manifest = resolver.resolve();
-        BlobSource cached = new OfflineBlobs(manifest.blobSizes());
+        BlobSource cached = new OfflineBlobs(wholeBlobs(), manifest.blobSizes());
         return image(source, manifest, contents, resolver, selected(cached, manifest.blobSizes()));
     }
 
@@ -221,7 +221,7 @@ public final class ImageResolver {
 
     private BlobSource backend(Backend backend, Map<String, Long> lengths) throws IOException {
         return access.offline() && !backend.isLocal()
-                ? new OfflineBlobs(lengths)
+                ? new OfflineBlobs(wholeBlobs(), lengths)
                 : new Backends(connections, access.registry(), meter).open(backend, lengths, wholeBlobs());
     }
 

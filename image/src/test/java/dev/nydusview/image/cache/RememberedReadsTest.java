@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -317,10 +318,14 @@ class RememberedReadsTest {
         assertThat(new CacheVerification(layout).verify().damaged()).isEmpty();
 
         Instant longAgo = Instant.parse("2001-02-03T04:05:06Z");
-        assertThat(new CachePruning(layout).prune(longAgo, Long.MAX_VALUE).documents())
+        assertThat(new CachePruning(layout)
+                        .prune(Set.of(), longAgo, Long.MAX_VALUE)
+                        .documents())
                 .isZero();
         Files.setLastModifiedTime(file(), FileTime.from(longAgo));
-        assertThat(new CachePruning(layout).prune(Instant.now(), Long.MAX_VALUE).documents())
+        assertThat(new CachePruning(layout)
+                        .prune(Set.of(), Instant.now(), Long.MAX_VALUE)
+                        .documents())
                 .isEqualTo(1);
         assertThat(app.known()).isEmpty();
 

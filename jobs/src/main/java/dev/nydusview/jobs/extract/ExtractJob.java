@@ -10,14 +10,18 @@ import dev.nydusview.jobs.exit.ExitCodes;
 import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.jobs.output.OutputClosedException;
 import dev.nydusview.linux.PosixException;
+import dev.nydusview.rafs.chunk.ChunkDecoder;
+import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.rafs.model.MissingTablePolicy;
 import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rootfs.Omission;
+import dev.nydusview.rootfs.extract.EarlierChunks;
 import dev.nydusview.rootfs.extract.Extraction;
 import dev.nydusview.rootfs.extract.ExtractionException;
 import dev.nydusview.rootfs.extract.Omissions;
 import dev.nydusview.rootfs.extract.Selection;
 import dev.nydusview.rootfs.extract.Sink;
+import dev.nydusview.rootfs.extract.sink.DirectorySink;
 import java.io.IOException;
 
 /** An extraction from beginning to end: written, watched, summed up. */
@@ -43,28 +47,45 @@ public final class ExtractJob {
         }
     }
 
-    @SuppressWarnings("try") // held for its duration only
     private void write(NydusImage image, Selection selection) throws IOException {
-        try (Sink sink = target.open()) {
-            Extraction extraction =
-                    new Extraction(image.rafs().tree(), image.chunks(), selection, sink, request.limits());
-            try (Console.Lasting ignored = console.progress(() -> progress(extraction, image))) {
-                extraction.run();
-            } catch (ExtractionException e) {
-                throw explained(e, extraction.progress());
+        InodeTree tree = image.rafs().tree();
+        if (target.isArchive()) {
+            try (Sink sink = target.archive()) {
+                write(image, selection, sink, EarlierChunks.NONE);
             }
-            sink.omissions().counts().forEach((kind, count) -> console.say(omission(kind, count)));
-            if (!console.quiet()) {
-                console.say(progress(extraction, image));
-            }
+            return;
+        }
+        String name = "the image with the bootstrap " + image.bootstrapDigest();
+        try (DirectorySink sink = target.directory(name, entry -> selection.hasAtTop(tree, entry))) {
+            EarlierChunks earlier = sink.earlier()
+                    .map(files -> new EarlierChunks(files, new ChunkDecoder(image.rafs())))
+                    .orElse(EarlierChunks.NONE);
+            write(image, selection, sink, earlier);
         }
     }
 
-    private static String progress(Extraction extraction, NydusImage image) {
+    @SuppressWarnings("try") // held for its duration only
+    private void write(NydusImage image, Selection selection, Sink sink, EarlierChunks earlier) throws IOException {
+        Extraction extraction =
+                new Extraction(image.rafs().tree(), image.chunks(), selection, sink, request.limits(), earlier);
+        try (Console.Lasting ignored = console.progress(() -> progress(extraction, image, earlier))) {
+            extraction.run();
+        } catch (ExtractionException e) {
+            throw explained(e, extraction.progress());
+        }
+        sink.omissions().counts().forEach((kind, count) -> console.say(omission(kind, count)));
+        if (!console.quiet()) {
+            console.say(progress(extraction, image, earlier));
+        }
+    }
+
+    private static String progress(Extraction extraction, NydusImage image, EarlierChunks earlier) {
         Extraction.Progress written = extraction.progress();
         FetchStats fetched = image.stats();
+        String kept = earlier.bytes() == 0 ? "" : Quantity.bytes(earlier.bytes()) + " of them there before, ";
         return Quantity.of(written.entries(), "file") + " written, " + Quantity.bytes(written.bytes()) + "; "
-                + Quantity.bytes(fetched.blobBytes()) + " of " + Quantity.bytes(fetched.imageBytes()) + " fetched in "
+                + kept + Quantity.bytes(fetched.blobBytes()) + " of " + Quantity.bytes(fetched.imageBytes())
+                + " fetched in "
                 + Quantity.of(fetched.blobRequests(), "request") + ", "
                 + Quantity.of(fetched.chunksFromCache(), "chunk") + " from the cache";
     }
@@ -81,7 +102,8 @@ public final class ExtractJob {
         IOException explained = new CommandException(
                 ExitCodes.of(failure),
                 path(e.path()) + ": " + failure.getMessage() + remedy + "; " + target + " is incomplete, with "
-                        + Quantity.of(written.entries(), "file"));
+                        + Quantity.of(written.entries(), "file")
+                        + (target.isArchive() ? "" : "; the same command goes on with it"));
         explained.initCause(failure);
         return explained;
     }

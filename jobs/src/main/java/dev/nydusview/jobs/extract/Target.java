@@ -1,5 +1,6 @@
 package dev.nydusview.jobs.extract;
 
+import dev.nydusview.base.SafeText;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
@@ -8,10 +9,13 @@ import dev.nydusview.linux.Posix;
 import dev.nydusview.rootfs.extract.Sink;
 import dev.nydusview.rootfs.extract.sink.DirectorySink;
 import dev.nydusview.rootfs.extract.sink.TarSink;
+import dev.nydusview.rootfs.extract.sink.UnfinishedExtraction;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Target of an extraction: a directory, or standard output as an archive. */
 final class Target {
@@ -40,47 +44,65 @@ final class Target {
                         "an archive is not written to a terminal: redirect standard output, or name a directory");
             }
         } else if (Files.exists(directory())) {
-            requireEmpty(directory());
+            requireUsable(directory());
         }
     }
 
-    /** Creates the directory if it does not exist. */
-    Sink open() throws IOException {
-        if (isArchive()) {
-            if (console.isTerminal()) {
-                throw new CommandException(
-                        ExitCode.USAGE,
-                        "an archive is not written to a terminal: redirect standard output, or name a directory");
-            }
-            return new TarSink(new TextOutput(console.out()));
-        }
+    boolean isArchive() {
+        return operand.equals(STANDARD_OUTPUT);
+    }
+
+    /** Opens the archive. */
+    Sink archive() {
+        return new TarSink(new TextOutput(console.out()));
+    }
+
+    /**
+     * Opens the directory, and creates it if it does not exist.
+     *
+     * @param image what is extracted
+     * @param names of it in the root
+     */
+    DirectorySink directory(String image, UnfinishedExtraction.Names names) throws IOException {
         Path directory = directory();
         if (!Files.exists(directory)) {
             Files.createDirectory(directory);
         }
-        requireEmpty(directory);
-        Posix posix = new Posix();
-        return new DirectorySink(posix, directory, sameOwner && posix.isRoot());
-    }
-
-    private boolean isArchive() {
-        return operand.equals(STANDARD_OUTPUT);
+        String unfinished = requireUsable(directory);
+        if (unfinished != null && !unfinished.equals(image)) {
+            throw new CommandException(
+                    ExitCode.FAILURE,
+                    directory + " has a part of " + SafeText.escape(unfinished.getBytes(StandardCharsets.UTF_8))
+                            + ", not of " + image + ": remove it, or name another directory");
+        }
+        try {
+            Posix posix = new Posix();
+            return new DirectorySink(posix, directory, sameOwner && posix.isRoot(), image, names);
+        } catch (IOException e) {
+            throw new IOException(directory + ": " + e.getMessage(), e);
+        }
     }
 
     private Path directory() {
         return Path.of(operand);
     }
 
-    private static void requireEmpty(Path directory) throws IOException {
+    /** Requires an empty directory, or one with an unfinished extraction, the image of which is returned. */
+    private static @Nullable String requireUsable(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             throw new CommandException(ExitCode.FAILURE, directory + " is not a directory");
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            if (entries.iterator().hasNext()) {
-                throw new CommandException(
-                        ExitCode.FAILURE, directory + " is not empty: name an empty directory or a new one");
+            if (!entries.iterator().hasNext()) {
+                return null;
             }
         }
+        String unfinished = UnfinishedExtraction.image(new Posix(), directory);
+        if (unfinished == null) {
+            throw new CommandException(
+                    ExitCode.FAILURE, directory + " is not empty: name an empty directory or a new one");
+        }
+        return unfinished;
     }
 
     /** Returns the name of the target for messages. */

@@ -14,6 +14,7 @@ import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.linux.StandardError;
+import dev.nydusview.linux.TerminationSignal;
 import dev.nydusview.rafs.model.MissingTablePolicy;
 import java.io.Closeable;
 import java.io.IOException;
@@ -28,6 +29,8 @@ import java.util.Optional;
 public final class MountJob {
     /** Word that stands for the mount point in a program's arguments. */
     public static final String PLACEHOLDER = "{}";
+
+    private static final int SIGTERM = 15;
 
     private final JobContext context;
     private final Console console;
@@ -65,7 +68,8 @@ public final class MountJob {
         requireUnused(files, directory);
         try (ServedMount mount = new ServedMount(image, directory, context.engine(), request, files);
                 Closeable metrics = context.publish(mount::problem);
-                Console.Lasting ignored = console.signals(number -> mount.post(new Event.Signal(number)))) {
+                Console.Lasting ignored = console.signals(number -> mount.post(new Event.Signal(number)));
+                TerminationSignal term = TerminationSignal.receive(() -> mount.post(new Event.Signal(SIGTERM)))) {
             int code;
             if (program.isEmpty()) {
                 code = serve(mount, image, files);

@@ -3,17 +3,29 @@ package dev.nydusview.rootfs.extract;
 import dev.nydusview.rafs.model.ChunkRef;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.InodeTree;
+import dev.nydusview.rafs.path.EntryPath;
 import java.io.IOException;
 import java.util.List;
 
 /** Iterates over the chunks of one file, from the first to the last. */
 final class ChunkCursor {
+    private final EntryPath path;
     private final Inode file;
     private long position;
     private long stride;
 
-    ChunkCursor(Inode file) {
+    ChunkCursor(EntryPath path, Inode file) {
+        this.path = path;
         this.file = file;
+    }
+
+    /** Returns the place of the file in the tree. */
+    EntryPath path() {
+        return path;
+    }
+
+    Inode file() {
+        return file;
     }
 
     /** Bytes of the file. */

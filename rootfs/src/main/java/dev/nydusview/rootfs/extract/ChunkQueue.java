@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,14 +27,16 @@ final class ChunkQueue {
 
     private final InodeTree tree;
     private final ChunkSource source;
+    private final EarlierChunks earlier;
     private final Deque<ChunkCursor> waiting = new ArrayDeque<>();
     private final Deque<Request> requested = new ArrayDeque<>();
     private long waitingBytes;
     private long requestedBytes;
 
-    ChunkQueue(InodeTree tree, ChunkSource source) {
+    ChunkQueue(InodeTree tree, ChunkSource source, EarlierChunks earlier) {
         this.tree = tree;
         this.source = source;
+        this.earlier = earlier;
     }
 
     /** A chunk that has been requested. */
@@ -97,10 +100,25 @@ final class ChunkQueue {
     }
 
     private void send(List<ChunkRef> chunks, List<ChunkCursor> owners) {
-        List<CompletableFuture<ByteBuffer>> arriving = source.request(chunks);
+        List<@Nullable ByteBuffer> there = new ArrayList<>();
+        List<ChunkRef> missing = new ArrayList<>();
+        for (int i = 0; i < chunks.size(); i++) {
+            ByteBuffer bytes = earlier.find(owners.get(i), chunks.get(i));
+            there.add(bytes);
+            if (bytes == null) {
+                missing.add(chunks.get(i));
+            }
+        }
+        Iterator<CompletableFuture<ByteBuffer>> arriving =
+                source.request(missing).iterator();
         for (int i = 0; i < chunks.size(); i++) {
             ChunkRef chunk = chunks.get(i);
-            requested.add(new Request(owners.get(i), chunk.size(), chunk, arriving.get(i)));
+            ByteBuffer bytes = there.get(i);
+            requested.add(new Request(
+                    owners.get(i),
+                    chunk.size(),
+                    chunk,
+                    bytes == null ? arriving.next() : CompletableFuture.completedFuture(bytes)));
             requestedBytes += chunk.size();
         }
     }

@@ -28,9 +28,20 @@ public final class Extraction {
     private volatile Progress progress = new Progress(0, 0);
 
     public Extraction(InodeTree tree, ChunkSource source, Selection selection, Sink sink, ImageLimits limits) {
+        this(tree, source, selection, sink, limits, EarlierChunks.NONE);
+    }
+
+    /** Takes bytes that {@code earlier} has from there, and the others from {@code source}. */
+    public Extraction(
+            InodeTree tree,
+            ChunkSource source,
+            Selection selection,
+            Sink sink,
+            ImageLimits limits,
+            EarlierChunks earlier) {
         this.tree = tree;
         this.allowance = new Allowance(limits);
-        this.walk = new PrefetchingWalk(tree, source, selection);
+        this.walk = new PrefetchingWalk(tree, source, selection, earlier);
         this.sink = sink;
     }
 
@@ -124,7 +135,7 @@ public final class Extraction {
             return;
         }
         long stored = 0;
-        for (ChunkCursor chunks = new ChunkCursor(file); chunks.remaining() > 0; ) {
+        for (ChunkCursor chunks = new ChunkCursor(EntryPath.ROOT, file); chunks.remaining() > 0; ) {
             for (ChunkRef chunk : chunks.advance(tree, BYTES_PER_SUM)) {
                 stored += chunk.size();
             }

@@ -20,9 +20,9 @@ final class PrefetchingWalk {
     private @Nullable IOException failure;
     private boolean ended;
 
-    PrefetchingWalk(InodeTree tree, ChunkSource source, Selection selection) {
+    PrefetchingWalk(InodeTree tree, ChunkSource source, Selection selection, EarlierChunks earlier) {
         this.walk = new SelectedWalk(tree, selection);
-        this.chunks = new ChunkQueue(tree, source);
+        this.chunks = new ChunkQueue(tree, source, earlier);
     }
 
     /** Takes the next step, null at the end; a failure of the walk comes after all steps before it. */
@@ -65,7 +65,7 @@ final class PrefetchingWalk {
 
     private void add(WalkStep step) {
         if (step.kind() == Kind.FILE) {
-            ChunkCursor file = new ChunkCursor(step.inode());
+            ChunkCursor file = new ChunkCursor(step.path(), step.inode());
             chunks.add(file);
             ahead.add(step.with(file));
         } else {

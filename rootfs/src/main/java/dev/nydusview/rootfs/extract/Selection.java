@@ -1,6 +1,8 @@
 package dev.nydusview.rootfs.extract;
 
+import dev.nydusview.rafs.model.InodeTree;
 import dev.nydusview.rafs.model.RawName;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,11 @@ public final class Selection {
             at.all = true;
         }
         return root;
+    }
+
+    /** Tests whether {@code tree} has an entry {@code name} in its root, of which something is selected. */
+    public boolean hasAtTop(InodeTree tree, RawName name) throws IOException {
+        return child(name) != null && tree.lookup(tree.inode(tree.root()), name).isPresent();
     }
 
     /** Returns the selected part of the child {@code name}; null for nothing. */

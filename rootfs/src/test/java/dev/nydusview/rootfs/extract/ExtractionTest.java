@@ -27,7 +27,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -77,7 +76,8 @@ class ExtractionTest {
         needsRoot();
         GoldenImage golden = GoldenImage.of(kind);
 
-        Omissions omissions = extract(golden, Selection.all(), new DirectorySink(POSIX, directory, true));
+        Omissions omissions =
+                extract(golden, Selection.all(), new DirectorySink(POSIX, directory, true, "image", name -> true));
 
         golden.listing().assertMatches(DirectoryListing.of(directory));
         assertThat(omissions.counts()).isEmpty();
@@ -108,7 +108,8 @@ class ExtractionTest {
     void whatOnlyRootMaySetIsLeftOutAndCounted() throws IOException {
         GoldenImage golden = GoldenImage.of("v6-zstd-4k");
 
-        Omissions omissions = extract(golden, Selection.all(), new DirectorySink(POSIX, directory, false));
+        Omissions omissions =
+                extract(golden, Selection.all(), new DirectorySink(POSIX, directory, false, "image", name -> true));
 
         Listing actual = DirectoryListing.of(directory);
         for (ListingEntry entry : golden.listing().entries().values()) {
@@ -168,7 +169,10 @@ class ExtractionTest {
         GoldenImage golden = GoldenImage.of("v5-none-sha256");
 
         assertThatThrownBy(() -> extract(
-                        golden, damaged(golden), Selection.all(), new DirectorySink(POSIX, directory, POSIX.isRoot())))
+                        golden,
+                        damaged(golden),
+                        Selection.all(),
+                        new DirectorySink(POSIX, directory, POSIX.isRoot(), "image", name -> true)))
                 .isInstanceOf(ExtractionException.class)
                 .hasMessageStartingWith("/big/mixed: chunk ")
                 .hasCauseInstanceOf(ChunkVerificationException.class);
@@ -183,13 +187,14 @@ class ExtractionTest {
         GoldenImage golden = GoldenImage.of("v5-none-sha256");
 
         assertThatThrownBy(() -> extract(
-                        golden, damaged(golden), Selection.all(), new DirectorySink(POSIX, directory, POSIX.isRoot())))
+                        golden,
+                        damaged(golden),
+                        Selection.all(),
+                        new DirectorySink(POSIX, directory, POSIX.isRoot(), "image", name -> true)))
                 .hasMessageStartingWith("/big/mixed: chunk ");
 
         assertThat(directory.resolve("big")).isEmptyDirectory();
-        try (Stream<Path> top = Files.list(directory)) {
-            assertThat(top).noneMatch(entry -> entry.getFileName().toString().startsWith(".nydusview"));
-        }
+        assertThat(Scratch.written(directory)).containsExactly("big");
     }
 
     @Test

@@ -4,23 +4,25 @@ import dev.nydusview.linux.DirectoryHandle;
 import dev.nydusview.linux.FileHandle;
 import dev.nydusview.linux.Posix;
 import dev.nydusview.linux.PosixException;
+import dev.nydusview.linux.TreeRemoval;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.model.RawName;
 import dev.nydusview.rafs.path.EntryPath;
 import dev.nydusview.rootfs.Omission;
 import dev.nydusview.rootfs.attributes.AttributeTarget;
+import dev.nydusview.rootfs.extract.EarlierChunks;
 import dev.nydusview.rootfs.extract.FileContent;
 import dev.nydusview.rootfs.extract.Omissions;
 import dev.nydusview.rootfs.extract.Sink;
 import dev.nydusview.rootfs.extract.TreeEntry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes into a directory, out of which no name or link of the image leads. */
 public final class DirectorySink implements Sink {
@@ -35,38 +37,50 @@ public final class DirectorySink implements Sink {
      * top is opened up, which is the last act of all. A directory that its owner may not search or write gets its mode
      * at the end, because hard links may have to pass through it.
      *
-     * Whole files. A file gets its name when all of it has been written; before that it has a name of its own in the top,
-     * which is removed on failure, and which a killed process leaves behind. On a file system without hard links a file
-     * has its name from the beginning, and is removed on failure.
+     * Whole files. A file gets its name when all of it has been written; before that it is in the directory of the
+     * unfinished extraction, and stays there on failure. On a file system without hard links a file has its name from the
+     * beginning, and is removed on failure.
      */
 
-    private static final int RANDOM_BYTES = 8;
+    private static final byte[] PROBE = {'p', 'r', 'o', 'b', 'e'};
+    private static final byte[] PROBE_LINK = {'l', 'i', 'n', 'k'};
 
     private final DirectoryHandle top;
-    private final byte[] unfinished;
+    private final UnfinishedExtraction unfinished;
     private final boolean linkable;
     private final ExtractedAttributes attributes;
     private final FileWriter writer = new FileWriter();
     private final Deque<DirectoryHandle> open = new ArrayDeque<>();
     private final Deque<Restricted> restricted = new ArrayDeque<>();
+    private @Nullable Inode root;
 
     private record Restricted(EntryPath path, int mode) {}
 
     /**
-     * Writes into {@code directory}, which exists and is empty.
+     * Writes into {@code directory}, which exists and is empty, or goes on where an extraction of the same image into it
+     * {@linkplain UnfinishedExtraction#image has ended early}.
      *
+     * @param image name of the image, not more than 4096 bytes
+     * @param names of what is extracted, in the root
      * @param everything whether a refusal of the system is a failure; otherwise refused attributes are left out and
      *     counted, and files belong to the user of this process
      */
-    public DirectorySink(Posix posix, Path directory, boolean everything) throws IOException {
+    public DirectorySink(
+            Posix posix, Path directory, boolean everything, String image, UnfinishedExtraction.Names names)
+            throws IOException {
         this.attributes = new ExtractedAttributes(posix, everything);
         this.top = DirectoryHandle.open(posix, directory);
         try {
+            this.unfinished = UnfinishedExtraction.open(posix, top, image, names);
+        } catch (IOException | RuntimeException | Error e) {
+            top.close();
+            throw e;
+        }
+        try {
             top.permissions(ExtractedAttributes.OWNER_ALL);
-            this.unfinished = unfinishedName();
             this.linkable = linkable();
         } catch (PosixException e) {
-            top.close();
+            close();
             throw e;
         }
     }
@@ -80,7 +94,11 @@ public final class DirectorySink implements Sink {
     public void leave(TreeEntry directory) throws IOException {
         DirectoryHandle done = open.element();
         attributes.applyAllButMode(directory, AttributeTarget.of(done));
-        done.mtime(directory.inode().mtime(), directory.inode().mtimeNanos());
+        if (directory.path().isRoot()) {
+            root = directory.inode();
+        } else {
+            done.mtime(directory.inode().mtime(), directory.inode().mtimeNanos());
+        }
         int mode = attributes.mode(directory);
         if (directory.path().isRoot() || (mode & ExtractedAttributes.OWNER_ALL) != ExtractedAttributes.OWNER_ALL) {
             restricted.add(new Restricted(directory.path(), mode));
@@ -96,27 +114,25 @@ public final class DirectorySink implements Sink {
     @Override
     public void file(TreeEntry file, FileContent content) throws IOException {
         if (!linkable) {
-            write(here(), name(file), file, content);
-            return;
+            writeOrRemove(file, content);
+        } else {
+            byte[] written = UnfinishedExtraction.nameOf(file.inode());
+            write(unfinished.place(), written, file, content);
+            here().link(name(file), unfinished.place(), written);
+            unfinished.place().removeFile(written);
         }
-        write(top, unfinished, file, content);
-        try {
-            here().link(name(file), top, unfinished);
-        } finally {
-            top.removeFile(unfinished);
+        EarlierTree earlier = unfinished.earlier();
+        if (earlier != null) {
+            earlier.forget(file.path(), file.inode());
         }
     }
 
-    /** Makes a file, and removes it again if it cannot be written whole. */
-    private void write(DirectoryHandle place, byte[] name, TreeEntry file, FileContent content) throws IOException {
-        FileHandle made = place.makeFile(name);
-        try (FileHandle handle = made) {
-            writer.write(handle, content);
-            attributes.apply(file, AttributeTarget.of(handle));
-            handle.mtime(file.inode().mtime(), file.inode().mtimeNanos());
+    private void writeOrRemove(TreeEntry file, FileContent content) throws IOException {
+        try {
+            write(here(), name(file), file, content);
         } catch (IOException | RuntimeException | Error e) {
             try {
-                place.removeFile(name);
+                here().removeFile(name(file));
             } catch (PosixException left) {
                 e.addSuppressed(left);
             }
@@ -124,26 +140,28 @@ public final class DirectorySink implements Sink {
         }
     }
 
-    /** Returns a name that no image can have reckoned with. */
-    private static byte[] unfinishedName() {
-        byte[] random = new byte[RANDOM_BYTES];
-        new SecureRandom().nextBytes(random);
-        return (".nydusview-unfinished-" + HexFormat.of().formatHex(random)).getBytes(StandardCharsets.US_ASCII);
+    private void write(DirectoryHandle place, byte[] name, TreeEntry file, FileContent content) throws IOException {
+        try (FileHandle handle = place.makeFile(name)) {
+            writer.write(handle, content);
+            attributes.apply(file, AttributeTarget.of(handle));
+            handle.mtime(file.inode().mtime(), file.inode().mtimeNanos());
+        }
     }
 
     /** Tests whether the file system has hard links. */
     private boolean linkable() throws PosixException {
-        byte[] second =
-                (new String(unfinished, StandardCharsets.US_ASCII) + "-link").getBytes(StandardCharsets.US_ASCII);
-        top.makeFile(unfinished).close();
+        DirectoryHandle place = unfinished.place();
+        TreeRemoval.remove(place, PROBE); // of an extraction that was killed here
+        TreeRemoval.remove(place, PROBE_LINK);
+        place.makeFile(PROBE).close();
         try {
-            top.link(second, top, unfinished);
-            top.removeFile(second);
+            place.link(PROBE_LINK, place, PROBE);
+            place.removeFile(PROBE_LINK);
             return true;
         } catch (PosixException e) {
             return false;
         } finally {
-            top.removeFile(unfinished);
+            place.removeFile(PROBE);
         }
     }
 
@@ -179,6 +197,8 @@ public final class DirectorySink implements Sink {
     public void finish() throws IOException {
         for (Restricted directory : restricted) {
             if (directory.path.isRoot()) {
+                unfinished.remove();
+                top.mtime(root().mtime(), root().mtimeNanos());
                 top.permissions(directory.mode);
             } else {
                 try (DirectoryHandle place = parent(directory.path)) {
@@ -200,10 +220,20 @@ public final class DirectorySink implements Sink {
 
     @Override
     public void close() {
+        unfinished.close();
         open.forEach(DirectoryHandle::close);
         if (!open.contains(top)) {
             top.close();
         }
+    }
+
+    /** Returns the files of the extraction that goes on; empty if this one is the first. */
+    public Optional<EarlierChunks.Files> earlier() {
+        return Optional.ofNullable(unfinished.earlier());
+    }
+
+    private Inode root() {
+        return Objects.requireNonNull(root);
     }
 
     private DirectoryHandle here() {

@@ -11,8 +11,11 @@ final class FileWriter {
 
     void write(FileHandle file, FileContent content) throws IOException {
         Target target = new Target(file);
-        content.writeTo(target);
-        target.end();
+        try {
+            content.writeTo(target);
+        } finally {
+            target.end(); // of a failure too: what has arrived need not come again
+        }
     }
 
     private final class Target implements FileContent.Target {
