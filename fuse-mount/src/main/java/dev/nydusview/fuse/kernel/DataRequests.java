@@ -65,8 +65,9 @@ final class DataRequests {
     /** Asks for what is not at hand, together with that of siblings, and answers when it is there. */
     private void fetch(ReadRequest request, OpenFile file, SiblingStores.@Nullable Next next, Reply reply)
             throws IOException {
-        boolean alone = next == null || !file.listener().mayWantSiblings();
-        SiblingStores.Batch all = alone ? SiblingStores.NONE : siblings.request(next.files(), next.head());
+        SiblingStores.Batch all = next == null || !file.listener().mayWantSiblings()
+                ? SiblingStores.NONE
+                : siblings.request(next.files(), next.head());
         int length = (int) Math.min(request.size(), file.inode().size());
         FileRead read = !all.isEmpty() && all.reads().get(0).length() == length
                 ? new FileRead(file, 0, request.wanted(), all.reads().get(0))

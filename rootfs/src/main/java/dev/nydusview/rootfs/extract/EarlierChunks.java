@@ -6,6 +6,7 @@ import dev.nydusview.rafs.model.ChunkVerificationException;
 import dev.nydusview.rafs.model.Inode;
 import dev.nydusview.rafs.path.EntryPath;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Chunks in the files that an extraction has left which ended early. */
@@ -15,7 +16,7 @@ public final class EarlierChunks {
 
     private final Files files;
     private final @Nullable ChunkDecoder verifier;
-    private volatile long bytes;
+    private final LongAdder bytes = new LongAdder();
 
     /** Takes from {@code files} what {@code verifier} finds to be the chunk. */
     public EarlierChunks(Files files, @Nullable ChunkDecoder verifier) {
@@ -33,7 +34,7 @@ public final class EarlierChunks {
 
     /** Returns the number of bytes that were found; any thread may ask. */
     public long bytes() {
-        return bytes;
+        return bytes.sum();
     }
 
     /** Returns the bytes of {@code chunk} of {@code file}, verified by its digest; null if they are not there. */
@@ -51,7 +52,7 @@ public final class EarlierChunks {
         } catch (ChunkVerificationException e) {
             return null;
         }
-        bytes += chunk.size();
+        bytes.add(chunk.size());
         return found;
     }
 }

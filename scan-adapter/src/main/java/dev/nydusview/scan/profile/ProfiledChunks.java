@@ -30,7 +30,11 @@ final class ProfiledChunks {
 
     /** Receives what is selected. */
     interface Visitor {
-        /** @param rule counted over all profiles, from 0 */
+        /**
+         * Receives the chunks of a file that are worth a fetch.
+         *
+         * @param rule counted over all profiles, from 0
+         */
         void selected(int rule, Inode file, List<ChunkRef> chunks);
     }
 
