@@ -92,20 +92,17 @@ public final class ImageBatch {
         }
     }
 
-    /** Waits until interrupted work has taken its mounts away, also if further signals arrive meanwhile. */
+    /** Waits until interrupted work has taken its mounts away, however often this thread is interrupted meanwhile. */
     private static void end(ExecutorService threads) {
         threads.shutdownNow();
-        boolean interrupted = Thread.interrupted();
+        boolean unused = Thread.interrupted(); // that has led here
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
         while (!threads.isTerminated() && System.nanoTime() < until) {
             try {
                 threads.awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
-                interrupted = true;
+                // This waits for what an interrupt is to bring about.
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A console that holds what is printed until it is its turn, and passes it on from then on. Results are held in a file,
- * and of messages the first MiB. Safe for concurrent use.
+ * and of messages the first 256 KiB. Safe for concurrent use.
  */
 final class TurnConsole implements Console, AutoCloseable {
-    private static final int MAX_MESSAGES = 1 << 20;
+    private static final int MAX_MESSAGES = 256 << 10;
 
     private static final Supplier<String> NOTHING = () -> "";
 
