@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class TurnConsole implements Console, AutoCloseable {
     private static final int MAX_MESSAGES = 256 << 10;
 
-    private static final Supplier<String> NOTHING = () -> "";
-
     private final Console console;
     private final Supplier<String> progress;
     private final OutputStream out = new Lines(this::result);
@@ -33,7 +31,7 @@ final class TurnConsole implements Console, AutoCloseable {
     private long dropped;
     private boolean live;
     private boolean closed;
-    private volatile Supplier<String> doing = NOTHING;
+    private volatile @Nullable Supplier<String> doing;
     private @Nullable Lasting line;
 
     /** @param progress text about all images, which is shown while this one prints at once and has progress of its own */
@@ -65,7 +63,8 @@ final class TurnConsole implements Console, AutoCloseable {
 
     /** Text about this image, for {@code progress}; empty if there is none at present. */
     String doing() {
-        return doing.get();
+        Supplier<String> text = doing;
+        return text == null ? "" : text.get();
     }
 
     private synchronized void result(byte[] bytes, int offset, int length) throws IOException {
@@ -157,13 +156,13 @@ final class TurnConsole implements Console, AutoCloseable {
     }
 
     private void showLine() {
-        if (live && !doing.equals(NOTHING)) {
+        if (live && doing != null) {
             line = console.progress(progress);
         }
     }
 
     private synchronized void endLine() {
-        doing = NOTHING;
+        doing = null;
         if (line != null) {
             line.close();
             line = null;

@@ -59,7 +59,7 @@ final class Turns implements AutoCloseable {
     private String progress() {
         String text;
         synchronized (this) {
-            text = working.isEmpty() ? "" : working.get(working.firstKey()).doing();
+            text = working.isEmpty() ? "" : working.values().iterator().next().doing();
             if (images == 1) {
                 return text;
             }
