@@ -118,7 +118,8 @@ class ExtractAgainTest {
 
         assertThat(again.code()).as(again.err()).isZero();
         assertComplete();
-        assertThat(bytesSince(before)).isBetween(ALL - there, ALL - there + ALL / 20);
+        long late = 8 << 20; // a request of the first command that the registry sees only now
+        assertThat(bytesSince(before)).isBetween(ALL - there, ALL - there + ALL / 20 + late);
         if (there > 1 << 20) {
             assertThat(again.err()).contains(" of them there before, ");
         }
