@@ -2,8 +2,10 @@
 
 import json
 import os
+import subprocess
 import sys
 import tarfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from mountlib import commands, host, workloads
@@ -11,6 +13,7 @@ from mountlib import commands, host, workloads
 STARTS = 5
 SOAK_GRACE = 1800  # seconds for the last round
 RANDOM_READS = 200
+READER = os.path.join(os.path.dirname(os.path.realpath(__file__)), "eight_reader.py")
 
 
 def _read_all(measurement, name):
@@ -105,23 +108,50 @@ def soak(lab, peer, family):
         command = _scan_of_eight(lab, family.images, work, [str(lab.soak)])
         workloads.prepare(family)
         seconds, output, memory = work.watch(command, host.MemorySeries, lab.soak + SOAK_GRACE)
-        rounds = [json.loads(line) for line in output.splitlines()]
-        total = {kind: sum(one[kind] for one in rounds) for kind in rounds[0]}
-        return [{
-            "workload": "eight images read by tar, random readers and scanners", "seconds": seconds, "reads": None,
-            "bytes": None, "rssAnonBytes": memory.bytes, "findings": None, "load": work.load,
-            "soak": dict(memory.describe(), reads=total),
-        }]  # fmt: skip
+        return [_soaked("eight images of one process", seconds, output.splitlines(), memory, work.load)]
+
+
+def soak_of_mounts(lab, peer, family):
+    """Eight mounts, each with a process of its own, are read over and over; memory is that of the largest process."""
+    group = ServerGroup(family, [lab.server(peer, image) for image in family.images])
+    outputs = []
+
+    def work(measurement):
+        with commands.Work(lab.scratch) as own, host.MemorySeries(group.largest_memory) as memory:
+            started = own.path("started")
+            os.mkdir(started)
+            start = time.monotonic()
+            arguments = [started, str(len(group.servers)), str(lab.soak)]
+            outputs.extend(group.each(lambda server: _read_for_long(arguments, server.directory, lab.soak)))
+            steps = [_soaked("eight mounts", time.monotonic() - start, outputs, memory, own.load)]
+        measurement.steps.extend(steps)
+
+    return workloads.run(group, work)
+
+
+def _read_for_long(arguments, directory, seconds):
+    command = [sys.executable, READER, *arguments, directory]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=seconds + SOAK_GRACE).stdout
+
+
+def _soaked(what, seconds, outputs, memory, load):
+    """Returns the step of a soak, from what the readers have printed."""
+    rounds = [json.loads(line) for line in outputs]
+    total = {kind: sum(one[kind] for one in rounds) for kind in rounds[0]}
+    return {
+        "workload": what + ", read by tar, random readers and scanners", "seconds": seconds, "reads": None,
+        "bytes": None, "rssAnonBytes": memory.bytes, "findings": None, "load": load,
+        "soak": dict(memory.describe(), reads=total),
+    }  # fmt: skip
 
 
 def _scan_of_eight(lab, images, work, arguments):
     """Returns a scan of all at one time, by a reader that waits until it runs on each."""
     started = work.path("started")
     os.mkdir(started)
-    reader = os.path.join(os.path.dirname(os.path.realpath(__file__)), "eight_reader.py")
     options = ["--quiet", "--no-result-cache", "--jobs", str(len(images)), "--scan-timeout", "24h"]
     references = [image.nydus() for image in images]
-    program = [sys.executable, reader, started, str(len(images)), *arguments, "{}"]
+    program = [sys.executable, READER, started, str(len(images)), *arguments, "{}"]
     return [lab.nydusview, "scan", *options, *references, "--", *program]
 
 
@@ -138,6 +168,13 @@ class ServerGroup:
 
     def read_all(self):
         return max(self.threads.map(workloads.read_all, self.servers))
+
+    def each(self, work):
+        """Runs work on all servers at once, and returns what it returns for each."""
+        return list(self.threads.map(work, self.servers))
+
+    def largest_memory(self):
+        return max(server.memory() for server in self.servers)
 
     def memory(self):
         return sum(server.memory() for server in self.servers)

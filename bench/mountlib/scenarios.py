@@ -51,8 +51,10 @@ SCENARIOS = {
     "family": Scenario(scanning.scan_family, ["nydusview", "nydusd", "trivy"], "trivy", subject=FAMILY),
 }
 
-SOAK = "soak"  # which takes as long as it is told to
-SCENARIOS[SOAK] = Scenario(reading.soak, ["nydusview"], subject=EIGHT, over_link=False)
+# Scenarios that take as long as they are told to.
+SOAKS = ["soak", "soak-mounts"]
+SCENARIOS["soak"] = Scenario(reading.soak, ["nydusview"], subject=EIGHT, over_link=False)
+SCENARIOS["soak-mounts"] = Scenario(reading.soak_of_mounts, ["nydusview"], subject=EIGHT, over_link=False)
 
 
 def missing(peer):
