@@ -67,19 +67,27 @@ final class RedirectPolicy {
 
     /**
      * Refuses a token server that must not get requests. Credentials go to the registry itself and to servers that its
-     * challenge names over HTTPS; over plain HTTP a third party could have written the challenge.
+     * challenge names over HTTPS; over plain HTTP a third party could have written the challenge, except between two
+     * servers of this machine.
      */
     void checkTokenServer(HttpUrl realm, boolean sendsCredentials) throws RemoteException {
         if (!realm.isHttps() && registry.isSecure()) {
             throw refused(realm, "the registry uses HTTPS, but names a token server that does not");
         }
-        if (sendsCredentials && !registry.isSecure() && !registry.isHostOf(realm)) {
+        if (sendsCredentials && !registry.isSecure() && !registry.isHostOf(realm) && !isBesideRegistry(realm)) {
             throw refused(
                     realm,
                     "the registry uses plain HTTP, so credentials are sent only to its own host and port; use "
                             + "--anonymous if the token server needs none");
         }
         checkAddress(realm, realm);
+    }
+
+    /** Tests whether the registry and {@code realm} are both on this machine: at loopback, or of one local name. */
+    private boolean isBesideRegistry(HttpUrl realm) {
+        return addresses.isRegistryHere()
+                && (LocalAddresses.isLoopback(realm.host())
+                        || realm.host().equals(registry.repository().host()));
     }
 
     private void checkAddress(HttpUrl asked, HttpUrl target) throws RemoteException {

@@ -172,6 +172,11 @@ final class RedirectPolicyTest {
         addresses.answeredAt(loopback);
         assertThat(addresses.refusal(loopback)).isNull();
         assertThat(addresses.refusal(InetAddress.getByName("169.254.169.254"))).isNotNull();
+        RedirectPolicy targets = new RedirectPolicy(registry, addresses, TransportSettings.of(Map.of()));
+        targets.checkTokenServer(HttpUrl.get("http://reg.corp:5001/token"), true);
+        targets.checkTokenServer(HttpUrl.get("http://127.0.0.1:5001/token"), true);
+        HttpUrl elsewhere = HttpUrl.get("http://auth.corp:5001/token");
+        assertThatThrownBy(() -> targets.checkTokenServer(elsewhere, true)).hasMessageEndingWith(SELF_ONLY);
         // The name leads to another machine as well, whose answers are no better than those of any other.
         addresses.answeredAt(InetAddress.getByName("192.0.2.77"));
         assertThat(addresses.refusal(loopback)).isNotNull();
@@ -202,15 +207,16 @@ final class RedirectPolicyTest {
         "registry.example:5000/app, true, https://auth.example/token, false",
         "registry.example:5000/app, true, http://auth.example/token, false",
         "localhost:5000/app, false, http://localhost:5000/token, true",
-        "localhost:5000/app, false, http://127.0.0.1:5000/token, false",
-        "localhost:5000/app, false, http://localhost:5001/token, false",
+        "localhost:5000/app, false, http://127.0.0.1:5000/token, true",
+        "localhost:5000/app, false, http://localhost:5001/token, true",
+        "localhost:5000/app, false, http://a.localhost:5001/token, false",
+        "registry.example:5000/app, true, http://127.0.0.1:5000/token, false",
         "localhost:5000/app, false, https://auth.example/token, false",
     })
     void credentialsGoToTheRegistryOrToWhomItNamesOverHttps(
             String reference, boolean plainHttp, String realm, boolean allowed) throws RemoteException {
         RedirectPolicy targets = targets(reference, plainHttp);
         HttpUrl url = HttpUrl.get(realm);
-        targets.checkTokenServer(url, false);
         if (allowed) {
             targets.checkTokenServer(url, true);
         } else {

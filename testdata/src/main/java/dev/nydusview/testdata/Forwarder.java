@@ -1,4 +1,4 @@
-package dev.nydusview.registry.http;
+package dev.nydusview.testdata;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,10 +11,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
 
-/** A proxy, plain or with TLS, that leads all requests to one port of this machine and remembers their heads. */
-final class Forwarder implements Closeable {
+/** A proxy, plain or with TLS, that leads all requests to this machine, whatever their host, and remembers their heads. */
+public final class Forwarder implements Closeable {
+    /** The port in the first line of a request. */
+    private static final Pattern PORT = Pattern.compile("\\S+ (http://)?[^/\\s]+:(?<port>\\d+)");
+
     private final ServerSocket server;
     private final int target;
     private final List<String> heads = new CopyOnWriteArrayList<>();
@@ -24,11 +29,17 @@ final class Forwarder implements Closeable {
         this.target = target;
     }
 
-    static Forwarder start(int target) throws IOException {
+    /** Starts a proxy that keeps the ports of requests; those without a port fail. */
+    public static Forwarder start() throws IOException {
+        return start(0);
+    }
+
+    /** Starts a proxy that leads all requests to the port {@code target}. */
+    public static Forwarder start(int target) throws IOException {
         return start(target, ServerSocketFactory.getDefault());
     }
 
-    static Forwarder start(int target, ServerSocketFactory sockets) throws IOException {
+    public static Forwarder start(int target, ServerSocketFactory sockets) throws IOException {
         ServerSocket server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Forwarder forwarder = new Forwarder(server, target);
         inBackground(forwarder::accept);
@@ -41,12 +52,12 @@ final class Forwarder implements Closeable {
         thread.start();
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
     /** The requests with their headers. */
-    List<String> heads() {
+    public List<String> heads() {
         return heads;
     }
 
@@ -66,7 +77,7 @@ final class Forwarder implements Closeable {
                 Socket other = new Socket()) {
             String head = head(client.getInputStream());
             heads.add(head);
-            other.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+            other.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target(head)));
             if (head.startsWith("CONNECT ")) {
                 client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             } else {
@@ -79,6 +90,17 @@ final class Forwarder implements Closeable {
         } catch (IOException e) {
             return;
         }
+    }
+
+    private int target(String head) throws IOException {
+        if (target != 0) {
+            return target;
+        }
+        Matcher asked = PORT.matcher(head);
+        if (!asked.lookingAt()) {
+            throw new IOException("a request without a port: " + head);
+        }
+        return Integer.parseInt(asked.group("port"));
     }
 
     private static void copy(Socket from, Socket to) {
