@@ -24,9 +24,9 @@ text { font: 12px system-ui, sans-serif; fill: #1f2328 }
 
 
 def svg(workloads):
-    """Returns a chart of the workloads; the longest bar of each group is the slowest peer's."""
+    """Returns a chart of the workloads that several peers did; the longest bar of each group is the slowest peer's."""
     parts, top = [], 8
-    for workload in workloads:
+    for workload in (one for one in workloads if len(one["rows"]) > 1):
         parts.append(_text("title", 8, top + 12, workload["workload"]))
         top += 20
         slowest = max(row["medianSeconds"] for row in workload["rows"])

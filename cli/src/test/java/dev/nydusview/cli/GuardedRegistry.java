@@ -71,8 +71,7 @@ final class GuardedRegistry implements Closeable {
                     + ", rootcertbundle: '" + authority(scratch) + "'}}");
         }
         try {
-            return new GuardedRegistry(
-                    RegistryProcess.distribution(storage, sections.toArray(String[]::new)), tokens);
+            return new GuardedRegistry(RegistryProcess.distribution(storage, sections.toArray(String[]::new)), tokens);
         } catch (IOException e) {
             if (tokens != null) {
                 tokens.close();

@@ -102,7 +102,9 @@ class RealRegistryTest {
         Cli.Result listed = run("ls", "-R", reference);
         assertThat(listed.err()).isEmpty();
         assertThat(listed.out())
-                .isEqualTo(new Cli(directory).run("ls", "-R", "bootstrap:" + image.bootstrap()).out());
+                .isEqualTo(new Cli(directory)
+                        .run("ls", "-R", "bootstrap:" + image.bootstrap())
+                        .out());
         assertThat(listed.out().lines()).hasSize(image.listing().entries().size() - 1);
 
         Cli.Result mounted = run("mount", "-d", reference, mountPoint.toString());
@@ -113,9 +115,8 @@ class RealRegistryTest {
     }
 
     private static Stream<Arguments> combinations() {
-        return Stream.of(false, true)
-                .flatMap(tls -> Arrays.stream(Guard.values())
-                        .flatMap(guard -> Arrays.stream(Way.values()).map(way -> Arguments.of(tls, guard, way))));
+        return Stream.of(false, true).flatMap(tls -> Arrays.stream(Guard.values())
+                .flatMap(guard -> Arrays.stream(Way.values()).map(way -> Arguments.of(tls, guard, way))));
     }
 
     @ParameterizedTest
@@ -197,9 +198,7 @@ class RealRegistryTest {
             String pem = Files.readString(GuardedRegistry.authority(directory));
             file(".config/containers/certs.d/" + server + "/ca.crt", pem);
             if (registry.tokens() != null) {
-                file(
-                        ".config/containers/certs.d/127.0.0.1:" + registry.tokens().port() + "/ca.crt",
-                        pem);
+                file(".config/containers/certs.d/127.0.0.1:" + registry.tokens().port() + "/ca.crt", pem);
             }
         }
     }

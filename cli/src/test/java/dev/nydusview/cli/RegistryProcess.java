@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A registry that others wrote, in a process of its own: {@code registry} of the CNCF, or that of {@code crane}. */
 final class RegistryProcess implements Closeable {
-    private static final Pattern LISTENING = Pattern.compile(".*(listening on 127\\.0\\.0\\.1:|on port )(?<port>\\d+).*");
+    private static final Pattern LISTENING =
+            Pattern.compile(".*(listening on 127\\.0\\.0\\.1:|on port )(?<port>\\d+).*");
 
     private final Process process;
     private final int port;

@@ -99,7 +99,8 @@ final class TokenServer implements Closeable {
     private String token(String query) throws GeneralSecurityException {
         List<String> access = new ArrayList<>();
         for (String parameter : query.split("&", -1)) {
-            String[] scope = URLDecoder.decode(parameter, StandardCharsets.UTF_8).split("[=:]", -1);
+            String[] scope =
+                    URLDecoder.decode(parameter, StandardCharsets.UTF_8).split("[=:]", -1);
             if (scope[0].equals("scope")) {
                 granted.add(scope[2] + ":" + scope[3]);
                 access.add("{\"type\":\"" + scope[1] + "\",\"name\":\"" + scope[2] + "\",\"actions\":[\""
