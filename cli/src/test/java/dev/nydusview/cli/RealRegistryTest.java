@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,13 +116,16 @@ class RealRegistryTest {
     }
 
     private static Stream<Arguments> combinations() {
-        return Stream.of(false, true).flatMap(tls -> Arrays.stream(Guard.values())
-                .flatMap(guard -> Arrays.stream(Way.values()).map(way -> Arguments.of(tls, guard, way))));
+        AtomicInteger count = new AtomicInteger();
+        return Stream.of(false, true)
+                .flatMap(tls -> Arrays.stream(Guard.values()).flatMap(guard -> Arrays.stream(Way.values())
+                        .map(way ->
+                                Arguments.of(tls, guard, way, IMAGES.get(count.getAndIncrement() % IMAGES.size())))));
     }
 
     @ParameterizedTest
     @MethodSource("combinations")
-    void imageIsReadByEveryWay(boolean tls, Guard guard, Way way) throws Exception {
+    void imageIsReadByEveryWay(boolean tls, Guard guard, Way way, GoldenImage image) throws Exception {
         String tokenHost = way == Way.PROXY ? "tokens.example.test" : "127.0.0.1";
         try (Forwarder proxy = Forwarder.start();
                 GuardedRegistry registry = GuardedRegistry.start(storage, directory, tls, guard, tokenHost)) {
@@ -142,7 +146,6 @@ class RealRegistryTest {
                 Cli.Result result = logIn(server, GuardedRegistry.PASSWORD);
                 assertThat(result.code()).as(result.err()).isZero();
             }
-            GoldenImage image = IMAGES.get((guard.ordinal() + way.ordinal()) % IMAGES.size());
             assertReads((way.isMirror() ? ABSENT : server) + "/golden/app:" + image.kind(), image);
 
             if (registry.tokens() != null) {

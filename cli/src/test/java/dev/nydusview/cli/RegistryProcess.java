@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,9 +76,7 @@ final class RegistryProcess implements Closeable {
     private static void drain(BufferedReader log) {
         Thread reader = new Thread(() -> {
             try (log) {
-                while (log.readLine() != null) {
-                    continue;
-                }
+                log.transferTo(Writer.nullWriter());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
