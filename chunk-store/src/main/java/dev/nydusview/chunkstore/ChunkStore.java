@@ -45,7 +45,7 @@ public final class ChunkStore implements Closeable {
      * @param cacheSize bytes that the chunks in a disk cache may take; 0 for the default of the cache
      */
     public ChunkStore(CacheLog log, long cacheSize) {
-        this(log, FetchLimits.DEFAULT, cacheSize);
+        this(log, FetchLimits.within(Runtime.getRuntime().maxMemory()), cacheSize);
     }
 
     ChunkStore(CacheLog log, FetchLimits limits) {

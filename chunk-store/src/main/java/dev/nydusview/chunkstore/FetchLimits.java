@@ -26,4 +26,28 @@ record FetchLimits(
         int gap) {
     static final FetchLimits DEFAULT =
             new FetchLimits(64L << 20, 32L << 20, 8 << 20, 8, 48 << 20, 2 << 20, 8, 24 << 10);
+
+    /** Bytes of a heap from which on the usual limits fit. */
+    private static final long USUAL_HEAP = 96L << 20;
+
+    /** Bytes of a heap for each range that is read at a time: chunks take more room decompressed. */
+    private static final long HEAP_OF_THREAD = 8L << 20;
+
+    /** Returns the limits for a heap of at most {@code heap} bytes: what is in flight must fit, beside all else. */
+    static FetchLimits within(long heap) {
+        if (heap >= USUAL_HEAP) {
+            return DEFAULT;
+        }
+        int share = (int) (heap / 16);
+        int threads = (int) Math.max(1, Math.min(DEFAULT.threads, heap / HEAP_OF_THREAD / 2));
+        return new FetchLimits(
+                Math.min(DEFAULT.memory, share),
+                Math.min(DEFAULT.contexts, share),
+                Math.min(DEFAULT.range, share),
+                threads,
+                Math.min(DEFAULT.inFlight, share),
+                Math.min(DEFAULT.prefetchRange, share / 4),
+                threads,
+                DEFAULT.gap);
+    }
 }
