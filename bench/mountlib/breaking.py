@@ -1,5 +1,6 @@
 """A link to a registry that breaks: answers that end early, and outages."""
 
+import contextlib
 import io
 import json
 import os
@@ -93,10 +94,8 @@ class BreakingLink:
 
 
 def _reset(connection):
-    try:
+    with contextlib.suppress(OSError):  # it has ended already
         connection.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass  # it has ended already
 
 
 def _get(url, accept):
