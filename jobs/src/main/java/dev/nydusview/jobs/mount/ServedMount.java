@@ -61,7 +61,7 @@ final class ServedMount implements ControlServer.Handler, AutoCloseable {
         if (memory != null) {
             memory.begin();
         }
-        ahead.await(directory);
+        ahead.lookForScanners(directory);
         ThreadSupply.reserve();
         Thread watcher = new Thread(this::awaitEnd, "mount-end");
         watcher.setDaemon(true);

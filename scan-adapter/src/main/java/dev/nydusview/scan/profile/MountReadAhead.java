@@ -111,7 +111,7 @@ public final class MountReadAhead implements AccessListener, AutoCloseable {
     }
 
     /** Begins the profiles of scanners that are started for {@code directory}, where the image is mounted, before they read. */
-    public void await(Path directory) {
+    public void lookForScanners(Path directory) {
         if (profiles) {
             StartedScanners looking = new StartedScanners(directory, this::isScanner);
             started = looking;

@@ -98,7 +98,7 @@ class MountReadAheadTest {
     @ParameterizedTest
     @ValueSource(strings = {"%s", "%s/etc/", "dir:%s", "--root=%s"})
     void theProfileOfAScannerThatIsStartedForTheMountBeforeItReads(String argument) throws Exception {
-        ahead.await(directory);
+        ahead.lookForScanners(directory);
         Process other = program("trivy-other", "rootfs", "--format", "cyclonedx", directory + "-other");
         Process trivy = program("trivy", "rootfs", "--format", "cyclonedx", String.format(argument, directory));
         try {
@@ -116,7 +116,7 @@ class MountReadAheadTest {
 
     @Test
     void nothingForAScannerThatIsStartedForAnotherDirectory() throws Exception {
-        ahead.await(directory);
+        ahead.lookForScanners(directory);
         Process trivy = program("trivy", "rootfs", "--format", "cyclonedx", directory + "-other");
         try {
             assertThat(source.asked().poll(1, TimeUnit.SECONDS)).isNull();
@@ -146,7 +146,7 @@ class MountReadAheadTest {
     void nothingForAScannerWithoutProfiles() throws Exception {
         ahead.close();
         ahead = new MountReadAhead(sample.open(source), () -> 0, false);
-        ahead.await(directory);
+        ahead.lookForScanners(directory);
         Process trivy = program("trivy", "rootfs", "--format", "cyclonedx", directory.toString());
         try {
             read("etc/conf", (int) trivy.pid());
