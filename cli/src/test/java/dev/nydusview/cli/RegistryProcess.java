@@ -31,9 +31,12 @@ final class RegistryProcess implements Closeable {
 
     /** Skips the test where {@code program} is not installed. */
     static void assumeInstalled(String program) {
-        boolean installed = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+        Assumptions.assumeTrue(isInstalled(program), program + " is not on the PATH");
+    }
+
+    static boolean isInstalled(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                 .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
-        Assumptions.assumeTrue(installed, program + " is not on the PATH");
     }
 
     /**
