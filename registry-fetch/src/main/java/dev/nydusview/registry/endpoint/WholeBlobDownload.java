@@ -124,14 +124,17 @@ final class WholeBlobDownload {
                 download(target);
                 complete(target);
             } catch (IOException | RuntimeException | Error e) {
-                files.discard(target);
-                throw e;
+                abandon(target, e);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             fail(e);
-        } catch (RuntimeException | Error e) {
-            fail(new IOException("blob " + blob.hex() + " cannot be fetched as a whole: " + e, e));
         }
+    }
+
+    /** Removes the file with the lock held, so that a reader that misses it learns the failure. */
+    private synchronized void abandon(Path target, Throwable cause) {
+        files.discard(target);
+        fail(cause);
     }
 
     /** Renames the file with the lock held, so that a reader that misses it learns its new name. */
@@ -143,8 +146,10 @@ final class WholeBlobDownload {
         file = path;
     }
 
-    private synchronized void fail(IOException e) {
-        failure = e;
+    private synchronized void fail(Throwable cause) {
+        failure = cause instanceof IOException e
+                ? e
+                : new IOException("blob " + blob.hex() + " cannot be fetched as a whole: " + cause, cause);
         failedAt = System.nanoTime();
         notifyAll();
     }
