@@ -27,7 +27,7 @@ public final class ChunkStore implements Closeable {
     private final FairCache<LocatedChunk.Stored, ByteBuffer> contexts;
     private final InFlightChunks inFlight = new InFlightChunks();
     private final FetchThreads threads;
-    private final RecentChunks recent = new RecentChunks();
+    private final RecentChunks recent;
 
     /** The images that are open. Guarded by itself, as are the counts of those that were closed. */
     private final Set<LazyChunkSource> sources = new HashSet<>();
@@ -58,6 +58,7 @@ public final class ChunkStore implements Closeable {
         this.cacheSize = cacheSize;
         this.chunks = new FairCache<>(limits.memory(), ChunkKey::size);
         this.contexts = new FairCache<>(limits.contexts(), LocatedChunk.Stored::plainSize);
+        this.recent = new RecentChunks(limits.recent());
         this.threads = new FetchThreads(limits);
     }
 

@@ -7,6 +7,7 @@ package dev.nydusview.chunkstore;
  *
  * @param memory verified chunks kept in memory
  * @param contexts batches and data of zran contexts, kept decompressed in memory
+ * @param recent chunks of the disk cache kept in memory; see {@link RecentChunks}
  * @param range stored bytes in one ranged read, unless a single chunk has more
  * @param threads ranged reads under way at a time
  * @param inFlight stored bytes of all reads under way
@@ -18,6 +19,7 @@ package dev.nydusview.chunkstore;
 record FetchLimits(
         long memory,
         long contexts,
+        int recent,
         int range,
         int threads,
         int inFlight,
@@ -25,7 +27,7 @@ record FetchLimits(
         int prefetchThreads,
         int gap) {
     static final FetchLimits DEFAULT =
-            new FetchLimits(64L << 20, 32L << 20, 8 << 20, 8, 48 << 20, 2 << 20, 8, 24 << 10);
+            new FetchLimits(64L << 20, 32L << 20, 16, 8 << 20, 8, 48 << 20, 2 << 20, 8, 24 << 10);
 
     /** Bytes of a heap from which on the usual limits fit. */
     private static final long USUAL_HEAP = 96L << 20;
@@ -43,6 +45,7 @@ record FetchLimits(
         return new FetchLimits(
                 Math.min(DEFAULT.memory, share),
                 Math.min(DEFAULT.contexts, share),
+                Math.max(1, share / RecentChunks.MAX_CHUNK),
                 Math.min(DEFAULT.range, share),
                 threads,
                 Math.min(DEFAULT.inFlight, share),

@@ -17,8 +17,7 @@ final class RecentChunks {
     /** Bytes in the largest chunk that is held: as many as chunks have by default. */
     static final int MAX_CHUNK = 1 << 20;
 
-    /** More than requests that are answered at a time, with a chunk and a half each. */
-    private static final int SLOTS = 16;
+    private final int most;
 
     /** Guarded by this. In order of use, the latest last. */
     private final List<Slot> slots = new ArrayList<>();
@@ -32,6 +31,11 @@ final class RecentChunks {
         private @Nullable Held held;
         /** Guarded by lock, as are the bytes. */
         private byte[] bytes = {};
+    }
+
+    /** @param most chunks that are held; best as many as requests are answered at a time, with a chunk and a half each */
+    RecentChunks(int most) {
+        this.most = most;
     }
 
     /**
@@ -136,10 +140,10 @@ final class RecentChunks {
     /** Returns a slot for a chunk, locked: a new one, or the one that was used least recently of those that are free. */
     private synchronized @Nullable Slot taken(Held wanted) {
         Slot slot = null;
-        for (int i = 0; i < slots.size() && slot == null && slots.size() == SLOTS; i++) {
+        for (int i = 0; i < slots.size() && slot == null && slots.size() == most; i++) {
             slot = slots.get(i).lock.tryLock() ? slots.remove(i) : null;
         }
-        if (slot == null && slots.size() < SLOTS) {
+        if (slot == null && slots.size() < most) {
             slot = new Slot();
             slot.lock.lock();
         }

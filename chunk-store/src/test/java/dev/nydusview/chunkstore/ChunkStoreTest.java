@@ -32,7 +32,7 @@ class ChunkStoreTest {
 
     @Test
     void eightImagesAtOnceStayWithinTheBoundsOfTheProcess() throws Exception {
-        FetchLimits narrow = new FetchLimits(40_000, 1 << 10, 4096, 4, 8192, 2048, 2, 0);
+        FetchLimits narrow = new FetchLimits(40_000, 1 << 10, 4, 4096, 4, 8192, 2048, 2, 0);
         ChunkStore process = new ChunkStore(CacheLog.NONE, narrow);
         List<TestImage> images = new ArrayList<>();
         List<LazyChunkSource> sources = new ArrayList<>();
@@ -140,7 +140,7 @@ class ChunkStoreTest {
 
     @Test
     void anImageKeepsWhatItUsesWhileAnotherReadsThroughAllItHas() throws Exception {
-        FetchLimits narrow = new FetchLimits(20_000, 0, 4096, 4, 1 << 20, 2048, 2, 0);
+        FetchLimits narrow = new FetchLimits(20_000, 0, 4, 4096, 4, 1 << 20, 2048, 2, 0);
         ChunkStore process = new ChunkStore(CacheLog.NONE, narrow);
         TestImage small = new TestImage(1);
         TestImage large = new TestImage(2);

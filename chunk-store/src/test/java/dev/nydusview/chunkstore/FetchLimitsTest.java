@@ -13,8 +13,10 @@ class FetchLimitsTest {
     void whatIsHeldFitsIntoASmallHeap(long mebibytes) {
         long heap = mebibytes << 20;
         FetchLimits limits = FetchLimits.within(heap);
+        long recent = (long) limits.recent() * RecentChunks.MAX_CHUNK;
 
-        assertThat(limits.memory() + limits.contexts() + limits.inFlight()).isLessThan(heap / 4);
+        assertThat(limits.memory() + limits.contexts() + limits.inFlight() + recent)
+                .isLessThan(heap / 3);
         assertThat(limits.range()).isPositive().isLessThanOrEqualTo(limits.inFlight());
         assertThat(limits.prefetchRange()).isPositive().isLessThan(limits.inFlight());
         assertThat(limits.threads()).isPositive();

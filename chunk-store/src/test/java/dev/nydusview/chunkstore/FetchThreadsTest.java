@@ -19,7 +19,7 @@ class FetchThreadsTest {
     private static final int THREADS = 2;
     private static final int BYTES = 100;
 
-    private final FetchThreads threads = new FetchThreads(new FetchLimits(0, 0, 1, THREADS, BYTES, 1, THREADS, 0));
+    private final FetchThreads threads = new FetchThreads(new FetchLimits(0, 0, 1, 1, THREADS, BYTES, 1, THREADS, 0));
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
     private final Semaphore turns = new Semaphore(0);
 
@@ -110,7 +110,7 @@ class FetchThreadsTest {
     @Test
     void prefetchesKeepAllProcessorsBusyAndNoMore() throws Exception {
         int processors = Runtime.getRuntime().availableProcessors();
-        try (FetchThreads many = new FetchThreads(new FetchLimits(0, 0, 1, THREADS, BYTES, 1, 8 * processors, 0))) {
+        try (FetchThreads many = new FetchThreads(new FetchLimits(0, 0, 1, 1, THREADS, BYTES, 1, 8 * processors, 0))) {
             FetchThreads.Queue near = many.open("near");
             near.prefetched(0, 1_000_000);
             FetchThreads.Queue far = many.open("far");

@@ -133,7 +133,7 @@ class LazyChunkSourceTest {
 
     @Test
     void aChunkThatMemoryHasNoRoomForIsReadAgain() throws Exception {
-        FetchLimits forgetful = new FetchLimits(0, 1 << 16, 4096, 4, 4096, 1024, 2, 0);
+        FetchLimits forgetful = new FetchLimits(0, 1 << 16, 4, 4096, 4, 4096, 1024, 2, 0);
         source = image.open(forgetful);
         ChunkRef chunk = image.chunk(0, 100);
 
@@ -169,7 +169,7 @@ class LazyChunkSourceTest {
 
     @Test
     void readsInFlightStayWithinTheirBytes() throws Exception {
-        FetchLimits narrow = new FetchLimits(0, 1 << 16, 4096, 4, 150, 50, 2, 0);
+        FetchLimits narrow = new FetchLimits(0, 1 << 16, 4, 4096, 4, 150, 50, 2, 0);
         source = image.open(narrow);
         List<Integer> together = new ArrayList<>();
         int[] inFlight = {0};

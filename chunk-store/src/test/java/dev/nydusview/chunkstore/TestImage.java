@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class TestImage {
     static final String BLOB_A = "a".repeat(64);
     static final String BLOB_B = "b".repeat(64);
-    static final FetchLimits LIMITS = new FetchLimits(1 << 20, 1 << 16, 4096, 4, 1 << 20, 4096, 2, 40);
+    static final FetchLimits LIMITS = new FetchLimits(1 << 20, 1 << 16, 4, 4096, 4, 1 << 20, 4096, 2, 40);
     static final String REGISTRY = "registry";
 
     final TestBlobs blobs = new TestBlobs();

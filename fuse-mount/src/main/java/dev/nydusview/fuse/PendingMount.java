@@ -1,5 +1,6 @@
 package dev.nydusview.fuse;
 
+import dev.nydusview.base.Quantity;
 import dev.nydusview.rafs.RafsImage;
 import dev.nydusview.rafs.chunk.FileReader;
 import java.io.IOException;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
  * image is still being opened; their requests wait.
  */
 public final class PendingMount implements AutoCloseable {
+    /** Bytes of heap in which reads of chunks with 1 MiB succeed, however many there are at a time. */
+    private static final long MIN_HEAP = 20L << 20;
+
     private final MountEngine engine;
     private final Path directory;
     private final MountOptions options;
@@ -36,10 +40,20 @@ public final class PendingMount implements AutoCloseable {
     /** Mounts on {@code directory}, by an engine of {@code engines}. */
     public static PendingMount make(MountEngine.Factory engines, Path directory, MountOptions options)
             throws MountException {
+        requireHeap();
         Path real = MountPoint.check(directory, options.nonEmpty());
         MountEngine engine = engines.create();
         engine.mount(real, options);
         return new PendingMount(engine, real, options);
+    }
+
+    /** Refuses a heap in which reads would fail, or wait for the collector: a mount that hangs stops its readers. */
+    private static void requireHeap() throws MountException {
+        long heap = Runtime.getRuntime().maxMemory();
+        if (heap < MIN_HEAP) {
+            throw new MountException("a mount needs a heap of " + Quantity.bytes(MIN_HEAP) + " at least, and has "
+                    + Quantity.bytes(heap) + "; allow more with NYDUSVIEW_JAVA_OPTS=-Xmx64m");
+        }
     }
 
     /** Serves {@code image}; returns when the mount answers. */

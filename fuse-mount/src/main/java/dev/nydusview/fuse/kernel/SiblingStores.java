@@ -38,7 +38,8 @@ final class SiblingStores {
     private static final int MAX_HEAD = 1 << 17;
 
     /** Bytes of chunks that are delivered for one batch at most, as a chunk can be much larger than a head. */
-    private static final long MAX_CHUNK_BYTES = 1 << 22;
+    private static final long MAX_CHUNK_BYTES =
+            Math.min(1 << 22, Runtime.getRuntime().maxMemory() / 64);
 
     /** Siblings from which on two threads share the work. */
     private static final int SHARED_FROM = 16;
