@@ -79,6 +79,7 @@ find_archive() {
   archive=$place/$name new=$place/$name.$BASHPID
   [ -e "$archive" ] && return
   if [ -d "$place" ] && [ ! -e "$archive.failed" ]; then
+    [ ! -t 2 ] || note "preparing faster starts of this build, once"
     ("$make" "$new") >/dev/null 2>&1 </dev/null
     if [ -e "$new" ]; then
       chmod go-w "$new" && mv -f "$new" "$archive"

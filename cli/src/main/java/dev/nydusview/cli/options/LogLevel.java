@@ -22,7 +22,12 @@ public enum LogLevel {
         String prefix = "org.slf4j.simpleLogger.";
         System.setProperty(prefix + "defaultLogLevel", name().toLowerCase(Locale.ROOT));
         System.setProperty(prefix + "showThreadName", Boolean.toString(compareTo(DEBUG) >= 0));
-        System.setProperty(prefix + "showShortLogName", "true");
+        boolean forDevelopers = compareTo(INFO) >= 0;
+        System.setProperty(prefix + "showLogName", "false");
+        System.setProperty(prefix + "showShortLogName", Boolean.toString(forDevelopers));
+        if (!forDevelopers) {
+            System.setProperty(prefix + "warnLevelString", "nydusview:"); // as messages of commands begin
+        }
         System.setProperty(prefix + "showDateTime", Boolean.toString(compareTo(DEBUG) >= 0));
         if (compareTo(DEBUG) >= 0) { // a format is made wherever one is set, which takes long
             System.setProperty(prefix + "dateTimeFormat", "HH:mm:ss.SSS");

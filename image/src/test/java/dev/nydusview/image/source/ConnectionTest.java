@@ -42,7 +42,8 @@ final class ConnectionTest {
             String host = "127.0.0.1:" + silent.getLocalPort();
             assertThatThrownBy(() -> resolve(host + "/app:1", options))
                     .isInstanceOf(RemoteException.class)
-                    .hasMessage("GET http://" + host + "/v2/app/manifests/1: no answer within 0.2 s (--timeout)");
+                    .hasMessage("GET http://" + host
+                            + "/v2/app/manifests/1: no answer within 0.2 s (--timeout, or --request-timeout)");
         }
     }
 

@@ -228,7 +228,7 @@ class IgnoredRangesTest {
         };
         assertThatThrownBy(() -> assertRead(image, SIZE - 5000))
                 .isInstanceOf(RemoteException.class)
-                .hasMessageContaining("(--timeout)");
+                .hasMessageContaining("(--timeout, or --request-timeout)");
         over.countDown();
         assertThat(kept()).isEmpty();
     }

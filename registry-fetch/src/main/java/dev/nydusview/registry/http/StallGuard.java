@@ -126,7 +126,7 @@ final class StallGuard extends AsyncTimeout {
     }
 
     private InterruptedIOException stalled(IOException cause) {
-        String seconds = TimeUnit.NANOSECONDS.toMillis(window) / 1000.0 + " s (--timeout)";
+        String seconds = TimeUnit.NANOSECONDS.toMillis(window) / 1000.0 + " s (--timeout, or --request-timeout)";
         InterruptedIOException stalled = new InterruptedIOException(
                 received == 0
                         ? "no answer within " + seconds

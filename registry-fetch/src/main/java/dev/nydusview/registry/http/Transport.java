@@ -291,7 +291,7 @@ final class Transport {
 
     private String fault(IOException cause) {
         if (cause instanceof SocketTimeoutException) {
-            return "no answer within " + timeout.toMillis() / 1000.0 + " s (--timeout)";
+            return "no answer within " + timeout.toMillis() / 1000.0 + " s (--timeout, or --request-timeout)";
         }
         return cause instanceof InterruptedIOException
                 ? String.valueOf(cause.getMessage())
