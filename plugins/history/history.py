@@ -68,9 +68,14 @@ def shown(text):
     return event.short(URL.sub(r"\1********@", text))
 
 
-def report(image, level, word, content, words, rule, kind="Risk"):
-    detail = {"instruction": word, "content": shown(content), "description": words, "rule_id": rule}
-    event.report(image, level, "AbnormalHistory", detail, event=kind)
+def report(image, level, word, content, rule, about, words="", kind="Risk"):
+    detail = {"instruction": word, "content": shown(content), "description": words or about}
+    event.report(image, level, "AbnormalHistory", {**detail, "rule_id": rule, "rule_description": about}, event=kind)
+
+
+def report_match(image, rule, word, content):
+    words = "%s: %s %s" % (rule["words"], word, shown(content))
+    report(image, rule["level"], word, content, rule["id"], rule["words"], words)
 
 
 def scan_history(image, spec):
@@ -79,23 +84,21 @@ def scan_history(image, spec):
         word, rest = instruction_of(entry.get("created_by") or "")
         for rule, pattern in known:
             if word in rule.get("instructions", [word]) and pattern.search(rest):
-                words = "%s: %s %s" % (rule["words"], word, shown(rest))
-                report(image, rule["level"], word, rest, words, rule["id"])
+                report_match(image, rule, word, rest)
 
 
 def scan_configuration(image, config):
     user = (config.get("User") or "").partition(":")[0]
     if user in ("", "0", "root"):
-        report(image, None, "USER", user, "runs as root", "runs-as-root", "Info")
+        report(image, None, "USER", user, "runs-as-root", "runs as root", kind="Info")
     if "22/tcp" in (config.get("ExposedPorts") or {}):
-        report(image, "Low", "EXPOSE", "22/tcp", "offers ssh", "offers-ssh")
+        report(image, "Low", "EXPOSE", "22/tcp", "offers-ssh", "offers ssh")
     known = rules()
     for name in ("Entrypoint", "Cmd"):
         line = " ".join(config.get(name) or [])
         for rule, pattern in known:
             if "instructions" not in rule and pattern.search(line):
-                words = "%s: %s %s" % (rule["words"], name.upper(), shown(line))
-                report(image, rule["level"], name.upper(), line, words, rule["id"])
+                report_match(image, rule, name.upper(), line)
 
 
 @command.image_command()

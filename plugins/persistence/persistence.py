@@ -82,8 +82,10 @@ class Search:
         self._rules = Rules()
         self._seen = set()
 
-    def report(self, path, level, words, rule, content=""):
+    def report(self, path, level, words, rule, content="", rule_words=""):
         about = {"description": event.short(words), "content": event.short(content), "rule_id": rule}
+        if rule_words:
+            about["rule_description"] = rule_words
         event.report(self._image, level, "Backdoor", event.of_file(self._image, path, **about))
 
     def texts(self, top):
@@ -105,7 +107,11 @@ class Search:
     def lines(self, kind, path, text):
         found = ((self._rules.of_line(kind, line), line) for line in lines_of(text))
         for rule, line in itertools.islice(((rule, line) for rule, line in found if rule), MAX_PER_FILE):
-            self.report(path, rule["level"], "%s: %s: %s" % (kind, rule["words"], line), rule["id"], line)
+            self.match(path, rule, kind, line)
+
+    def match(self, path, rule, kind, line):
+        words = "%s: %s: %s" % (kind, rule["words"], line)
+        self.report(path, rule["level"], words, rule["id"], line, rule["words"])
 
     def accounts(self):
         """Lists the fields of each complete line of /etc/passwd."""
@@ -143,7 +149,7 @@ class Search:
                 for run in KEY_COMMAND.findall("\n".join(lines)):
                     rule = self._rules.of_line("shell", run)
                     if rule is not None:
-                        self.report(path, rule["level"], "key: %s: %s" % (rule["words"], run), rule["id"], run)
+                        self.match(path, rule, "key", run)
 
     def preloaded(self):
         for path, text in self.texts("/etc/ld.so.preload"):

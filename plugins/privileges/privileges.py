@@ -81,30 +81,33 @@ def judged_capabilities(expected, path, info, attribute):
     try:
         permitted, inheritable, effective = capabilities(attribute)
     except ValueError:
-        yield "Medium", "has capabilities that cannot be decoded: " + attribute[:32].hex()
+        yield "Medium", "capabilities", "has capabilities that cannot be decoded: " + attribute[:32].hex()
         return
     if permitted:
         grave = expected.grave(permitted) and not expected.ships("capable", path, info)
-        yield "High" if grave else "Low", "has %s+%s" % (",".join(permitted), "ep" if effective else "p")
+        words = "has %s+%s" % (",".join(permitted), "ep" if effective else "p")
+        yield "High" if grave else "Low", "capabilities", words
     elif inheritable:
-        yield "Low", "may inherit " + ",".join(inheritable)
+        yield "Low", "inheritable-capabilities", "may inherit " + ",".join(inheritable)
 
 
 def judged(image, expected, path, info):
-    """Yields (level, words) for each privilege that a regular file gives."""
+    """Yields (level, rule, words) for each privilege that a regular file gives."""
     mode = info.st_mode
     if mode & stat.S_ISUID and mode & 0o111:
         level = "High" if info.st_uid == 0 else "Medium"
         level = "Critical" if info.st_uid == 0 and expected.is_shell(path) else level
-        yield "Low" if expected.ships("setuid", path, info) else level, "set-uid to user %d" % info.st_uid
+        level = "Low" if expected.ships("setuid", path, info) else level
+        yield level, "set-uid", "set-uid to user %d" % info.st_uid
     if mode & stat.S_ISGID and mode & 0o010:
-        yield "Low" if expected.ships("setgid", path, info) else "Medium", "set-gid to group %d" % info.st_gid
+        level = "Low" if expected.ships("setgid", path, info) else "Medium"
+        yield level, "set-gid", "set-gid to group %d" % info.st_gid
     if mode & 0o111:
         attribute = image.getxattr(path, "security.capability")
         if attribute is not None:
             yield from judged_capabilities(expected, path, info, attribute)
         if mode & 0o002:
-            yield "High", "everybody may change this program"
+            yield "High", "writable-program", "everybody may change this program"
 
 
 def search_path(image):
@@ -123,16 +126,16 @@ def search_path(image):
     return found
 
 
-def report(image, path, level, words):
-    event.report(image, level, "Escalation", event.of_file(image, path, description=words))
+def report(image, path, level, rule, words):
+    event.report(image, level, "Escalation", event.of_file(image, path, description=words, rule_id=rule))
 
 
 def scan_files(image, unread):
     expected = Expected()
     for path, info in files.regular(image, unread):
         with unread.passing(path):
-            for level, words in judged(image, expected, path, info):
-                report(image, path, level, words)
+            for level, rule, words in judged(image, expected, path, info):
+                report(image, path, level, rule, words)
 
 
 def _is_open(image, path):
@@ -157,14 +160,15 @@ def scan_directories(image, unread):
     programs, count = search_path(image), 0
     for path in open_directories(image, unread):
         if path in programs:
-            report(image, path, "High", "everybody may change what is in this directory of programs")
+            words = "everybody may change what is in this directory of programs"
+            report(image, path, "High", "writable-program-directory", words)
             continue
         count += 1
         if count <= MAX_OPEN_DIRECTORIES:
-            report(image, path, "Low", "everybody may change what is in this directory")
+            report(image, path, "Low", "writable-directory", "everybody may change what is in this directory")
     if count > MAX_OPEN_DIRECTORIES:
         words = "everybody may change what is in %d directories more" % (count - MAX_OPEN_DIRECTORIES)
-        event.report(image, "Low", "Escalation", {"description": words})
+        event.report(image, "Low", "Escalation", {"description": words, "rule_id": "writable-directory"})
 
 
 @command.image_command()

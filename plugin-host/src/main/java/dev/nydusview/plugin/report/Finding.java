@@ -5,6 +5,7 @@ import dev.nydusview.plugin.service.RunContext;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -31,6 +32,23 @@ public record Finding(
         JsonNode raw) {
     public Finding {
         details = List.copyOf(details);
+    }
+
+    /** Returns a finding for each of its details; this one alone if it has one at most. */
+    public List<Finding> each() {
+        return details.size() <= 1
+                ? List.of(this)
+                : details.stream().map(detail -> with(List.of(detail))).toList();
+    }
+
+    /** The same with other details. */
+    public Finding with(List<ObjectNode> others) {
+        return new Finding(run, time, source, level, eventType, alertType, alert, object, others, raw);
+    }
+
+    /** The first detail; one without members if there is none. */
+    public Detail detail() {
+        return new Detail(details.isEmpty() ? JsonNodeFactory.instance.objectNode() : details.get(0));
     }
 
     @JsonValue

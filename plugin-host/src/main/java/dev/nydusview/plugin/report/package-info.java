@@ -1,6 +1,7 @@
 /**
  * The service to which plugins report: {@link ReportService} takes the three forms in which they do, and makes each
- * event one or more {@link Finding}s. Used by {@code plugin.exec} and {@code plugin.scan}.
+ * event one or more {@link Finding}s.
+ * Used by {@code plugin.exec}, {@code plugin.scan} and {@code plugin.suppress}.
  */
 @NullMarked
 package dev.nydusview.plugin.report;
