@@ -100,6 +100,7 @@ enum Module {
             "plugin",
             "plugins over scans, and their services",
             Set.of(BASE, LINUX, SCAN_ADAPTER),
+            "com.github.packageurl..",
             "tools.jackson..",
             "com.fasterxml.jackson.annotation..",
             "org.slf4j.."),

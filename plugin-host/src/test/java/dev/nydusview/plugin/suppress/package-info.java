@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nydusview.plugin.suppress;
+
+import org.jspecify.annotations.NullMarked;
