@@ -162,6 +162,7 @@ final class ScanCommand implements Subcommand {
     }
 
     private int scan(List<String> named, List<String> extra) throws IOException {
+        findings.requirePlugins();
         Map<Scanner, List<String>> chosen = ScannerChoice.of(scanners, arguments, extra);
         ScanRequest request = new ScanRequest(
                 chosen,

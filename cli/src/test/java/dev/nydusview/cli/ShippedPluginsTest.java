@@ -77,6 +77,18 @@ class ShippedPluginsTest {
     }
 
     @Test
+    void codeScanningTakesWhatTheyFind() throws IOException {
+        Cli.Result result =
+                cli.run("scan", registry.reference("nydus-v6"), "--plugins", PLUGINS.toString(), "--format", "sarif");
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(SarifSchema.faults(result.out())).isEmpty();
+        assertThat(result.out())
+                .contains("\"id\" : \"Backdoor/shell-over-network\"", "\"text\" : \"a shell over the network\"")
+                .contains("\"id\" : \"Escalation/set-uid\"", "\"uri\" : \"etc/cron.d/update\"");
+    }
+
+    @Test
     void theDemonstrationShowsWhatTheyFind() {
         Cli.Result result =
                 cli.run("demo", "--layout", TestData.demoLayout().toString(), "--plugins", PLUGINS.toString());

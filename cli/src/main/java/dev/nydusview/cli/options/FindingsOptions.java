@@ -1,8 +1,13 @@
 package dev.nydusview.cli.options;
 
+import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.plugin.Reporting;
 import dev.nydusview.jobs.report.FindingsFormat;
+import dev.nydusview.plugin.report.Level;
+import dev.nydusview.plugin.suppress.SuppressionFiles;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,6 +22,26 @@ public final class FindingsOptions {
     @Nullable
     LevelOption failOn;
 
+    @Option(
+            names = "--ignore-file",
+            paramLabel = "FILE",
+            description = "Suppress the findings that entries of FILE match by rule, path and image; may be repeated.")
+    List<Path> ignored = List.of();
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "FILE",
+            description = "Suppress the findings that FILE has, a report of an earlier scan as json or sarif; may be "
+                    + "repeated.")
+    List<Path> baselines = List.of();
+
+    @Option(
+            names = "--vex",
+            paramLabel = "FILE",
+            description = "Suppress the findings that FILE, an OpenVEX document, states to be fixed or not to affect "
+                    + "the image; may be repeated.")
+    List<Path> vex = List.of();
+
     /**
      * Output that these options ask for.
      *
@@ -24,6 +49,18 @@ public final class FindingsOptions {
      * @param images that are scanned at a time
      */
     public Reporting reporting(FindingsFormat format, @Nullable Path receipt, int images) {
-        return new Reporting(format, failOn == null ? null : failOn.level(), receipt, images);
+        Level least = failOn == null ? null : failOn.level();
+        SuppressionFiles suppressing = new SuppressionFiles(ignored, baselines, vex);
+        return new Reporting(format, least, receipt, images, suppressing);
+    }
+
+    /** Rejects files that suppress findings of plugins in a scan without plugins. */
+    public void requirePlugins() throws CommandException {
+        if (!ignored.isEmpty() || !baselines.isEmpty() || !vex.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--ignore-file, --baseline and --vex are for findings of plugins: add --plugins, or pass the "
+                            + "scanner its own options after --");
+        }
     }
 }

@@ -19,8 +19,8 @@ import dev.nydusview.jobs.report.ReceiptPrinter;
 import dev.nydusview.jobs.report.ScannedImage;
 import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.report.Level;
-import dev.nydusview.plugin.scan.PluginResult;
 import dev.nydusview.plugin.scan.PluginScan;
+import dev.nydusview.scan.ScannerResult;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -45,9 +45,10 @@ public final class PluginJob {
     /** Scans {@code references}, and returns the exit code; cleans up even after a signal. */
     public int run(List<String> references) throws IOException {
         ReceiptFile.forget(reporting.receipt());
+        FindingsReview review = FindingsReview.begin(console, reporting.suppressing());
         PluginHost host = PluginHost.of(context, request);
         try {
-            return run(references, host.plugins(), host.scan());
+            return run(references, host.plugins(), host.scan(), review);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -55,7 +56,8 @@ public final class PluginJob {
     }
 
     @SuppressWarnings("try") // held for its duration only
-    private int run(List<String> references, List<Plugin> plugins, PluginScan scan) throws IOException {
+    private int run(List<String> references, List<Plugin> plugins, PluginScan scan, FindingsReview review)
+            throws IOException {
         ReceiptFile receipts = ReceiptFile.begin(reporting.receipt(), references);
         try (Interruption interruption = Interruption.of(console);
                 Closeable metrics = context.publish(() -> null);
@@ -63,12 +65,19 @@ public final class PluginJob {
             FindingsWriter findings = reporting.format().begin(out);
             int scanned = new ImageBatch(console, references.size(), reporting.images())
                     .run(
-                            (image, own) -> scanned(references.get(image), own, plugins, scan),
-                            (image, result) -> report(image, result, receipts, findings));
+                            (image, own) -> scanned(
+                                    references.get(image),
+                                    own,
+                                    opened -> review.reviewed(scan.run(plugins, opened.scan()))),
+                            (image, result) -> {
+                                review.add(result);
+                                report(image, result, receipts, findings);
+                            });
             for (String left : references.subList(scanned, references.size())) {
                 findings.image(left(left));
             }
             findings.end();
+            review.end();
             if (scanned < references.size()) {
                 console.say("ended by a signal before everything was scanned");
                 return interruption.exitCode();
@@ -83,11 +92,15 @@ public final class PluginJob {
         return ScannedImage.failed(reference, "the scan was ended before it was complete");
     }
 
+    private interface ScanStep {
+        ScannedImage scan(OpenedImage image) throws IOException, InterruptedException;
+    }
+
     /** Scans an image; a failure is reported and does not stop the others. */
-    private ScannedImage scanned(String reference, Console own, List<Plugin> plugins, PluginScan scan)
+    private ScannedImage scanned(String reference, Console own, ScanStep step)
             throws IOException, InterruptedException {
         try (OpenedImage image = new ImageSource(context.with(own), pull).open(reference)) {
-            return ScannedImage.of(scan.run(plugins, image.scan()));
+            return step.scan(image);
         } catch (IOException e) {
             ExitCode code = ExitCodes.beforeRun(e);
             if (code == ExitCode.USAGE || Thread.currentThread().isInterrupted()) {
@@ -102,7 +115,7 @@ public final class PluginJob {
             throws IOException {
         if (image.problem() == null) {
             new ReceiptPrinter(image.receipt()).say(console);
-            image.results().forEach(this::count);
+            image.results().forEach(result -> count(result.scanner()));
             countFindings(image);
         } else {
             console.say(image.problem());
@@ -111,10 +124,10 @@ public final class PluginJob {
         findings.image(image);
     }
 
-    private void count(PluginResult result) {
-        context.measured().scanned(result.scanner());
-        if (result.scanner().verdict().isIncomplete()) {
-            exit.add(result.scanner());
+    private void count(ScannerResult scanner) {
+        context.measured().scanned(scanner);
+        if (scanner.verdict().isIncomplete()) {
+            exit.add(scanner);
         }
     }
 

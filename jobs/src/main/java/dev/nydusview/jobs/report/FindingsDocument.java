@@ -2,13 +2,12 @@ package dev.nydusview.jobs.report;
 
 import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.base.json.DocumentStream;
-import dev.nydusview.plugin.report.Finding;
-import dev.nydusview.plugin.scan.PluginResult;
 import dev.nydusview.scan.receipt.ScannerEntry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Findings as one JSON document, {@code {"schemaVersion": 1, "images": [...]}}. */
 final class FindingsDocument implements FindingsWriter {
@@ -28,6 +27,7 @@ final class FindingsDocument implements FindingsWriter {
      * @param complete whether every plugin has done its work, and every byte that it asked for was delivered and
      * verified
      * @param problem why it was not scanned; absent if it was
+     * @param suppressed findings that do not count, each with the reason
      */
     record ImageFindings(
             String image,
@@ -36,7 +36,8 @@ final class FindingsDocument implements FindingsWriter {
             boolean complete,
             @Nullable String problem,
             List<PluginEntry> plugins,
-            List<Finding> findings) {}
+            List<ObjectNode> findings,
+            List<ObjectNode> suppressed) {}
 
     /** A command of a plugin. */
     record PluginEntry(String name, @Nullable String version, String verdict, List<String> problems, double seconds) {}
@@ -57,10 +58,11 @@ final class FindingsDocument implements FindingsWriter {
                 image.complete(),
                 image.problem(),
                 image.results().stream().map(FindingsDocument::plugin).toList(),
-                image.findings()));
+                FindingEntries.counting(image.reviewed()),
+                FindingEntries.suppressed(image.reviewed())));
     }
 
-    private static PluginEntry plugin(PluginResult result) {
+    private static PluginEntry plugin(PluginFindings result) {
         ScannerEntry entry = result.scanner().entry();
         return new PluginEntry(entry.name(), entry.version(), entry.verdict(), entry.problems(), entry.seconds());
     }

@@ -1,10 +1,12 @@
 package dev.nydusview.jobs.report;
 
+import dev.nydusview.base.Quantity;
 import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.plugin.report.Finding;
-import dev.nydusview.plugin.scan.PluginResult;
+import dev.nydusview.plugin.suppress.ReviewedFinding;
+import dev.nydusview.plugin.suppress.Suppression;
 import dev.nydusview.scan.receipt.ScannerEntry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** Findings as one page of HTML that needs nothing else, and runs nothing. */
 final class FindingsPage implements FindingsWriter {
@@ -56,6 +59,7 @@ final class FindingsPage implements FindingsWriter {
             }
             plugins(image.results());
             findings(image.findings());
+            suppressed(image.suppressed());
         }
         flush();
     }
@@ -76,10 +80,10 @@ final class FindingsPage implements FindingsWriter {
         page.append("<p class=\"incomplete\">").append(text(sentence)).append("</p>\n");
     }
 
-    private void plugins(List<PluginResult> results) {
+    private void plugins(List<PluginFindings> results) {
         page.append("<div class=\"scroll\"><table>\n");
         row("th", "", "Plugin", "Version", "Verdict", "Problems", "Seconds");
-        for (PluginResult result : results) {
+        for (PluginFindings result : results) {
             ScannerEntry entry = result.scanner().entry();
             row(
                     "td",
@@ -103,6 +107,29 @@ final class FindingsPage implements FindingsWriter {
         reported.stream()
                 .sorted(Comparator.comparing(Finding::level).reversed())
                 .forEach(this::finding);
+        page.append("</table></div>\n");
+    }
+
+    private void suppressed(List<ReviewedFinding> reviewed) {
+        if (reviewed.isEmpty()) {
+            return;
+        }
+        page.append("<p>").append(Quantity.of(reviewed.size(), "finding")).append(" suppressed:</p>\n");
+        page.append("<div class=\"scroll\"><table>\n");
+        row("th", "", "Level", "Plugin", "What", "Suppressed by", "Why");
+        for (ReviewedFinding one : reviewed) {
+            Finding finding = one.finding();
+            Suppression reason = Objects.requireNonNull(one.suppression());
+            String line = String.join("; ", FindingText.lines(finding));
+            row(
+                    "td",
+                    "",
+                    finding.level().label(),
+                    finding.run().plugin(),
+                    line,
+                    reason.place(),
+                    reason.justification());
+        }
         page.append("</table></div>\n");
     }
 

@@ -30,11 +30,16 @@ final class FindingsTable implements FindingsWriter {
         ReplacedImage plain = image.standsInFor();
         out.line(SafeText.controls(image.name()) + (plain == null ? "" : ", read " + plain.phrase()) + ": "
                 + Quantity.of(findings.size(), "finding")
+                + suppressed(image.suppressed().size())
                 + (image.complete() ? "" : ", INCOMPLETE"));
         if (!findings.isEmpty()) {
             table(findings).print(out);
         }
         out.flush();
+    }
+
+    private static String suppressed(int count) {
+        return count == 0 ? "" : ", " + count + " suppressed";
     }
 
     private static Table table(List<Finding> findings) {
