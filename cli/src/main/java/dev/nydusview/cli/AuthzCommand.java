@@ -83,7 +83,8 @@ final class AuthzCommand implements Subcommand {
     @Override
     public Integer call() throws IOException {
         MountSettings usual = mount.settings(MountSettings.DEFAULT.timeout()); // the policy limits each judgement
-        AuthzRequest request = new AuthzRequest(policy, socket, plugins.request(places, null, usual), mount.pull());
+        AuthzRequest request =
+                new AuthzRequest(policy, socket, plugins.request(places, null, usual, output.logLevel()), mount.pull());
         return new AuthzJob(JobContexts.of(environment, image, output, mount.engine(), metrics.settings()), request)
                 .run();
     }

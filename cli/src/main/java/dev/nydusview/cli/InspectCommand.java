@@ -14,8 +14,10 @@ import dev.nydusview.cli.options.OverlayOptions;
 import dev.nydusview.cli.prompt.Prompt;
 import dev.nydusview.image.FetchStats;
 import dev.nydusview.image.NydusImage;
+import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.image.ImageOpener;
+import dev.nydusview.jobs.output.Destination;
 import dev.nydusview.jobs.output.Format;
 import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.jobs.report.HtmlReport;
@@ -64,7 +66,7 @@ final class InspectCommand implements Subcommand {
             names = "--html",
             paramLabel = "FILE",
             description = "Write an HTML page about the image to FILE instead: sizes, blobs, compression, shared "
-                    + "chunks, special files.")
+                    + "chunks, special files; - is standard output.")
     @Nullable
     Path html;
 
@@ -90,11 +92,15 @@ final class InspectCommand implements Subcommand {
         for (String request : requests) {
             new Requests().check(request);
         }
+        if (html != null && Destination.of(html).isStandardOutput() && !requests.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.USAGE, "--html - contradicts -R, whose answers go to standard output: write --html FILE");
+        }
         ImageOpener images = JobContexts.of(environment, image.image(), output).images();
         try (Session session = Session.open(environment, loss -> images.openOver(image.lowers(), reference, loss));
                 TextOutput out = new TextOutput(environment.out())) {
             if (html != null) {
-                draw(session, html);
+                draw(session, Destination.of(html));
             }
             if (html == null || !requests.isEmpty()) {
                 answer(new Exchange(session, environment), session, out);
@@ -105,11 +111,11 @@ final class InspectCommand implements Subcommand {
         }
     }
 
-    private void draw(Session session, Path file) throws IOException {
-        long damaged = new HtmlReport(session.image()).write(file);
+    private void draw(Session session, Destination page) throws IOException {
+        long damaged = new HtmlReport(session.image()).write(page, environment);
         if (damaged > 0) {
             String message =
-                    Quantity.of(damaged, "part") + " of the image cannot be read; " + file + " lists the damage";
+                    Quantity.of(damaged, "part") + " of the image cannot be read; " + page + " lists the damage";
             session.failed(new CorruptDataException(message));
             environment.say(message);
         }

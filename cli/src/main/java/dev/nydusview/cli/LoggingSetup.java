@@ -4,6 +4,7 @@ import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.LogFormat;
 import dev.nydusview.cli.options.OutputOptions;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionStrategy;
@@ -12,9 +13,12 @@ import picocli.CommandLine.ParseResult;
 /** Applies the options that concern the process as a whole, then runs the command. */
 final class LoggingSetup implements IExecutionStrategy {
     private final Environment environment;
+    private final Consumer<ParseResult> first;
 
-    LoggingSetup(Environment environment) {
+    /** @param first is done with each command before it runs */
+    LoggingSetup(Environment environment, Consumer<ParseResult> first) {
         this.environment = environment;
+        this.first = first;
     }
 
     @Override
@@ -28,6 +32,7 @@ final class LoggingSetup implements IExecutionStrategy {
             boolean color = output.color().enabled(environment.terminal().out(), environment.variables());
             last.setColorScheme(CommandLine.Help.defaultColorScheme(color ? Ansi.ON : Ansi.OFF));
         }
+        first.accept(last.getParseResult());
         return new CommandLine.RunLast().execute(parsed);
     }
 }

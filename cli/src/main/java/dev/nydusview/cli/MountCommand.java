@@ -44,6 +44,9 @@ import picocli.CommandLine.Spec;
             "  nydusview mount ghcr.io/example/app:nydus --run trivy rootfs {}",
         })
 final class MountCommand implements Subcommand {
+    /** Option for a mount that a process in the background serves. */
+    static final String DETACH = "--detach";
+
     private final Environment environment;
 
     @Spec
@@ -63,7 +66,7 @@ final class MountCommand implements Subcommand {
     String second;
 
     @Option(
-            names = {"-d", "--detach"},
+            names = {"-d", DETACH},
             fallbackValue = "true",
             description = "Continue in the background once the mount is ready.")
     boolean detach;

@@ -4,16 +4,19 @@ import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.EnvironmentDefaults;
 import dev.nydusview.cli.options.GroupedOptionHelp;
 import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.OutputClosedException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The command that all others belong to. */
@@ -48,15 +51,29 @@ final class Nydusview implements Runnable {
     /** Runs a command line to the end of its process and returns its exit code; nothing that it throws goes further. */
     static int run(Environment environment, String... arguments) {
         try (environment) {
-            return BareVersion.fits(environment, arguments)
+            int code = BareVersion.fits(environment, arguments)
                     ? BareVersion.run(environment)
-                    : execute(environment, arguments);
+                    : execute(environment, new UnknownVariables(environment)::tell, arguments);
+            return code == ExitCode.OK.code() ? written(environment) : code;
         }
+    }
+
+    /** Reports a result that was not written although nothing else failed, such as a help text for a full disk. */
+    private static int written(Environment environment) {
+        OutputClosedException failure = environment.unwritten();
+        return failure == null || failure.readerLeft()
+                ? ExitCode.OK.code()
+                : new FailureReporter(environment).report(failure, ExitCode.FAILURE, false);
     }
 
     /** Runs a command line within another command of the same process. */
     static int execute(Environment environment, String... arguments) {
+        return execute(environment, parsed -> {}, arguments);
+    }
+
+    private static int execute(Environment environment, Consumer<ParseResult> first, String... arguments) {
         CommandLine command = commandLine(environment, arguments);
+        command.setExecutionStrategy(new LoggingSetup(environment, first));
         try {
             return command.execute(arguments);
         } catch (Error e) {
@@ -82,7 +99,6 @@ final class Nydusview implements Runnable {
         root.setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8));
         root.setParameterExceptionHandler(new UsageErrors(environment));
         root.setExecutionExceptionHandler(new FailureReporter(environment));
-        root.setExecutionStrategy(new LoggingSetup(environment));
         root.setUsageHelpWidth(100);
         root.getSubcommands().values().forEach(Nydusview::setUpHelp);
         return root;

@@ -1,13 +1,14 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.options.DocumentOptions;
 import dev.nydusview.cli.options.FindingsOptions;
 import dev.nydusview.cli.options.ImageJobsOption;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.MetricsOptions;
+import dev.nydusview.cli.options.NotFromEnvironment;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.PluginOptions;
-import dev.nydusview.cli.options.ReceiptOption;
 import dev.nydusview.cli.options.ScanMountOptions;
 import dev.nydusview.cli.options.ScanTimeoutOption;
 import dev.nydusview.jobs.exit.ExitCode;
@@ -52,6 +53,7 @@ final class PluginRunCommand implements Subcommand {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "REF", hideParamSyntax = true, description = "The images.")
     List<String> references = List.of();
 
+    @NotFromEnvironment
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
@@ -68,7 +70,7 @@ final class PluginRunCommand implements Subcommand {
     ScanMountOptions mount = new ScanMountOptions();
 
     @Mixin
-    ReceiptOption receipt = new ReceiptOption();
+    DocumentOptions documents = new DocumentOptions();
 
     @Mixin
     PluginOptions plugins = new PluginOptions();
@@ -91,8 +93,9 @@ final class PluginRunCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        PluginRequest request = plugins.request(List.of(plugin), null, mount.settings(timeout.value()));
-        Reporting reporting = findings.reporting(FindingsFormat.named(format), receipt.file(), jobs.ofPlugins());
+        PluginRequest request =
+                plugins.request(List.of(plugin), null, mount.settings(timeout.value()), output.logLevel());
+        Reporting reporting = findings.reporting(FindingsFormat.named(format), documents, jobs.ofPlugins());
         JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
         return new PluginJob(context, request, mount.pull(), reporting).run(references);
     }

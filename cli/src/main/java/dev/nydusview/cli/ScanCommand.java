@@ -2,13 +2,13 @@ package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.CatalogOptions;
+import dev.nydusview.cli.options.DocumentOptions;
 import dev.nydusview.cli.options.FindingsOptions;
 import dev.nydusview.cli.options.ImageJobsOption;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.MetricsOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.PluginOptions;
-import dev.nydusview.cli.options.ReceiptOption;
 import dev.nydusview.cli.options.ScanMountOptions;
 import dev.nydusview.cli.options.ScanOptions;
 import dev.nydusview.cli.options.ScanTimeoutOption;
@@ -123,7 +123,7 @@ final class ScanCommand implements Subcommand {
     ScanMountOptions mount = new ScanMountOptions();
 
     @Mixin
-    ReceiptOption receipt = new ReceiptOption();
+    DocumentOptions documents = new DocumentOptions();
 
     @Mixin
     CatalogOptions catalog = new CatalogOptions();
@@ -168,7 +168,8 @@ final class ScanCommand implements Subcommand {
                 chosen,
                 options.settings(mount.settings(timeout.value())),
                 mount.pull(),
-                receipt.file(),
+                documents.output(),
+                documents.receipt(),
                 options.learn(),
                 jobs.ofScanners());
         JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
@@ -184,8 +185,8 @@ final class ScanCommand implements Subcommand {
         for (Path place : pluginPlaces) {
             places.add(place.equals(SHIPPED) ? InstalledFiles.plugins() : place);
         }
-        PluginRequest request = plugins.request(places, pluginGlob, mount.settings(timeout.value()));
-        Reporting reporting = findings.reporting(options.findingsFormat(), receipt.file(), jobs.ofPlugins());
+        PluginRequest request = plugins.request(places, pluginGlob, mount.settings(timeout.value()), output.logLevel());
+        Reporting reporting = findings.reporting(options.findingsFormat(), documents, jobs.ofPlugins());
         JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
         return new PluginJob(context, request, mount.pull(), reporting).run(all(named, context.images()));
     }

@@ -483,7 +483,12 @@ class ScanCommandTest {
             scan app -s trivy,syft -- -x                        | arguments after -- need a single scanner; for several scanners write --arg NAME=ARG
             scan app -s trivy --arg syft=-x                     | --arg syft=-x does not name a scanner that runs: write NAME=ARG
             scan app -s trivy --timeout soon                    | Invalid value for option '--scanner-timeout': 'soon' is not a duration such as 30s, 5m or 1h
-            scan app -s trivy --format xml                      | Invalid value for option '--format': 'xml' is not table, json, sarif-passthrough, cyclonedx or spdx-json
+            scan app -s trivy --format xml                      | Invalid value for option '--format': 'xml' is not table, json, sarif, cyclonedx, spdx-json, template, junit, github or cosign-vuln
+            scan app -s clamav --format json                    | clamav does not report as json: use --format table
+            scan app -s trivy,clamav --format sarif             | clamav does not report as sarif: use --format table
+            scan app -s trivy --format template                 | --format template needs a template: add --template of trivy, after --
+            scan app -s trivy --find packages --format json     | trivy does not report packages as json: use --format cyclonedx, spdx-json or github
+            scan app --format junit -- ls {}                    | ls does not report as junit: use --format table, json, sarif, cyclonedx or spdx-json
             scan app -s trivy --budget much                     | Invalid value for option '--budget': 'much' is not a size such as 4096, 512k, 1M or 2G
             """)
     void wrongArguments(String arguments, String message) {

@@ -29,7 +29,7 @@ class TrivyPluginTest {
             app --severity HIGH                  | <scan><--scanner><trivy><app><--><--severity><HIGH>
             app other -q x                       | <scan><--scanner><trivy><app><other><--><-q><x>
             --plain-http --receipt=r app -f json | <scan><--scanner><trivy><--format=json><--plain-http><--receipt=r><app><-->
-            app -q --format=sarif --exit-code 5  | <scan><--scanner><trivy><--format=sarif-passthrough><app><--><-q><--exit-code><5>
+            app -q --format=sarif --exit-code 5  | <scan><--scanner><trivy><--format=sarif><app><--><-q><--exit-code><5>
             """)
     void argumentsAreForNydusviewUpToTheFirstOptionBehindTheImages(String arguments, String expected) throws Exception {
         Path echo = directory.resolve("echo");

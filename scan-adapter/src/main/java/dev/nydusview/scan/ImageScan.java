@@ -99,11 +99,28 @@ public final class ImageScan implements AutoCloseable {
         }
     }
 
-    private void startEarly() throws IOException, InterruptedException, UnsupportedRequestException {
-        List<ScannerTask> tasks = tasks(reference);
-        for (ScannerTask task : tasks) {
-            task.command(ScannerTask.ROOT_PLACEHOLDER); // fails early for requests that cannot be met
+    /** Rejects requests that a scanner cannot meet, whatever the image. */
+    public static void check(Map<Scanner, List<String>> scanners, ScanSettings settings)
+            throws UnsupportedRequestException {
+        for (Map.Entry<Scanner, List<String>> chosen : scanners.entrySet()) {
+            Scanner scanner = chosen.getKey();
+            scanner.arguments(request(scanner, chosen.getValue(), settings, VerdictBuilder.IMAGE_PLACEHOLDER));
         }
+    }
+
+    private static ScanRequest request(Scanner scanner, List<String> extra, ScanSettings settings, String image) {
+        return new ScanRequest(
+                ScannerTask.ROOT_PLACEHOLDER,
+                image,
+                settings.finds(),
+                settings.formatOf(scanner),
+                extra,
+                settings.mount().timeout());
+    }
+
+    private void startEarly() throws IOException, InterruptedException, UnsupportedRequestException {
+        check(scanners, settings);
+        List<ScannerTask> tasks = tasks(reference);
         boolean pointless = true;
         for (ScannerTask task : tasks) {
             pointless &= task.program() == null || isLikelyKept(task);
@@ -167,14 +184,8 @@ public final class ImageScan implements AutoCloseable {
     private List<ScannerTask> tasks(String name) {
         List<ScannerTask> tasks = new ArrayList<>();
         scanners.forEach((scanner, arguments) -> {
-            ScanRequest request = new ScanRequest(
-                    ScannerTask.ROOT_PLACEHOLDER,
-                    name,
-                    settings.finds(),
-                    settings.format(),
-                    arguments,
-                    settings.mount().timeout());
-            tasks.add(new ScannerTask(scanner, path.find(scanner.program()).orElse(null), request));
+            ScanRequest request = request(scanner, arguments, settings, name);
+            tasks.add(new ScannerTask(scanner, path.find(scanner.program()).orElse(null), request, settings.quiet()));
         });
         return tasks;
     }

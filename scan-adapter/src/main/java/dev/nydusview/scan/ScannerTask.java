@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param program its file; null if it is not installed
  * @param request with {@link #ROOT_PLACEHOLDER} for the directory
+ * @param quiet whether the scanner is told to print its report and failures only
  */
-record ScannerTask(Scanner scanner, @Nullable Path program, ScanRequest request) {
+record ScannerTask(Scanner scanner, @Nullable Path program, ScanRequest request, boolean quiet) {
     /** Placeholder for the directory in places that must not depend on it. */
     static final Path ROOT_PLACEHOLDER = Path.of("/image");
 
@@ -38,8 +39,14 @@ record ScannerTask(Scanner scanner, @Nullable Path program, ScanRequest request)
     private List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(program == null ? scanner.program() : program.toString());
+        command.addAll(quietArguments());
         command.addAll(arguments);
         return command;
+    }
+
+    /** Arguments by which the scanner is told to be quiet; none if it is not, or cannot be. */
+    List<String> quietArguments() {
+        return quiet ? scanner.quietArguments() : List.of();
     }
 
     /** The variables of its programs. */

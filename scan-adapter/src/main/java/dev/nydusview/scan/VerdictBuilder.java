@@ -87,7 +87,15 @@ final class VerdictBuilder {
                 && !finished.task()
                         .scanner()
                         .isResult(ending.code(), finished.task().request());
-        return failed ? finished.task().scanner().failure(finished.messages()) : Optional.empty();
+        return failed ? finished.task().scanner().failure(finished.messages()).or(this::silence) : Optional.empty();
+    }
+
+    /** Returns a sentence about a scanner that was told to be quiet, and gave no reason for its failure either. */
+    private Optional<String> silence() {
+        return finished.task().quietArguments().isEmpty()
+                ? Optional.empty()
+                : Optional.of(finished.task().scanner().name() + " ended with exit code "
+                        + finished.ending().code() + " and without a message: scan without -q to see its messages");
     }
 
     /** Returns the result of a scanner that is not there. */

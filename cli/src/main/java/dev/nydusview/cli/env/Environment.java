@@ -7,6 +7,8 @@ import dev.nydusview.cli.log.LogEvent;
 import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.image.SharedLibrary;
+import dev.nydusview.jobs.output.OutputClosedException;
+import dev.nydusview.jobs.output.StandardOutput;
 import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Environment implements Console, Closeable {
     private final Map<String, String> variables;
     private final InputStream in;
-    private final OutputStream out;
+    private final StandardOutput out;
     private final SafePrintStream err;
     private final Terminal terminal;
     private final SharedLibrary library;
@@ -41,13 +43,20 @@ public final class Environment implements Console, Closeable {
      */
     public Environment(
             Map<String, String> variables, InputStream in, OutputStream out, PrintStream err, Terminal terminal) {
-        this(variables, in, out, SafePrintStream.of(err), terminal, new SharedLibrary(), Verbosity.USUAL);
+        this(
+                variables,
+                in,
+                new StandardOutput(out),
+                SafePrintStream.of(err),
+                terminal,
+                new SharedLibrary(),
+                Verbosity.USUAL);
     }
 
     private Environment(
             Map<String, String> variables,
             InputStream in,
-            OutputStream out,
+            StandardOutput out,
             SafePrintStream err,
             Terminal terminal,
             SharedLibrary library,
@@ -120,6 +129,11 @@ public final class Environment implements Console, Closeable {
     @Override
     public PrintStream err() {
         return err;
+    }
+
+    /** Returns the first failure to write to standard output; null if everything was written. */
+    public @Nullable OutputClosedException unwritten() {
+        return out.failure();
     }
 
     /** The streams that are terminals. */

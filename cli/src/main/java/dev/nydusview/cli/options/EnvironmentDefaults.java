@@ -1,5 +1,6 @@
 package dev.nydusview.cli.options;
 
+import java.lang.reflect.Field;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -50,14 +51,15 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
 
     /**
      * Tests whether {@code option} has a variable. Options that ask for an action, such as {@code --help} or {@code
-     * --run}, have none.
+     * --run}, and those that are {@link NotFromEnvironment} have none.
      */
     public static boolean hasVariable(OptionSpec option) {
         return option.longestName().startsWith("--")
                 && (!option.hidden() || FORMER.contains(option.longestName()))
                 && !option.usageHelp()
                 && option.command().parent() != null
-                && option.parameterConsumer() == null;
+                && option.parameterConsumer() == null
+                && !(option.userObject() instanceof Field field && field.isAnnotationPresent(NotFromEnvironment.class));
     }
 
     private static String flag(String value) {

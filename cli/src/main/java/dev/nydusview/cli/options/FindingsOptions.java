@@ -45,13 +45,13 @@ public final class FindingsOptions {
     /**
      * Output that these options ask for.
      *
-     * @param receipt where to write what was read; null for nowhere
+     * @param documents their places
      * @param images that are scanned at a time
      */
-    public Reporting reporting(FindingsFormat format, @Nullable Path receipt, int images) {
+    public Reporting reporting(FindingsFormat format, DocumentOptions documents, int images) throws CommandException {
         Level least = failOn == null ? null : failOn.level();
         SuppressionFiles suppressing = new SuppressionFiles(ignored, baselines, vex);
-        return new Reporting(format, least, receipt, images, suppressing);
+        return new Reporting(format, least, documents.output(), documents.receipt(), images, suppressing);
     }
 
     /** Rejects files that suppress findings of plugins in a scan without plugins. */

@@ -11,6 +11,11 @@ public enum LogLevel {
     DEBUG,
     TRACE;
 
+    /** Returns the level of the same name in the protocol of plugins. */
+    dev.nydusview.plugin.log.LogLevel ofPlugins() {
+        return dev.nydusview.plugin.log.LogLevel.valueOf(name());
+    }
+
     /** Sets up the loggers of {@code format}, which read their settings once, when the first logger is made. */
     public void apply(LogFormat format) {
         if (format == LogFormat.JSON) {

@@ -5,7 +5,6 @@ import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.plugin.PluginRequest;
 import dev.nydusview.plugin.exec.SpecFlags;
 import dev.nydusview.plugin.limits.Limits;
-import dev.nydusview.plugin.log.LogLevel;
 import dev.nydusview.plugin.scan.PluginSettings;
 import dev.nydusview.plugin.scan.ServiceSettings;
 import dev.nydusview.plugin.scan.Tolerance;
@@ -81,29 +80,18 @@ public final class PluginOptions {
             names = "--plugin-log-level",
             paramLabel = "LEVEL",
             description = "Print log messages of plugins of LEVEL and above: error, warn, info, debug or trace "
-                    + "(default: info).")
-    PluginLogLevel logLevel = PluginLogLevel.INFO;
-
-    /** Levels of the protocol that a host may ask for. */
-    enum PluginLogLevel {
-        ERROR,
-        WARN,
-        INFO,
-        DEBUG,
-        TRACE;
-
-        LogLevel level() {
-            return LogLevel.valueOf(name());
-        }
-    }
+                    + "(default: that of --log-level).")
+    @Nullable
+    LogLevel logLevel;
 
     /**
      * The plugins at {@code places}, and how they are run.
      *
      * @param places none for the plugins that come with the program
      * @param glob that paths relative to directories must match; null for all
+     * @param usual level of messages if these options name none
      */
-    public PluginRequest request(List<Path> places, @Nullable String glob, MountSettings mount)
+    public PluginRequest request(List<Path> places, @Nullable String glob, MountSettings mount, LogLevel usual)
             throws CommandException {
         if (jobs < 1) {
             throw new CommandException(ExitCode.USAGE, "--plugin-jobs must be at least 1");
@@ -116,7 +104,7 @@ public final class PluginOptions {
                 specFlags(),
                 new Tolerance(Set.copyOf(ignored), ignored.contains(ALL)),
                 null,
-                new ServiceSettings(logLevel.level(), List.of(), configuration));
+                new ServiceSettings((logLevel == null ? usual : logLevel).ofPlugins(), List.of(), configuration));
         return new PluginRequest(places, glob, settings, services);
     }
 

@@ -2,6 +2,7 @@ package dev.nydusview.cli.options;
 
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.Destination;
 import dev.nydusview.jobs.report.FindingsFormat;
 import dev.nydusview.scan.ProfileChoice;
 import dev.nydusview.scan.ResultReuse;
@@ -21,6 +22,9 @@ import picocli.CommandLine.Option;
 /** Options for scanners' findings and reports, and for fetching ahead. */
 @HelpGroup("Scan")
 public final class ScanOptions {
+    /** Former name of the format SARIF of scanners, which is still accepted. */
+    private static final String FORMER_SARIF = "sarif-passthrough";
+
     @Option(
             names = "--find",
             paramLabel = "WHAT",
@@ -29,12 +33,16 @@ public final class ScanOptions {
                     + "scanner's own).")
     Set<Find> finds = EnumSet.noneOf(Find.class);
 
+    @NotFromEnvironment
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "Report format: of scanners table, json, sarif-passthrough, cyclonedx or spdx-json, as far "
-                    + "as the scanner supports it; of plugins table, json, sarif or html (default: table).")
-    String format = "table";
+            description =
+                    "Report format: of scanners table, json, sarif, cyclonedx, spdx-json, template, junit, github "
+                            + "or cosign-vuln, as far as the scanner has it; of plugins table, json, sarif or html (default: "
+                            + "table, and cyclonedx for packages by trivy).")
+    @Nullable
+    String format;
 
     @Option(
             names = "--profile",
@@ -79,23 +87,29 @@ public final class ScanOptions {
                 mount);
     }
 
-    private ReportFormat reportFormat() throws CommandException {
+    /** Returns the format that the user names; null for the usual one of each scanner. */
+    private @Nullable ReportFormat reportFormat() throws CommandException {
+        if (format == null) {
+            return null;
+        }
+        String name = format.equalsIgnoreCase(FORMER_SARIF) ? ReportFormat.SARIF.label() : format;
         return Stream.of(ReportFormat.values())
-                .filter(known -> known.label().equalsIgnoreCase(format))
+                .filter(known -> known.label().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> new CommandException(
                         ExitCode.USAGE,
                         "Invalid value for option '--format': '" + format
-                                + "' is not table, json, sarif-passthrough, cyclonedx or spdx-json"));
+                                + "' is not table, json, sarif, cyclonedx, spdx-json, template, junit, github or "
+                                + "cosign-vuln"));
     }
 
     /** Returns the format of plugins' findings. */
     public FindingsFormat findingsFormat() throws CommandException {
-        return FindingsFormat.named(format);
+        return format == null ? FindingsFormat.TABLE : FindingsFormat.named(format);
     }
 
-    /** Returns the file for a profile of the files that were read; null for none. */
-    public @Nullable Path learn() {
-        return learn;
+    /** Returns the place of a profile of the files that were read; null for none. */
+    public @Nullable Destination learn() {
+        return learn == null ? null : Destination.of(learn);
     }
 }

@@ -2,6 +2,7 @@ package dev.nydusview.jobs.batch;
 
 import dev.nydusview.base.Quantity;
 import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.output.HeldResults;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -5,7 +5,10 @@ public enum ExitCode {
     OK(0, "Success"),
     FAILURE(1, "Failure without a code of its own, such as a registry that does not respond"),
     /** Exit code of commands whose own failures have the codes from 120 on. */
-    FINDINGS(1, "A plugin reported a finding of the level of --fail-on or above, and nothing failed"),
+    FINDINGS(
+            1,
+            "A plugin reported a finding of the level of --fail-on or above, and nothing failed; or a report or receipt "
+                    + "could not be written"),
     USAGE(2, "Wrong usage"),
     NOT_FOUND(3, "No such image, blob, path or mount"),
     AUTHENTICATION(4, "The registry does not accept the credentials"),

@@ -36,8 +36,11 @@ public final class ExitCodes {
                 .orElse(ExitCode.FAILURE);
     }
 
-    /** The code of a failure before the program of {@code mount --run} could start. */
+    /** The code of a failure before the program of {@code mount --run} could start, or of its documents. */
     public static ExitCode beforeRun(Throwable failure) {
+        if (failure instanceof UnwrittenException) {
+            return ExitCode.FAILURE;
+        }
         ExitCode code = of(failure);
         return switch (code) {
             case USAGE, RUN_PROGRAM, INTERRUPTED, TERMINATED -> code;

@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Standard output for results: lines of text, or any bytes. Tells a reader that went away from everything else that can
- * fail.
- */
+/** Results on their way to a place for documents: lines of text, or any bytes. */
 public final class TextOutput extends OutputStream {
     private final OutputStream out;
 
@@ -18,46 +15,29 @@ public final class TextOutput extends OutputStream {
     }
 
     /** Writes {@code text}, made safe for a terminal, and a line feed, in UTF-8. */
-    public void line(String text) throws OutputClosedException {
+    public void line(String text) throws IOException {
         write(SafeText.lines(text).getBytes(StandardCharsets.UTF_8));
         write('\n');
     }
 
     @Override
-    public void write(int b) throws OutputClosedException {
-        try {
-            out.write(b);
-        } catch (IOException e) {
-            throw new OutputClosedException(e);
-        }
+    public void write(int b) throws IOException {
+        out.write(b);
     }
 
     @Override
-    public void write(byte[] bytes) throws OutputClosedException {
-        write(bytes, 0, bytes.length);
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        out.write(bytes, offset, length);
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) throws OutputClosedException {
-        try {
-            out.write(bytes, offset, length);
-        } catch (IOException e) {
-            throw new OutputClosedException(e);
-        }
-    }
-
-    @Override
-    public void flush() throws OutputClosedException {
-        try {
-            out.flush();
-        } catch (IOException e) {
-            throw new OutputClosedException(e);
-        }
+    public void flush() throws IOException {
+        out.flush();
     }
 
     /** Flushes; the stream below stays open. */
     @Override
-    public void close() throws OutputClosedException {
+    public void close() throws IOException {
         flush();
     }
 }

@@ -11,13 +11,13 @@ import dev.nydusview.jobs.image.ImageSource;
 import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.jobs.image.OpenedImage;
 import dev.nydusview.jobs.image.PullSettings;
-import dev.nydusview.jobs.output.TextOutput;
+import dev.nydusview.jobs.output.Destination;
 import dev.nydusview.jobs.report.FailingFindings;
-import dev.nydusview.jobs.report.FindingsWriter;
+import dev.nydusview.jobs.report.FindingsOutput;
 import dev.nydusview.jobs.report.ReceiptFile;
 import dev.nydusview.jobs.report.ReceiptPrinter;
+import dev.nydusview.jobs.report.RunSummary;
 import dev.nydusview.jobs.report.ScannedImage;
-import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.report.Level;
 import dev.nydusview.plugin.scan.PluginScan;
 import dev.nydusview.scan.ScannerResult;
@@ -44,11 +44,13 @@ public final class PluginJob {
 
     /** Scans {@code references}, and returns the exit code; cleans up even after a signal. */
     public int run(List<String> references) throws IOException {
-        ReceiptFile.forget(reporting.receipt());
         FindingsReview review = FindingsReview.begin(console, reporting.suppressing());
+        List<Destination> places = reporting.prepare(references);
         PluginHost host = PluginHost.of(context, request);
         try {
-            return run(references, host.plugins(), host.scan(), review);
+            PluginScan scan = host.scan();
+            ScanStep step = opened -> review.reviewed(scan.run(host.plugins(), opened.scan()));
+            return run(references, places, step, review);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -56,35 +58,32 @@ public final class PluginJob {
     }
 
     @SuppressWarnings("try") // held for its duration only
-    private int run(List<String> references, List<Plugin> plugins, PluginScan scan, FindingsReview review)
+    private int run(List<String> references, List<Destination> places, ScanStep step, FindingsReview review)
             throws IOException {
-        ReceiptFile receipts = ReceiptFile.begin(reporting.receipt(), references);
+        ReceiptFile receipts = new ReceiptFile(reporting.receipt(), references);
+        RunSummary summary = new RunSummary(references.size());
         try (Interruption interruption = Interruption.of(console);
                 Closeable metrics = context.publish(() -> null);
-                TextOutput out = new TextOutput(console.out())) {
-            FindingsWriter findings = reporting.format().begin(out);
+                FindingsOutput findings = new FindingsOutput(console, reporting.format(), places)) {
             int scanned = new ImageBatch(console, references.size(), reporting.images())
-                    .run(
-                            (image, own) -> scanned(
-                                    references.get(image),
-                                    own,
-                                    opened -> review.reviewed(scan.run(plugins, opened.scan()))),
-                            (image, result) -> {
-                                review.add(result);
-                                report(image, result, receipts, findings);
-                            });
-            for (String left : references.subList(scanned, references.size())) {
-                findings.image(left(left));
+                    .run((image, own) -> scanned(references.get(image), own, step), (image, result) -> {
+                        review.add(result);
+                        report(image, result, receipts, findings);
+                        summary.add(result);
+                    });
+            for (int image = scanned; image < references.size(); image++) {
+                findings.image(image, left(references.get(image)));
             }
             findings.end();
             review.end();
+            summary.say(console);
             if (scanned < references.size()) {
                 console.say("ended by a signal before everything was scanned");
                 return interruption.exitCode();
             }
             return exit.code();
         } finally {
-            receipts.write();
+            receipts.write(console);
         }
     }
 
@@ -111,7 +110,7 @@ public final class PluginJob {
         }
     }
 
-    private void report(int number, ScannedImage image, ReceiptFile receipts, FindingsWriter findings)
+    private void report(int number, ScannedImage image, ReceiptFile receipts, FindingsOutput findings)
             throws IOException {
         if (image.problem() == null) {
             new ReceiptPrinter(image.receipt()).say(console);
@@ -121,7 +120,7 @@ public final class PluginJob {
             console.say(image.problem());
         }
         receipts.put(number, image.receipt());
-        findings.image(image);
+        findings.image(number, image);
     }
 
     private void count(ScannerResult scanner) {

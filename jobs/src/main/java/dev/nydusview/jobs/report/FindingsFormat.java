@@ -8,10 +8,21 @@ import java.util.stream.Stream;
 
 /** Forms in which findings are printed. */
 public enum FindingsFormat {
-    TABLE,
-    JSON,
-    SARIF,
-    HTML;
+    TABLE("txt"),
+    JSON("json"),
+    SARIF("sarif"),
+    HTML("html");
+
+    private final String extension;
+
+    FindingsFormat(String extension) {
+        this.extension = extension;
+    }
+
+    /** Returns the usual end of names of files with such findings, without its dot. */
+    public String extension() {
+        return extension;
+    }
 
     /** The format that a user names. */
     public static FindingsFormat named(String name) throws CommandException {

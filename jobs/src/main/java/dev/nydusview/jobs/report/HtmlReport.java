@@ -1,9 +1,10 @@
 package dev.nydusview.jobs.report;
 
-import dev.nydusview.base.OutputFile;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.inspect.report.HtmlPage;
 import dev.nydusview.inspect.report.ImageReport;
+import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.output.Destination;
 import dev.nydusview.jobs.output.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,17 +20,17 @@ public final class HtmlReport {
     }
 
     /**
-     * Writes the page to {@code file}; the previous content stays until the new page is complete.
+     * Writes the page to {@code place}; the previous content of a file stays until the new page is complete.
      *
      * @return the number of parts of the image that could not be read, which the page lists
      */
-    public long write(Path file) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
+    public long write(Destination place, Console console) throws IOException {
+        Path directory = place.file().getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new NoSuchFileException(String.valueOf(directory));
         }
         ImageReport report = ImageReport.of(image.described(), image.rafs(), image.locator());
-        OutputFile.write(file, out -> HtmlPage.write(out, json -> Json.write(json, report)));
+        place.write(console, out -> HtmlPage.write(out, json -> Json.write(json, report)));
         return report.damaged();
     }
 }

@@ -7,20 +7,15 @@ import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.output.Table;
 import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.scan.Verdict;
-import dev.nydusview.scan.access.FailedRead;
 import dev.nydusview.scan.receipt.AccessEntry;
 import dev.nydusview.scan.receipt.Receipt;
 import dev.nydusview.scan.receipt.ScannerEntry;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A receipt for people. */
 public final class ReceiptPrinter {
-    private static final int SHOWN_FILES = 20;
-
     private final Receipt receipt;
 
     public ReceiptPrinter(Receipt receipt) {
@@ -49,27 +44,12 @@ public final class ReceiptPrinter {
                                 : "INCOMPLETE: the result of " + scanner.name() + " for "
                                         + receipt.image().name() + " cannot be relied upon:");
                 scanner.problems().forEach(problem -> lines.add("  " + problem));
-                lines.addAll(failures(scanner.access()));
+                if (scanner.access() != null) {
+                    lines.addAll(FailedReadLines.of(scanner.access()));
+                }
             }
         }
         return lines.stream().map(SafeText::controls).toList();
-    }
-
-    private static List<String> failures(@org.jspecify.annotations.Nullable AccessEntry access) {
-        if (access == null) {
-            return List.of();
-        }
-        Map<String, FailedRead> byFile = new LinkedHashMap<>();
-        access.failures().forEach(failure -> byFile.putIfAbsent(failure.path(), failure));
-        List<String> lines = new ArrayList<>();
-        byFile.values().stream().limit(SHOWN_FILES).forEach(failure -> {
-            String place = failure.offset() == FailedRead.NO_OFFSET ? "" : " at " + failure.offset();
-            lines.add("  " + failure.path() + place + ": " + failure.cause());
-        });
-        if (byFile.size() > SHOWN_FILES) {
-            lines.add("  and " + Quantity.of(byFile.size() - SHOWN_FILES, "file") + " more");
-        }
-        return lines;
     }
 
     public void print(TextOutput out) throws IOException {

@@ -1,6 +1,5 @@
 package dev.nydusview.jobs.scan;
 
-import dev.nydusview.base.OutputFile;
 import dev.nydusview.base.json.Documents;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.Interruption;
@@ -8,6 +7,7 @@ import dev.nydusview.jobs.batch.ImageBatch;
 import dev.nydusview.jobs.exit.ScanExit;
 import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.jobs.report.ReceiptFile;
+import dev.nydusview.jobs.report.RunSummary;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -28,36 +28,43 @@ public final class ScanJob {
     /** Scans {@code references}, and returns the exit code; cleans up even after a signal. */
     @SuppressWarnings("try") // held for its duration only
     public int run(List<String> references) throws IOException {
-        ReceiptFile receipts = ReceiptFile.begin(request.receipt(), references);
+        ScanOfImage.check(request);
+        ReportPlaces places = ReportPlaces.prepare(request, references);
+        ReceiptFile receipts = new ReceiptFile(request.receipt(), references);
+        RunSummary summary = new RunSummary(references.size());
         try (Interruption interruption = Interruption.of(console);
                 Closeable metrics = context.publish(() -> null)) {
             int scanned;
             try {
                 scanned = new ImageBatch(console, references.size(), request.images())
                         .run(
-                                (image, own) -> new ScanOfImage(context.with(own), request, exit)
+                                (image, own) -> new ScanOfImage(context.with(own), request, places, exit)
                                         .scanned(references.get(image)),
-                                (image, result) -> take(image, result, receipts));
+                                (image, result) -> take(image, result, receipts, summary));
             } catch (IOException e) {
                 if (!interruption.isSignalled()) {
                     throw e;
                 }
                 scanned = 0;
             }
+            summary.say(console);
             if (scanned == references.size()) {
                 return exit.code();
             }
             console.say("ended by a signal before everything was scanned");
             return interruption.exitCode();
         } finally {
-            receipts.write();
+            receipts.write(console);
         }
     }
 
-    private void take(int image, ScanOfImage.Result result, ReceiptFile receipts) throws IOException {
+    private void take(int image, ScanOfImage.Result result, ReceiptFile receipts, RunSummary summary)
+            throws IOException {
+        summary.add(result.receipt());
         receipts.put(image, result.receipt());
         if (request.learn() != null && result.learned() != null) {
-            OutputFile.write(request.learn(), Documents.write(result.learned()));
+            byte[] profile = Documents.write(result.learned());
+            request.learn().write(console, out -> out.write(profile));
         }
     }
 }

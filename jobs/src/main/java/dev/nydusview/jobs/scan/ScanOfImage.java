@@ -7,9 +7,11 @@ import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.exit.ExitCodes;
 import dev.nydusview.jobs.exit.Messages;
 import dev.nydusview.jobs.exit.ScanExit;
+import dev.nydusview.jobs.exit.UnwrittenException;
 import dev.nydusview.jobs.image.ImageSource;
 import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.jobs.image.OpenedImage;
+import dev.nydusview.jobs.output.Destination;
 import dev.nydusview.jobs.report.ReceiptPrinter;
 import dev.nydusview.scan.ImageScan;
 import dev.nydusview.scan.ScanOutcome;
@@ -27,16 +29,19 @@ final class ScanOfImage {
     private final JobContext context;
     private final Console console;
     private final ScanRequest request;
+    private final ReportPlaces places;
     private final ScanExit exit;
 
     /**
      * @param context with a console of this image alone
+     * @param places of the reports
      * @param exit takes the image's part of the exit code
      */
-    ScanOfImage(JobContext context, ScanRequest request, ScanExit exit) {
+    ScanOfImage(JobContext context, ScanRequest request, ReportPlaces places, ScanExit exit) {
         this.context = context;
         this.console = context.console();
         this.request = request;
+        this.places = places;
         this.exit = exit;
     }
 
@@ -51,12 +56,27 @@ final class ScanOfImage {
         }
     }
 
-    /** Scans an image; a failure is reported, and does not stop the others. */
+    /** Rejects a request that a scanner cannot meet. */
+    static void check(ScanRequest request) throws CommandException {
+        try {
+            ImageScan.check(request.scanners(), request.settings());
+        } catch (UnsupportedRequestException e) {
+            throw wrong(e);
+        }
+    }
+
+    private static CommandException wrong(UnsupportedRequestException failure) {
+        return new CommandException(ExitCode.USAGE, String.valueOf(failure.getMessage()));
+    }
+
+    /** Scans an image; a failure is reported, and does not stop the others, unless a report cannot be written. */
     Result scanned(String reference) throws IOException, InterruptedException {
         try {
             return scan(reference);
         } catch (UnsupportedRequestException e) {
-            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+            throw wrong(e);
+        } catch (UnwrittenException e) {
+            throw e;
         } catch (IOException e) {
             ExitCode code = ExitCodes.beforeRun(e);
             if (code == ExitCode.USAGE || Thread.currentThread().isInterrupted()) {
@@ -77,6 +97,7 @@ final class ScanOfImage {
 
     private Result scan(String reference) throws IOException, InterruptedException, UnsupportedRequestException {
         ScanSettings settings = request.settings()
+                .quiet(console.quiet())
                 .with(request.settings()
                         .mount()
                         .on(context.images().cacheRoot(), context.outOfReach(), context.engine()));
@@ -85,11 +106,10 @@ final class ScanOfImage {
                 OpenedImage image = new ImageSource(context, request.pull()).open(reference)) {
             ScanOutcome outcome = run(scan, image);
             for (ScannerResult result : outcome.scanners()) {
-                print(result.report());
+                write(result.report(), places.of(result.entry().name(), reference));
                 exit.add(result);
                 context.measured().scanned(result);
             }
-            console.out().flush();
             new ReceiptPrinter(outcome.receipt()).say(console);
             Profile learned =
                     request.learn() == null ? null : scan.learned(image.scan()).orElse(null);
@@ -97,15 +117,18 @@ final class ScanOfImage {
         }
     }
 
-    /** Prints a scanner's report: unchanged for programs, escaped for terminals. */
-    private void print(Report report) throws IOException {
-        if (!console.isTerminal()) {
-            report.writeTo(console.out());
-            return;
-        }
-        try (SafeStream out = SafeStream.text(console.out())) {
-            report.writeTo(out);
-        }
+    /** Writes a scanner's report: unchanged for programs, escaped for terminals. */
+    private void write(Report report, Destination place) throws IOException {
+        boolean escaped = place.isStandardOutput() && console.isTerminal();
+        place.write(console, out -> {
+            if (!escaped) {
+                report.writeTo(out);
+                return;
+            }
+            try (SafeStream safe = SafeStream.text(out)) {
+                report.writeTo(safe);
+            }
+        });
     }
 
     @SuppressWarnings("try") // held for its duration only

@@ -1,9 +1,10 @@
 package dev.nydusview.jobs.scan;
 
 import dev.nydusview.jobs.image.PullSettings;
+import dev.nydusview.jobs.output.Destination;
+import dev.nydusview.jobs.output.OutputPattern;
 import dev.nydusview.scan.ScanSettings;
 import dev.nydusview.scan.scanner.Scanner;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param scanners with further arguments for each
  * @param settings of the scan, except for the host
  * @param pull treatment of images that cannot be read lazily
- * @param receipt where to write what was read; null for nowhere
- * @param learn where to write a profile of what was read; null for nowhere
+ * @param output places of the reports
+ * @param receipt place of what was read; null for nowhere
+ * @param learn place of a profile of what was read; null for nowhere
  * @param images that are scanned at a time
  */
 public record ScanRequest(
         Map<Scanner, List<String>> scanners,
         ScanSettings settings,
         PullSettings pull,
-        @Nullable Path receipt,
-        @Nullable Path learn,
+        OutputPattern output,
+        @Nullable Destination receipt,
+        @Nullable Destination learn,
         int images) {}

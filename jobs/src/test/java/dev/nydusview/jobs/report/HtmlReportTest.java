@@ -7,6 +7,8 @@ import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.image.access.LibrarySettings;
+import dev.nydusview.jobs.RecordedConsole;
+import dev.nydusview.jobs.output.Destination;
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.testdata.TestData;
@@ -24,6 +26,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Pages as files. */
 class HtmlReportTest {
+    private final RecordedConsole console = new RecordedConsole(Map.of());
+
     @TempDir
     private Path directory;
 
@@ -36,7 +40,7 @@ class HtmlReportTest {
         Path file = Files.writeString(directory.resolve("page.html"), "old");
 
         try (NydusImage image = open("oci:" + TestData.demoLayout() + ":layers-nydus-v6")) {
-            new HtmlReport(image).write(file);
+            new HtmlReport(image).write(Destination.of(file), console);
 
             JsonNode report = report(file);
             assertThat(report.get("head").get("image").asString()).isEqualTo(image.name());
@@ -62,7 +66,7 @@ class HtmlReportTest {
     void noByteOfAPlainBlobIsFetched() throws IOException {
         try (LayoutRegistry registry = LayoutRegistry.start("demo").add(OciLayout.open(TestData.demoLayout()));
                 NydusImage image = open(registry.reference("nydus-v6"))) {
-            new HtmlReport(image).write(directory.resolve("page.html"));
+            new HtmlReport(image).write(Destination.of(directory.resolve("page.html")), console);
 
             assertThat(image.stats().blobBytes()).isZero();
         }
@@ -75,8 +79,9 @@ class HtmlReportTest {
 
         try (NydusImage image = open("oci:" + TestData.demoLayout() + ":nydus-v6")) {
             HtmlReport report = new HtmlReport(image);
-            assertThatThrownBy(() -> report.write(kept)).isInstanceOf(IOException.class);
-            assertThatThrownBy(() -> report.write(directory.resolve("missing/page.html")))
+            assertThatThrownBy(() -> report.write(Destination.of(kept), console))
+                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> report.write(Destination.of(directory.resolve("missing/page.html")), console))
                     .isInstanceOf(NoSuchFileException.class);
         }
         try (Stream<Path> files = Files.list(directory)) {

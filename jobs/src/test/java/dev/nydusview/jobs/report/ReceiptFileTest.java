@@ -1,20 +1,23 @@
 package dev.nydusview.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nydusview.jobs.exit.CommandException;
+import dev.nydusview.jobs.RecordedConsole;
+import dev.nydusview.jobs.output.Destination;
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.scan.receipt.Receipt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class ReceiptFileTest {
+    private final RecordedConsole console = new RecordedConsole(Map.of());
+
     @TempDir
     private Path directory;
 
@@ -23,21 +26,12 @@ class ReceiptFileTest {
     }
 
     @Test
-    void receiptsOfAnEarlierRunAreGoneFromTheStart() throws IOException {
-        Path file = Files.writeString(directory.resolve("receipt.json"), "old");
-
-        ReceiptFile.begin(file, List.of("a"));
-
-        assertThat(file).doesNotExist();
-    }
-
-    @Test
     void oneImageMakesADocument() throws IOException {
         Path file = directory.resolve("receipt.json");
-        ReceiptFile receipts = ReceiptFile.begin(file, List.of("a"));
+        ReceiptFile receipts = new ReceiptFile(Destination.of(file), List.of("a"));
         receipts.put(0, Receipt.notScanned("a", "it is not there"));
 
-        receipts.write();
+        receipts.write(console);
 
         JsonNode receipt = written(file);
         assertThat(receipt.get("complete").asBoolean()).isFalse();
@@ -47,10 +41,10 @@ class ReceiptFileTest {
     @Test
     void severalMakeAnArrayInWhichNoneIsMissing() throws IOException {
         Path file = directory.resolve("receipts.json");
-        ReceiptFile receipts = ReceiptFile.begin(file, List.of("a", "b", "c"));
+        ReceiptFile receipts = new ReceiptFile(Destination.of(file), List.of("a", "b", "c"));
         receipts.put(1, Receipt.notScanned("b", "it is not there"));
 
-        receipts.write();
+        receipts.write(console);
 
         JsonNode all = written(file);
         assertThat(all.size()).isEqualTo(3);
@@ -59,21 +53,25 @@ class ReceiptFileTest {
     }
 
     @Test
-    void noneAreWrittenWhereNoneAreWanted() throws IOException {
-        ReceiptFile receipts = ReceiptFile.begin(null, List.of("a"));
+    void standardOutputIsAPlaceForThem() throws IOException {
+        ReceiptFile receipts = new ReceiptFile(Destination.of(Path.of("-")), List.of("a"));
         receipts.put(0, Receipt.notScanned("a", "it is not there"));
 
-        receipts.write();
+        receipts.write(console);
 
-        assertThat(directory).isEmptyDirectory();
+        assertThat(console.printed())
+                .startsWith("{")
+                .contains("it is not there")
+                .endsWith("}\n");
     }
 
     @Test
-    void aFileThatCannotBeWrittenIsRefusedBefore() {
-        assertThatThrownBy(() -> ReceiptFile.begin(directory, List.of("a")))
-                .isInstanceOf(CommandException.class)
-                .hasMessage("the receipt cannot be written to " + directory);
-        assertThatThrownBy(() -> ReceiptFile.begin(directory.resolve("none/receipt.json"), List.of("a")))
-                .isInstanceOf(CommandException.class);
+    void noneAreWrittenWhereNoneAreWanted() throws IOException {
+        ReceiptFile receipts = new ReceiptFile(null, List.of("a"));
+        receipts.put(0, Receipt.notScanned("a", "it is not there"));
+
+        receipts.write(console);
+
+        assertThat(directory).isEmptyDirectory();
     }
 }

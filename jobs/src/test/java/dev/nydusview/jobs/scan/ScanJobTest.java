@@ -10,7 +10,9 @@ import dev.nydusview.jobs.image.ImageOpener;
 import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.jobs.image.PullSettings;
 import dev.nydusview.jobs.image.SharedLibrary;
+import dev.nydusview.jobs.output.Destination;
 import dev.nydusview.jobs.output.Json;
+import dev.nydusview.jobs.output.OutputPattern;
 import dev.nydusview.registry.layout.OciLayout;
 import dev.nydusview.scan.ProfileChoice;
 import dev.nydusview.scan.ResultReuse;
@@ -76,7 +78,8 @@ class ScanJobTest {
                 Map.of(new CustomProgram(List.of("sh", "-c", script, "sh", "{}")), List.of()),
                 settings,
                 new PullSettings(false, 0),
-                receipt,
+                OutputPattern.STANDARD_OUTPUT,
+                Destination.of(receipt),
                 null,
                 images);
     }

@@ -18,8 +18,8 @@ public final class ReportFile {
     /** A report is held in memory to be checked and named. */
     public static final long MAX_SIZE = 64L << 20;
 
-    /** The member of a SARIF log. */
-    private static final String RUNS = "runs";
+    /** Place of the findings in a SARIF log. */
+    private static final String RUNS = "/runs";
 
     private final byte[] bytes;
     private final ReportShape shape;
@@ -82,7 +82,8 @@ public final class ReportFile {
      * @param directory the scanned directory, by the scanner's name
      * @param image name to put in its place
      * @param configuration the report of the image's configuration; null for none
-     * @param findings the member of a JSON document to which those of the configuration are added; null for none
+     * @param findings place in a JSON document, as a pointer, of the array to which those of the configuration are added;
+     *     null for none
      */
     public byte[] named(Path directory, String image, @Nullable ReportFile configuration, @Nullable String findings)
             throws IOException {
@@ -144,13 +145,14 @@ public final class ReportFile {
     }
 
     private static boolean add(JsonNode document, JsonNode configuration, String findings, String image) {
-        if (!(configuration.path(findings) instanceof ArrayNode found)
+        JsonPointer place = JsonPointer.compile(findings);
+        if (!(configuration.at(place) instanceof ArrayNode found)
                 || found.isEmpty()
-                || !(document instanceof ObjectNode report)) {
+                || !(document.at(place.head()) instanceof ObjectNode report)) {
             return false;
         }
         if (findings.equals(RUNS)) {
-            tell(report.path(findings), "image");
+            tell(document.at(place), "image");
             tell(found, "image configuration");
         }
         for (JsonNode finding : found) {
@@ -161,7 +163,9 @@ public final class ReportFile {
                                 + object.path("Target").asString(""));
             }
         }
-        ArrayNode all = report.path(findings) instanceof ArrayNode own ? own : report.putArray(findings);
+        ArrayNode all = document.at(place) instanceof ArrayNode own
+                ? own
+                : report.putArray(place.last().getMatchingProperty());
         found.forEach(finding -> {
             if (!findings.equals(RUNS) || !finding.path("results").isEmpty()) {
                 all.add(finding);

@@ -42,13 +42,16 @@ final class Clamav implements Scanner {
     }
 
     @Override
+    public List<String> quietArguments() {
+        return List.of("--no-summary");
+    }
+
+    @Override
     public List<String> arguments(ScanRequest request) throws UnsupportedRequestException {
-        if (request.format() != ReportFormat.TABLE) {
-            throw new UnsupportedRequestException("clamav reports as text only: omit --format");
-        }
         if (!request.finds().isEmpty()) {
             throw new UnsupportedRequestException("clamav finds malware only: omit --find");
         }
+        FormatChoice.require(this, request);
         List<String> arguments = new ArrayList<>(List.of("-r", DEPTH, "--infected", "--cross-fs=yes"));
         arguments.addAll(List.of("--follow-dir-symlinks=0", "--follow-file-symlinks=0"));
         arguments.addAll(request.extra());

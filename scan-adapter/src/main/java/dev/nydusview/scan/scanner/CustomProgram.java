@@ -1,6 +1,7 @@
 package dev.nydusview.scan.scanner;
 
 import java.util.List;
+import java.util.Set;
 
 /** Any program of the user's, about which nothing is known. */
 public final class CustomProgram implements Scanner {
@@ -25,8 +26,20 @@ public final class CustomProgram implements Scanner {
         return command.get(0);
     }
 
+    /** Formats whose form can be checked; what they say is the program's business. */
     @Override
-    public List<String> arguments(ScanRequest request) {
+    public List<ReportFormat> formats(Set<Find> finds) {
+        return List.of(
+                ReportFormat.TABLE,
+                ReportFormat.JSON,
+                ReportFormat.SARIF,
+                ReportFormat.CYCLONEDX,
+                ReportFormat.SPDX_JSON);
+    }
+
+    @Override
+    public List<String> arguments(ScanRequest request) throws UnsupportedRequestException {
+        FormatChoice.require(this, request);
         return command.stream()
                 .skip(1)
                 .map(argument -> argument.replace(PLACEHOLDER, request.root().toString()))
@@ -45,7 +58,13 @@ public final class CustomProgram implements Scanner {
 
     @Override
     public ReportShape shape(ScanRequest request) {
-        return request.format() == ReportFormat.TABLE ? ReportShape.TEXT : ReportShape.ANY_JSON;
+        return switch (request.format()) {
+            case JSON -> ReportShape.ANY_JSON;
+            case SARIF -> ReportShape.sarif();
+            case CYCLONEDX -> ReportShape.cyclonedx();
+            case SPDX_JSON -> ReportShape.spdx();
+            default -> ReportShape.TEXT;
+        };
     }
 
     @Override

@@ -25,10 +25,28 @@ final class Grype implements Scanner {
     }
 
     @Override
+    public List<ReportFormat> formats(Set<Find> finds) {
+        return List.of(
+                ReportFormat.TABLE,
+                ReportFormat.JSON,
+                ReportFormat.SARIF,
+                ReportFormat.CYCLONEDX,
+                ReportFormat.TEMPLATE);
+    }
+
+    @Override
+    public List<String> quietArguments() {
+        return List.of("--quiet");
+    }
+
+    @Override
     public List<String> arguments(ScanRequest request) throws UnsupportedRequestException {
         if (!Set.of(Find.VULNERABILITIES).containsAll(request.finds())) {
             throw new UnsupportedRequestException("grype finds vulnerabilities only");
         }
+        FormatChoice.require(this, request);
+        FormatChoice.requireOwn(this, request, List.of("--output", "-o", "--file"));
+        FormatChoice.requireTemplate(this, request);
         List<String> arguments = new ArrayList<>(List.of("dir:" + request.root()));
         arguments.addAll(List.of("--name", ImageNames.plain(request.image()), "-o", format(request.format())));
         arguments.addAll(request.extra());
@@ -40,15 +58,8 @@ final class Grype implements Scanner {
         return ImageNames.digest(request.image()).isEmpty();
     }
 
-    private static String format(ReportFormat format) throws UnsupportedRequestException {
-        return switch (format) {
-            case TABLE -> "table";
-            case JSON -> "json";
-            case CYCLONEDX -> "cyclonedx-json";
-            case SARIF_PASSTHROUGH -> "sarif";
-            case SPDX_JSON ->
-                throw new UnsupportedRequestException("grype does not report as SPDX: use --format json or cyclonedx");
-        };
+    private static String format(ReportFormat format) {
+        return format == ReportFormat.CYCLONEDX ? "cyclonedx-json" : format.label();
     }
 
     @Override
@@ -61,7 +72,7 @@ final class Grype implements Scanner {
         return switch (request.format()) {
             case JSON -> ReportShape.own("matches", "/descriptor/version");
             case CYCLONEDX -> ReportShape.cyclonedx();
-            case SARIF_PASSTHROUGH -> ReportShape.sarif();
+            case SARIF -> ReportShape.sarif();
             default -> ReportShape.TEXT;
         };
     }

@@ -35,6 +35,11 @@ public record ReportShape(boolean json, List<String> required, List<String> name
         return new ReportShape(true, List.of("spdxVersion"), List.of(names), List.of());
     }
 
+    /** A snapshot of dependencies for GitHub. */
+    static ReportShape github() {
+        return own("detector", "/detector/version");
+    }
+
     static ReportShape sarif() {
         return new ReportShape(true, List.of("runs"), List.of(), List.of("/runs/0/tool/driver/version"));
     }

@@ -3,6 +3,7 @@ package dev.nydusview.scan.scanner;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Properties of a scanner that are needed to run it over the contents of an image. */
 public interface Scanner {
@@ -12,8 +13,18 @@ public interface Scanner {
     /** Program to run. */
     String program();
 
+    /** Formats in which the scanner reports {@code finds}, its usual one first; those for its own choice if empty. */
+    default List<ReportFormat> formats(Set<Find> finds) {
+        return List.of(ReportFormat.TABLE);
+    }
+
     /** Returns the arguments of the scanner for a request, without the program. */
     List<String> arguments(ScanRequest request) throws UnsupportedRequestException;
+
+    /** Arguments that make the scanner print its report and failures only; none if it has no such option. */
+    default List<String> quietArguments() {
+        return List.of();
+    }
 
     /**
      * Arguments for the directory with the image's configuration and history, for a report of the same {@link #shape};
@@ -58,7 +69,8 @@ public interface Scanner {
     ReportShape shape(ScanRequest request);
 
     /**
-     * Returns the member of a JSON report with the array of findings, to which those of the configuration are added.
+     * Returns the place of the array of findings in a JSON report, as a JSON pointer, to which those of the configuration
+     * are added.
      */
     default Optional<String> findings(ScanRequest request) {
         return Optional.empty();

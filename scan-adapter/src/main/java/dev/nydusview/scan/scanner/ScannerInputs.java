@@ -19,14 +19,15 @@ public record ScannerInputs(List<Path> database, List<Path> settings, String var
     }
 
     /**
-     * Returns the names of files that may be in a word: all of it, the text after an equals sign or a colon, and text
-     * that begins with a slash.
+     * Returns the names of files that may be in a word: all of it, the text after an equals sign, a colon or an at sign,
+     * and text that begins with a slash.
      */
     public static List<Path> possibleFiles(String word) {
         Set<String> names = new LinkedHashSet<>();
         for (String part : word.split("=", -1)) {
             names.add(part);
             names.addAll(List.of(part.split(":", -1)));
+            names.add(part.substring(part.indexOf('@') + 1));
             int slash = part.indexOf('/');
             if (slash > 0) {
                 names.add(part.substring(slash));

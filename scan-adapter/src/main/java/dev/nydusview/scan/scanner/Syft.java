@@ -20,10 +20,29 @@ final class Syft implements Scanner {
     }
 
     @Override
+    public List<ReportFormat> formats(Set<Find> finds) {
+        return List.of(
+                ReportFormat.TABLE,
+                ReportFormat.JSON,
+                ReportFormat.CYCLONEDX,
+                ReportFormat.SPDX_JSON,
+                ReportFormat.TEMPLATE,
+                ReportFormat.GITHUB);
+    }
+
+    @Override
+    public List<String> quietArguments() {
+        return List.of("--quiet");
+    }
+
+    @Override
     public List<String> arguments(ScanRequest request) throws UnsupportedRequestException {
         if (!Set.of(Find.PACKAGES).containsAll(request.finds())) {
             throw new UnsupportedRequestException("syft finds packages only");
         }
+        FormatChoice.require(this, request);
+        FormatChoice.requireOwn(this, request, List.of("--output", "-o", "--file"));
+        FormatChoice.requireTemplate(this, request);
         String root = request.root().toString();
         List<String> arguments = new ArrayList<>(List.of("scan", "dir:" + root, "--base-path", root));
         arguments.addAll(List.of("--source-name", ImageNames.plain(request.image())));
@@ -38,15 +57,13 @@ final class Syft implements Scanner {
         return true;
     }
 
-    private static String format(ReportFormat format) throws UnsupportedRequestException {
+    private static String format(ReportFormat format) {
         return switch (format) {
             case TABLE -> "syft-table";
             case JSON -> "syft-json";
             case CYCLONEDX -> "cyclonedx-json";
-            case SPDX_JSON -> "spdx-json";
-            case SARIF_PASSTHROUGH ->
-                throw new UnsupportedRequestException(
-                        "syft does not report as SARIF: use --format json, cyclonedx or spdx-json");
+            case GITHUB -> "github-json";
+            default -> format.label();
         };
     }
 
@@ -61,6 +78,7 @@ final class Syft implements Scanner {
             case JSON -> ReportShape.own("artifacts", "/descriptor/version");
             case CYCLONEDX -> ReportShape.cyclonedx();
             case SPDX_JSON -> ReportShape.spdx();
+            case GITHUB -> ReportShape.github();
             default -> ReportShape.TEXT;
         };
     }

@@ -36,30 +36,65 @@ final class Trivy implements Scanner {
         return "trivy";
     }
 
+    /**
+     * A bill of materials and GitHub's snapshot have no place for secrets, and only CycloneDX one for vulnerabilities;
+     * trivy would leave them out silently.
+     */
+    @Override
+    public List<ReportFormat> formats(Set<Find> finds) {
+        if (finds.isEmpty()) {
+            return List.of(ReportFormat.values());
+        }
+        if (finds.contains(Find.PACKAGES)) {
+            return List.of(ReportFormat.CYCLONEDX, ReportFormat.SPDX_JSON, ReportFormat.GITHUB);
+        }
+        List<ReportFormat> formats = new ArrayList<>(List.of(
+                ReportFormat.TABLE,
+                ReportFormat.JSON,
+                ReportFormat.SARIF,
+                ReportFormat.TEMPLATE,
+                ReportFormat.JUNIT,
+                ReportFormat.COSIGN_VULN));
+        if (!finds.contains(Find.SECRETS)) {
+            formats.add(ReportFormat.CYCLONEDX);
+        }
+        return formats;
+    }
+
+    @Override
+    public List<String> quietArguments() {
+        return List.of("--quiet");
+    }
+
     @Override
     public List<String> arguments(ScanRequest request) throws UnsupportedRequestException {
+        check(request);
         List<String> arguments = new ArrayList<>(List.of("rootfs", "--no-progress"));
         if (!Arguments.has(request.extra(), "--timeout")) {
             arguments.addAll(List.of("--timeout", request.timeout().toSeconds() + "s"));
         }
-        arguments.addAll(List.of("--format", format(request)));
+        if (request.format() == ReportFormat.JUNIT) {
+            arguments.addAll(List.of("--format", ReportFormat.TEMPLATE.label(), "--template", JunitTemplate.text()));
+        } else {
+            arguments.addAll(List.of("--format", request.format().label()));
+        }
         if (!request.finds().isEmpty() && !isInventory(request)) {
             arguments.addAll(List.of("--scanners", scanners(request.finds())));
         }
-        checkExtra(request.extra());
         arguments.addAll(replaced(request.extra()));
         arguments.add(request.root().toString());
         return arguments;
     }
 
-    /** Rejects options of trivy for format and output, which nydusview has to choose. */
-    private static void checkExtra(List<String> extra) throws UnsupportedRequestException {
-        for (String option : List.of("--format", "-f", "--output", "-o", "--template", "-t")) {
-            if (Arguments.has(extra, option)) {
-                throw new UnsupportedRequestException("use --format of nydusview, before --, instead of " + option
-                        + " of trivy; the report goes to standard output");
-            }
+    private void check(ScanRequest request) throws UnsupportedRequestException {
+        if (request.finds().contains(Find.PACKAGES) && request.finds().size() > 1) {
+            throw new UnsupportedRequestException(
+                    "trivy cannot make an inventory of packages together with other findings: use --find "
+                            + "packages in a separate scan");
         }
+        FormatChoice.require(this, request);
+        FormatChoice.requireOwn(this, request, List.of("--format", "-f", "--output", "-o"));
+        FormatChoice.requireTemplate(this, request);
     }
 
     /** Codes that the user chose for findings become ones that trivy has for nothing else: it fails with 1. */
@@ -80,47 +115,13 @@ final class Trivy implements Scanner {
         return words;
     }
 
-    private static String format(ScanRequest request) throws UnsupportedRequestException {
-        if (request.finds().contains(Find.PACKAGES) && request.finds().size() > 1) {
-            throw new UnsupportedRequestException(
-                    "trivy cannot make an inventory of packages together with other findings: use --find "
-                            + "packages in a separate scan");
-        }
-        checkBom(request);
-        return switch (request.format()) {
-            case TABLE, JSON ->
-                isInventory(request) ? "cyclonedx" : request.format().label();
-            case SARIF_PASSTHROUGH -> {
-                if (isInventory(request)) {
-                    throw new UnsupportedRequestException(
-                            "trivy does not report packages as SARIF: use --format cyclonedx or spdx-json");
-                }
-                yield "sarif";
-            }
-            case CYCLONEDX, SPDX_JSON -> request.format().label();
-        };
-    }
-
-    /** Rejects findings that a bill of materials has no place for, as trivy would leave them out silently. */
-    private static void checkBom(ScanRequest request) throws UnsupportedRequestException {
-        boolean spdx = request.format() == ReportFormat.SPDX_JSON;
-        if (request.finds().contains(Find.SECRETS) && (spdx || request.format() == ReportFormat.CYCLONEDX)) {
-            throw new UnsupportedRequestException(
-                    "trivy reports secrets as table, json and SARIF only: use --format table, json or "
-                            + "sarif-passthrough");
-        }
-        if (request.finds().contains(Find.VULNERABILITIES) && spdx) {
-            throw new UnsupportedRequestException(
-                    "trivy does not report vulnerabilities as SPDX: use --format cyclonedx, or --find packages");
-        }
-    }
-
     /** Tests whether only packages are wanted. */
     private static boolean isInventory(ScanRequest request) {
         return request.finds().contains(Find.PACKAGES)
                 || (request.format() == ReportFormat.CYCLONEDX
                         && !request.finds().contains(Find.VULNERABILITIES))
-                || request.format() == ReportFormat.SPDX_JSON;
+                || request.format() == ReportFormat.SPDX_JSON
+                || request.format() == ReportFormat.GITHUB;
     }
 
     private static String scanners(Set<Find> finds) {
@@ -135,13 +136,13 @@ final class Trivy implements Scanner {
         return String.join(",", names);
     }
 
-    /** Secrets are all that it finds in there. */
+    /** Secrets are all that it finds in there. Text by a template has no place to which they could be added. */
     @Override
     public Optional<List<String>> configurationArguments(ScanRequest request) throws UnsupportedRequestException {
         boolean secrets = (request.finds().isEmpty() && !Arguments.has(request.extra(), "--scanners"))
                 || request.finds().contains(Find.SECRETS)
                 || Arguments.values(request.extra(), "--scanners").stream().anyMatch(list -> list.contains("secret"));
-        if (!secrets || isInventory(request)) {
+        if (!secrets || findings(request).isEmpty() && request.format() != ReportFormat.TABLE) {
             return Optional.empty();
         }
         List<String> extra = new ArrayList<>();
@@ -159,24 +160,25 @@ final class Trivy implements Scanner {
 
     @Override
     public ReportShape shape(ScanRequest request) {
-        if (isInventory(request)) {
-            return request.format() == ReportFormat.SPDX_JSON
-                    ? ReportShape.spdx("/name")
-                    : ReportShape.cyclonedx("/metadata/component/name");
-        }
         return switch (request.format()) {
-            case TABLE -> ReportShape.TEXT;
-            case SARIF_PASSTHROUGH -> ReportShape.sarif();
-            case CYCLONEDX, SPDX_JSON -> ReportShape.cyclonedx("/metadata/component/name");
+            case TABLE, TEMPLATE, JUNIT -> ReportShape.TEXT;
             case JSON -> new ReportShape(true, List.of("SchemaVersion"), List.of("/ArtifactName"), List.of());
+            case SARIF -> ReportShape.sarif();
+            case CYCLONEDX -> ReportShape.cyclonedx("/metadata/component/name");
+            case SPDX_JSON -> ReportShape.spdx("/name");
+            case GITHUB -> ReportShape.github();
+            case COSIGN_VULN ->
+                new ReportShape(
+                        true, List.of("scanner"), List.of("/scanner/result/ArtifactName"), List.of("/scanner/version"));
         };
     }
 
     @Override
     public Optional<String> findings(ScanRequest request) {
         return switch (request.format()) {
-            case JSON -> isInventory(request) ? Optional.empty() : Optional.of("Results");
-            case SARIF_PASSTHROUGH -> Optional.of("runs");
+            case JSON -> Optional.of("/Results");
+            case SARIF -> Optional.of("/runs");
+            case COSIGN_VULN -> Optional.of("/scanner/result/Results");
             default -> Optional.empty();
         };
     }

@@ -30,11 +30,16 @@ final class Yara implements Scanner {
     }
 
     @Override
+    public List<String> quietArguments() {
+        return List.of("--no-warnings");
+    }
+
+    @Override
     public List<String> arguments(ScanRequest request) throws UnsupportedRequestException {
-        if (request.format() != ReportFormat.TABLE || !request.finds().isEmpty()) {
-            throw new UnsupportedRequestException(
-                    "yara reports matches of its rules as text only: omit --format and --find");
+        if (!request.finds().isEmpty()) {
+            throw new UnsupportedRequestException("yara finds matches of its rules only: omit --find");
         }
+        FormatChoice.require(this, request);
         if (request.extra().stream().allMatch(argument -> argument.startsWith("-"))) {
             throw new UnsupportedRequestException("yara needs rules: nydusview scan REF --scanner yara -- RULES.yar");
         }

@@ -154,7 +154,7 @@ class ReportFileTest {
         ReportFile main = report("{\"SchemaVersion\":2,\"Results\":[{\"Target\":\"a\"}]}", JSON);
         ReportFile configuration = report(
                 "{\"SchemaVersion\":2,\"Results\":[{\"Target\":\"config.json\",\"Secrets\":[1]},{\"n\":1}]}", JSON);
-        assertThat(new String(main.named(ROOT, "app", configuration, "Results"), StandardCharsets.UTF_8))
+        assertThat(new String(main.named(ROOT, "app", configuration, "/Results"), StandardCharsets.UTF_8))
                 .isEqualToIgnoringWhitespace("{\"SchemaVersion\":2,\"Results\":[{\"Target\":\"a\"},"
                         + "{\"Target\":\"app (image configuration): config.json\",\"Secrets\":[1]},{\"n\":1}]}");
     }
@@ -164,7 +164,7 @@ class ReportFileTest {
         ReportFile configuration = report("{\"SchemaVersion\":2,\"Results\":[{\"Target\":\"history\"}]}", JSON);
         for (String main : List.of("{\"SchemaVersion\":2}", "{\"SchemaVersion\":2,\"Results\":null}")) {
             assertThat(new String(
-                            report(main, JSON).named(ROOT, "app", configuration, "Results"), StandardCharsets.UTF_8))
+                            report(main, JSON).named(ROOT, "app", configuration, "/Results"), StandardCharsets.UTF_8))
                     .isEqualToIgnoringWhitespace("{\"SchemaVersion\":2,\"Results\":["
                             + "{\"Target\":\"app (image configuration): history\"}]}");
         }
@@ -174,7 +174,7 @@ class ReportFileTest {
     void nothingFoundInTheConfigurationChangesNothing() throws IOException {
         String main = "{\"SchemaVersion\": 2, \"Results\": []}";
         for (String configuration : List.of("{\"SchemaVersion\":2}", "{\"SchemaVersion\":2,\"Results\":[]}")) {
-            assertThat(report(main, JSON).named(ROOT, "app", report(configuration, JSON), "Results"))
+            assertThat(report(main, JSON).named(ROOT, "app", report(configuration, JSON), "/Results"))
                     .asString(StandardCharsets.UTF_8)
                     .isEqualTo(main);
         }
@@ -184,7 +184,7 @@ class ReportFileTest {
     void textOfTheConfigurationComesAfterTheImages() throws IOException {
         ReportFile configuration = report("/tmp/scan-1/configuration/environment: key\n", TEXT)
                 .renamed(Path.of("/tmp/scan-1/configuration"), "app (image configuration)");
-        assertThat(report("/tmp/scan-1/image: clean\n", TEXT).named(ROOT, "app", configuration, "Results"))
+        assertThat(report("/tmp/scan-1/image: clean\n", TEXT).named(ROOT, "app", configuration, "/Results"))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("app: clean\napp (image configuration)/environment: key\n");
     }

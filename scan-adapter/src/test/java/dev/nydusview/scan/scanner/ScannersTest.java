@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,10 +48,15 @@ class ScannersTest {
             value = {
                 "trivy |  | table | rootfs --no-progress --timeout 420s --format table /mnt",
                 "trivy |  | json | rootfs --no-progress --timeout 420s --format json /mnt",
-                "trivy |  | sarif-passthrough | rootfs --no-progress --timeout 420s --format sarif /mnt",
+                "trivy |  | sarif | rootfs --no-progress --timeout 420s --format sarif /mnt",
                 "trivy |  | cyclonedx | rootfs --no-progress --timeout 420s --format cyclonedx /mnt",
                 "trivy |  | spdx-json | rootfs --no-progress --timeout 420s --format spdx-json /mnt",
-                "trivy | packages | table | rootfs --no-progress --timeout 420s --format cyclonedx /mnt",
+                "trivy |  | template --template=@my.tpl"
+                        + " | rootfs --no-progress --timeout 420s --format template --template=@my.tpl /mnt",
+                "trivy |  | github | rootfs --no-progress --timeout 420s --format github /mnt",
+                "trivy | vulnerabilities | cosign-vuln"
+                        + " | rootfs --no-progress --timeout 420s --format cosign-vuln --scanners vuln /mnt",
+                "trivy | packages | cyclonedx | rootfs --no-progress --timeout 420s --format cyclonedx /mnt",
                 "trivy | packages | spdx-json | rootfs --no-progress --timeout 420s --format spdx-json /mnt",
                 "trivy | vulnerabilities | table"
                         + " | rootfs --no-progress --timeout 420s --format table --scanners vuln /mnt",
@@ -67,14 +73,18 @@ class ScannersTest {
                         + " --source-version DIGEST -o cyclonedx-json",
                 "syft |  | spdx-json | scan dir:/mnt --base-path /mnt --source-name localhost:5000/app:1"
                         + " --source-version DIGEST -o spdx-json",
+                "syft |  | github | scan dir:/mnt --base-path /mnt --source-name localhost:5000/app:1"
+                        + " --source-version DIGEST -o github-json",
+                "grype |  | template -t my.tpl | dir:/mnt --name localhost:5000/app:1 -o template -t my.tpl",
                 "grype |  | table | dir:/mnt --name localhost:5000/app:1 -o table",
                 "grype | vulnerabilities | json | dir:/mnt --name localhost:5000/app:1 -o json",
                 "grype |  | cyclonedx | dir:/mnt --name localhost:5000/app:1 -o cyclonedx-json",
-                "grype |  | sarif-passthrough | dir:/mnt --name localhost:5000/app:1 -o sarif",
+                "grype |  | sarif | dir:/mnt --name localhost:5000/app:1 -o sarif",
                 "clamav |  | table | -r --max-dir-recursion=4096 --infected --cross-fs=yes --follow-dir-symlinks=0 --follow-file-symlinks=0 /mnt",
             })
     void arguments(String name, String finds, String format, String expected) throws UnsupportedRequestException {
-        assertThat(scanner(name).arguments(request(finds, format)))
+        String[] words = format.split(" ");
+        assertThat(scanner(name).arguments(request(finds, words[0], Arrays.copyOfRange(words, 1, words.length))))
                 .containsExactly(expected.replace("DIGEST", DIGEST).split(" "));
     }
 
@@ -84,31 +94,66 @@ class ScannersTest {
             value = {
                 "trivy | packages+secrets | table | trivy cannot make an inventory of packages together with "
                         + "other findings: use --find packages in a separate scan",
-                "trivy | packages | sarif-passthrough | trivy does not report packages as SARIF: use "
-                        + "--format cyclonedx or spdx-json",
-                "trivy | secrets | cyclonedx | trivy reports secrets as table, json and SARIF only: use "
-                        + "--format table, json or sarif-passthrough",
-                "trivy | secrets+vulnerabilities | cyclonedx | trivy reports secrets as table, json and "
-                        + "SARIF only: use --format table, json or sarif-passthrough",
-                "trivy | secrets | spdx-json | trivy reports secrets as table, json and SARIF only: use "
-                        + "--format table, json or sarif-passthrough",
-                "trivy | vulnerabilities | spdx-json | trivy does not report vulnerabilities as SPDX: use "
-                        + "--format cyclonedx, or --find packages",
+                "trivy | packages | sarif | trivy does not report packages as sarif: use --format cyclonedx, "
+                        + "spdx-json or github",
+                "trivy | packages | table | trivy does not report packages as table: use --format cyclonedx, "
+                        + "spdx-json or github",
+                "trivy | secrets | cyclonedx | trivy does not report secrets as cyclonedx: use --format table, json, "
+                        + "sarif, template, junit or cosign-vuln",
+                "trivy | secrets+vulnerabilities | cyclonedx | trivy does not report vulnerabilities and secrets as "
+                        + "cyclonedx: use --format table, json, sarif, template, junit or cosign-vuln",
+                "trivy | vulnerabilities | spdx-json | trivy does not report vulnerabilities as spdx-json: use "
+                        + "--format table, json, sarif, template, junit, cosign-vuln or cyclonedx",
+                "trivy |  | template | --format template needs a template: add --template of trivy, after --",
                 "syft | secrets | table | syft finds packages only",
                 "syft | packages+vulnerabilities | table | syft finds packages only",
-                "syft |  | sarif-passthrough | syft does not report as SARIF: use --format json, cyclonedx or spdx-json",
+                "syft |  | sarif | syft does not report as sarif: use --format table, json, cyclonedx, spdx-json, "
+                        + "template or github",
                 "grype | packages | table | grype finds vulnerabilities only",
-                "grype |  | spdx-json | grype does not report as SPDX: use --format json or cyclonedx",
-                "clamav |  | json | clamav reports as text only: omit --format",
+                "grype |  | spdx-json | grype does not report as spdx-json: use --format table, json, sarif, cyclonedx "
+                        + "or template",
+                "clamav |  | json | clamav does not report as json: use --format table",
                 "clamav | secrets | table | clamav finds malware only: omit --find",
-                "yara |  | json | yara reports matches of its rules as text only: omit --format and --find",
-                "yara | secrets | table | yara reports matches of its rules as text only: omit --format and --find",
+                "yara |  | json | yara does not report as json: use --format table",
+                "yara | secrets | table | yara finds matches of its rules only: omit --find",
                 "yara |  | table | yara needs rules: nydusview scan REF --scanner yara -- RULES.yar",
             })
     void whatTheyCannotDoIsSaid(String name, String finds, String format, String message) {
         assertThatThrownBy(() -> scanner(name).arguments(request(finds, format)))
                 .isInstanceOf(UnsupportedRequestException.class)
                 .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "trivy, table, -o, use --format and --output of nydusview",
+        "trivy, table, --format=json, instead of --format of trivy",
+        "trivy, table, -t, --template of trivy needs --format template",
+        "trivy, junit, --template=x, --template of trivy needs --format template",
+        "syft, json, -o, instead of -o of syft",
+        "grype, json, --file=x, instead of --file of grype",
+        "grype, json, --template=x, --template of grype needs --format template",
+    })
+    void formAndPlaceOfAReportAreNydusviewsToChoose(String name, String format, String argument, String message) {
+        assertThatThrownBy(() -> scanner(name).arguments(request("", format, argument)))
+                .isInstanceOf(UnsupportedRequestException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void trivyReportsAsJunitByATemplate() throws UnsupportedRequestException {
+        List<String> arguments = scanner("trivy").arguments(request("", "junit"));
+
+        assertThat(arguments).containsSequence("--format", "template", "--template");
+        assertThat(arguments.get(arguments.indexOf("--template") + 1))
+                .startsWith("<?xml ")
+                .contains("<testsuite ");
+    }
+
+    @Test
+    void aTemplateIsAnInputOfTheResult() {
+        assertThat(scanner("trivy").inputs(request("", "template", "--template", "@my.tpl"), Map.of("HOME", "/h")))
+                .hasValueSatisfying(inputs -> assertThat(inputs.settings()).contains(Path.of("my.tpl")));
     }
 
     @Test
@@ -165,6 +210,8 @@ class ScannersTest {
                 .isEmpty();
         assertThat(trivy.configurationArguments(request("", "cyclonedx"))).isEmpty();
         assertThat(trivy.configurationArguments(request("", "spdx-json"))).isEmpty();
+        assertThat(trivy.configurationArguments(request("", "junit"))).isEmpty();
+        assertThat(trivy.configurationArguments(request("", "cosign-vuln"))).isPresent();
         assertThat(scanner("clamav").configurationArguments(request("", "table")))
                 .isPresent();
         assertThat(scanner("yara").configurationArguments(request("", "table", "rules.yar")))
@@ -176,17 +223,20 @@ class ScannersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "trivy,,json,SchemaVersion,/ArtifactName,Results",
-        "trivy,,sarif-passthrough,runs,,runs",
-        "trivy,packages,table,bomFormat,/metadata/component/name,",
+        "trivy,,json,SchemaVersion,/ArtifactName,/Results",
+        "trivy,,sarif,runs,,/runs",
+        "trivy,,github,detector,,",
+        "trivy,,cosign-vuln,scanner,/scanner/result/ArtifactName,/scanner/result/Results",
+        "trivy,packages,cyclonedx,bomFormat,/metadata/component/name,",
         "trivy,vulnerabilities,cyclonedx,bomFormat,/metadata/component/name,",
         "trivy,,spdx-json,spdxVersion,/name,",
         "syft,,json,artifacts,,",
         "syft,,cyclonedx,bomFormat,,",
         "syft,,spdx-json,spdxVersion,,",
+        "syft,,github,detector,,",
         "grype,,json,matches,,",
         "grype,,cyclonedx,bomFormat,,",
-        "grype,,sarif-passthrough,runs,,",
+        "grype,,sarif,runs,,",
     })
     void shapesOfReports(String name, String finds, String format, String required, String names, String findings) {
         ScanRequest request = request(finds, format);
@@ -376,7 +426,7 @@ class ScannersTest {
         assertThat(scanner("trivy").profiles(request("secrets", "table"))).containsExactly("trivy-secret");
         assertThat(scanner("trivy").profiles(request("vulnerabilities", "cyclonedx")))
                 .containsExactly("trivy-vuln");
-        assertThat(scanner("trivy").profiles(request("packages", "table"))).containsExactly("trivy-sbom");
+        assertThat(scanner("trivy").profiles(request("packages", "cyclonedx"))).containsExactly("trivy-sbom");
         assertThat(scanner("grype").profiles(request("", "table"))).containsExactly("syft");
         assertThat(scanner("yara").profiles(request("", "table"))).containsExactly("clamav");
     }
@@ -390,7 +440,7 @@ class ScannersTest {
     }
 
     @Test
-    void anyOtherProgramGetsTheDirectoryWhereItWantsIt() {
+    void anyOtherProgramGetsTheDirectoryWhereItWantsIt() throws UnsupportedRequestException {
         CustomProgram program = new CustomProgram(List.of("/opt/bin/tool", "--root={}", "-v", "{}"));
         assertThat(program.name()).isEqualTo("tool");
         assertThat(program.program()).isEqualTo("/opt/bin/tool");
@@ -401,6 +451,26 @@ class ScannersTest {
         assertThat(program.inputs(request("", "table"), Map.of())).isEmpty();
         assertThat(program.versionArguments()).isEmpty();
         assertThat(program.isResult(1, request("", "table"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "trivy, --quiet",
+        "syft, --quiet",
+        "grype, --quiet",
+        "clamav, --no-summary",
+        "yara, --no-warnings",
+    })
+    void eachHasAWayToBeQuiet(String name, String argument) {
+        assertThat(scanner(name).quietArguments()).containsExactly(argument);
+    }
+
+    @Test
+    void theUsualFormatIsTheFirst() {
+        for (String name : Scanners.names()) {
+            assertThat(scanner(name).formats(Set.of()).get(0)).as(name).isEqualTo(ReportFormat.TABLE);
+        }
+        assertThat(scanner("trivy").formats(Set.of(Find.PACKAGES)).get(0)).isEqualTo(ReportFormat.CYCLONEDX);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.nydusview.jobs.batch;
+package dev.nydusview.jobs.output;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,10 +11,16 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Results in a file that nobody else can open: it has no name from the moment that it is made. */
-final class HeldResults implements AutoCloseable {
+public final class HeldResults extends OutputStream {
     private @Nullable FileChannel file;
 
-    void write(byte[] bytes, int offset, int length) throws IOException {
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
         FileChannel open = file;
         if (open == null) {
             open = nameless();
@@ -35,16 +41,22 @@ final class HeldResults implements AutoCloseable {
         }
     }
 
-    /** Writes everything to {@code out}, and forgets it. */
-    void moveTo(OutputStream out) throws IOException {
+    /** Writes everything to {@code out}. */
+    public void copyTo(OutputStream out) throws IOException {
         FileChannel open = file;
         if (open != null) {
             open.position(0);
             Channels.newInputStream(open).transferTo(out);
-            close();
         }
     }
 
+    /** Writes everything to {@code out}, and forgets it. */
+    public void moveTo(OutputStream out) throws IOException {
+        copyTo(out);
+        close();
+    }
+
+    /** Forgets everything. */
     @Override
     public void close() {
         FileChannel open = file;
