@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
             "Runs one plugin, or all plugins in a directory, on images.",
             "",
             "The image is mounted lazily and visible to the plugins only; file data is fetched and "
-                    + "verified when it is read. Findings go to standard output, log messages to standard error. "
+                    + "verified when it is read. Findings go to standard output or to the file of --output, log "
+                    + "messages to standard error. "
                     + "As with scan, the result counts only if every byte that a plugin requested was delivered "
                     + "and verified.",
         },

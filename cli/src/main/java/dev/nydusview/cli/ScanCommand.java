@@ -52,12 +52,13 @@ import picocli.CommandLine.Spec;
             "Runs scanners on the image, which is mounted lazily and visible to the scanners only. "
                     + "Scanners report success even if reads fail. Therefore the exit code is the scanner's own "
                     + "only if every byte that the scanner requested was delivered and verified; otherwise the "
-                    + "scan is INCOMPLETE, whatever the scanner reports. Scanner reports go to standard output, "
-                    + "everything else to standard error.",
+                    + "scan is INCOMPLETE, whatever the scanner reports. Scanner reports go to standard output or to "
+                    + "the files of --output, everything else to standard error.",
         },
         footer = {
             "  nydusview scan ghcr.io/example/app:nydus --scanner trivy --find packages --format cyclonedx",
             "  nydusview scan ghcr.io/example/app:nydus --scanner trivy --scanner clamav --receipt receipt.json",
+            "  nydusview scan ghcr.io/example/app:nydus --scanner trivy,grype --format sarif -o '{scanner}.{ext}'",
             "  nydusview scan ghcr.io/example/app:nydus -- grep -rl password {}",
         })
 final class ScanCommand implements Subcommand {

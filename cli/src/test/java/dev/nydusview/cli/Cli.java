@@ -5,6 +5,7 @@ import dev.nydusview.cli.env.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,6 +48,12 @@ final class Cli {
 
     Result run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Result result = runOnto(out, arguments);
+        return new Result(result.code(), out.toString(StandardCharsets.UTF_8), result.err());
+    }
+
+    /** Runs a command line whose standard output is {@code out}; the result has none. */
+    Result runOnto(OutputStream out, String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Environment environment = new Environment(
                 variables,
@@ -55,7 +62,7 @@ final class Cli {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Terminal.NONE);
         int code = Nydusview.run(environment, arguments);
-        return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Result(code, "", err.toString(StandardCharsets.UTF_8));
     }
 
     /**

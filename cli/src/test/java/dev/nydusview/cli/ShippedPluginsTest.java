@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +74,21 @@ class ShippedPluginsTest {
                 .contains("High      privileges   Escalation       /bin/busybox: set-uid to user 0")
                 .contains("None      executables  Asset            11 executables: 1 elf, 10 script")
                 .doesNotContain("hunter2");
-        assertThat(result.err()).contains("info: 11 executables plugin=executables command=scan");
+        assertThat(result.err()).doesNotContain("info: ");
+    }
+
+    @Test
+    void messagesOfPluginsArePrintedFromTheWantedLevelOn() {
+        String[] line = {"plugin", "run", PLUGINS.resolve("executables").toString(), registry.reference("nydus-v6")};
+        String message = "info: 11 executables plugin=executables command=scan";
+
+        assertThat(cli.run(with(line, "--plugin-log-level", "info")).err()).contains(message);
+        assertThat(cli.run(with(line, "-v")).err()).contains(message);
+        assertThat(cli.run(with(line, "-q")).err()).isEmpty();
+    }
+
+    private static String[] with(String[] line, String... options) {
+        return Stream.concat(Stream.of(line), Stream.of(options)).toArray(String[]::new);
     }
 
     @Test
@@ -126,7 +141,8 @@ class ShippedPluginsTest {
                 """);
         Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        Cli.Result result = cli.run("plugin", "run", plugin.toString(), registry.reference("nydus-v6"));
+        Cli.Result result = cli.run(
+                "plugin", "run", plugin.toString(), registry.reference("nydus-v6"), "--plugin-log-level", "info");
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.err().lines().filter(line -> line.contains(" has /")))
                 .hasSize(11)

@@ -115,6 +115,20 @@ class UsageTest {
     }
 
     @Test
+    void misspelledVariablesAreTold() {
+        cli.with("NYDUSVIEW_FORMT", "json").with("NYDUSVIEW_NOTHING_LIKE_IT", "1");
+        cli.with("NYDUSVIEW_FAIL_ON", "high").with("NYDUSVIEW_JAVA_OPTS", "-Xmx1g"); // of other commands, and none
+
+        assertThat(cli.run("version").err().lines())
+                .containsExactly(
+                        "nydusview: the environment variable NYDUSVIEW_FORMT has no effect, as no option has that name: "
+                                + "use NYDUSVIEW_FORMAT",
+                        "nydusview: the environment variable NYDUSVIEW_NOTHING_LIKE_IT has no effect, as no option has "
+                                + "that name: \"nydusview help COMMAND\" lists options, each of which has a variable");
+        assertThat(cli.run("version", "-q").err()).isEmpty();
+    }
+
+    @Test
     void flagGivenTwiceByVariableAndArgumentStaysOn() {
         cli.with("NYDUSVIEW_PASSWORD_STDIN", "1");
 

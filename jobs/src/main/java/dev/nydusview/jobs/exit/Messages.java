@@ -34,16 +34,21 @@ public final class Messages {
     }
 
     private static String text(FileSystemException failure) {
-        String file = failure.getFile();
+        return failure.getFile() + ": " + reason(failure);
+    }
+
+    /** Returns the cause of a failure of a file in a few words, without the name of the file. */
+    static String reason(IOException failure) {
         if (failure instanceof NoSuchFileException) {
-            return file + ": no such file or directory";
+            return "no such file or directory";
         }
         if (failure instanceof AccessDeniedException) {
-            return file + ": permission denied";
+            return "permission denied";
         }
         if (failure instanceof NotDirectoryException) {
-            return file + ": not a directory";
+            return "not a directory";
         }
-        return file + ": " + (failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason());
+        String reason = failure instanceof FileSystemException file ? file.getReason() : failure.getMessage();
+        return reason == null ? failure.getClass().getSimpleName() : reason;
     }
 }

@@ -10,34 +10,60 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Place of one document: standard output, or a file that is written whole or not at all.
- *
- * @param file absolute path of the file; {@code /dev/stdout} for standard output
+ * Place of one document: standard output, or a file that is written whole or not at all. Two places are equal if they are
+ * the same, however they are named.
  */
-public record Destination(Path file) {
+public final class Destination {
     private static final Path STDOUT = Path.of("/dev/stdout");
     private static final Set<Path> STDOUT_NAMES =
             Set.of(Path.of("-"), STDOUT, Path.of("/dev/fd/1"), Path.of("/proc/self/fd/1"));
     private static final Path NOWHERE = Path.of("/dev/null");
 
-    public static final Destination STANDARD_OUTPUT = new Destination(STDOUT);
+    public static final Destination STANDARD_OUTPUT = new Destination(STDOUT, STDOUT);
+
+    private final Path file;
+    private final Path place;
+
+    /**
+     * @param file as the user names it
+     * @param place path by which it is compared with others
+     */
+    private Destination(Path file, Path place) {
+        this.file = file;
+        this.place = place;
+    }
 
     /** Returns the place that a user names; {@code -} and {@code /dev/stdout} are standard output. */
     public static Destination of(Path named) {
-        return STDOUT_NAMES.contains(named)
-                ? STANDARD_OUTPUT
-                : new Destination(named.toAbsolutePath().normalize());
+        return STDOUT_NAMES.contains(named) ? STANDARD_OUTPUT : new Destination(named, resolved(named));
+    }
+
+    /** Follows the links of the directory, but not that of the file, which is replaced. */
+    private static Path resolved(Path file) {
+        Path absolute = file.toAbsolutePath();
+        Path directory = absolute.getParent();
+        try {
+            return directory == null ? absolute : directory.toRealPath().resolve(absolute.getFileName());
+        } catch (IOException e) {
+            return absolute; // the directory does not exist
+        }
+    }
+
+    /** Returns the directory of the file; null if there is none. */
+    public @Nullable Path directory() {
+        return file.toAbsolutePath().getParent();
     }
 
     public boolean isStandardOutput() {
-        return file.equals(STDOUT);
+        return place.equals(STDOUT);
     }
 
     /** Tests whether what is written there is thrown away. */
     public boolean isNowhere() {
-        return file.equals(NOWHERE);
+        return place.equals(NOWHERE);
     }
 
     /**
@@ -52,7 +78,7 @@ public record Destination(Path file) {
         if (isStandardOutput()) {
             return;
         }
-        Path directory = file.getParent();
+        Path directory = directory();
         if (Files.isDirectory(file) || directory == null || !Files.isDirectory(directory)) {
             throw new CommandException(ExitCode.USAGE, document + " cannot be written to " + file);
         }
@@ -64,7 +90,7 @@ public record Destination(Path file) {
             Files.delete(Files.createTempFile(directory, ".nydusview-", ".tmp"));
         } catch (IOException e) {
             if (!Files.isWritable(file)) {
-                throw new UnwrittenException(file, e);
+                throw new UnwrittenException(toString(), e);
             }
         }
     }
@@ -81,8 +107,18 @@ public record Destination(Path file) {
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
-            throw new UnwrittenException(file, e);
+            throw new UnwrittenException(toString(), e);
         }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Destination destination && destination.place.equals(place);
+    }
+
+    @Override
+    public int hashCode() {
+        return place.hashCode();
     }
 
     @Override

@@ -8,7 +8,7 @@ public final class OutputClosedException extends UnwrittenException {
     private static final long serialVersionUID = 1L;
 
     public OutputClosedException(IOException cause) {
-        super("standard output: " + cause.getMessage(), cause);
+        super("standard output", cause);
     }
 
     /** Tests whether the reader went away, which is its right, rather than a disk being full. */

@@ -35,7 +35,7 @@ public enum FindingsFormat {
                                 + "' is not table, json, sarif or html, the formats for plugins"));
     }
 
-    public FindingsWriter begin(TextOutput out) throws IOException {
+    FindingsWriter begin(TextOutput out) throws IOException {
         return switch (this) {
             case TABLE -> new FindingsTable(out);
             case JSON -> FindingsDocument.begin(out);

@@ -3,7 +3,7 @@ package dev.nydusview.jobs.report;
 import java.io.IOException;
 
 /** Prints findings in one format, image by image. */
-public interface FindingsWriter {
+interface FindingsWriter {
     /** Prints the findings of the next image. */
     void image(ScannedImage image) throws IOException;
 

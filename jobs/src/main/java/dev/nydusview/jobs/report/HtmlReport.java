@@ -25,7 +25,7 @@ public final class HtmlReport {
      * @return the number of parts of the image that could not be read, which the page lists
      */
     public long write(Destination place, Console console) throws IOException {
-        Path directory = place.file().getParent();
+        Path directory = place.directory();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new NoSuchFileException(String.valueOf(directory));
         }

@@ -1,5 +1,5 @@
 /**
- * Reports: {@link FindingsWriter} writes findings as table, JSON, SARIF or HTML, {@link ReceiptPrinter} and {@link
+ * Reports: {@link FindingsOutput} writes findings as table, JSON, SARIF or HTML, {@link ReceiptPrinter} and {@link
  * ReceiptFile} write receipts, and {@link HtmlReport} is the page about an image. Used by {@code jobs.judge}, {@code
  * jobs.plugin} and {@code jobs.scan}.
  */
