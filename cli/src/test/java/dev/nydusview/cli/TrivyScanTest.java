@@ -85,6 +85,18 @@ class TrivyScanTest {
                 .isLessThan(receipt.get("image").get("bytes").asLong() / 3);
     }
 
+    @Test
+    void reportsForCiAreItsOwn() throws IOException {
+        Cli.Result tests = scan("--find", "secrets", "--format", "junit");
+        Cli.Result snapshot = scan("--find", "packages", "--format", "github");
+
+        assertThat(tests.out())
+                .startsWith("<?xml ")
+                .contains("root/.ssh/id_rsa", "name=\"private-key\"")
+                .endsWith("</testsuites>\n");
+        assertThat(json(snapshot.out()).get("detector").get("name").asString()).isEqualTo("trivy");
+    }
+
     /** Trivy skips what it cannot read, and exits with 0. */
     @ParameterizedTest
     @EnumSource(names = {"GONE", "ERROR", "STALL"})
@@ -96,7 +108,7 @@ class TrivyScanTest {
 
         assertThat(result.out()).contains("\"bomFormat\"");
         assertThat(result.code()).as(result.err()).isEqualTo(120);
-        assertThat(result.err()).contains("INCOMPLETE").containsPattern("\n  /\\S+ at \\d+: ");
+        assertThat(result.err()).contains("INCOMPLETE").containsPattern("\n +(\\d+ files: )?/\\S+ at \\d+");
     }
 
     @Test
