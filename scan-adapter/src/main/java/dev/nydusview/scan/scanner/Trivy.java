@@ -142,7 +142,9 @@ final class Trivy implements Scanner {
         boolean secrets = (request.finds().isEmpty() && !Arguments.has(request.extra(), "--scanners"))
                 || request.finds().contains(Find.SECRETS)
                 || Arguments.values(request.extra(), "--scanners").stream().anyMatch(list -> list.contains("secret"));
-        if (!secrets || findings(request).isEmpty() && request.format() != ReportFormat.TABLE) {
+        boolean joined =
+                request.format() == ReportFormat.TABLE || findings(request).isPresent();
+        if (!secrets || !joined) {
             return Optional.empty();
         }
         List<String> extra = new ArrayList<>();
