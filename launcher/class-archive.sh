@@ -39,11 +39,11 @@ outer_user() {
 }
 
 # Sets group to the commands with which $1 shares an AOT cache; empty if it has none. Commands that last a moment have
-# none: the JVM loads all classes of a cache at its start.
+# none: the JVM loads all classes of a cache at its start. Packages have one class archive for all commands.
 find_group() {
   group=
   case $1 in
-    mount) [ "$java_major" -lt "$MIN_AOT_JAVA" ] || group=$1 ;;
+    mount) [ "$java_major" -lt "$MIN_AOT_JAVA" ] || [ -d "$dist/runtime" ] || group=$1 ;;
   esac
 }
 
@@ -62,11 +62,11 @@ use_archive() {
 }
 
 # Sets archive to the one named $1 for this build and JVM, which $2 makes if there is none; empty if there can be none.
-# Processes that make it at once do not see each other's halves: each renames its own whole one.
+# One that lies beside the program, as in packages, is used whoever may write there. Processes that make it at once do not see each other's halves: each renames its own whole one.
 find_archive() {
   local name=$1 make=$2 place=$dist new
   archive=
-  if ! { [ -w "$place" ] && owned "$place" "$place/$name"; }; then
+  if ! { { [ -e "$place/$name" ] || [ -w "$place" ]; } && owned "$place" "$place/$name"; }; then
     place=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/nydusview/archives
     [ -d "$place" ] || (umask 077 && mkdir -p "$place") 2>/dev/null
     [ ! -d "$place" ] || owned "$place" "$place/$name" || {
@@ -100,12 +100,17 @@ train() {
     "${group:-all}" "$dist/share/demo"
 }
 
-# Makes the class archive $1. A static archive: one that is added to the JVM's own leaves out classes compiled for Java 5,
-# as picocli's are.
+# Makes the class archive $1.
 make_classes() {
   train "$1" -XX:DumpLoadedClassList="$1.list"
-  "$java_home/bin/java" "${flags[@]}" -Xshare:dump -XX:SharedClassListFile="$1.list" -XX:SharedArchiveFile="$1" -cp "$classpath"
+  dump_classes "$1.list" "$1"
   rm -f "$1.list"
+}
+
+# Makes the class archive $2 of the class list $1. A static archive: one that is added to the JVM's own leaves out classes
+# compiled for Java 5, as picocli's are.
+dump_classes() {
+  "$java_home/bin/java" "${flags[@]}" -Xshare:dump -XX:SharedClassListFile="$1" -XX:SharedArchiveFile="$2" -cp "$classpath"
 }
 
 # Makes the AOT cache $1, without profiles: compiling by them at the start takes the processor from the start.

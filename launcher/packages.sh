@@ -9,7 +9,10 @@ have_libfuse() {
   done
   return 1
 }
-have_python() { type -P python3 >/dev/null && python3 -c 'import click' 2>/dev/null; }
+# Packages bring click with them.
+have_python() {
+  type -P python3 >/dev/null && { [ -d "$dist/share/python/click" ] || python3 -c 'import click' 2>/dev/null; }
+}
 have_fusermount() { type -P fusermount3 >/dev/null || type -P fusermount >/dev/null; }
 
 package_manager() {
@@ -129,7 +132,13 @@ run_install() {
   hash -r
 }
 
+# Packages bring a runtime with them, which serves whatever else is installed.
 need_java() {
+  if [ -d "$dist/runtime" ]; then
+    inspect_java "$dist/runtime" || die 1 "$dist/runtime is not for $HOSTTYPE: install the package for this machine"
+    java_home=$dist/runtime
+    return
+  fi
   find_newest_java && return
   install 1 jre
   find_newest_java || die 1 "there is still no Java of version $MIN_JAVA or later: set JAVA_HOME to one"
@@ -149,7 +158,9 @@ need_fuse() {
 
 # Plugins may be written in anything, so that they are tried without Python as well.
 want_python() {
-  have_python || (install 1 python click) || note "going on without: plugins in Python will not run"
+  local missing=(python)
+  [ -d "$dist/share/python/click" ] || missing+=(click)
+  have_python || (install 1 "${missing[@]}") || note "going on without: plugins in Python will not run"
 }
 
 # Gets what the command $1 with the words $@ needs of the system. Help needs nothing; words behind -- and --run are those of
