@@ -12,14 +12,11 @@ readonly SECTION=admin
 # Directory of the program in deb, rpm and image; the tar may be unpacked anywhere.
 readonly HOME_DIR=/usr/lib/nydusview
 
-# The runtime: the JDK that it is linked from, and its modules. dev/package compares the latter with what jdeps finds in the
-# jars of the project; the rest is found by reflection only, or by services.
+# The runtime: the JDK that it is linked from, and its modules, as jdeps finds them in the jars. Left out are java.desktop and
+# java.sql, to which jackson and jline have optional bridges. jdk.incubator.vector is for BLAKE3, and loaded when it pays.
 readonly RUNTIME_JAVA=25
-readonly RUNTIME_MODULES=(java.base java.logging java.management java.naming java.xml jdk.httpserver jdk.unsupported
-  jdk.incubator.vector # BLAKE3 on vectors
-  jdk.crypto.ec        # elliptic curves of TLS on older patch releases
-  jdk.net              # keep-alive of sockets
-)
+readonly RUNTIME_MODULES=(java.base java.logging java.management java.xml jdk.httpserver jdk.incubator.vector
+  jdk.unsupported)
 
 # Mounts of users who are not root go through fusermount; sandboxes need setpriv, unshare and mount.
 readonly DEB_DEPENDS='libc6 (>= 2.17), python3 (>= 3.8), fuse3 | fuse, mount, util-linux, passwd'

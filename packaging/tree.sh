@@ -18,10 +18,9 @@ make_tree() {
   cp -R --preserve=mode "$installation" "$tree"
   [ -s "$tree/share/sbom.json" ] || die 1 "$installation has no SBOM: build it with -Ppackages"
   cp "$root/LICENSE" "$tree/"
-  check_modules
   note "linking the runtime"
   "$jdk/bin/jlink" --add-modules "$(printf '%s,' "${RUNTIME_MODULES[@]}")" --output "$tree/runtime" \
-    --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-0 2>"$work/jlink.log" ||
+    --release-info "$jdk/release" --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-0 2>"$work/jlink.log" ||
     die 1 "jlink failed: $(tail -n 3 "$work/jlink.log")"
   rm -f "$tree"/runtime/bin/{jwebserver,keytool}
   add_click
@@ -45,19 +44,6 @@ build_commit() {
     die 1 "the build failed"
   }
   installation=$work/source/dist/target/nydusview
-}
-
-# Fails if the project's own jars need a module of the JDK that the descriptor does not name.
-check_modules() {
-  local needed module
-  needed=$("$jdk/bin/jdeps" --multi-release "$RUNTIME_JAVA" --ignore-missing-deps -q -s -cp "$tree/lib/*" "$tree/lib" |
-    sed -n 's/.* -> \(j[a-z.]*\)$/\1/p' | sort -u)
-  for module in $needed; do
-    case " ${RUNTIME_MODULES[*]} " in
-      *" $module "*) ;;
-      *) note "modules in use: $module" ;;
-    esac
-  done
 }
 
 # Adds the Python package that plugins need, from a wheel whose digest is pinned.
@@ -93,7 +79,7 @@ add_class_archive() {
   inspect_java "$java_home"
   order_jars
   set_flags
-  train "$list" -XX:TieredStopAtLevel=1 -XX:DumpLoadedClassList="$list.trained" >"$work/training.log" 2>&1 ||
+  (train "$list" -XX:TieredStopAtLevel=1 -XX:DumpLoadedClassList="$list.trained") >"$work/training.log" 2>&1 ||
     die 1 "the training run failed: $(tail -n 3 "$work/training.log")"
   "$jdk/bin/java" "$root/dist/src/build/ClassList.java" "$list.trained" "$java_home" "$tree"/lib/*.jar >"$list"
   "${private[@]}" bash -c "$dump_in_place" bash "$tree" "$list" >"$work/dump.log" 2>&1 || true
