@@ -57,7 +57,7 @@ END
   (cd "$staging" && find usr -type f -print0 | sort -z | xargs -0 md5sum) >"$staging/DEBIAN/md5sums"
   set_times "$staging"
   deb=$output/${NAME}_${version}_$(debian_architecture).deb
-  dpkg-deb --root-owner-group -Zxz -z1 --threads-max=1 --build "$staging" "$deb" >/dev/null
+  dpkg-deb --root-owner-group -Zzstd -z9 --threads-max=1 --build "$staging" "$deb" >/dev/null
 }
 
 make_rpm() {
