@@ -17,7 +17,7 @@ tar_of() {
 
 make_tar() {
   local name=$NAME-$file_version
-  tar_of "$tree" "$name" | gzip -9n >"$output/$name-linux-$architecture.tar.gz"
+  tar_of "$tree" "$name" | gzip -n >"$output/$name-linux-$architecture.tar.gz"
 }
 
 # The name that Debian gives the machine's architecture.
@@ -74,7 +74,7 @@ make_rpm() {
   } >"$top/$NAME.spec"
   rpmbuild -bb --quiet --define "_topdir $top" --define '_build_id_links none' --define '__os_install_post %{nil}' \
     --define 'source_date_epoch_from_changelog 0' --define 'use_source_date_epoch_as_buildtime 1' \
-    --define 'clamp_mtime_to_source_date_epoch 1' --define '_buildhost localhost' --define '_binary_payload w9.gzdio' \
+    --define 'clamp_mtime_to_source_date_epoch 1' --define '_buildhost localhost' --define '_binary_payload w6.gzdio' \
     "$top/$NAME.spec" >"$work/rpm.log" 2>&1 || die 1 "rpmbuild failed: $(tail -n 3 "$work/rpm.log")"
   cp "$top"/RPMS/*/*.rpm "$output/"
 }

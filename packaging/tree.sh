@@ -118,8 +118,8 @@ make_system() {
   cp "$tree/share/completion/$NAME.bash" "$share/bash-completion/completions/$NAME"
   gzip -9n <"$root/CHANGELOG.md" >"$documents/changelog.gz"
   copyright >"$documents/copyright"
-  sed "s,/usr/local/bin/,/usr/bin/," "$root/packaging/systemd/$NAME-authz.service" \
-    >"$system/usr/lib/systemd/system/$NAME-authz.service"
+  cp "$root/packaging/systemd/$NAME-authz.service" "$system/usr/lib/systemd/system/"
+  cp "$root/packaging/systemd/$NAME-authz.spec" "$system/usr/lib/docker/plugins/"
   set_times "$system"
 }
 

@@ -171,6 +171,25 @@ class LauncherArchivesTest {
     }
 
     @Test
+    void packageStartsWithItsOwnRuntimeAndArchive() throws Exception {
+        Path named = jvm("25.0.3");
+        Path runtime = jvm("../dist/runtime", "25.0.1", "").toRealPath();
+        String start = "die() { echo $*; exit; }; verb=mount; . \"$1/packages.sh\"; need_java; use_archive mount; "
+                + "echo $java_home ${flags[@]}";
+        Path archive = Files.createFile(dist.resolve("classes-25.0.1+1.jsa"));
+        assertThat(bash(named.toString(), start)).isEqualTo(runtime + " -XX:SharedArchiveFile=" + archive);
+        assertThat(runs(runtime)).isZero();
+    }
+
+    @Test
+    void runtimeOfAPackageForAnotherMachineIsNamed() throws Exception {
+        Path named = jvm("25.0.3");
+        Path runtime = jvm("../dist/runtime", "25.0.1", foreign()).toRealPath();
+        String start = "die() { echo $*; exit; }; verb=ls; . \"$1/packages.sh\"; need_java; echo $java_home";
+        assertThat(bash(named.toString(), start)).startsWith("1 " + runtime + " is not for ");
+    }
+
+    @Test
     void processesAtOnceUseTheSameArchive() throws Exception {
         Path home = jvm("25.0.3");
         String both =
