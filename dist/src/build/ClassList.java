@@ -13,12 +13,12 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,14 +43,7 @@ final class ClassList {
         List<String> own = Files.readAllLines(runtime.resolve("lib/classlist"));
         list.addPlaces(Files.readAllLines(Path.of(arguments[0])));
         list.addPlaces(own);
-        try (FileSystem modules =
-                FileSystems.newFileSystem(URI.create("jrt:/"), Map.of("java.home", runtime.toString()))) {
-            try (Stream<Path> all = Files.list(modules.getPath("/modules"))) {
-                for (Path module : all.toList()) {
-                    list.addClasses(module, ClassList::outermost);
-                }
-            }
-        }
+        list.addModules(runtime);
         for (String jar : List.of(arguments).subList(2, arguments.length)) {
             try (FileSystem files = FileSystems.newFileSystem(Path.of(jar), Map.of("releaseVersion", "runtime"))) {
                 list.addClasses(files.getPath("/"), ClassList::directory);
@@ -70,6 +63,16 @@ final class ClassList {
         }
     }
 
+    private void addModules(Path runtime) throws IOException {
+        URI modules = URI.create("jrt:/");
+        try (FileSystem files = FileSystems.newFileSystem(modules, Map.of("java.home", runtime.toString()));
+                Stream<Path> all = Files.list(files.getPath("/modules"))) {
+            for (Path module : all.toList()) {
+                addClasses(module, ClassList::outermost);
+            }
+        }
+    }
+
     private static String outermost(String name) {
         int end = name.indexOf('$', name.lastIndexOf('/') + 2);
         return end < 0 ? name : name.substring(0, end);
@@ -79,7 +82,7 @@ final class ClassList {
         return name.substring(0, name.lastIndexOf('/') + 1);
     }
 
-    private void addClasses(Path root, java.util.function.UnaryOperator<String> place) throws IOException {
+    private void addClasses(Path root, UnaryOperator<String> place) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String path = root.relativize(file).toString();
