@@ -83,7 +83,7 @@ class ScannersTest {
                 "clamav |  | table | -r --max-dir-recursion=4096 --infected --cross-fs=yes --follow-dir-symlinks=0 --follow-file-symlinks=0 /mnt",
             })
     void arguments(String name, String finds, String format, String expected) throws UnsupportedRequestException {
-        String[] words = format.split(" ");
+        String[] words = format.split(" ", -1);
         assertThat(scanner(name).arguments(request(finds, words[0], Arrays.copyOfRange(words, 1, words.length))))
                 .containsExactly(expected.replace("DIGEST", DIGEST).split(" "));
     }
