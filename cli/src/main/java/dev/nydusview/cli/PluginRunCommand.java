@@ -1,7 +1,6 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
-import dev.nydusview.cli.options.DocumentOptions;
 import dev.nydusview.cli.options.FindingsOptions;
 import dev.nydusview.cli.options.ImageJobsOption;
 import dev.nydusview.cli.options.ImageOptions;
@@ -9,6 +8,7 @@ import dev.nydusview.cli.options.MetricsOptions;
 import dev.nydusview.cli.options.NotFromEnvironment;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.PluginOptions;
+import dev.nydusview.cli.options.ReportOptions;
 import dev.nydusview.cli.options.ScanMountOptions;
 import dev.nydusview.cli.options.ScanTimeoutOption;
 import dev.nydusview.jobs.exit.ExitCode;
@@ -71,7 +71,7 @@ final class PluginRunCommand implements Subcommand {
     ScanMountOptions mount = new ScanMountOptions();
 
     @Mixin
-    DocumentOptions documents = new DocumentOptions();
+    ReportOptions reports = new ReportOptions();
 
     @Mixin
     PluginOptions plugins = new PluginOptions();
@@ -96,7 +96,7 @@ final class PluginRunCommand implements Subcommand {
     public Integer call() throws IOException {
         PluginRequest request =
                 plugins.request(List.of(plugin), null, mount.settings(timeout.value()), output.logLevel());
-        Reporting reporting = findings.reporting(FindingsFormat.named(format), documents, jobs.ofPlugins());
+        Reporting reporting = findings.reporting(FindingsFormat.named(format), reports, jobs.ofPlugins());
         JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
         return new PluginJob(context, request, mount.pull(), reporting).run(references);
     }

@@ -2,13 +2,13 @@ package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.CatalogOptions;
-import dev.nydusview.cli.options.DocumentOptions;
 import dev.nydusview.cli.options.FindingsOptions;
 import dev.nydusview.cli.options.ImageJobsOption;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.MetricsOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.PluginOptions;
+import dev.nydusview.cli.options.ReportOptions;
 import dev.nydusview.cli.options.ScanMountOptions;
 import dev.nydusview.cli.options.ScanOptions;
 import dev.nydusview.cli.options.ScanTimeoutOption;
@@ -124,7 +124,7 @@ final class ScanCommand implements Subcommand {
     ScanMountOptions mount = new ScanMountOptions();
 
     @Mixin
-    DocumentOptions documents = new DocumentOptions();
+    ReportOptions reports = new ReportOptions();
 
     @Mixin
     CatalogOptions catalog = new CatalogOptions();
@@ -169,8 +169,8 @@ final class ScanCommand implements Subcommand {
                 chosen,
                 options.settings(mount.settings(timeout.value())),
                 mount.pull(),
-                documents.output(),
-                documents.receipt(),
+                reports.output(),
+                reports.receipt(),
                 options.learn(),
                 jobs.ofScanners());
         JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
@@ -187,7 +187,7 @@ final class ScanCommand implements Subcommand {
             places.add(place.equals(SHIPPED) ? InstalledFiles.plugins() : place);
         }
         PluginRequest request = plugins.request(places, pluginGlob, mount.settings(timeout.value()), output.logLevel());
-        Reporting reporting = findings.reporting(options.findingsFormat(), documents, jobs.ofPlugins());
+        Reporting reporting = findings.reporting(options.findingsFormat(), reports, jobs.ofPlugins());
         JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
         return new PluginJob(context, request, mount.pull(), reporting).run(all(named, context.images()));
     }

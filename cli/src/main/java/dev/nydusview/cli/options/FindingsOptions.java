@@ -45,13 +45,13 @@ public final class FindingsOptions {
     /**
      * Output that these options ask for.
      *
-     * @param documents their places
+     * @param places their places
      * @param images that are scanned at a time
      */
-    public Reporting reporting(FindingsFormat format, DocumentOptions documents, int images) throws CommandException {
+    public Reporting reporting(FindingsFormat format, ReportOptions places, int images) throws CommandException {
         Level least = failOn == null ? null : failOn.level();
         SuppressionFiles suppressing = new SuppressionFiles(ignored, baselines, vex);
-        return new Reporting(format, least, documents.output(), documents.receipt(), images, suppressing);
+        return new Reporting(format, least, places.output(), places.receipt(), images, suppressing);
     }
 
     /** Rejects files that suppress findings of plugins in a scan without plugins. */

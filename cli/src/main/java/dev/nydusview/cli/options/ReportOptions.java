@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for the places of a scan's documents. */
+/** Options for the places of reports and receipts. */
 @HelpGroup("Scan")
-public final class DocumentOptions {
+public final class ReportOptions {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
