@@ -1,6 +1,7 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.inspect.DocumentRequest;
 import dev.nydusview.cli.inspect.Request;
 import dev.nydusview.cli.inspect.Requests;
 import java.util.LinkedHashMap;
@@ -35,6 +36,10 @@ final class Commands {
         makers.put("scan", () -> new ScanCommand(environment));
         makers.put("inspect", () -> new InspectCommand(environment));
         Requests.verbs().forEach(this::putVerb);
+        Requests.documentVerbs().forEach(this::putDocumentVerb);
+        makers.put("manifest", () -> new ManifestCommand(environment));
+        makers.put("tags", () -> new TagsCommand(environment));
+        makers.put("catalog", () -> new CatalogCommand(environment));
         makers.put("plugin", () -> plugin());
         makers.put("authz", () -> new AuthzCommand(environment));
         makers.put("diff", () -> new DiffCommand(environment));
@@ -50,6 +55,10 @@ final class Commands {
 
     private void putVerb(String name, Supplier<Request> request) {
         makers.put(name, () -> ImageVerb.of(environment, request.get()));
+    }
+
+    private void putDocumentVerb(String name, Supplier<DocumentRequest> request) {
+        makers.put(name, () -> DocumentVerb.of(environment, request.get()));
     }
 
     private CommandLine cache() {

@@ -14,11 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Range;
 
 /** A command for a request about an image, such as {@code ls REF [PATH]}. */
 final class ImageVerb implements Subcommand {
@@ -47,26 +43,8 @@ final class ImageVerb implements Subcommand {
      */
     static CommandLine of(Environment environment, Request request) {
         CommandLine command = new CommandLine(new ImageVerb(environment, request));
-        takeOver(CommandSpec.forAnnotatedObject(request), command.getCommandSpec());
+        RequestOptions.takeOver(request, command.getCommandSpec());
         return command.setUnmatchedOptionsArePositionalParams(request.takesAnyWords());
-    }
-
-    /** Positions shift by one, as the image comes first. */
-    private static void takeOver(CommandSpec asked, CommandSpec verb) {
-        verb.name(asked.name());
-        verb.usageMessage().description(asked.usageMessage().description());
-        verb.usageMessage().footer(asked.usageMessage().footer());
-        // Not by a reference to addOption; see Commands.
-        for (OptionSpec option : asked.options()) {
-            verb.addOption(option);
-        }
-        for (PositionalParamSpec parameter : asked.positionalParameters()) {
-            Range index = parameter.index();
-            String last = index.isVariable() ? "*" : Integer.toString(index.max() + 1);
-            verb.addPositional(PositionalParamSpec.builder(parameter)
-                    .index(index.min() + 1 + ".." + last)
-                    .build());
-        }
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.options.DocumentOptions;
 import dev.nydusview.cli.options.EngineChoice;
 import dev.nydusview.cli.options.ImageOptions;
+import dev.nydusview.cli.options.ListOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.fuse.engine.Engines;
 import dev.nydusview.image.ImageLibrary;
@@ -16,6 +18,20 @@ import java.io.IOException;
 /** Contexts of use cases, from the options of a command. */
 final class JobContexts {
     private JobContexts() {}
+
+    /** Makes the opener of commands that read documents of images only. */
+    static ImageOpener opener(Environment environment, DocumentOptions image, OutputOptions output) throws IOException {
+        Environment console = environment.with(output.verbosity(environment));
+        Access access = image.access(console);
+        ImageLibrary library = console.library(image.cacheRoot(console.variables()), image.cacheSize());
+        return new ImageOpener(console, library, access);
+    }
+
+    /** Makes the opener of commands that read lists of registries only. */
+    static ImageOpener opener(Environment environment, ListOptions list, OutputOptions output) throws IOException {
+        Environment console = environment.with(output.verbosity(environment));
+        return new ImageOpener(console, console.library(null), list.access(console));
+    }
 
     /**
      * Makes the context that opens images by the options {@code image} and prints messages by the options {@code

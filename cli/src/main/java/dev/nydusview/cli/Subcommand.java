@@ -17,6 +17,15 @@ interface Subcommand extends Callable<Integer> {
             ExitCode.UNSUPPORTED,
             ExitCode.INTEGRITY);
 
+    /** Exit codes of a command that prints a list of names. */
+    List<ExitCode> LISTING = List.of(
+            ExitCode.OK,
+            ExitCode.FAILURE,
+            ExitCode.USAGE,
+            ExitCode.NOT_FOUND,
+            ExitCode.AUTHENTICATION,
+            ExitCode.INTEGRITY);
+
     /** Runs, and returns one of {@link #exitCodes} or the exit code of another program. */
     @Override
     Integer call() throws Exception;

@@ -7,6 +7,8 @@ import dev.nydusview.chunkstore.cache.CacheRoot;
 import dev.nydusview.image.access.Access;
 import dev.nydusview.image.access.LibrarySettings;
 import dev.nydusview.image.cache.LoggedCache;
+import dev.nydusview.image.document.ImageDocuments;
+import dev.nydusview.image.document.StoredManifest;
 import dev.nydusview.image.oci.OciImage;
 import dev.nydusview.image.source.ImageResolver;
 import dev.nydusview.rafs.model.MissingTablePolicy;
@@ -77,6 +79,24 @@ public final class ImageLibrary implements Closeable {
      */
     public OciImage openPlain(String source, Access access) throws IOException {
         return OciImage.open(resolver(access).resolvePlain(SourceUri.parse(source)));
+    }
+
+    /**
+     * Finds the image of {@code source}, which must not be a bare bootstrap: a Nydus image or a plain one. Fetches its
+     * manifest, and its configuration when asked for.
+     */
+    public ImageDocuments documents(String source, Access access) throws IOException {
+        return resolver(access).documents(SourceUri.parse(source));
+    }
+
+    /** Returns the manifest of the image that {@link #documents} finds. */
+    public StoredManifest manifest(String source, Access access) throws IOException {
+        return resolver(access).manifest(SourceUri.parse(source));
+    }
+
+    /** Returns the manifest or index that {@code source}, which must not be a bare bootstrap, itself names. */
+    public StoredManifest root(String source, Access access) throws IOException {
+        return resolver(access).root(SourceUri.parse(source));
     }
 
     /** Returns the digest of the manifest or index that the registry has for {@code reference} now. */

@@ -8,6 +8,7 @@ import dev.nydusview.chunkstore.LazyChunkSource;
 import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.image.cache.RememberedReads;
 import dev.nydusview.image.cache.RepositoryReads;
+import dev.nydusview.image.document.ImageDocuments;
 import dev.nydusview.image.manifest.NydusManifest;
 import dev.nydusview.image.source.ResolvedImage;
 import dev.nydusview.rafs.RafsImage;
@@ -119,6 +120,13 @@ public final class NydusImage implements OpenImage, Closeable {
      */
     public String name() {
         return resolved.name();
+    }
+
+    /** Returns the manifest and the configuration; empty of a bare bootstrap, which has neither. */
+    public Optional<ImageDocuments> documents() {
+        return Optional.ofNullable(resolved.manifest())
+                .map(manifest -> new ImageDocuments(
+                        name(), manifest.document(), manifest.replaced(), resolved.configuration(), () -> {}));
     }
 
     /** Returns the plain OCI image in whose place this one is read; empty if the source names this one itself. */

@@ -1,6 +1,7 @@
 package dev.nydusview.base.json;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A JSON object of a foreign document. Absent and null members are alike; one of a wrong type is an error. */
 public final class JsonObject {
+    /** An object without members. */
+    public static final JsonObject EMPTY = new JsonObject(Map.of());
+
     private final Map<?, ?> members;
 
     private JsonObject(Map<?, ?> members) {
@@ -26,6 +30,21 @@ public final class JsonObject {
     public @Nullable String string(String name) throws MalformedJsonException {
         Object value = members.get(name);
         return value == null ? null : string(value, name);
+    }
+
+    /** Returns a string; an empty one if it is absent. */
+    public String text(String name) throws MalformedJsonException {
+        String value = string(name);
+        return value == null ? "" : value;
+    }
+
+    /** Returns a truth value; false if it is absent. */
+    public boolean isTrue(String name) throws MalformedJsonException {
+        Object value = members.get(name);
+        if (value != null && !(value instanceof Boolean)) {
+            throw wrongType(name, "true or false");
+        }
+        return Boolean.TRUE.equals(value);
     }
 
     /** Returns a whole number; -1 if it is absent. */
@@ -80,6 +99,11 @@ public final class JsonObject {
     /** The names of the members, in their order. */
     public List<String> names() {
         return members.keySet().stream().map(String.class::cast).toList();
+    }
+
+    /** The whole as plain values, which {@link Documents} can write. */
+    public Map<?, ?> values() {
+        return Collections.unmodifiableMap(members);
     }
 
     private List<?> array(String name) throws MalformedJsonException {

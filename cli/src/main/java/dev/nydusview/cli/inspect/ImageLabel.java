@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.base.json.PlainDocument;
 import dev.nydusview.image.NydusImage;
+import dev.nydusview.image.document.ImageDocuments;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 record ImageLabel(String image, @Nullable ReplacedImage standsInFor) {
     static ImageLabel of(NydusImage image) {
         return new ImageLabel(image.name(), image.standsInFor().orElse(null));
+    }
+
+    static ImageLabel of(ImageDocuments image) {
+        return new ImageLabel(image.name(), image.replaced());
     }
 
     /** Adds it to the members of {@code document}. */

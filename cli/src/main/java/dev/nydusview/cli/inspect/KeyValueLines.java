@@ -18,6 +18,12 @@ final class KeyValueLines {
         return this;
     }
 
+    /** Prints a further value of the last label. */
+    KeyValueLines next(Object value) throws IOException {
+        out.line((" ".repeat(WIDTH) + value).stripTrailing());
+        return this;
+    }
+
     KeyValueLines hex(String label, long value) throws IOException {
         return line(label, "0x" + Long.toHexString(value));
     }

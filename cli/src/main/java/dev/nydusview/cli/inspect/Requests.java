@@ -31,6 +31,14 @@ public final class Requests {
         VERBS.put("tree", TreeRequest::new);
     }
 
+    private static final Map<String, Supplier<DocumentRequest>> DOCUMENT_VERBS = new LinkedHashMap<>();
+
+    static {
+        DOCUMENT_VERBS.put("config", ConfigRequest::new);
+        DOCUMENT_VERBS.put("history", HistoryRequest::new);
+        DOCUMENT_VERBS.put("layers", LayersRequest::new);
+    }
+
     private static final List<String> EXITS = List.of("exit", "quit", "q");
 
     /** Labels of arguments in help texts that stand for paths. */
@@ -40,6 +48,7 @@ public final class Requests {
 
     public Requests() {
         VERBS.forEach((name, verb) -> root.addSubcommand(name, command(verb.get())));
+        DOCUMENT_VERBS.forEach((name, verb) -> root.addSubcommand(name, command(verb.get())));
         root.addSubcommand(new CdRequest());
         root.addSubcommand(new HelpRequest(root));
         root.setExpandAtFiles(false);
@@ -50,6 +59,11 @@ public final class Requests {
     /** Returns the requests that are commands as well, by name, in the order of help texts. */
     public static Map<String, Supplier<Request>> verbs() {
         return Collections.unmodifiableMap(VERBS);
+    }
+
+    /** Returns those that are commands about images of any kind. */
+    public static Map<String, Supplier<DocumentRequest>> documentVerbs() {
+        return Collections.unmodifiableMap(DOCUMENT_VERBS);
     }
 
     private static CommandLine command(Request request) {

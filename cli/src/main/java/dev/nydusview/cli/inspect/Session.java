@@ -3,8 +3,10 @@ package dev.nydusview.cli.inspect;
 import dev.nydusview.base.DataException;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.image.NydusImage;
+import dev.nydusview.image.document.ImageDocuments;
 import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.inspect.PathResolver;
+import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.exit.ExitCodes;
 import dev.nydusview.jobs.exit.Messages;
@@ -61,6 +63,14 @@ public final class Session implements Closeable {
 
     ImageLabel label() {
         return ImageLabel.of(image);
+    }
+
+    /** Returns manifest and configuration of the image. */
+    ImageDocuments documents() throws CommandException {
+        return image.documents()
+                .orElseThrow(() -> new CommandException(
+                        ExitCode.USAGE,
+                        image.name() + " is a bare bootstrap, which has neither manifest nor configuration"));
     }
 
     RafsImage rafs() {

@@ -3,10 +3,6 @@ package dev.nydusview.cli.options;
 import dev.nydusview.image.access.TwinPolicy;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
-import dev.nydusview.registry.backend.Backend;
-import dev.nydusview.registry.backend.BackendConfiguration;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -41,32 +37,6 @@ final class SourceOptions {
     @Option(names = EnvironmentDefaults.NO_TWIN, fallbackValue = "true", hidden = true)
     boolean noTwin;
 
-    @Option(
-            names = "--blob-dir",
-            paramLabel = "DIR",
-            description = "Directory of the data blobs of a bootstrap: source, in files named by blob ID.")
-    @Nullable
-    Path blobDirectory;
-
-    @Option(
-            names = "--backend",
-            paramLabel = "PLACE",
-            converter = BackendConverter.class,
-            description = "Place of the data blobs, instead of the registry or beside a bootstrap: dir:DIR, "
-                    + "http(s)://HOST/PATH, s3://BUCKET/PREFIX[?endpoint=HOST&region=NAME] or "
-                    + "oss://BUCKET/PREFIX[?endpoint=HOST]; keys are those of the environment.")
-    @Nullable
-    Backend backend;
-
-    @Option(
-            names = "--backend-config",
-            paramLabel = "FILE",
-            description =
-                    "Configuration file of nydusd, in JSON or TOML, whose backend has the data blobs (localfs, s3, "
-                            + "oss, http-proxy or registry).")
-    @Nullable
-    Path backendConfiguration;
-
     /**
      * The choice that these options make.
      *
@@ -84,15 +54,6 @@ final class SourceOptions {
                             : "--trust-twins is for --twin=trusted, not for --twin=" + mode);
         }
         return new TwinPolicy(mode, trusted, false);
-    }
-
-    /** Returns the place of the blobs that these options name; null for none. */
-    @Nullable
-    Backend backend() throws IOException {
-        if (backend != null && backendConfiguration != null) {
-            throw wrong("--backend and --backend-config exclude each other");
-        }
-        return backendConfiguration == null ? backend : BackendConfiguration.read(backendConfiguration);
     }
 
     private static CommandException wrong(String message) {

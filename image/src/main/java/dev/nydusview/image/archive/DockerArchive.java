@@ -76,6 +76,31 @@ final class DockerArchive implements LocalImage {
 
     /** @param name of the image, such as {@code alpine:3}; null for the only one */
     static DockerArchive open(TarIndex files, Path archive, @Nullable String name) throws IOException {
+        try {
+            return new DockerArchive(files, archive, named(archive, images(files, archive), name));
+        } catch (MalformedJsonException e) {
+            throw malformed(archive, e);
+        }
+    }
+
+    /** Returns the names of all images in an archive. */
+    static List<String> names(TarIndex files, Path archive) throws IOException {
+        try {
+            List<String> names = new ArrayList<>();
+            for (JsonObject image : images(files, archive)) {
+                names.addAll(image.strings("RepoTags"));
+            }
+            return names;
+        } catch (MalformedJsonException e) {
+            throw malformed(archive, e);
+        }
+    }
+
+    private static CorruptDataException malformed(Path archive, MalformedJsonException fault) {
+        return new CorruptDataException(archive + ": a document in it is corrupt: " + fault.getMessage());
+    }
+
+    private static List<JsonObject> images(TarIndex files, Path archive) throws IOException {
         Extent list = files.find("manifest.json");
         if (list == null) {
             throw new NotFoundException(archive + " is not an archive of \"docker save\": it has no manifest.json");
@@ -84,14 +109,8 @@ final class DockerArchive implements LocalImage {
             throw new CorruptDataException(
                     archive + ": manifest.json is larger than " + ManifestDocument.MAX_SIZE + " bytes");
         }
-        try {
-            String wrapped = "{\"images\":" + new String(list.bytes(), StandardCharsets.UTF_8) + "}";
-            List<JsonObject> images = JsonObject.parse(wrapped.getBytes(StandardCharsets.UTF_8), LIST)
-                    .objects("images");
-            return new DockerArchive(files, archive, named(archive, images, name));
-        } catch (MalformedJsonException e) {
-            throw new CorruptDataException(archive + ": a document in it is corrupt: " + e.getMessage());
-        }
+        String wrapped = "{\"images\":" + new String(list.bytes(), StandardCharsets.UTF_8) + "}";
+        return JsonObject.parse(wrapped.getBytes(StandardCharsets.UTF_8), LIST).objects("images");
     }
 
     private static JsonObject named(Path archive, List<JsonObject> images, @Nullable String name) throws IOException {

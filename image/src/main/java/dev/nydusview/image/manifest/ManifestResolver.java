@@ -1,6 +1,7 @@
 package dev.nydusview.image.manifest;
 
 import dev.nydusview.base.ReplacedImage;
+import dev.nydusview.base.Sha256;
 import dev.nydusview.base.UnsupportedFeatureException;
 import dev.nydusview.image.access.TwinRule;
 import dev.nydusview.registry.MissingPlatformException;
@@ -32,6 +33,7 @@ public final class ManifestResolver {
     private final Platform platform;
     private final TwinRule rule;
     private PlatformCheck check = PlatformCheck.done();
+    private byte @Nullable [] root;
 
     /** @param rule whether a Nydus image may be read in place of a plain one */
     public ManifestResolver(ImageContents contents, Platform platform, TwinRule rule) {
@@ -40,6 +42,13 @@ public final class ManifestResolver {
         this.platform = platform;
         this.rule = rule;
     }
+
+    /**
+     * An image of either kind.
+     *
+     * @param replaced the plain image in whose place it is read; null if it is the one that the source names
+     */
+    public record Selection(Manifest manifest, @Nullable ReplacedImage replaced) {}
 
     /**
      * A plain image, and the images that other clients may choose before it.
@@ -58,7 +67,7 @@ public final class ManifestResolver {
      * @throws dev.nydusview.image.manifest.NotNydusException if it names a plain image, and that is not so
      */
     public NydusManifest resolve() throws IOException {
-        ManifestDocument root = ManifestDocument.parse(contents.root(), contents.name());
+        ManifestDocument root = ManifestDocument.parse(root(), contents.name());
         if (root instanceof Index index) {
             return resolve(index);
         }
@@ -72,6 +81,33 @@ public final class ManifestResolver {
         return nydus == null
                 ? twin(PlainImage.named(manifest, platform, contents.name()))
                 : unlessRunByDocker(nydus, List.of(manifest));
+    }
+
+    /** Returns the manifest of the image that {@link #resolve} finds or, where that is none, of the plain one. */
+    public Selection select() throws IOException {
+        try {
+            NydusManifest nydus = resolve();
+            check.await();
+            return new Selection(nydus.document(), nydus.replaced());
+        } catch (NotNydusException e) {
+            return new Selection(resolvePlain(), null);
+        }
+    }
+
+    /** Returns the verified bytes of a manifest that this has found. */
+    public byte[] bytes(Manifest found) throws IOException {
+        byte[] named = root();
+        return Sha256.of(named).equals(found.digest())
+                ? named
+                : loader.bytes(Descriptor.of("", found.digest(), found.size()));
+    }
+
+    /** The document that the source itself names; asked for once, as a tag may move. */
+    private byte[] root() throws IOException {
+        if (root == null) {
+            root = contents.root();
+        }
+        return root;
     }
 
     /** Returns the check of the image that {@link #resolve} has found, which may still be under way. */
@@ -105,7 +141,7 @@ public final class ManifestResolver {
      * other clients choose, that is not a Nydus image.
      */
     public Manifest resolvePlain() throws IOException {
-        ManifestDocument root = ManifestDocument.parse(contents.root(), contents.name());
+        ManifestDocument root = ManifestDocument.parse(root(), contents.name());
         if (root instanceof Index index) {
             return resolvePlain(index);
         }

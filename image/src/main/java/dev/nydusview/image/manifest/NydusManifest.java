@@ -20,22 +20,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A manifest that holds a Nydus image.
  *
- * @param digest of the manifest
+ * @param document the manifest
  * @param bootstrap the layer with the metadata
  * @param inline whether that layer is a data blob, which carries the metadata behind its data
  * @param blobSizes bytes of every other layer by its digest in hexadecimal; an image may use blobs that are not here
- * @param config descriptor of the image configuration; null if the manifest has no valid one
- * @param subject descriptor of the image that it says it was converted from; null if it says none
  * @param foreign the other layers that have not the media type of Nydus blobs, which only the bootstrap can explain
  * @param replaced the plain image in whose place it is read; null if it is the image that the source names
  */
 public record NydusManifest(
-        Sha256 digest,
+        Manifest document,
         Descriptor bootstrap,
         boolean inline,
         Map<String, Long> blobSizes,
-        @Nullable Descriptor config,
-        @Nullable Descriptor subject,
         List<Descriptor> foreign,
         @Nullable ReplacedImage replaced) {
     static final String BLOB_LAYER = "application/vnd.oci.image.layer.nydus.blob.v1";
@@ -50,6 +46,21 @@ public record NydusManifest(
         foreign = List.copyOf(foreign);
     }
 
+    /** Digest of the manifest. */
+    public Sha256 digest() {
+        return document.digest();
+    }
+
+    /** Returns the descriptor of the image configuration; null if the manifest has no valid one. */
+    public @Nullable Descriptor config() {
+        return document.config();
+    }
+
+    /** Returns the descriptor of the image that the manifest says it was converted from; null if it says none. */
+    public @Nullable Descriptor subject() {
+        return document.subjectDescriptor();
+    }
+
     private static @Nullable Descriptor last(Manifest manifest, Predicate<Descriptor> wanted) {
         List<Descriptor> layers = manifest.layers();
         for (int i = layers.size() - 1; i >= 0; i--) {
@@ -60,7 +71,7 @@ public record NydusManifest(
         return null;
     }
 
-    private static boolean isBlob(Descriptor layer) {
+    static boolean isBlob(Descriptor layer) {
         return layer.mediaType().equals(BLOB_LAYER) || layer.isMarked(BLOB);
     }
 
@@ -99,12 +110,10 @@ public record NydusManifest(
 
     private static NydusManifest of(Manifest manifest, Descriptor bootstrap, boolean inline) {
         return new NydusManifest(
-                manifest.digest(),
+                manifest,
                 bootstrap,
                 inline,
                 blobSizes(manifest, inline ? null : bootstrap),
-                manifest.config(),
-                manifest.subjectDescriptor(),
                 manifest.layers().stream()
                         .filter(layer ->
                                 !layer.equals(bootstrap) && !layer.mediaType().equals(BLOB_LAYER))
@@ -114,7 +123,7 @@ public record NydusManifest(
 
     /** The same, read in place of a plain image. */
     NydusManifest insteadOf(ReplacedImage plain) {
-        return new NydusManifest(digest, bootstrap, inline, blobSizes, config, subject, foreign, plain);
+        return new NydusManifest(document, bootstrap, inline, blobSizes, foreign, plain);
     }
 
     /**

@@ -10,6 +10,8 @@ import dev.nydusview.image.bootstrap.BootstrapStore;
 import dev.nydusview.image.bootstrap.InlineBlob;
 import dev.nydusview.image.bootstrap.UnpackedBootstrap;
 import dev.nydusview.image.cache.KnownManifests;
+import dev.nydusview.image.document.ImageDocuments;
+import dev.nydusview.image.document.StoredManifest;
 import dev.nydusview.image.manifest.ImageConfiguration;
 import dev.nydusview.image.manifest.ManifestResolver;
 import dev.nydusview.image.manifest.NydusManifest;
@@ -90,15 +92,74 @@ public final class ImageResolver {
 
     /** Finds the plain OCI image of {@code source}. */
     public ResolvedPlainImage resolvePlain(SourceUri source) throws IOException {
+        return reach(source, (contents, connection) -> plain(source, contents, connection));
+    }
+
+    /** Finds the image of {@code source}, a Nydus image or a plain one, and fetches its documents only. */
+    public ImageDocuments documents(SourceUri source) throws IOException {
+        return reach(source, (contents, connection) -> {
+            ManifestResolver resolver = resolver(source, contents);
+            ManifestResolver.Selection found = resolver.select();
+            Manifest manifest = found.manifest();
+            return new ImageDocuments(
+                    named(source, manifest.digest()),
+                    manifest,
+                    found.replaced(),
+                    resolver.configuration(manifest.config()),
+                    connection);
+        });
+    }
+
+    /** Finds the manifest of the image that {@link #documents} finds. */
+    public StoredManifest manifest(SourceUri source) throws IOException {
+        return reach(source, (contents, connection) -> {
+            try (connection) {
+                ManifestResolver resolver = resolver(source, contents);
+                ManifestResolver.Selection found = resolver.select();
+                byte[] bytes = resolver.bytes(found.manifest());
+                return new StoredManifest(named(source, found.manifest().digest()), found.replaced(), bytes);
+            }
+        });
+    }
+
+    /** Finds the manifest or index that {@code source} itself names. */
+    public StoredManifest root(SourceUri source) throws IOException {
+        return reach(source, (contents, connection) -> {
+            try (connection) {
+                byte[] bytes = contents.root();
+                return new StoredManifest(named(source, Sha256.of(bytes)), null, bytes);
+            }
+        });
+    }
+
+    /** Makes something of the contents of an image, and of the connection to them, which has to be closed then. */
+    private interface Use<T> {
+        T of(ImageContents contents, Closeable connection) throws IOException;
+    }
+
+    private <T> T reach(SourceUri source, Use<T> use) throws IOException {
         if (source instanceof SourceUri.Registry registry) {
-            return plainFromRegistry(registry.reference());
+            return reach(registry.reference(), use);
         }
         if (source instanceof SourceUri.Bootstrap) {
             throw new InvalidReferenceException(source
                     + " is a bare bootstrap, without an OCI image beside it: name the image as HOST/NAME:TAG or "
                     + "oci:DIR[:TAG]");
         }
-        return plain(source, new LayoutContents(source, local(source), meter), () -> {});
+        return use.of(new LayoutContents(source, local(source), meter), () -> {});
+    }
+
+    private <T> T reach(ImageReference reference, Use<T> use) throws IOException {
+        if (access.offline()) {
+            return use.of(offline(reference), () -> {});
+        }
+        RepositoryLink link = link(reference);
+        try {
+            return use.of(contents(reference, link), link);
+        } catch (IOException | RuntimeException e) {
+            link.close();
+            throw e;
+        }
     }
 
     private static LocalImage local(SourceUri source) throws IOException {
@@ -134,20 +195,6 @@ public final class ImageResolver {
 
     private ImageContents offline(ImageReference reference) {
         return new OfflineContents(reference, cache == null ? null : new KnownManifests(cache));
-    }
-
-    private ResolvedPlainImage plainFromRegistry(ImageReference reference) throws IOException {
-        if (access.offline()) {
-            return plain(new SourceUri.Registry(reference), offline(reference), () -> {});
-        }
-        RepositoryLink link = link(reference);
-        try {
-            ImageContents contents = contents(reference, link);
-            return plain(new SourceUri.Registry(reference), contents, link);
-        } catch (IOException | RuntimeException e) {
-            link.close();
-            throw e;
-        }
     }
 
     private ResolvedPlainImage plain(SourceUri source, ImageContents contents, Closeable connection)

@@ -46,7 +46,7 @@ class ExplainedLayersTest {
                 null,
                 List.of()));
         NydusManifest found =
-                NydusManifest.find(new Manifest(new Sha256("a".repeat(64)), all, null, null, null, Map.of()), "x");
+                NydusManifest.find(new Manifest(new Sha256("a".repeat(64)), 2, all, null, null, null, Map.of()), "x");
         assertThat(found).isNotNull();
         return found;
     }

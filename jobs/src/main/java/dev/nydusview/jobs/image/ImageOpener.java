@@ -1,8 +1,11 @@
 package dev.nydusview.jobs.image;
 
+import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.image.access.Access;
+import dev.nydusview.image.document.ImageDocuments;
+import dev.nydusview.image.document.StoredManifest;
 import dev.nydusview.image.oci.OciImage;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.exit.CommandException;
@@ -55,10 +58,35 @@ public final class ImageOpener {
     /** Opens an image whose tables may be damaged: {@code missing} decides whether it opens without them. */
     public NydusImage open(String reference, MissingTablePolicy missing) throws IOException {
         NydusImage image = meant(() -> library.open(reference, access, missing));
-        image.standsInFor()
-                .ifPresent(plain -> console.say("reading the Nydus image " + image.name() + " " + plain.phrase()
-                        + "; --twin=never refuses that"));
+        image.standsInFor().ifPresent(plain -> announce(image.name(), plain));
         return image;
+    }
+
+    private void announce(String name, ReplacedImage plain) {
+        console.say("reading the Nydus image " + name + " " + plain.phrase() + "; --twin=never refuses that");
+    }
+
+    /** Finds an image of either kind, whose layers are not fetched, and reports it as {@link #open(String)} does. */
+    public ImageDocuments documents(String reference) throws IOException {
+        ImageDocuments found = meant(() -> library.documents(reference, access));
+        if (found.replaced() != null) {
+            announce(found.name(), found.replaced());
+        }
+        return found;
+    }
+
+    /** Returns the manifest of the image that {@link #documents} finds, and reports it likewise. */
+    public StoredManifest manifest(String reference) throws IOException {
+        StoredManifest found = meant(() -> library.manifest(reference, access));
+        if (found.replaced() != null) {
+            announce(found.name(), found.replaced());
+        }
+        return found;
+    }
+
+    /** Returns the manifest or index that {@code reference} itself names. */
+    public StoredManifest root(String reference) throws IOException {
+        return meant(() -> library.root(reference, access));
     }
 
     /** Opens an image over {@code lowers}, the lowest first; alone if there are none. */

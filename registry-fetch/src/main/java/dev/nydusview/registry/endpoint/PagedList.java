@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +45,28 @@ final class PagedList {
         Page<T> ask(String query, int maxBytes) throws IOException;
     }
 
+    /**
+     * Items of a list.
+     *
+     * @param complete whether the list has no others that are wanted
+     */
+    public record Items<T>(List<T> items, boolean complete) {}
+
     /** Reads the items of all pages. */
     public <T> List<T> read(Pages<T> pages) throws IOException {
+        return read(pages, "", item -> true, Integer.MAX_VALUE).items();
+    }
+
+    /**
+     * Reads the first {@code limit} wanted items, and no further page than those take.
+     *
+     * @param first query of the first page
+     */
+    public <T> Items<T> read(Pages<T> pages, String first, Predicate<T> wanted, int limit) throws IOException {
         List<T> items = new ArrayList<>();
         Set<String> visited = new HashSet<>();
         int left = maxBytes;
-        for (String query = ""; query != null; ) {
+        for (String query = first; query != null; ) {
             if (!visited.add(query)) {
                 throw corrupt("page " + (visited.size() + 1) + " was read already");
             }
@@ -58,10 +75,13 @@ final class PagedList {
             }
             Page<T> page = pages.ask(query, left);
             left -= page.size();
-            items.addAll(page.items());
+            page.items().stream().filter(wanted).forEach(items::add);
             query = page.next();
+            if (items.size() > limit || (items.size() == limit && query != null)) {
+                return new Items<>(List.copyOf(items.subList(0, limit)), false);
+            }
         }
-        return List.copyOf(items);
+        return new Items<>(List.copyOf(items), true);
     }
 
     /** The body of {@code answer} if it is not larger than is left. */

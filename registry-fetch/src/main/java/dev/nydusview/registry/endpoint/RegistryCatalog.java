@@ -18,7 +18,6 @@ import dev.nydusview.registry.ref.ImageReference;
 import dev.nydusview.registry.ref.InvalidReferenceException;
 import dev.nydusview.registry.ref.RegistryHost;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,24 +62,34 @@ public final class RegistryCatalog {
 
     /** Lists all repositories; some registries do not. */
     public List<String> repositories() throws IOException {
+        return repositories(NameSelection.ALL).names();
+    }
+
+    /** Lists the repositories that {@code wanted} selects, and reads no more pages of the list than that takes. */
+    public NameList repositories(NameSelection wanted) throws IOException {
         ImageReference whole = new ImageReference(registry, "", "latest", null);
-        List<String> names =
-                list(whole, "_catalog", "repositories", "name the repositories, if the registry does not list them");
-        for (String name : names) {
-            requireName(registry + "/" + name, "_catalog");
-        }
-        return names;
+        String remedy = "name the repositories, if the registry does not list them";
+        return list(new Listing(whole, "_catalog", "repositories", registry + "/", remedy), wanted);
     }
 
     /** The tags of a repository. */
     public List<String> tags(String repository) throws IOException {
-        ImageReference place = ImageReference.parse(registry + "/" + repository);
-        List<String> tags = list(place, "tags/list", "tags", "check the repository's name");
-        for (String tag : tags) {
-            requireName(place.name() + ":" + tag, "tags/list");
-        }
-        return tags;
+        return tags(repository, NameSelection.ALL).names();
     }
+
+    /** Lists the tags that {@code wanted} selects, and reads no more pages of the list than that takes. */
+    public NameList tags(String repository, NameSelection wanted) throws IOException {
+        ImageReference place = ImageReference.parse(registry + "/" + repository);
+        return list(new Listing(place, "tags/list", "tags", place.name() + ":", "check the repository's name"), wanted);
+    }
+
+    /**
+     * A list of names.
+     *
+     * @param member of the document that has the names
+     * @param prefix of a name in a reference
+     */
+    private record Listing(ImageReference place, String path, String member, String prefix, String remedy) {}
 
     /** Refuses a list with a name that no reference could have. */
     private void requireName(String reference, String path) throws CorruptDataException {
@@ -91,25 +100,36 @@ public final class RegistryCatalog {
         }
     }
 
-    private List<String> list(ImageReference place, String path, String member, String remedy) throws IOException {
-        PagedList pages = new PagedList("the list " + registry + "/" + path, MAX_PAGES, MAX_SIZE);
-        try (RegistryHttp http = connections.open(place, access)) {
-            return pages.read((query, limit) -> {
-                RegistryRequest request = new RegistryRequest(
-                        "GET", path + (query.isEmpty() ? "" : "?" + query), Map.of(), remedy, false);
-                Optional<Page<String>> page =
-                        http.sendIfServed(request, answer -> Optional.of(page(answer, member, pages, limit)));
-                return page.orElseThrow(
-                        () -> new NotFoundException(registry + " does not serve " + path + ": " + remedy));
-            });
+    private NameList list(Listing listing, NameSelection wanted) throws IOException {
+        PagedList pages = new PagedList("the list " + registry + "/" + listing.path(), MAX_PAGES, MAX_SIZE);
+        try (RegistryHttp http = connections.open(listing.place(), access)) {
+            PagedList.Items<String> read = pages.read(
+                    (query, left) -> ask(http, listing, query, pages, left),
+                    wanted.firstPage(),
+                    wanted::selects,
+                    wanted.limit());
+            return new NameList(read.items(), read.complete());
         }
     }
 
-    private static Page<String> page(RegistryResponse answer, String member, PagedList pages, int limit)
+    private Page<String> ask(RegistryHttp http, Listing listing, String query, PagedList pages, int left)
             throws IOException {
-        byte[] bytes = pages.bytes(answer.body(), limit);
+        String path = listing.path();
+        RegistryRequest request = new RegistryRequest(
+                "GET", path + (query.isEmpty() ? "" : "?" + query), Map.of(), listing.remedy(), false);
+        Optional<Page<String>> page =
+                http.sendIfServed(request, answer -> Optional.of(page(answer, listing, pages, left)));
+        return page.orElseThrow(
+                () -> new NotFoundException(registry + " does not serve " + path + ": " + listing.remedy()));
+    }
+
+    private Page<String> page(RegistryResponse answer, Listing listing, PagedList pages, int left) throws IOException {
+        byte[] bytes = pages.bytes(answer.body(), left);
         try {
-            List<String> names = new ArrayList<>(JsonObject.parse(bytes, LISTS).strings(member));
+            List<String> names = JsonObject.parse(bytes, LISTS).strings(listing.member());
+            for (String name : names) {
+                requireName(listing.prefix() + name, listing.path());
+            }
             return new Page<>(names, bytes.length, PagedList.next(answer));
         } catch (MalformedJsonException e) {
             throw new CorruptDataException(answer.request() + ": the list is corrupt: " + e.getMessage());

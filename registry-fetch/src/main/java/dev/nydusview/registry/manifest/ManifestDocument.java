@@ -22,6 +22,7 @@ public sealed interface ManifestDocument {
     /**
      * A manifest of an image.
      *
+     * @param size bytes of the document
      * @param layers lowest first
      * @param config null if there is no valid descriptor of one
      * @param subject digest of the manifest or index that this one refers to; null if there is none
@@ -29,6 +30,7 @@ public sealed interface ManifestDocument {
      */
     record Manifest(
             Sha256 digest,
+            long size,
             List<Descriptor> layers,
             @Nullable Descriptor config,
             @Nullable String subject,
@@ -65,7 +67,7 @@ public sealed interface ManifestDocument {
             if (json.has("manifests")) {
                 return new Index(digest, descriptors(json.objects("manifests")));
             }
-            return manifest(digest, json, where);
+            return manifest(digest, bytes.length, json, where);
         } catch (MalformedJsonException e) {
             throw new CorruptDataException("the manifest of " + where + " is corrupt: " + e.getMessage());
         }
@@ -94,11 +96,12 @@ public sealed interface ManifestDocument {
         }
     }
 
-    private static Manifest manifest(Sha256 digest, JsonObject json, String where) throws IOException {
+    private static Manifest manifest(Sha256 digest, long size, JsonObject json, String where) throws IOException {
         JsonObject config = json.object("config");
         JsonObject subject = json.object("subject");
         return new Manifest(
                 digest,
+                size,
                 layers(json, where),
                 config == null ? null : Descriptor.ifValid(config),
                 subject == null ? null : subject.string("digest"),
