@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "catalog",
         description = {
-            "Lists the repositories of a registry, as far as the registry lists them.",
+            "Lists the repositories of a registry, if the registry lists them.",
             "",
             "Docker Hub and other public registries do not list them."
         },

@@ -50,7 +50,7 @@ final class Commands {
         makers.put("cache", () -> cache());
         makers.put("demo", () -> new DemoCommand(environment));
         makers.put("version", () -> new VersionCommand(environment));
-        makers.put("help", () -> help());
+        makers.put("help", () -> new HelpCommand());
     }
 
     private void putVerb(String name, Supplier<Request> request) {
@@ -74,16 +74,6 @@ final class Commands {
                 .addSubcommand(new PluginListCommand(environment))
                 .addSubcommand(new PluginInfoCommand(environment))
                 .addSubcommand(new PluginRunCommand(environment));
-    }
-
-    private static CommandLine help() {
-        CommandLine help = new CommandLine(new CommandLine.HelpCommand());
-        help.getCommandSpec()
-                .usageMessage()
-                .header(new String[0])
-                .description("Shows the help text of a command, or of nydusview.")
-                .footer("  nydusview help mount", "  nydusview help plugin run");
-        return help;
     }
 
     /**

@@ -23,10 +23,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Demonstrates nydusview on a bundled image, without a network: a registry, a lazy mount, a "
-                    + "scan, and the amount of data fetched.",
+            "Demonstrates nydusview on a bundled image, without a network.",
             "",
-            "Scans with trivy, syft or clamscan if one is on the PATH, otherwise by reading every file, "
+            "Starts a registry, mounts the image lazily, scans it, and shows the amount of data fetched. "
+                    + "Scans with trivy, syft or clamscan if one is on the PATH, otherwise by reading every file, "
                     + "and with the plugins that come with nydusview."
         },
         footer = {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "extract",
         description = {
-            "Extracts an image to a directory, or as a tar archive to standard output; every byte is " + "verified.",
+            "Extracts an image, every byte verified, to a directory or as a tar archive.",
             "",
             "Preserves owners, modes, times, extended attributes, links and devices; attributes that "
                     + "only root may set are skipped for other users, and the skipped ones are listed. Nothing is "

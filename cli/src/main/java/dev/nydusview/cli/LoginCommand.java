@@ -17,9 +17,13 @@ import picocli.CommandLine.Parameters;
 /** {@code login}. */
 @Command(
         name = "login",
-        description = "Logs in to a registry, and keeps user and password once the registry has accepted them: in the "
-                + "first of --authfile, $REGISTRY_AUTH_FILE, $DOCKER_CONFIG/config.json and ~/.docker/config.json, or "
-                + "in the credential helper that this file names. docker and podman read the same files.",
+        description = {
+            "Logs in to a registry.",
+            "",
+            "Keeps user and password once the registry has accepted them: in the "
+                    + "first of --authfile, $REGISTRY_AUTH_FILE, $DOCKER_CONFIG/config.json and ~/.docker/config.json, or "
+                    + "in the credential helper that this file names. docker and podman read the same files."
+        },
         footer = {
             "  nydusview login registry.example",
             "  pass show registry | nydusview login -u ci --password-stdin registry.example:5000",

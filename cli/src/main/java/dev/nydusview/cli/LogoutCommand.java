@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** {@code logout}. */
 @Command(
         name = "logout",
-        description = "Removes the login for a registry from where login keeps it, and says where else there is one.",
+        description = "Removes the login for a registry, and says where else there is one.",
         footer = {
             "  nydusview logout registry.example",
         })

@@ -12,11 +12,12 @@ public final class Main {
 
     public static void main(String[] arguments) {
         System.setProperty("picocli.disable.closures", "true"); // or it looks for Groovy in all jars
-        if (arguments.length > 0 && Commands.MOUNTING.contains(arguments[0])) {
-            LoadAhead.start(List.of(arguments));
+        List<String> words = List.of(LeadingOptions.moved(arguments));
+        if (!words.isEmpty() && Commands.MOUNTING.contains(words.get(0))) {
+            LoadAhead.start(words);
             HeapWatch.start();
         }
-        if (startsPrograms(List.of(arguments))) {
+        if (startsPrograms(words)) {
             Launcher.lookAhead(new ProgramPath(System.getenv()));
         }
         Environment environment = Environment.ofProcess();
@@ -41,6 +42,8 @@ public final class Main {
     }
 
     private static boolean startsPrograms(List<String> arguments) {
-        return (!arguments.isEmpty() && Commands.CONFINING.contains(arguments.get(0))) || arguments.contains("--run");
+        boolean lists = arguments.size() > 1 && "list".equals(arguments.get(1)); // plugins, mostly from the cache
+        return (!arguments.isEmpty() && !lists && Commands.CONFINING.contains(arguments.get(0)))
+                || arguments.contains("--run");
     }
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "       nydusview mount [OPTIONS] REF [DIR] --run CMD ARG...",
         },
         description = {
-            "Mounts an image read-only. File data is fetched from the registry and verified when it is " + "read.",
+            "Mounts an image read-only; file data is fetched and verified when it is read.",
             "",
             "Runs in the foreground until the image is unmounted or the command is interrupted. Scanners "
                     + "report success even if reads fail, so nydusview counts failed reads and reports them in its "

@@ -9,13 +9,13 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "dir:DIR, or bootstrap:FILE with --blob-dir.",
             "Environment variables set the defaults of options, such as NYDUSVIEW_PLAIN_HTTP for " + "--plain-http.",
         })
-final class Nydusview implements Runnable {
+final class Nydusview implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -50,10 +50,11 @@ final class Nydusview implements Runnable {
 
     /** Runs a command line to the end of its process and returns its exit code; nothing that it throws goes further. */
     static int run(Environment environment, String... arguments) {
+        String[] words = LeadingOptions.moved(arguments);
         try (environment) {
-            int code = BareVersion.fits(environment, arguments)
+            int code = BareVersion.fits(environment, words)
                     ? BareVersion.run(environment)
-                    : execute(environment, new UnknownVariables(environment)::tell, arguments);
+                    : execute(environment, new UnknownVariables(environment)::tell, words);
             return code == ExitCode.OK.code() ? written(environment) : code;
         }
     }
@@ -127,11 +128,18 @@ final class Nydusview implements Runnable {
         return codes;
     }
 
+    /** Lists the commands, unless only the version is wanted. */
     @Override
-    public void run() {
-        if (!version) {
-            throw new ParameterException(spec.commandLine(), "a command is missing");
+    public Integer call() {
+        CommandLine command = spec.commandLine();
+        if (version) {
+            return command.execute("version");
         }
-        spec.commandLine().execute("version");
+        PrintWriter err = command.getErr();
+        err.println("nydusview: a command is missing. Commands:");
+        err.print(command.getHelp().commandList());
+        err.println("Try 'nydusview help COMMAND'.");
+        err.flush();
+        return ExitCode.USAGE.code();
     }
 }

@@ -2,6 +2,7 @@ package dev.nydusview.cli;
 
 import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.options.CacheLocation;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.jobs.exit.ExitCode;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Lists plugins, found by calling every executable below directories with the command info.",
             "",
-            "Executables that are not plugins are reported on standard error, with the reason.",
+            "Answers are cached until the executable or a file beside it changes. "
+                    + "Executables that are not plugins are reported on standard error, with the reason.",
         },
         footer = {
             "  nydusview plugin list",
@@ -52,6 +54,9 @@ final class PluginListCommand implements Subcommand {
     String glob;
 
     @Mixin
+    CacheLocation cache = new CacheLocation();
+
+    @Mixin
     FormatOption format = new FormatOption();
 
     @Mixin
@@ -74,7 +79,8 @@ final class PluginListCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        Discovered found = new PluginFinder(environment.variables()).find(places, glob);
+        Discovered found =
+                new PluginFinder(environment.variables()).list(places, glob, cache.root(environment.variables()));
         List<Item> items = found.plugins().stream().map(PluginListCommand::item).toList();
         List<FailureItem> failures = found.failures().stream()
                 .map(failure -> new FailureItem(failure.executable().toString(), failure.reason()))

@@ -52,6 +52,11 @@ public final class Answers {
         return style == Style.REQUEST && format != Format.TABLE;
     }
 
+    /** Tests whether a signal ends the command that this is for, rather than the answer. */
+    boolean interruptible() {
+        return style == Style.VERB;
+    }
+
     boolean prompted() {
         return style == Style.PROMPT;
     }

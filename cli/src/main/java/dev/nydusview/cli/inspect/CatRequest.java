@@ -3,6 +3,7 @@ package dev.nydusview.cli.inspect;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.inspect.Attributes;
 import dev.nydusview.inspect.LocatedFile;
+import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.output.Format;
@@ -15,13 +16,15 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code cat}. */
 @Command(
         name = "cat",
-        description = "Writes files of an image to standard output; only the chunks of these files are fetched.",
+        description = "Writes files of an image to standard output; only their chunks are fetched.",
         footer = {
             "  nydusview cat ghcr.io/example/app:nydus /etc/os-release",
             "  nydusview cat ghcr.io/example/app:nydus /usr/bin/app > app",
@@ -50,14 +53,23 @@ final class CatRequest implements Request {
             LocatedFile file = session.follow(path);
             requireRegular(file);
             if (answers.format() == Format.TABLE) {
-                try (OutputStream out = answers.contents()) {
-                    copy(session, file.inode(), out);
-                }
+                write(session, file, answers);
             } else {
                 answers.print(document(session, file), out -> {});
             }
         }
         answers.out().flush();
+    }
+
+    @SuppressWarnings("try") // held for its duration only
+    private static void write(Session session, LocatedFile file, Answers answers) throws IOException {
+        AtomicLong written = new AtomicLong();
+        Supplier<String> left = () -> ImagePath.of(file.path()) + " is written up to byte " + written + " of "
+                + file.inode().size();
+        try (Console.Lasting ignored = answers.interruptible() ? session.whenInterrupted(left) : () -> {};
+                OutputStream out = answers.contents()) {
+            copy(session, file.inode(), out, written);
+        }
     }
 
     private static void requireRegular(LocatedFile file) throws CommandException {
@@ -76,17 +88,16 @@ final class CatRequest implements Request {
                     ExitCode.FAILURE, path + ": has " + size + " bytes, too many for JSON: use --format table");
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) size);
-        copy(session, file.inode(), bytes);
+        copy(session, file.inode(), bytes, new AtomicLong());
         String base64 = Base64.getEncoder().encodeToString(bytes.toByteArray());
         return new Document(Json.SCHEMA_VERSION, session.label(), path, size, base64);
     }
 
-    private static void copy(Session session, Inode file, OutputStream out) throws IOException {
+    private static void copy(Session session, Inode file, OutputStream out, AtomicLong written) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER_SIZE, Math.max(1, file.size())));
-        long offset = 0;
-        for (int count = read(session, file, offset, buffer); count > 0; count = read(session, file, offset, buffer)) {
+        for (int count = read(session, file, 0, buffer); count > 0; ) {
             out.write(buffer.array(), 0, count);
-            offset += count;
+            count = read(session, file, written.addAndGet(count), buffer);
         }
     }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "chunk",
         description = {
-            "Shows the chunks at a blob offset or with a digest, and every file that uses these chunks.",
+            "Shows the chunks at a blob offset or with a digest, and the files that use them.",
             "",
             "For blobs whose chunks share stored bytes (batch, zran), the chunk index is read, from the "
                     + "blob if necessary."

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "du",
         description = {
-            "Sums up the sizes of directories: bytes of files, and bytes that blobs store for these " + "files.",
+            "Sums up the sizes of directories: bytes of files, and bytes that blobs store for them.",
             "",
             "A file with several names, or a chunk that is used several times, counts only once, in the "
                     + "directory visited first."
@@ -53,6 +53,12 @@ final class DuRequest implements Request {
             fallbackValue = "true",
             description = "Show exact numbers of bytes.")
     boolean exact;
+
+    @Option(
+            names = {"-h", "--human-readable"},
+            fallbackValue = "true",
+            description = "Show sizes with units, such as 1.5 MiB, as is done without --bytes.")
+    boolean readable;
 
     enum Order {
         NAME,
@@ -90,6 +96,6 @@ final class DuRequest implements Request {
     }
 
     private String shown(long bytes) {
-        return exact ? Long.toString(bytes) : Quantity.bytes(bytes);
+        return exact && !readable ? Long.toString(bytes) : Quantity.bytes(bytes);
     }
 }

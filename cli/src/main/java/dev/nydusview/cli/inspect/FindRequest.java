@@ -76,7 +76,7 @@ final class FindRequest implements Request {
         String shown = ImagePath.of(path).toString();
         items.print(
                 () -> Entry.of(shown, inode, session.tree()),
-                () -> detailed ? LongLine.of(inode, shown, session.tree(), true) : shown);
+                () -> detailed ? LongLine.of(inode, shown, session.tree(), LongLine.Style.NUMBERED) : shown);
         return true;
     }
 }

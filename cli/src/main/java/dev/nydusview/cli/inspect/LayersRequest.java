@@ -33,6 +33,9 @@ import picocli.CommandLine.Command;
             "  nydusview inspect ghcr.io/example/app:nydus -R layers",
         })
 final class LayersRequest implements DocumentRequest {
+    /** Column of the numbers of chunks, if any is known. */
+    private static final int CHUNKS = 2;
+
     /**
      * A layer.
      *
@@ -79,14 +82,19 @@ final class LayersRequest implements DocumentRequest {
     }
 
     private static void print(List<Layer> layers, TextOutput out) throws IOException {
-        Table table = new Table("KIND", ">SIZE", ">CHUNKS", "DIGEST", "MEDIA TYPE");
+        boolean counted = layers.stream().anyMatch(layer -> layer.chunks() != null);
+        List<String> headings = new ArrayList<>(List.of("KIND", ">SIZE", "DIGEST", "MEDIA TYPE"));
+        if (counted) {
+            headings.add(CHUNKS, ">CHUNKS");
+        }
+        Table table = new Table(headings.toArray(String[]::new));
         for (Layer layer : layers) {
-            table.row(
-                    layer.kind(),
-                    Quantity.bytes(layer.size()),
-                    layer.chunks() == null ? "-" : layer.chunks(),
-                    layer.digest(),
-                    layer.mediaType());
+            List<Object> row = new ArrayList<>(
+                    List.of(layer.kind(), Quantity.bytes(layer.size()), layer.digest(), layer.mediaType()));
+            if (counted) {
+                row.add(CHUNKS, layer.chunks() == null ? "-" : layer.chunks());
+            }
+            table.row(row.toArray());
         }
         table.print(out);
     }

@@ -1,5 +1,6 @@
 package dev.nydusview.cli.inspect;
 
+import dev.nydusview.base.Quantity;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.inspect.Attributes;
 import dev.nydusview.rafs.model.FileType;
@@ -11,10 +12,20 @@ import java.io.IOException;
 final class LongLine {
     private LongLine() {}
 
-    /** @param shown the name, escaped; {@code numbered} puts the inode number first */
-    static String of(Inode inode, String shown, InodeTree tree, boolean numbered) throws IOException {
+    /**
+     * What a line has.
+     *
+     * @param numbered whether the inode number comes first
+     * @param readable whether sizes have units
+     */
+    record Style(boolean numbered, boolean readable) {
+        static final Style NUMBERED = new Style(true, false);
+    }
+
+    /** @param shown the name, escaped */
+    static String of(Inode inode, String shown, InodeTree tree, Style style) throws IOException {
         StringBuilder line = new StringBuilder(96);
-        if (numbered) {
+        if (style.numbered()) {
             right(line, Long.toString(inode.number()), 10);
             line.append(' ');
         }
@@ -22,12 +33,16 @@ final class LongLine {
         right(line, Long.toString(inode.nlink()), 4);
         right(line, Long.toString(inode.uid()), 6);
         right(line, Long.toString(inode.gid()), 6);
-        right(line, inode.type().isDevice() ? Attributes.device(inode) : Long.toString(inode.size()), 11);
+        right(line, inode.type().isDevice() ? Attributes.device(inode) : size(inode, style), 11);
         line.append(' ').append(Attributes.mtime(inode)).append(' ').append(shown);
         if (inode.type() == FileType.SYMLINK) {
             line.append(" -> ").append(SafeText.escape(tree.symlinkTarget(inode).bytes()));
         }
         return line.toString();
+    }
+
+    private static String size(Inode inode, Style style) {
+        return style.readable() ? Quantity.bytes(inode.size()) : Long.toString(inode.size());
     }
 
     private static void right(StringBuilder line, String text, int width) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "  nydusview ls ghcr.io/example/app:nydus",
-            "  nydusview ls -l ghcr.io/example/app:nydus /etc",
+            "  nydusview ls -lh ghcr.io/example/app:nydus /etc",
             "  nydusview ls -R --format ndjson oci:build/layout:latest /usr/bin",
         })
 final class LsRequest implements Request {
@@ -41,6 +41,18 @@ final class LsRequest implements Request {
             fallbackValue = "true",
             description = "Show mode, links, owner, group, size and time.")
     boolean details;
+
+    @Option(
+            names = {"-h", "--human-readable"},
+            fallbackValue = "true",
+            description = "Show sizes with units, such as 1.5 MiB.")
+    boolean readable;
+
+    @Option(
+            names = {"-a", "--all"},
+            fallbackValue = "true",
+            description = "List names that begin with a dot too, as is done anyway.")
+    boolean all;
 
     @Option(
             names = {"-i", "--inode"},
@@ -118,7 +130,7 @@ final class LsRequest implements Request {
 
         private String line(Inode inode, String shown) throws IOException {
             if (details) {
-                return LongLine.of(inode, shown, session.tree(), numbers);
+                return LongLine.of(inode, shown, session.tree(), new LongLine.Style(numbers, readable));
             }
             return numbers
                     ? String.format(Locale.ROOT, "%c    %-8d %s", inode.type().letter(), inode.number(), shown)

@@ -11,8 +11,7 @@ import picocli.CommandLine.Option;
 /** {@code prefetch}. */
 @Command(
         name = "prefetch",
-        description = "Shows the prefetch table: the files to be fetched first according to the image's builder, "
-                + "with all their paths.",
+        description = "Shows the prefetch table: the files that the image's builder wants fetched first.",
         footer = {
             "  nydusview prefetch ghcr.io/example/app:nydus",
         })

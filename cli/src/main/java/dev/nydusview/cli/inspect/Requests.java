@@ -121,11 +121,26 @@ public final class Requests {
         }
     }
 
+    /** Refuses words by which a shell would pass the answer on, which the prompt cannot. */
+    private static void refuseRedirection(List<String> words) throws CommandException {
+        for (String word : words) {
+            if (word.startsWith("|") || word.startsWith(">")) {
+                String request = words.get(0);
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        "'" + word + "' is for a shell, and this prompt is not one: write `nydusview " + request
+                                + " REF ... " + (word.startsWith("|") ? "| PROGRAM" : "> FILE")
+                                + "` there; a file of that name is ./" + word);
+            }
+        }
+    }
+
     private Request parse(List<String> words) throws CommandException {
         if (!root.getSubcommands().containsKey(words.get(0))) {
             throw new CommandException(
                     ExitCode.USAGE, "unknown request '" + words.get(0) + "': `help` lists all requests");
         }
+        refuseRedirection(words);
         try {
             CommandLine.ParseResult parsed = root.parseArgs(words.toArray(String[]::new));
             return (Request) parsed.subcommand().commandSpec().userObject();

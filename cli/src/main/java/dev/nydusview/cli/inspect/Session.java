@@ -6,6 +6,8 @@ import dev.nydusview.image.NydusImage;
 import dev.nydusview.image.document.ImageDocuments;
 import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.inspect.PathResolver;
+import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.InterruptionNotice;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.exit.ExitCodes;
@@ -20,6 +22,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** An opened image, and the state that one request leaves for the next: the current directory. */
 public final class Session implements Closeable {
@@ -103,6 +106,11 @@ public final class Session implements Closeable {
     /** Finds the entry that {@code path} leads to, following symbolic links. */
     LocatedFile follow(String path) throws IOException {
         return new PathResolver(tree()).follow(ImagePath.parse(path, directory));
+    }
+
+    /** Until the result is closed, says what {@code left} describes when a signal ends the command. */
+    Console.Lasting whenInterrupted(Supplier<String> left) {
+        return InterruptionNotice.of(environment, left);
     }
 
     /** Reports that part of an answer is missing because the image is damaged at {@code path}. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for the place of data blobs. */
-@HelpGroup("Source")
+@HelpGroup(value = "Source", common = true)
 class BlobOptions {
     @Option(
             names = "--backend",

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The place of the cache. */
-@HelpGroup("Cache")
+@HelpGroup(value = "Cache", common = true)
 public final class CacheDirectory {
     @Option(
             names = "--cache-dir",

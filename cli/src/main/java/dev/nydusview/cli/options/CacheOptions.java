@@ -7,13 +7,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for the place of the disk cache, if there is one. */
-@HelpGroup("Cache")
+@HelpGroup(value = "Cache", common = true)
 final class CacheOptions {
     @Mixin
-    CacheDirectory directory = new CacheDirectory();
-
-    @Option(names = "--no-cache", fallbackValue = "true", description = "Do not use a cache on disk.")
-    boolean disabled;
+    CacheLocation location = new CacheLocation();
 
     @Option(
             names = "--offline",
@@ -40,6 +37,6 @@ final class CacheOptions {
     /** The directory that is wanted; null for none. */
     @Nullable
     Path root(Map<String, String> variables) {
-        return disabled ? null : directory.layout(variables).root();
+        return location.root(variables);
     }
 }

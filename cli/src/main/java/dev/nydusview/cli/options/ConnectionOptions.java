@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for the way to registries and the file of their credentials. */
-@HelpGroup("Registry")
+@HelpGroup(value = "Registry", common = true)
 final class ConnectionOptions {
     @Option(
             names = "--plain-http",

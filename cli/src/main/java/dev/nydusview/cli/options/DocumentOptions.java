@@ -47,7 +47,7 @@ public final class DocumentOptions {
         return new Access(
                 selection,
                 registry.access(environment, timeout.value(), retryTime.value()),
-                !cache.disabled,
+                !cache.location.disabled,
                 cache.offline);
     }
 

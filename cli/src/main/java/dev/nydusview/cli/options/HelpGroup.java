@@ -11,4 +11,7 @@ import java.lang.annotation.Target;
 @interface HelpGroup {
     /** Heading of the group, such as {@code Registry}. */
     String value();
+
+    /** Whether so many commands have these options that their help texts only name them. */
+    boolean common() default false;
 }

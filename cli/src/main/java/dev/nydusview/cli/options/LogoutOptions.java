@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of logouts. */
-@HelpGroup("Registry")
+@HelpGroup(value = "Registry", common = true)
 public final class LogoutOptions {
     @Option(
             names = "--authfile",

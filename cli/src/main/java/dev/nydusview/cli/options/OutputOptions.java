@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for messages beside the result. */
-@HelpGroup("Output")
+@HelpGroup(value = "Output", common = true)
 public final class OutputOptions {
     @Option(
             names = {"-q", "--quiet"},
@@ -49,9 +49,9 @@ public final class OutputOptions {
     ColorMode color = ColorMode.AUTO;
 
     @Option(
-            names = {"-h", "--help"},
+            names = {"-h", "--help", GroupedOptionHelp.WHOLE},
             usageHelp = true,
-            description = "Show this help and exit.")
+            description = "Show this help, with --help-all all of it, and exit.")
     boolean help;
 
     public boolean quiet() {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for the registry: transport and credentials. */
-@HelpGroup("Registry")
+@HelpGroup(value = "Registry", common = true)
 final class RegistryOptions {
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();

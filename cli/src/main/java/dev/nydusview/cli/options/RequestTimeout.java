@@ -13,7 +13,7 @@ abstract class RequestTimeout {
     abstract Duration value();
 
     /** The option of commands that run nothing for long. */
-    @HelpGroup("Registry")
+    @HelpGroup(value = "Registry", common = true)
     static final class Plain extends RequestTimeout {
         @Option(
                 names = "--timeout",
@@ -29,7 +29,7 @@ abstract class RequestTimeout {
     }
 
     /** The option of commands that run scanners or plugins, which have a limit of their own. */
-    @HelpGroup("Registry")
+    @HelpGroup(value = "Registry", common = true)
     static final class BesideScan extends RequestTimeout {
         @Option(
                 names = "--request-timeout",

@@ -11,7 +11,7 @@ abstract class RetryTime {
     abstract Duration value();
 
     /** The option of commands that a user waits for. */
-    @HelpGroup("Registry")
+    @HelpGroup(value = "Registry", common = true)
     static final class OneShot extends RetryTime {
         @Option(
                 names = "--retry-for",
@@ -27,7 +27,7 @@ abstract class RetryTime {
     }
 
     /** The option of commands whose images others read, and for which an outage is better waited out. */
-    @HelpGroup("Registry")
+    @HelpGroup(value = "Registry", common = true)
     static final class Lasting extends RetryTime {
         @Option(
                 names = "--retry-for",

@@ -5,6 +5,7 @@ import dev.nydusview.base.SafeText;
 import dev.nydusview.image.FetchStats;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.InterruptionNotice;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCodes;
 import dev.nydusview.jobs.image.JobContext;
@@ -68,7 +69,8 @@ public final class ExtractJob {
     private void write(NydusImage image, Selection selection, Sink sink, EarlierChunks earlier) throws IOException {
         Extraction extraction =
                 new Extraction(image.rafs().tree(), image.chunks(), selection, sink, request.limits(), earlier);
-        try (Console.Lasting ignored = console.progress(() -> progress(extraction, image, earlier))) {
+        try (Console.Lasting ignored = InterruptionNotice.of(console, () -> leaving(extraction.progress()));
+                Console.Lasting shown = console.progress(() -> progress(extraction, image, earlier))) {
             extraction.run();
         } catch (ExtractionException e) {
             throw explained(e, extraction.progress());
@@ -101,11 +103,20 @@ public final class ExtractJob {
                 : "";
         IOException explained = new CommandException(
                 ExitCodes.of(failure),
-                path(e.path()) + ": " + failure.getMessage() + remedy + "; " + target + " is incomplete, with "
-                        + Quantity.of(written.entries(), "file")
-                        + (target.isArchive() ? "" : "; the same command goes on with it"));
+                path(e.path()) + ": " + failure.getMessage() + remedy + "; " + incomplete(written));
         explained.initCause(failure);
         return explained;
+    }
+
+    private String incomplete(Extraction.Progress written) {
+        return target + " is incomplete, with " + Quantity.of(written.entries(), "file")
+                + (target.isArchive() ? "" : "; the same command goes on with it");
+    }
+
+    /** Describes what an interrupted extraction leaves. */
+    private String leaving(Extraction.Progress written) {
+        EntryPath unfinished = written.unfinished();
+        return (unfinished == null ? "" : path(unfinished) + " is unfinished; ") + incomplete(written);
     }
 
     private static String omission(Omission kind, Omissions.Count count) {

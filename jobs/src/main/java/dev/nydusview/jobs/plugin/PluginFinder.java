@@ -6,12 +6,14 @@ import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.discovery.Discovered;
+import dev.nydusview.plugin.discovery.ManifestStore;
 import dev.nydusview.plugin.discovery.PluginDiscovery;
 import dev.nydusview.plugin.limits.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,14 +70,65 @@ public final class PluginFinder {
         return new Discovered(plugins, failures);
     }
 
+    /**
+     * Finds the same as {@link #find}, by path, from stored manifests as far as they are up to date.
+     *
+     * @param cache directory of the cache; null for none, in which all plugins are called
+     */
+    public Discovered list(List<Path> places, @Nullable String glob, @Nullable Path cache) throws IOException {
+        if (cache == null) {
+            return find(places, glob);
+        }
+        ManifestStore store = new ManifestStore(cache.resolve("plugins"), InstalledFiles.python());
+        List<Plugin> plugins = new ArrayList<>();
+        List<Path> unknown = new ArrayList<>();
+        for (Path executable : executables(places, glob)) {
+            store.find(executable).ifPresentOrElse(plugins::add, () -> unknown.add(executable));
+        }
+        if (unknown.isEmpty()) {
+            return new Discovered(plugins, List.of());
+        }
+        Discovered asked = ask(unknown, store);
+        plugins.addAll(asked.plugins());
+        plugins.sort(Comparator.comparing(Plugin::executable));
+        return new Discovered(plugins, asked.failures());
+    }
+
+    private static List<Path> executables(List<Path> places, @Nullable String glob) throws IOException {
+        List<Path> executables = new ArrayList<>();
+        for (Path place : places.isEmpty() ? List.of(InstalledFiles.plugins()) : places) {
+            if (Files.isDirectory(place)) {
+                executables.addAll(PluginDiscovery.executables(place, glob));
+            } else {
+                requireExisting(place);
+                executables.add(place.toAbsolutePath());
+            }
+        }
+        return executables;
+    }
+
+    private Discovered ask(List<Path> executables, ManifestStore store) throws IOException {
+        try {
+            return PluginDiscovery.of(variables, limits, network, hidden, InstalledFiles.python())
+                    .ask(executables, store);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while plugins were queried", e);
+        }
+    }
+
+    private static void requireExisting(Path place) throws CommandException {
+        if (!Files.exists(place)) {
+            throw new CommandException(ExitCode.NOT_FOUND, "no plugin or directory of plugins exists at " + place);
+        }
+    }
+
     private static Discovered found(PluginDiscovery discovery, Path place, @Nullable String glob)
             throws IOException, InterruptedException {
         if (Files.isDirectory(place)) {
             return discovery.below(place, glob);
         }
-        if (!Files.exists(place)) {
-            throw new CommandException(ExitCode.NOT_FOUND, "no plugin or directory of plugins exists at " + place);
-        }
+        requireExisting(place);
         return discovery.ask(List.of(place.toAbsolutePath()));
     }
 }

@@ -77,6 +77,15 @@ public final class PluginDiscovery {
     }
 
     /**
+     * Returns the executables below {@code directory}, by path.
+     *
+     * @param glob pattern for their paths; null for all
+     */
+    public static List<Path> executables(Path directory, @Nullable String glob) throws IOException {
+        return Candidates.below(directory, glob);
+    }
+
+    /**
      * Finds the plugins below {@code directory}; executables that are not plugins are listed separately, and do not
      * stop the search.
      *
@@ -92,12 +101,18 @@ public final class PluginDiscovery {
      * others are not.
      */
     public Discovered ask(List<Path> executables) throws IOException, InterruptedException {
+        return ask(executables, null);
+    }
+
+    /** As {@link #ask(List)}; stores the manifests in {@code store} unless that is null. */
+    public Discovered ask(List<Path> executables, @Nullable ManifestStore store)
+            throws IOException, InterruptedException {
         List<Plugin> plugins = new ArrayList<>();
         List<Discovered.Failure> failures = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<Plugin>> answers = new ArrayList<>();
-            executables.forEach(executable -> answers.add(threads.submit(() -> ask(executable))));
+            executables.forEach(executable -> answers.add(threads.submit(() -> ask(executable, store))));
             for (int i = 0; i < executables.size(); i++) {
                 try {
                     plugins.add(answers.get(i).get());
@@ -116,7 +131,7 @@ public final class PluginDiscovery {
         return cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : String.valueOf(cause);
     }
 
-    private Plugin ask(Path executable) throws IOException, InterruptedException {
+    private Plugin ask(Path executable, @Nullable ManifestStore store) throws IOException, InterruptedException {
         Optional<String> objection = Ownership.objection(executable.toRealPath());
         if (objection.isPresent()) {
             throw new BadManifestException("it is not run: " + objection.get() + ": chown it, or chmod go-w it");
@@ -132,7 +147,12 @@ public final class PluginDiscovery {
             if (ending.kind() != ProgramExit.Kind.EXITED || ending.code() != 0) {
                 throw new BadManifestException("its command info " + ending.description() + said(messages));
             }
-            return new Plugin(executable, ManifestReader.read(Files.readAllBytes(output)));
+            byte[] manifest = Files.readAllBytes(output);
+            Plugin plugin = new Plugin(executable, ManifestReader.read(manifest));
+            if (store != null) {
+                store.keep(executable, manifest);
+            }
+            return plugin;
         } finally {
             Files.deleteIfExists(output);
         }

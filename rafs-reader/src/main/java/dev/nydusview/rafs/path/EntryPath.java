@@ -11,9 +11,6 @@ public final class EntryPath {
     /** The place of the root, which has no name. */
     public static final EntryPath ROOT = new EntryPath(null, RawName.of(""), 0);
 
-    /** The longest path that Linux takes has 4096 bytes, so that a hostile one is not copied in full. */
-    private static final int MAX_NAMES = 2048;
-
     private final @Nullable EntryPath parent;
     private final RawName name;
     private final int depth;
@@ -47,11 +44,11 @@ public final class EntryPath {
         return parent == null ? this : parent;
     }
 
-    /** Returns the names from the root down; none for the root itself, and the last 2048 if there are more. */
+    /** Returns the names from the root down; none for the root itself. */
     public List<RawName> names() {
         Deque<RawName> names = new ArrayDeque<>();
         EntryPath at = this;
-        for (EntryPath up = at.parent; up != null && names.size() < MAX_NAMES; up = at.parent) {
+        for (EntryPath up = at.parent; up != null; up = at.parent) {
             names.addFirst(at.name);
             at = up;
         }

@@ -31,15 +31,16 @@ class EntryPathTest {
         assertThat(place).hasToString("/usr/lib/a\\\\b");
     }
 
-    /** Deeper paths cannot be opened anyway. */
     @Test
-    void hostileDepthIsCutAtTheFront() {
+    void pathOfAnyDepthIsWhole() {
         EntryPath deep = EntryPath.ROOT;
         for (int i = 0; i < 100_000; i++) {
             deep = deep.child(RawName.of(String.valueOf(i)));
         }
         assertThat(deep.depth()).isEqualTo(100_000);
-        assertThat(deep.names()).hasSize(2048).startsWith(RawName.of("97952")).endsWith(RawName.of("99999"));
-        assertThat(new String(deep.bytes(), StandardCharsets.UTF_8)).startsWith("97952/97953/");
+        assertThat(deep.names()).hasSize(100_000).startsWith(RawName.of("0")).endsWith(RawName.of("99999"));
+        assertThat(new String(deep.bytes(), StandardCharsets.UTF_8))
+                .startsWith("0/1/")
+                .endsWith("/99998/99999");
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a tree to a sink, reading file data ahead. */
 public final class Extraction {
@@ -25,7 +26,7 @@ public final class Extraction {
     private final Sink sink;
     private final Allowance allowance;
     private final Set<Long> leftOut = new HashSet<>();
-    private volatile Progress progress = new Progress(0, 0);
+    private volatile Progress progress = new Progress(0, 0, null);
 
     public Extraction(InodeTree tree, ChunkSource source, Selection selection, Sink sink, ImageLimits limits) {
         this(tree, source, selection, sink, limits, EarlierChunks.NONE);
@@ -50,8 +51,9 @@ public final class Extraction {
      *
      * @param entries directories, files and links written
      * @param bytes of file data written, holes included
+     * @param unfinished the file that is being written; null between files
      */
-    public record Progress(long entries, long bytes) {}
+    public record Progress(long entries, long bytes, @Nullable EntryPath unfinished) {}
 
     /** Returns the current progress; any thread may ask. */
     public Progress progress() {
@@ -121,7 +123,9 @@ public final class Extraction {
         if (chunks != null) {
             requireRoom(entry.inode());
             FileContent content = walk.content(chunks);
+            progress = new Progress(progress.entries, progress.bytes, entry.path());
             sink.file(entry, target -> content.writeTo(new Counting(target)));
+            progress = new Progress(progress.entries, progress.bytes, null);
         }
     }
 
@@ -145,7 +149,7 @@ public final class Extraction {
 
     private void count(long entries, long bytes) {
         Progress before = progress;
-        progress = new Progress(before.entries + entries, before.bytes + bytes);
+        progress = new Progress(before.entries + entries, before.bytes + bytes, before.unfinished);
     }
 
     private final class Counting implements FileContent.Target {
