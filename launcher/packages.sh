@@ -184,7 +184,8 @@ need_for() {
     before=$word
   done
   case $1/${2:-} in
-    plugin/list | plugin/info) ;;
+    plugin/list) ! type -P python3 >/dev/null || python='' ;; # to ask Python what it has takes longer than the command
+    plugin/info) ;;
     *) need_fuse "$libfuse" ;;
   esac
   [ -z "$python" ] || want_python

@@ -112,6 +112,11 @@ public final class CacheLayout {
         return root.resolve("reads");
     }
 
+    /** Directory of the manifests of plugins. */
+    public Path plugins() {
+        return root.resolve("plugins");
+    }
+
     /** Directory of all unpacked OCI images. */
     public Path images() {
         return root.resolve("images");

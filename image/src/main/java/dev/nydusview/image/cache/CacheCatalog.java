@@ -107,6 +107,9 @@ public final class CacheCatalog {
         blobs.clear();
         known.clear();
         reads.clear();
+        if (Files.isDirectory(layout.plugins(), LinkOption.NOFOLLOW_LINKS)) {
+            TreeRemoval.remove(layout.plugins());
+        }
         for (Path entry : bootstrapEntries()) {
             TreeRemoval.remove(entry);
         }

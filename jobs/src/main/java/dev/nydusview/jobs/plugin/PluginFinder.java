@@ -1,5 +1,7 @@
 package dev.nydusview.jobs.plugin;
 
+import dev.nydusview.chunkstore.cache.CacheLayout;
+import dev.nydusview.chunkstore.cache.CacheRoot;
 import dev.nydusview.jobs.InstalledFiles;
 import dev.nydusview.jobs.confine.ProtectedPaths;
 import dev.nydusview.jobs.exit.CommandException;
@@ -73,13 +75,14 @@ public final class PluginFinder {
     /**
      * Finds the same as {@link #find}, by path, from stored manifests as far as they are up to date.
      *
-     * @param cache directory of the cache; null for none, in which all plugins are called
+     * @param root of the cache; null for none, in which all plugins are called
      */
-    public Discovered list(List<Path> places, @Nullable String glob, @Nullable Path cache) throws IOException {
-        if (cache == null) {
+    public Discovered list(List<Path> places, @Nullable String glob, @Nullable Path root) throws IOException {
+        CacheLayout cache = root == null ? null : new CacheLayout(root);
+        if (cache == null || CacheRoot.prepare(cache).isPresent()) {
             return find(places, glob);
         }
-        ManifestStore store = new ManifestStore(cache.resolve("plugins"), InstalledFiles.python());
+        ManifestStore store = new ManifestStore(cache.plugins(), InstalledFiles.python());
         List<Plugin> plugins = new ArrayList<>();
         List<Path> unknown = new ArrayList<>();
         for (Path executable : executables(places, glob)) {
