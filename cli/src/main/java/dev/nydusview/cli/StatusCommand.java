@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Shows statistics of mounts: files and bytes read, data fetched, failed reads.",
             "",
-            "Lists your running mounts, and mounts that have ended within the last day."
+            "Lists your running mounts, and mounts that have ended within the last day, except those of mount --run."
         },
         footer = {
             "  nydusview status",
@@ -70,7 +71,9 @@ final class StatusCommand implements Subcommand {
 
     private static MountReport one(Mounts mounts, Path directory) throws IOException {
         Path mountPoint = MountPoints.resolve(directory);
-        return mounts.find(mountPoint).orElseThrow(() -> nothingKnown(mountPoint));
+        Optional<MountReport> current = mounts.find(mountPoint);
+        return (current.isPresent() ? current : mounts.lastEnded(mountPoint))
+                .orElseThrow(() -> nothingKnown(mountPoint));
     }
 
     private static CommandException nothingKnown(Path mountPoint) {

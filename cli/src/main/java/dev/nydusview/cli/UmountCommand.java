@@ -108,10 +108,11 @@ final class UmountCommand implements Subcommand {
                             + " serves it to the processes that still use it; these are the statistics so far");
             return show(report.get()).code();
         }
-        files.delete();
         if (report.get().state() == MountReport.State.CRASHED) {
+            files.delete();
             throw withoutReport(mountPoint);
         }
+        files.retire(report.get());
         return show(report.get()).code();
     }
 

@@ -220,6 +220,13 @@ class MountCommandTest {
         assertThat(ended.get("failedReads").size()).isZero();
         assertThat(pidFile).doesNotExist();
         assertThat(cli.run("umount", mountPoint.toString()).code()).isEqualTo(3);
+        for (String[] asked :
+                new String[][] {{"status", "--format", "json"}, {"status", "--format", "json", mountPoint.toString()}
+                }) {
+            JsonNode mounts = json(cli.run(asked)).get("mounts");
+            assertThat(mounts.size()).isEqualTo(1);
+            assertThat(mounts.get(0).get("state").asString()).isEqualTo("ended");
+        }
     }
 
     private static JsonNode json(Cli.Result result) throws IOException {

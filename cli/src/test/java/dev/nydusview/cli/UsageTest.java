@@ -25,7 +25,6 @@ class UsageTest {
             delimiter = '|',
             textBlock =
                     """
-            ''                                            | a command is missing
             moutn                                         | Unmatched argument at index 0: 'moutn'
             mount                                         | REF is missing: name the image to mount
             mount app                                     | DIR is missing: name the mount point
@@ -55,6 +54,7 @@ class UsageTest {
             plugin run dir app --no-result-cache          | Unknown option: '--no-result-cache'
             authz --policy file --no-profile              | Unknown option: '--no-profile'
             authz --policy file --receipt=file            | Unknown option: '--receipt=file'
+            authz --policy file --blob-dir dir            | Unknown option: '--blob-dir'
             """)
     void wrongArguments(String arguments, String message) {
         Cli.Result result = cli.run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
@@ -86,6 +86,59 @@ class UsageTest {
                         .isEqualTo(cli.run("help", name).out());
             }
         });
+    }
+
+    @Test
+    void commandsAreListedInALineEachIfNoneIsNamed() {
+        for (String[] none : new String[][] {{}, {"-q"}}) {
+            Cli.Result result = cli.run(none);
+
+            assertThat(result.code()).isEqualTo(2);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err())
+                    .startsWith("nydusview: a command is missing. Commands:\n  mount ")
+                    .containsPattern("\n  catalog +Lists the repositories")
+                    .doesNotContain("\n   ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-q version", "--log-level error version", "--color=never --no-progress version", "-q help plugin run"})
+    void optionsOfEveryCommandMayStandBeforeIt(String arguments) {
+        Cli.Result result = cli.run(arguments.split(" "));
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).isNotEmpty();
+    }
+
+    @Test
+    void optionsBeforeAGroupAreThoseOfItsCommand() {
+        assertThat(cli.run("-q", "cache", "ls", "--format", "json").out()).startsWith("{");
+        assertThat(cli.run("-q", "cache").err()).startsWith("nydusview: choose cache ls");
+        assertThat(cli.run("--receipt", "ls", "app").err()).startsWith("nydusview: Unknown option: '--receipt'");
+    }
+
+    @Test
+    void helpNamesCommonOptionsAndExplainsThemOnRequest() {
+        String brief = cli.run("ls", "--help").out();
+        String whole = cli.run("ls", "--help-all").out();
+
+        assertThat(brief)
+                .contains(
+                        "\nMore options, explained by --help-all:\n",
+                        "--human-readable",
+                        "--format=FORMAT",
+                        "--authfile,")
+                .doesNotContain("Credentials file", "\nRegistry options:");
+        assertThat(whole).contains("Credentials file", "\nRegistry options:").doesNotContain("More options");
+        assertThat(brief.lines().count()).isLessThan(whole.lines().count() * 3 / 4);
+    }
+
+    @Test
+    void shortNameOfHelpIsLeftToReadableSizes() {
+        assertThat(cli.run("ls", "-h").err()).contains("Missing required parameter: 'REF'");
+        assertThat(cli.run("du", "-h").err()).contains("Missing required parameter: 'REF'");
+        assertThat(cli.run("stat", "-h").out()).startsWith("Usage: ");
     }
 
     @Test
@@ -152,12 +205,19 @@ class UsageTest {
     void helpExplainsACommand() {
         assertThat(cli.run("help", "ls").out())
                 .isEqualTo(cli.run("ls", "--help").out());
-        assertThat(cli.run("help", "nothing").code()).isEqualTo(2);
+        assertThat(cli.run("help", "plugin", "run").out())
+                .isEqualTo(cli.run("plugin", "run", "--help").out());
+        for (String[] unknown : new String[][] {{"help", "moutn"}, {"help", "plugin", "rum"}}) {
+            Cli.Result result = cli.run(unknown);
+            assertThat(result.code()).isEqualTo(2);
+            assertThat(result.err())
+                    .startsWith("nydusview: unknown command '" + unknown[unknown.length - 1] + "'\nDid you mean: ");
+        }
     }
 
     @Test
     void helpGroupsOptionsAndListsExitCodes() {
-        Cli.Result result = cli.run("mount", "--help");
+        Cli.Result result = cli.run("mount", "--help-all");
 
         assertThat(result.code()).isZero();
         assertThat(result.err()).isEmpty();

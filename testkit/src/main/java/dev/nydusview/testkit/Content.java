@@ -46,6 +46,11 @@ final class Content {
         return Descriptor.of(mediaType, digest, bytes.length);
     }
 
+    /** All tags, in the order of registries. */
+    List<String> tags() {
+        return digestsByTag.keySet().stream().sorted().toList();
+    }
+
     /** The digest that a tag or digest stands for; null for an unknown tag. */
     @Nullable
     String digestOf(String reference) {

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ final class RepositoryHandler implements HttpHandler {
     private final String manifests;
     private final String blobs;
     private final String referrers;
+    private final String tags;
+    private final NamePages pages;
     private final Content content;
     private volatile boolean servesReferrers = true;
 
@@ -27,6 +30,8 @@ final class RepositoryHandler implements HttpHandler {
         this.manifests = "/v2/" + repository + "/manifests/";
         this.blobs = "/v2/" + repository + "/blobs/";
         this.referrers = "/v2/" + repository + "/referrers/";
+        this.tags = "/v2/" + repository + "/tags/list";
+        this.pages = new NamePages(repository);
         this.content = content;
     }
 
@@ -49,10 +54,22 @@ final class RepositoryHandler implements HttpHandler {
                 blob(exchange, path.substring(blobs.length()));
             } else if (path.startsWith(referrers) && servesReferrers) {
                 send(exchange, 200, MediaTypes.OCI_INDEX, content.referrers(path.substring(referrers.length())));
+            } else if (path.equals(tags)) {
+                list(exchange, "tags", content.tags());
+            } else if (path.equals("/v2/_catalog")) {
+                list(exchange, "repositories", pages.repositories());
             } else {
                 fail(exchange, 404, "NAME_UNKNOWN", "repository name not known to registry");
             }
         }
+    }
+
+    private void list(HttpExchange exchange, String member, List<String> names) throws IOException {
+        NamePages.Page page = pages.page(exchange.getRequestURI(), member, names);
+        if (page.next() != null) {
+            exchange.getResponseHeaders().set("Link", page.next());
+        }
+        send(exchange, 200, "application/json", page.document());
     }
 
     private void manifest(HttpExchange exchange, String reference) throws IOException {

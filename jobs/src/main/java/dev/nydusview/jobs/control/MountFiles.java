@@ -62,6 +62,14 @@ public record MountFiles(Path directory, String key) {
         }
     }
 
+    /** Keeps the last report of a mount that has ended for lists of mounts, apart from a later mount at the same place. */
+    public void retire(MountReport last) throws IOException {
+        write(last);
+        Path place = directory.resolve(key + "." + last.pid() + REPORT_SUFFIX);
+        Files.move(report(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        delete();
+    }
+
     /** Forgets the mount. */
     public void delete() throws IOException {
         Files.deleteIfExists(socket());

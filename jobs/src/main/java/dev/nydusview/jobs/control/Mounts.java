@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,13 @@ public final class Mounts {
             }
         }
         return reports;
+    }
+
+    /** Returns the report of the mount that has ended last at {@code mountPoint}; empty if none is known. */
+    public Optional<MountReport> lastEnded(Path mountPoint) throws IOException {
+        return all().stream()
+                .filter(report -> report.mountPoint().equals(mountPoint.toString()))
+                .max(Comparator.comparing(MountReport::started));
     }
 
     public MountFiles files(Path mountPoint) {
