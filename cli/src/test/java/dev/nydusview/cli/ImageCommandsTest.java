@@ -65,6 +65,18 @@ class ImageCommandsTest {
         return GoldenImage.all();
     }
 
+    @Test
+    void habitsOfLsAndDuAreTaken() {
+        String exact = run("ls", "-l", "/etc/passwd").out();
+        String readable = run("ls", "-lah", "/etc/passwd").out();
+
+        assertThat(readable).containsPattern(" [0-9.]+ [KMG]?i?B [0-9]{4}-").isNotEqualTo(exact);
+        assertThat(run("ls", "-a", "/").out()).isEqualTo(run("ls", "/").out());
+        assertThat(run("du", "-h", "/etc").out())
+                .isEqualTo(run("du", "/etc").out())
+                .contains(" KiB ");
+    }
+
     @ParameterizedTest
     @MethodSource("images")
     void recursiveListingHasEverything(GoldenImage image) throws IOException {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -104,6 +105,17 @@ class InspectCommandTest {
         assertThat(answers.get(0).get("directory").asString()).isEqualTo("/etc");
         assertThat(answers.get(1).get("path").asString()).isEqualTo("/etc/passwd");
         assertThat(answers.get(3).get("entries").get(0).get("path").asString()).isEqualTo("/links/sub/hard-other-dir");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ls / | head, |, | PROGRAM", "ls >x, >x, > FILE", "cat /etc/passwd >> x, >>, > FILE"})
+    void redirectionIsLeftToTheShell(String request, String word, String rest) {
+        Cli.Result result = inspect(IMAGE, request);
+
+        String verb = request.split(" ")[0];
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("'" + word + "' is for a shell", "write `nydusview " + verb + " REF ... " + rest + "` there");
     }
 
     @Test

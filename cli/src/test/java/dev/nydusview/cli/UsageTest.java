@@ -54,7 +54,7 @@ class UsageTest {
             plugin run dir app --no-result-cache          | Unknown option: '--no-result-cache'
             authz --policy file --no-profile              | Unknown option: '--no-profile'
             authz --policy file --receipt=file            | Unknown option: '--receipt=file'
-            authz --policy file --blob-dir dir            | Unknown option: '--blob-dir'
+            authz --policy file --blob-dir=dir            | Unknown option: '--blob-dir=dir'
             """)
     void wrongArguments(String arguments, String message) {
         Cli.Result result = cli.run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
