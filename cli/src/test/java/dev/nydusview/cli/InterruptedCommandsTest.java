@@ -93,6 +93,7 @@ class InterruptedCommandsTest {
     void catSaysHowFarItHasCome() throws IOException, InterruptedException {
         String said = interrupted("cat", registry.reference("nydus-v6"), "/etc/os-release");
 
-        assertThat(said).containsPattern("nydusview: interrupted: /usr/lib/os-release is written up to byte 0 of [0-9]+\n");
+        assertThat(said)
+                .containsPattern("nydusview: interrupted: /usr/lib/os-release is written up to byte 0 of [0-9]+\n");
     }
 }

@@ -46,6 +46,13 @@ public interface Console {
     /** Passes the number of each signal that would end the process to {@code receiver} until closed. */
     Lasting signals(IntConsumer receiver);
 
+    /**
+     * Until the result is closed, prints what the command leaves before a signal ends the process.
+     *
+     * @param left a clause about that; asked for when the signal arrives, in another thread
+     */
+    Lasting whenInterrupted(Supplier<String> left);
+
     /** A registration that lasts until it is closed. */
     interface Lasting extends AutoCloseable {
         @Override

@@ -88,4 +88,9 @@ public final class RecordedConsole implements Console {
         receiver = taker;
         return () -> receiver = number -> {};
     }
+
+    @Override
+    public Lasting whenInterrupted(Supplier<String> left) {
+        return () -> {};
+    }
 }

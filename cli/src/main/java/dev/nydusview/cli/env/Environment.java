@@ -234,6 +234,11 @@ public final class Environment implements Console, Closeable {
         return new Signals(receiver);
     }
 
+    @Override
+    public Lasting whenInterrupted(Supplier<String> left) {
+        return Signals.before(() -> say("interrupted: " + left.get()));
+    }
+
     /** Closes the library, which no command uses any more. */
     @Override
     public void close() {

@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 
 /**
@@ -23,6 +24,47 @@ final class Signals implements Console.Lasting {
     /** Passes the number of each signal that arrives to {@code receiver}. */
     Signals(IntConsumer receiver) {
         NUMBERS.forEach((name, number) -> previous.put(name, handle(name, handler(() -> receiver.accept(number)))));
+    }
+
+    private Signals() {}
+
+    /** Runs {@code action} before each signal that is not ignored does what it did before. */
+    static Signals before(Runnable action) {
+        Signals signals = new Signals();
+        NUMBERS.keySet().forEach(name -> signals.announce(name, action));
+        return signals;
+    }
+
+    private void announce(String name, Runnable action) {
+        CompletableFuture<Object> usual = new CompletableFuture<>(); // known a moment after a signal can arrive
+        Object before = handle(name, handler(() -> {
+            action.run();
+            pass(name, usual.join());
+        }));
+        usual.complete(before);
+        previous.put(name, before);
+        if (isNative(before)) { // the signal is ignored, or ends the process without the JVM
+            handle(name, before);
+        }
+    }
+
+    private static boolean isNative(Object handler) {
+        try {
+            return handler.equals(handlerType().getField("SIG_IGN").get(null))
+                    || handler.equals(handlerType().getField("SIG_DFL").get(null));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this JVM cannot compare handlers of signals", e);
+        }
+    }
+
+    private static void pass(String name, Object handler) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Object raised = signal.getConstructor(String.class).newInstance(name);
+            handlerType().getMethod("handle", signal).invoke(handler, raised);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this JVM cannot handle SIG" + name, e);
+        }
     }
 
     /** Restores the JDK's handling of the signals. */

@@ -13,7 +13,7 @@ final class LongLine {
     private LongLine() {}
 
     /**
-     * What a line has.
+     * Contents of a line.
      *
      * @param numbered whether the inode number comes first
      * @param readable whether sizes have units

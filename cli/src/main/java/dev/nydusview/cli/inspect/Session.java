@@ -7,7 +7,6 @@ import dev.nydusview.image.document.ImageDocuments;
 import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.inspect.PathResolver;
 import dev.nydusview.jobs.Console;
-import dev.nydusview.jobs.InterruptionNotice;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.exit.ExitCodes;
@@ -110,7 +109,7 @@ public final class Session implements Closeable {
 
     /** Until the result is closed, says what {@code left} describes when a signal ends the command. */
     Console.Lasting whenInterrupted(Supplier<String> left) {
-        return InterruptionNotice.of(environment, left);
+        return environment.whenInterrupted(left);
     }
 
     /** Reports that part of an answer is missing because the image is damaged at {@code path}. */

@@ -12,6 +12,6 @@ import java.lang.annotation.Target;
     /** Heading of the group, such as {@code Registry}. */
     String value();
 
-    /** Whether so many commands have these options that their help texts only name them. */
+    /** Tells whether so many commands have these options that help texts only name them. */
     boolean common() default false;
 }

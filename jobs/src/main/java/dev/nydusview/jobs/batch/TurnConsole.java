@@ -175,6 +175,11 @@ final class TurnConsole implements Console, AutoCloseable {
         return console.signals(receiver);
     }
 
+    @Override
+    public Lasting whenInterrupted(Supplier<String> left) {
+        return console.whenInterrupted(left);
+    }
+
     private interface Sink {
         void write(byte[] bytes, int offset, int length) throws IOException;
     }

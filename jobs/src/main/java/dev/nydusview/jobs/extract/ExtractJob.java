@@ -5,7 +5,6 @@ import dev.nydusview.base.SafeText;
 import dev.nydusview.image.FetchStats;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.jobs.Console;
-import dev.nydusview.jobs.InterruptionNotice;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCodes;
 import dev.nydusview.jobs.image.JobContext;
@@ -69,7 +68,7 @@ public final class ExtractJob {
     private void write(NydusImage image, Selection selection, Sink sink, EarlierChunks earlier) throws IOException {
         Extraction extraction =
                 new Extraction(image.rafs().tree(), image.chunks(), selection, sink, request.limits(), earlier);
-        try (Console.Lasting ignored = InterruptionNotice.of(console, () -> leaving(extraction.progress()));
+        try (Console.Lasting ignored = console.whenInterrupted(() -> leaving(extraction.progress()));
                 Console.Lasting shown = console.progress(() -> progress(extraction, image, earlier))) {
             extraction.run();
         } catch (ExtractionException e) {
