@@ -1,6 +1,5 @@
 package dev.nydusview.testkit;
 
-import dev.nydusview.base.json.Documents;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +25,10 @@ final class NamePages {
     /**
      * A page.
      *
+     * @param document members of its JSON object
      * @param next value of the header {@code Link}; null on the last page
      */
-    record Page(byte[] document, @Nullable String next) {}
+    record Page(Map<String, Object> document, @Nullable String next) {}
 
     List<String> repositories() {
         return List.of(repository);
@@ -53,6 +53,6 @@ final class NamePages {
                 ? null
                 : "<" + request.getPath() + "?n=" + limit + "&last=" + listed.get(listed.size() - 1)
                         + ">; rel=\"next\"";
-        return new Page(Documents.message(document), next);
+        return new Page(document, next);
     }
 }

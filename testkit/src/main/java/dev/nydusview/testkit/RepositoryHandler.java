@@ -2,6 +2,7 @@ package dev.nydusview.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.nydusview.base.json.Documents;
 import dev.nydusview.registry.manifest.MediaTypes;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -69,7 +70,7 @@ final class RepositoryHandler implements HttpHandler {
         if (page.next() != null) {
             exchange.getResponseHeaders().set("Link", page.next());
         }
-        send(exchange, 200, "application/json", page.document());
+        send(exchange, 200, "application/json", Documents.message(page.document()));
     }
 
     private void manifest(HttpExchange exchange, String reference) throws IOException {

@@ -48,8 +48,8 @@ public final class RepositoryTags {
     }
 
     private static Found inFiles(SourceUri source, NameSelection wanted) throws IOException {
-        boolean named = source instanceof SourceUri.Layout layout && layout.tag() != null
-                || source instanceof SourceUri.Stored stored && stored.name() != null;
+        boolean named = (source instanceof SourceUri.Layout layout && layout.tag() != null)
+                || (source instanceof SourceUri.Stored stored && stored.name() != null);
         if (named) {
             throw new CommandException(ExitCode.USAGE, source + " names one image: leave out its name");
         }

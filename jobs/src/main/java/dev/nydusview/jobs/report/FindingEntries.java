@@ -43,6 +43,7 @@ final class FindingEntries {
         joined.add(finding);
     }
 
+    @SuppressWarnings("ReferenceEquality") // two events may have the same content
     private static boolean areOne(ReviewedFinding one, ReviewedFinding other) {
         return one.finding().raw() == other.finding().raw()
                 && one.finding().alert().equals(other.finding().alert())

@@ -48,7 +48,7 @@ final class SarifRule {
     /** Returns the words of the rule's ID as one word, each with a capital letter. */
     private String name() {
         StringBuilder name = new StringBuilder();
-        for (String word : BETWEEN_WORDS.split(rule.id())) {
+        for (String word : BETWEEN_WORDS.split(rule.id(), -1)) {
             if (!word.isEmpty()) {
                 name.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
             }

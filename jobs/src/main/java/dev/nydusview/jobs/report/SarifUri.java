@@ -18,7 +18,7 @@ final class SarifUri {
     /** Returns {@code path} without a slash at its start, its names percent-encoded. */
     static String of(String path) {
         Deque<String> names = new ArrayDeque<>();
-        for (String name : path.split("/")) {
+        for (String name : path.split("/", -1)) {
             if (name.equals("..")) {
                 names.pollLast();
             } else if (!name.isEmpty() && !name.equals(".")) {

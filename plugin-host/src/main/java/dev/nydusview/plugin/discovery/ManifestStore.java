@@ -1,5 +1,7 @@
 package dev.nydusview.plugin.discovery;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nydusview.base.Ownership;
 import dev.nydusview.base.Sha256;
 import dev.nydusview.plugin.Plugin;
@@ -81,7 +83,7 @@ public final class ManifestStore {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream key = new DataOutputStream(bytes)) {
             key.writeUTF(Sha256.of(Files.readAllBytes(executable)).toString());
-            add(executable.toAbsolutePath().getParent(), key);
+            add(requireNonNull(executable.toAbsolutePath().getParent()), key);
             if (python != null) {
                 add(python, key);
             }
