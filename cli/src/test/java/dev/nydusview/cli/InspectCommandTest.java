@@ -112,7 +112,7 @@ class InspectCommandTest {
     void redirectionIsLeftToTheShell(String request, String word, String rest) {
         Cli.Result result = inspect(IMAGE, request);
 
-        String verb = request.split(" ", -1)[0];
+        String verb = request.substring(0, request.indexOf(' '));
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err())
                 .contains("'" + word + "' is for a shell", "write `nydusview " + verb + " REF ... " + rest + "` there");

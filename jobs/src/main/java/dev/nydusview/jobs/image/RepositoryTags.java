@@ -48,11 +48,16 @@ public final class RepositoryTags {
     }
 
     private static Found inFiles(SourceUri source, NameSelection wanted) throws IOException {
-        boolean named = (source instanceof SourceUri.Layout layout && layout.tag() != null)
-                || (source instanceof SourceUri.Stored stored && stored.name() != null);
-        if (named) {
+        if (isNamed(source)) {
             throw new CommandException(ExitCode.USAGE, source + " names one image: leave out its name");
         }
         return new Found(source.toString(), wanted.of(StoredImages.names(source)));
+    }
+
+    private static boolean isNamed(SourceUri source) {
+        if (source instanceof SourceUri.Layout layout) {
+            return layout.tag() != null;
+        }
+        return source instanceof SourceUri.Stored stored && stored.name() != null;
     }
 }
