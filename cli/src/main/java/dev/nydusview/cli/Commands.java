@@ -5,6 +5,7 @@ import dev.nydusview.cli.inspect.DocumentRequest;
 import dev.nydusview.cli.inspect.Request;
 import dev.nydusview.cli.inspect.Requests;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -53,6 +54,11 @@ final class Commands {
         makers.put("help", () -> new HelpCommand());
     }
 
+    /** Tests for the command {@code plugin list}, which is over soon and needs nothing of the other ones. */
+    static boolean listsPlugins(List<String> arguments) {
+        return arguments.size() > 1 && "plugin".equals(arguments.get(0)) && "list".equals(arguments.get(1));
+    }
+
     private void putVerb(String name, Supplier<Request> request) {
         makers.put(name, () -> ImageVerb.of(environment, request.get()));
     }
@@ -82,7 +88,9 @@ final class Commands {
     Map<String, Object> fitting(String... arguments) {
         Map<String, Object> made = new LinkedHashMap<>();
         String first = arguments.length == 0 ? "" : arguments[0];
-        if (makers.containsKey(first) && !"help".equals(first)) {
+        if (listsPlugins(List.of(arguments))) {
+            made.put(first, new CommandLine(new PluginsCommand()).addSubcommand(new PluginListCommand(environment)));
+        } else if (makers.containsKey(first) && !"help".equals(first)) {
             made.put(first, makers.get(first).get());
         } else {
             makers.forEach((name, maker) -> made.put(name, maker.get()));

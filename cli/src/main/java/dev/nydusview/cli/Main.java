@@ -13,12 +13,8 @@ public final class Main {
     public static void main(String[] arguments) {
         System.setProperty("picocli.disable.closures", "true"); // or it looks for Groovy in all jars
         List<String> words = List.of(LeadingOptions.moved(arguments));
-        if (!words.isEmpty() && Commands.MOUNTING.contains(words.get(0))) {
-            LoadAhead.start(words);
-            HeapWatch.start();
-        }
-        if (startsPrograms(words)) {
-            Launcher.lookAhead(new ProgramPath(System.getenv()));
+        if (!Commands.listsPlugins(words)) {
+            prepare(words);
         }
         Environment environment = Environment.ofProcess();
         System.setErr(environment.err()); // also for the logs of libraries
@@ -41,9 +37,18 @@ public final class Main {
                         .anyMatch(thread -> !thread.equals(Thread.currentThread()) && !thread.isDaemon());
     }
 
-    private static boolean startsPrograms(List<String> arguments) {
-        boolean lists = arguments.size() > 1 && "list".equals(arguments.get(1)); // plugins, mostly from the cache
-        return (!arguments.isEmpty() && !lists && Commands.CONFINING.contains(arguments.get(0)))
-                || arguments.contains("--run");
+    /** Begins in the background what takes long and does not depend on options. */
+    private static void prepare(List<String> words) {
+        if (!words.isEmpty() && Commands.MOUNTING.contains(words.get(0))) {
+            LoadAhead.start(words);
+            HeapWatch.start();
+        }
+        if (startsPrograms(words)) {
+            Launcher.lookAhead(new ProgramPath(System.getenv()));
+        }
+    }
+
+    private static boolean startsPrograms(List<String> words) {
+        return (!words.isEmpty() && Commands.CONFINING.contains(words.get(0))) || words.contains("--run");
     }
 }
