@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # variables are shared with dev/package
+# shellcheck shell=bash disable=SC2153,SC2154 # variables are shared with dev/package
 # Makes the packages from their trees; of each format, missing_for_FORMAT prints which tool is missing, or fails if none is.
 # Sourced by dev/package.
 
@@ -48,7 +48,7 @@ Suggests: $DEB_SUGGESTS
 Section: $SECTION
 Priority: optional
 Description: $SUMMARY
-$(sed 's/^/ /' <<<"$DESCRIPTION")
+ ${DESCRIPTION//$'\n'/$'\n' }
 END
   for script in postinst prerm postrm; do
     script_of "deb/$script" >"$staging/DEBIAN/$script"

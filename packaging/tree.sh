@@ -90,6 +90,7 @@ add_class_archive() {
 
 # Makes the class archive of the tree $1 from the class list $2, in a mount that nobody else sees: the archive contains the path
 # of the tree, which has to be the same for all builds. The JVM accepts any other path, as it compares only what follows.
+# shellcheck disable=SC2016 # expanded by the shell that runs it
 readonly dump_in_place='
   set -u
   mount --bind "$1" /mnt || exit
