@@ -5,10 +5,19 @@ import dev.nydusview.jobs.Console;
 import java.io.PrintStream;
 import java.util.function.Supplier;
 
-/** A line at the bottom of a terminal that is redrawn five times a second. */
+/** A line at the bottom of a terminal, cut to its width, that is redrawn five times a second. */
 final class ProgressLine implements Console.Lasting {
     private static final long PERIOD_MILLIS = 200;
-    private static final String CLEAR = "\r\033[K";
+    private static final String TO_END = "\033[K";
+    private static final String CLEAR = "\r" + TO_END;
+
+    /**
+     * A terminal that does not wrap lines cuts them to its width, even while that changes. The last character then lies in
+     * the last column, whichever it is; so that column is cleared.
+     */
+    private static final String WITHOUT_WRAP = "\033[?7l";
+
+    private static final String WITH_WRAP = TO_END + "\033[?7h";
 
     private final PrintStream err;
     private final Supplier<String> text;
@@ -36,7 +45,7 @@ final class ProgressLine implements Console.Lasting {
             while (!Thread.currentThread().isInterrupted()) {
                 String now = SafeText.controls(text.get());
                 if (!now.equals(shown)) {
-                    err.print(CLEAR + now);
+                    err.print(CLEAR + WITHOUT_WRAP + now + WITH_WRAP);
                     err.flush();
                     shown = now;
                 }
