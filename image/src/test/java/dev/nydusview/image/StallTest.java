@@ -119,7 +119,7 @@ final class StallTest {
                     .isInstanceOf(RemoteException.class)
                     .hasMessageMatching(
                             "GET http://127.0.0.1:\\d+/v2/app/manifests/x: after \\d+ bytes: fewer than 256 bytes were "
-                                    + "received within 1.0 s \\(--timeout\\)");
+                                    + "received within 1.0 s \\(--timeout, or --request-timeout\\)");
         }
     }
 
