@@ -199,7 +199,7 @@ class TwinCommandTest {
         assertNamed(json.get("images").get(0), twin, "subject");
         JsonNode sarif = json(cli.run("scan", reference, "--plugins", place, "--twin=any", "--format", "sarif")
                 .out());
-        assertNamed(sarif.get("runs").get(0).get("properties"), twin, "subject");
+        assertNamed(sarif.get("runs").get(0).get("invocations").get(0).get("properties"), twin, "subject");
         assertThat(cli.run("scan", reference, "--plugins", place, "--twin=any", "--format", "html")
                         .out())
                 .contains("A Nydus image, read " + phrase + ".");
