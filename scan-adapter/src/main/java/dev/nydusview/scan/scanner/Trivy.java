@@ -78,7 +78,10 @@ final class Trivy implements Scanner {
         } else {
             arguments.addAll(List.of("--format", request.format().label()));
         }
-        if (!request.finds().isEmpty() && !isInventory(request)) {
+        if (request.finds().contains(Find.PACKAGES) && request.format() == ReportFormat.GITHUB) {
+            // Without a choice it fetches the database of vulnerabilities, of which the snapshot shows nothing.
+            arguments.addAll(List.of("--scanners", "license"));
+        } else if (!request.finds().isEmpty() && !isInventory(request)) {
             arguments.addAll(List.of("--scanners", scanners(request.finds())));
         }
         arguments.addAll(replaced(request.extra()));

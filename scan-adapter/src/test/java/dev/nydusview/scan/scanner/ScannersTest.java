@@ -54,6 +54,7 @@ class ScannersTest {
                 "trivy |  | template --template=@my.tpl"
                         + " | rootfs --no-progress --timeout 420s --format template --template=@my.tpl /mnt",
                 "trivy |  | github | rootfs --no-progress --timeout 420s --format github /mnt",
+                "trivy | packages | github | rootfs --no-progress --timeout 420s --format github --scanners license /mnt",
                 "trivy | vulnerabilities | cosign-vuln"
                         + " | rootfs --no-progress --timeout 420s --format cosign-vuln --scanners vuln /mnt",
                 "trivy | packages | cyclonedx | rootfs --no-progress --timeout 420s --format cyclonedx /mnt",
