@@ -16,6 +16,7 @@ final class RegistryOptions {
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();
 
+    @FromEnvironment(unless = "--anonymous")
     @Option(
             names = "--creds",
             paramLabel = "USER[:PASSWORD]",
@@ -30,6 +31,7 @@ final class RegistryOptions {
             description = "Read the password of the user named by --creds from standard input.")
     boolean passwordFromStdin;
 
+    @FromEnvironment(unless = "--creds")
     @Option(names = "--anonymous", fallbackValue = "true", description = "Do not send credentials.")
     boolean anonymous;
 
