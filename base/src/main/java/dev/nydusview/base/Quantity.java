@@ -27,6 +27,15 @@ public final class Quantity {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
+    /** Formats a time in its largest unit, such as {@code 13 s}, {@code 3 min} or {@code 2 h}. */
+    public static String time(long seconds) {
+        if (seconds < 100) {
+            return seconds + " s";
+        }
+        long minutes = (seconds + 30) / 60;
+        return minutes < 100 ? minutes + " min" : (minutes + 30) / 60 + " h";
+    }
+
     /** Formats a share, such as {@code 12.5 %}; {@code -} if {@code whole} is zero. */
     public static String share(long part, long whole) {
         return whole <= 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);

@@ -9,6 +9,7 @@ import dev.nydusview.jobs.image.ImageOpener;
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.registry.endpoint.NameList;
+import dev.nydusview.registry.endpoint.NameSelection;
 import dev.nydusview.registry.endpoint.RegistryCatalog;
 import java.io.IOException;
 import java.util.List;
@@ -54,7 +55,8 @@ final class CatalogCommand implements Subcommand {
     public Integer call() throws IOException {
         ImageOpener images = JobContexts.opener(environment, list, output);
         RegistryCatalog catalog = images.catalog(registry);
-        NameList found = catalog.repositories(list.selection());
+        NameSelection wanted = list.selection();
+        NameList found = images.asking(registry, () -> catalog.repositories(wanted));
         Document document = new Document(Json.SCHEMA_VERSION, catalog.registry(), found.complete(), found.names());
         try (TextOutput out = new TextOutput(environment.out())) {
             NameLines.print(found, document, format.format(), out);

@@ -73,7 +73,7 @@ final class DemoCommand implements Subcommand {
     private int plugins(String reference, Path cache) throws IOException {
         Path place = plugins == null ? InstalledFiles.plugins() : plugins;
         boolean usable = Files.isDirectory(place)
-                && !new PluginFinder(environment.variables())
+                && !new PluginFinder(environment)
                         .find(List.of(place), null)
                         .plugins()
                         .isEmpty();

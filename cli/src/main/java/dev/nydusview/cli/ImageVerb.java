@@ -7,6 +7,7 @@ import dev.nydusview.cli.inspect.Session;
 import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.OverlayOptions;
+import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.image.ImageOpener;
 import dev.nydusview.jobs.output.TextOutput;
@@ -48,14 +49,23 @@ final class ImageVerb implements Subcommand {
     }
 
     @Override
+    @SuppressWarnings("try") // held for its duration only
     public Integer call() throws IOException {
         ImageOpener images = JobContexts.of(environment, image.image(), output).images();
         try (Session session = Session.open(environment, loss -> images.openOver(image.lowers(), reference, loss));
-                TextOutput out = new TextOutput(environment.out())) {
+                TextOutput out = new TextOutput(environment.out());
+                Console.Lasting ignored = progress(session)) {
             Answers answers = new Answers(out, format.format(), Answers.Style.VERB, () -> environment.contents(out));
             request.answer(session, answers);
             return session.outcome().code();
         }
+    }
+
+    /** Shows progress, but not over a pager that draws on the same terminal. */
+    private Console.Lasting progress(Session session) {
+        return environment.terminal().isPiped()
+                ? () -> {}
+                : environment.with(output.verbosity(environment)).progress(session::progress);
     }
 
     @Override

@@ -46,7 +46,7 @@ final class PluginInfoCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        Discovered found = new PluginFinder(environment.variables()).find(List.of(plugin), null);
+        Discovered found = new PluginFinder(environment).find(List.of(plugin), null);
         if (!found.failures().isEmpty()) {
             throw new CommandException(
                     ExitCode.UNSUPPORTED,

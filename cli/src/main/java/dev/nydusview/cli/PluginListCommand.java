@@ -80,8 +80,8 @@ final class PluginListCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        Discovered found =
-                new PluginFinder(environment.variables()).list(places, glob, cache.root(environment.variables()));
+        Environment console = environment.with(output.verbosity(environment));
+        Discovered found = new PluginFinder(console).list(places, glob, cache.root(environment.variables()));
         List<Item> items = found.plugins().stream().map(PluginListCommand::item).toList();
         List<FailureItem> failures = found.failures().stream()
                 .map(failure -> new FailureItem(failure.executable().toString(), failure.reason()))

@@ -18,7 +18,6 @@ import dev.nydusview.jobs.InstalledFiles;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.exit.ExitCodes;
-import dev.nydusview.jobs.image.ImageOpener;
 import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.jobs.plugin.PluginJob;
 import dev.nydusview.jobs.plugin.PluginRequest;
@@ -177,7 +176,7 @@ final class ScanCommand implements Subcommand {
                 options.learn(),
                 jobs.ofScanners());
         JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
-        return new ScanJob(context, request).run(all(named, context.images()));
+        return new ScanJob(context, request).run(all(named, context));
     }
 
     private int runPlugins(List<String> named, List<String> extra) throws IOException {
@@ -192,12 +191,12 @@ final class ScanCommand implements Subcommand {
         PluginRequest request = plugins.request(places, pluginGlob, mount.settings(timeout.value()), output.logLevel());
         Reporting reporting = findings.reporting(options.findingsFormat(), reports, jobs.ofPlugins());
         JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
-        return new PluginJob(context, request, mount.pull(), reporting).run(all(named, context.images()));
+        return new PluginJob(context, request, mount.pull(), reporting).run(all(named, context));
     }
 
-    private List<String> all(List<String> named, ImageOpener images) throws IOException {
+    private List<String> all(List<String> named, JobContext context) throws IOException {
         List<String> references = new ArrayList<>(named);
-        references.addAll(catalog.request().references(images));
+        references.addAll(catalog.request().references(context.images(), context.console()));
         if (references.isEmpty()) {
             throw new CommandException(ExitCode.NOT_FOUND, "no image of the catalogue matches --filter");
         }

@@ -13,6 +13,7 @@ import dev.nydusview.image.oci.OciImage;
 import dev.nydusview.image.source.ImageResolver;
 import dev.nydusview.rafs.model.MissingTablePolicy;
 import dev.nydusview.registry.Traffic;
+import dev.nydusview.registry.TransferMeter;
 import dev.nydusview.registry.backend.Backend;
 import dev.nydusview.registry.endpoint.RegistryCatalog;
 import dev.nydusview.registry.http.RegistryConnections;
@@ -65,12 +66,18 @@ public final class ImageLibrary implements Closeable {
 
     /** Opens an image whose tables may be damaged: {@code missing} decides whether it opens without them. */
     public NydusImage open(String source, Access access, MissingTablePolicy missing) throws IOException {
+        return open(source, access, missing, new TransferMeter());
+    }
+
+    /** As {@link #open(String, Access, MissingTablePolicy)}; {@code meter} tells meanwhile how much has been fetched. */
+    public NydusImage open(String source, Access access, MissingTablePolicy missing, TransferMeter meter)
+            throws IOException {
         SourceUri uri = SourceUri.parse(source);
         CacheLayout layout = access.cached() ? cache : null;
         if (layout != null) {
             CacheRoot.create(layout);
         }
-        return NydusImage.open(uri, origin(uri, access), resolver(access).resolve(uri), chunks, layout, missing);
+        return NydusImage.open(uri, origin(uri, access), resolver(access, meter).resolve(uri), chunks, layout, missing);
     }
 
     /**
@@ -138,7 +145,11 @@ public final class ImageLibrary implements Closeable {
     }
 
     private ImageResolver resolver(Access access) {
-        return new ImageResolver(connections, access.cached() ? cache : null, cacheSize, access);
+        return resolver(access, new TransferMeter());
+    }
+
+    private ImageResolver resolver(Access access, TransferMeter meter) {
+        return new ImageResolver(connections, access.cached() ? cache : null, cacheSize, access, meter);
     }
 
     /** Closes connections and threads that no open image uses. */

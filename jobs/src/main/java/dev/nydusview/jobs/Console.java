@@ -40,8 +40,11 @@ public interface Console {
     /** Tests whether failures are printed with their stack traces. */
     boolean debug();
 
-    /** Shows {@code text}, which is requested repeatedly, until closed; does nothing without a terminal. */
-    Lasting progress(Supplier<String> text);
+    /**
+     * Shows {@code state}, which is requested repeatedly in another thread, until closed; does nothing without a terminal.
+     * Whatever is printed meanwhile comes before it.
+     */
+    Lasting progress(Supplier<Progress> state);
 
     /** Passes the number of each signal that would end the process to {@code receiver} until closed. */
     Lasting signals(IntConsumer receiver);

@@ -79,7 +79,7 @@ public final class RecordedConsole implements Console {
     }
 
     @Override
-    public Lasting progress(Supplier<String> text) {
+    public Lasting progress(Supplier<Progress> state) {
         return () -> {};
     }
 

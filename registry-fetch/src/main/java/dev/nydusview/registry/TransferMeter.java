@@ -8,12 +8,23 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts bytes that were fetched from a source, registry or directory. Safe for concurrent use. */
 public final class TransferMeter {
     private final LongAdder metadataBytes = new LongAdder();
+    private volatile long bootstrapSize;
     private final LongAdder blobRequests = new LongAdder();
     private final LongAdder blobBytes = new LongAdder();
     private final Set<String> mirrors = ConcurrentHashMap.newKeySet();
 
     public void countMetadata(long bytes) {
         metadataBytes.add(bytes);
+    }
+
+    /** Notes that a bootstrap of {@code bytes}, as stored, is to be fetched. */
+    public void expectBootstrap(long bytes) {
+        bootstrapSize = bytes;
+    }
+
+    /** Bytes of the bootstrap, as stored; 0 while they are unknown. */
+    public long bootstrapSize() {
+        return bootstrapSize;
     }
 
     public void countBlobRequest() {

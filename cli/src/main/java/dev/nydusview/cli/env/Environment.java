@@ -6,6 +6,7 @@ import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.log.LogEvent;
 import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.Progress;
 import dev.nydusview.jobs.image.SharedLibrary;
 import dev.nydusview.jobs.output.OutputClosedException;
 import dev.nydusview.jobs.output.StandardOutput;
@@ -17,6 +18,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +28,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The surroundings of a command: variables, streams, terminals, signals, and the library of images of its process. */
 public final class Environment implements Console, Closeable {
+    /** Work that is over sooner shows no progress. */
+    private static final Duration PROGRESS_DELAY = Duration.ofSeconds(1);
+
     private final Map<String, String> variables;
     private final InputStream in;
     private final StandardOutput out;
     private final SafePrintStream err;
     private final Terminal terminal;
     private final SharedLibrary library;
+    private final SharedScreen screen;
     private final Verbosity verbosity;
 
     /**
@@ -43,30 +49,25 @@ public final class Environment implements Console, Closeable {
      */
     public Environment(
             Map<String, String> variables, InputStream in, OutputStream out, PrintStream err, Terminal terminal) {
-        this(
-                variables,
-                in,
-                new StandardOutput(out),
-                SafePrintStream.of(err),
-                terminal,
-                new SharedLibrary(),
-                Verbosity.USUAL);
-    }
-
-    private Environment(
-            Map<String, String> variables,
-            InputStream in,
-            StandardOutput out,
-            SafePrintStream err,
-            Terminal terminal,
-            SharedLibrary library,
-            Verbosity verbosity) {
         this.variables = variables;
         this.in = in;
-        this.out = out;
-        this.err = err;
+        this.screen = new SharedScreen(err);
+        this.out = new StandardOutput(terminal.out() && terminal.err() ? screen.over(out) : out);
+        this.err = SafePrintStream.of(
+                terminal.err() ? new PrintStream(screen.over(err), true, StandardCharsets.UTF_8) : err);
         this.terminal = terminal;
-        this.library = library;
+        this.library = new SharedLibrary();
+        this.verbosity = Verbosity.USUAL;
+    }
+
+    private Environment(Environment other, Verbosity verbosity) {
+        this.variables = other.variables;
+        this.in = other.in;
+        this.out = other.out;
+        this.err = other.err;
+        this.terminal = other.terminal;
+        this.library = other.library;
+        this.screen = other.screen;
         this.verbosity = verbosity;
     }
 
@@ -94,7 +95,7 @@ public final class Environment implements Console, Closeable {
 
     /** Returns the same environment with other verbosity. */
     public Environment with(Verbosity wanted) {
-        return new Environment(variables, in, out, err, terminal, library, wanted);
+        return new Environment(this, wanted);
     }
 
     /**
@@ -144,11 +145,6 @@ public final class Environment implements Console, Closeable {
     @Override
     public boolean isTerminal() {
         return terminal.out();
-    }
-
-    /** Returns standard error for code that moves the cursor of a terminal, and prints only safe text besides. */
-    public PrintStream drawing() {
-        return err.terminal();
     }
 
     /**
@@ -225,8 +221,8 @@ public final class Environment implements Console, Closeable {
     }
 
     @Override
-    public Lasting progress(Supplier<String> text) {
-        return ProgressLine.start(drawing(), verbosity.progress(), text);
+    public Lasting progress(Supplier<Progress> state) {
+        return verbosity.progress() ? ProgressLine.start(screen, PROGRESS_DELAY, state) : () -> {};
     }
 
     @Override

@@ -24,17 +24,26 @@ public record Terminal(boolean in, boolean out, boolean err) {
         return new Terminal(isTerminal(0), isTerminal(1), isTerminal(2));
     }
 
+    /** Tests whether standard output is a pipe. */
+    public boolean isPiped() {
+        return !out && target(1).startsWith("pipe:");
+    }
+
     /**
      * Tests whether a descriptor of this process is a terminal, even a dumb one. The JDK can only tell for all streams
      * together, so {@code /proc/self/fd} is read.
      */
     public static boolean isTerminal(int descriptor) {
+        String target = target(descriptor);
+        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+    }
+
+    private static String target(int descriptor) {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
                     .toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException | RuntimeException e) {
-            return false;
+            return "";
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nydusview.inspect.Attributes;
 import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.Progress;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.output.Format;
@@ -64,6 +65,8 @@ final class CatRequest implements Request {
     @SuppressWarnings("try") // held for its duration only
     private static void write(Session session, LocatedFile file, Answers answers) throws IOException {
         AtomicLong written = new AtomicLong();
+        session.progress(() -> Progress.of("reading", ImagePath.of(file.path()).toString())
+                .bytes(written.get(), file.inode().size()));
         Supplier<String> left = () -> ImagePath.of(file.path()) + " is written up to byte " + written + " of "
                 + file.inode().size();
         try (Console.Lasting ignored = answers.interruptible() ? session.whenInterrupted(left) : () -> {};

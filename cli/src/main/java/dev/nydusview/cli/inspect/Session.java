@@ -2,11 +2,13 @@ package dev.nydusview.cli.inspect;
 
 import dev.nydusview.base.DataException;
 import dev.nydusview.cli.env.Environment;
+import dev.nydusview.image.FetchStats;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.image.document.ImageDocuments;
 import dev.nydusview.inspect.LocatedFile;
 import dev.nydusview.inspect.PathResolver;
 import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.Progress;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.exit.ExitCodes;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** An opened image, and the state that one request leaves for the next: the current directory. */
 public final class Session implements Closeable {
@@ -33,6 +36,7 @@ public final class Session implements Closeable {
 
     private final NydusImage image;
     private final Environment environment;
+    private volatile @Nullable Supplier<Progress> doing;
     private EntryPath directory = EntryPath.ROOT;
     private ExitCode outcome = ExitCode.OK;
     private int damaged;
@@ -105,6 +109,21 @@ public final class Session implements Closeable {
     /** Finds the entry that {@code path} leads to, following symbolic links. */
     LocatedFile follow(String path) throws IOException {
         return new PathResolver(tree()).follow(ImagePath.parse(path, directory));
+    }
+
+    /** Has {@code state} be the progress of the request that is answered. */
+    void progress(Supplier<Progress> state) {
+        doing = state;
+    }
+
+    /** Returns the progress of the request that is answered; any thread may ask. */
+    public Progress progress() {
+        Supplier<Progress> state = doing;
+        if (state != null) {
+            return state.get();
+        }
+        FetchStats fetched = image.stats();
+        return Progress.of("reading", image.name()).bytes(fetched.metadataBytes() + fetched.blobBytes(), 0);
     }
 
     /** Until the result is closed, says what {@code left} describes when a signal ends the command. */

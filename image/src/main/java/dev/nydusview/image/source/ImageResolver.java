@@ -61,22 +61,29 @@ public final class ImageResolver {
     private final @Nullable CacheLayout cache;
     private final long cacheSize;
     private final Access access;
-    private final TransferMeter meter = new TransferMeter();
+    private final TransferMeter meter;
 
     /** @param cache where bootstraps are cached; null for nowhere */
     public ImageResolver(RegistryConnections connections, @Nullable CacheLayout cache, Access access) {
-        this(connections, cache, 0, access);
+        this(connections, cache, 0, access, new TransferMeter());
     }
 
     /**
      * @param cache where bootstraps are cached; null for nowhere
      * @param cacheSize bytes that blobs may take there; 0 for the default of the cache
+     * @param meter counts what is fetched
      */
-    public ImageResolver(RegistryConnections connections, @Nullable CacheLayout cache, long cacheSize, Access access) {
+    public ImageResolver(
+            RegistryConnections connections,
+            @Nullable CacheLayout cache,
+            long cacheSize,
+            Access access,
+            TransferMeter meter) {
         this.connections = connections;
         this.cache = cache;
         this.cacheSize = cacheSize;
         this.access = access;
+        this.meter = meter;
     }
 
     /** Finds the Nydus image of {@code source}, and fetches its manifest and bootstrap. */
@@ -279,6 +286,7 @@ public final class ImageResolver {
             ManifestResolver resolver,
             BlobSource blobs)
             throws IOException {
+        meter.expectBootstrap(manifest.bootstrap().size());
         if (manifest.inline()) {
             return inline(source, manifest, contents, resolver, blobs);
         }

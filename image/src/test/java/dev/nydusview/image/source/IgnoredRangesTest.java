@@ -11,6 +11,7 @@ import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.image.sample.SampleAccess;
 import dev.nydusview.image.sample.SampleImage;
 import dev.nydusview.registry.RemoteException;
+import dev.nydusview.registry.TransferMeter;
 import dev.nydusview.registry.http.Intercept;
 import dev.nydusview.registry.http.RegistryConnections;
 import dev.nydusview.registry.ref.SourceUri;
@@ -71,9 +72,14 @@ class IgnoredRangesTest {
     }
 
     private ResolvedImage resolve(@Nullable CacheLayout layout, long size) throws IOException {
-        return new ImageResolver(connections, layout, size, SampleAccess.plain().withTransport(transport -> transport
-                        .withTimeout(Duration.ofSeconds(2))
-                        .withRetryFor(Duration.ofSeconds(2))))
+        return new ImageResolver(
+                        connections,
+                        layout,
+                        size,
+                        SampleAccess.plain().withTransport(transport -> transport
+                                .withTimeout(Duration.ofSeconds(2))
+                                .withRetryFor(Duration.ofSeconds(2))),
+                        new TransferMeter())
                 .resolve(SourceUri.parse(registry.reference("v6")));
     }
 

@@ -2,6 +2,7 @@ package dev.nydusview.jobs.batch;
 
 import dev.nydusview.base.Quantity;
 import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.Progress;
 import dev.nydusview.jobs.output.HeldResults;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A console that holds what is printed until it is its turn, and passes it on from then on. Results are held in a file,
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TurnConsole implements Console, AutoCloseable {
     private static final int MAX_MESSAGES = 256 << 10;
+    private static final Supplier<Progress> IDLE = () -> Progress.NONE;
 
     private final Console console;
-    private final Supplier<String> progress;
     private final OutputStream out = new Lines(this::result);
     private final PrintStream err = new PrintStream(new Lines(this::text), true, StandardCharsets.UTF_8);
     private final HeldResults results = new HeldResults();
@@ -32,13 +32,10 @@ final class TurnConsole implements Console, AutoCloseable {
     private long dropped;
     private boolean live;
     private boolean closed;
-    private volatile @Nullable Supplier<String> doing;
-    private @Nullable Lasting line;
+    private volatile Supplier<Progress> doing = IDLE;
 
-    /** @param progress text about all images, which is shown while this one prints at once and has progress of its own */
-    TurnConsole(Console console, Supplier<String> progress) {
+    TurnConsole(Console console) {
         this.console = console;
-        this.progress = progress;
     }
 
     /** Prints everything that was held, and prints at once from now on. */
@@ -51,7 +48,6 @@ final class TurnConsole implements Console, AutoCloseable {
         live = true;
         results.moveTo(console.out());
         console.out().flush();
-        showLine();
     }
 
     /** Forgets what is held, and everything that is printed from now on. */
@@ -62,10 +58,9 @@ final class TurnConsole implements Console, AutoCloseable {
         results.close();
     }
 
-    /** Text about this image, for {@code progress}; empty if there is none at present. */
-    String doing() {
-        Supplier<String> text = doing;
-        return text == null ? "" : text.get();
+    /** Returns the progress of this image at present. */
+    Progress doing() {
+        return doing.get();
     }
 
     private synchronized void result(byte[] bytes, int offset, int length) throws IOException {
@@ -148,26 +143,11 @@ final class TurnConsole implements Console, AutoCloseable {
         return console.debug();
     }
 
-    /** Has {@code text} be part of the progress of all images. The line is gone before this image prints anything else. */
+    /** Has {@code state} be part of the progress of all images. */
     @Override
-    public synchronized Lasting progress(Supplier<String> text) {
-        doing = text;
-        showLine();
-        return this::endLine;
-    }
-
-    private void showLine() {
-        if (live && doing != null) {
-            line = console.progress(progress);
-        }
-    }
-
-    private synchronized void endLine() {
-        doing = null;
-        if (line != null) {
-            line.close();
-            line = null;
-        }
+    public Lasting progress(Supplier<Progress> state) {
+        doing = state;
+        return () -> doing = IDLE;
     }
 
     @Override

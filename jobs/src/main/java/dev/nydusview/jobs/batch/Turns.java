@@ -1,7 +1,7 @@
 package dev.nydusview.jobs.batch;
 
-import dev.nydusview.base.Quantity;
 import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.Progress;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +12,7 @@ import java.util.TreeMap;
 final class Turns implements AutoCloseable {
     private final Console console;
     private final int images;
+    private final Console.Lasting line;
     private final Map<Integer, TurnConsole> waiting = new HashMap<>();
     private final SortedMap<Integer, TurnConsole> working = new TreeMap<>();
     private int worked;
@@ -19,11 +20,12 @@ final class Turns implements AutoCloseable {
     Turns(Console console, int images) {
         this.console = console;
         this.images = images;
+        this.line = console.progress(this::progress);
     }
 
     /** Makes the console of an image, which waits for its turn. */
     synchronized TurnConsole add(int image) {
-        TurnConsole own = new TurnConsole(console, this::progress);
+        TurnConsole own = new TurnConsole(console);
         waiting.put(image, own);
         return own;
     }
@@ -55,24 +57,23 @@ final class Turns implements AutoCloseable {
         worked++;
     }
 
-    /** Text about the first image that is worked on, after the number of images if there are several. */
-    private String progress() {
-        String text;
-        synchronized (this) {
-            text = working.isEmpty() ? "" : working.values().iterator().next().doing();
-            if (images == 1) {
-                return text;
-            }
-            text = Quantity.of(working.size(), "image") + " under way, " + worked + " of " + images + " done"
-                    + (text.isEmpty() ? "" : "; " + text);
-        }
-        return text;
+    /** Returns the progress of the first image that is worked on, as a part of that of all if there are several. */
+    private synchronized Progress progress() {
+        Progress first = working.isEmpty()
+                ? Progress.NONE
+                : working.values().iterator().next().doing();
+        return images == 1
+                ? first
+                : Progress.of("", "").count(worked, images, "image").with(first);
     }
 
     /** Forgets what consoles hold whose turn did not come. */
     @Override
-    public synchronized void close() {
-        waiting.values().forEach(TurnConsole::close);
-        waiting.clear();
+    public void close() {
+        line.close();
+        synchronized (this) {
+            waiting.values().forEach(TurnConsole::close);
+            waiting.clear();
+        }
     }
 }

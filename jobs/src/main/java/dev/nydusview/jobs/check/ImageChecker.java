@@ -1,7 +1,6 @@
 package dev.nydusview.jobs.check;
 
 import dev.nydusview.base.DataException;
-import dev.nydusview.base.Quantity;
 import dev.nydusview.check.ChunkCatalog;
 import dev.nydusview.check.ChunkIndexCheck;
 import dev.nydusview.check.DeepCheck;
@@ -11,6 +10,7 @@ import dev.nydusview.check.finding.Findings;
 import dev.nydusview.check.finding.Location;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.Progress;
 import dev.nydusview.jobs.image.JobContext;
 import java.io.IOException;
 import java.util.BitSet;
@@ -60,14 +60,13 @@ public final class ImageChecker {
     private CheckReport.Verified fetch(NydusImage image, ChunkCatalog catalog, BitSet lost, Findings findings)
             throws IOException {
         DeepCheck check = new DeepCheck(image.rafs(), image.chunks(), catalog, lost, findings);
-        try (Console.Lasting ignored = context.console().progress(() -> progress(check, catalog))) {
+        try (Console.Lasting ignored = context.console().progress(() -> progress(image, check, catalog))) {
             check.run();
         }
         return new CheckReport.Verified(check.chunks(), check.bytes());
     }
 
-    private static String progress(DeepCheck check, ChunkCatalog catalog) {
-        return "verified " + Quantity.bytes(check.bytes()) + " of " + Quantity.bytes(catalog.bytes()) + " ("
-                + Quantity.share(check.bytes(), catalog.bytes()) + ")";
+    private static Progress progress(NydusImage image, DeepCheck check, ChunkCatalog catalog) {
+        return Progress.of("verifying", image.name()).bytes(check.bytes(), catalog.bytes());
     }
 }

@@ -69,18 +69,18 @@ public final class ExtractJob {
         Extraction extraction =
                 new Extraction(image.rafs().tree(), image.chunks(), selection, sink, request.limits(), earlier);
         try (Console.Lasting ignored = console.whenInterrupted(() -> leaving(extraction.progress()));
-                Console.Lasting shown = console.progress(() -> progress(extraction, image, earlier))) {
+                Console.Lasting shown = console.progress(new ExtractionProgress(extraction, image))) {
             extraction.run();
         } catch (ExtractionException e) {
             throw explained(e, extraction.progress());
         }
         sink.omissions().counts().forEach((kind, count) -> console.say(omission(kind, count)));
         if (!console.quiet()) {
-            console.say(progress(extraction, image, earlier));
+            console.say(summary(extraction, image, earlier));
         }
     }
 
-    private static String progress(Extraction extraction, NydusImage image, EarlierChunks earlier) {
+    private static String summary(Extraction extraction, NydusImage image, EarlierChunks earlier) {
         Extraction.Progress written = extraction.progress();
         FetchStats fetched = image.stats();
         String kept = earlier.bytes() == 0 ? "" : Quantity.bytes(earlier.bytes()) + " of them there before, ";

@@ -8,14 +8,17 @@ import dev.nydusview.image.document.ImageDocuments;
 import dev.nydusview.image.document.StoredManifest;
 import dev.nydusview.image.oci.OciImage;
 import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.Progress;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.rafs.model.MissingTablePolicy;
+import dev.nydusview.registry.TransferMeter;
 import dev.nydusview.registry.endpoint.RegistryCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +60,13 @@ public final class ImageOpener {
 
     /** Opens an image whose tables may be damaged: {@code missing} decides whether it opens without them. */
     public NydusImage open(String reference, MissingTablePolicy missing) throws IOException {
-        NydusImage image = meant(() -> library.open(reference, access, missing));
+        TransferMeter meter = new TransferMeter();
+        Progress opening = Progress.of("opening", reference);
+        NydusImage image = shown(
+                () -> meter.bootstrapSize() == 0
+                        ? opening
+                        : opening.bytes(meter.metadataBytes() + meter.blobBytes(), meter.bootstrapSize()),
+                () -> library.open(reference, access, missing, meter));
         image.standsInFor().ifPresent(plain -> announce(image.name(), plain));
         return image;
     }
@@ -68,7 +77,7 @@ public final class ImageOpener {
 
     /** Finds an image of either kind, whose layers are not fetched, and reports it as {@link #open(String)} does. */
     public ImageDocuments documents(String reference) throws IOException {
-        ImageDocuments found = meant(() -> library.documents(reference, access));
+        ImageDocuments found = asking(reference, () -> library.documents(reference, access));
         if (found.replaced() != null) {
             announce(found.name(), found.replaced());
         }
@@ -77,7 +86,7 @@ public final class ImageOpener {
 
     /** Returns the manifest of the image that {@link #documents} finds, and reports it likewise. */
     public StoredManifest manifest(String reference) throws IOException {
-        StoredManifest found = meant(() -> library.manifest(reference, access));
+        StoredManifest found = asking(reference, () -> library.manifest(reference, access));
         if (found.replaced() != null) {
             announce(found.name(), found.replaced());
         }
@@ -86,7 +95,7 @@ public final class ImageOpener {
 
     /** Returns the manifest or index that {@code reference} itself names. */
     public StoredManifest root(String reference) throws IOException {
-        return meant(() -> library.root(reference, access));
+        return asking(reference, () -> library.root(reference, access));
     }
 
     /** Opens an image over {@code lowers}, the lowest first; alone if there are none. */
@@ -108,7 +117,7 @@ public final class ImageOpener {
 
     /** Opens a plain OCI image; its layers are not fetched yet. */
     public OciImage openPlain(String reference) throws IOException {
-        return meant(() -> library.openPlain(reference, access));
+        return asking(reference, () -> library.openPlain(reference, access));
     }
 
     /** Returns the digest of the manifest or index that {@code reference} names in its registry now. */
@@ -121,8 +130,21 @@ public final class ImageOpener {
         return meant(() -> library.catalog(host, access));
     }
 
-    private interface Opening<T> {
+    /** A question to a registry or a library of images. */
+    public interface Opening<T> {
         T open() throws IOException;
+    }
+
+    /** Asks for something that {@code name} names, and shows that this takes long. */
+    public <T> T asking(String name, Opening<T> opening) throws IOException {
+        return shown(() -> Progress.of("asking for", name), opening);
+    }
+
+    @SuppressWarnings("try") // held for its duration only
+    private <T> T shown(Supplier<Progress> progress, Opening<T> opening) throws IOException {
+        try (Console.Lasting ignored = console.progress(progress)) {
+            return meant(opening);
+        }
     }
 
     /** Opens, and reports malformed references and options as wrong usage. */

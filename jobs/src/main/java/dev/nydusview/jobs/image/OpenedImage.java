@@ -8,6 +8,7 @@ import dev.nydusview.image.cache.RepositoryReads;
 import dev.nydusview.image.oci.OciImage;
 import dev.nydusview.image.oci.OciLayer;
 import dev.nydusview.image.oci.UnpackedImage;
+import dev.nydusview.jobs.Progress;
 import dev.nydusview.rafs.path.FileStretches;
 import dev.nydusview.rootfs.Omission;
 import dev.nydusview.rootfs.record.TreeLosses;
@@ -75,11 +76,12 @@ public record OpenedImage(ScanImage scan, Closeable source) implements Closeable
         });
     }
 
-    /** Name of the image, which is being scanned, and its bytes that have been fetched so far, for people. */
-    public String progress() {
+    /** Returns the bytes that the scan of the image has fetched so far. */
+    public Progress progress() {
         TransferEntry so = scan.facts().transfer().get();
-        return "scanning " + scan.name() + ": " + Quantity.bytes(so.bytes()) + " of "
-                + Quantity.bytes(scan.facts().bytes()) + " fetched in " + Quantity.of(so.requests(), "request");
+        return Progress.of("scanning", scan.name())
+                .neededBytes(so.bytes(), scan.facts().bytes())
+                .with(Quantity.of(so.requests(), "request"));
     }
 
     /** Describes a difference between files and those of the image. */

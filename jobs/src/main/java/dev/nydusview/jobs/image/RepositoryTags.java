@@ -5,6 +5,7 @@ import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.registry.endpoint.NameList;
 import dev.nydusview.registry.endpoint.NameSelection;
+import dev.nydusview.registry.endpoint.RegistryCatalog;
 import dev.nydusview.registry.ref.ImageReference;
 import dev.nydusview.registry.ref.SourceUri;
 import java.io.IOException;
@@ -43,7 +44,8 @@ public final class RepositoryTags {
             throw new CommandException(
                     ExitCode.USAGE, written + " names one image: name the repository, " + written.name());
         }
-        NameList tags = images.catalog(written.registry()).tags(written.repository(), wanted);
+        RegistryCatalog catalog = images.catalog(written.registry());
+        NameList tags = images.asking(written.name(), () -> catalog.tags(written.repository(), wanted));
         return new Found(written.name(), tags);
     }
 

@@ -4,6 +4,7 @@ import dev.nydusview.base.SafeText;
 import dev.nydusview.image.NydusImage;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.Interruption;
+import dev.nydusview.jobs.Progress;
 import dev.nydusview.jobs.control.ControlClient;
 import dev.nydusview.jobs.control.MountFiles;
 import dev.nydusview.jobs.control.MountPoints;
@@ -106,7 +107,7 @@ public final class MountJob {
 
     @SuppressWarnings("try") // held for its duration only
     private int untilEnd(ServedMount mount) throws InterruptedException {
-        try (Console.Lasting ignored = console.progress(() -> ReportPrinter.summary(mount.status()))) {
+        try (Console.Lasting ignored = console.progress(() -> Progress.of(ReportPrinter.summary(mount.status()), ""))) {
             return new Service(mount, console).untilEnd();
         }
     }

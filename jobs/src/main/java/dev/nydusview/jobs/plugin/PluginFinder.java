@@ -2,7 +2,9 @@ package dev.nydusview.jobs.plugin;
 
 import dev.nydusview.chunkstore.cache.CacheLayout;
 import dev.nydusview.chunkstore.cache.CacheRoot;
+import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.InstalledFiles;
+import dev.nydusview.jobs.Progress;
 import dev.nydusview.jobs.confine.ProtectedPaths;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
@@ -17,31 +19,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Finds plugins by calling executables. */
 public final class PluginFinder {
-    private final Map<String, String> variables;
+    private final Console console;
     private final Limits limits;
     private final boolean network;
     private final List<Path> hidden;
 
     /** Makes a finder that calls plugins with default settings. */
-    public PluginFinder(Map<String, String> variables) {
-        this(variables, Limits.DEFAULT, false, ProtectedPaths.of(variables, null, null));
+    public PluginFinder(Console console) {
+        this(console, Limits.DEFAULT, false, ProtectedPaths.of(console.variables(), null, null));
     }
 
     /**
      * Finds plugins that are asked as they would be run.
      *
-     * @param variables the environment
+     * @param console has the environment, and shows progress
      * @param limits for each plugin
      * @param network whether plugins are to have one
      * @param hidden files and directories that the plugins do not get to see
      */
-    public PluginFinder(Map<String, String> variables, Limits limits, boolean network, List<Path> hidden) {
-        this.variables = Map.copyOf(variables);
+    public PluginFinder(Console console, Limits limits, boolean network, List<Path> hidden) {
+        this.console = console;
         this.limits = limits;
         this.network = network;
         this.hidden = List.copyOf(hidden);
@@ -54,22 +56,7 @@ public final class PluginFinder {
      * @param glob that paths relative to directories must match; null for all
      */
     public Discovered find(List<Path> places, @Nullable String glob) throws IOException {
-        List<Path> all = places.isEmpty() ? List.of(InstalledFiles.plugins()) : places;
-        List<Plugin> plugins = new ArrayList<>();
-        List<Discovered.Failure> failures = new ArrayList<>();
-        try {
-            // Runs are refused if the network cannot be taken away, unless they are to have one.
-            PluginDiscovery discovery = PluginDiscovery.of(variables, limits, network, hidden, InstalledFiles.python());
-            for (Path place : all) {
-                Discovered found = found(discovery, place, glob);
-                plugins.addAll(found.plugins());
-                failures.addAll(found.failures());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while plugins were queried", e);
-        }
-        return new Discovered(plugins, failures);
+        return ask(executables(places, glob), null);
     }
 
     /**
@@ -110,10 +97,14 @@ public final class PluginFinder {
         return executables;
     }
 
-    private Discovered ask(List<Path> executables, ManifestStore store) throws IOException {
-        try {
-            return PluginDiscovery.of(variables, limits, network, hidden, InstalledFiles.python())
-                    .ask(executables, store);
+    @SuppressWarnings("try") // held for its duration only
+    private Discovered ask(List<Path> executables, @Nullable ManifestStore store) throws IOException {
+        AtomicInteger answered = new AtomicInteger();
+        try (Console.Lasting ignored =
+                console.progress(() -> Progress.of("asked", "").count(answered.get(), executables.size(), "plugin"))) {
+            // Runs are refused if the network cannot be taken away, unless they are to have one.
+            return PluginDiscovery.of(console.variables(), limits, network, hidden, InstalledFiles.python())
+                    .ask(executables, store, answered::incrementAndGet);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while plugins were queried", e);
@@ -124,14 +115,5 @@ public final class PluginFinder {
         if (!Files.exists(place)) {
             throw new CommandException(ExitCode.NOT_FOUND, "no plugin or directory of plugins exists at " + place);
         }
-    }
-
-    private static Discovered found(PluginDiscovery discovery, Path place, @Nullable String glob)
-            throws IOException, InterruptedException {
-        if (Files.isDirectory(place)) {
-            return discovery.below(place, glob);
-        }
-        requireExisting(place);
-        return discovery.ask(List.of(place.toAbsolutePath()));
     }
 }

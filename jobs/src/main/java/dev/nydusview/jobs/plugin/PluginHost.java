@@ -40,7 +40,7 @@ public final class PluginHost {
         Console console = context.console();
         List<Path> hidden = context.outOfReach();
         PluginSettings asked = request.settings();
-        Discovered found = new PluginFinder(console.variables(), asked.limits(), asked.network(), hidden)
+        Discovered found = new PluginFinder(console, asked.limits(), asked.network(), hidden)
                 .find(request.places(), request.glob());
         FailureLines.of(found.failures()).forEach(line -> console.say("no plugin: " + line));
         List<Plugin> able = found.plugins().stream()

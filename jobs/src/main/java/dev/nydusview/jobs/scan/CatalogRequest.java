@@ -1,11 +1,14 @@
 package dev.nydusview.jobs.scan;
 
+import dev.nydusview.jobs.Console;
+import dev.nydusview.jobs.Progress;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.image.ImageOpener;
 import dev.nydusview.registry.endpoint.RegistryCatalog;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -22,9 +25,18 @@ public record CatalogRequest(List<String> places, Pattern filter) {
         places = List.copyOf(places);
     }
 
-    /** References of the images, in the order of the registries. */
-    public List<String> references(ImageOpener images) throws IOException {
-        List<String> references = new ArrayList<>();
+    /** Returns references of the images, in the order of the registries; {@code console} shows progress. */
+    @SuppressWarnings("try") // held for its duration only
+    public List<String> references(ImageOpener images, Console console) throws IOException {
+        List<String> references = Collections.synchronizedList(new ArrayList<>());
+        try (Console.Lasting ignored = console.progress(
+                () -> Progress.of("listed", String.join(", ", places)).count(references.size(), 0, "image"))) {
+            add(images, references);
+        }
+        return references;
+    }
+
+    private void add(ImageOpener images, List<String> references) throws IOException {
         for (String place : places) {
             int slash = place.indexOf('/');
             String host = slash < 0 ? place : place.substring(0, slash);
@@ -42,6 +54,5 @@ public record CatalogRequest(List<String> places, Pattern filter) {
                 }
             }
         }
-        return references;
     }
 }

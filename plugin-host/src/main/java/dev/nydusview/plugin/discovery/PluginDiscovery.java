@@ -101,18 +101,29 @@ public final class PluginDiscovery {
      * others are not.
      */
     public Discovered ask(List<Path> executables) throws IOException, InterruptedException {
-        return ask(executables, null);
+        return ask(executables, null, () -> {});
     }
 
-    /** As {@link #ask(List)}; stores the manifests in {@code store} unless that is null. */
-    public Discovered ask(List<Path> executables, @Nullable ManifestStore store)
+    /**
+     * As {@link #ask(List)}.
+     *
+     * @param store keeps the manifests; null for none
+     * @param answered is told of each answer, and of each failure
+     */
+    public Discovered ask(List<Path> executables, @Nullable ManifestStore store, Runnable answered)
             throws IOException, InterruptedException {
         List<Plugin> plugins = new ArrayList<>();
         List<Discovered.Failure> failures = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<Plugin>> answers = new ArrayList<>();
-            executables.forEach(executable -> answers.add(threads.submit(() -> ask(executable, store))));
+            executables.forEach(executable -> answers.add(threads.submit(() -> {
+                try {
+                    return ask(executable, store);
+                } finally {
+                    answered.run();
+                }
+            })));
             for (int i = 0; i < executables.size(); i++) {
                 try {
                     plugins.add(answers.get(i).get());

@@ -22,6 +22,7 @@ public final class Extraction {
     private static final long BYTES_PER_SUM = 64L << 20;
 
     private final InodeTree tree;
+    private final Selection selection;
     private final PrefetchingWalk walk;
     private final Sink sink;
     private final Allowance allowance;
@@ -41,6 +42,7 @@ public final class Extraction {
             ImageLimits limits,
             EarlierChunks earlier) {
         this.tree = tree;
+        this.selection = selection;
         this.allowance = new Allowance(limits);
         this.walk = new PrefetchingWalk(tree, source, selection, earlier);
         this.sink = sink;
@@ -58,6 +60,16 @@ public final class Extraction {
     /** Returns the current progress; any thread may ask. */
     public Progress progress() {
         return progress;
+    }
+
+    /** Sums up the bytes of file data, holes included, that there are to write; any thread may ask. */
+    public long size() throws IOException {
+        SelectedWalk steps = new SelectedWalk(tree, selection);
+        long bytes = 0;
+        for (WalkStep step = steps.next(); step != null; step = steps.next()) {
+            bytes += step.kind() == WalkStep.Kind.FILE ? step.inode().size() : 0;
+        }
+        return bytes;
     }
 
     /**
