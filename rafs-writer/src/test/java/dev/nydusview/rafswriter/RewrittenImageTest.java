@@ -69,7 +69,7 @@ class RewrittenImageTest {
         return Bootstraps.write(NewImage.of(image), directory);
     }
 
-    private static RafsImage reopened(GoldenImage golden, ByteBuffer bootstrap) throws IOException {
+    static RafsImage reopened(GoldenImage golden, ByteBuffer bootstrap) throws IOException {
         RafsImage image = RafsImage.open(bootstrap);
         return golden.isInline()
                 ? image.withBootstrapBlob(golden.bootstrap().getFileName().toString())

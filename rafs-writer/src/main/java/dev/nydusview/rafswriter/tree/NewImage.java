@@ -69,6 +69,11 @@ public record NewImage(
         return flags.stream().mapToLong(RafsFlag::bit).reduce(0, (some, bit) -> some | bit);
     }
 
+    /** Returns the same image with nothing to fetch early. */
+    public NewImage withoutPrefetch() {
+        return new NewImage(version, chunkSize, compressor, digester, blobs, tree, List.of());
+    }
+
     /** Returns the same image with other files. */
     public NewImage with(InodeTree otherTree, List<BlobInfo> otherBlobs) {
         return new NewImage(version, chunkSize, compressor, digester, otherBlobs, otherTree, prefetch);

@@ -69,6 +69,7 @@ public final class V6Writer {
             InodeWriter writer =
                     new InodeWriter(image.tree(), plan, image.chunkSize(), inodes, blocks, new ChunkTable(chunkTable));
             NameOrder.visit(image.tree(), writer);
+            inodes.upTo(plan.blocksStart());
             return chunkTable.position();
         }
     }
