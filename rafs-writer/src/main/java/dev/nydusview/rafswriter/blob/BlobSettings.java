@@ -6,7 +6,7 @@ import dev.nydusview.rafs.model.DigestAlgorithm;
 import dev.nydusview.rafs.model.FormatVersion;
 
 /**
- * How a blob is written.
+ * Settings of a blob that is written.
  *
  * @param version of the bootstrap that its chunks are in
  * @param index its row in the blob table

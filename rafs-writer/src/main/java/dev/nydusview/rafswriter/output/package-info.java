@@ -1,4 +1,7 @@
-/** Bytes of a file, written in stretches that grow beside one another. */
+/**
+ * Bytes of a file, written in stretches that grow beside one another.
+ * Used by {@code rafswriter.v5} and {@code rafswriter.v6}.
+ */
 @NullMarked
 package dev.nydusview.rafswriter.output;
 

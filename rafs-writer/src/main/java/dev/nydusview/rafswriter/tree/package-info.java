@@ -1,4 +1,7 @@
-/** What bootstraps are written from: a tree, which may be an image with changes, and the order of its names. */
+/**
+ * Sources of bootstraps: a tree, which may be an image with changes, and the order of its names.
+ * Used by {@code rafswriter}, {@code rafswriter.v5} and {@code rafswriter.v6}.
+ */
 @NullMarked
 package dev.nydusview.rafswriter.tree;
 

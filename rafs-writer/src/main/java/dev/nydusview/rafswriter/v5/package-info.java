@@ -1,4 +1,7 @@
-/** RAFS v5 bootstraps. */
+/**
+ * RAFS v5 bootstraps.
+ * Used by {@code rafswriter}.
+ */
 @NullMarked
 package dev.nydusview.rafswriter.v5;
 

@@ -1,4 +1,7 @@
-/** RAFS v6 bootstraps. */
+/**
+ * RAFS v6 bootstraps.
+ * Used by {@code rafswriter}.
+ */
 @NullMarked
 package dev.nydusview.rafswriter.v6;
 
