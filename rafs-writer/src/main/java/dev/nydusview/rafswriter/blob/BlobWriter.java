@@ -146,9 +146,8 @@ public final class BlobWriter {
     private WrittenBlob finishV6() throws IOException {
         Set<BlobFeature> features = EnumSet.of(BlobFeature.ALIGNED, BlobFeature.CAP_TAR_TOC);
         ChunkIndexWriter.Section section = index.section(written, features);
-        write(section.stored());
-        write(section.header());
-        return written(features, section.place(), index.file(section));
+        write(section.tail().array());
+        return written(features, section.place(), section.file());
     }
 
     private WrittenBlob written(Set<BlobFeature> features, BlobInfo.MetaSection meta, ByteBuffer metaFile) {

@@ -16,8 +16,14 @@ final class ChunkIndexWriter {
 
     private final ByteArrayOutputStream entries = new ByteArrayOutputStream();
 
-    /** The chunk index as a blob ends with it, and where it is there. */
-    record Section(byte[] stored, byte[] header, BlobInfo.MetaSection place) {}
+    /**
+     * The chunk index.
+     *
+     * @param tail as a blob ends with it: compressed, with its header behind it
+     * @param file as the layer of the bootstrap has it: plain, with its header at the start of a block
+     * @param place where it is in the blob
+     */
+    record Section(ByteBuffer tail, ByteBuffer file, BlobInfo.MetaSection place) {}
 
     /** Adds an entry. Sizes that differ say that the chunk is compressed. */
     void add(long uncompressedOffset, int size, long storedOffset, int storedSize) {
@@ -39,7 +45,18 @@ final class ChunkIndexWriter {
         byte[] stored = ChunkCompressor.compress(Compressor.ZSTD, plain);
         Compressor compressor = stored.length < plain.length ? Compressor.ZSTD : Compressor.NONE;
         BlobInfo.MetaSection place = new BlobInfo.MetaSection(compressor, offset, stored.length, plain.length);
-        return new Section(stored, header(place, features), place);
+        byte[] header = header(place, features);
+        int padded = (plain.length + HEADER_SIZE - 1) & -HEADER_SIZE;
+        return new Section(joined(stored, stored.length, header), joined(plain, padded, header), place);
+    }
+
+    /** Returns {@code first}, then {@code second} at an offset. */
+    private static ByteBuffer joined(byte[] first, int offset, byte[] second) {
+        return ByteBuffer.allocate(offset + second.length)
+                .put(first)
+                .position(offset)
+                .put(second)
+                .flip();
     }
 
     private static byte[] header(BlobInfo.MetaSection place, Set<BlobFeature> features) {
@@ -54,16 +71,5 @@ final class ChunkIndexWriter {
                 .putLong(H_CI_UNCOMPRESSED_SIZE, place.uncompressedSize())
                 .putInt(H_MAGIC2, MAGIC)
                 .array();
-    }
-
-    /** Returns the index as the layer of the bootstrap has it: plain, with its header at the start of a block. */
-    ByteBuffer file(Section section) {
-        byte[] plain = entries.toByteArray();
-        int padded = (plain.length + HEADER_SIZE - 1) & -HEADER_SIZE;
-        return ByteBuffer.allocate(padded + HEADER_SIZE)
-                .put(plain)
-                .position(padded)
-                .put(section.header())
-                .flip();
     }
 }

@@ -175,8 +175,9 @@ public final class EditedTree implements InodeTree {
     @Override
     public Inode child(Inode directory, DirEntry entry) throws IOException {
         long number = entry.inode();
-        if (created.containsKey(number)
-                || directories.containsKey(directory.number()) && !inode(number).isDirectory()) {
+        boolean maybeLinked =
+                directories.containsKey(directory.number()) && !inode(number).isDirectory();
+        if (maybeLinked || created.containsKey(number)) {
             return inode(number);
         }
         Inode child = base.child(directory, entry);
