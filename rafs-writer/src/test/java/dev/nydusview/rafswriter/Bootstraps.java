@@ -38,7 +38,10 @@ final class Bootstraps {
 
     /** Has the real nydus-image check a bootstrap; skips the test where it is not installed. */
     static void assertNydusImageAgrees(ByteBuffer bootstrap, Path directory) throws Exception {
-        Path file = Files.write(directory.resolve("image.boot"), bootstrap.array());
+        Path file = directory.resolve("image.boot");
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            out.write(bootstrap.duplicate());
+        }
         assertThat(RealTool.run(List.of("nydus-image", "check", "--bootstrap", file.toString())))
                 .contains("metadata is valid");
     }

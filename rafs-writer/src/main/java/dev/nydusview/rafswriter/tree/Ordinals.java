@@ -4,6 +4,9 @@ package dev.nydusview.rafswriter.tree;
 public final class Ordinals {
     private static final int FIRST_CAPACITY = 1 << 10;
 
+    /** Makes the upper half of a product depend on all bits of the other factor: 2^64 by the golden ratio. */
+    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
+
     // Open addressing, at most half full; a slot holds an ordinal plus one.
     private long[] numbers = new long[FIRST_CAPACITY];
     private int[] slots = new int[FIRST_CAPACITY];
@@ -38,7 +41,7 @@ public final class Ordinals {
 
     private int slot(long number) {
         int mask = numbers.length - 1;
-        int slot = (int) (number * 0x9E37_79B9_7F4A_7C15L >>> Integer.SIZE) & mask;
+        int slot = (int) ((number * SPREAD) >>> Integer.SIZE) & mask;
         while (slots[slot] != 0 && numbers[slot] != number) {
             slot = (slot + 1) & mask;
         }
