@@ -1,8 +1,9 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
-import dev.nydusview.cli.options.EnvironmentDefaults;
 import dev.nydusview.cli.options.GroupedOptionHelp;
+import dev.nydusview.cli.options.OptionDefaults;
+import dev.nydusview.cli.settings.BadSettingsException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.output.OutputClosedException;
 import java.io.PrintWriter;
@@ -54,8 +55,16 @@ final class Nydusview implements Callable<Integer> {
         try (environment) {
             int code = BareVersion.fits(environment, words)
                     ? BareVersion.run(environment)
-                    : execute(environment, new UnknownVariables(environment)::tell, words);
+                    : execute(environment, parsed -> tellUnknown(environment, parsed), words);
             return code == ExitCode.OK.code() ? written(environment) : code;
+        }
+    }
+
+    /** Tells of misspelled variables and settings, unless another process of the same command line does. */
+    private static void tellUnknown(Environment environment, ParseResult parsed) {
+        if (!parsed.hasMatchedOption(MountCommand.DETACH) || parsed.hasMatchedOption(Detachment.CHILD_OPTION)) {
+            new UnknownVariables(environment).tell(parsed);
+            new UnknownSettings(environment).tell(parsed);
         }
     }
 
@@ -77,6 +86,8 @@ final class Nydusview implements Callable<Integer> {
         command.setExecutionStrategy(new LoggingSetup(environment, first));
         try {
             return command.execute(arguments);
+        } catch (BadSettingsException e) {
+            return new FailureReporter(environment).report(e, ExitCode.USAGE, false);
         } catch (Error e) {
             return new FailureReporter(environment).report(e, ExitCode.FAILURE, false);
         } finally {
@@ -95,7 +106,7 @@ final class Nydusview implements Callable<Integer> {
         }
         root.setExpandAtFiles(false);
         root.setCaseInsensitiveEnumValuesAllowed(true);
-        root.setDefaultValueProvider(new EnvironmentDefaults(environment.variables()));
+        root.setDefaultValueProvider(new OptionDefaults(environment.variables(), environment.settings()));
         root.setOut(new PrintWriter(environment.out(), false, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8));
         root.setParameterExceptionHandler(new UsageErrors(environment));

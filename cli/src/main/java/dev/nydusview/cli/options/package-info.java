@@ -1,6 +1,6 @@
 /**
- * Options that several commands share, as picocli mixins that produce values, and {@link EnvironmentDefaults} from
- * environment variables. Used by {@code cli}.
+ * Options that several commands share, as picocli mixins that produce values, and {@link OptionDefaults} from
+ * environment variables and configuration files. Used by {@code cli}.
  */
 @NullMarked
 package dev.nydusview.cli.options;
