@@ -23,7 +23,7 @@ final class Commands {
     static final Set<String> CONFINING = Set.of("scan", "plugin", "authz");
 
     /** Names of the commands that tell of the others. */
-    private static final Set<String> NEEDING_ALL = Set.of("help", "settings");
+    private static final Set<String> NEEDING_ALL = Set.of("help", "settings", "completion");
 
     private final Environment environment;
     private final Map<String, Supplier<Object>> makers = new LinkedHashMap<>();
@@ -53,6 +53,7 @@ final class Commands {
         makers.put("logout", () -> new LogoutCommand(environment));
         makers.put("cache", () -> cache());
         makers.put("settings", () -> new SettingsCommand(environment));
+        makers.put("completion", () -> new CompletionCommand(environment));
         makers.put("demo", () -> new DemoCommand(environment));
         makers.put("version", () -> new VersionCommand(environment));
         makers.put("help", () -> new HelpCommand());

@@ -1,5 +1,6 @@
 package dev.nydusview.cli;
 
+import dev.nydusview.cli.completion.Candidates;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.GroupedOptionHelp;
 import dev.nydusview.cli.options.OptionDefaults;
@@ -9,6 +10,7 @@ import dev.nydusview.jobs.output.OutputClosedException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -37,6 +39,9 @@ import picocli.CommandLine.Spec;
             "Environment variables set the defaults of options, such as NYDUSVIEW_PLAIN_HTTP for " + "--plain-http.",
         })
 final class Nydusview implements Callable<Integer> {
+    /** Hidden command of the scripts that complete command lines. */
+    private static final String COMPLETE = "complete";
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -53,11 +58,22 @@ final class Nydusview implements Callable<Integer> {
     static int run(Environment environment, String... arguments) {
         String[] words = LeadingOptions.moved(arguments);
         try (environment) {
+            if (words.length > 0 && words[0].equals(COMPLETE)) {
+                return complete(environment, List.of(words).subList(1, words.length));
+            }
             int code = BareVersion.fits(environment, words)
                     ? BareVersion.run(environment)
                     : execute(environment, parsed -> tellUnknown(environment, parsed), words);
             return code == ExitCode.OK.code() ? written(environment) : code;
         }
+    }
+
+    /** Prints the candidates for the last word, for the scripts of shells; whatever the words are, nothing fails. */
+    private static int complete(Environment environment, List<String> words) {
+        String[] moved = LeadingOptions.moved(words.toArray(String[]::new));
+        CommandSpec root = commandLine(environment, moved).getCommandSpec();
+        Candidates.print(environment, root, List.of(moved));
+        return ExitCode.OK.code();
     }
 
     /** Tells of misspelled variables and settings, unless another process of the same command line does. */
