@@ -35,7 +35,9 @@ final class FailureReporter implements IExecutionExceptionHandler {
         if (failure instanceof OutputClosedException closed && closed.readerLeft()) {
             return code.code();
         }
-        environment.fail(Messages.of(failure), failure, withStackTrace);
+        String message =
+                failure instanceof BadSettingsException ? String.valueOf(failure.getMessage()) : Messages.of(failure);
+        environment.fail(message, failure, withStackTrace);
         return code.code();
     }
 }

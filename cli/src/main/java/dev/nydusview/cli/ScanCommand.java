@@ -87,9 +87,9 @@ final class ScanCommand implements Subcommand {
 
     @Option(
             names = {"-s", "--scanner"},
+            completionCandidates = ScannerNames.class,
             paramLabel = "NAME",
             split = ",",
-            completionCandidates = ScannerNames.class,
             description = "Scanner to run: trivy, syft, grype, clamav or yara; several scanners run in parallel.")
     List<String> scanners = List.of();
 

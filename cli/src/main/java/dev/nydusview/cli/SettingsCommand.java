@@ -5,6 +5,7 @@ import dev.nydusview.cli.options.FormatOption;
 import dev.nydusview.cli.options.NotFromEnvironment;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.RestOfLine;
+import dev.nydusview.cli.settings.BadSettingsException;
 import dev.nydusview.cli.settings.SettingsFiles;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
@@ -27,8 +28,12 @@ import picocli.CommandLine.Spec;
 /** {@code settings [KEY]}. */
 @Command(
         name = "settings",
-        description = "Shows the value of each setting, and whether it comes from the command line, a variable, a "
-                + "configuration file or the default.",
+        description = {
+            "Shows the value of each setting, and where it comes from.",
+            "",
+            "A value comes from the command line, else from a variable, the user's configuration file, the system's or the "
+                    + "default.",
+        },
         footer = {
             "  nydusview settings",
             "  nydusview settings cache-dir",
@@ -132,6 +137,9 @@ final class SettingsCommand implements Subcommand {
                     Nydusview.commandLine(environment, moved).parseArgs(moved).asCommandLineList();
             return commands.get(commands.size() - 1).getParseResult();
         } catch (ParameterException e) {
+            if (e.getCause() instanceof BadSettingsException settings) {
+                throw settings;
+            }
             throw new CommandException(ExitCode.USAGE, "the command line of --for: " + e.getMessage());
         }
     }

@@ -4,6 +4,7 @@ import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.LogFormat;
 import dev.nydusview.cli.options.OptionDefaults;
+import dev.nydusview.cli.settings.BadSettingsException;
 import dev.nydusview.jobs.exit.ExitCode;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -26,6 +27,9 @@ final class UsageErrors implements IParameterExceptionHandler {
         PrintWriter err = command.getErr();
         if (command.getCommand() instanceof Subcommand subcommand) {
             environment.use(subcommand.output().logFormat() == LogFormat.JSON);
+        }
+        if (failure.getCause() instanceof BadSettingsException settings) {
+            return new FailureReporter(environment).report(settings, ExitCode.USAGE, false);
         }
         err.println("nydusview: " + SafeText.controls(failure.getMessage() + origin(failure)));
         UnmatchedArgumentException.printSuggestions(failure, err);

@@ -60,9 +60,11 @@ class ManPagesTest {
     void manShowsTheOptionsOfACommand() throws Exception {
         assumeInstalled("man");
 
-        String shown = run(List.of("man", "-l", pages.resolve("nydusview-settings.1").toString()))
+        String shown = run(List.of(
+                        "man", "-l", pages.resolve("nydusview-settings.1").toString()))
                 .replaceAll(".\b", "")
-                .replaceAll("\u001b\\[[0-9]*m", "");
+                .replaceAll("\u001b\\[[0-9]*m", "")
+                .replaceAll("\\s+", " ");
 
         assertThat(shown)
                 .contains("nydusview-settings - Shows the value of each setting")

@@ -44,7 +44,7 @@ class SettingsTest {
 
     @Test
     void eachPlaceComesBeforeTheNext() throws IOException {
-        assertThat(value("settings", "retry-for")).isEqualTo("retry-for 60s default");
+        assertThat(value("settings", "retry-for")).isEqualTo("retry-for 10s default");
         configure("# mine", "[defaults]", "retry-for = \"5s\"");
         assertThat(value("settings", "retry-for")).isEqualTo("retry-for 5s " + file + ":3");
         cli.with("NYDUSVIEW_RETRY_FOR", "6s");
@@ -124,16 +124,20 @@ class SettingsTest {
 
         assertThat(cli.run("settings").err().lines())
                 .containsExactly(
-                        prefix + ":2: the key defaults.scaner has no effect, as no option there has that name: use scanner",
+                        prefix
+                                + ":2: the key defaults.scaner has no effect, as no option there has that name: use scanner",
                         prefix + ":3: the key defaults.list has no effect, as no option there has that name: "
                                 + "\"nydusview settings\" lists all",
                         prefix + ":7: the key command.scna.jobs has no effect, as no command has that name: "
                                 + "\"nydusview settings\" lists all",
-                        prefix + ":9: the key registry.\"r.example\".insecur has no effect, as no option there has that "
+                        prefix
+                                + ":9: the key registry.\"r.example\".insecur has no effect, as no option there has that "
                                 + "name: use insecure",
                         prefix + ":11: the key other.key has no effect, as it stands in no table that is known: use "
                                 + "[defaults], [command.NAME] or [registry.\"HOST\"]");
-        assertThat(cli.run("cache", "ls").err()).contains(":2: ").doesNotContain(":7: "); // the table of another command
+        assertThat(cli.run("cache", "ls").err())
+                .contains(":2: ")
+                .doesNotContain(":7: "); // the table of another command
         assertThat(cli.run("cache", "ls", "-q").err()).isEmpty();
     }
 
@@ -152,7 +156,8 @@ class SettingsTest {
 
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err())
-                .isEqualTo("nydusview: " + file + ":2 is not TOML: correct the line, where strings need quotes and tables a "
+                .isEqualTo("nydusview: " + file
+                        + ":2 is not TOML: correct the line, where strings need quotes and tables a "
                         + "header such as [defaults]\n");
         assertThat(cli.run("settings").code()).isEqualTo(2);
         assertThat(cli.run("settings", "--path").out()).containsPattern("user +" + file + " +exists");
@@ -181,7 +186,8 @@ class SettingsTest {
         Cli.Result result = cli.with("NYDUSVIEW_CONFIG", home + "/none.toml").run("cache", "ls");
 
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).isEqualTo("nydusview: " + home + "/none.toml does not exist: correct or unset NYDUSVIEW_CONFIG\n");
+        assertThat(result.err())
+                .isEqualTo("nydusview: " + home + "/none.toml does not exist: correct or unset NYDUSVIEW_CONFIG\n");
     }
 
     @Test
@@ -217,8 +223,13 @@ class SettingsTest {
     void secretsAreNotShownAndDoNotBelongInTheFile() throws IOException {
         cli.with("NYDUSVIEW_CREDS", "ada:lovelace");
         configure("[registry.\"r.example\"]", "mirror = [\"https://u:hidden@m.example\"]");
-        String shown = cli.run("settings").out() + cli.run("settings", "--format", "json").out();
-        assertThat(shown).contains("***").contains("m.example").doesNotContain("lovelace").doesNotContain("hidden");
+        String shown = cli.run("settings").out()
+                + cli.run("settings", "--format", "json").out();
+        assertThat(shown)
+                .contains("***")
+                .contains("m.example")
+                .doesNotContain("lovelace")
+                .doesNotContain("hidden");
 
         configure("[defaults]", "creds = \"ada:lovelace\"");
         Cli.Result refused = cli.run("cache", "ls");
@@ -231,7 +242,8 @@ class SettingsTest {
         try (LayoutRegistry registry = LayoutRegistry.start("demo").add(OciLayout.open(TestData.demoLayout()))) {
             configure("[registry.\"registry.invalid\"]", "mirror = [\"http://" + registry.host() + "\"]");
 
-            assertThat(cli.run("ls", "registry.invalid/demo:nydus-v6", "/").out()).contains("etc\n");
+            assertThat(cli.run("ls", "registry.invalid/demo:nydus-v6", "/").out())
+                    .contains("etc\n");
             Cli.Result other = cli.run("ls", "other.invalid/demo:nydus-v6", "/", "--retry-for", "0");
             assertThat(other.code()).isEqualTo(1);
             assertThat(other.err()).contains("other.invalid is not known");

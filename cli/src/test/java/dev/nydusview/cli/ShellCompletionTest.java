@@ -36,6 +36,10 @@ class ShellCompletionTest {
         home = temporary.toRealPath();
         cli = new Cli(home);
         SourceTree tree = new SourceTree()
+                .directory("/etc")
+                .directory("/my files")
+                .directory("/odd")
+                .directory("/end")
                 .file("/etc/passwd", new byte[1])
                 .file("/etc/shadow", new byte[1])
                 .file("/my files/only one", new byte[1])
@@ -50,15 +54,18 @@ class ShellCompletionTest {
         Path program = Files.createDirectory(home.resolve("bin")).resolve("nydusview");
         Files.writeString(
                 program,
-                "#!/bin/sh\nexec '" + System.getProperty("java.home") + "/bin/java' -XX:TieredStopAtLevel=1 -Xshare:auto -cp '"
+                "#!/bin/sh\nexec '" + System.getProperty("java.home")
+                        + "/bin/java' -XX:TieredStopAtLevel=1 -Xshare:auto -cp '"
                         + System.getProperty("java.class.path") + "' " + Main.class.getName() + " \"$@\"\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         for (String shell : List.of("bash", "zsh", "fish")) {
-            Files.writeString(home.resolve("_nydusview." + shell), cli.run("completion", shell).out());
+            Files.writeString(
+                    home.resolve("_nydusview." + shell),
+                    cli.run("completion", shell).out());
         }
     }
 
-    /** What each shell has to find: the line, and the word that it ends with then. */
+    /** Lines, each with the word that it ends with once it is completed. */
     private List<List<String>> expected() {
         String start = image.substring(0, image.indexOf(':') + 3);
         return List.of(
@@ -82,7 +89,8 @@ class ShellCompletionTest {
         assumeTrue(new ProgramPath(System.getenv()).find(shell).isPresent(), shell + " is not installed");
         List<String> command = new ArrayList<>(List.of(shell));
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
         builder.environment().put("HOME", home.toString());
         builder.environment().put("PATH", home.resolve("bin") + ":" + System.getenv("PATH"));
         builder.environment().put("LC_ALL", "C.UTF-8");
@@ -172,7 +180,8 @@ class ShellCompletionTest {
             assertThat(result.err()).isEmpty();
             assertThat(result.out()).isIn("paths\n", "images\n");
         }
-        Files.writeString(Files.createDirectories(home.resolve(".config/nydusview")).resolve("config.toml"), "broken");
+        Files.writeString(
+                Files.createDirectories(home.resolve(".config/nydusview")).resolve("config.toml"), "broken");
         assertThat(cli.run("complete", "cat", image, "/etc/pa").out()).isEqualTo("paths\n/etc/passwd\n");
         assertThat(cli.run("complete").out()).isEqualTo("other\n");
         assertThat(cli.run("complete", "nonsense", "-", "--", "x").out()).isEqualTo("other\n");
@@ -182,7 +191,9 @@ class ShellCompletionTest {
     void theCacheOfTheCommandIsTheOneThatIsAsked() throws IOException {
         Path elsewhere = home.resolve("elsewhere");
         String start = image.substring(0, image.indexOf(':'));
-        assertThat(cli.run("complete", "cat", "--cache-dir", elsewhere.toString(), start).out()).isEqualTo("images\n");
+        assertThat(cli.run("complete", "cat", "--cache-dir", elsewhere.toString(), start)
+                        .out())
+                .isEqualTo("images\n");
         assertThat(elsewhere).doesNotExist();
 
         Files.move(home.resolve(".cache/nydusview"), elsewhere);
