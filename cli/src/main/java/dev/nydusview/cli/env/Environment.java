@@ -4,6 +4,7 @@ import dev.nydusview.base.HomeDirectory;
 import dev.nydusview.base.SafeStream;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.log.LogEvent;
+import dev.nydusview.cli.settings.Settings;
 import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.image.SharedLibrary;
@@ -33,6 +34,7 @@ public final class Environment implements Console, Closeable {
     private final Terminal terminal;
     private final SharedLibrary library;
     private final Verbosity verbosity;
+    private final Settings settings;
 
     /**
      * @param variables environment variables
@@ -50,7 +52,8 @@ public final class Environment implements Console, Closeable {
                 SafePrintStream.of(err),
                 terminal,
                 new SharedLibrary(),
-                Verbosity.USUAL);
+                Verbosity.USUAL,
+                new Settings(variables));
     }
 
     private Environment(
@@ -60,7 +63,8 @@ public final class Environment implements Console, Closeable {
             SafePrintStream err,
             Terminal terminal,
             SharedLibrary library,
-            Verbosity verbosity) {
+            Verbosity verbosity,
+            Settings settings) {
         this.variables = variables;
         this.in = in;
         this.out = out;
@@ -68,6 +72,7 @@ public final class Environment implements Console, Closeable {
         this.terminal = terminal;
         this.library = library;
         this.verbosity = verbosity;
+        this.settings = settings;
     }
 
     /** The environment of this process. */
@@ -94,7 +99,7 @@ public final class Environment implements Console, Closeable {
 
     /** Returns the same environment with other verbosity. */
     public Environment with(Verbosity wanted) {
-        return new Environment(variables, in, out, err, terminal, library, wanted);
+        return new Environment(variables, in, out, err, terminal, library, wanted, settings);
     }
 
     /**
@@ -114,6 +119,11 @@ public final class Environment implements Console, Closeable {
     @Override
     public Map<String, String> variables() {
         return variables;
+    }
+
+    /** The settings of configuration files. */
+    public Settings settings() {
+        return settings;
     }
 
     /** Standard input. */

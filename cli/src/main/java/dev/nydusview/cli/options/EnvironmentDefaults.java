@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -13,7 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * Takes every option's default from the environment: that of {@code --plain-http} is {@code NYDUSVIEW_PLAIN_HTTP}, if
  * it is set and not empty.
  */
-public final class EnvironmentDefaults implements IDefaultValueProvider {
+public final class EnvironmentDefaults {
     /** Beginning of the names of all variables. */
     public static final String PREFIX = "NYDUSVIEW_";
 
@@ -28,12 +27,13 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
 
     private final Map<String, String> variables;
 
-    public EnvironmentDefaults(Map<String, String> variables) {
+    EnvironmentDefaults(Map<String, String> variables) {
         this.variables = variables;
     }
 
-    @Override
-    public @Nullable String defaultValue(ArgSpec argument) {
+    /** Returns the value of the variable for {@code argument}; null if there is none. */
+    @Nullable
+    String defaultValue(ArgSpec argument) {
         if (!(argument instanceof OptionSpec option) || !hasVariable(option)) {
             return null;
         }
@@ -54,12 +54,17 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
      * --run}, and those that are {@link NotFromEnvironment} have none.
      */
     public static boolean hasVariable(OptionSpec option) {
+        return isDefault(option)
+                && !(option.userObject() instanceof Field field && field.isAnnotationPresent(NotFromEnvironment.class));
+    }
+
+    /** Tests whether {@code option} has a default to change: it does not ask for an action. */
+    static boolean isDefault(OptionSpec option) {
         return option.longestName().startsWith("--")
                 && (!option.hidden() || FORMER.contains(option.longestName()))
                 && !option.usageHelp()
                 && option.command().parent() != null
-                && option.parameterConsumer() == null
-                && !(option.userObject() instanceof Field field && field.isAnnotationPresent(NotFromEnvironment.class));
+                && option.parameterConsumer() == null;
     }
 
     private static String flag(String value) {
