@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  nydusview help",
             "  nydusview help mount",
             "  nydusview help plugin run",
+            "  nydusview help --help-all ls",
         })
 final class HelpCommand implements Subcommand {
     @Spec
@@ -29,6 +30,11 @@ final class HelpCommand implements Subcommand {
 
     @Mixin
     OutputOptions output = new OutputOptions();
+
+    /** Tests whether the help text of another command is wanted, briefly or whole. */
+    boolean explainsAnother() {
+        return !words.isEmpty();
+    }
 
     @Override
     public Integer call() {

@@ -33,6 +33,9 @@ final class LoggingSetup implements IExecutionStrategy {
             last.setColorScheme(CommandLine.Help.defaultColorScheme(color ? Ansi.ON : Ansi.OFF));
         }
         first.accept(last.getParseResult());
+        if (last.getCommand() instanceof HelpCommand help && help.explainsAnother()) {
+            return help.call(); // with --help-all, which explains the command help otherwise
+        }
         return new CommandLine.RunLast().execute(parsed);
     }
 }

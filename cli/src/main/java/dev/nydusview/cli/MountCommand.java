@@ -1,6 +1,7 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.options.FromEnvironment;
 import dev.nydusview.cli.options.MetricsOptions;
 import dev.nydusview.cli.options.MountPointOptions;
 import dev.nydusview.cli.options.OutputOptions;
@@ -65,6 +66,7 @@ final class MountCommand implements Subcommand {
     @Nullable
     String second;
 
+    @FromEnvironment(unless = "--run")
     @Option(
             names = {"-d", DETACH},
             fallbackValue = "true",

@@ -122,7 +122,7 @@ final class Nydusview implements Callable<Integer> {
         }
         root.setExpandAtFiles(false);
         root.setCaseInsensitiveEnumValuesAllowed(true);
-        root.setDefaultValueProvider(new OptionDefaults(environment.variables(), environment.settings()));
+        root.setDefaultValueProvider(new OptionDefaults(environment.variables(), environment.settings(), arguments));
         root.setOut(new PrintWriter(environment.out(), false, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8));
         root.setParameterExceptionHandler(new UsageErrors(environment));

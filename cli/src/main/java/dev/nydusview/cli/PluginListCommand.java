@@ -8,6 +8,7 @@ import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.output.Table;
 import dev.nydusview.jobs.output.TextOutput;
+import dev.nydusview.jobs.plugin.FailureLines;
 import dev.nydusview.jobs.plugin.PluginFinder;
 import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.discovery.Discovered;
@@ -96,7 +97,7 @@ final class PluginListCommand implements Subcommand {
                 table.print(text);
             });
         }
-        failures.forEach(failure -> environment.say(SafeText.controls(failure.executable() + ": " + failure.reason())));
+        FailureLines.of(found.failures()).forEach(environment::say);
         return ExitCode.OK.code();
     }
 

@@ -3,6 +3,7 @@ package dev.nydusview.cli;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.CatalogOptions;
 import dev.nydusview.cli.options.FindingsOptions;
+import dev.nydusview.cli.options.FromEnvironment;
 import dev.nydusview.cli.options.ImageJobsOption;
 import dev.nydusview.cli.options.ImageOptions;
 import dev.nydusview.cli.options.MetricsOptions;
@@ -85,6 +86,7 @@ final class ScanCommand implements Subcommand {
     @Parameters(arity = "0..*", paramLabel = "REF", hideParamSyntax = true, description = "The images.")
     List<String> words = new ArrayList<>();
 
+    @FromEnvironment(unless = "--plugins")
     @Option(
             names = {"-s", "--scanner"},
             completionCandidates = ScannerNames.class,
@@ -99,6 +101,7 @@ final class ScanCommand implements Subcommand {
             description = "Additional argument ARG for the scanner NAME, if several scanners run; may be repeated.")
     List<String> arguments = List.of();
 
+    @FromEnvironment(unless = {"-s", "--scanner", "--"})
     @Option(
             names = "--plugins",
             paramLabel = "DIR",

@@ -90,7 +90,9 @@ class PluginFindingsTest extends PluginRuns {
         Cli.Result nowhere = cli.run(
                 "plugin", "run", plugins.toString(), registry.reference("nydus-v6"), "--receipt", "/no/such/receipt");
         assertThat(nowhere.code()).isEqualTo(2);
-        assertThat(nowhere.err()).startsWith("nydusview: the receipt cannot be written to /no/such/receipt\n");
+        assertThat(nowhere.err())
+                .startsWith("nydusview: the receipt cannot be written to /no/such/receipt: "
+                        + "the directory /no/such does not exist: create it, or name another\n");
         assertThat(run("--format", "xml").err()).contains("'xml' is not table, json, sarif or html");
         assertThat(cli.run("scan", "a", "--plugins", plugins.toString(), "--scanner", "trivy")
                         .err())

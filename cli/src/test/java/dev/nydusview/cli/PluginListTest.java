@@ -64,6 +64,23 @@ class PluginListTest {
     }
 
     @Test
+    void pluginsThatLackClickAreToldInOneLine() throws IOException {
+        for (String name : List.of("first", "second")) {
+            Path lacking = plugin.resolveSibling(name);
+            Files.writeString(
+                    lacking, "#!/bin/sh\necho \"ModuleNotFoundError: No module named 'click'\" >&2\nexit 1\n");
+            Files.setPosixFilePermissions(lacking, PosixFilePermissions.fromString("r-xr-xr-x"));
+        }
+
+        Cli.Result result = list();
+
+        assertThat(result.out()).contains("probe  1.2");
+        assertThat(result.err())
+                .isEqualTo("nydusview: 2 executables cannot run without click, a package of Python: install "
+                        + "python3-click (apk: py3-click, pacman: python-click)\n");
+    }
+
+    @Test
     void cacheClearRemovesThem() throws IOException {
         list();
 

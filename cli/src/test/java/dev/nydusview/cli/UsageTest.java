@@ -190,6 +190,35 @@ class UsageTest {
         assertThat(cli.run("ls", "app", "--password-stdin").err()).contains(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            BASELINE=/b IGNORE_FILE=/i VEX=/v | scan app --scanner nosuch          | unknown scanner 'nosuch'
+            BASELINE=/b SCANNER=nosuch        | scan app                           | unknown scanner 'nosuch'
+            BASELINE=/b PLUGINS=/no/such      | scan app -snosuch                  | unknown scanner 'nosuch'
+            SCANNER=trivy                     | scan app --plugins=/no/such        | no plugin or directory of plugins exists
+            PLUGINS=/no/such                  | scan app                           | no plugin or directory of plugins exists
+            PLUGINS=/no/such                  | scan app -- true                   | the arguments of true do not name the image
+            PLUGINS=shipped SCANNER=trivy     | scan app                           | --plugins contradicts --scanner
+            CREDS=me:secret                   | ls bootstrap:/no/such --anonymous  | /no/such
+            ANONYMOUS=1                       | ls bootstrap:/no/such --creds me:p | /no/such
+            TRUST_TWINS=team/**               | ls bootstrap:/no/such              | /no/such
+            BACKEND=dir:/b                    | ls bootstrap:/no/such --backend-config /no/file | /no/file
+            DETACH=1                          | mount bootstrap:/no/such --run cat {}/a         | /no/such
+            """)
+    void aVariableIsNoMistakeWhereItDoesNotAct(String variables, String arguments, String message) {
+        for (String variable : variables.split(" ")) {
+            int equals = variable.indexOf('=');
+            cli.with("NYDUSVIEW_" + variable.substring(0, equals), variable.substring(equals + 1));
+        }
+
+        assertThat(cli.run(arguments.split(" ")).err())
+                .startsWith("nydusview: ")
+                .contains(message);
+    }
+
     @Test
     void wrongVariableIsRefused() {
         assertThat(cli.with("NYDUSVIEW_TIMEOUT", "never").run("ls", "app").code())
@@ -207,6 +236,11 @@ class UsageTest {
                 .isEqualTo(cli.run("ls", "--help").out());
         assertThat(cli.run("help", "plugin", "run").out())
                 .isEqualTo(cli.run("plugin", "run", "--help").out());
+        assertThat(cli.run("help", "--help-all", "ls").out())
+                .isEqualTo(cli.run("ls", "--help-all").out());
+        assertThat(cli.run("help", "plugin", "run", "--help-all").out())
+                .isEqualTo(cli.run("plugin", "run", "--help-all").out());
+        assertThat(cli.run("help", "--help-all").out()).startsWith("Usage: nydusview help");
         for (String[] unknown : new String[][] {{"help", "moutn"}, {"help", "plugin", "rum"}}) {
             Cli.Result result = cli.run(unknown);
             assertThat(result.code()).isEqualTo(2);

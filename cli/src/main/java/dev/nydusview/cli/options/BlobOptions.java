@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 /** Options for the place of data blobs. */
 @HelpGroup(value = "Source", common = true)
 class BlobOptions {
+    @FromEnvironment(unless = "--backend-config")
     @Option(
             names = "--backend",
             paramLabel = "PLACE",
@@ -22,6 +23,7 @@ class BlobOptions {
     @Nullable
     Backend backend;
 
+    @FromEnvironment(unless = "--backend")
     @Option(
             names = "--backend-config",
             paramLabel = "FILE",

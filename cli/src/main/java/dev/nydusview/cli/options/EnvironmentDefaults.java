@@ -1,6 +1,8 @@
 package dev.nydusview.cli.options;
 
 import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Takes every option's default from the environment: that of {@code --plain-http} is {@code NYDUSVIEW_PLAIN_HTTP}, if
- * it is set and not empty.
+ * it is set and not empty, and acts on the command line by its {@link FromEnvironment}.
  */
 public final class EnvironmentDefaults {
     /** Beginning of the names of all variables. */
@@ -23,12 +25,17 @@ public final class EnvironmentDefaults {
 
     static final String SCANNER_TIMEOUT = "--scanner-timeout";
 
+    private static final String REST = "--";
+
     private static final Set<String> FORMER = Set.of(NO_TWIN, FALLBACK, SCANNER_TIMEOUT);
 
     private final Map<String, String> variables;
+    private final List<String> arguments;
 
-    EnvironmentDefaults(Map<String, String> variables) {
+    /** @param arguments of the command line */
+    EnvironmentDefaults(Map<String, String> variables, String... arguments) {
         this.variables = variables;
+        this.arguments = List.of(arguments);
     }
 
     /** Returns the value of the variable for {@code argument}; null if there is none. */
@@ -38,10 +45,35 @@ public final class EnvironmentDefaults {
             return null;
         }
         String value = variables.getOrDefault(variable(option), "");
-        if (value.isEmpty()) {
+        if (value.isEmpty() || !acts(option)) {
             return null;
         }
         return argument.type() == boolean.class || argument.type() == Boolean.class ? flag(value) : value;
+    }
+
+    /** Tests whether the default of {@code option} acts on the command line. */
+    boolean acts(OptionSpec option) {
+        FromEnvironment when =
+                option.userObject() instanceof Field field ? field.getAnnotation(FromEnvironment.class) : null;
+        return when == null || (Arrays.stream(when.unless()).noneMatch(this::isArgument) && hasOther(option, when));
+    }
+
+    private boolean hasOther(OptionSpec option, FromEnvironment when) {
+        OptionSpec other = when.onlyWith().isEmpty() ? null : option.command().findOption(when.onlyWith());
+        return other == null || Arrays.stream(other.names()).anyMatch(this::isArgument) || defaultValue(other) != null;
+    }
+
+    /** Tests whether an option, or {@code --}, is on the command line, and is not a word of the program behind {@code --}. */
+    private boolean isArgument(String name) {
+        int end = arguments.indexOf(REST);
+        return (end >= 0 && name.equals(REST))
+                || arguments.subList(0, end < 0 ? arguments.size() : end).stream()
+                        .anyMatch(word -> word.equals(name) || word.startsWith(name + "=") || isJoined(name, word));
+    }
+
+    /** Tests for a short name with its value in one word, such as {@code -strivy}. */
+    private static boolean isJoined(String name, String word) {
+        return !name.startsWith(REST) && !word.startsWith(REST) && word.startsWith(name);
     }
 
     /** The name of the variable for {@code option}. */

@@ -22,12 +22,14 @@ public final class FindingsOptions {
     @Nullable
     LevelOption failOn;
 
+    @FromEnvironment(onlyWith = "--plugins")
     @Option(
             names = "--ignore-file",
             paramLabel = "FILE",
             description = "Suppress the findings that entries of FILE match by rule, path and image; may be repeated.")
     List<Path> ignored = List.of();
 
+    @FromEnvironment(onlyWith = "--plugins")
     @Option(
             names = "--baseline",
             paramLabel = "FILE",
@@ -35,6 +37,7 @@ public final class FindingsOptions {
                     + "repeated.")
     List<Path> baselines = List.of();
 
+    @FromEnvironment(onlyWith = "--plugins")
     @Option(
             names = "--vex",
             paramLabel = "FILE",

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Layout;
 import picocli.CommandLine.IHelpSectionRenderer;
@@ -52,8 +53,8 @@ public final class GroupedOptionHelp implements IHelpSectionRenderer {
     }
 
     private static boolean asksForAll(CommandSpec command) {
-        ParseResult parsed =
-                command.commandLine() == null ? null : command.commandLine().getParseResult();
+        CommandLine root = command.root().commandLine();
+        ParseResult parsed = root == null ? null : root.getParseResult();
         return parsed != null && parsed.originalArgs().contains(WHOLE);
     }
 

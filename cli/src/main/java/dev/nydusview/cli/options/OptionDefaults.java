@@ -20,8 +20,9 @@ public final class OptionDefaults implements IDefaultValueProvider {
     private final EnvironmentDefaults environment;
     private final Settings settings;
 
-    public OptionDefaults(Map<String, String> variables, Settings settings) {
-        this.environment = new EnvironmentDefaults(variables);
+    /** @param arguments of the command line */
+    public OptionDefaults(Map<String, String> variables, Settings settings, String... arguments) {
+        this.environment = new EnvironmentDefaults(variables, arguments);
         this.settings = settings;
     }
 
@@ -30,6 +31,9 @@ public final class OptionDefaults implements IDefaultValueProvider {
         String variable = environment.defaultValue(argument);
         if (variable != null || !(argument instanceof OptionSpec option) || isPerRegistry(option)) {
             return variable;
+        }
+        if (!environment.acts(option)) {
+            return null;
         }
         return inForce(settings, option).map(setting -> value(option, setting)).orElse(null);
     }

@@ -17,6 +17,7 @@ final class RegistryOptions {
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();
 
+    @FromEnvironment(unless = "--anonymous")
     @Option(
             names = "--creds",
             paramLabel = "USER[:PASSWORD]",
@@ -32,6 +33,7 @@ final class RegistryOptions {
     boolean passwordFromStdin;
 
     @PerRegistry
+    @FromEnvironment(unless = "--creds")
     @Option(names = "--anonymous", fallbackValue = "true", description = "Do not send credentials.")
     @Nullable
     Boolean anonymous;

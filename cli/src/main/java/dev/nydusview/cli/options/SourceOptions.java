@@ -18,6 +18,7 @@ final class SourceOptions {
     @Nullable
     String platform;
 
+    @FromEnvironment(unless = EnvironmentDefaults.NO_TWIN)
     @Option(
             names = "--twin",
             paramLabel = "WHICH",
@@ -26,6 +27,7 @@ final class SourceOptions {
                     + "(default: never for scan, plugin run and authz; any, with a note, for other commands).")
     TwinPolicy.@Nullable Mode twin;
 
+    @FromEnvironment(onlyWith = "--twin")
     @Option(
             names = "--trust-twins",
             paramLabel = "PATTERN",
@@ -34,6 +36,7 @@ final class SourceOptions {
                     + "do not match a slash, ** does); may be repeated.")
     List<String> trusted = List.of();
 
+    @FromEnvironment(unless = "--twin")
     @Option(names = EnvironmentDefaults.NO_TWIN, fallbackValue = "true", hidden = true)
     boolean noTwin;
 

@@ -78,10 +78,7 @@ public final class Destination {
         if (isStandardOutput()) {
             return;
         }
-        Path directory = directory();
-        if (Files.isDirectory(file) || directory == null || !Files.isDirectory(directory)) {
-            throw new CommandException(ExitCode.USAGE, document + " cannot be written to " + file);
-        }
+        Path directory = writableDirectory(document);
         if (OutputFile.isStream(file)) {
             return;
         }
@@ -93,6 +90,24 @@ public final class Destination {
                 throw new UnwrittenException(toString(), e);
             }
         }
+    }
+
+    private Path writableDirectory(String document) throws CommandException {
+        Path directory = directory();
+        if (directory == null || Files.isDirectory(file)) {
+            throw impossible(document, "it is a directory: name a file in it");
+        }
+        if (!Files.exists(directory)) {
+            throw impossible(document, "the directory " + directory + " does not exist: create it, or name another");
+        }
+        if (!Files.isDirectory(directory)) {
+            throw impossible(document, directory + " is not a directory: name a file in one");
+        }
+        return directory;
+    }
+
+    private CommandException impossible(String document, String reason) {
+        return new CommandException(ExitCode.USAGE, document + " cannot be written to " + file + ": " + reason);
     }
 
     /** Writes the document, which may be asked for its content again from its beginning. */

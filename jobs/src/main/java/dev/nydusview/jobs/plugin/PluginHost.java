@@ -42,9 +42,7 @@ public final class PluginHost {
         PluginSettings asked = request.settings();
         Discovered found = new PluginFinder(console.variables(), asked.limits(), asked.network(), hidden)
                 .find(request.places(), request.glob());
-        for (Discovered.Failure failure : found.failures()) {
-            console.say("no plugin: " + failure.executable() + ": " + failure.reason());
-        }
+        FailureLines.of(found.failures()).forEach(line -> console.say("no plugin: " + line));
         List<Plugin> able = found.plugins().stream()
                 .filter(plugin -> plugin.manifest().commands().stream().anyMatch(command -> command.scansImages()))
                 .toList();

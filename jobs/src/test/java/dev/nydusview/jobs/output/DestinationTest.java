@@ -74,8 +74,11 @@ class DestinationTest {
     void aPlaceThatCannotBeAFileIsWrongUse() {
         assertThatThrownBy(() -> Destination.of(directory).clear("the receipt"))
                 .isInstanceOf(CommandException.class)
-                .hasMessage("the receipt cannot be written to " + directory);
-        assertThatThrownBy(() -> Destination.of(directory.resolve("none/file")).clear("the receipt"))
-                .isInstanceOf(CommandException.class);
+                .hasMessage("the receipt cannot be written to " + directory + ": it is a directory: name a file in it");
+        Path lost = directory.resolve("none/file");
+        assertThatThrownBy(() -> Destination.of(lost).clear("the receipt"))
+                .isInstanceOf(CommandException.class)
+                .hasMessage("the receipt cannot be written to " + lost + ": the directory " + lost.getParent()
+                        + " does not exist: create it, or name another");
     }
 }
