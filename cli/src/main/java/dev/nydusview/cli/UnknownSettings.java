@@ -59,7 +59,7 @@ final class UnknownSettings {
         Known known = known();
         return settings.stream()
                 .filter(setting -> !known.knows(setting))
-                .sorted(Comparator.comparing(Setting::file).thenComparing(Setting::line))
+                .sorted(Comparator.comparing(Setting::file).thenComparingInt(Setting::line))
                 .map(known::described)
                 .toList();
     }

@@ -33,10 +33,11 @@ final class TypedLine {
     static TypedLine read(CommandSpec root, List<String> words) {
         CommandSpec command = root;
         int at = 0;
-        while (at < words.size() && command.subcommands().containsKey(words.get(at))) {
-            CommandLine next = command.subcommands().get(words.get(at));
+        CommandLine next = root.commandLine();
+        while (next != null) {
             command = next.getCommandSpec();
-            at++;
+            next = at < words.size() ? command.subcommands().get(words.get(at)) : null;
+            at += next == null ? 0 : 1;
         }
         TypedLine line = new TypedLine(command);
         words.subList(at, words.size()).forEach(line::add);
