@@ -59,12 +59,13 @@ add_click() {
 
 # Adds manual pages, from the documents of the command line, and completion.
 add_documents() {
-  local classes=$work/completion
+  local shell
   "$jdk/bin/java" "$root/dist/src/build/ManPages.java" "$root/docs/cli" "$tree/share/man/man1" \
     "$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)" "$version"
-  "$jdk/bin/javac" -d "$classes" -cp "$tree/lib/*" "$root/dist/src/build/BashCompletion.java"
   mkdir -p "$tree/share/completion"
-  "$jdk/bin/java" -cp "$classes:$tree/lib/*" dev.nydusview.cli.BashCompletion >"$tree/share/completion/$NAME.bash"
+  for shell in bash zsh fish; do
+    "$jdk/bin/java" -cp "$tree/lib/*" dev.nydusview.cli.Main completion "$shell" >"$tree/share/completion/$NAME.$shell"
+  done
 }
 
 # Gives everything in the tree $1 the time of the commit: the JVM compares times of jars with those in the class archive.
@@ -109,6 +110,7 @@ add_sbom() {
 make_system() {
   local share=$system/usr/share documents=$system/usr/share/doc/$NAME page
   mkdir -p "$system$HOME_DIR" "$system/usr/bin" "$share/man/man1" "$share/bash-completion/completions" "$documents" \
+    "$share/zsh/vendor-completions" "$share/zsh/site-functions" "$share/fish/vendor_completions.d" \
     "$system/usr/lib/systemd/system" "$system/usr/lib/docker/plugins"
   cp -a "$tree/." "$system$HOME_DIR/"
   rm -r "$system$HOME_DIR"/share/{man,completion}
@@ -117,6 +119,9 @@ make_system() {
     gzip -9n <"$page" >"$share/man/man1/${page##*/}.gz"
   done
   cp "$tree/share/completion/$NAME.bash" "$share/bash-completion/completions/$NAME"
+  cp "$tree/share/completion/$NAME.zsh" "$share/zsh/vendor-completions/_$NAME" # Debian's place; Fedora's is the other one
+  ln -s "../vendor-completions/_$NAME" "$share/zsh/site-functions/_$NAME"
+  cp "$tree/share/completion/$NAME.fish" "$share/fish/vendor_completions.d/$NAME.fish"
   gzip -9n <"$root/CHANGELOG.md" >"$documents/changelog.gz"
   copyright >"$documents/copyright"
   cp "$root/packaging/systemd/$NAME-authz.service" "$system/usr/lib/systemd/system/"

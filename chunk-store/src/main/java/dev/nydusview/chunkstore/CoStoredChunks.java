@@ -18,20 +18,25 @@ final class CoStoredChunks {
         this.disk = disk;
     }
 
-    /** Stores the chunks that are with {@code chunk} in {@code context}. Never fails, as they were not requested. */
-    void keep(ChunkRef chunk, ByteBuffer context) {
-        if (!disk.isEnabled()) {
-            return;
+    /**
+     * Stores the chunks that are with {@code chunk} in {@code context}; returns whether all of them can be found from now
+     * on, so that nobody needs the context. Never fails, as they were not requested.
+     */
+    boolean keep(ChunkRef chunk, ByteBuffer context) {
+        if (!disk.keeps(chunk)) {
+            return false;
         }
         try {
+            boolean all = true;
             for (ChunkNeighbour neighbour : locator.neighbours(chunk)) {
-                if (isWithin(neighbour, context)) {
-                    disk.storeUnverified(
-                            asChunk(chunk.blobIndex(), neighbour), context.slice(neighbour.start(), neighbour.size()));
-                }
+                all &= isWithin(neighbour, context)
+                        && disk.storeUnverified(
+                                asChunk(chunk.blobIndex(), neighbour),
+                                context.slice(neighbour.start(), neighbour.size()));
             }
+            return all;
         } catch (IOException e) {
-            // The chunk index is corrupt beside a chunk that was sound; a request for that neighbour will fail.
+            return false; // the chunk index is corrupt beside a sound chunk; a request for that neighbour will fail
         }
     }
 

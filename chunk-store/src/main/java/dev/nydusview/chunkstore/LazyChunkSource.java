@@ -46,8 +46,8 @@ public final class LazyChunkSource implements ChunkSource {
      *
      * Contexts. Batches and zran contexts yield many chunks from the same stored bytes. Of the pending chunks
      * that need the same bytes the first has them read, the others wait for it, and all complete when the bytes are
-     * decompressed; the result goes into memory first, as above, and whoever wins the right to read the bytes looks
-     * there again. Chunks in it beyond the pending ones go to the disk cache, unverified.
+     * decompressed. Chunks in the result beyond the pending ones go to the disk cache, unverified; where that does not
+     * take them, the result goes into memory. Whoever wins the right to read the bytes looks into both again.
      *
      * Other images. Layers are shared, and so is the disk cache. Of the images that need the same stored bytes of one
      * registry for one cache the first has them read; when it is done, the others begin again with their chunks, and

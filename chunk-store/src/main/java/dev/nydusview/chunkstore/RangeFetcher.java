@@ -203,9 +203,10 @@ final class RangeFetcher {
             image.inFlight().fail(located.pending(), e);
         }
         if (located.isShared()) {
-            image.contexts().keep(located.stored(), unpacked);
             image.inFlight().takeWaiting(located).forEach(waiting -> complete(waiting, unpacked));
-            image.coStored().keep(located.pending().chunk(), unpacked);
+            if (!image.coStored().keep(located.pending().chunk(), unpacked)) {
+                image.contexts().keep(located.stored(), unpacked);
+            }
         }
         image.inFlight().release(located).forEach(waiting -> complete(waiting, unpacked));
     }

@@ -99,11 +99,12 @@ final class VerifyingChunkCache implements Closeable {
         }
     }
 
-    /** Stores unverified bytes, which is harmless, as they are verified when they are loaded. */
-    void storeUnverified(ChunkRef chunk, ByteBuffer plain) {
-        if (cache != null && !mayContainPlace(chunk)) {
-            cache.store(blobId(chunk), chunk, plain);
-        }
+    /**
+     * Stores unverified bytes, which is harmless, as they are verified when they are loaded. Returns whether they are
+     * there.
+     */
+    boolean storeUnverified(ChunkRef chunk, ByteBuffer plain) {
+        return cache != null && (mayContainPlace(chunk) || cache.store(blobId(chunk), chunk, plain));
     }
 
     private String blobId(ChunkRef chunk) {

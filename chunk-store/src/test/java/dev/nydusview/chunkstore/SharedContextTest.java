@@ -84,7 +84,7 @@ class SharedContextTest {
     }
 
     @Test
-    void whoComesLaterFindsItInMemory() throws Exception {
+    void whoComesLaterFindsItInMemoryWithoutADiskCache() throws Exception {
         try (LazyChunkSource source = image.open()) {
             for (ChunkRef chunk : chunks) {
                 assertThat(bytes(source, chunk)).isEqualTo(image.plain(chunk));
@@ -163,6 +163,17 @@ class SharedContextTest {
             assertThat(source.counts().chunksFromCache()).isEqualTo(CHUNKS);
         }
         assertThat(image.blobs.reads).isEmpty();
+    }
+
+    @Test
+    void memoryKeepsNothingThatIsOnDisk() throws Exception {
+        try (LazyChunkSource source = process.open(image.rafs(), new BatchLocator(), image.blobs, layout(), "x")) {
+            for (ChunkRef chunk : chunks) {
+                assertThat(bytes(source, chunk)).isEqualTo(image.plain(chunk));
+            }
+        }
+        assertThat(image.blobs.reads).hasSize(1);
+        assertThat(process.usage().contexts().peak()).isZero();
     }
 
     @Test

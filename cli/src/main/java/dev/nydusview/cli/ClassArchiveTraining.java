@@ -156,9 +156,21 @@ final class ClassArchiveTraining {
                     "cyclonedx",
                     reference);
             run("cat", "--cache-dir", directory + "/cache", reference, "/etc/os-release"); // from the cache
+            run("complete", "cat", "--cache-dir", directory + "/cache", reference, "/etc/");
+            run("complete", "cat", "--cache-dir", directory + "/cache", "");
+            configure(directory);
         } finally {
             TreeRemoval.remove(directory);
         }
+    }
+
+    /** Runs commands with a configuration file. */
+    private static void configure(Path directory) throws IOException {
+        Path file = directory.resolve("config.toml");
+        Files.writeString(file, "[defaults]\nretry-for = \"1s\"\n\n[registry.\"localhost\"]\nplain-http = true\n");
+        Map<String, String> named = Map.of("NYDUSVIEW_CONFIG", file.toString());
+        run(named, "cache", "ls", "--cache-dir", directory + "/cache");
+        run(named, "settings");
     }
 
     private static int run(String... arguments) {

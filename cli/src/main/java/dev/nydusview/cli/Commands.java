@@ -22,6 +22,9 @@ final class Commands {
     /** Names of the commands that confine programs. */
     static final Set<String> CONFINING = Set.of("scan", "plugin", "authz");
 
+    /** Names of the commands that tell of the others. */
+    private static final Set<String> NEEDING_ALL = Set.of("help", "settings", "completion");
+
     private final Environment environment;
     private final Map<String, Supplier<Object>> makers = new LinkedHashMap<>();
 
@@ -49,6 +52,8 @@ final class Commands {
         makers.put("login", () -> new LoginCommand(environment));
         makers.put("logout", () -> new LogoutCommand(environment));
         makers.put("cache", () -> cache());
+        makers.put("settings", () -> new SettingsCommand(environment));
+        makers.put("completion", () -> new CompletionCommand(environment));
         makers.put("demo", () -> new DemoCommand(environment));
         makers.put("version", () -> new VersionCommand(environment));
         makers.put("help", () -> new HelpCommand());
@@ -90,7 +95,7 @@ final class Commands {
         String first = arguments.length == 0 ? "" : arguments[0];
         if (listsPlugins(List.of(arguments))) {
             made.put(first, new CommandLine(new PluginsCommand()).addSubcommand(new PluginListCommand(environment)));
-        } else if (makers.containsKey(first) && !"help".equals(first)) {
+        } else if (makers.containsKey(first) && !NEEDING_ALL.contains(first)) {
             made.put(first, makers.get(first).get());
         } else {
             makers.forEach((name, maker) -> made.put(name, maker.get()));

@@ -1,6 +1,7 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.settings.BadSettingsException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.exit.Messages;
 import dev.nydusview.jobs.output.OutputClosedException;
@@ -19,6 +20,9 @@ final class FailureReporter implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult result) {
         Subcommand subcommand = command.getCommand();
+        if (failure instanceof BadSettingsException) {
+            return report(failure, ExitCode.USAGE, subcommand.output().debug());
+        }
         ExitCode code = subcommand.exitCode(failure);
         int reported = report(failure, code, subcommand.output().debug());
         if (code == ExitCode.USAGE) {
@@ -31,7 +35,9 @@ final class FailureReporter implements IExecutionExceptionHandler {
         if (failure instanceof OutputClosedException closed && closed.readerLeft()) {
             return code.code();
         }
-        environment.fail(Messages.of(failure), failure, withStackTrace);
+        String message =
+                failure instanceof BadSettingsException ? String.valueOf(failure.getMessage()) : Messages.of(failure);
+        environment.fail(message, failure, withStackTrace);
         return code.code();
     }
 }

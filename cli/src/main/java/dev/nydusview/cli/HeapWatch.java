@@ -10,7 +10,7 @@ import java.lang.ref.WeakReference;
  */
 final class HeapWatch {
     /** Bytes of garbage that are left alone; collecting the whole heap stops readers for some 30 ms. */
-    private static final long TOLERATED = 80L << 20;
+    private static final long TOLERATED = 40L << 20;
 
     private HeapWatch() {}
 

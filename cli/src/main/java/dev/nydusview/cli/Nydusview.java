@@ -1,13 +1,16 @@
 package dev.nydusview.cli;
 
+import dev.nydusview.cli.completion.Candidates;
 import dev.nydusview.cli.env.Environment;
-import dev.nydusview.cli.options.EnvironmentDefaults;
 import dev.nydusview.cli.options.GroupedOptionHelp;
+import dev.nydusview.cli.options.OptionDefaults;
+import dev.nydusview.cli.settings.BadSettingsException;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.output.OutputClosedException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -36,6 +39,9 @@ import picocli.CommandLine.Spec;
             "Environment variables set the defaults of options, such as NYDUSVIEW_PLAIN_HTTP for " + "--plain-http.",
         })
 final class Nydusview implements Callable<Integer> {
+    /** Hidden command of the scripts that complete command lines. */
+    private static final String COMPLETE = "complete";
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -52,10 +58,29 @@ final class Nydusview implements Callable<Integer> {
     static int run(Environment environment, String... arguments) {
         String[] words = LeadingOptions.moved(arguments);
         try (environment) {
+            if (words.length > 0 && words[0].equals(COMPLETE)) {
+                return complete(environment, List.of(words).subList(1, words.length));
+            }
             int code = BareVersion.fits(environment, words)
                     ? BareVersion.run(environment)
-                    : execute(environment, new UnknownVariables(environment)::tell, words);
+                    : execute(environment, parsed -> tellUnknown(environment, parsed), words);
             return code == ExitCode.OK.code() ? written(environment) : code;
+        }
+    }
+
+    /** Prints the candidates for the last word, for the scripts of shells; whatever the words are, nothing fails. */
+    private static int complete(Environment environment, List<String> words) {
+        String[] moved = LeadingOptions.moved(words.toArray(String[]::new));
+        CommandSpec root = commandLine(environment, moved).getCommandSpec();
+        Candidates.print(environment, root, List.of(moved));
+        return ExitCode.OK.code();
+    }
+
+    /** Tells of misspelled variables and settings, unless another process of the same command line does. */
+    private static void tellUnknown(Environment environment, ParseResult parsed) {
+        if (!parsed.hasMatchedOption(MountCommand.DETACH) || parsed.hasMatchedOption(Detachment.CHILD_OPTION)) {
+            new UnknownVariables(environment).tell(parsed);
+            new UnknownSettings(environment).tell(parsed);
         }
     }
 
@@ -77,6 +102,8 @@ final class Nydusview implements Callable<Integer> {
         command.setExecutionStrategy(new LoggingSetup(environment, first));
         try {
             return command.execute(arguments);
+        } catch (BadSettingsException e) {
+            return new FailureReporter(environment).report(e, ExitCode.USAGE, false);
         } catch (Error e) {
             return new FailureReporter(environment).report(e, ExitCode.FAILURE, false);
         } finally {
@@ -95,7 +122,7 @@ final class Nydusview implements Callable<Integer> {
         }
         root.setExpandAtFiles(false);
         root.setCaseInsensitiveEnumValuesAllowed(true);
-        root.setDefaultValueProvider(new EnvironmentDefaults(environment.variables(), arguments));
+        root.setDefaultValueProvider(new OptionDefaults(environment.variables(), environment.settings(), arguments));
         root.setOut(new PrintWriter(environment.out(), false, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8));
         root.setParameterExceptionHandler(new UsageErrors(environment));

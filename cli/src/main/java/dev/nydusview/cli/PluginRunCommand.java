@@ -1,6 +1,7 @@
 package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.options.FindingsFormats;
 import dev.nydusview.cli.options.FindingsOptions;
 import dev.nydusview.cli.options.ImageJobsOption;
 import dev.nydusview.cli.options.ImageOptions;
@@ -58,6 +59,7 @@ final class PluginRunCommand implements Subcommand {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            completionCandidates = FindingsFormats.class,
             description = "Output format: table, json, sarif or html (default: table).")
     String format = "table";
 

@@ -14,6 +14,7 @@ import dev.nydusview.cli.options.ScanMountOptions;
 import dev.nydusview.cli.options.ScanOptions;
 import dev.nydusview.cli.options.ScanTimeoutOption;
 import dev.nydusview.cli.options.ScannerChoice;
+import dev.nydusview.cli.options.ScannerNames;
 import dev.nydusview.jobs.InstalledFiles;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
@@ -87,6 +88,7 @@ final class ScanCommand implements Subcommand {
     @FromEnvironment(unless = "--plugins")
     @Option(
             names = {"-s", "--scanner"},
+            completionCandidates = ScannerNames.class,
             paramLabel = "NAME",
             split = ",",
             description = "Scanner to run: trivy, syft, grype, clamav or yara; several scanners run in parallel.")

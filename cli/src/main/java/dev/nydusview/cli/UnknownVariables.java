@@ -2,10 +2,8 @@ package dev.nydusview.cli;
 
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.EnvironmentDefaults;
-import java.util.Arrays;
-import java.util.Comparator;
+import dev.nydusview.cli.settings.SettingsFiles;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine;
@@ -15,6 +13,7 @@ import picocli.CommandLine.ParseResult;
 final class UnknownVariables {
     /** Variables of the launcher, and those that nydusview gives to programs over an image. */
     private static final Set<String> OTHERS = Set.of(
+            SettingsFiles.VARIABLE,
             "NYDUSVIEW_JAVA_OPTS",
             "NYDUSVIEW_INSTALL",
             "NYDUSVIEW_NO_INSTALL",
@@ -28,18 +27,14 @@ final class UnknownVariables {
         this.environment = environment;
     }
 
-    /** Prints a line for each of them, unless another process of the same command line does. */
+    /** Prints a line for each of them, unless the user wants results only. */
     void tell(ParseResult parsed) {
         CommandLine command = parsed.commandSpec().commandLine();
         boolean quiet = command.getCommand() instanceof Subcommand subcommand
                 && subcommand.output().quiet();
-        if (!quiet && !isToldInBackground(parsed)) {
+        if (!quiet) {
             unknown(command).forEach(environment::say);
         }
-    }
-
-    private static boolean isToldInBackground(ParseResult parsed) {
-        return parsed.hasMatchedOption(MountCommand.DETACH) && !parsed.hasMatchedOption(Detachment.CHILD_OPTION);
     }
 
     private List<String> unknown(CommandLine command) {
@@ -71,33 +66,9 @@ final class UnknownVariables {
     }
 
     private static String described(String name, Set<String> known) {
-        String advice = nearest(name, known)
+        String advice = NearestName.of(name, known, EnvironmentDefaults.PREFIX.length())
                 .map(other -> ": use " + other)
                 .orElse(": \"nydusview help COMMAND\" lists options, each of which has a variable");
         return "the environment variable " + name + " has no effect, as no option has that name" + advice;
-    }
-
-    /** Returns the known name that takes the fewest edits, if it takes at most one for every three characters. */
-    private static Optional<String> nearest(String name, Set<String> known) {
-        int most = (name.length() - EnvironmentDefaults.PREFIX.length()) / 3;
-        return known.stream()
-                .min(Comparator.comparingInt(other -> edits(name, other)))
-                .filter(other -> edits(name, other) <= most);
-    }
-
-    /** Returns the Levenshtein distance of two names. */
-    private static int edits(String from, String to) {
-        int[] above = new int[to.length() + 1];
-        Arrays.setAll(above, column -> column);
-        for (int row = 1; row <= from.length(); row++) {
-            int[] edits = new int[to.length() + 1];
-            edits[0] = row;
-            for (int column = 1; column <= to.length(); column++) {
-                int replaced = from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1;
-                edits[column] = Math.min(above[column - 1] + replaced, Math.min(above[column], edits[column - 1]) + 1);
-            }
-            above = edits;
-        }
-        return above[to.length()];
     }
 }

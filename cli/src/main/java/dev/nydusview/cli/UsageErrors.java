@@ -3,10 +3,13 @@ package dev.nydusview.cli;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.cli.options.LogFormat;
+import dev.nydusview.cli.options.OptionDefaults;
+import dev.nydusview.cli.settings.BadSettingsException;
 import dev.nydusview.jobs.exit.ExitCode;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -25,10 +28,24 @@ final class UsageErrors implements IParameterExceptionHandler {
         if (command.getCommand() instanceof Subcommand subcommand) {
             environment.use(subcommand.output().logFormat() == LogFormat.JSON);
         }
-        err.println("nydusview: " + SafeText.controls(String.valueOf(failure.getMessage())));
+        if (failure.getCause() instanceof BadSettingsException settings) {
+            return new FailureReporter(environment).report(settings, ExitCode.USAGE, false);
+        }
+        err.println("nydusview: " + SafeText.controls(failure.getMessage() + origin(failure)));
         UnmatchedArgumentException.printSuggestions(failure, err);
         hint(command);
         return ExitCode.USAGE.code();
+    }
+
+    /** Names the place of a value in a configuration file. */
+    private String origin(ParameterException failure) {
+        return failure.getArgSpec() instanceof OptionSpec option && failure.getValue() != null
+                ? OptionDefaults.inForce(environment.settings(), option)
+                        .filter(setting -> failure.getValue().contains(setting.text())
+                                || setting.values().contains(failure.getValue()))
+                        .map(setting -> " (" + setting.place() + ")")
+                        .orElse("")
+                : "";
     }
 
     /** The short usage of {@code command}. */

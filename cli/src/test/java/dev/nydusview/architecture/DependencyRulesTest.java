@@ -79,6 +79,16 @@ class DependencyRulesTest {
                 .resideInAPackage("dev.nydusview.check.v6..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("dev.nydusview.rafs.v5..", "dev.nydusview.check.v5..")));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.nydusview.rafswriter.v5..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.nydusview.rafs.v6..", "dev.nydusview.rafswriter.v6..")));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.nydusview.rafswriter.v6..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.nydusview.rafs.v5..", "dev.nydusview.rafswriter.v5..")));
     }
 
     @Test

@@ -33,6 +33,14 @@ enum Module {
             "net.jpountz..",
             "jdk.incubator.vector.."),
     RAFS_CHECK(Floor.FORMATS, "rafs-check", "check", "fsck of bootstraps and blobs", Set.of(BASE, RAFS_READER)),
+    RAFS_WRITER(
+            Floor.FORMATS,
+            "rafs-writer",
+            "rafswriter",
+            "bootstraps of v5 and v6, and blobs, written",
+            Set.of(BASE, RAFS_READER),
+            "com.github.luben.zstd..",
+            "net.jpountz.."),
     ROOTFS(
             Floor.FORMATS,
             "rootfs",

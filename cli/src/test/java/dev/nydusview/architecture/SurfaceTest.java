@@ -36,7 +36,14 @@ class SurfaceTest {
             Map.entry("dev.nydusview.jobs.metrics.Metric", "a test of cli makes its documentation"),
             Map.entry("dev.nydusview.authz.AuditListener", "a parameter of AuthorizationPlugin"),
             Map.entry("dev.nydusview.authz.AuditRecord", "a parameter of AuditListener"),
-            Map.entry("dev.nydusview.rootfs.ImageLimitException", "thrown to whoever unpacks or extracts"));
+            Map.entry("dev.nydusview.rootfs.ImageLimitException", "thrown to whoever unpacks or extracts"),
+            Map.entry("dev.nydusview.rafswriter.BootstrapWriter", "no command writes images"),
+            Map.entry("dev.nydusview.rafswriter.blob.BlobSettings", "no command writes images"),
+            Map.entry("dev.nydusview.rafswriter.blob.BlobWriter", "no command writes images"),
+            Map.entry("dev.nydusview.rafswriter.blob.ChunkDictionary", "no command writes images"),
+            Map.entry("dev.nydusview.rafswriter.blob.WrittenBlob", "no command writes images"),
+            Map.entry("dev.nydusview.rafswriter.tree.EditedTree", "no command writes images"),
+            Map.entry("dev.nydusview.rafswriter.tree.NewInode", "no command writes images"));
 
     @Test
     void typesThatOnlyTheirPackageUsesAreNotPublic() {

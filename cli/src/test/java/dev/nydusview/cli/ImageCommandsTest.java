@@ -61,6 +61,18 @@ class ImageCommandsTest {
         return SafeText.escape(latin1.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    @Test
+    void aMirrorThatFailsIsNamedOnce() throws Exception {
+        try (LayoutRegistry registry = LayoutRegistry.start("demo").add(OciLayout.open(TestData.demoLayout()))) {
+            String image = registry.reference("nydus-v6");
+            Process listing = cli.process(Main.class, "ls", image, "/etc", "--mirror", "http://127.0.0.1:1");
+            listing.getOutputStream().close();
+            String said = new String(listing.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(listing.waitFor()).isZero();
+            assertThat(said).containsOnlyOnce("nydusview: mirror 127.0.0.1:1 is left alone for a minute: ");
+        }
+    }
+
     static Stream<GoldenImage> images() {
         return GoldenImage.all();
     }

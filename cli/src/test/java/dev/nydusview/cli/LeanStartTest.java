@@ -90,6 +90,8 @@ class LeanStartTest {
             assertThat(heavy()).isEmpty();
             assertThat(run("ls", "--offline", tag)).contains("etc\n");
             assertThat(heavy()).isEmpty();
+            assertThat(run("complete", "cat", tag, "/et")).isEqualTo("paths\n/etc/\n");
+            assertThat(heavy()).isEmpty();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.nydusview.base.HomeDirectory;
 import dev.nydusview.base.SafeStream;
 import dev.nydusview.base.SafeText;
 import dev.nydusview.cli.log.LogEvent;
+import dev.nydusview.cli.settings.Settings;
 import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.Progress;
@@ -39,6 +40,7 @@ public final class Environment implements Console, Closeable {
     private final SharedLibrary library;
     private final SharedScreen screen;
     private final Verbosity verbosity;
+    private final Settings settings;
 
     /**
      * @param variables environment variables
@@ -58,6 +60,7 @@ public final class Environment implements Console, Closeable {
         this.terminal = terminal;
         this.library = new SharedLibrary();
         this.verbosity = Verbosity.USUAL;
+        this.settings = new Settings(variables);
     }
 
     private Environment(Environment other, Verbosity verbosity) {
@@ -69,6 +72,7 @@ public final class Environment implements Console, Closeable {
         this.library = other.library;
         this.screen = other.screen;
         this.verbosity = verbosity;
+        this.settings = other.settings;
     }
 
     /** The environment of this process. */
@@ -115,6 +119,11 @@ public final class Environment implements Console, Closeable {
     @Override
     public Map<String, String> variables() {
         return variables;
+    }
+
+    /** The settings of configuration files. */
+    public Settings settings() {
+        return settings;
     }
 
     /** Standard input. */

@@ -1,9 +1,12 @@
 package dev.nydusview.cli.options;
 
+import dev.nydusview.cli.env.Environment;
+import dev.nydusview.cli.settings.Settings;
 import dev.nydusview.registry.auth.CredentialSettings;
 import dev.nydusview.registry.http.RegistryAccess;
 import dev.nydusview.registry.http.TransportSettings;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +15,20 @@ import picocli.CommandLine.Option;
 /** Options for the way to registries and the file of their credentials. */
 @HelpGroup(value = "Registry", common = true)
 final class ConnectionOptions {
+    @PerRegistry
     @Option(
             names = "--plain-http",
             fallbackValue = "true",
             description = "Connect to the registry over plain HTTP, even with credentials; not needed for localhost.")
-    boolean plainHttp;
+    @Nullable
+    Boolean plainHttp;
 
+    @PerRegistry
     @Option(names = "--insecure", fallbackValue = "true", description = "Do not verify the registry's certificate.")
-    boolean insecure;
+    @Nullable
+    Boolean insecure;
 
+    @PerRegistry
     @Option(
             names = "--cacert",
             paramLabel = "FILE",
@@ -35,6 +43,7 @@ final class ConnectionOptions {
                     + "verified by their digests. --insecure allows it as well.")
     boolean httpStorage;
 
+    @PerRegistry
     @Option(
             names = "--mirror",
             paramLabel = "URL",
@@ -44,6 +53,7 @@ final class ConnectionOptions {
                             + "mirrors of registries.conf and of containerd's hosts.toml come after it.")
     List<String> mirrors = List.of();
 
+    @PerRegistry
     @Option(
             names = "--authfile",
             paramLabel = "FILE",
@@ -51,14 +61,27 @@ final class ConnectionOptions {
     @Nullable
     Path authFile;
 
-    /** Access with these options, and with the credentials of files. */
-    RegistryAccess access(Map<String, String> variables) {
+    /** Access with these options and, where they say nothing, with the settings for all or for single registries. */
+    RegistryAccess access(Environment environment) {
+        Settings settings = environment.settings();
+        Map<String, RegistryAccess> special = new HashMap<>();
+        for (String host : settings.registries()) {
+            special.put(host, access(environment.variables(), RegistrySettings.of(settings, host)));
+        }
+        RegistryAccess usual = access(environment.variables(), RegistrySettings.ofAll(settings));
+        return new RegistryAccess(usual.transport(), usual.credentials(), special);
+    }
+
+    private RegistryAccess access(Map<String, String> variables, RegistrySettings settings) {
         TransportSettings transport = TransportSettings.of(variables)
-                .withPlainHttp(plainHttp)
-                .withInsecure(insecure)
-                .withCaCertificate(caCertificate)
+                .withPlainHttp(settings.flag("plain-http", plainHttp))
+                .withInsecure(settings.flag("insecure", insecure))
+                .withCaCertificate(settings.file("cacert", caCertificate))
                 .withHttpStorage(httpStorage)
-                .withMirrors(mirrors);
-        return new RegistryAccess(transport, CredentialSettings.of(variables).withAuthFile(authFile));
+                .withMirrors(mirrors.isEmpty() ? settings.texts("mirror") : mirrors);
+        CredentialSettings credentials = CredentialSettings.of(variables)
+                .withAuthFile(settings.file("authfile", authFile))
+                .withAnonymous(settings.flag("anonymous", null));
+        return new RegistryAccess(transport, credentials);
     }
 }

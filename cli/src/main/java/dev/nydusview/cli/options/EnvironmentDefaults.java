@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -15,7 +14,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * Takes every option's default from the environment: that of {@code --plain-http} is {@code NYDUSVIEW_PLAIN_HTTP}, if
  * it is set and not empty, and acts on the command line by its {@link FromEnvironment}.
  */
-public final class EnvironmentDefaults implements IDefaultValueProvider {
+public final class EnvironmentDefaults {
     /** Beginning of the names of all variables. */
     public static final String PREFIX = "NYDUSVIEW_";
 
@@ -34,13 +33,14 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
     private final List<String> arguments;
 
     /** @param arguments of the command line */
-    public EnvironmentDefaults(Map<String, String> variables, String... arguments) {
+    EnvironmentDefaults(Map<String, String> variables, String... arguments) {
         this.variables = variables;
         this.arguments = List.of(arguments);
     }
 
-    @Override
-    public @Nullable String defaultValue(ArgSpec argument) {
+    /** Returns the value of the variable for {@code argument}; null if there is none. */
+    @Nullable
+    String defaultValue(ArgSpec argument) {
         if (!(argument instanceof OptionSpec option) || !hasVariable(option)) {
             return null;
         }
@@ -51,7 +51,8 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
         return argument.type() == boolean.class || argument.type() == Boolean.class ? flag(value) : value;
     }
 
-    private boolean acts(OptionSpec option) {
+    /** Tests whether the default of {@code option} acts on the command line. */
+    boolean acts(OptionSpec option) {
         FromEnvironment when =
                 option.userObject() instanceof Field field ? field.getAnnotation(FromEnvironment.class) : null;
         return when == null || (Arrays.stream(when.unless()).noneMatch(this::isArgument) && hasOther(option, when));
@@ -85,12 +86,17 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
      * --run}, and those that are {@link NotFromEnvironment} have none.
      */
     public static boolean hasVariable(OptionSpec option) {
+        return isDefault(option)
+                && !(option.userObject() instanceof Field field && field.isAnnotationPresent(NotFromEnvironment.class));
+    }
+
+    /** Tests whether {@code option} has a default to change: it does not ask for an action. */
+    static boolean isDefault(OptionSpec option) {
         return option.longestName().startsWith("--")
                 && (!option.hidden() || FORMER.contains(option.longestName()))
                 && !option.usageHelp()
                 && option.command().parent() != null
-                && option.parameterConsumer() == null
-                && !(option.userObject() instanceof Field field && field.isAnnotationPresent(NotFromEnvironment.class));
+                && option.parameterConsumer() == null;
     }
 
     private static String flag(String value) {

@@ -64,7 +64,7 @@ public final class LoginOptions {
 
     /** Access with the credentials of files. */
     public Access access(Environment environment) {
-        RegistryAccess registry = connection.access(environment.variables());
+        RegistryAccess registry = connection.access(environment);
         return new Access(ImageSelection.USUAL, registry, false);
     }
 

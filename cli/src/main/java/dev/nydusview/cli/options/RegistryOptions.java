@@ -3,6 +3,7 @@ package dev.nydusview.cli.options;
 import dev.nydusview.cli.env.Environment;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.registry.auth.CredentialSettings;
 import dev.nydusview.registry.http.RegistryAccess;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,9 +32,11 @@ final class RegistryOptions {
             description = "Read the password of the user named by --creds from standard input.")
     boolean passwordFromStdin;
 
+    @PerRegistry
     @FromEnvironment(unless = "--creds")
     @Option(names = "--anonymous", fallbackValue = "true", description = "Do not send credentials.")
-    boolean anonymous;
+    @Nullable
+    Boolean anonymous;
 
     /**
      * A number of attempts says nothing about an outage; users of the former option are told what to write instead, and 0
@@ -54,12 +57,17 @@ final class RegistryOptions {
 
     /** Access to the registry. */
     RegistryAccess access(Environment environment, Duration timeout, Duration retryFor) throws IOException {
-        RegistryAccess usual = connection.access(environment.variables());
-        return usual.with(
-                        usual.transport().withTimeout(timeout).withRetryFor(retries == null ? retryFor : Duration.ZERO))
-                .with(usual.credentials()
-                        .withCredentials(credentials(environment))
-                        .withAnonymous(anonymous));
+        String given = credentials(environment);
+        Duration repetition = retries == null ? retryFor : Duration.ZERO;
+        return connection.access(environment).each(way -> way.with(
+                        way.transport().withTimeout(timeout).withRetryFor(repetition))
+                .with(credentials(way.credentials(), given)));
+    }
+
+    /** Credentials on the line, or the wish to send none, come before what a configuration file says. */
+    private CredentialSettings credentials(CredentialSettings usual, @Nullable String given) {
+        boolean none = anonymous == null ? usual.anonymous() && given == null : anonymous;
+        return usual.withCredentials(given).withAnonymous(none);
     }
 
     /** Rejects contradictory options. */
@@ -67,7 +75,7 @@ final class RegistryOptions {
         if (retries != null && !retries.equals("0")) {
             throw wrong("--retries is gone: requests are repeated for a time; write --retry-for DURATION");
         }
-        if (anonymous && credentials != null) {
+        if (Boolean.TRUE.equals(anonymous) && credentials != null) {
             throw wrong("--anonymous contradicts --creds");
         }
         if (!passwordFromStdin && credentials != null && !credentials.contains(":")) {

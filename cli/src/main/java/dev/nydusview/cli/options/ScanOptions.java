@@ -37,6 +37,7 @@ public final class ScanOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            completionCandidates = ReportFormats.class,
             description =
                     "Report format: of scanners table, json, sarif, cyclonedx, spdx-json, template, junit, github "
                             + "or cosign-vuln, as far as the scanner has it; of plugins table, json, sarif or html (default: "

@@ -1,6 +1,7 @@
 /**
- * Options that several commands share, as picocli mixins that produce values, and {@link EnvironmentDefaults} from
- * environment variables. Used by {@code cli}.
+ * Options that several commands share, as picocli mixins that produce values, and {@link OptionDefaults} from
+ * environment variables and configuration files.
+ * Used by {@code cli} and {@code cli.completion}.
  */
 @NullMarked
 package dev.nydusview.cli.options;

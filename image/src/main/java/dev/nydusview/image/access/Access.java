@@ -50,11 +50,11 @@ public record Access(ImageSelection selection, RegistryAccess registry, boolean 
     }
 
     public Access withTransport(UnaryOperator<TransportSettings> change) {
-        return new Access(selection, registry.with(change.apply(registry.transport())), cached, offline);
+        return new Access(selection, registry.each(way -> way.with(change.apply(way.transport()))), cached, offline);
     }
 
     public Access withCredentials(UnaryOperator<CredentialSettings> change) {
-        return new Access(selection, registry.with(change.apply(registry.credentials())), cached, offline);
+        return new Access(selection, registry.each(way -> way.with(change.apply(way.credentials()))), cached, offline);
     }
 
     public Access withCached(boolean use) {

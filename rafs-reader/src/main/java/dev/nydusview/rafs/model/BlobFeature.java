@@ -38,6 +38,15 @@ public enum BlobFeature {
         return set;
     }
 
+    /** Returns the bits of {@code features}: the inverse of {@link #decode}. */
+    public static int encode(Set<BlobFeature> features) {
+        int bits = 0;
+        for (BlobFeature feature : features) {
+            bits |= feature.bit;
+        }
+        return bits;
+    }
+
     /** The bits below 2^16 of {@code bits} that have no name here. */
     public static int unknown(int bits) {
         int known = 0;

@@ -27,4 +27,13 @@ public enum ChunkFlag {
         }
         return set;
     }
+
+    /** Returns the bits of {@code flags}: the inverse of {@link #decode}. */
+    public static int encode(Set<ChunkFlag> flags) {
+        int bits = 0;
+        for (ChunkFlag flag : flags) {
+            bits |= flag.bit;
+        }
+        return bits;
+    }
 }

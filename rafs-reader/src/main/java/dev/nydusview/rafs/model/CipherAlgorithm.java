@@ -20,4 +20,8 @@ public enum CipherAlgorithm {
     public static Optional<CipherAlgorithm> ofCode(long code) {
         return Arrays.stream(values()).filter(cipher -> cipher.code == code).findFirst();
     }
+
+    public int code() {
+        return code;
+    }
 }

@@ -23,6 +23,10 @@ public enum DigestAlgorithm {
                 .findFirst();
     }
 
+    public int code() {
+        return code;
+    }
+
     /** The name that the real tools print. */
     @Override
     public String toString() {

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Programs that may be installed. */
-final class RealTool {
+public final class RealTool {
     private RealTool() {}
 
     /**
      * Returns the output of a program; skips the test if the program is not installed, and fails it if the program
      * does.
      */
-    static String run(List<String> command) throws IOException, InterruptedException {
+    public static String run(List<String> command) throws IOException, InterruptedException {
         assumeTrue(isInstalled(command.get(0)), () -> command.get(0) + " is not installed");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -71,7 +71,7 @@ public final class SampleTrees {
     }
 
     /** Makes a directory with more files than fit into one v6 directory block, on {@code blocks} blocks at least. */
-    static SourceTree hugeDirectory(int blocks) {
+    public static SourceTree hugeDirectory(int blocks) {
         SourceTree tree = new SourceTree().directory("/huge");
         for (int i = 0; i < blocks * CHUNK / 200; i++) {
             tree.fifo("/huge/" + Integer.toHexString(i * 0x9e37_79b1) + "-".repeat(200), Attributes.FILE);

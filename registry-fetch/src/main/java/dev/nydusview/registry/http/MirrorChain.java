@@ -31,8 +31,13 @@ final class MirrorChain {
             return end != null && System.nanoTime() - end < 0;
         }
 
-        void failed(String host) {
+        /** Leaves a host alone; {@code cause} is told unless the host was left alone before. */
+        void failed(String host, String cause) {
+            boolean known = isLeftAlone(host);
             until.put(host, System.nanoTime() + LEFT_ALONE_NANOS);
+            if (!known) {
+                LOG.warn("mirror {} is left alone for a minute: {}", host, cause);
+            }
         }
     }
 
@@ -76,8 +81,7 @@ final class MirrorChain {
                 } catch (NotFoundException e) {
                     LOG.debug("mirror {}: {}", host, e.getMessage());
                 } catch (IOException e) {
-                    LOG.debug("mirror {} is left alone for a minute: {}", host, e.getMessage());
-                    health.failed(host);
+                    health.failed(host, String.valueOf(e.getMessage()));
                 }
             }
         }
@@ -89,8 +93,7 @@ final class MirrorChain {
     void distrust(String path) {
         String host = answered.remove(path);
         if (host != null) {
-            LOG.debug("mirror {} is left alone for a minute: {} was wrong", host, path);
-            health.failed(host);
+            health.failed(host, path + " was wrong");
         }
         links.forEach(link -> link.http().distrust(path));
     }

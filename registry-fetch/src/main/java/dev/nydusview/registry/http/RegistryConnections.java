@@ -86,8 +86,9 @@ public final class RegistryConnections implements Closeable {
      * @param authorities files of authorities that sign the registry's certificate
      * @param insecure the registry's certificate need not be valid, and it may have none, for which it is asked
      */
-    public RegistryHttp open(ImageReference reference, RegistryAccess access, List<Path> authorities, boolean insecure)
+    public RegistryHttp open(ImageReference reference, RegistryAccess ways, List<Path> authorities, boolean insecure)
             throws IOException {
+        RegistryAccess access = ways.to(reference.registry());
         TransportSettings settings = access.transport();
         Route route = new MirrorRules(settings.environment(), settings.mirrors()).route(reference);
         List<MirrorChain.Link> links = new ArrayList<>();
