@@ -2,14 +2,10 @@ package dev.nydusview.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nydusview.jobs.InstalledFiles;
 import dev.nydusview.testdata.TestData;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,31 +39,7 @@ class TutorialTest {
     void makePlace(@TempDir Path temporary) throws IOException {
         directory = temporary.toRealPath();
         Files.createSymbolicLink(directory.resolve("testdata"), TestData.root().toRealPath());
-        Path launcher = Files.writeString(
-                Files.createDirectory(directory.resolve("bin")).resolve("nydusview"), launcher());
-        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    private String launcher() throws IOException {
-        return "#!/bin/sh\nexec '" + System.getProperty("java.home") + "/bin/java' -XX:TieredStopAtLevel=1 -cp '"
-                + installed() + File.pathSeparator + System.getProperty("java.class.path")
-                + "' dev.nydusview.cli.Main \"$@\"\n";
-    }
-
-    /** Returns a place of the class that looks for plugins beside its jar; beside it they are. */
-    private Path installed() throws IOException {
-        Path share = Files.createDirectory(directory.resolve("share"));
-        Path sources = Path.of("..").toRealPath();
-        Files.createSymbolicLink(share.resolve("plugins"), sources.resolve("plugins"));
-        Files.createSymbolicLink(share.resolve("python"), sources.resolve("python/src"));
-        Path classes = directory.resolve("lib/classes");
-        String name = InstalledFiles.class.getName().replace('.', '/') + ".class";
-        Path copy = classes.resolve(name);
-        Files.createDirectories(copy.getParent());
-        try (InputStream original = ClassLoader.getSystemResourceAsStream(name)) {
-            Files.copy(original, copy);
-        }
-        return classes;
+        InstalledProgram.in(directory);
     }
 
     @Test
