@@ -16,7 +16,7 @@ public record Progress(String verb, String subject, @Nullable Amount amount, Str
     public static final Progress NONE = of("", "");
 
     /**
-     * How much is done.
+     * An amount of work.
      *
      * @param done bytes, or things of the name {@code noun}
      * @param total of them; 0 if that is unknown

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
-/** How fast an amount grows, by what it was at earlier moments. */
+/** Growth of an amount, by what it was at earlier moments. */
 final class Pace {
     /** A rate of less than a second is an accident. */
     private static final double LEAST_SECONDS = 1;
