@@ -52,10 +52,15 @@ final class ProgressText {
         if (!progress.detail().isEmpty()) {
             figures.add(progress.detail());
         }
-        if (rate > 0 && amount.whole() && amount.total() > amount.done()) {
+        if (rate > 0 && tellsTheRest(amount)) {
             figures.add(Quantity.time((long) Math.ceil((amount.total() - amount.done()) / rate)) + " left");
         }
         return String.join(", ", figures) + (subject.isEmpty() ? "" : ": " + subject);
+    }
+
+    /** Tests whether there is a rest, and one per cent is done: the beginning of a work says little about the rest. */
+    private static boolean tellsTheRest(Amount amount) {
+        return amount.whole() && amount.total() > amount.done() && amount.done() >= amount.total() / 100;
     }
 
     private double rate(Progress progress, Amount amount) {

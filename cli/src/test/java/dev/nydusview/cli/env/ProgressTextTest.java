@@ -28,6 +28,14 @@ class ProgressTextTest {
     }
 
     @Test
+    void theFirstPerCentTellsNoTimeLeft() {
+        after(0, EXTRACTING.bytes(0, 1000 * MIB));
+
+        assertThat(after(2, EXTRACTING.bytes(9 * MIB, 1000 * MIB))).doesNotContain("left");
+        assertThat(after(1, EXTRACTING.bytes(12 * MIB, 1000 * MIB))).contains("4 min left");
+    }
+
+    @Test
     void theRateIsThatOfTheLastSeconds() {
         after(0, EXTRACTING.bytes(0, 0));
         after(60, EXTRACTING.bytes(600 * MIB, 0));
