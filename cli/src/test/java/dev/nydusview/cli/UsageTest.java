@@ -209,7 +209,7 @@ class UsageTest {
             DETACH=1                          | mount bootstrap:/no/such --run cat {}/a         | /no/such
             """)
     void aVariableIsNoMistakeWhereItDoesNotAct(String variables, String arguments, String message) {
-        for (String variable : variables.split(" ")) {
+        for (String variable : variables.split(" ", -1)) {
             int equals = variable.indexOf('=');
             cli.with("NYDUSVIEW_" + variable.substring(0, equals), variable.substring(equals + 1));
         }

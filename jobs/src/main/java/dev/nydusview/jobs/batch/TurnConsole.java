@@ -21,7 +21,6 @@ import java.util.function.Supplier;
  */
 final class TurnConsole implements Console, AutoCloseable {
     private static final int MAX_MESSAGES = 256 << 10;
-    private static final Supplier<Progress> IDLE = () -> Progress.NONE;
 
     private final Console console;
     private final OutputStream out = new Lines(this::result);
@@ -32,7 +31,7 @@ final class TurnConsole implements Console, AutoCloseable {
     private long dropped;
     private boolean live;
     private boolean closed;
-    private volatile Supplier<Progress> doing = IDLE;
+    private volatile Supplier<Progress> doing = TurnConsole::idle;
 
     TurnConsole(Console console) {
         this.console = console;
@@ -56,6 +55,10 @@ final class TurnConsole implements Console, AutoCloseable {
         closed = true;
         messages.clear();
         results.close();
+    }
+
+    private static Progress idle() {
+        return Progress.NONE;
     }
 
     /** Returns the progress of this image at present. */
@@ -147,7 +150,7 @@ final class TurnConsole implements Console, AutoCloseable {
     @Override
     public Lasting progress(Supplier<Progress> state) {
         doing = state;
-        return () -> doing = IDLE;
+        return () -> doing = TurnConsole::idle;
     }
 
     @Override
