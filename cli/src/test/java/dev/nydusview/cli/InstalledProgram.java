@@ -12,6 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** The program of this build as an installation has it, for shells: {@code bin/nydusview}, with its plugins. */
 final class InstalledProgram {
+    /** Options of the launcher without which newer JDKs print warnings. */
+    private static final String QUIET = "--enable-native-access=ALL-UNNAMED"
+            + (Runtime.version().feature() < 23 ? "" : " --sun-misc-unsafe-memory-access=allow");
+
     private InstalledProgram() {}
 
     /** Makes {@code bin}, {@code lib} and {@code share} in {@code directory}; returns the program. */
@@ -21,7 +25,7 @@ final class InstalledProgram {
         Files.createSymbolicLink(share.resolve("plugins"), sources.resolve("plugins"));
         Files.createSymbolicLink(share.resolve("python"), sources.resolve("python/src"));
         String script = "#!/bin/sh\nexec '" + System.getProperty("java.home")
-                + "/bin/java' -XX:TieredStopAtLevel=1 -cp '"
+                + "/bin/java' -XX:TieredStopAtLevel=1 " + QUIET + " -cp '"
                 + classes(directory.resolve("lib/classes")) + File.pathSeparator + System.getProperty("java.class.path")
                 + "' dev.nydusview.cli.Main \"$@\"\n";
         Path program = Files.createDirectory(directory.resolve("bin")).resolve("nydusview");
