@@ -12,6 +12,7 @@ import dev.nydusview.rafs.chunk.BlobChunkSource;
 import dev.nydusview.rafs.chunk.FileReader;
 import dev.nydusview.rafs.model.BlobInfo;
 import dev.nydusview.rafs.model.ChunkRecord;
+import dev.nydusview.rafs.model.Compressor;
 import dev.nydusview.rafs.model.DirEntry;
 import dev.nydusview.rafs.model.FileType;
 import dev.nydusview.rafs.model.Inode;
@@ -135,7 +136,9 @@ class EditedImageTest {
                 source.superblock().chunkSize(),
                 source.blobs().isEmpty()
                         ? source.superblock().compressor()
-                        : BlobSettings.compressorLike(source.blobs().get(0).compressor()),
+                        : source.blobs().get(0).compressor() == Compressor.GZIP
+                                ? Compressor.ZSTD
+                                : source.blobs().get(0).compressor(),
                 source.superblock().digester());
     }
 

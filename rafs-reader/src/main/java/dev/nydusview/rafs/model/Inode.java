@@ -38,6 +38,11 @@ public record Inode(
         return type == FileType.REGULAR;
     }
 
+    /** Returns the same inode under another number, with another link count. */
+    public Inode with(long otherNumber, long otherNlink) {
+        return new Inode(otherNumber, offset, type, mode, uid, gid, otherNlink, size, blocks, mtime, mtimeNanos, rdev);
+    }
+
     /** Major number of a device. */
     public int rdevMajor() {
         return (rdev >>> 8) & 0xfff;

@@ -33,28 +33,12 @@ record Layer(int index, InodeTree tree, int firstBlob) {
 
     /** The inode as this layer knows it. */
     static Inode inner(Inode outer) {
-        return numbered(outer, inner(outer.number()), outer.nlink());
+        return outer.with(inner(outer.number()), outer.nlink());
     }
 
     /** The inode as the merged image shows it. */
     Inode outer(Inode inner, long nlink) {
-        return numbered(inner, outer(inner.number()), nlink);
-    }
-
-    private static Inode numbered(Inode inode, long number, long nlink) {
-        return new Inode(
-                number,
-                inode.offset(),
-                inode.type(),
-                inode.mode(),
-                inode.uid(),
-                inode.gid(),
-                nlink,
-                inode.size(),
-                inode.blocks(),
-                inode.mtime(),
-                inode.mtimeNanos(),
-                inode.rdev());
+        return inner.with(outer(inner.number()), nlink);
     }
 
     ChunkRef outer(ChunkRef chunk) {

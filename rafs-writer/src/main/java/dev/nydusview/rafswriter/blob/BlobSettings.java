@@ -24,9 +24,4 @@ public record BlobSettings(
             throw new IllegalArgumentException("chunks compressed by gzip");
         }
     }
-
-    /** Returns the compressor for a blob beside one of {@code other}: the same, but zstd for gzip. */
-    public static Compressor compressorLike(Compressor other) {
-        return other == Compressor.GZIP ? Compressor.ZSTD : other;
-    }
 }

@@ -129,11 +129,6 @@ public final class BlobWriter {
         written += bytes.length;
     }
 
-    /** Tests whether there is nothing in the blob, so that an image can do without it. */
-    public boolean isEmpty() {
-        return chunks.isEmpty();
-    }
-
     /** Writes what is behind the chunks. */
     public WrittenBlob finish() throws IOException {
         return settings.version() == FormatVersion.V6 ? finishV6() : finishV5();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * writes a bootstrap counts them anew. Not safe for concurrent use.
  */
 public final class EditedTree implements InodeTree {
-    /** Numbers of new inodes begin here; those of trees that are read have at most 63 bits less. */
+    /** First number of new inodes: above those that any bootstrap or overlay of bootstraps has. */
     private static final long FIRST_NEW = 1L << 62;
 
     private final InodeTree base;
@@ -41,7 +41,7 @@ public final class EditedTree implements InodeTree {
     public long create(NewInode file) {
         long number = FIRST_NEW + created.size();
         created.put(number, file);
-        attributes.put(number, numbered(file.attributes(), number));
+        attributes.put(number, file.attributes().with(number, file.attributes().nlink()));
         xattrs.put(number, file.xattrs());
         return number;
     }
@@ -67,27 +67,11 @@ public final class EditedTree implements InodeTree {
 
     /** Changes the mode, owner, group and time of an inode. */
     public void setAttributes(long inode, Inode changed) {
-        attributes.put(inode, numbered(changed, inode));
+        attributes.put(inode, changed.with(inode, changed.nlink()));
     }
 
     public void setXattrs(long inode, List<Xattr> changed) {
         xattrs.put(inode, changed);
-    }
-
-    private static Inode numbered(Inode inode, long number) {
-        return new Inode(
-                number,
-                inode.offset(),
-                inode.type(),
-                inode.mode(),
-                inode.uid(),
-                inode.gid(),
-                inode.nlink(),
-                inode.size(),
-                inode.blocks(),
-                inode.mtime(),
-                inode.mtimeNanos(),
-                inode.rdev());
     }
 
     private EditedDirectory edited(long directory) throws IOException {
