@@ -4,10 +4,12 @@ import dev.nydusview.base.Quantity;
 import dev.nydusview.scan.access.FailedRead;
 import dev.nydusview.scan.receipt.AccessEntry;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Failed reads for people: each cause once, with the number of its files and the first of them. */
@@ -17,34 +19,52 @@ final class FailedReadLines {
 
     private FailedReadLines() {}
 
-    /** Returns the lines, indented as details; the receipt has all reads. */
-    static List<String> of(AccessEntry access) {
-        Map<String, Map<String, FailedRead>> byCause = new LinkedHashMap<>();
-        for (FailedRead failure : access.failures()) {
-            byCause.computeIfAbsent(failure.cause(), cause -> new LinkedHashMap<>())
-                    .putIfAbsent(failure.path(), failure);
+    /**
+     * Digests and large numbers, in which causes of one kind differ: those of the damaged chunks of a blob, for example. A
+     * number of three digits may be the status of an answer.
+     */
+    private static final Pattern PARTICULARS = Pattern.compile("\\b(?:[0-9a-f]{32,}|\\d{4,})\\b");
+
+    /** Failures of one kind: its causes, and the first failure of each file. */
+    private record Kind(Set<String> causes, Map<String, FailedRead> files) {
+        Kind() {
+            this(new LinkedHashSet<>(), new LinkedHashMap<>());
         }
-        List<String> lines = new ArrayList<>();
-        byCause.entrySet().stream()
-                .limit(SHOWN_CAUSES)
-                .forEach(cause -> add(lines, cause.getKey(), cause.getValue().values()));
-        if (byCause.size() > SHOWN_CAUSES) {
-            lines.add("  and " + Quantity.of(byCause.size() - SHOWN_CAUSES, "cause") + " more");
+
+        void add(FailedRead failure) {
+            causes.add(failure.cause());
+            files.putIfAbsent(failure.path(), failure);
         }
-        return lines;
+
+        List<String> lines() {
+            String first = causes.iterator().next();
+            String cause = causes.size() == 1 ? first : first + ", and " + (causes.size() - 1) + " like it";
+            if (files.size() == 1) {
+                return List.of("  " + place(files.values().iterator().next()) + ": " + cause);
+            }
+            String shown = files.values().stream()
+                    .limit(SHOWN_FILES)
+                    .map(FailedReadLines::place)
+                    .collect(Collectors.joining(", "));
+            int left = files.size() - SHOWN_FILES;
+            String more = left > 0 ? " and " + left + " more" : "";
+            return List.of("  " + cause + ":", "    " + Quantity.of(files.size(), "file") + ": " + shown + more);
+        }
     }
 
-    private static void add(List<String> lines, String cause, Collection<FailedRead> files) {
-        if (files.size() == 1) {
-            lines.add("  " + place(files.iterator().next()) + ": " + cause);
-            return;
+    /** Returns the lines, indented as details; the receipt has all reads. */
+    static List<String> of(AccessEntry access) {
+        Map<String, Kind> kinds = new LinkedHashMap<>();
+        for (FailedRead failure : access.failures()) {
+            String kind = PARTICULARS.matcher(failure.cause()).replaceAll("*");
+            kinds.computeIfAbsent(kind, first -> new Kind()).add(failure);
         }
-        String first =
-                files.stream().limit(SHOWN_FILES).map(FailedReadLines::place).collect(Collectors.joining(", "));
-        int left = files.size() - SHOWN_FILES;
-        lines.add("  " + cause + ":");
-        lines.add(
-                "    " + Quantity.of(files.size(), "file") + ": " + first + (left > 0 ? " and " + left + " more" : ""));
+        List<String> lines = new ArrayList<>();
+        kinds.values().stream().limit(SHOWN_CAUSES).forEach(kind -> lines.addAll(kind.lines()));
+        if (kinds.size() > SHOWN_CAUSES) {
+            lines.add("  and " + Quantity.of(kinds.size() - SHOWN_CAUSES, "cause") + " more");
+        }
+        return lines;
     }
 
     private static String place(FailedRead failure) {

@@ -68,6 +68,30 @@ class ReceiptPrinterTest {
     }
 
     @Test
+    void causesThatDifferInDigestsAndOffsetsAreOne() {
+        String cause = "chunk %s of blob %s at offset %d does not match its digest";
+        String blob = "b".repeat(64);
+        List<FailedRead> failures = new ArrayList<>(IntStream.range(0, 30)
+                .mapToObj(chunk -> new FailedRead(
+                        "/usr/lib/" + chunk / 2,
+                        4096L * chunk,
+                        1,
+                        cause.formatted(Integer.toHexString(chunk + 16).repeat(32), blob, 10_000 + chunk)))
+                .toList());
+        failures.add(new FailedRead("/etc/passwd", 0, 1, "the registry answers with status 404"));
+        failures.add(new FailedRead("/etc/group", 0, 1, "the registry answers with status 503"));
+
+        assertThat(problems(failures))
+                .containsExactly(
+                        HEADING,
+                        "  32 reads failed",
+                        "  " + cause.formatted("10".repeat(32), blob, 10_000) + ", and 29 like it:",
+                        "    15 files: /usr/lib/0 at 0, /usr/lib/1 at 8192, /usr/lib/2 at 16384 and 12 more",
+                        "  /etc/passwd at 0: the registry answers with status 404",
+                        "  /etc/group at 0: the registry answers with status 503");
+    }
+
+    @Test
     void ofManyCausesTheFirstAreTold() {
         List<FailedRead> failures = IntStream.range(0, 25)
                 .mapToObj(file -> new FailedRead("/file" + file, 0, 1, "cause " + file))
