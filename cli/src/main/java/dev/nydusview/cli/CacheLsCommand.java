@@ -72,7 +72,7 @@ final class CacheLsCommand implements Subcommand {
         }
         long bytes = items.stream().mapToLong(Item::bytes).sum();
         String directory = layout.root().toString();
-        try (TextOutput out = new TextOutput(environment.out())) {
+        try (TextOutput out = new TextOutput(environment.out(), environment.style())) {
             format.format().print(out, new Document(1, directory, bytes, items), items, text -> {
                 Table table = new Table("KIND", "NAME", ">CHUNKS", ">SIZE", "LAST USED");
                 items.forEach(item -> table.row(

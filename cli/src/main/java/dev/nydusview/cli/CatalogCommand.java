@@ -58,7 +58,7 @@ final class CatalogCommand implements Subcommand {
         NameSelection wanted = list.selection();
         NameList found = images.asking(registry, () -> catalog.repositories(wanted));
         Document document = new Document(Json.SCHEMA_VERSION, catalog.registry(), found.complete(), found.names());
-        try (TextOutput out = new TextOutput(environment.out())) {
+        try (TextOutput out = new TextOutput(environment.out(), environment.style())) {
             NameLines.print(found, document, format.format(), out);
         }
         return ExitCode.OK.code();

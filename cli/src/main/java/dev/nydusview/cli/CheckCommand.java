@@ -61,7 +61,7 @@ final class CheckCommand implements Subcommand {
     public Integer call() throws IOException {
         ImageChecker checker = new ImageChecker(JobContexts.of(environment, image, output));
         CheckReport report = checker.check(reference, deep);
-        try (TextOutput out = new TextOutput(environment.out())) {
+        try (TextOutput out = new TextOutput(environment.out(), environment.style())) {
             new CheckPrinter(report).print(out, format.format());
         }
         return report.exitCode().code();

@@ -71,7 +71,7 @@ final class DiffCommand implements Subcommand {
         ImageOpener images = JobContexts.of(environment, image, output).images();
         try (Session first = Session.open(environment, loss -> images.open(before, loss));
                 Session second = Session.open(environment, loss -> images.open(after, loss));
-                TextOutput out = new TextOutput(environment.out())) {
+                TextOutput out = new TextOutput(environment.out(), environment.style())) {
             Difference difference = new Difference(first, second, new DiffOptions(ignoreTimes, ignoreOwners));
             boolean changed = difference.print(out, format.format(), summary);
             ExitCode outcome = first.outcome() == ExitCode.OK ? second.outcome() : first.outcome();

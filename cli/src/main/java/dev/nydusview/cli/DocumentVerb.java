@@ -49,7 +49,7 @@ final class DocumentVerb implements Subcommand {
     public Integer call() throws IOException {
         ImageOpener images = JobContexts.opener(environment, image, output);
         try (ImageDocuments documents = images.documents(reference);
-                TextOutput out = new TextOutput(environment.out())) {
+                TextOutput out = new TextOutput(environment.out(), environment.style())) {
             request.answer(
                     documents, new Answers(out, format.format(), Answers.Style.VERB, () -> environment.contents(out)));
         }

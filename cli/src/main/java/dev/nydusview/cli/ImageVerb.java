@@ -53,7 +53,7 @@ final class ImageVerb implements Subcommand {
     public Integer call() throws IOException {
         ImageOpener images = JobContexts.of(environment, image.image(), output).images();
         try (Session session = Session.open(environment, loss -> images.openOver(image.lowers(), reference, loss));
-                TextOutput out = new TextOutput(environment.out());
+                TextOutput out = new TextOutput(environment.out(), environment.style());
                 Console.Lasting ignored = progress(session)) {
             Answers answers = new Answers(out, format.format(), Answers.Style.VERB, () -> environment.contents(out));
             request.answer(session, answers);

@@ -98,7 +98,7 @@ final class InspectCommand implements Subcommand {
         }
         ImageOpener images = JobContexts.of(environment, image.image(), output).images();
         try (Session session = Session.open(environment, loss -> images.openOver(image.lowers(), reference, loss));
-                TextOutput out = new TextOutput(environment.out())) {
+                TextOutput out = new TextOutput(environment.out(), environment.style())) {
             if (html != null) {
                 draw(session, Destination.of(html));
             }

@@ -30,6 +30,7 @@ final class LoggingSetup implements IExecutionStrategy {
             output.logLevel().apply(output.logFormat());
             environment.use(output.logFormat() == LogFormat.JSON);
             boolean color = output.color().enabled(environment.terminal().out(), environment.variables());
+            environment.color(color);
             last.setColorScheme(CommandLine.Help.defaultColorScheme(color ? Ansi.ON : Ansi.OFF));
         }
         first.accept(last.getParseResult());

@@ -87,7 +87,7 @@ final class ManifestCommand implements Subcommand {
     public Integer call() throws IOException {
         ImageOpener images = JobContexts.opener(environment, image, output);
         StoredManifest stored = index ? images.root(reference) : images.manifest(reference);
-        try (TextOutput out = new TextOutput(environment.out())) {
+        try (TextOutput out = new TextOutput(environment.out(), environment.style())) {
             if (raw) {
                 write(stored.bytes(), out);
             } else {

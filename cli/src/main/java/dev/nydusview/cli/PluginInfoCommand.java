@@ -57,7 +57,7 @@ final class PluginInfoCommand implements Subcommand {
         }
         PluginManifest manifest = found.plugins().get(0).manifest();
         Document document = new Document(1, found.plugins().get(0).executable().toString(), manifest);
-        try (TextOutput out = new TextOutput(environment.out())) {
+        try (TextOutput out = new TextOutput(environment.out(), environment.style())) {
             format.format().print(out, document, List.of(document), text -> print(text, manifest));
         }
         return ExitCode.OK.code();

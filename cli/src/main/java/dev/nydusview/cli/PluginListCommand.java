@@ -86,7 +86,7 @@ final class PluginListCommand implements Subcommand {
         List<FailureItem> failures = found.failures().stream()
                 .map(failure -> new FailureItem(failure.executable().toString(), failure.reason()))
                 .toList();
-        try (TextOutput out = new TextOutput(environment.out())) {
+        try (TextOutput out = new TextOutput(environment.out(), environment.style())) {
             format.format().print(out, new Document(1, items, failures), items, text -> {
                 Table table = new Table("NAME", "VERSION", "COMMANDS", "DESCRIPTION");
                 items.forEach(item -> table.row(

@@ -88,7 +88,7 @@ final class SettingsCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        try (TextOutput out = new TextOutput(environment.out())) {
+        try (TextOutput out = new TextOutput(environment.out(), environment.style())) {
             if (paths) {
                 printPlaces(out);
             } else {

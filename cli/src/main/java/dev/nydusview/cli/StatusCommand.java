@@ -61,7 +61,7 @@ final class StatusCommand implements Subcommand {
     public Integer call() throws IOException {
         Mounts mounts = new Mounts(StateDirectory.open(environment.variables()));
         List<MountReport> reports = directory == null ? mounts.all() : List.of(one(mounts, directory));
-        try (TextOutput out = new TextOutput(environment.out())) {
+        try (TextOutput out = new TextOutput(environment.out(), environment.style())) {
             format.format()
                     .print(out, new Document(Json.SCHEMA_VERSION, reports), reports, text -> print(reports, text));
         }

@@ -61,7 +61,7 @@ final class TagsCommand implements Subcommand {
                 found.place(),
                 found.tags().complete(),
                 found.tags().names());
-        try (TextOutput out = new TextOutput(environment.out())) {
+        try (TextOutput out = new TextOutput(environment.out(), environment.style())) {
             NameLines.print(found.tags(), document, format.format(), out);
         }
         return ExitCode.OK.code();

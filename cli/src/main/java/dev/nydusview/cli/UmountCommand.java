@@ -170,7 +170,7 @@ final class UmountCommand implements Subcommand {
     }
 
     private ExitCode show(MountReport report) throws IOException {
-        try (TextOutput out = new TextOutput(environment.out())) {
+        try (TextOutput out = new TextOutput(environment.out(), environment.style())) {
             format.format()
                     .print(
                             out,

@@ -59,7 +59,7 @@ final class VersionCommand implements Subcommand {
     @Override
     public Integer call() throws IOException {
         Document document = document();
-        try (TextOutput out = new TextOutput(environment.out())) {
+        try (TextOutput out = new TextOutput(environment.out(), environment.style())) {
             format.format().print(out, document, text -> print(document, text));
         }
         return ExitCode.OK.code();

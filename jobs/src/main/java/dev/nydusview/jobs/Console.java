@@ -20,6 +20,16 @@ public interface Console {
     /** Tests whether results go to a terminal, which would act on control characters and takes no archive. */
     boolean isTerminal();
 
+    /** Returns the way in which text is shown on standard output. */
+    default TextStyle style() {
+        return TextStyle.PLAIN;
+    }
+
+    /** Returns the way in which text is shown on standard error. */
+    default TextStyle messageStyle() {
+        return TextStyle.PLAIN;
+    }
+
     /** Returns the stream of messages for people, in which everything is escaped that a terminal would act on. */
     PrintStream err();
 

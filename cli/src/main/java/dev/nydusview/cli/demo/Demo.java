@@ -65,7 +65,7 @@ public final class Demo {
     /** Runs the demonstration and returns the exit code; cleans up even after a signal. */
     public int run() throws IOException, InterruptedException {
         try (Interruption interruption = Interruption.of(environment)) {
-            try (TextOutput out = new TextOutput(environment.out());
+            try (TextOutput out = new TextOutput(environment.out(), environment.style());
                     DemoFiles files = new DemoFiles()) {
                 return serve(files, out);
             } catch (IOException | InterruptedException e) {

@@ -8,6 +8,7 @@ import dev.nydusview.cli.settings.Settings;
 import dev.nydusview.image.ImageLibrary;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.Progress;
+import dev.nydusview.jobs.TextStyle;
 import dev.nydusview.jobs.image.SharedLibrary;
 import dev.nydusview.jobs.output.OutputClosedException;
 import dev.nydusview.jobs.output.StandardOutput;
@@ -41,6 +42,7 @@ public final class Environment implements Console, Closeable {
     private final SharedScreen screen;
     private final Verbosity verbosity;
     private final Settings settings;
+    private volatile boolean color;
 
     /**
      * @param variables environment variables
@@ -73,6 +75,7 @@ public final class Environment implements Console, Closeable {
         this.screen = other.screen;
         this.verbosity = verbosity;
         this.settings = other.settings;
+        this.color = other.color;
     }
 
     /** The environment of this process. */
@@ -137,6 +140,20 @@ public final class Environment implements Console, Closeable {
     }
 
     @Override
+    public TextStyle style() {
+        return new TextStyle(terminal.out() ? this::width : TextStyle.PLAIN.width(), color);
+    }
+
+    @Override
+    public TextStyle messageStyle() {
+        return new TextStyle(terminal.err() ? this::width : TextStyle.PLAIN.width(), false);
+    }
+
+    private int width() {
+        return TerminalWidth.of(variables);
+    }
+
+    @Override
     public PrintStream err() {
         return err;
     }
@@ -168,6 +185,11 @@ public final class Environment implements Console, Closeable {
     public void passTo(ProcessBuilder process) {
         process.environment().clear();
         process.environment().putAll(variables);
+    }
+
+    /** Has results in colour from now on, if {@code wanted}. */
+    public void color(boolean wanted) {
+        color = wanted;
     }
 
     /** Has everything on standard error be JSON from now on, if {@code json}. */

@@ -28,7 +28,7 @@ final class PlainPrompt {
 
     void run() throws IOException {
         PlainLines lines = new PlainLines(environment.in());
-        try (TextOutput out = new TextOutput(environment.out())) {
+        try (TextOutput out = new TextOutput(environment.out(), environment.style())) {
             boolean goOn = true;
             while (goOn) {
                 String line = next(lines);

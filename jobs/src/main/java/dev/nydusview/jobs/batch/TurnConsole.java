@@ -3,6 +3,7 @@ package dev.nydusview.jobs.batch;
 import dev.nydusview.base.Quantity;
 import dev.nydusview.jobs.Console;
 import dev.nydusview.jobs.Progress;
+import dev.nydusview.jobs.TextStyle;
 import dev.nydusview.jobs.output.HeldResults;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -118,6 +119,16 @@ final class TurnConsole implements Console, AutoCloseable {
     @Override
     public boolean isTerminal() {
         return console.isTerminal();
+    }
+
+    @Override
+    public TextStyle style() {
+        return console.style();
+    }
+
+    @Override
+    public TextStyle messageStyle() {
+        return console.messageStyle();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.nydusview.base.SafeText;
 import dev.nydusview.check.finding.Finding;
 import dev.nydusview.check.finding.Findings;
 import dev.nydusview.check.finding.Severity;
+import dev.nydusview.jobs.output.Emphasis;
 import dev.nydusview.jobs.output.Format;
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.jobs.output.Table;
@@ -94,7 +95,7 @@ public final class CheckPrinter {
     private void table(TextOutput out, List<Item> items) throws IOException {
         if (!items.isEmpty()) {
             Table table = new Table("SEVERITY", "CODE", "WHERE", "WHAT");
-            items.forEach(item -> table.row(item.severity, item.code, where(item), item.message));
+            items.forEach(item -> table.row(emphasized(item.severity), item.code, where(item), item.message));
             table.print(out);
         }
         if (findings.count() > items.size()) {
@@ -125,6 +126,14 @@ public final class CheckPrinter {
                         : ", " + verified.chunks() + " of them with " + Quantity.bytes(verified.bytes())
                                 + " fetched and verified")
                 + "; " + (found.isEmpty() ? "no findings" : found);
+    }
+
+    private static Object emphasized(String severity) {
+        return switch (Severity.valueOf(severity.toUpperCase(Locale.ROOT))) {
+            case CORRUPT -> Emphasis.BAD.on(severity);
+            case UNREADABLE, UNSUPPORTED, WARNING -> Emphasis.DOUBTFUL.on(severity);
+            case NOTE -> severity;
+        };
     }
 
     private static String name(Severity severity) {

@@ -1,6 +1,7 @@
 package dev.nydusview.jobs.output;
 
 import dev.nydusview.base.SafeText;
+import dev.nydusview.jobs.TextStyle;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,14 +10,31 @@ import java.nio.charset.StandardCharsets;
 /** Results on their way to a place for documents: lines of text, or any bytes. */
 public final class TextOutput extends OutputStream {
     private final OutputStream out;
+    private final TextStyle style;
 
+    /** Makes text of any width without colours. */
     public TextOutput(OutputStream out) {
+        this(out, TextStyle.PLAIN);
+    }
+
+    public TextOutput(OutputStream out, TextStyle style) {
         this.out = new BufferedOutputStream(out, 1 << 16);
+        this.style = style;
+    }
+
+    TextStyle style() {
+        return style;
     }
 
     /** Writes {@code text}, made safe for a terminal, and a line feed, in UTF-8. */
     public void line(String text) throws IOException {
         write(SafeText.lines(text).getBytes(StandardCharsets.UTF_8));
+        write('\n');
+    }
+
+    /** Writes a line that is safe for a terminal, apart from its colours, which are wanted. */
+    void styledLine(String text) throws IOException {
+        write(text.getBytes(StandardCharsets.UTF_8));
         write('\n');
     }
 

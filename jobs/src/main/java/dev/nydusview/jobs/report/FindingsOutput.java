@@ -43,7 +43,7 @@ public final class FindingsOutput implements Closeable {
 
     private Document begin(Destination place) throws IOException {
         HeldResults held = place.isStandardOutput() ? null : new HeldResults();
-        TextOutput out = new TextOutput(held == null ? console.out() : held);
+        TextOutput out = held == null ? new TextOutput(console.out(), console.style()) : new TextOutput(held);
         return new Document(place, format.begin(out), out, held);
     }
 

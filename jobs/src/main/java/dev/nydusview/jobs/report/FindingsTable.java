@@ -3,9 +3,11 @@ package dev.nydusview.jobs.report;
 import dev.nydusview.base.Quantity;
 import dev.nydusview.base.ReplacedImage;
 import dev.nydusview.base.SafeText;
+import dev.nydusview.jobs.output.Emphasis;
 import dev.nydusview.jobs.output.Table;
 import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.plugin.report.Finding;
+import dev.nydusview.plugin.report.Level;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -47,13 +49,23 @@ final class FindingsTable implements FindingsWriter {
         for (Finding finding : findings) {
             for (String line : FindingText.lines(finding)) {
                 table.row(
-                        finding.level().label(),
+                        emphasized(finding.level()),
                         SafeText.controls(finding.run().plugin()),
                         SafeText.controls(finding.alert()),
                         SafeText.controls(line));
             }
         }
         return table;
+    }
+
+    private static Object emphasized(Level level) {
+        return switch (level) {
+            case CRITICAL, UNKNOWN -> Emphasis.CRITICAL.on(level.label());
+            case HIGH -> Emphasis.BAD.on(level.label());
+            case MEDIUM -> Emphasis.DOUBTFUL.on(level.label());
+            case LOW -> Emphasis.MINOR.on(level.label());
+            case NONE -> level.label();
+        };
     }
 
     @Override

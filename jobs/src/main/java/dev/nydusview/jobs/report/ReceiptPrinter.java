@@ -25,7 +25,7 @@ public final class ReceiptPrinter {
     /** Prints the receipt on standard error; if the console is quiet, only the problems in it. */
     public void say(Console console) throws IOException {
         if (!console.quiet()) {
-            try (TextOutput err = new TextOutput(console.err())) {
+            try (TextOutput err = new TextOutput(console.err(), console.messageStyle())) {
                 print(err);
             }
         }

@@ -2,6 +2,7 @@ package dev.nydusview.jobs.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nydusview.jobs.TextStyle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,5 +26,60 @@ class TableTest {
                         a             1  x
                         längerer  12345
                         """);
+    }
+
+    private static String printed(TextStyle style, Table table) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TextOutput out = new TextOutput(bytes, style)) {
+            table.print(out);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Table findings() {
+        return new Table("LEVEL", "KIND", "WHAT")
+                .row(
+                        Emphasis.CRITICAL.on("Critical"),
+                        "Backdoor",
+                        "a " + "word ".repeat(15).strip())
+                .row(Emphasis.BAD.on("High"), "Backdoor", "/" + "x".repeat(80))
+                .row("Low", "Backdoor", "short");
+    }
+
+    @Test
+    void textIsContinuedBelowWhereTheTerminalEnds() throws IOException {
+        assertThat(printed(new TextStyle(() -> 90, false), findings()))
+                .isEqualTo(
+                        """
+                        LEVEL     KIND      WHAT
+                        Critical  Backdoor  a word word word word word word word word word word word word word
+                                            word word
+                        High      Backdoor  /%s
+                                            %s
+                        Low       Backdoor  short
+                        """
+                                .formatted("x".repeat(69), "x".repeat(11)));
+    }
+
+    @Test
+    void nothingIsWrappedWhereThereIsNoLimitOrNoRoom() throws IOException {
+        assertThat(printed(TextStyle.PLAIN, findings()).lines()).hasSize(4);
+        assertThat(printed(new TextStyle(() -> 30, false), findings()).lines()).hasSize(4);
+    }
+
+    @Test
+    void colorsDoNotCountForTheAlignment() throws IOException {
+        String colored = printed(new TextStyle(() -> 90, true), findings());
+        assertThat(colored)
+                .contains("\u001b[1;31mCritical\u001b[0m  Backdoor", "\u001b[31mHigh\u001b[0m      Backdoor");
+        assertThat(colored.replaceAll("\u001b\\[[0-9;]*m", ""))
+                .isEqualTo(printed(new TextStyle(() -> 90, false), findings()));
+    }
+
+    @Test
+    void cellsBringNoColorsOfTheirOwn() throws IOException {
+        Table hostile = new Table("LEVEL", "WHAT").row(Emphasis.BAD.on("\u001b[2J"), "\u001b[0m");
+        assertThat(printed(new TextStyle(() -> 90, true), hostile))
+                .isEqualTo("LEVEL    WHAT\n\u001b[31m\\x1b[2J\u001b[0m  \\x1b[0m\n");
     }
 }
