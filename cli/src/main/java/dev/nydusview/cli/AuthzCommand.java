@@ -7,7 +7,9 @@ import dev.nydusview.cli.options.MetricsOptions;
 import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.cli.options.PluginOptions;
 import dev.nydusview.cli.options.ScanMountOptions;
+import dev.nydusview.cli.options.SecurityLogOptions;
 import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.jobs.judge.AuthzJob;
 import dev.nydusview.jobs.judge.AuthzRequest;
 import dev.nydusview.scan.mount.MountSettings;
@@ -74,6 +76,9 @@ final class AuthzCommand implements Subcommand {
     MetricsOptions metrics = new MetricsOptions();
 
     @Mixin
+    SecurityLogOptions security = new SecurityLogOptions();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     AuthzCommand(Environment environment) {
@@ -85,8 +90,9 @@ final class AuthzCommand implements Subcommand {
         MountSettings usual = mount.settings(MountSettings.DEFAULT.timeout()); // the policy limits each judgement
         AuthzRequest request =
                 new AuthzRequest(policy, socket, plugins.request(places, null, usual, output.logLevel()), mount.pull());
-        return new AuthzJob(JobContexts.of(environment, image, output, mount.engine(), metrics.settings()), request)
-                .run();
+        JobContext context =
+                JobContexts.of(environment, image, output, mount.engine(), metrics.settings(), security.settings());
+        return new AuthzJob(context, request).run();
     }
 
     @Override

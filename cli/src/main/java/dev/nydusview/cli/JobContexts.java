@@ -13,6 +13,8 @@ import dev.nydusview.jobs.image.ImageOpener;
 import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.jobs.metrics.Measurements;
 import dev.nydusview.jobs.metrics.MetricsSettings;
+import dev.nydusview.jobs.security.SecurityLogSettings;
+import dev.nydusview.jobs.security.SecurityRecords;
 import java.io.IOException;
 
 /** Contexts of use cases, from the options of a command. */
@@ -52,6 +54,18 @@ final class JobContexts {
             EngineChoice engine,
             MetricsSettings metrics)
             throws IOException {
+        return of(environment, image, output, engine, metrics, SecurityLogSettings.NONE);
+    }
+
+    /** The same with a security log by the settings {@code security}. */
+    static JobContext of(
+            Environment environment,
+            ImageOptions image,
+            OutputOptions output,
+            EngineChoice engine,
+            MetricsSettings metrics,
+            SecurityLogSettings security)
+            throws IOException {
         Environment console = environment.with(output.verbosity(environment));
         Access access = image.access(console);
         ImageLibrary library = console.library(image.cacheRoot(console.variables()), image.cacheSize());
@@ -61,6 +75,6 @@ final class JobContexts {
                 console,
                 images,
                 measured.counting(Engines.valueOf(engine.name())),
-                new JobContext.Publishing(measured, metrics));
+                new JobContext.Publishing(measured, metrics, new SecurityRecords(security)));
     }
 }

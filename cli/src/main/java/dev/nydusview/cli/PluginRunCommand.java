@@ -12,6 +12,7 @@ import dev.nydusview.cli.options.PluginOptions;
 import dev.nydusview.cli.options.ReportOptions;
 import dev.nydusview.cli.options.ScanMountOptions;
 import dev.nydusview.cli.options.ScanTimeoutOption;
+import dev.nydusview.cli.options.SecurityLogOptions;
 import dev.nydusview.jobs.exit.ExitCode;
 import dev.nydusview.jobs.exit.ExitCodes;
 import dev.nydusview.jobs.image.JobContext;
@@ -88,6 +89,9 @@ final class PluginRunCommand implements Subcommand {
     MetricsOptions metrics = new MetricsOptions();
 
     @Mixin
+    SecurityLogOptions security = new SecurityLogOptions();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     PluginRunCommand(Environment environment) {
@@ -99,7 +103,8 @@ final class PluginRunCommand implements Subcommand {
         PluginRequest request =
                 plugins.request(List.of(plugin), null, mount.settings(timeout.value()), output.logLevel());
         Reporting reporting = findings.reporting(FindingsFormat.named(format), reports, jobs.ofPlugins());
-        JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
+        JobContext context =
+                JobContexts.of(environment, image, output, mount.engine(), metrics.settings(), security.settings());
         return new PluginJob(context, request, mount.pull(), reporting).run(references);
     }
 

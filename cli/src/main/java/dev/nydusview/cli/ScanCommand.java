@@ -15,6 +15,7 @@ import dev.nydusview.cli.options.ScanOptions;
 import dev.nydusview.cli.options.ScanTimeoutOption;
 import dev.nydusview.cli.options.ScannerChoice;
 import dev.nydusview.cli.options.ScannerNames;
+import dev.nydusview.cli.options.SecurityLogOptions;
 import dev.nydusview.jobs.InstalledFiles;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
@@ -146,6 +147,9 @@ final class ScanCommand implements Subcommand {
     MetricsOptions metrics = new MetricsOptions();
 
     @Mixin
+    SecurityLogOptions security = new SecurityLogOptions();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     ScanCommand(Environment environment) {
@@ -177,7 +181,8 @@ final class ScanCommand implements Subcommand {
                 reports.receipt(),
                 options.learn(),
                 jobs.ofScanners());
-        JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
+        JobContext context =
+                JobContexts.of(environment, image, output, mount.engine(), metrics.settings(), security.settings());
         return new ScanJob(context, request).run(all(named, context));
     }
 
@@ -192,7 +197,8 @@ final class ScanCommand implements Subcommand {
         }
         PluginRequest request = plugins.request(places, pluginGlob, mount.settings(timeout.value()), output.logLevel());
         Reporting reporting = findings.reporting(options.findingsFormat(), reports, jobs.ofPlugins());
-        JobContext context = JobContexts.of(environment, image, output, mount.engine(), metrics.settings());
+        JobContext context =
+                JobContexts.of(environment, image, output, mount.engine(), metrics.settings(), security.settings());
         return new PluginJob(context, request, mount.pull(), reporting).run(all(named, context));
     }
 

@@ -238,7 +238,7 @@ class DependencyRulesTest {
     @Test
     void nativeCallsStayInTheirRooms() {
         check(noClasses()
-                .that(not(resideInAnyPackage("dev.nydusview.fuse.jnr..", LINUX)))
+                .that(not(resideInAnyPackage("dev.nydusview.fuse.jnr..", "dev.nydusview.securitylog..", LINUX)))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("jnr..", "ru.serce.jnrfuse..", "com.kenai.jffi..")));
     }

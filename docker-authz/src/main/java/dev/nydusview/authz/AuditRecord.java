@@ -36,6 +36,11 @@ public record AuditRecord(
         boolean cached,
         Duration took,
         String message) {
+    /** Returns the members of the JSON document, in their order; its shape is described in docs/authz.md. */
+    public Map<String, Object> document() {
+        return AuditDocument.of(this);
+    }
+
     public boolean isAllowed() {
         return effect != Effect.DENY;
     }

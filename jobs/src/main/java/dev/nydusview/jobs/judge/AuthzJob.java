@@ -64,6 +64,7 @@ public final class AuthzJob {
         AuditListener log = new AuditLog(console.out());
         AuditListener audit = decided -> {
             context.measured().decided(decided.effect());
+            context.security().decided(decided);
             log.decided(decided);
         };
         try (Console.Lasting ignored = console.signals(signals::add);

@@ -9,6 +9,7 @@ import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.plugin.Plugin;
 import dev.nydusview.plugin.discovery.Discovered;
 import dev.nydusview.plugin.log.LogEntry;
+import dev.nydusview.plugin.log.LogListener;
 import dev.nydusview.plugin.scan.PluginScan;
 import dev.nydusview.plugin.scan.PluginSettings;
 import dev.nydusview.plugin.service.PluginServices;
@@ -28,9 +29,11 @@ public final class PluginHost {
     private final Console console;
     private final PluginSettings settings;
     private final List<Plugin> plugins;
+    private final LogListener security;
 
-    private PluginHost(Console console, PluginSettings settings, List<Plugin> plugins) {
-        this.console = console;
+    private PluginHost(JobContext context, PluginSettings settings, List<Plugin> plugins) {
+        this.console = context.console();
+        this.security = context.security()::logged;
         this.settings = settings;
         this.plugins = List.copyOf(plugins);
     }
@@ -52,7 +55,7 @@ public final class PluginHost {
         PluginSettings settings = asked.with(asked.mount().on(context.images().cacheRoot(), hidden, context.engine()))
                 .withPython(InstalledFiles.python())
                 .withServices(services(request.serviceJars()));
-        return new PluginHost(console, settings, able);
+        return new PluginHost(context, settings, able);
     }
 
     /** Returns services on the class path and in the jars, whose classes stay loaded. */
@@ -84,6 +87,7 @@ public final class PluginHost {
     }
 
     private void logged(LogEntry entry) {
+        security.logged(entry);
         String fields = entry.fields().entrySet().stream()
                 .map(field -> " " + field.getKey() + "=" + field.getValue())
                 .collect(Collectors.joining());

@@ -120,6 +120,7 @@ public final class PluginJob {
             console.say(image.problem());
         }
         receipts.put(number, image.receipt());
+        context.security().scanned(image);
         findings.image(number, image);
     }
 

@@ -7,10 +7,12 @@ import dev.nydusview.plugin.suppress.ImageIdentity;
 import dev.nydusview.plugin.suppress.ReviewedFinding;
 import dev.nydusview.plugin.suppress.Suppressions;
 import dev.nydusview.scan.receipt.Receipt;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Results of all plugins over an image.
@@ -70,6 +72,13 @@ public record ScannedImage(String name, @Nullable String problem, Receipt receip
     /** The findings that do not count. */
     public List<ReviewedFinding> suppressed() {
         return reviewed().stream().filter(finding -> !finding.counts()).toList();
+    }
+
+    /** Returns all findings as JSON documents, first those that count; docs/plugin-events.md describes them. */
+    public List<ObjectNode> documents() {
+        List<ObjectNode> documents = new ArrayList<>(FindingEntries.counting(reviewed()));
+        documents.addAll(FindingEntries.suppressed(reviewed()));
+        return documents;
     }
 
     /** All findings, in the order of the plugins. */

@@ -62,6 +62,7 @@ public final class ScanJob {
             throws IOException {
         summary.add(result.receipt());
         receipts.put(image, result.receipt());
+        context.security().scanned(result.receipt());
         if (request.learn() != null && result.learned() != null) {
             byte[] profile = Documents.write(result.learned());
             request.learn().write(console, out -> out.write(profile));

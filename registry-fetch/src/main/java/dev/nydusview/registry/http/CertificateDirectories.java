@@ -36,8 +36,15 @@ record CertificateDirectories(List<Path> roots) {
 
     /** The existing directories for the registry of {@code reference}. */
     List<Path> of(ImageReference reference) {
-        Set<String> names = new LinkedHashSet<>(names(reference.registry()));
-        names.addAll(names(reference.apiHost()));
+        return of(reference.registry(), reference.apiHost());
+    }
+
+    /** The existing directories for a server that has the names {@code hosts}, each with or without a port. */
+    List<Path> of(String... hosts) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String host : hosts) {
+            names.addAll(names(host));
+        }
         return roots.stream()
                 .flatMap(root -> names.stream().map(root::resolve))
                 .filter(Files::isDirectory)

@@ -91,16 +91,30 @@ record TrustSettings(boolean insecure, List<X509Certificate> authorities, List<C
 
     /** @param host of the registry, which alone gets to see client certificates */
     void apply(OkHttpClient.Builder client, String host, MachineAuthorities machine) throws RemoteException {
+        X509ExtendedTrustManager trust = trustManager(machine);
+        client.sslSocketFactory(context(trust, host).getSocketFactory(), trust);
+        if (insecure) {
+            client.hostnameVerifier((name, session) -> true);
+        }
+    }
+
+    /** The same for a connection that is not one of HTTP; whoever makes it has to verify the name of the host. */
+    SSLContext context(String host, MachineAuthorities machine) throws RemoteException {
+        return context(trustManager(machine), host);
+    }
+
+    private X509ExtendedTrustManager trustManager(MachineAuthorities machine) {
+        return insecure
+                ? new AnyCertificate()
+                : new FallbackTrust(
+                        () -> authorities.isEmpty() ? trustManager((KeyStore) null) : withAuthorities(), machine);
+    }
+
+    private SSLContext context(X509ExtendedTrustManager trust, String host) throws RemoteException {
         try {
-            X509ExtendedTrustManager trust = insecure
-                    ? new AnyCertificate()
-                    : new FallbackTrust(() -> authorities.isEmpty() ? trustManager(null) : withAuthorities(), machine);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.isEmpty() ? null : keyManagers(host), new TrustManager[] {trust}, null);
-            client.sslSocketFactory(context.getSocketFactory(), trust);
-            if (insecure) {
-                client.hostnameVerifier((name, session) -> true);
-            }
+            return context;
         } catch (GeneralSecurityException e) {
             throw new RemoteException("TLS could not be set up: " + e.getMessage(), e);
         }
@@ -125,7 +139,8 @@ record TrustSettings(boolean insecure, List<X509Certificate> authorities, List<C
     }
 
     private X509ExtendedTrustManager withAuthorities() throws GeneralSecurityException {
-        List<X509Certificate> all = new ArrayList<>(List.of(trustManager(null).getAcceptedIssuers()));
+        List<X509Certificate> all =
+                new ArrayList<>(List.of(trustManager((KeyStore) null).getAcceptedIssuers()));
         all.addAll(authorities);
         return trustIn(all);
     }

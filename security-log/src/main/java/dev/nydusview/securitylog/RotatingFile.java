@@ -1,0 +1,162 @@
+package dev.nydusview.securitylog;
+
+import dev.nydusview.base.OutputFile;
+import dev.nydusview.base.json.Documents;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file to which several processes may append whole lines: each holds the file's lock while it writes or rotates, and
+ * opens the file again once another process, or a program such as logrotate, has put another one in its place.
+ */
+final class RotatingFile implements EventWriter {
+    private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
+    private static final Set<OpenOption> APPEND = Set.of(StandardOpenOption.APPEND);
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+
+    private final Path file;
+    private final FileRotation rotation;
+    private final boolean isStream;
+    private FileChannel channel;
+    private @Nullable Object key;
+
+    private RotatingFile(Path file, FileRotation rotation, boolean isStream) throws IOException {
+        this.file = file;
+        this.rotation = rotation;
+        this.isStream = isStream;
+        this.channel = open();
+    }
+
+    /** Opens {@code file}, which is made if it does not exist; pipes and devices are neither locked nor rotated. */
+    static RotatingFile open(Path file, FileRotation rotation) throws IOException {
+        return new RotatingFile(file, rotation, OutputFile.isStream(file));
+    }
+
+    private FileChannel open() throws IOException {
+        if (isStream) {
+            return FileChannel.open(file, APPEND);
+        }
+        while (true) {
+            Object before = keyOfPlace();
+            if (before == null) {
+                create();
+                continue;
+            }
+            FileChannel opened = FileChannel.open(file, APPEND);
+            if (before.equals(keyOfPlace())) {
+                key = before; // the key of what is open, as no other file can have the same one meanwhile
+                return opened;
+            }
+            opened.close();
+        }
+    }
+
+    private void create() throws IOException {
+        try {
+            FileChannel.open(file, NEW, PRIVATE).close();
+        } catch (FileAlreadyExistsException e) {
+            // by another process
+        }
+    }
+
+    private @Nullable Object keyOfPlace() throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void write(SecurityEvent event) throws IOException {
+        byte[] line = Documents.line(event.document());
+        if (isStream) {
+            append(line);
+            return;
+        }
+        while (!writeInPlace(line)) {
+            reopen();
+        }
+    }
+
+    /** Writes the line; false if the file is no longer in its place. */
+    @SuppressWarnings("try") // held for its duration only
+    private boolean writeInPlace(byte[] line) throws IOException {
+        try (FileLock lock = channel.lock()) {
+            if (!Objects.equals(key, keyOfPlace())) {
+                return false;
+            }
+            long size = channel.size();
+            if (size > 0 && size + line.length > rotation.bytes()) {
+                rotate();
+                return false;
+            }
+            appendWhole(line, size);
+            return true;
+        }
+    }
+
+    /** Leaves no part of a line behind if the disk is full. */
+    private void appendWhole(byte[] line, long size) throws IOException {
+        try {
+            append(line);
+        } catch (IOException e) {
+            try {
+                channel.truncate(size);
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
+    }
+
+    private void append(byte[] line) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(line);
+        while (rest.hasRemaining()) {
+            channel.write(rest);
+        }
+    }
+
+    private void rotate() throws IOException {
+        if (rotation.files() == 1) {
+            Files.deleteIfExists(file);
+            return;
+        }
+        for (int number = rotation.files() - 2; number >= 0; number--) {
+            Path older = numbered(number);
+            if (Files.exists(older)) {
+                Files.move(older, numbered(number + 1), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
+    private Path numbered(int number) {
+        return number == 0 ? file : file.resolveSibling(file.getFileName() + "." + number);
+    }
+
+    private void reopen() throws IOException {
+        channel.close();
+        channel = open();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
