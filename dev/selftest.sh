@@ -11,6 +11,11 @@ want_lint_tools() {
     { python3 -m venv "$state/lint" && "$state/lint/bin/pip" install -q "ruff==$RUFF"; } >"$state/lint.log" 2>&1
 }
 
+# The security log is sent to a real syslog server in CI; other machines are spared a service.
+want_rsyslog() {
+  [ "${CI:-}" != true ] || [ -x /usr/sbin/rsyslogd ] || (install 1 rsyslog rsyslog-openssl)
+}
+
 # Sets java_home to a JDK of exactly the major version $1.
 find_jdk_version() {
   local candidate variable=JAVA_HOME_$1
@@ -32,6 +37,7 @@ selftest() {
   need_fuse yes
   want_python
   want_lint_tools
+  want_rsyslog
   "$root/dev/lint" || die 1 "scripts do not pass dev/lint"
   note "building and testing on JDK $java_version"
   maven verify "$@" || die 1 "failed on JDK $java_version"

@@ -57,7 +57,7 @@ package_for() {
     pacman/click) echo python-click ;;
     apk/python | apt-get/python | dnf/python | zypper/python) echo python3 ;;
     pacman/python) echo python ;;
-    */maven | */shellcheck | */shfmt) echo "$2" ;;
+    */maven | */shellcheck | */shfmt | */rsyslog | */rsyslog-openssl) echo "$2" ;;
     */fusermount) echo fuse3 ;;
   esac
 }
