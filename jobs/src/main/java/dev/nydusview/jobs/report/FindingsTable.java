@@ -30,7 +30,7 @@ final class FindingsTable implements FindingsWriter {
                 .sorted(Comparator.comparing(Finding::level).reversed())
                 .toList();
         ReplacedImage plain = image.standsInFor();
-        out.line(SafeText.controls(image.name()) + (plain == null ? "" : ", read " + plain.phrase()) + ": "
+        out.imageLine(SafeText.controls(image.name()) + (plain == null ? "" : ", read " + plain.phrase()) + ": "
                 + Quantity.of(findings.size(), "finding")
                 + suppressed(image.suppressed().size())
                 + (image.complete() ? "" : ", INCOMPLETE"));

@@ -54,7 +54,7 @@ public final class ReceiptPrinter {
 
     public void print(TextOutput out) throws IOException {
         ReplacedImage plain = receipt.image().standsInFor();
-        out.line(receipt.image().name() + ", "
+        out.imageLine(receipt.image().name() + ", "
                 + (plain == null ? "" : plain.phrase() + ", ")
                 + (receipt.image().way().equals("lazy") ? "read lazily" : "pulled and unpacked") + " in "
                 + receipt.seconds() + " s");

@@ -77,6 +77,20 @@ class TableTest {
     }
 
     @Test
+    void digestsAreShortenedWhereTheTerminalEnds() throws IOException {
+        String line = "registry.example/app:1@sha256:" + "0123456789abcdef".repeat(4) + ": 2 findings";
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TextOutput narrow = new TextOutput(bytes, new TextStyle(() -> 90, false))) {
+            narrow.imageLine(line);
+        }
+        try (TextOutput wide = new TextOutput(bytes, TextStyle.PLAIN)) {
+            wide.imageLine(line);
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .isEqualTo("registry.example/app:1@sha256:0123456789ab...: 2 findings\n" + line + "\n");
+    }
+
+    @Test
     void cellsBringNoColorsOfTheirOwn() throws IOException {
         Table hostile = new Table("LEVEL", "WHAT").row(Emphasis.BAD.on("\u001b[2J"), "\u001b[0m");
         assertThat(printed(new TextStyle(() -> 90, true), hostile))
