@@ -20,10 +20,11 @@ final class FailedReadLines {
     private FailedReadLines() {}
 
     /**
-     * Digests and large numbers, in which causes of one kind differ: those of the damaged chunks of a blob, for example. A
+     * Digests, offsets and numbers of chunks, in which causes of one kind differ: those of the damaged chunks of a blob, for example. A
      * number of three digits may be the status of an answer.
      */
-    private static final Pattern PARTICULARS = Pattern.compile("\\b(?:[0-9a-f]{32,}|\\d{4,})\\b");
+    private static final Pattern PARTICULARS =
+            Pattern.compile("\\b(?:[0-9a-f]{32,}|0x[0-9a-f]+|\\d{4,}|(?<=chunk )\\d+)\\b");
 
     /** Failures of one kind: its causes, and the first failure of each file. */
     private record Kind(Set<String> causes, Map<String, FailedRead> files) {

@@ -69,14 +69,18 @@ class ReceiptPrinterTest {
 
     @Test
     void causesThatDifferInDigestsAndOffsetsAreOne() {
-        String cause = "chunk %s of blob %s at offset %d does not match its digest";
+        String cause = "chunk %d of blob %s at offset 0x%x is damaged: its blake3 digest is %s";
         String blob = "b".repeat(64);
         List<FailedRead> failures = new ArrayList<>(IntStream.range(0, 30)
                 .mapToObj(chunk -> new FailedRead(
                         "/usr/lib/" + chunk / 2,
                         4096L * chunk,
                         1,
-                        cause.formatted(Integer.toHexString(chunk + 16).repeat(32), blob, 10_000 + chunk)))
+                        cause.formatted(
+                                chunk,
+                                blob,
+                                10_000 + chunk,
+                                Integer.toHexString(chunk + 16).repeat(32))))
                 .toList());
         failures.add(new FailedRead("/etc/passwd", 0, 1, "the registry answers with status 404"));
         failures.add(new FailedRead("/etc/group", 0, 1, "the registry answers with status 503"));
@@ -85,7 +89,7 @@ class ReceiptPrinterTest {
                 .containsExactly(
                         HEADING,
                         "  32 reads failed",
-                        "  " + cause.formatted("10".repeat(32), blob, 10_000) + ", and 29 like it:",
+                        "  " + cause.formatted(0, blob, 10_000, "10".repeat(32)) + ", and 29 like it:",
                         "    15 files: /usr/lib/0 at 0, /usr/lib/1 at 8192, /usr/lib/2 at 16384 and 12 more",
                         "  /etc/passwd at 0: the registry answers with status 404",
                         "  /etc/group at 0: the registry answers with status 503");
