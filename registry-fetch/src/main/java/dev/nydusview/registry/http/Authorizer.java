@@ -25,6 +25,7 @@ final class Authorizer {
     private final ImageReference reference;
     private final Keychain keychain;
     private final BearerTokens tokens;
+    private final long timeout;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -33,10 +34,12 @@ final class Authorizer {
     /** A header that no token server is asked for. */
     private @Nullable String fixed;
 
-    Authorizer(ImageReference reference, Keychain keychain, BearerTokens tokens) {
+    /** @param timeout of a request to a token server, which another thread may be waiting for */
+    Authorizer(ImageReference reference, Keychain keychain, BearerTokens tokens, Duration timeout) {
         this.reference = reference;
         this.keychain = keychain;
         this.tokens = tokens;
+        this.timeout = Backoff.nanos(timeout);
     }
 
     private interface Step {
@@ -46,7 +49,7 @@ final class Authorizer {
 
     private @Nullable String locked(RetryBudget budget, Step step) throws IOException {
         try {
-            if (!lock.tryLock(Math.max(budget.left(), 1), TimeUnit.NANOSECONDS)) {
+            if (!lock.tryLock(Math.max(budget.left(), timeout), TimeUnit.NANOSECONDS)) {
                 throw new TemporaryFailure(
                         "no token for " + reference.registry() + " yet, as the token server does not answer",
                         (Duration) null);

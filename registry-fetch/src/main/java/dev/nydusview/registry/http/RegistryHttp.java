@@ -78,8 +78,11 @@ public final class RegistryHttp implements Closeable {
                 new RetryLoop(access.transport().retryFor(), transport, HostGates.host(endpoint.repository()));
         this.answers = new BelievedAnswers(retries, transport);
         TokenRequests tokens = new TokenRequests(transport, endpoint, targets, foreign);
-        this.authorizer =
-                new Authorizer(reference, new Keychain(access.credentials()), new BearerTokens(transport, tokens));
+        this.authorizer = new Authorizer(
+                reference,
+                new Keychain(access.credentials()),
+                new BearerTokens(transport, tokens),
+                access.transport().timeout());
     }
 
     /** Sends {@code request} and hands the answer to {@code reader} if it is a success. */
