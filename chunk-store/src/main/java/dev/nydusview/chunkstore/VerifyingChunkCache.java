@@ -29,7 +29,7 @@ final class VerifyingChunkCache implements Closeable {
     /** Returns the chunk; null if it is not there or does not verify. */
     @Nullable
     VerifiedChunk load(ChunkRef chunk) {
-        if (!keeps(chunk) || !mayContainPlace(chunk)) {
+        if (!keeps(chunk) || !mayBeAnywhere(chunk)) {
             return null;
         }
         ByteBuffer plain = ByteBuffer.allocate(chunk.size());
@@ -42,18 +42,45 @@ final class VerifyingChunkCache implements Closeable {
             return false;
         }
         ByteBuffer plain = target.slice(target.position(), chunk.size());
-        if (!cache.load(blobId(chunk), chunk, plain)) {
+        if (!loadPlace(cache, chunk, plain) && !loadElsewhere(cache, chunk, plain)) {
             return false;
-        }
-        try {
-            decoder.verify(chunk, plain);
-        } catch (IOException | RuntimeException e) {
-            cache.forget(blobId(chunk), chunk);
-            doubted.doubt(chunk);
-            return false; // the cached bytes are not the chunk; the stored ones may be
         }
         target.position(target.position() + chunk.size());
         return true;
+    }
+
+    /** Loads the chunk from its own place; cached bytes that are not the chunk are forgotten, as the stored ones may be. */
+    private boolean loadPlace(ChunkCache from, ChunkRef chunk, ByteBuffer plain) {
+        if (!from.load(blobId(chunk), chunk, plain)) {
+            return false;
+        }
+        boolean verifies = verifies(chunk, plain);
+        if (!verifies) {
+            from.forget(blobId(chunk), chunk);
+            doubted.doubt(chunk);
+        }
+        return verifies;
+    }
+
+    /** Loads the chunk from the place of one with the same digest, of another blob and perhaps another image. */
+    private boolean loadElsewhere(ChunkCache from, ChunkRef chunk, ByteBuffer plain) {
+        if (!from.loadElsewhere(blobId(chunk), chunk, plain)) {
+            return false;
+        }
+        boolean verifies = verifies(chunk, plain);
+        if (!verifies) {
+            from.forgetElsewhere(chunk);
+        }
+        return verifies;
+    }
+
+    private boolean verifies(ChunkRef chunk, ByteBuffer plain) {
+        try {
+            decoder.verify(chunk, plain.duplicate());
+            return true;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
     }
 
     /**
@@ -62,8 +89,12 @@ final class VerifyingChunkCache implements Closeable {
      */
     boolean mayContain(ChunkRef chunk) {
         return keeps(chunk)
-                && mayContainPlace(chunk)
+                && mayBeAnywhere(chunk)
                 && doubted.believes(chunk, one -> load(one, ByteBuffer.allocate(one.size())));
+    }
+
+    private boolean mayBeAnywhere(ChunkRef chunk) {
+        return mayContainPlace(chunk) || (cache != null && cache.mayContainElsewhere(blobId(chunk), chunk));
     }
 
     private boolean mayContainPlace(ChunkRef chunk) {

@@ -132,6 +132,11 @@ public final class CacheLayout {
         return blobs().resolve("budget");
     }
 
+    /** Returns the file that tells which blobs have the chunk with a digest. */
+    Path digests() {
+        return blobs().resolve("digests");
+    }
+
     Path blobs() {
         return root.resolve("blobs");
     }

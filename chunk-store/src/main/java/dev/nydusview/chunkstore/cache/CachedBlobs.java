@@ -50,6 +50,7 @@ public final class CachedBlobs {
         for (Path file : files()) {
             Files.deleteIfExists(file);
         }
+        Files.deleteIfExists(layout.digests());
     }
 
     /** Returns the stretches of all blobs, the least recently used first. */

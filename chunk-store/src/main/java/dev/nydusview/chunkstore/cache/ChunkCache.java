@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decompressed chunks on disk, kept between runs and shared by processes. Safe for concurrent use. When they take more
@@ -36,6 +37,8 @@ public final class ChunkCache implements Closeable {
 
     private final CacheBudget budget;
     private final boolean traced;
+    private final DigestIndex digests;
+    private final OtherBlobs others;
 
     /** Opens the cache at {@code layout} with its default size. */
     public ChunkCache(CacheLayout layout, CacheLog log) {
@@ -57,6 +60,8 @@ public final class ChunkCache implements Closeable {
         this.log = log;
         this.budget = budget;
         this.traced = traced;
+        this.digests = new DigestIndex(layout);
+        this.others = new OtherBlobs(layout);
     }
 
     /** Opens a cache to look at its chunks, which does not count as their use. */
@@ -92,6 +97,44 @@ public final class ChunkCache implements Closeable {
         }
     }
 
+    /** Tests whether a chunk with the same digest seems to be at another place: a hint that costs a short read. */
+    public boolean mayContainElsewhere(String blobId, ChunkRef chunk) {
+        try {
+            return elsewhere(blobId, chunk) != null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** As {@link #load}, from another place that has a chunk with the same digest. */
+    public boolean loadElsewhere(String blobId, ChunkRef chunk, ByteBuffer plain) {
+        requireSize(chunk, plain);
+        try {
+            DigestIndex.Place place = elsewhere(blobId, chunk);
+            ChunkFiles files = place == null ? null : others.files(place.blobId());
+            return place != null && files != null && files.read(place.index(), place.offset(), plain);
+        } catch (IOException e) {
+            return false; // given up by another process just now
+        }
+    }
+
+    private DigestIndex.@Nullable Place elsewhere(String blobId, ChunkRef chunk) throws IOException {
+        DigestIndex.Place place = digests.find(chunk.digest(), chunk.size());
+        if (place == null || !isInBounds(place.index(), chunk.size(), place.offset())) {
+            return null;
+        }
+        if (place.index() == chunk.index() && place.blobId().equals(blobId)) {
+            return null; // its own place
+        }
+        ChunkFiles files = others.files(place.blobId());
+        return files != null && files.mayContain(place.index()) ? place : null;
+    }
+
+    /** Forgets the other place of a chunk with this digest, as the bytes there are not those of the chunk. */
+    public void forgetElsewhere(ChunkRef chunk) {
+        digests.remove(chunk.digest());
+    }
+
     /**
      * Makes the chunk absent, as its stored bytes are not those of the chunk.
      *
@@ -111,7 +154,11 @@ public final class ChunkCache implements Closeable {
     public boolean store(String blobId, ChunkRef chunk, ByteBuffer plain) {
         requireInBounds(chunk);
         requireSize(chunk, plain);
-        return write(blobId, chunk, 1, plain);
+        boolean stored = write(blobId, chunk, 1, plain);
+        if (stored) {
+            digests.put(blobId, chunk);
+        }
+        return stored;
     }
 
     /**
@@ -153,7 +200,11 @@ public final class ChunkCache implements Closeable {
             joined.position((int) (chunk.uncompressedOffset() - start));
             joined.put(plain.get(i).duplicate());
         }
-        return write(blobId, first, chunks.size(), joined.flip());
+        boolean stored = write(blobId, first, chunks.size(), joined.flip());
+        if (stored) {
+            chunks.forEach(chunk -> digests.put(blobId, chunk));
+        }
+        return stored;
     }
 
     private boolean write(String blobId, ChunkRef first, int count, ByteBuffer plain) {
@@ -193,6 +244,11 @@ public final class ChunkCache implements Closeable {
                 failure = e;
             }
         }
+        try (digests) {
+            others.close();
+        } catch (IOException e) {
+            failure = e;
+        }
         if (failure != null) {
             throw failure;
         }
@@ -230,11 +286,15 @@ public final class ChunkCache implements Closeable {
 
     /** Tests whether a cache has a place for the chunk; all other operations require that. */
     public static boolean accepts(ChunkRef chunk) {
-        return chunk.index() >= 0
-                && chunk.index() < BlobInfo.MAX_CHUNK_COUNT
-                && chunk.size() > 0
-                && chunk.size() <= ChunkInfoLayout.MAX_CHUNK_SIZE
-                && chunk.uncompressedOffset() >= 0
-                && chunk.uncompressedOffset() <= BlobInfo.MAX_UNCOMPRESSED_SIZE - chunk.size();
+        return isInBounds(chunk.index(), chunk.size(), chunk.uncompressedOffset());
+    }
+
+    private static boolean isInBounds(int index, int size, long offset) {
+        return index >= 0
+                && index < BlobInfo.MAX_CHUNK_COUNT
+                && size > 0
+                && size <= ChunkInfoLayout.MAX_CHUNK_SIZE
+                && offset >= 0
+                && offset <= BlobInfo.MAX_UNCOMPRESSED_SIZE - size;
     }
 }
