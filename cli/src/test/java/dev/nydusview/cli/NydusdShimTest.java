@@ -176,6 +176,26 @@ class NydusdShimTest {
     }
 
     @Test
+    void mountsOfOneDatabaseShareTheirChunks() throws Exception {
+        String database = directory.resolve("chunks.db").toString();
+        Process first =
+                start("--config", config.toString(), "-B", IMAGE.bootstrap().toString(), "--dedup-db", database);
+        assertRunning();
+        assertThat(mountPoint.resolve(FILE)).hasContent(content);
+        Response read = send("GET", "/api/v1/metrics/backend", "");
+        assertThat(read.status()).isEqualTo(200);
+        assertThat(read.body())
+                .matches("\\{\"read_count\": [1-9]\\d*, \"read_amount_total\": [1-9]\\d*, \"read_errors\": 0}");
+        first.destroy();
+        assertThat(first.waitFor()).isZero();
+
+        start("--config", config.toString(), "-B", IMAGE.bootstrap().toString(), "--dedup-db", database);
+        assertRunning();
+        assertThat(mountPoint.resolve(FILE)).hasContent(content);
+        assertThat(send("GET", "/api/v1/metrics/backend", "").body()).contains("\"read_amount_total\": 0");
+    }
+
+    @Test
     void signalAndRequestUnmount() throws Exception {
         Process signalled = startWithImage();
         assertRunning();
