@@ -28,6 +28,7 @@ import dev.nydusview.jobs.scan.ScanJob;
 import dev.nydusview.jobs.scan.ScanRequest;
 import dev.nydusview.scan.scanner.Scanner;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,13 +194,28 @@ final class ScanCommand implements Subcommand {
         }
         List<Path> places = new ArrayList<>();
         for (Path place : pluginPlaces) {
-            places.add(place.equals(SHIPPED) ? InstalledFiles.plugins() : place);
+            places.add(place(place));
         }
         PluginRequest request = plugins.request(places, pluginGlob, mount.settings(timeout.value()), output.logLevel());
         Reporting reporting = findings.reporting(options.findingsFormat(), reports, jobs.ofPlugins());
         JobContext context =
                 JobContexts.of(environment, image, output, mount.engine(), metrics.settings(), security.settings());
         return new PluginJob(context, request, mount.pull(), reporting).run(all(named, context));
+    }
+
+    private static Path place(Path named) throws IOException {
+        if (named.equals(SHIPPED)) {
+            return InstalledFiles.plugins();
+        }
+        if (!Files.exists(named)
+                && NearestName.of(named.toString(), List.of(SHIPPED.toString()), 0)
+                        .isPresent()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--plugins " + named + ": there is no such directory; the plugins that come with nydusview are "
+                            + "called " + SHIPPED);
+        }
+        return named;
     }
 
     private List<String> all(List<String> named, JobContext context) throws IOException {

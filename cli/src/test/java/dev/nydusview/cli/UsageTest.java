@@ -66,6 +66,16 @@ class UsageTest {
     }
 
     @Test
+    void aMisspelledPlaceOfPluginsIsToldWithTheRightOne() {
+        Cli.Result result = cli.run("scan", "app", "--plugins", "shippd");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .startsWith("nydusview: --plugins shippd: there is no such directory; the plugins that come with "
+                        + "nydusview are called shipped\n");
+    }
+
+    @Test
     @Tag("soak")
     void aLimitThatPoliciesHaveIsStillTaken() {
         assertThat(cli.run("authz", "--policy", "/missing", "--timeout", "5s", "--plugins", "/missing")
@@ -205,6 +215,8 @@ class UsageTest {
             CREDS=me:secret                   | ls bootstrap:/no/such --anonymous  | /no/such
             ANONYMOUS=1                       | ls bootstrap:/no/such --creds me:p | /no/such
             TRUST_TWINS=team/**               | ls bootstrap:/no/such              | /no/such
+            TRUST_TWINS=team/**               | ls bootstrap:/no/such --twin=any   | /no/such
+            TRUST_TWINS=team/**               | ls bootstrap:/no/such --twin never | /no/such
             BACKEND=dir:/b                    | ls bootstrap:/no/such --backend-config /no/file | /no/file
             DETACH=1                          | mount bootstrap:/no/such --run cat {}/a         | /no/such
             """)

@@ -2,6 +2,7 @@ package dev.nydusview.cli.options;
 
 import java.lang.reflect.Field;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,9 +67,19 @@ public final class EnvironmentDefaults {
     /** Tests whether an option, or {@code --}, is on the command line, and is not a word of the program behind {@code --}. */
     private boolean isArgument(String name) {
         int end = arguments.indexOf(REST);
+        List<String> own = arguments.subList(0, end < 0 ? arguments.size() : end);
         return (end >= 0 && name.equals(REST))
-                || arguments.subList(0, end < 0 ? arguments.size() : end).stream()
-                        .anyMatch(word -> word.equals(name) || word.startsWith(name + "=") || isJoined(name, word));
+                || own.stream()
+                        .anyMatch(word -> word.equals(name) || word.startsWith(name + "=") || isJoined(name, word))
+                || isFollowed(name, own);
+    }
+
+    /** Tests for an option and its value in two words, which are one in {@code name}. */
+    private static boolean isFollowed(String name, List<String> words) {
+        int equals = name.indexOf('=');
+        return equals > 0
+                && Collections.indexOfSubList(words, List.of(name.substring(0, equals), name.substring(equals + 1)))
+                        >= 0;
     }
 
     /** Tests for a short name with its value in one word, such as {@code -strivy}. */

@@ -12,7 +12,10 @@ import java.lang.annotation.Target;
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface FromEnvironment {
-    /** Options that decide instead, if they are on the command line; {@code --} is the program behind it. */
+    /**
+     * Options that decide instead, if they are on the command line: with any value, or with the one that is given; {@code
+     * --} is the program behind it.
+     */
     String[] unless() default {};
 
     /** An option without which the variable says nothing, in commands that have that option. */

@@ -27,7 +27,9 @@ final class SourceOptions {
                     + "(default: never for scan, plugin run and authz; any, with a note, for other commands).")
     TwinPolicy.@Nullable Mode twin;
 
-    @FromEnvironment(onlyWith = "--twin")
+    @FromEnvironment(
+            onlyWith = "--twin",
+            unless = {"--twin=any", "--twin=never", EnvironmentDefaults.NO_TWIN})
     @Option(
             names = "--trust-twins",
             paramLabel = "PATTERN",
