@@ -5,11 +5,12 @@ import dev.nydusview.jobs.TextStyle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in aligned columns, two blanks apart; columns of numbers are right-aligned. Text in the last column is continued
- * below where a row is wider than the terminal.
+ * Rows in aligned columns, two blanks apart; columns of numbers are right-aligned. Where a row is wider than the terminal,
+ * digests in names of images are shortened, and text in the last column is continued below.
  */
 public final class Table {
     private static final String GAP = "  ";
@@ -27,6 +28,16 @@ public final class Table {
         Row(int cells) {
             this.cells = new String[cells];
             this.emphases = new @Nullable Emphasis[cells];
+        }
+
+        /** The same with short names of images. */
+        Row shortened() {
+            Row row = new Row(cells.length);
+            for (int i = 0; i < cells.length; i++) {
+                row.cells[i] = ShortNames.in(cells[i]);
+                row.emphases[i] = emphases[i];
+            }
+            return row;
         }
     }
 
@@ -56,29 +67,40 @@ public final class Table {
     }
 
     public void print(TextOutput out) throws IOException {
-        int[] widths = new int[rightAligned.length];
-        for (Row row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], width(row.cells[i]));
-            }
+        int[] widths = widths(rows);
+        List<Row> shown = rows;
+        if (!out.style().fits(total(widths))) {
+            shown = rows.stream().map(Row::shortened).toList();
+            widths = widths(shown);
         }
         int last = lastWidth(widths, out.style());
-        for (Row row : rows) {
+        for (Row row : shown) {
             print(row, widths, last, out);
         }
     }
 
+    private int[] widths(List<Row> shown) {
+        int[] widths = new int[rightAligned.length];
+        for (Row row : shown) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], width(row.cells[i]));
+            }
+        }
+        return widths;
+    }
+
+    private static int total(int[] widths) {
+        return IntStream.of(widths).sum() + GAP.length() * (widths.length - 1);
+    }
+
     /** The width at which the last column is continued below. */
     private int lastWidth(int[] widths, TextStyle style) {
-        int before = GAP.length() * (widths.length - 1);
-        for (int i = 0; i < widths.length - 1; i++) {
-            before += widths[i];
-        }
         int last = widths[widths.length - 1];
-        if (rightAligned[widths.length - 1] || style.fits(before + last)) {
+        int total = total(widths);
+        if (rightAligned[widths.length - 1] || style.fits(total)) {
             return last;
         }
-        int rest = style.width().getAsInt() - before;
+        int rest = style.width().getAsInt() - (total - last);
         return rest < NARROWEST ? last : rest;
     }
 

@@ -6,13 +6,9 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /** Results on their way to a place for documents: lines of text, or any bytes. */
 public final class TextOutput extends OutputStream {
-    /** A digest, and as much of it as tells images apart. */
-    private static final Pattern DIGEST = Pattern.compile("(\\bsha256:[0-9a-f]{12})[0-9a-f]{52}\\b");
-
     private final OutputStream out;
     private final TextStyle style;
 
@@ -39,7 +35,7 @@ public final class TextOutput extends OutputStream {
     /** Writes a line about an image, whose digests are shortened if it is wider than the terminal. */
     public void imageLine(String text) throws IOException {
         boolean fits = style.fits(text.codePointCount(0, text.length()));
-        line(fits ? text : DIGEST.matcher(text).replaceAll("$1..."));
+        line(fits ? text : ShortNames.in(text));
     }
 
     /** Writes a line that is safe for a terminal, apart from its colours, which are wanted. */

@@ -91,6 +91,20 @@ class TableTest {
     }
 
     @Test
+    void namesOfImagesAreShortenedBeforeTextIsContinued() throws IOException {
+        String digest = "sha256:" + "0123456789abcdef".repeat(4);
+        Table images = new Table("NAME", "DIGEST").row("app@" + digest, digest).row("app " + digest, "none");
+        assertThat(printed(new TextStyle(() -> 110, false), images))
+                .isEqualTo(
+                        """
+                        NAME                        DIGEST
+                        app@sha256:0123456789ab...  %s
+                        app sha256:0123456789ab...  none
+                        """
+                                .formatted(digest));
+    }
+
+    @Test
     void cellsBringNoColorsOfTheirOwn() throws IOException {
         Table hostile = new Table("LEVEL", "WHAT").row(Emphasis.BAD.on("\u001b[2J"), "\u001b[0m");
         assertThat(printed(new TextStyle(() -> 90, true), hostile))
