@@ -33,6 +33,8 @@ final class Delivery {
     private final Thread thread;
     /** Reason for which the last attempt failed; null if it did not. */
     private volatile @Nullable String problem;
+    /** Whether events have been lost since the last one that was written, though no attempt has failed. */
+    private volatile boolean isStalled;
     /** The moment, by {@link System#nanoTime}, until which a failing destination is tried; null while the log is open. */
     private volatile @Nullable Long end;
     /** Events that were not delivered. Guarded by this, as are the next ones. */
@@ -51,16 +53,22 @@ final class Delivery {
     }
 
     void put(SecurityEvent event) {
-        try {
-            boolean taken = problem == null
-                    ? waiting.offer(event, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    : waiting.offer(event);
-            if (!taken) {
-                lose(1);
-            }
-        } catch (InterruptedException e) {
+        if (end != null || !(waiting.offer(event) || offeredPatiently(event))) {
             lose(1);
+        }
+    }
+
+    /** Waits for room where the destination works, but not again and again where it has stalled. */
+    private boolean offeredPatiently(SecurityEvent event) {
+        if (problem != null || isStalled) {
+            return false;
+        }
+        try {
+            isStalled = !waiting.offer(event, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return !isStalled;
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -109,6 +117,7 @@ final class Delivery {
     private boolean written(SecurityEvent event) {
         try {
             writer.write(event);
+            isStalled = false;
             if (problem != null) {
                 problem = null;
                 messages.accept("the security log reaches " + destination + " again");
@@ -156,12 +165,23 @@ final class Delivery {
         var unused = waiting.offer(END); // wakes the thread; if there is no room, it is awake
     }
 
-    /** Waits for the end of the thread; returns what was not delivered in a sentence, and null if nothing was. */
+    /**
+     * Waits for the end of the thread until {@code last}, by {@link System#nanoTime}, and longer while events are
+     * delivered; returns what was not delivered in a sentence, and null if nothing was.
+     */
     @Nullable
-    String awaitEnd(Duration grace) throws InterruptedException {
-        thread.join(grace.toMillis());
+    String awaitEnd(long last) throws InterruptedException {
+        int before;
+        do {
+            before = waiting.size();
+            thread.join(Math.max(1, Duration.ofNanos(last - System.nanoTime()).toMillis()));
+            if (thread.isAlive() && problem == null) {
+                thread.join(PATIENCE.toMillis());
+            }
+        } while (thread.isAlive() && problem == null && waiting.size() < before);
         if (thread.isAlive()) {
             problem = problem == null ? "it does not take what is written" : problem;
+            boolean unused = waiting.remove(END);
             lose(waiting.size() + 1L);
             thread.interrupt();
         }

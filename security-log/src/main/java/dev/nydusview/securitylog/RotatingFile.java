@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -21,12 +23,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file to which several processes may append whole lines: each holds the file's lock while it writes or rotates, and
+ * A file, not a symbolic link, to which several processes may append whole lines: each holds the file's lock while it writes or rotates, and
  * opens the file again once another process, or a program such as logrotate, has put another one in its place.
  */
 final class RotatingFile implements EventWriter {
     private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
-    private static final Set<OpenOption> APPEND = Set.of(StandardOpenOption.APPEND);
+    private static final Set<OpenOption> STREAM = Set.of(StandardOpenOption.APPEND);
+    private static final Set<OpenOption> APPEND = Set.of(StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
 
@@ -35,6 +38,7 @@ final class RotatingFile implements EventWriter {
     private final boolean isStream;
     private FileChannel channel;
     private @Nullable Object key;
+    private boolean isUnmovable;
 
     private RotatingFile(Path file, FileRotation rotation, boolean isStream) throws IOException {
         this.file = file;
@@ -50,7 +54,7 @@ final class RotatingFile implements EventWriter {
 
     private FileChannel open() throws IOException {
         if (isStream) {
-            return FileChannel.open(file, APPEND);
+            return FileChannel.open(file, STREAM);
         }
         while (true) {
             Object before = keyOfPlace();
@@ -77,7 +81,8 @@ final class RotatingFile implements EventWriter {
 
     private @Nullable Object keyOfPlace() throws IOException {
         try {
-            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
         } catch (NoSuchFileException e) {
             return null;
         }
@@ -103,8 +108,7 @@ final class RotatingFile implements EventWriter {
                 return false;
             }
             long size = channel.size();
-            if (size > 0 && size + line.length > rotation.bytes()) {
-                rotate();
+            if (size > 0 && size + line.length > rotation.bytes() && rotated()) {
                 return false;
             }
             appendWhole(line, size);
@@ -133,21 +137,37 @@ final class RotatingFile implements EventWriter {
         }
     }
 
-    private void rotate() throws IOException {
-        if (rotation.files() == 1) {
-            Files.deleteIfExists(file);
-            return;
+    /** Rotates the file; false if it cannot be moved, as a mount point cannot, so that it has to go on growing. */
+    private boolean rotated() throws IOException {
+        if (isUnmovable) {
+            return false;
         }
-        for (int number = rotation.files() - 2; number >= 0; number--) {
-            Path older = numbered(number);
-            if (Files.exists(older)) {
-                Files.move(older, numbered(number + 1), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            if (rotation.files() == 1) {
+                Files.deleteIfExists(file);
+                return true;
             }
+            Path away = file.resolveSibling(file.getFileName() + ".rotated");
+            Files.move(file, away, StandardCopyOption.ATOMIC_MOVE); // first, as it is the one that may fail
+            for (int number = rotation.files() - 2; number > 0; number--) {
+                Path older = numbered(number);
+                if (Files.exists(older, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.move(older, numbered(number + 1), StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+            Files.move(away, numbered(1), StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (FileSystemException e) {
+            isUnmovable = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+            if (isUnmovable) {
+                return false;
+            }
+            throw e;
         }
     }
 
     private Path numbered(int number) {
-        return number == 0 ? file : file.resolveSibling(file.getFileName() + "." + number);
+        return file.resolveSibling(file.getFileName() + "." + number);
     }
 
     private void reopen() throws IOException {

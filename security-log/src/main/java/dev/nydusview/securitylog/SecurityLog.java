@@ -84,17 +84,18 @@ public final class SecurityLog implements Closeable {
     }
 
     /**
-     * Waits until all is delivered, for ten seconds where a destination fails.
+     * Waits until all is delivered; for ten seconds, and an attempt that is under way, where a destination fails.
      *
      * @throws IOException that tells which events are lost, and why
      */
     @Override
     public void close() throws IOException {
+        long last = System.nanoTime() + GRACE.plus(ATTEMPT).toNanos();
         deliveries.forEach(delivery -> delivery.end(GRACE));
         List<String> undelivered = new ArrayList<>();
         for (Delivery delivery : deliveries) {
             try {
-                String sentence = delivery.awaitEnd(GRACE.plus(ATTEMPT));
+                String sentence = delivery.awaitEnd(last);
                 if (sentence != null) {
                     undelivered.add(sentence);
                 }

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of logs in files. */
+@Timeout(120)
 final class RotatingFileTest {
     private static final int LINE = Events.line(100).length() + 1;
 
@@ -138,6 +140,18 @@ final class RotatingFileTest {
                 .singleElement()
                 .asString()
                 .startsWith("the security log cannot be written to /dev/full");
+    }
+
+    @Test
+    void symbolicLinksAreRefused() throws IOException {
+        Path target = Files.createFile(directory.resolve("target"));
+        Files.createSymbolicLink(file(), target);
+        assertThatThrownBy(() -> events.open(FileRotation.DEFAULT, file().toString()))
+                .isInstanceOf(IOException.class);
+        Files.delete(target);
+        assertThatThrownBy(() -> events.open(FileRotation.DEFAULT, file().toString()))
+                .isInstanceOf(IOException.class);
+        assertThat(target).doesNotExist();
     }
 
     @Test

@@ -11,16 +11,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of delivery to a real rsyslog, which writes down what it has understood. */
+@Timeout(120)
 final class RsyslogTest {
     private static final Path PROGRAM = Path.of("/usr/sbin/rsyslogd");
+    private static final List<String> LIBRARIES =
+            List.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib");
     private static final int EVENTS = 50;
 
     private final Events events = new Events();
@@ -127,9 +132,10 @@ final class RsyslogTest {
         deliver("udp://127.0.0.1:" + port);
     }
 
-    private static void awaitUdp(int port) throws Exception {
+    private void awaitUdp(int port) throws Exception {
         String bound = "0100007F:" + String.format("%04X", port);
         while (Files.readAllLines(Path.of("/proc/net/udp")).stream().noneMatch(line -> line.contains(bound))) {
+            assertThat(server).isNotNull().matches(Process::isAlive);
             Thread.sleep(20);
         }
     }
@@ -141,16 +147,19 @@ final class RsyslogTest {
         deliver("tcp://127.0.0.1:" + port);
     }
 
+    /** The driver for TLS that rsyslog has; empty if it has none. */
+    private static String driver() {
+        return Stream.of("ossl", "gtls")
+                .filter(driver -> LIBRARIES.stream()
+                        .anyMatch(directory -> Files.exists(Path.of(directory, "rsyslog", "lmnsd_" + driver + ".so"))))
+                .findFirst()
+                .orElse("");
+    }
+
     @Test
     void tls() throws Exception {
-        assumeTrue(
-                List.of(
-                                "/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_ossl.so",
-                                "/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_gtls.so")
-                        .stream()
-                        .anyMatch(driver -> Files.exists(Path.of(driver))),
-                "rsyslogd has no TLS");
-        String driver = Files.exists(Path.of("/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_ossl.so")) ? "ossl" : "gtls";
+        String driver = driver();
+        assumeTrue(!driver.isEmpty(), "rsyslogd has no TLS");
         HeldCertificate authority =
                 new HeldCertificate.Builder().certificateAuthority(0).rsa2048().build();
         HeldCertificate own = new HeldCertificate.Builder()

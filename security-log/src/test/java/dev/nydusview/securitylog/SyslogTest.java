@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,10 @@ import java.util.Map;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Tests of messages to syslog servers, by the bytes that arrive. */
+@Timeout(120)
 final class SyslogTest {
     private static final HeldCertificate AUTHORITY =
             new HeldCertificate.Builder().certificateAuthority(0).build();
@@ -116,11 +119,22 @@ final class SyslogTest {
             try (Socket accepted = server.accept()) {
                 assertThat(readFramed(accepted.getInputStream())).endsWith(Events.line(1));
             }
-            Thread.sleep(
-                    200); // the end of the connection has to arrive, as anything that is sent before it does is lost
+            server.setSoTimeout(200);
+            try (Socket accepted =
+                    connectedAgain(server, log)) { // an event that is sent before the end is noticed is lost
+                assertThat(readFramed(accepted.getInputStream())).contains("\"kind\":\"finding\"");
+            }
+        }
+    }
+
+    /** Puts events until one of them makes a connection. */
+    private static Socket connectedAgain(ServerSocket server, SecurityLog log) throws IOException {
+        while (true) {
             log.put(Events.event(2));
-            try (Socket accepted = server.accept()) {
-                assertThat(readFramed(accepted.getInputStream())).endsWith(Events.line(2));
+            try {
+                return server.accept();
+            } catch (SocketTimeoutException e) {
+                // the next one may
             }
         }
     }
@@ -167,6 +181,27 @@ final class SyslogTest {
                 .filteredOn(message -> message.endsWith("\"kind\":\"lost-events\",\"events\":" + lost + "}"))
                 .hasSize(1);
         assertThatThrownBy(log::close).hasMessageContaining(lost + " events");
+    }
+
+    @Test
+    void anInterruptLosesNothingWhileThereIsRoom() throws Exception {
+        try (ServerSocket server = listen();
+                SecurityLog log = events.open(FileRotation.DEFAULT, "tcp://127.0.0.1:" + server.getLocalPort())) {
+            Thread.currentThread().interrupt();
+            log.put(Events.event(1));
+            assertThat(Thread.interrupted()).isTrue();
+            try (Socket accepted = server.accept()) {
+                assertThat(readFramed(accepted.getInputStream())).endsWith(Events.line(1));
+            }
+        }
+    }
+
+    @Test
+    void eventsAfterTheEndAreCounted() throws Exception {
+        SecurityLog log = events.open(FileRotation.DEFAULT, "/dev/null");
+        log.close();
+        log.put(Events.event(1));
+        assertThatThrownBy(log::close).hasMessageStartingWith("1 event could not be delivered to /dev/null");
     }
 
     @Test

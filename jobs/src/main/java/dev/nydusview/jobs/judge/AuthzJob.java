@@ -68,8 +68,8 @@ public final class AuthzJob {
             log.decided(decided);
         };
         try (Console.Lasting ignored = console.signals(signals::add);
-                AuthorizationPlugin plugin = AuthorizationPlugin.start(settings(), policy, judge, audit);
-                Closeable metrics = context.publish(this::problem)) {
+                Closeable published = context.publish(this::problem); // before decisions, and until after the last
+                AuthorizationPlugin plugin = AuthorizationPlugin.start(settings(), policy, judge, audit)) {
             console.say("serving docker on " + request.socket());
             int signal = signals.take();
             while (signal == HANGUP) {

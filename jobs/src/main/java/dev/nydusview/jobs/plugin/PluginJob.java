@@ -72,7 +72,9 @@ public final class PluginJob {
                         summary.add(result);
                     });
             for (int image = scanned; image < references.size(); image++) {
-                findings.image(image, left(references.get(image)));
+                ScannedImage left = left(references.get(image));
+                context.security().scanned(left);
+                findings.image(image, left);
             }
             findings.end();
             review.end();

@@ -8,6 +8,7 @@ import dev.nydusview.jobs.exit.ScanExit;
 import dev.nydusview.jobs.image.JobContext;
 import dev.nydusview.jobs.report.ReceiptFile;
 import dev.nydusview.jobs.report.RunSummary;
+import dev.nydusview.scan.receipt.Receipt;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -51,11 +52,16 @@ public final class ScanJob {
             if (scanned == references.size()) {
                 return exit.code();
             }
+            references.stream().skip(scanned).map(ScanJob::left).forEach(context.security()::scanned);
             console.say("ended by a signal before everything was scanned");
             return interruption.exitCode();
         } finally {
             receipts.write(console);
         }
+    }
+
+    private static Receipt left(String reference) {
+        return Receipt.notScanned(reference, "the scan was ended before it was complete");
     }
 
     private void take(int image, ScanOfImage.Result result, ReceiptFile receipts, RunSummary summary)
