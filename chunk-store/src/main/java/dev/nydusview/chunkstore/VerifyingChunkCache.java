@@ -121,11 +121,11 @@ final class VerifyingChunkCache implements Closeable {
     }
 
     /**
-     * Stores a chunk at a further place of the image. Otherwise the next run would fetch it again if it requested that
-     * place first.
+     * Stores a chunk at a further place of the image, where it is not found by its digest. Otherwise the next run would
+     * fetch it again if it requested that place first.
      */
     void storeCopy(VerifiedChunk verified, ChunkRef chunk) {
-        if (cache != null && keeps(chunk) && verified.isElsewhere(chunk) && !mayContainPlace(chunk)) {
+        if (cache != null && keeps(chunk) && verified.isElsewhere(chunk) && !mayBeAnywhere(chunk)) {
             cache.store(blobId(chunk), chunk, verified.bytes());
         }
     }
