@@ -10,6 +10,7 @@ import dev.nydusview.cli.options.OutputOptions;
 import dev.nydusview.image.cache.CacheCatalog;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.ImageName;
 import dev.nydusview.jobs.output.Table;
 import dev.nydusview.jobs.output.TextOutput;
 import dev.nydusview.scan.store.CachedResult;
@@ -76,7 +77,11 @@ final class CacheLsCommand implements Subcommand {
             format.format().print(out, new Document(1, directory, bytes, items), items, text -> {
                 Table table = new Table("KIND", "NAME", ">CHUNKS", ">SIZE", "LAST USED");
                 items.forEach(item -> table.row(
-                        item.kind(), item.name(), item.chunks(), Quantity.bytes(item.bytes()), item.lastUsed()));
+                        item.kind(),
+                        new ImageName(item.name()),
+                        item.chunks(),
+                        Quantity.bytes(item.bytes()),
+                        item.lastUsed()));
                 table.print(text);
                 text.line(directory + ": " + Quantity.bytes(bytes));
             });

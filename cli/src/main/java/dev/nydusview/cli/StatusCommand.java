@@ -11,6 +11,7 @@ import dev.nydusview.jobs.control.ReportPrinter;
 import dev.nydusview.jobs.control.StateDirectory;
 import dev.nydusview.jobs.exit.CommandException;
 import dev.nydusview.jobs.exit.ExitCode;
+import dev.nydusview.jobs.output.ImageName;
 import dev.nydusview.jobs.output.Json;
 import dev.nydusview.jobs.output.Table;
 import dev.nydusview.jobs.output.TextOutput;
@@ -107,9 +108,11 @@ final class StatusCommand implements Subcommand {
                     Quantity.bytes(report.aheadBytes()),
                     Quantity.share(report.aheadUsedBytes(), report.aheadBytes()),
                     report.served().failures(),
-                    report.standsInFor() == null
-                            ? report.image()
-                            : report.image() + " " + report.standsInFor().phrase());
+                    new ImageName(
+                            report.standsInFor() == null
+                                    ? report.image()
+                                    : report.image() + " "
+                                            + report.standsInFor().phrase()));
         }
         table.print(out);
     }

@@ -24,17 +24,19 @@ public final class Table {
     private static final class Row {
         private final String[] cells;
         private final @Nullable Emphasis[] emphases;
+        private final boolean[] isImageName;
 
         Row(int cells) {
             this.cells = new String[cells];
             this.emphases = new @Nullable Emphasis[cells];
+            this.isImageName = new boolean[cells];
         }
 
         /** The same with short names of images. */
         Row shortened() {
             Row row = new Row(cells.length);
             for (int i = 0; i < cells.length; i++) {
-                row.cells[i] = ShortNames.in(cells[i]);
+                row.cells[i] = isImageName[i] ? ShortNames.in(cells[i]) : cells[i];
                 row.emphases[i] = emphases[i];
             }
             return row;
@@ -52,7 +54,7 @@ public final class Table {
         rows.add(names);
     }
 
-    /** Adds a row of as many cells as there are headings; an {@link Emphasis.Cell} may be coloured. */
+    /** Adds a row of as many cells as there are headings; an {@link Emphasis.Cell} may be coloured, and an {@link ImageName} shortened. */
     public Table row(Object... cells) {
         if (cells.length != rightAligned.length) {
             throw new IllegalArgumentException(cells.length + " cells for " + rightAligned.length + " columns");
@@ -61,6 +63,7 @@ public final class Table {
         for (int i = 0; i < cells.length; i++) {
             row.cells[i] = SafeText.controls(String.valueOf(cells[i]));
             row.emphases[i] = cells[i] instanceof Emphasis.Cell cell ? cell.emphasis() : null;
+            row.isImageName[i] = cells[i] instanceof ImageName;
         }
         rows.add(row);
         return this;

@@ -93,15 +93,17 @@ class TableTest {
     @Test
     void namesOfImagesAreShortenedBeforeTextIsContinued() throws IOException {
         String digest = "sha256:" + "0123456789abcdef".repeat(4);
-        Table images = new Table("NAME", "DIGEST").row("app@" + digest, digest).row("app " + digest, "none");
+        Table images = new Table("NAME", "DIGEST")
+                .row(new ImageName("app@" + digest), digest)
+                .row(new ImageName("app " + digest), "is @" + digest);
         assertThat(printed(new TextStyle(() -> 110, false), images))
                 .isEqualTo(
                         """
                         NAME                        DIGEST
                         app@sha256:0123456789ab...  %s
-                        app sha256:0123456789ab...  none
+                        app sha256:0123456789ab...  is @%s
                         """
-                                .formatted(digest));
+                                .formatted(digest, digest));
     }
 
     @Test
