@@ -33,7 +33,7 @@ final class Delivery {
     private final Thread thread;
     /** Reason for which the last attempt failed; null if it did not. */
     private volatile @Nullable String problem;
-    /** Whether events have been lost since the last one that was written, though no attempt has failed. */
+    /** True from a loss without a failed attempt until the next event that is written. */
     private volatile boolean isStalled;
     /** The moment, by {@link System#nanoTime}, until which a failing destination is tried; null while the log is open. */
     private volatile @Nullable Long end;
